@@ -1,0 +1,42 @@
+import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
+import type { RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+
+/** Messages from the extension to the invoke panel's webview. */
+export type ToPanel =
+  /** First message after `ready`, and again when the definition changed: what the panel is about. */
+  | {
+      readonly type: 'show'
+      readonly details: RouteDetails
+      readonly gateway: GatewayState
+      readonly workspaceRoot: string
+    }
+  | { readonly type: 'gateway'; readonly gateway: GatewayState }
+  /** The route is no longer in the definition; the last answer stays. */
+  | { readonly type: 'gone'; readonly message: string }
+  | { readonly type: 'step'; readonly step: TraceStep }
+  | { readonly type: 'completed'; readonly response: InvokeResponse; readonly trace: Trace }
+  /** No answer of the gateway: a banner, not a status. */
+  | { readonly type: 'failed'; readonly message: string }
+
+/** Messages from the webview to the extension. */
+export type FromPanel =
+  | { readonly type: 'ready' }
+  /** Starts the gateway first when it does not run. */
+  | { readonly type: 'send'; readonly request: InvokeRequest; readonly stage: string }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'openSource'; readonly source: SourceLine }
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  /** Opens a body in an editor of its own. */
+  | { readonly type: 'openText'; readonly text: string; readonly language: string }
+  | { readonly type: 'copyAsCurl'; readonly request: InvokeRequest }
+  | { readonly type: 'showLog' }
+  | { readonly type: 'openSettings' }
+
+/** The local gateway that the panel's requests go to. */
+export type GatewayState =
+  | { readonly type: 'stopped'; readonly port?: number }
+  | { readonly type: 'starting' }
+  | { readonly type: 'running'; readonly url: string; readonly stage: string }
+  /** Restricted Mode: nothing runs. */
+  | { readonly type: 'untrusted' }

@@ -1,0 +1,173 @@
+import type { Fact, Origin } from '../base/origin.ts'
+import type { Authorization, Authorizer } from './authorizer.ts'
+import type { Integration, UnmodelledProperty } from './integration.ts'
+import type { LambdaFunction, LambdaPermission } from './lambdaFunction.ts'
+
+/** Everything one definition says: its APIs and the functions behind them. Data only. */
+export interface Definition {
+  readonly kind: 'openapi' | 'cloudformation' | 'sam'
+  /** Absolute path of the file it starts from; further files stand in origins. */
+  readonly file: string
+  readonly apis: readonly Api[]
+  readonly functions: readonly LambdaFunction[]
+  readonly permissions: readonly LambdaPermission[]
+  readonly parameters: readonly TemplateParameter[]
+}
+
+/** A parameter of a CloudFormation or SAM template, with the value used here (given, else its default). */
+export interface TemplateParameter {
+  readonly name: string
+  readonly origin: Origin
+  readonly value?: string
+}
+
+export type Api = RestApi | HttpApi | WebSocketApi
+
+interface ApiBase {
+  /** Logical id in a template; in an OpenAPI document its title, made an identifier (`Pet Store` is `PetStore`). */
+  readonly id: string
+  /** What the tree shows: the API's name, else the logical id. */
+  readonly name: string
+  readonly origin: Origin
+  readonly authorizers: readonly Authorizer[]
+  readonly models: readonly Model[]
+  /** At least one; the first is served unless another is asked for. */
+  readonly stages: readonly Stage[]
+  readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
+export interface RestApi extends ApiBase {
+  readonly type: 'rest'
+  /** Every resource that has a method, in the order of the definition. */
+  readonly resources: readonly Resource[]
+  readonly requestValidators: readonly RequestValidator[]
+  readonly gatewayResponses: readonly GatewayResponse[]
+  readonly binaryMediaTypes: readonly Fact<string>[]
+  /** EDGE, REGIONAL, PRIVATE. */
+  readonly endpointTypes: readonly Fact<string>[]
+  /** HEADER or AUTHORIZER. */
+  readonly apiKeySource?: Fact<string>
+  readonly minimumCompressionSize?: Fact<number>
+  /** Where a resource policy stands, when there is one. */
+  readonly policy?: Origin
+}
+
+/** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html (protocol HTTP) */
+export interface HttpApi extends ApiBase {
+  readonly type: 'http'
+  readonly routes: readonly Route[]
+  readonly cors?: CorsConfiguration
+}
+
+/** The same, protocol WEBSOCKET. */
+export interface WebSocketApi extends ApiBase {
+  readonly type: 'websocket'
+  readonly routes: readonly Route[]
+  readonly routeSelectionExpression?: Fact<string>
+}
+
+export interface Resource {
+  /** Begins with `/`, placeholders as written: `/books/{bookId}`, `/{proxy+}`. */
+  readonly path: string
+  readonly origin: Origin
+  readonly methods: readonly Method[]
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html */
+export interface Method {
+  /** Upper case; `ANY` for all. */
+  readonly httpMethod: string
+  readonly origin: Origin
+  readonly authorization: Authorization
+  readonly apiKeyRequired?: Fact<boolean>
+  readonly operationName?: string
+  readonly requestParameters: readonly RequestParameter[]
+  readonly requestValidator?: Fact<string>
+  /** Model name by media type. */
+  readonly requestModels: ReadonlyMap<string, Fact<string>>
+  /** An example body the definition gives, as text. */
+  readonly requestExample?: Fact<string>
+  readonly integration?: Integration
+  readonly responses: readonly MethodResponse[]
+  /** Made by us as AWS or SAM would make it (CORS preflight); it has no text of its own. */
+  readonly isGenerated?: boolean
+  readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+export interface RequestParameter {
+  readonly location: 'path' | 'querystring' | 'header'
+  readonly name: string
+  readonly isRequired: boolean
+  readonly origin: Origin
+  readonly example?: string
+}
+
+export interface MethodResponse {
+  readonly statusCode: string
+  readonly origin: Origin
+  /** `method.response.header.NAME` by header name. */
+  readonly headers: ReadonlyMap<string, Origin>
+  readonly models: ReadonlyMap<string, Fact<string>>
+}
+
+/** A route of an HTTP or WebSocket API. */
+export interface Route {
+  /** `GET /notes/{id}`, `ANY /{proxy+}`, `$default`, `$connect`. */
+  readonly routeKey: string
+  readonly origin: Origin
+  /** Parts of the key; both unset for `$default` and WebSocket routes. */
+  readonly httpMethod?: string
+  readonly path?: string
+  readonly authorization: Authorization
+  readonly apiKeyRequired?: Fact<boolean>
+  readonly operationName?: string
+  readonly requestParameters: readonly RequestParameter[]
+  readonly requestExample?: Fact<string>
+  readonly integration?: Integration
+  readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+export interface Model {
+  readonly name: string
+  readonly origin: Origin
+  readonly contentType: string
+  /** The JSON Schema as plain data, undefined when it cannot be known. */
+  readonly schema: unknown
+}
+
+export interface RequestValidator {
+  readonly name: string
+  readonly origin: Origin
+  readonly validateRequestBody?: Fact<boolean>
+  readonly validateRequestParameters?: Fact<boolean>
+}
+
+export interface GatewayResponse {
+  /** `DEFAULT_4XX`, `UNAUTHORIZED`, ... */
+  readonly type: string
+  readonly origin: Origin
+  readonly statusCode?: Fact<string>
+  /** By destination: `gatewayresponse.header.NAME`. */
+  readonly responseParameters: ReadonlyMap<string, Fact<string>>
+  readonly responseTemplates: ReadonlyMap<string, Fact<string>>
+}
+
+export interface Stage {
+  readonly name: string
+  readonly origin: Origin
+  readonly variables: ReadonlyMap<string, Fact<string>>
+  readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+export interface CorsConfiguration {
+  readonly origin: Origin
+  readonly allowOrigins: readonly Fact<string>[]
+  readonly allowMethods: readonly Fact<string>[]
+  readonly allowHeaders: readonly Fact<string>[]
+  readonly exposeHeaders: readonly Fact<string>[]
+  readonly allowCredentials?: Fact<boolean>
+  /** Seconds. */
+  readonly maxAge?: Fact<number>
+}

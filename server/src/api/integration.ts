@@ -1,0 +1,52 @@
+import type { Fact, Origin } from '../base/origin.ts'
+
+export type IntegrationType = 'AWS' | 'AWS_PROXY' | 'HTTP' | 'HTTP_PROXY' | 'MOCK'
+
+/**
+ * How a method or route reaches its backend, REST and HTTP APIs alike.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html
+ */
+export interface Integration {
+  readonly origin: Origin
+  /** As written in upper case; a rule reports a word AWS does not know. */
+  readonly type: Fact<string>
+  readonly httpMethod?: Fact<string>
+  /** With intrinsics resolved; stage variables (`${stageVariables.x}`) stay for the gateway to fill. */
+  readonly uri?: Fact<string>
+  /** HTTP APIs: `Kinesis-PutRecord` and the like. */
+  readonly subtype?: Fact<string>
+  readonly credentials?: Fact<string>
+  readonly connectionType?: Fact<string>
+  readonly connectionId?: Fact<string>
+  readonly payloadFormatVersion?: Fact<string>
+  readonly timeoutInMillis?: Fact<number>
+  readonly passthroughBehavior?: Fact<string>
+  readonly contentHandling?: Fact<string>
+  readonly responseTransferMode?: Fact<string>
+  /** By destination: `integration.request.header.x`, or `append:header.x` on an HTTP API. */
+  readonly requestParameters: ReadonlyMap<string, Fact<string>>
+  /** By media type. */
+  readonly requestTemplates: ReadonlyMap<string, Fact<string>>
+  readonly cacheKeyParameters: readonly Fact<string>[]
+  readonly cacheNamespace?: Fact<string>
+  readonly responses: readonly IntegrationResponse[]
+  readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_IntegrationResponse.html */
+export interface IntegrationResponse {
+  readonly origin: Origin
+  readonly statusCode: Fact<string>
+  /** Undefined or empty for the default response. */
+  readonly selectionPattern?: Fact<string>
+  readonly responseParameters: ReadonlyMap<string, Fact<string>>
+  readonly responseTemplates: ReadonlyMap<string, Fact<string>>
+  readonly contentHandling?: Fact<string>
+}
+
+/** A property that a definition states and our model does not hold; said aloud wherever it would matter. */
+export interface UnmodelledProperty {
+  /** AWS's name of the property: `TracingEnabled`. */
+  readonly name: string
+  readonly origin: Origin
+}

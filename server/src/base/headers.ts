@@ -1,0 +1,13 @@
+/** Header lines or query parameters as they came: order and case kept, names may repeat. */
+export type Fields = readonly (readonly [name: string, value: string])[]
+
+/** The values of one field, its name compared without case. */
+export function fieldValues(fields: Fields, name: string): string[] {
+  const wanted = name.toLowerCase()
+  return fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value)
+}
+
+/** The last value of one field, its name compared without case. */
+export function lastField(fields: Fields, name: string): string | undefined {
+  return fieldValues(fields, name).at(-1)
+}

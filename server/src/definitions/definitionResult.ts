@@ -1,0 +1,25 @@
+import type { Definition } from '../api/api.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { SourceDocument } from '../syntax/node.ts'
+
+/** What reading a file gave: always everything that could be read, and what was wrong on the way. */
+export interface DefinitionResult {
+  /** Undefined when the file is no gateway definition (or cannot be read at all). */
+  readonly definition: Definition | undefined
+  /** The root file and every file that was read for it, by absolute path. */
+  readonly documents: ReadonlyMap<string, SourceDocument>
+  /** Syntax and reading faults; rules and schemas come on top. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What a reader may be told from outside. */
+export interface ReadOptions {
+  /** Values for the template's parameters, over their defaults. */
+  readonly parameters?: ReadonlyMap<string, string>
+  /** Reads an OpenAPI document that could be either as this kind. */
+  readonly apiType?: 'rest' | 'http'
+  /** Default `us-east-1`. */
+  readonly region?: string
+  /** Default `123456789012`. */
+  readonly accountId?: string
+}

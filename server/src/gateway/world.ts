@@ -1,0 +1,93 @@
+import type { Fields } from '../base/headers.ts'
+import type { FunctionLogLine } from '../protocol/trace.ts'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+
+/** The ports through which the gateway touches anything outside itself. Tests pass another world in. */
+export interface World {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Milliseconds of a clock that never jumps, with fractions; for durations. */
+  readonly clock: () => number
+  /** A fresh UUID. */
+  readonly id: () => string
+  /** Sends a request to an HTTP backend. Rejects with a `BackendError` only. */
+  readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
+  readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
+}
+
+export interface BackendRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Fields
+  readonly body: Uint8Array
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+export interface BackendResponse {
+  readonly status: number
+  readonly headers: Fields
+  readonly body: Uint8Array
+}
+
+/** Why a backend gave no answer. */
+export class BackendError extends Error {
+  readonly reason: 'timeout' | 'unreachable' | 'aborted' | 'tooLarge'
+
+  constructor(reason: 'timeout' | 'unreachable' | 'aborted' | 'tooLarge', message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+export interface FunctionCall {
+  readonly function: LambdaFunction
+  /** The event as JSON text. */
+  readonly event: string
+  /** Becomes `context.awsRequestId`. */
+  readonly requestId: string
+  /** Value of `_X_AMZN_TRACE_ID`. */
+  readonly traceId: string
+  /** The integration's own time limit; the function's `Timeout` applies besides. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+export type FunctionResult = FunctionSuccess | FunctionError | FunctionTimeout
+
+interface FunctionRun {
+  readonly log: readonly FunctionLogLine[]
+  /** Milliseconds the handler ran. */
+  readonly durationMs: number
+  /** Milliseconds of init, on a cold start only. */
+  readonly initMs?: number
+  /** Where the handler stands, when it was found: a file and, if known, its exported function's line. */
+  readonly source?: { readonly file: string; readonly line: number }
+  /** What differs from AWS in this run: `nodejs24.x is not installed, ran on Node 20.20`. */
+  readonly notes: readonly string[]
+}
+
+export interface FunctionSuccess extends FunctionRun {
+  readonly type: 'success'
+  /** What the handler returned, as JSON text; `null` for nothing. */
+  readonly payload: string
+}
+
+/** The function failed; the payload is what Lambda would answer: errorType, errorMessage, trace. */
+export interface FunctionError extends FunctionRun {
+  readonly type: 'error'
+  readonly errorType: string
+  readonly errorMessage: string
+  readonly payload: string
+  /** `handler`: it threw; `init`: the module did not load; `exit`: the process ended; `missing`: no such function here. */
+  readonly cause: 'handler' | 'init' | 'exit' | 'missing' | 'responseTooLarge' | 'throttled'
+}
+
+/** The integration's limit passed first; the function may run on. */
+export interface FunctionTimeout extends FunctionRun {
+  readonly type: 'timeout'
+  /** `function`: its own Timeout (Lambda answers `Task timed out after N seconds`); `integration`: the gateway's. */
+  readonly limit: 'function' | 'integration'
+  readonly errorMessage: string
+  readonly payload: string
+}

@@ -1,0 +1,69 @@
+import type { Fields } from '../base/headers.ts'
+import type { FunctionLogLine, SourceLine, Trace, TraceStep } from './trace.ts'
+
+/**
+ * Messages between the client and `gatehouse serve`, over Node's IPC channel (`stdio: [..., 'ipc']`, JSON).
+ * Without that channel `serve` speaks on stdout only, as in a terminal.
+ */
+export type ToGateway =
+  | { readonly type: 'invoke'; readonly id: number; readonly apiId: string; readonly request: InvokeRequest }
+  | { readonly type: 'cancel'; readonly id: number }
+
+export type FromGateway =
+  | { readonly type: 'listening'; readonly apis: readonly ListeningApi[] }
+  /** A step of a request sent by `invoke` has ended. */
+  | { readonly type: 'step'; readonly id: number; readonly step: TraceStep }
+  | {
+      readonly type: 'completed'
+      readonly id: number
+      readonly response: InvokeResponse
+      readonly trace: Trace
+    }
+  /** No answer of the gateway: cancelled, or the gateway itself broke. */
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  /** Any request that was answered, the panel's and those of curl or a browser alike. */
+  | {
+      readonly type: 'answered'
+      readonly apiId: string
+      /** `GET /books/{bookId}`; unset when no route took it. */
+      readonly route?: string
+      readonly method: string
+      readonly path: string
+      readonly status: number
+      readonly durationMs: number
+    }
+  | { readonly type: 'log'; readonly line: FunctionLogLine; readonly requestId?: string }
+  | {
+      readonly type: 'notEmulated'
+      readonly apiId: string
+      readonly message: string
+      readonly source?: SourceLine
+    }
+  /** Something that keeps (part of) the gateway from working, with what to do: unreadable definition, port taken. */
+  | { readonly type: 'problem'; readonly message: string; readonly source?: SourceLine }
+  /** A saved definition is served now. */
+  | { readonly type: 'reloaded'; readonly file: string }
+
+export interface ListeningApi {
+  readonly apiId: string
+  readonly name: string
+  readonly type: 'rest' | 'http' | 'websocket'
+  readonly stage: string
+  /** `http://127.0.0.1:3000` */
+  readonly url: string
+}
+
+export interface InvokeRequest {
+  readonly method: string
+  /** Path with its parameters filled in and encoded, query included: `/books/b-1?x=1`. */
+  readonly target: string
+  readonly headers: Fields
+  readonly bodyText?: string
+  readonly bodyBase64?: string
+}
+
+export interface InvokeResponse {
+  readonly status: number
+  readonly headers: Fields
+  readonly bodyBase64: string
+}

@@ -1,0 +1,107 @@
+import type { Range } from '../base/text.ts'
+
+/** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
+export interface GatehouseRequests {
+  /** The tree of all gateways in the workspace. */
+  'gatehouse/outline': { readonly params: null; readonly result: Outline }
+  /** What the invoke panel shows before anything is sent. Null when the route is gone. */
+  'gatehouse/routeDetails': { readonly params: RouteReference; readonly result: RouteDetails | null }
+}
+
+export interface GatehouseNotifications {
+  /** Server to client: ask for the outline again. */
+  'gatehouse/outlineChanged': null
+}
+
+export interface Location {
+  readonly uri: string
+  readonly range: Range
+}
+
+/** Names one method of a REST API or one route of an HTTP API. */
+export interface RouteReference {
+  /** URI of the definition's file. */
+  readonly definition: string
+  readonly apiId: string
+  /** `GET`, `ANY`; `$default` for that route. */
+  readonly method: string
+  /** `/books/{bookId}`; empty for `$default`. */
+  readonly path: string
+}
+
+export interface Outline {
+  readonly gateways: readonly OutlineGateway[]
+  /** Definitions that cannot be read at all. */
+  readonly unreadable: readonly { readonly uri: string; readonly message: string; readonly range: Range }[]
+}
+
+export interface OutlineGateway {
+  readonly definition: string
+  readonly apiId: string
+  readonly name: string
+  readonly type: 'rest' | 'http' | 'websocket'
+  readonly stages: readonly string[]
+  readonly location: Location
+  /** Groups: Routes, Authorizers, Models and validators, Stages, Gateway responses, not emulated. */
+  readonly children: readonly OutlineNode[]
+}
+
+export type OutlineKind =
+  | 'group'
+  | 'route'
+  | 'integration'
+  | 'authorizer'
+  | 'model'
+  | 'requestValidator'
+  | 'stage'
+  | 'gatewayResponse'
+  | 'notEmulated'
+
+export interface OutlineNode {
+  /** Stable over refreshes: the tree keeps its expansion by it. */
+  readonly id: string
+  readonly kind: OutlineKind
+  readonly label: string
+  readonly description?: string
+  /** Lines of the tooltip, Markdown. */
+  readonly tooltip?: readonly string[]
+  readonly location?: Location
+  readonly children?: readonly OutlineNode[]
+  /** Routes only. */
+  readonly route?: RouteReference
+  /** Routes only: the handler's file, when it is found. */
+  readonly handler?: Location
+  /** Groups only: what the group holds, for its icon. */
+  readonly holds?: OutlineKind
+}
+
+export interface RouteDetails {
+  readonly route: RouteReference
+  readonly apiName: string
+  readonly apiType: 'rest' | 'http' | 'websocket'
+  readonly location: Location
+  readonly stages: readonly string[]
+  readonly pathParameters: readonly ParameterDetails[]
+  readonly queryParameters: readonly ParameterDetails[]
+  readonly headers: readonly ParameterDetails[]
+  /** Media type of the body, when the method takes one. */
+  readonly contentType?: string
+  /** An example body, the definition's own or made from the model. */
+  readonly exampleBody?: string
+  /** Name of the request model. */
+  readonly model?: string
+  /** Facts in words for the line under the URL, in order: function, authorizer, API key, validation. */
+  readonly facts: readonly RouteFact[]
+}
+
+export interface ParameterDetails {
+  readonly name: string
+  readonly isRequired: boolean
+  readonly example?: string
+}
+
+export interface RouteFact {
+  readonly kind: 'integration' | 'authorizer' | 'apiKey' | 'validation' | 'notEmulated'
+  readonly text: string
+  readonly location?: Location
+}

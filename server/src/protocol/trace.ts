@@ -1,0 +1,88 @@
+import type { Fields } from '../base/headers.ts'
+
+/** The steps of API Gateway in AWS's order and words. An HTTP API leaves out those it does not have. */
+export type StepName =
+  | 'methodRequest'
+  | 'authorizer'
+  | 'apiKey'
+  | 'requestValidation'
+  | 'integrationRequest'
+  | 'integration'
+  | 'integrationResponse'
+  | 'methodResponse'
+  | 'gatewayResponse'
+
+/** A line of the user's files that a step followed. */
+export interface SourceLine {
+  /** Absolute path. */
+  readonly file: string
+  /** Zero-based. */
+  readonly line: number
+  readonly character: number
+}
+
+/** A body as shown: text when it is UTF-8, else base64. */
+export interface Payload {
+  readonly text?: string
+  readonly base64?: string
+  /** Bytes of the whole body. */
+  readonly size: number
+  /** The body is longer than what is shown. */
+  readonly isCut?: boolean
+}
+
+/** What went into or came out of a step. */
+export interface TracedMessage {
+  /** `Body of the method request`, `Event`, `Response of the function`. */
+  readonly title: string
+  readonly method?: string
+  readonly url?: string
+  readonly status?: number
+  readonly headers?: Fields
+  readonly query?: Fields
+  readonly body?: Payload
+}
+
+export interface TraceStep {
+  readonly name: StepName
+  /** What the panel shows: `Method request`. */
+  readonly title: string
+  /**
+   * `passed`; `failed`: this step decided a 4xx or 5xx answer; `skipped`: there is nothing to do on this method;
+   * `notReached`; `notEmulated`: AWS would do something here that Gatehouse does not do yet.
+   */
+  readonly state: 'passed' | 'failed' | 'skipped' | 'notReached' | 'notEmulated'
+  /** One sentence, no closing full stop; `code` in backticks and **bold** are the only marks. */
+  readonly summary: string
+  /** The definition's line (or the handler's) that the step followed. */
+  readonly source?: SourceLine
+  /** Milliseconds after the request came in; 0 for steps not reached. */
+  readonly startMs: number
+  readonly durationMs: number
+  readonly before?: TracedMessage
+  readonly after?: TracedMessage
+}
+
+/** A line that a function wrote. */
+export interface FunctionLogLine {
+  readonly functionId: string
+  readonly stream: 'stdout' | 'stderr' | 'platform'
+  readonly text: string
+}
+
+/** What the gateway did with one request; written by the steps themselves. */
+export interface Trace {
+  readonly requestId: string
+  readonly api: { readonly id: string; readonly name: string; readonly type: 'rest' | 'http' }
+  readonly stage: string
+  /** The method or route that took the request: `GET /books/{bookId}`; unset when none did. */
+  readonly route?: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly request: TracedMessage
+  readonly response: TracedMessage
+  readonly steps: readonly TraceStep[]
+  /** Lines of the functions that ran for this request. */
+  readonly log: readonly FunctionLogLine[]
+}

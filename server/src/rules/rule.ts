@@ -1,0 +1,83 @@
+import type {
+  Api,
+  Definition,
+  HttpApi,
+  Method,
+  Resource,
+  RestApi,
+  Route,
+  Stage,
+  WebSocketApi,
+} from '../api/api.ts'
+import type { Authorizer } from '../api/authorizer.ts'
+import type { Integration } from '../api/integration.ts'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { Files } from '../base/files.ts'
+import type { Fix, RelatedPlace, Severity } from '../base/diagnostic.ts'
+import type { Origin } from '../base/origin.ts'
+import type { SourceDocument } from '../syntax/node.ts'
+
+/**
+ * One rule, one file. A rule says which parts of the Api it wants to see (`visit`) and never walks the Api itself;
+ * `check.ts` walks once for all rules. The examples run as tests.
+ */
+export interface Rule {
+  /** Kebab-case, subject first, then the fault: `authorizer-undefined`. The file is the id in camelCase. */
+  readonly id: string
+  readonly severity: Severity
+  /** One sentence: what the rule finds. */
+  readonly summary: string
+  /** What AWS does with it: refuses at import, fails at deploy, answers 500. */
+  readonly aws: string
+  /** The AWS page (or cfn-lint id's page) it stands on. */
+  readonly documentation: string
+  readonly visit: Visitor
+}
+
+/** What a rule may ask for. Each is called once for every such part. */
+export interface Visitor {
+  readonly definition?: (definition: Definition, context: RuleContext) => Iterable<Finding>
+  readonly api?: (api: Api, context: RuleContext) => Iterable<Finding>
+  readonly restApi?: (api: RestApi, context: RuleContext) => Iterable<Finding>
+  readonly httpApi?: (api: HttpApi, context: RuleContext) => Iterable<Finding>
+  readonly webSocketApi?: (api: WebSocketApi, context: RuleContext) => Iterable<Finding>
+  readonly resource?: (resource: Resource, api: RestApi, context: RuleContext) => Iterable<Finding>
+  readonly method?: (
+    method: Method,
+    resource: Resource,
+    api: RestApi,
+    context: RuleContext,
+  ) => Iterable<Finding>
+  readonly route?: (route: Route, api: HttpApi | WebSocketApi, context: RuleContext) => Iterable<Finding>
+  readonly integration?: (
+    integration: Integration,
+    owner: IntegrationOwner,
+    context: RuleContext,
+  ) => Iterable<Finding>
+  readonly authorizer?: (authorizer: Authorizer, api: Api, context: RuleContext) => Iterable<Finding>
+  readonly stage?: (stage: Stage, api: Api, context: RuleContext) => Iterable<Finding>
+  readonly function?: (fn: LambdaFunction, context: RuleContext) => Iterable<Finding>
+}
+
+export interface IntegrationOwner {
+  readonly api: Api
+  /** `GET /books` */
+  readonly label: string
+  readonly method?: Method
+  readonly route?: Route
+}
+
+export interface RuleContext {
+  readonly definition: Definition
+  /** Every document the definition was read from, by absolute path; for fixes that look at the text. */
+  readonly documents: ReadonlyMap<string, SourceDocument>
+  readonly files: Files
+}
+
+/** What a rule reports; severity, code and documentation come from the rule. */
+export interface Finding {
+  readonly origin: Origin
+  readonly message: string
+  readonly fixes?: readonly Fix[]
+  readonly related?: readonly RelatedPlace[]
+}

@@ -1,0 +1,220 @@
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { LineIndex, Range } from '../base/text.ts'
+import type { Origin } from '../base/origin.ts'
+import { rangeAt } from '../base/text.ts'
+
+/**
+ * The one tree for JSON, JSONC and YAML. Offsets are UTF-16 code units into `SourceDocument.text`.
+ * A CloudFormation short form (`!Ref Name`) arrives as its long form, a mapping with one entry, so that a reader meets
+ * one shape only; `MappingNode.shortTag` remembers how it was written.
+ */
+export type Node = MappingNode | SequenceNode | ScalarNode
+
+interface NodeBase {
+  /** Offset of the first character of the value. */
+  readonly start: number
+  /** Offset after its last character. */
+  readonly end: number
+  /** The mapping or sequence that holds this node; undefined for the root. */
+  parent: MappingNode | SequenceNode | undefined
+}
+
+export interface MappingNode extends NodeBase {
+  readonly type: 'mapping'
+  /** In the order of the text; duplicates are kept (the parser reports them), the last one wins on lookup. */
+  readonly entries: readonly Entry[]
+  /** Written on one line with braces (always true for JSON). */
+  readonly isFlow: boolean
+  /** `!Ref`, `!Sub`, ... when the user wrote the short form; the single entry's key then covers the tag. */
+  readonly shortTag?: string
+}
+
+export interface Entry {
+  readonly key: ScalarNode
+  /** The key as text, numbers and Booleans too (`200`, `on`). */
+  readonly name: string
+  /** A key without a value has a null scalar of zero width. */
+  readonly value: Node
+}
+
+export interface SequenceNode extends NodeBase {
+  readonly type: 'sequence'
+  readonly items: readonly Node[]
+  readonly isFlow: boolean
+}
+
+export interface ScalarNode extends NodeBase {
+  readonly type: 'scalar'
+  readonly value: string | number | boolean | null
+  readonly style: 'json' | 'plain' | 'single' | 'double' | 'literal' | 'folded'
+}
+
+/** A file as parsed: always a tree (possibly of what could be saved) and its syntax diagnostics. */
+export interface SourceDocument {
+  /** Absolute path. */
+  readonly file: string
+  readonly text: string
+  readonly language: 'json' | 'yaml'
+  readonly lines: LineIndex
+  /** Undefined for an empty text. */
+  readonly root: Node | undefined
+  /** Codes `syntax` and `duplicate-key`. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The entry of a mapping by name; undefined when `node` is no mapping or has no such key. */
+export function entryOf(node: Node | undefined, name: string): Entry | undefined {
+  if (node?.type !== 'mapping') return undefined
+  return node.entries.findLast(entry => entry.name === name)
+}
+
+/** The value under a chain of keys: `childAt(root, 'info', 'title')`. */
+export function childAt(node: Node | undefined, ...names: readonly (string | number)[]): Node | undefined {
+  let current = node
+  for (const name of names) {
+    current =
+      current?.type === 'sequence' ? current.items[Number(name)] : entryOf(current, String(name))?.value
+  }
+  return current
+}
+
+/** The text of a scalar that is a string, else undefined. */
+export function stringOf(node: Node | undefined): string | undefined {
+  return node?.type === 'scalar' && typeof node.value === 'string' ? node.value : undefined
+}
+
+/** The entries of a mapping, none for anything else. */
+export function entriesOf(node: Node | undefined): readonly Entry[] {
+  return node?.type === 'mapping' ? node.entries : []
+}
+
+/** The items of a sequence, none for anything else. */
+export function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.type === 'sequence' ? node.items : []
+}
+
+const documentsByRoot = new WeakMap<Node, SourceDocument>()
+
+/** Makes a document of a parsed text, so that every node of it can tell its origin. */
+export function createDocument(parsed: SourceDocument): SourceDocument {
+  if (parsed.root) documentsByRoot.set(parsed.root, parsed)
+  return parsed
+}
+
+/** The document a node belongs to. Throws for a node whose root was never given to `createDocument`: our bug. */
+export function documentOf(node: Node): SourceDocument {
+  let root = node
+  while (root.parent) root = root.parent
+  const document = documentsByRoot.get(root)
+  if (!document) throw new Error('a node without a document')
+  return document
+}
+
+/** The range of a node (or of any stretch of the same text) in its document. */
+export function rangeOf(node: Node, mark: { readonly start: number; readonly end: number } = node): Range {
+  return rangeAt(documentOf(node).lines, mark.start, mark.end)
+}
+
+/**
+ * The origin of a value, marked at the value itself. Pass `mark` to point at something narrower or better suited to
+ * a squiggle, such as the key of a long mapping. Everything in it is computed when first asked for.
+ */
+export function originOf(node: Node, mark: { readonly start: number; readonly end: number } = node): Origin {
+  return new NodeOrigin(node, mark)
+}
+
+/** The origin of an entry, marked at its key, which is where a reader looks for a large value. */
+export function originOfEntry(entry: Entry): Origin {
+  return new NodeOrigin(entry.value, entry.key)
+}
+
+/** The JSON Pointer of a node in its tree. */
+export function pointerOf(node: Node): string {
+  const segments: string[] = []
+  let child: Node = node
+  let parent = node.parent
+  while (parent) {
+    const current = child
+    const segment =
+      parent.type === 'mapping'
+        ? (parent.entries.find(entry => entry.value === current)?.name ?? '')
+        : String(parent.items.indexOf(current))
+    segments.unshift(segment.replaceAll('~', '~0').replaceAll('/', '~1'))
+    child = parent
+    parent = parent.parent
+  }
+  return segments.map(segment => `/${segment}`).join('')
+}
+
+/** The node under a JSON Pointer (`#` in front is allowed), or undefined. */
+export function nodeAtPointer(root: Node | undefined, pointer: string): Node | undefined {
+  const path = pointer.replace(/^#/, '')
+  if (path === '') return root
+  const segments = path.split('/').slice(1)
+  return childAt(root, ...segments.map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~')))
+}
+
+/**
+ * The chain of nodes from the root to the deepest one whose text holds `offset`, and whether the offset stands on a key.
+ * Empty when the document has no tree.
+ */
+export function pathAtOffset(root: Node | undefined, offset: number): NodePath {
+  const nodes: Node[] = []
+  let key: Entry | undefined
+  let current = root
+  while (current) {
+    nodes.push(current)
+    key = undefined
+    let next: Node | undefined
+    if (current.type === 'mapping') {
+      for (const entry of current.entries) {
+        if (entry.key.start <= offset && offset <= entry.key.end) key = entry
+        else if (entry.value.start <= offset && offset <= entry.value.end) next = entry.value
+      }
+    } else if (current.type === 'sequence') {
+      next = current.items.findLast(item => item.start <= offset && offset <= item.end)
+    }
+    current = key ? undefined : next
+  }
+  return { nodes, key }
+}
+
+export interface NodePath {
+  /** From the root to the deepest node. */
+  readonly nodes: readonly Node[]
+  /** The entry of the deepest mapping on whose key the offset stands. */
+  readonly key: Entry | undefined
+}
+
+/** A tree as plain data; intrinsic functions stay as their long form. */
+export function toValue(node: Node | undefined): unknown {
+  if (!node) return undefined
+  if (node.type === 'scalar') return node.value
+  if (node.type === 'sequence') return node.items.map(toValue)
+  // A null prototype keeps a user's key `__proto__` from becoming one.
+  const result: Record<string, unknown> = Object.create(null) as Record<string, unknown>
+  for (const entry of node.entries) result[entry.name] = toValue(entry.value)
+  return result
+}
+
+class NodeOrigin implements Origin {
+  readonly #node: Node
+  readonly #mark: { readonly start: number; readonly end: number }
+
+  constructor(node: Node, mark: { readonly start: number; readonly end: number }) {
+    this.#node = node
+    this.#mark = mark
+  }
+
+  get file(): string {
+    return documentOf(this.#node).file
+  }
+
+  get pointer(): string {
+    return pointerOf(this.#node)
+  }
+
+  get range(): Range {
+    return rangeOf(this.#node, this.#mark)
+  }
+}

@@ -1,1 +1,43 @@
-#!/usr/bin/env node
+import { usage } from './commands/usage.ts'
+
+/** One verb, one module, loaded only when it is asked for: `check` never pays for the language server. */
+const verbs: Readonly<Record<string, () => Promise<{ run: (argv: readonly string[]) => Promise<number> }>>> =
+  {
+    check: () => import('./commands/check.ts'),
+    invoke: () => import('./commands/invoke.ts'),
+    lsp: () => import('./commands/lsp.ts'),
+    serve: () => import('./commands/serve.ts'),
+  }
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [verb, ...rest] = argv
+  if (verb === '--version' || verb === '-v') {
+    process.stdout.write(`${GATEHOUSE_VERSION}\n`)
+    return 0
+  }
+  if (verb === '--help' || verb === '-h' || verb === 'help') {
+    process.stdout.write(usage)
+    return 0
+  }
+  const load = verb === undefined || !Object.hasOwn(verbs, verb) ? undefined : verbs[verb]
+  if (!load) {
+    process.stderr.write(verb === undefined ? usage : `gatehouse: unknown verb '${verb}'\n\n${usage}`)
+    return 2
+  }
+  const { run } = await load()
+  return run(rest)
+}
+
+main(process.argv.slice(2)).then(
+  code => {
+    // Not process.exit(): output that a slow pipe has not taken yet would be lost.
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `gatehouse: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` +
+        'This is a fault of Gatehouse: please report it with the file that caused it\n',
+    )
+    process.exitCode = 70
+  },
+)

@@ -1,0 +1,3 @@
+const { answer, read } = require('../store')
+
+exports.handler = async () => answer(200, { orders: read().orders })

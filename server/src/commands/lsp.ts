@@ -1,0 +1,204 @@
+import {
+  createConnection,
+  TextDocuments,
+  TextDocumentSyncKind,
+  ProposedFeatures,
+} from 'vscode-languageserver/node'
+import type { CodeLens, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Uris } from '../language/places.ts'
+import type { Workspace } from '../language/workspace.ts'
+import type { RouteReference } from '../protocol/requests.ts'
+import { codeAction } from '../language/codeAction.ts'
+import { codeLens } from '../language/codeLens.ts'
+import { completion } from '../language/completion.ts'
+import { definition } from '../language/definition.ts'
+import { documentSymbol } from '../language/documentSymbol.ts'
+import { hover } from '../language/hover.ts'
+import { outline } from '../language/outline.ts'
+import { routeDetails } from '../language/routeDetails.ts'
+import { createWorkspace } from '../language/workspace.ts'
+import { diskFiles } from '../io/files.ts'
+import { findDefinitionFiles } from '../io/definitionFiles.ts'
+import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
+import { parseOptions, reportUsage, UsageError } from './options.ts'
+
+/** `gatehouse lsp --stdio`: the language server on stdin and stdout, until the client says exit or closes the pipe. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv, { stdio: { type: 'flag' }, clientProcessId: { type: 'text' } })
+  if (options instanceof UsageError) return reportUsage('lsp', options)
+  // Anything that a library prints must not end up between two messages of the protocol.
+  console.log = console.error
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout)
+  serve(connection)
+  connection.listen()
+  return new Promise(() => {
+    // The connection ends the process on `exit` and when the client goes.
+  })
+}
+
+const uris: Uris = {
+  toUri: file => (file.startsWith('untitled:') ? file : pathToFileURL(file).href),
+  // Documents without a file keep their URI as their path; nothing beside them can be read, which is right.
+  toFile: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
+}
+
+interface Settings {
+  readonly codeLens: boolean
+  readonly exclude: readonly string[]
+}
+
+function serve(connection: Connection): void {
+  const documents = new TextDocuments(TextDocument)
+  const workspace = createWorkspace(diskFiles, () => ({}))
+  let folders: string[] = []
+  let settings: Settings = { codeLens: true, exclude: [] }
+
+  const publisher = createPublisher(connection, workspace, documents, uris)
+  const outlineChanged = afterPause(
+    200,
+    () => void connection.sendNotification('gatehouse/outlineChanged', null),
+  )
+
+  const rescan = (): void => {
+    workspace.setCandidates(folders.flatMap(folder => findDefinitionFiles(folder, settings.exclude)))
+    outlineChanged()
+  }
+
+  connection.onInitialize((parameters): InitializeResult => {
+    folders = foldersOf(parameters)
+    settings = readSettings(parameters.initializationOptions)
+    return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
+  })
+  connection.onInitialized(rescan)
+  connection.onDidChangeConfiguration(({ settings: given }) => {
+    settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse)
+    rescan()
+  })
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) workspace.fileChanged(uris.toFile(uri))
+    rescan()
+    publisher.refresh()
+  })
+
+  documents.onDidChangeContent(({ document }) => {
+    workspace.setText(uris.toFile(document.uri), document.getText())
+    publisher.changed(document.uri)
+    outlineChanged()
+  })
+  documents.onDidClose(({ document }) => {
+    workspace.closeText(uris.toFile(document.uri))
+    publisher.closed(document.uri)
+    outlineChanged()
+  })
+
+  registerFeatures(connection, workspace, publisher.diagnosticsOf, () => settings)
+  documents.listen(connection)
+}
+
+const capabilities: InitializeResult['capabilities'] = {
+  textDocumentSync: TextDocumentSyncKind.Incremental,
+  completionProvider: { triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' '] },
+  hoverProvider: true,
+  definitionProvider: true,
+  documentSymbolProvider: true,
+  codeLensProvider: {},
+  codeActionProvider: { codeActionKinds: ['quickfix'] },
+  workspace: { workspaceFolders: { supported: true } },
+}
+
+function registerFeatures(
+  connection: Connection,
+  workspace: Workspace,
+  diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>,
+  settings: () => Settings,
+): void {
+  /** A feature answers with nothing rather than take the server down; the log says what happened. */
+  const guarded = <T>(name: string, empty: T, answer: () => T): T => {
+    try {
+      return answer()
+    } catch (error) {
+      connection.console.error(
+        `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      )
+      return empty
+    }
+  }
+  const at = (uri: string) => {
+    const file = uris.toFile(uri)
+    const owner = workspace.ownerOf(file)
+    const document = owner.definition ? (owner.documents.get(file) ?? workspace.document(file)) : undefined
+    return { file, owner, document }
+  }
+
+  connection.onCompletion(({ textDocument, position }) =>
+    guarded('completion', [], () => {
+      const { document, owner } = at(textDocument.uri)
+      return document ? completion(document, position, owner) : []
+    }),
+  )
+  connection.onHover(({ textDocument, position }) =>
+    guarded('hover', null, () => {
+      const { document, owner } = at(textDocument.uri)
+      return (document && hover(document, position, owner)) ?? null
+    }),
+  )
+  connection.onDefinition(({ textDocument, position }) =>
+    guarded('definition', [], () => {
+      const { document, owner } = at(textDocument.uri)
+      return document ? definition(document, position, owner, workspace.files, uris) : []
+    }),
+  )
+  connection.onDocumentSymbol(({ textDocument }) =>
+    guarded('documentSymbol', [], () => {
+      const { document } = at(textDocument.uri)
+      return document ? documentSymbol(document) : []
+    }),
+  )
+  connection.onCodeLens(({ textDocument }) =>
+    guarded<CodeLens[]>('codeLens', [], () => {
+      const { file, owner } = at(textDocument.uri)
+      return settings().codeLens ? codeLens(file, owner, uris) : []
+    }),
+  )
+  connection.onCodeAction(({ textDocument, range }) =>
+    guarded('codeAction', [], () => {
+      const { file } = at(textDocument.uri)
+      return codeAction(file, range, diagnosticsOf(file), uris, found => toLspDiagnostic(found, uris))
+    }),
+  )
+  connection.onRequest('gatehouse/outline', () =>
+    guarded('outline', { gateways: [], unreadable: [] }, () =>
+      outline(workspace.definitions(), workspace.files, uris),
+    ),
+  )
+  connection.onRequest('gatehouse/routeDetails', (reference: RouteReference) =>
+    guarded('routeDetails', null, () => {
+      return routeDetails(workspace.result(uris.toFile(reference.definition)), reference, uris) ?? null
+    }),
+  )
+}
+
+function foldersOf(parameters: InitializeParams): string[] {
+  const given = parameters.workspaceFolders?.map(folder => folder.uri) ?? []
+  return given.filter(uri => uri.startsWith('file:')).map(uri => fileURLToPath(uri))
+}
+
+function readSettings(given: unknown): Settings {
+  const value = (given ?? {}) as { codeLens?: { enabled?: unknown }; definitions?: { exclude?: unknown } }
+  const exclude = value.definitions?.exclude
+  return {
+    codeLens: value.codeLens?.enabled !== false,
+    exclude: Array.isArray(exclude) ? exclude.filter(item => typeof item === 'string') : [],
+  }
+}
+
+/** Calls once when the calls have paused for `ms` milliseconds. */
+function afterPause(ms: number, call: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(call, ms)
+  }
+}

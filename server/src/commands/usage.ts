@@ -1,0 +1,17 @@
+/** What `gatehouse --help` prints, and every wrong call on stderr. */
+export const usage = `Usage: gatehouse VERB [options]
+
+  check FILE|FOLDER…                  find faults in API definitions
+        --format text|json|sarif      default text
+        --parameter NAME=VALUE        a template parameter
+        --api-type rest|http          read an OpenAPI document as this kind
+  serve DEFINITION                    run a gateway on this machine
+        --stage S  --port N|ID=N  --host H  --api ID  --api-type rest|http
+        --parameter NAME=VALUE  --upstream ORIGIN=ORIGIN  --stdin-watch
+  invoke DEFINITION METHOD PATH       send one request through the gateway
+        -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
+        --parameter NAME=VALUE  --upstream ORIGIN=ORIGIN
+  lsp --stdio                         the language server
+
+  --version  --help
+`

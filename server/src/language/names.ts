@@ -1,0 +1,124 @@
+import type { DefinitionResult } from '../definitions/definitionResult.ts'
+import type { Origin } from '../base/origin.ts'
+import type { Node } from '../syntax/node.ts'
+import type { DocumentPath } from './site.ts'
+import { childAt, entriesOf, originOfEntry, stringOf } from '../syntax/node.ts'
+
+/** Something that a value at some place may name, with where it is declared. */
+export interface NamedPart {
+  readonly name: string
+  /** `AWS::Serverless::Function`, `parameter`, `authorizer`: shown beside the name. */
+  readonly detail: string
+  readonly origin?: Origin
+}
+
+const pseudoParameters = [
+  'AccountId',
+  'NotificationARNs',
+  'NoValue',
+  'Partition',
+  'Region',
+  'StackId',
+  'StackName',
+  'URLSuffix',
+]
+
+/**
+ * What a value (or, for `security`, a key) at `path` can name: authorizers, validators, schemas, resources. Completion
+ * offers these names, go to definition follows them. Undefined where a value names nothing.
+ */
+export function namesAt(
+  path: DocumentPath,
+  root: Node | undefined,
+  owner: DefinitionResult,
+): NamedPart[] | undefined {
+  const key = String(path.findLast(segment => !isIndex(segment)) ?? '')
+  const bodyRoot = openApiRoot(path, root)
+  switch (key) {
+    case '$ref':
+      return schemaReferences(bodyRoot)
+    case 'security':
+      return securitySchemes(bodyRoot)
+    case 'x-amazon-apigateway-request-validator':
+      return keysOf(childAt(bodyRoot, 'x-amazon-apigateway-request-validators'), 'request validator')
+    case 'Authorizer':
+    case 'DefaultAuthorizer':
+      return [
+        ...authorizers(owner),
+        { name: 'NONE', detail: 'no authorizer' },
+        { name: 'AWS_IAM', detail: 'signed requests' },
+      ]
+    case 'Ref':
+      return [...resources(root), ...parameters(root), ...pseudo()]
+    case 'Fn::GetAtt':
+    case 'DependsOn':
+      return resources(root)
+    case 'Fn::Sub':
+      return [...resources(root), ...parameters(root), ...pseudo()]
+    case 'Condition':
+      return keysOf(childAt(root, 'Conditions'), 'condition')
+    default:
+      return undefined
+  }
+}
+
+/** The OpenAPI document around a path: the whole file, or the body inside a template's resource. */
+export function openApiRoot(path: DocumentPath, root: Node | undefined): Node | undefined {
+  const at = path.findIndex(segment => segment === 'DefinitionBody' || segment === 'Body')
+  return at < 0 ? root : childAt(root, ...path.slice(0, at + 1))
+}
+
+function securitySchemes(root: Node | undefined): NamedPart[] {
+  return [
+    ...keysOf(childAt(root, 'components', 'securitySchemes'), 'security scheme'),
+    ...keysOf(childAt(root, 'securityDefinitions'), 'security scheme'),
+  ]
+}
+
+function schemaReferences(root: Node | undefined): NamedPart[] {
+  const groups: [string, Node | undefined][] = [
+    ['#/components/schemas/', childAt(root, 'components', 'schemas')],
+    ['#/components/parameters/', childAt(root, 'components', 'parameters')],
+    ['#/components/responses/', childAt(root, 'components', 'responses')],
+    ['#/components/requestBodies/', childAt(root, 'components', 'requestBodies')],
+    [
+      '#/components/x-amazon-apigateway-integrations/',
+      childAt(root, 'components', 'x-amazon-apigateway-integrations'),
+    ],
+    ['#/definitions/', childAt(root, 'definitions')],
+    ['#/parameters/', childAt(root, 'parameters')],
+  ]
+  return groups.flatMap(([prefix, node]) =>
+    keysOf(node, 'reference').map(part => ({ ...part, name: prefix + part.name })),
+  )
+}
+
+function resources(root: Node | undefined): NamedPart[] {
+  return entriesOf(childAt(root, 'Resources')).map(entry => ({
+    name: entry.name,
+    detail: stringOf(childAt(entry.value, 'Type')) ?? 'resource',
+    origin: originOfEntry(entry),
+  }))
+}
+
+function parameters(root: Node | undefined): NamedPart[] {
+  return keysOf(childAt(root, 'Parameters'), 'parameter')
+}
+
+function pseudo(): NamedPart[] {
+  return pseudoParameters.map(name => ({ name: `AWS::${name}`, detail: 'pseudo parameter' }))
+}
+
+function authorizers(owner: DefinitionResult): NamedPart[] {
+  return (owner.definition?.apis ?? []).flatMap(api =>
+    api.authorizers.map(({ name, origin }) => ({ name, detail: `authorizer of ${api.id}`, origin })),
+  )
+}
+
+function keysOf(node: Node | undefined, detail: string): NamedPart[] {
+  return entriesOf(node).map(entry => ({ name: entry.name, detail, origin: originOfEntry(entry) }))
+}
+
+function isIndex(segment: string | number): boolean {
+  return typeof segment === 'number' || /^\d+$/.test(segment)
+}

@@ -1,0 +1,124 @@
+import type { ReadOptions, DefinitionResult } from '../definitions/definitionResult.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Files } from '../base/files.ts'
+import type { SourceDocument } from '../syntax/node.ts'
+import { loadDefinition } from '../definitions/load.ts'
+import { parseText } from '../syntax/parse.ts'
+import { diagnose } from './diagnostics.ts'
+
+/**
+ * The definitions of a workspace as they stand now: open documents first, the disk for the rest. Everything is derived
+ * from the texts on demand and kept until one of the texts behind it changes.
+ */
+export interface Workspace {
+  /** The editor opened or changed a document. */
+  readonly setText: (file: string, text: string) => void
+  /** The editor closed a document: the disk counts again. */
+  readonly closeText: (file: string) => void
+  /** A file changed on the disk. */
+  readonly fileChanged: (file: string) => void
+  /** The files that may hold definitions, for the tree. */
+  readonly setCandidates: (files: readonly string[]) => void
+  /** A file as a definition; `definition` is undefined when it is none. */
+  readonly result: (file: string) => DefinitionResult
+  /** The findings in a definition and the files it was read from. */
+  readonly diagnostics: (file: string) => readonly Diagnostic[]
+  /** The tree of a file, whatever it is. */
+  readonly document: (file: string) => SourceDocument | undefined
+  /** The definition to which a file belongs: itself, or the one that includes it. */
+  readonly ownerOf: (file: string) => DefinitionResult
+  /** Every definition that no other definition includes, in the order of the candidates. */
+  readonly definitions: () => readonly DefinitionResult[]
+  /** Open texts first. */
+  readonly files: Files
+}
+
+interface Kept {
+  readonly result: DefinitionResult
+  diagnostics?: readonly Diagnostic[]
+}
+
+/** Makes a workspace over the disk. `options` says how definitions are read (parameters, region). */
+export function createWorkspace(disk: Files, options: () => ReadOptions): Workspace {
+  const open = new Map<string, string>()
+  const kept = new Map<string, Kept>()
+  const trees = new Map<string, SourceDocument>()
+  let candidates: readonly string[] = []
+
+  const files: Files = {
+    ...disk,
+    read: path => open.get(path) ?? disk.read(path),
+    kind: path => (open.has(path) ? 'file' : disk.kind(path)),
+  }
+
+  const forget = (file: string): void => {
+    trees.delete(file)
+    for (const [root, { result }] of kept) {
+      if (root === file || result.documents.has(file)) kept.delete(root)
+    }
+  }
+
+  const keep = (file: string): Kept => {
+    const known = kept.get(file)
+    if (known) return known
+    const made: Kept = { result: loadDefinition(file, files, options()) }
+    kept.set(file, made)
+    return made
+  }
+
+  const result = (file: string): DefinitionResult => keep(file).result
+
+  const definitions = (): DefinitionResult[] => {
+    const all = [...new Set([...candidates, ...open.keys()])].map(result).filter(each => each.definition)
+    const included = new Set(
+      all.flatMap(each => [...each.documents.keys()].filter(file => file !== each.definition?.file)),
+    )
+    return all.filter(each => !included.has(each.definition?.file ?? ''))
+  }
+
+  return {
+    files,
+    setText: (file, text) => {
+      if (open.get(file) === text) return
+      open.set(file, text)
+      forget(file)
+    },
+    closeText: file => {
+      open.delete(file)
+      forget(file)
+    },
+    fileChanged: file => {
+      if (open.has(file)) return
+      forget(file)
+      // A file that a definition missed may be there now: those results have no document of it to be found by.
+      for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
+    },
+    setCandidates: list => {
+      candidates = list
+    },
+    result,
+    diagnostics: file => {
+      const entry = keep(file)
+      entry.diagnostics ??= diagnose(entry.result, files)
+      return entry.diagnostics
+    },
+    document: file => {
+      const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
+      if (read) return read
+      const text = files.read(file)
+      if (text === undefined) return undefined
+      const parsed = parseText(file, text)
+      trees.set(file, parsed)
+      return parsed
+    },
+    ownerOf: file => {
+      const own = result(file)
+      const including = [...kept.values()].find(
+        each =>
+          each.result.definition && each.result.definition.file !== file && each.result.documents.has(file),
+      )
+      return including?.result ?? own
+    },
+    definitions,
+  }
+}

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-// Unit, language and gateway tests. The real editor is driven by test/editor (see docs/contributing).
+// Unit, language and gateway tests. The real editor is driven by test/editor.
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/editor/**', 'node_modules/**'],
+    globalSetup: ['test/support/buildProgram.ts'],
     testTimeout: 20_000,
   },
+  define: { GATEHOUSE_VERSION: '"0.0.0-test"' },
 })

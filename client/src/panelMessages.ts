@@ -1,8 +1,14 @@
 import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
-import type { RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { Location, RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 
-/** Messages from the extension to the invoke panel's webview. */
+/**
+ * Messages from the extension to the invoke panel's webview.
+ *
+ * A `send` is answered by exactly one `completed` or `failed`, a cancelled one by `failed`. VS Code throws away
+ * what is posted to a hidden webview, so after `ready` and `show` the extension posts the last `completed` again:
+ * without a request under way the panel takes it as the answer it had.
+ */
 export type ToPanel =
   /** First message after `ready`, and again when the definition changed: what the panel is about. */
   | {
@@ -26,12 +32,16 @@ export type FromPanel =
   | { readonly type: 'send'; readonly request: InvokeRequest; readonly stage: string }
   | { readonly type: 'cancel' }
   | { readonly type: 'openSource'; readonly source: SourceLine }
+  /** The route's own line, or that of a fact. */
+  | { readonly type: 'openLocation'; readonly location: Location }
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Opens a body in an editor of its own. */
   | { readonly type: 'openText'; readonly text: string; readonly language: string }
   | { readonly type: 'copyAsCurl'; readonly request: InvokeRequest }
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
+  /** Asks VS Code for its workspace trust editor. */
+  | { readonly type: 'manageTrust' }
 
 /** The local gateway that the panel's requests go to. */
 export type GatewayState =

@@ -8,10 +8,10 @@ import type { Uris } from './places.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { offsetAt, rangeHolds } from '../base/text.ts'
-import { originOf, pathAtOffset } from '../syntax/node.ts'
+import { documentOf, originOf, pathAtOffset } from '../syntax/node.ts'
 import { resolveReference } from '../syntax/references.ts'
 import { handlerPlace } from '../definitions/handlerPlace.ts'
-import { namesAt } from './names.ts'
+import { namesAt, openApiRoot } from './names.ts'
 import { locationOf } from './places.ts'
 import { callableRoutes } from './routeReference.ts'
 import { pathOf } from './site.ts'
@@ -35,7 +35,7 @@ export function definition(
   if (node.type !== 'scalar' || typeof node.value !== 'string') return []
   const path = pathOf(node)
   return (
-    referenced(node, path, owner, uris) ??
+    referenced(node, path, owner, files, uris) ??
     handler(node, path, owner, position, files, uris) ??
     calledFunction(owner, position, document, files, uris) ??
     named(path, wordAt(node, offset, document), document, owner, uris)
@@ -50,10 +50,13 @@ function referenced(
   node: ScalarNode,
   path: DocumentPath,
   owner: DefinitionResult,
+  files: Files,
   uris: Uris,
 ): Location[] | undefined {
   if (path.at(-1) !== '$ref' || !node.parent) return undefined
-  const target = resolveReference(node.parent, file => owner.documents.get(file))
+  const target = resolveReference(node.parent, file => owner.documents.get(file), files, {
+    rootOf: inside => openApiRoot(pathOf(inside), documentOf(inside).root),
+  })
   return target.type === 'found' ? [locationOf(originOf(target.node), uris)] : []
 }
 

@@ -2,6 +2,7 @@ import type { ReadOptions, DefinitionResult } from '../definitions/definitionRes
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
+import { mayBeDefinition } from '../definitions/detect.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { parseText } from '../syntax/parse.ts'
 import { diagnose } from './diagnostics.ts'
@@ -27,7 +28,7 @@ export interface Workspace {
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
   readonly ownerOf: (file: string) => DefinitionResult
-  /** Every definition that no other definition includes, in the order of the candidates. */
+  /** Every definition that no other one includes, unreadable ones too, in the order of the candidates. */
   readonly definitions: () => readonly DefinitionResult[]
   /** Open texts first. */
   readonly files: Files
@@ -37,6 +38,8 @@ interface Kept {
   readonly result: DefinitionResult
   diagnostics?: readonly Diagnostic[]
 }
+
+const foreign: DefinitionResult = { definition: undefined, documents: new Map(), diagnostics: [] }
 
 /** Makes a workspace over the disk. `options` says how definitions are read (parameters, region). */
 export function createWorkspace(disk: Files, options: () => ReadOptions): Workspace {
@@ -61,20 +64,14 @@ export function createWorkspace(disk: Files, options: () => ReadOptions): Worksp
   const keep = (file: string): Kept => {
     const known = kept.get(file)
     if (known) return known
-    const made: Kept = { result: loadDefinition(file, files, options()) }
+    // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
+    const isForeign = !mayBeDefinition(files.read(file) ?? '')
+    const made: Kept = { result: isForeign ? foreign : loadDefinition(file, files, options()) }
     kept.set(file, made)
     return made
   }
 
   const result = (file: string): DefinitionResult => keep(file).result
-
-  const definitions = (): DefinitionResult[] => {
-    const all = [...new Set([...candidates, ...open.keys()])].map(result).filter(each => each.definition)
-    const included = new Set(
-      all.flatMap(each => [...each.documents.keys()].filter(file => file !== each.definition?.file)),
-    )
-    return all.filter(each => !included.has(each.definition?.file ?? ''))
-  }
 
   return {
     files,
@@ -99,8 +96,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions): Worksp
     result,
     diagnostics: file => {
       const entry = keep(file)
-      entry.diagnostics ??= diagnose(entry.result, files)
-      return entry.diagnostics
+      return (entry.diagnostics ??= diagnose(entry.result, files))
     },
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
@@ -111,14 +107,27 @@ export function createWorkspace(disk: Files, options: () => ReadOptions): Worksp
       trees.set(file, parsed)
       return parsed
     },
-    ownerOf: file => {
-      const own = result(file)
-      const including = [...kept.values()].find(
-        each =>
-          each.result.definition && each.result.definition.file !== file && each.result.documents.has(file),
-      )
-      return including?.result ?? own
-    },
-    definitions,
+    ownerOf: file =>
+      includerOf(
+        file,
+        [...kept.values()].map(each => each.result),
+      ) ?? result(file),
+    definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
+}
+
+/** The definition that reads `file` as a part of itself. */
+function includerOf(file: string, results: readonly DefinitionResult[]): DefinitionResult | undefined {
+  return results.find(
+    ({ definition, documents }) => definition && definition.file !== file && documents.has(file),
+  )
+}
+
+/** The definitions among some results, without those that another one includes. */
+function notIncluded(results: readonly DefinitionResult[]): DefinitionResult[] {
+  const all = results.filter(each => each.definition ?? each.diagnostics.length > 0)
+  const included = new Set(
+    all.flatMap(each => [...each.documents.keys()].filter(file => file !== each.definition?.file)),
+  )
+  return all.filter(each => !each.definition || !included.has(each.definition.file))
 }

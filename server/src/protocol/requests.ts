@@ -92,6 +92,8 @@ export interface RouteDetails {
   readonly model?: string
   /** Facts in words for the line under the URL, in order: function, authorizer, API key, validation. */
   readonly facts: readonly RouteFact[]
+  /** What a request waits for, and how long at most: named while it runs. */
+  readonly integration?: { readonly name: string; readonly timeoutMs: number }
 }
 
 export interface ParameterDetails {

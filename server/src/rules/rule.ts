@@ -31,7 +31,17 @@ export interface Rule {
   readonly aws: string
   /** The AWS page (or cfn-lint id's page) it stands on. */
   readonly documentation: string
+  /** Shown in docs/rules.md and run as tests: the rule finds something in `bad` and nothing in `good`. */
+  readonly examples: RuleExamples
   readonly visit: Visitor
+}
+
+/** Definitions as a user writes them, in YAML. */
+export interface RuleExamples {
+  readonly bad: string
+  readonly good: string
+  /** Files beside the definition, by relative path. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** What a rule may ask for. Each is called once for every such part. */
@@ -78,6 +88,8 @@ export interface RuleContext {
 export interface Finding {
   readonly origin: Origin
   readonly message: string
+  /** Where this finding is worse or less bad than the rule's others. */
+  readonly severity?: Severity
   readonly fixes?: readonly Fix[]
   readonly related?: readonly RelatedPlace[]
 }

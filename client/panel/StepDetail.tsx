@@ -1,0 +1,114 @@
+import { useContext, useMemo, useState } from 'preact/hooks'
+import type { TracedMessage, TraceStep } from '../../server/src/protocol/trace.ts'
+import { diffLines } from './diff.ts'
+import { Icon } from './Icon.tsx'
+import { SourceLink } from './Links.tsx'
+import { MarkedText } from './MarkedText.tsx'
+import { PanelContext } from './panelContext.ts'
+import { SideLines } from './SideLines.tsx'
+import { detailTabs, sideText, type DetailTab, type SideText } from './stepTexts.ts'
+import { TabPanel, Tabs } from './Tabs.tsx'
+
+/** An opened step: what went in beside what came out, changed lines tinted. */
+export function StepDetail({ step }: { step: TraceStep }) {
+  const { isNarrow } = useContext(PanelContext)
+  const [chosen, choose] = useState<DetailTab>('body')
+  const tabs = detailTabs(step)
+  const tab = (tabs.find(({ id }) => id === chosen) ?? tabs[0])?.id
+  const idPrefix = `detail-${step.name}`
+  return (
+    <div class="detail">
+      {isNarrow && (
+        <p class="narrow-sum">
+          <MarkedText text={step.summary} /> {step.source && <SourceLink source={step.source} />}
+        </p>
+      )}
+      {tab && (
+        <div class="in">
+          <Tabs
+            class="sub"
+            label={`${step.title}, before and after`}
+            idPrefix={idPrefix}
+            tabs={tabs}
+            chosen={tab}
+            onChoose={choose}
+          />
+          <TabPanel idPrefix={idPrefix} chosen={tab}>
+            <Comparison key={tab} step={step} tab={tab} />
+          </TabPanel>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The steps behind `5 steps not reached`. */
+export function FoldedDetail({ steps }: { steps: readonly TraceStep[] }) {
+  return (
+    <div class="detail">
+      {steps.map(step => (
+        <p class="narrow-sum" key={step.name}>
+          {step.title}: <MarkedText text={step.summary} />
+        </p>
+      ))}
+    </div>
+  )
+}
+
+function Comparison({ step, tab }: { step: TraceStep; tab: DetailTab }) {
+  const { before, after } = step
+  const sides = useMemo(() => {
+    const left = before && sideText(before, tab)
+    const right = after && sideText(after, tab)
+    return { left, right, diff: left && right ? diffLines(left.lines, right.lines) : undefined }
+  }, [before, after, tab])
+  const { left, right, diff } = sides
+  return (
+    <div class={left && right ? 'two' : 'one'}>
+      {before && left && (
+        <Side heading="Before" text={left} message={before} changed={diff?.removed} sign="−" class="del" />
+      )}
+      {after && right && (
+        <Side heading="After" text={right} message={after} changed={diff?.added} sign="+" class="add" />
+      )}
+    </div>
+  )
+}
+
+interface SideProps {
+  readonly heading: string
+  readonly text: SideText
+  readonly message: TracedMessage
+  readonly changed: readonly boolean[] | undefined
+  readonly sign: string
+  readonly class: string
+}
+
+function Side({ heading, text, changed, sign, class: className }: SideProps) {
+  const { post } = useContext(PanelContext)
+  const open = () =>
+    post({ type: 'openText', text: text.lines.join('\n'), language: text.isJson ? 'json' : 'plaintext' })
+  return (
+    <div>
+      <div class="sub">
+        <span class="clip">
+          <span class="side-head">{heading}</span> {text.title}
+        </span>
+        <span class="grow" />
+        <span>{text.note}</span>
+        {text.lines.length > 0 && (
+          <button
+            type="button"
+            class="tool"
+            title={`Open ${text.title} in an editor`}
+            aria-label={`Open ${text.title} in an editor`}
+            onClick={open}
+          >
+            <Icon name="go-to-file" />
+          </button>
+        )}
+      </div>
+      <SideLines text={text} changed={changed} sign={sign} changedClass={className} onOpen={open} />
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+// esbuild turns these imports into dist/panel.css.
+declare module '*.css'

@@ -1,0 +1,62 @@
+import type { Payload, TracedMessage, TraceStep } from '../../server/src/protocol/trace.ts'
+import { bytesOfBase64, hexDump } from './body.ts'
+import { formatBytes } from './format.ts'
+import { indentJson } from './jsonText.ts'
+
+export type DetailTab = 'body' | 'headers' | 'url'
+
+/** One side of a comparison. */
+export interface SideText {
+  readonly title: string
+  readonly lines: readonly string[]
+  readonly isJson: boolean
+  /** What the heading adds: size, or that the text is cut. */
+  readonly note: string
+}
+
+/** The tabs that have something to show for a step, each with its value. */
+export function detailTabs({ before, after }: TraceStep): { id: DetailTab; title: string; value?: string }[] {
+  const sides = [before, after].filter(side => side !== undefined)
+  const tabs: { id: DetailTab; title: string; value?: string }[] = []
+  if (sides.some(side => side.body)) tabs.push({ id: 'body', title: 'Body' })
+  if (sides.some(side => side.headers))
+    tabs.push({ id: 'headers', title: 'Headers', value: headerCounts(sides) })
+  if (sides.some(side => urlLines(side).length > 0)) tabs.push({ id: 'url', title: urlTitle(sides) })
+  return tabs
+}
+
+/** What one side shows under a tab. */
+export function sideText(side: TracedMessage, tab: DetailTab): SideText {
+  if (tab === 'body') return bodySide(side.title, side.body)
+  const lines = tab === 'headers' ? fieldLines(side.headers ?? [], ': ') : urlLines(side)
+  return { title: side.title, lines, isJson: false, note: '' }
+}
+
+function headerCounts(sides: readonly TracedMessage[]): string {
+  return sides.map(side => String(side.headers?.length ?? 0)).join(' → ')
+}
+
+function urlTitle(sides: readonly TracedMessage[]): string {
+  return sides.some(side => side.url !== undefined || side.query) ? 'Path and query' : 'Status'
+}
+
+function urlLines({ method, url, status, query }: TracedMessage): string[] {
+  const first = [method, url].filter(part => part !== undefined).join(' ')
+  const fields = query && query.length > 0 ? ['', ...fieldLines(query, ' = ')] : []
+  return [...(first ? [first] : []), ...(status === undefined ? [] : [`status ${status}`]), ...fields]
+}
+
+function fieldLines(fields: readonly (readonly [string, string])[], separator: string): string[] {
+  return fields.map(([name, value]) => `${name}${separator}${value}`)
+}
+
+function bodySide(title: string, body: Payload | undefined): SideText {
+  if (!body || body.size === 0) return { title, lines: [], isJson: false, note: 'no body' }
+  const note = body.isCut ? `the beginning of ${formatBytes(body.size)}` : formatBytes(body.size)
+  if (body.text === undefined) {
+    const lines = hexDump(bytesOfBase64(body.base64 ?? ''), 4096).split('\n')
+    return { title, lines, isJson: false, note }
+  }
+  const indented = indentJson(body.text)
+  return { title, lines: (indented ?? body.text).split(/\r\n|\r|\n/), isJson: indented !== undefined, note }
+}

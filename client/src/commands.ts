@@ -1,0 +1,256 @@
+import * as vscode from 'vscode'
+import type { OutlineGateway } from '../../server/src/protocol/requests.ts'
+import { Choices, isRow } from './choices.ts'
+import { commands } from './contributions.ts'
+import { copyCurl } from './copying.ts'
+import { tryExample } from './example.ts'
+import { exampleRequest } from './exampleRequest.ts'
+import { showFailure } from './failures.ts'
+import type { Gateways } from './gateways.ts'
+import type { GatewayTree } from './gatewayTree.ts'
+import { GatewayProblem } from './gatewayServer.ts'
+import { openPlace } from './places.ts'
+import type { InvokePanels } from './invokePanels.ts'
+import type { LanguageFeatures } from './languageFeatures.ts'
+import { showSettings } from './settings.ts'
+import { locationOf } from './treeRows.ts'
+import type { WorkspaceOutline } from './workspaceOutline.ts'
+
+/** What the commands work on. */
+export interface CommandSurroundings {
+  readonly extensionUri: vscode.Uri
+  readonly log: vscode.LogOutputChannel
+  readonly features: LanguageFeatures
+  readonly outline: WorkspaceOutline
+  readonly gateways: Gateways
+  readonly tree: GatewayTree
+  readonly panels: InvokePanels
+}
+
+/** Registers every command of contributions.ts. A failure is shown once, with a next step. */
+export function registerCommands(around: CommandSurroundings): vscode.Disposable {
+  const handlers = { ...running(around), ...reading(around), ...general(around) }
+  const registrations = Object.entries(handlers).map(([name, { title, run }]) =>
+    // Object.entries forgets that the names are those of `commands`.
+    vscode.commands.registerCommand(commands[name as keyof typeof commands], async (argument?: unknown) => {
+      // What the key bindings of the tree pass.
+      const subject = argument === 'selection' ? around.tree.selected : argument
+      try {
+        await run(subject)
+      } catch (error) {
+        around.log.error(error instanceof Error ? error : String(error))
+        const definition = typeof subject === 'string' ? subject : definitionFrom(error)
+        void showFailure(title, error, definition)
+      }
+    }),
+  )
+  return vscode.Disposable.from(...registrations)
+}
+
+type Name = keyof typeof commands
+interface Handler {
+  /** What failed when it throws: `Could not start the gateway`. */
+  readonly title: string
+  readonly run: (argument: unknown) => Promise<void>
+}
+
+/** A failure of the gateway of one definition, so that its message can offer to mend it. */
+class FailureOf extends GatewayProblem {
+  readonly definition: string
+
+  constructor(definition: string, cause: GatewayProblem) {
+    super(cause.message, cause.remedy)
+    this.definition = definition
+  }
+}
+
+function definitionFrom(error: unknown): string | undefined {
+  return error instanceof FailureOf ? error.definition : undefined
+}
+
+type RunningName =
+  | 'invoke'
+  | 'startGateway'
+  | 'startOnFreePort'
+  | 'stopGateway'
+  | 'restartGateway'
+  | 'openUrl'
+  | 'gatewayActions'
+
+function running({ outline, gateways, panels }: CommandSurroundings): Record<RunningName, Handler> {
+  const choices = new Choices(outline, gateways)
+  const isRunning = ({ definition, apiId }: OutlineGateway) =>
+    gateways.of(definition).listening(apiId) !== undefined
+  const onDefinition = async (
+    argument: unknown,
+    fits: (gateway: OutlineGateway) => boolean,
+    act: (definition: string) => Promise<void>,
+  ) => {
+    const definition = await choices.definition(argument, fits)
+    if (definition === undefined) return
+    await act(definition).catch((error: unknown) => {
+      throw error instanceof GatewayProblem ? new FailureOf(definition, error) : error
+    })
+  }
+  const notStarted = vscode.l10n.t('The gateway did not start')
+  return {
+    invoke: {
+      title: vscode.l10n.t('The route cannot be called'),
+      run: async argument => {
+        requireTrust()
+        const chosen = await choices.route(argument)
+        if (chosen) panels.open(chosen.route)
+      },
+    },
+    startGateway: {
+      title: notStarted,
+      run: argument =>
+        onDefinition(
+          argument,
+          gateway => !isRunning(gateway),
+          async definition => gateways.start(definition),
+        ),
+    },
+    startOnFreePort: {
+      title: notStarted,
+      run: argument =>
+        onDefinition(
+          argument,
+          gateway => !isRunning(gateway),
+          async definition => gateways.start(definition, { onFreePort: true }),
+        ),
+    },
+    stopGateway: {
+      title: vscode.l10n.t('The gateway did not stop'),
+      run: argument => onDefinition(argument, isRunning, async definition => gateways.of(definition).stop()),
+    },
+    restartGateway: {
+      title: notStarted,
+      run: argument =>
+        onDefinition(argument, isRunning, async definition => gateways.of(definition).restart()),
+    },
+    openUrl: {
+      title: vscode.l10n.t('The address cannot be opened'),
+      run: async argument => {
+        const gateway = await choices.gateway(argument, isRunning)
+        const listening = gateway && gateways.of(gateway.definition).listening(gateway.apiId)
+        if (listening) await vscode.env.openExternal(vscode.Uri.parse(listening.url))
+      },
+    },
+    gatewayActions: {
+      title: vscode.l10n.t('The gateway cannot be reached'),
+      run: async argument => {
+        const gateway = await choices.gateway(argument)
+        if (gateway) await pickAction(gateway, isRunning(gateway))
+      },
+    },
+  }
+}
+
+type ReadingName = 'goToDefinition' | 'goToHandler' | 'copyUrl' | 'copyAsCurl'
+
+function reading({ features, outline, gateways }: CommandSurroundings): Record<ReadingName, Handler> {
+  const choices = new Choices(outline, gateways)
+  return {
+    goToDefinition: {
+      title: vscode.l10n.t('The definition cannot be opened'),
+      run: async argument => {
+        const location = isRow(argument)
+          ? locationOf(argument)
+          : (await choices.route(argument))?.node.location
+        if (location) await openPlace(location)
+      },
+    },
+    goToHandler: {
+      title: vscode.l10n.t('The handler cannot be opened'),
+      run: async argument => {
+        const chosen = await choices.route(argument)
+        if (!chosen) return
+        const { handler } = chosen.node
+        if (handler) await openPlace(handler)
+        else
+          void vscode.window.showInformationMessage(
+            vscode.l10n.t('{0} has no handler file', chosen.node.label),
+          )
+      },
+    },
+    copyUrl: {
+      title: vscode.l10n.t('The address cannot be copied'),
+      run: async argument => {
+        const isGateway = isRow(argument) && argument.kind === 'gateway'
+        const chosen = isGateway ? undefined : await choices.route(argument)
+        const origin = isGateway
+          ? gateways.originOf(argument.gateway)
+          : chosen && gateways.originOf(chosen.route)
+        if (origin === undefined) return
+        await vscode.env.clipboard.writeText(`${origin}${chosen?.route.path ?? ''}`)
+        vscode.window.setStatusBarMessage(vscode.l10n.t('Address copied'), 3000)
+      },
+    },
+    copyAsCurl: {
+      title: vscode.l10n.t('The command cannot be copied'),
+      run: async argument => {
+        const chosen = await choices.route(argument)
+        if (!chosen) return
+        const details = await features.request('gatehouse/routeDetails', chosen.route)
+        await copyCurl(gateways.originOf(chosen.route), exampleRequest(chosen.route, details))
+      },
+    },
+  }
+}
+
+function general(around: CommandSurroundings): Record<Exclude<Name, RunningName | ReadingName>, Handler> {
+  const failed = vscode.l10n.t('Gatehouse')
+  return {
+    refresh: {
+      title: vscode.l10n.t('The gateways cannot be listed'),
+      run: async () => void (await around.outline.refresh()),
+    },
+    showLog: {
+      title: failed,
+      run: async argument => {
+        const isShown =
+          isRow(argument) &&
+          argument.kind === 'gateway' &&
+          around.gateways.showFunctionLog(argument.gateway.definition)
+        if (!isShown) around.log.show(true)
+      },
+    },
+    openSettings: { title: failed, run: async () => showSettings() },
+    chooseDefinitions: { title: failed, run: async () => showSettings('gatehouse.definitions.exclude') },
+    tryExample: {
+      title: vscode.l10n.t('The example cannot be copied'),
+      run: async () => tryExample(around.extensionUri),
+    },
+    manageTrust: {
+      title: failed,
+      run: async () => void (await vscode.commands.executeCommand('workbench.trust.manage')),
+    },
+    restartLanguageServer: {
+      title: vscode.l10n.t('The language server did not start'),
+      run: async () => around.features.restart(),
+    },
+  }
+}
+
+/** A command can be called although the menus hide it. */
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return
+  throw new GatewayProblem(
+    vscode.l10n.t('This folder is not trusted, so the handlers in it are not run'),
+    'trust',
+  )
+}
+
+async function pickAction(gateway: OutlineGateway, isRunning: boolean): Promise<void> {
+  const whenRunning = [
+    { label: `$(link-external) ${vscode.l10n.t('Open URL')}`, command: commands.openUrl },
+    { label: `$(debug-restart) ${vscode.l10n.t('Restart')}`, command: commands.restartGateway },
+    { label: `$(debug-stop) ${vscode.l10n.t('Stop')}`, command: commands.stopGateway },
+  ]
+  const start = { label: `$(debug-start) ${vscode.l10n.t('Start')}`, command: commands.startGateway }
+  const log = { label: `$(output) ${vscode.l10n.t('Show log')}`, command: commands.showLog }
+  const items = [...(isRunning ? whenRunning : vscode.workspace.isTrusted ? [start] : []), log]
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: gateway.name })
+  if (picked) await vscode.commands.executeCommand(picked.command, gateway)
+}

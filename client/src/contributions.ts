@@ -1,0 +1,63 @@
+/**
+ * Every id that the manifest contributes, once. `test/client/contributions.test.ts` holds package.json to this list in
+ * both directions.
+ */
+export const commands = {
+  invoke: 'gatehouse.invoke',
+  startGateway: 'gatehouse.startGateway',
+  startOnFreePort: 'gatehouse.startOnFreePort',
+  stopGateway: 'gatehouse.stopGateway',
+  restartGateway: 'gatehouse.restartGateway',
+  openUrl: 'gatehouse.openUrl',
+  gatewayActions: 'gatehouse.gatewayActions',
+  goToDefinition: 'gatehouse.goToDefinition',
+  goToHandler: 'gatehouse.goToHandler',
+  copyUrl: 'gatehouse.copyUrl',
+  copyAsCurl: 'gatehouse.copyAsCurl',
+  refresh: 'gatehouse.refresh',
+  showLog: 'gatehouse.showLog',
+  openSettings: 'gatehouse.openSettings',
+  chooseDefinitions: 'gatehouse.chooseDefinitions',
+  tryExample: 'gatehouse.tryExample',
+  manageTrust: 'gatehouse.manageTrust',
+  restartLanguageServer: 'gatehouse.restartLanguageServer',
+} as const
+
+export const viewContainer = 'gatehouse'
+export const gatewaysView = 'gatehouse.gateways'
+/** `viewType` of the invoke panel; an activation event names it. */
+export const invokePanelType = 'gatehouse.invoke'
+
+/** What `when` clauses of the manifest ask for. */
+export const contextKeys = {
+  /** The first outline has come: an empty tree is empty, not loading. */
+  isReady: 'gatehouse.isReady',
+  /** URIs of the definitions that hold a gateway Gatehouse can run. */
+  definitions: 'gatehouse.definitions',
+  /** URIs of the definitions whose gateway runs or starts. */
+  running: 'gatehouse.running',
+} as const
+
+/** Settings and the type of their values; the default stands in package.json. */
+export interface Settings {
+  'gatehouse.node.path': string
+  'gatehouse.gateway.port': number
+  'gatehouse.gateway.host': string
+  'gatehouse.gateway.parameters': Readonly<Record<string, string>>
+  'gatehouse.tree.followEditor': boolean
+  'gatehouse.codeLens.enabled': boolean
+  'gatehouse.definitions.exclude': readonly string[]
+  'gatehouse.trace.server': 'messages' | 'verbose'
+}
+
+/** The names of all settings, for the test against package.json. */
+export const settingNames: readonly (keyof Settings)[] = [
+  'gatehouse.node.path',
+  'gatehouse.gateway.port',
+  'gatehouse.gateway.host',
+  'gatehouse.gateway.parameters',
+  'gatehouse.tree.followEditor',
+  'gatehouse.codeLens.enabled',
+  'gatehouse.definitions.exclude',
+  'gatehouse.trace.server',
+]

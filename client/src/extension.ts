@@ -1,0 +1,69 @@
+import path from 'node:path'
+import * as vscode from 'vscode'
+import { registerCommands } from './commands.ts'
+import { showFailure } from './failures.ts'
+import { Gateways } from './gateways.ts'
+import { GatewayTree } from './gatewayTree.ts'
+import { InvokePanels } from './invokePanels.ts'
+import { LanguageFeatures } from './languageFeatures.ts'
+import { findNode } from './nodeRuntime.ts'
+import type { NodeRuntime } from './nodeRuntime.ts'
+import { setting } from './settings.ts'
+import { createStatusBar } from './statusBar.ts'
+import { WorkspaceOutline } from './workspaceOutline.ts'
+
+/** Milliseconds for an orderly end; VS Code grants five seconds and then ends the extension host. */
+const endLimit = 4500
+
+let end: (() => Promise<unknown>) | undefined
+
+/** Registers everything; processes start later, when a definition is open or the tree is shown. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Gatehouse', { log: true })
+  const program = path.join(context.extensionPath, 'dist', 'gatehouse.js')
+  const chooseNode = rememberedNode(context)
+  const features = new LanguageFeatures(program, log, chooseNode)
+  const outline = new WorkspaceOutline(features, log)
+  const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
+  const tree = new GatewayTree(outline, gateways)
+  const panels = new InvokePanels(context.extensionUri, { features, gateways })
+  const { extensionUri } = context
+  context.subscriptions.push(
+    log,
+    features,
+    outline,
+    gateways,
+    tree,
+    panels,
+    createStatusBar(outline, gateways),
+    registerCommands({ extensionUri, log, features, outline, gateways, tree, panels }),
+    gateways.onDidCrash(({ definition, problem }) => {
+      const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
+      void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
+    }),
+  )
+  end = () => Promise.all([gateways.stopAll(), features.stop()])
+}
+
+/** Ends the gateways and the language server. Each ends by itself too when this process is gone. */
+export async function deactivate(): Promise<void> {
+  await Promise.race([end?.(), new Promise(resolve => setTimeout(resolve, endLimit))])
+}
+
+/** Looks for Node.js once, and again when the setting changed. */
+function rememberedNode(context: vscode.ExtensionContext): () => Promise<NodeRuntime> {
+  let found: Promise<NodeRuntime> | undefined
+  const forget = () => (found = undefined)
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration('gatehouse.node.path')) forget()
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(forget),
+  )
+  return async () => {
+    const editor = { command: process.execPath, version: process.versions.node }
+    found ??= findNode(setting('gatehouse.node.path'), editor)
+    found.catch(forget)
+    return found
+  }
+}

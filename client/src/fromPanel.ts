@@ -1,0 +1,73 @@
+import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { FromPanel } from './panelMessages.ts'
+
+/** Checks what a webview sent: only a message of the agreed shape comes through. */
+export function readFromPanel(value: unknown): FromPanel | undefined {
+  if (!isRecord(value) || typeof value['type'] !== 'string') return undefined
+  if (!isMessageType(value['type']) || !checks[value['type']](value)) return undefined
+  // Each check below proves the shape of the message that carries its name.
+  return value as unknown as FromPanel
+}
+
+/** Whether a value names a route; commands and restored panels get theirs from outside. */
+export function isRouteReference(value: unknown): value is RouteReference {
+  return isRecord(value) && ['definition', 'apiId', 'method', 'path'].every(key => isText(value[key]))
+}
+
+type Check = (message: Readonly<Record<string, unknown>>) => boolean
+
+const nothingMore: Check = () => true
+const checks: Readonly<Record<FromPanel['type'], Check>> = {
+  ready: nothingMore,
+  cancel: nothingMore,
+  showLog: nothingMore,
+  manageTrust: nothingMore,
+  openSettings: nothingMore,
+  send: message => isText(message['stage']) && isRequest(message['request']),
+  openSource: ({ source }) =>
+    isRecord(source) && isText(source['file']) && isCount(source['line']) && isCount(source['character']),
+  openLocation: ({ location }) => isRecord(location) && isText(location['uri']) && isRange(location['range']),
+  copy: message => isText(message['text']) && isText(message['what']),
+  openText: message => isText(message['text']) && isText(message['language']),
+  copyAsCurl: message => isRequest(message['request']),
+}
+
+function isMessageType(name: string): name is FromPanel['type'] {
+  return Object.hasOwn(checks, name)
+}
+
+function isRequest(value: unknown): value is InvokeRequest {
+  return (
+    isRecord(value) &&
+    isText(value['method']) &&
+    isText(value['target']) &&
+    value['target'].startsWith('/') &&
+    Array.isArray(value['headers']) &&
+    value['headers'].every(
+      field => Array.isArray(field) && field.length === 2 && isText(field[0]) && isText(field[1]),
+    ) &&
+    (value['bodyText'] === undefined || isText(value['bodyText'])) &&
+    (value['bodyBase64'] === undefined || isText(value['bodyBase64']))
+  )
+}
+
+function isRange(value: unknown): boolean {
+  return isRecord(value) && isPosition(value['start']) && isPosition(value['end'])
+}
+
+function isPosition(value: unknown): boolean {
+  return isRecord(value) && isCount(value['line']) && isCount(value['character'])
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0
+}

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { FromGateway, InvokeRequest, ToGateway } from '../../server/src/protocol/gatewayControl.ts'
+import type { TraceStep } from '../../server/src/protocol/trace.ts'
+import type { NodeRuntime } from './nodeRuntime.ts'
+
+export interface GatewayCommand {
+  readonly node: NodeRuntime
+  /** `dist/gatehouse.js` */
+  readonly program: string
+  /** What follows the program: `serve /shop/template.yaml --port 3000 --stdin-watch`. */
+  readonly arguments: readonly string[]
+  readonly folder: string
+}
+
+/** How the process ended: `exit code 134`, in parts. */
+export interface GatewayEnd {
+  readonly code: number | null
+  readonly signal: string | null
+  /** The program did not start at all. */
+  readonly error?: Error
+}
+
+export interface GatewayEvents {
+  readonly onMessage: (message: FromGateway) => void
+  /** A line that the process wrote outside the channel. */
+  readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void
+  /** Once, when the process is gone. */
+  readonly onEnd: (end: GatewayEnd) => void
+}
+
+/** Answer of one request that was sent through the channel. */
+export type Completed = Extract<FromGateway, { type: 'completed' }>
+
+/** The process ended while a request ran. */
+export class GatewayGone extends Error {
+  readonly end: GatewayEnd
+
+  constructor(end: GatewayEnd) {
+    super('The gateway process ended')
+    this.end = end
+  }
+}
+
+/** Milliseconds that an orderly end may take before the process is ended hard; deactivation has five seconds. */
+const patience = 3000
+/** Milliseconds to wait, after the end, for lines that are still in the pipes. */
+const lastLinesMs = 500
+
+/** One running `gatehouse serve`, spoken to over Node's IPC channel. */
+export class GatewayProcess {
+  readonly ended: Promise<GatewayEnd>
+  private readonly child: ChildProcess
+  private readonly hardStop = new AbortController()
+  private readonly pending = new Map<number, Pending>()
+  private lastId = 0
+
+  constructor(command: GatewayCommand, events: GatewayEvents) {
+    this.child = spawn(command.node.command, [command.program, ...command.arguments], {
+      cwd: command.folder,
+      env: { ...process.env, ...command.node.env },
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+      windowsHide: true,
+      signal: this.hardStop.signal,
+      // Ends it on every system, even when its event loop is stuck and an orderly request would never be read.
+      killSignal: 9,
+    })
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const readable = this.child[stream]
+      if (readable) createInterface({ input: readable }).on('line', line => events.onLine(line, stream))
+    }
+    // A process that is gone makes the pipe fail; `onEnd` tells of it.
+    this.child.stdin?.on('error', () => {})
+    this.child.on('message', message => {
+      // Both ends of the channel are this package: the program beside this bundle.
+      this.receive(message as FromGateway)
+      events.onMessage(message as FromGateway)
+    })
+    this.ended = new Promise(resolve => {
+      this.child.on('error', error => {
+        // Later errors (a message that found nobody, the hard stop) are followed by `exit`.
+        if (this.child.pid === undefined) resolve({ code: null, signal: null, error })
+      })
+      this.child.once('exit', (code, signal) => {
+        // `close` comes when the last line is read; a handler that outlives the gateway would hold it back.
+        this.child.once('close', () => resolve({ code, signal }))
+        setTimeout(() => resolve({ code, signal }), lastLinesMs)
+      })
+    })
+    // First in line: the owner knows of the end before any request under way is refused.
+    void this.ended.then(events.onEnd)
+  }
+
+  /** Sends a request through the gateway; rejects with GatewayGone, or with what the gateway says. */
+  async invoke(
+    apiId: string,
+    request: InvokeRequest,
+    onStep: (step: TraceStep) => void,
+    signal: AbortSignal,
+  ): Promise<Completed> {
+    const id = ++this.lastId
+    const cancel = () => this.send({ type: 'cancel', id })
+    signal.addEventListener('abort', cancel)
+    try {
+      return await new Promise<Completed>((resolve, reject) => {
+        this.pending.set(id, { resolve, reject, onStep })
+        void this.ended.then(end => reject(new GatewayGone(end)))
+        this.send({ type: 'invoke', id, apiId, request })
+      })
+    } finally {
+      this.pending.delete(id)
+      signal.removeEventListener('abort', cancel)
+    }
+  }
+
+  /** Ends the process: by closing its stdin, which it watches, and hard when that does not help. */
+  async stop(): Promise<void> {
+    this.child.stdin?.end()
+    const timer = setTimeout(() => this.hardStop.abort(), patience)
+    await this.ended
+    clearTimeout(timer)
+  }
+
+  private send(message: ToGateway): void {
+    // `connected` turns false before the end is told; a message then has nobody to go to, and `ended` refuses the request.
+    if (this.child.connected) this.child.send(message, () => {})
+  }
+
+  private receive(message: FromGateway): void {
+    if (message.type !== 'step' && message.type !== 'completed' && message.type !== 'failed') return
+    const request = this.pending.get(message.id)
+    if (message.type === 'step') request?.onStep(message.step)
+    else if (message.type === 'completed') request?.resolve(message)
+    else request?.reject(new Error(message.message))
+  }
+}
+
+interface Pending {
+  readonly resolve: (completed: Completed) => void
+  readonly reject: (error: Error) => void
+  readonly onStep: (step: TraceStep) => void
+}

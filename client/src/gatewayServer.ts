@@ -1,0 +1,292 @@
+import path from 'node:path'
+import * as vscode from 'vscode'
+import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
+import type { TraceStep } from '../../server/src/protocol/trace.ts'
+import { assignPorts, isPortFree } from './freePort.ts'
+import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
+import type { Completed, GatewayEnd } from './gatewayProcess.ts'
+import type { NodeRuntime } from './nodeRuntime.ts'
+import { fileNameOf } from './places.ts'
+import { setting } from './settings.ts'
+
+/** What the tree, the panel and the status bar show of the gateway of one definition. */
+export type GatewayStatus =
+  | { readonly type: 'stopped' }
+  | { readonly type: 'starting'; readonly ports: ReadonlyMap<string, number> }
+  | { readonly type: 'running'; readonly apis: readonly ListeningApi[] }
+  | { readonly type: 'failed'; readonly problem: GatewayProblem }
+
+/** Why a gateway does not run: shown as it is, so it says what failed and why. */
+export class GatewayProblem extends Error {
+  /** What could help, for the buttons of the message. */
+  readonly remedy: 'freePort' | 'nodePath' | 'trust' | 'log'
+
+  constructor(message: string, remedy: GatewayProblem['remedy'] = 'log') {
+    super(message)
+    this.remedy = remedy
+  }
+}
+
+/** What a gateway needs of the extension around it. */
+export interface GatewaySurroundings {
+  readonly program: string
+  readonly log: vscode.LogOutputChannel
+  readonly findNode: () => Promise<NodeRuntime>
+  /** Ports of our other gateways. */
+  readonly usedPorts: () => ReadonlySet<number>
+  /** Ids of the APIs that the definition holds and Gatehouse can run. */
+  readonly apiIds: (definition: string) => Promise<readonly string[]>
+  readonly onStatus: (definition: string) => void
+  readonly onMessage: (definition: string, message: FromGateway) => void
+  /** It ended by itself and is not started again. */
+  readonly onCrash: (definition: string, problem: GatewayProblem) => void
+}
+
+export interface StartOptions {
+  readonly stage?: string
+  /** Let the system choose the port. */
+  readonly onFreePort?: boolean
+}
+
+const startLimit = 30_000
+/** A gateway that ended this often within the time below is not started again. */
+const crashLimit = { count: 3, withinMs: 180_000 }
+
+/** Starts, watches and stops `gatehouse serve` for one definition. */
+export class GatewayServer {
+  readonly definition: string
+  status: GatewayStatus = { type: 'stopped' }
+  private readonly around: GatewaySurroundings
+  private process: GatewayProcess | undefined
+  private starting: Promise<void> | undefined
+  /** Counts starts and stops: a start that was overtaken by a stop says nothing more. */
+  private attempt = 0
+  private options: StartOptions = {}
+  private readonly ports = new Map<string, number>()
+  private crashes: number[] = []
+
+  constructor(definition: string, around: GatewaySurroundings) {
+    this.definition = definition
+    this.around = around
+  }
+
+  /** Starts the gateway unless it runs or starts already. Throws GatewayProblem. */
+  async start(options: StartOptions = {}): Promise<void> {
+    // Every caller waits for the same start; a second process would find the port taken by the first.
+    if (this.starting) return this.starting
+    if (this.status.type === 'running') return
+    this.options = options
+    this.starting = this.startProcess().finally(() => (this.starting = undefined))
+    await this.starting
+  }
+
+  /** Ends the gateway; its port is free afterwards. */
+  async stop(): Promise<void> {
+    this.attempt++
+    const process = this.process
+    this.process = undefined
+    this.setStatus({ type: 'stopped' })
+    await process?.stop()
+  }
+
+  async restart(): Promise<void> {
+    const { stage } = this.options
+    await this.stop()
+    await this.start(stage === undefined ? {} : { stage })
+  }
+
+  /** The address of one of its APIs while it runs. */
+  listening(apiId: string): ListeningApi | undefined {
+    return this.status.type === 'running' ? this.status.apis.find(api => api.apiId === apiId) : undefined
+  }
+
+  /** The port that a start would ask for; undefined when the system chooses. */
+  portOf(apiId: string): number | undefined {
+    const port = this.ports.get(apiId) ?? setting('gatehouse.gateway.port', this.uri)
+    return port === 0 ? undefined : port
+  }
+
+  /** Sends one request to a stage, starting the gateway first when it does not run or serves another stage. */
+  async invoke(
+    apiId: string,
+    request: InvokeRequest,
+    onStep: (step: TraceStep) => void,
+    signal: AbortSignal,
+    stage?: string,
+  ): Promise<Completed> {
+    await this.start()
+    if (stage !== undefined && this.listening(apiId)?.stage !== stage) {
+      await this.stop()
+      await this.start({ stage })
+    }
+    if (!this.process)
+      throw new GatewayProblem(vscode.l10n.t('The gateway was stopped before the request was sent'))
+    try {
+      return await this.process.invoke(apiId, request, onStep, signal)
+    } catch (error) {
+      if (!(error instanceof GatewayGone)) throw error
+      const next = this.status.type === 'failed' ? '' : vscode.l10n.t('It is started again')
+      const what = vscode.l10n.t(
+        'The gateway process ended ({0}) while this request ran',
+        describeEnd(error.end),
+      )
+      throw new GatewayProblem(next === '' ? what : `${what}. ${next}`)
+    }
+  }
+
+  private get uri(): vscode.Uri {
+    return vscode.Uri.parse(this.definition)
+  }
+
+  private async startProcess(): Promise<void> {
+    const attempt = ++this.attempt
+    this.setStatus({ type: 'starting', ports: new Map() })
+    try {
+      this.checkAllowed()
+      const node = await this.around.findNode()
+      const ports = await this.choosePorts()
+      if (attempt !== this.attempt) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
+      this.setStatus({ type: 'starting', ports })
+      await this.launch(node, ports)
+    } catch (error) {
+      const problem = error instanceof GatewayProblem ? error : new GatewayProblem(String(error))
+      if (attempt === this.attempt) this.setStatus({ type: 'failed', problem })
+      throw problem
+    }
+  }
+
+  private checkAllowed(): void {
+    const host = setting('gatehouse.gateway.host', this.uri)
+    if (!/^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)) {
+      this.around.log.warn(
+        vscode.l10n.t('The gateway listens on {0}: other machines can call your handlers', host),
+      )
+    }
+    if (!vscode.workspace.isTrusted) {
+      const message = vscode.l10n.t('This folder is not trusted, so the handlers in it are not run')
+      throw new GatewayProblem(message, 'trust')
+    }
+    if (this.uri.scheme !== 'file') {
+      throw new GatewayProblem(
+        vscode.l10n.t('A gateway runs from a file on disk: save {0} first', fileNameOf(this.definition)),
+      )
+    }
+  }
+
+  private async choosePorts(): Promise<Map<string, number>> {
+    const first = this.options.onFreePort === true ? 0 : setting('gatehouse.gateway.port', this.uri)
+    const ids = await this.around.apiIds(this.definition)
+    const ports = assignPorts(ids, first, this.ports, this.around.usedPorts())
+    const host = setting('gatehouse.gateway.host', this.uri)
+    for (const port of ports.values()) {
+      if (port !== 0 && !(await isPortFree(host, port))) {
+        const message = vscode.l10n.t('Port {0} of {1} is taken by another program', String(port), host)
+        throw new GatewayProblem(message, 'freePort')
+      }
+    }
+    return ports
+  }
+
+  private async launch(node: NodeRuntime, ports: ReadonlyMap<string, number>): Promise<void> {
+    const file = this.uri.fsPath
+    const root = vscode.workspace.getWorkspaceFolder(this.uri)?.uri.fsPath ?? path.dirname(file)
+    const commandLine = ['serve', file, ...this.serveOptions(ports), '--stdin-watch']
+    this.around.log.info(`${node.command} (Node.js ${node.version}) gatehouse ${commandLine.join(' ')}`)
+    const start = new Start()
+    const command = { node, program: this.around.program, arguments: commandLine, folder: root }
+    const process: GatewayProcess = new GatewayProcess(command, {
+      onMessage: message => {
+        start.see(message)
+        if (process !== this.process) return
+        if (message.type === 'listening') this.setRunning(message.apis)
+        this.around.onMessage(this.definition, message)
+      },
+      onLine: (line, stream) => {
+        start.lastLine = line
+        this.around.log[stream === 'stderr' ? 'warn' : 'debug'](line)
+      },
+      onEnd: end => this.processEnded(process, start, end),
+    })
+    this.process = process
+    const timer = setTimeout(() => {
+      start.fail(vscode.l10n.t('The gateway did not start within {0} seconds', startLimit / 1000))
+      void this.process?.stop()
+    }, startLimit)
+    await start.done.finally(() => clearTimeout(timer))
+  }
+
+  private serveOptions(ports: ReadonlyMap<string, number>): string[] {
+    const parameters = Object.entries(setting('gatehouse.gateway.parameters', this.uri))
+    const [only = setting('gatehouse.gateway.port', this.uri)] = ports.values()
+    const named = [...ports].flatMap(([id, port]) => ['--port', `${id}=${port}`])
+    return [
+      ...(ports.size > 1 ? named : ['--port', String(only)]),
+      ...['--host', setting('gatehouse.gateway.host', this.uri)],
+      ...(this.options.stage === undefined ? [] : ['--stage', this.options.stage]),
+      ...parameters.flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
+    ]
+  }
+
+  private setRunning(apis: readonly ListeningApi[]): void {
+    for (const api of apis) this.ports.set(api.apiId, Number(new URL(api.url).port))
+    this.setStatus({ type: 'running', apis })
+  }
+
+  private processEnded(process: GatewayProcess, start: Start, end: GatewayEnd): void {
+    start.fail(vscode.l10n.t('The gateway ended at its start ({0})', describeEnd(end)))
+    if (process !== this.process) return
+    this.process = undefined
+    // A start that failed is told by `startProcess`; this is about one that ran.
+    if (this.status.type !== 'running') return
+    const now = Date.now()
+    this.crashes = [...this.crashes.filter(time => now - time < crashLimit.withinMs), now]
+    this.around.log.error(vscode.l10n.t('The gateway process ended ({0})', describeEnd(end)))
+    const problem = new GatewayProblem(vscode.l10n.t('The gateway process ended ({0})', describeEnd(end)))
+    if (this.crashes.length >= crashLimit.count) {
+      this.setStatus({ type: 'failed', problem })
+      this.around.onCrash(this.definition, problem)
+      return
+    }
+    this.setStatus({ type: 'stopped' })
+    const { stage } = this.options
+    this.start(stage === undefined ? {} : { stage }).catch((error: unknown) => {
+      if (error instanceof GatewayProblem) this.around.onCrash(this.definition, error)
+    })
+  }
+
+  private setStatus(status: GatewayStatus): void {
+    this.status = status
+    this.around.onStatus(this.definition)
+  }
+}
+
+/** Waits for a new process to listen, and gathers why it does not. */
+class Start {
+  readonly done: Promise<void>
+  lastLine = ''
+  private problem: Extract<FromGateway, { type: 'problem' }> | undefined
+  private settle: { resolve: () => void; reject: (problem: GatewayProblem) => void } | undefined
+
+  constructor() {
+    this.done = new Promise((resolve, reject) => (this.settle = { resolve, reject }))
+  }
+
+  see(message: FromGateway): void {
+    if (message.type === 'listening') this.settle?.resolve()
+    else if (message.type === 'problem') this.problem ??= message
+  }
+
+  /** Refuses the start; without effect once the gateway listens. */
+  fail(message: string): void {
+    const cause = this.problem?.message ?? this.lastLine
+    this.settle?.reject(
+      new GatewayProblem(this.problem?.message ?? (cause === '' ? message : `${message}: ${cause}`)),
+    )
+  }
+}
+
+function describeEnd({ code, signal, error }: GatewayEnd): string {
+  if (error) return error.message
+  if (signal !== null) return vscode.l10n.t('signal {0}', signal)
+  return vscode.l10n.t('exit code {0}', String(code))
+}

@@ -1,0 +1,158 @@
+import * as vscode from 'vscode'
+import { gatewaysView } from './contributions.ts'
+import { failureText } from './failures.ts'
+import type { Gateways } from './gateways.ts'
+import { RowDecorations } from './rowDecorations.ts'
+import { setting } from './settings.ts'
+import { treeItem, treeTooltip } from './treeItems.ts'
+import { allRows, definitionOf, locationOf, moveRows, rowAt, rowsOf } from './treeRows.ts'
+import type { TreeRow } from './treeRows.ts'
+import { uriKey } from './workspaceOutline.ts'
+import type { WorkspaceOutline } from './workspaceOutline.ts'
+
+/** Milliseconds after the last move of the caret before the tree follows it. */
+const followDelay = 150
+
+/** The side bar's tree: gateways, their routes and the last answer of each. */
+export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Disposable {
+  private readonly change = new vscode.EventEmitter<TreeRow | undefined>()
+  readonly onDidChangeTreeData = this.change.event
+  private readonly outline: WorkspaceOutline
+  private readonly gateways: Gateways
+  private readonly decorations: RowDecorations
+  private readonly view: vscode.TreeView<TreeRow>
+  private readonly disposables: vscode.Disposable[]
+  private rows: readonly TreeRow[] = []
+  /** Rows of routes by the key of their answers (routeName.ts). */
+  private routes = new Map<string, TreeRow>()
+  private followTimer: NodeJS.Timeout | undefined
+
+  constructor(outline: WorkspaceOutline, gateways: Gateways) {
+    this.outline = outline
+    this.gateways = gateways
+    this.decorations = new RowDecorations(gateways)
+    this.view = vscode.window.createTreeView(gatewaysView, { treeDataProvider: this, showCollapseAll: true })
+    this.disposables = [
+      this.view,
+      this.change,
+      this.decorations,
+      outline.onDidChange(() => this.outlineChanged()),
+      // Tooltips that were shown name lines.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        const isDefinition = this.rows.some(row => uriKey(definitionOf(row)) === uri.toString())
+        if (isDefinition) this.change.fire(undefined)
+      }),
+      gateways.onDidChangeStatus(() => this.statusChanged()),
+      gateways.onDidChangeAnswer(key => this.answerChanged(key)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.statusChanged()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
+      vscode.window.onDidChangeTextEditorSelection(() => this.follow()),
+      this.view.onDidChangeVisibility(() => this.follow()),
+    ]
+    this.showTrust()
+  }
+
+  /** The row that commands without an argument mean. */
+  get selected(): TreeRow | undefined {
+    return this.view.selection[0]
+  }
+
+  getTreeItem(row: TreeRow): vscode.TreeItem {
+    return treeItem(row, this.gateways)
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, row: TreeRow): vscode.TreeItem {
+    const tooltip = treeTooltip(row, this.gateways)
+    if (tooltip) item.tooltip = tooltip
+    return item
+  }
+
+  getParent(row: TreeRow): TreeRow | undefined {
+    return row.parent
+  }
+
+  async getChildren(row?: TreeRow): Promise<TreeRow[]> {
+    if (row) return [...row.children]
+    if (!this.outline.known) {
+      // The view is shown for the first time: this starts the language server, and `rebuild` is called on the way.
+      await vscode.window.withProgress({ location: { viewId: gatewaysView } }, () =>
+        this.outline.get().catch((error: unknown) => {
+          this.view.message = vscode.l10n.t('The gateways cannot be listed: {0}', failureText(error))
+        }),
+      )
+    }
+    return [...this.rows]
+  }
+
+  dispose(): void {
+    clearTimeout(this.followTimer)
+    vscode.Disposable.from(...this.disposables).dispose()
+  }
+
+  private outlineChanged(): void {
+    if (moveRows(this.rows, this.freshRows())) this.follow()
+    else this.rebuild()
+  }
+
+  private freshRows(): TreeRow[] {
+    const outline = this.outline.known
+    if (!outline) return []
+    return rowsOf(outline, definition => this.gateways.of(definition).status.type === 'running')
+  }
+
+  private rebuild(): void {
+    this.showTrust()
+    this.rows = this.freshRows()
+    const all = allRows(this.rows)
+    this.routes = new Map(
+      all.flatMap(row =>
+        row.kind === 'node' && row.node.route ? [[this.gateways.keyOf(row.node.route), row] as const] : [],
+      ),
+    )
+    this.decorations.show(all)
+    this.change.fire(undefined)
+    this.follow()
+  }
+
+  private statusChanged(): void {
+    const count = this.gateways.running().length
+    const text = count === 1 ? vscode.l10n.t('1 gateway runs') : vscode.l10n.t('{0} gateways run', count)
+    this.view.badge = count === 0 ? undefined : { value: count, tooltip: text }
+    this.rebuild()
+  }
+
+  private answerChanged(key: string): void {
+    const row = this.routes.get(key)
+    if (!row) return
+    this.change.fire(row)
+    this.decorations.refresh(row)
+  }
+
+  /** An empty tree has its welcome view; a full one says above its rows why nothing can be started. */
+  private showTrust(): void {
+    const text = vscode.l10n.t(
+      'This folder is not trusted, so handlers are not run. Checks and the tree work.',
+    )
+    // VS Code takes an empty message off the view.
+    this.view.message = vscode.workspace.isTrusted ? '' : text
+  }
+
+  private follow(): void {
+    clearTimeout(this.followTimer)
+    this.followTimer = setTimeout(() => this.revealActive(), followDelay)
+  }
+
+  private revealActive(): void {
+    const editor = vscode.window.activeTextEditor
+    if (!editor || !this.view.visible || !setting('gatehouse.tree.followEditor')) return
+    const { line } = editor.selection.active
+    const isActive = (uri: string) => uriKey(uri) === editor.document.uri.toString()
+    const row = rowAt(this.rows, line, isActive)
+    if (!row || row.id === this.selected?.id) return
+    // Rows may share a line (a route and its integration): the one that was clicked stays.
+    const chosen = this.selected && locationOf(this.selected)
+    if (chosen && isActive(chosen.uri) && chosen.range.start.line === line) return
+    // Fails when the rows changed meanwhile; the next move of the caret finds the new ones.
+    this.view.reveal(row, { select: true, focus: false }).then(undefined, () => {})
+  }
+}

@@ -1,0 +1,170 @@
+import * as vscode from 'vscode'
+import type { FromGateway, InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { TraceStep } from '../../server/src/protocol/trace.ts'
+import { Answers } from './answers.ts'
+import { contextKeys } from './contributions.ts'
+import { FunctionLogs } from './functionLogs.ts'
+import type { Completed } from './gatewayProcess.ts'
+import { GatewayProblem, GatewayServer } from './gatewayServer.ts'
+import type { GatewaySurroundings, StartOptions } from './gatewayServer.ts'
+import { answerKey, routeName } from './routeName.ts'
+import { setting } from './settings.ts'
+import { isRunnable, uriKey } from './workspaceOutline.ts'
+import type { WorkspaceOutline } from './workspaceOutline.ts'
+
+/** All local gateways of this window, one process per definition. */
+export class Gateways implements vscode.Disposable {
+  private readonly statusChange = new vscode.EventEmitter<string>()
+  /** The definition whose gateway started, stopped or failed. */
+  readonly onDidChangeStatus = this.statusChange.event
+  private readonly answerChange = new vscode.EventEmitter<string>()
+  /** The key (routeName.ts) of a route that was called. */
+  readonly onDidChangeAnswer = this.answerChange.event
+  private readonly crash = new vscode.EventEmitter<{ definition: string; problem: GatewayProblem }>()
+  readonly onDidCrash = this.crash.event
+  readonly answers = new Answers(key => this.answerChange.fire(key))
+  private readonly servers = new Map<string, GatewayServer>()
+  private readonly functionLogs = new FunctionLogs()
+  private readonly outline: WorkspaceOutline
+  private readonly around: GatewaySurroundings
+
+  constructor(outline: WorkspaceOutline, around: Pick<GatewaySurroundings, 'program' | 'log' | 'findNode'>) {
+    this.outline = outline
+    this.around = {
+      ...around,
+      usedPorts: () => this.usedPorts(),
+      apiIds: async definition => this.runnableIds(definition),
+      onStatus: definition => this.statusChanged(definition),
+      onMessage: (definition, message) => this.receive(definition, message),
+      onCrash: (definition, problem) => this.crash.fire({ definition, problem }),
+    }
+  }
+
+  /** The gateway of a definition; made when first asked for, started only by `start` or `invoke`. */
+  of(definition: string): GatewayServer {
+    const key = uriKey(definition)
+    let server = this.servers.get(key)
+    if (!server) {
+      server = new GatewayServer(definition, this.around)
+      this.servers.set(key, server)
+    }
+    return server
+  }
+
+  async start(definition: string, options?: StartOptions): Promise<void> {
+    await this.of(definition).start(options)
+  }
+
+  /** The key under which the answers of a route are kept. */
+  keyOf(route: RouteReference): string {
+    return answerKey(uriKey(route.definition), route.apiId, routeName(route))
+  }
+
+  /** `http://127.0.0.1:3000` of a route's API: where it listens, or where it will. Throws GatewayProblem. */
+  originOf({ definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>): string {
+    const server = this.of(definition)
+    const listening = server.listening(apiId)
+    if (listening) return listening.url
+    const port = server.portOf(apiId)
+    if (port === undefined) {
+      throw new GatewayProblem(vscode.l10n.t('The port is chosen when the gateway starts: start it first'))
+    }
+    return `http://${setting('gatehouse.gateway.host', vscode.Uri.parse(definition))}:${port}`
+  }
+
+  /** Those that run now. */
+  running(): GatewayServer[] {
+    return [...this.servers.values()].filter(server => server.status.type === 'running')
+  }
+
+  /** Sends a request to the route's gateway; the tree shows it as under way meanwhile. */
+  async invoke(
+    route: RouteReference,
+    stage: string | undefined,
+    request: InvokeRequest,
+    onStep: (step: TraceStep) => void,
+    signal: AbortSignal,
+  ): Promise<Completed> {
+    const end = this.answers.begin(this.keyOf(route))
+    try {
+      return await this.of(route.definition).invoke(route.apiId, request, onStep, signal, stage)
+    } finally {
+      end()
+    }
+  }
+
+  /** Ends all of them; ports are free afterwards. */
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.servers.values()].map(server => server.stop()))
+  }
+
+  showFunctionLog(definition: string): boolean {
+    return this.functionLogs.show(definition)
+  }
+
+  dispose(): void {
+    this.statusChange.dispose()
+    this.answerChange.dispose()
+    this.crash.dispose()
+    this.functionLogs.dispose()
+  }
+
+  private usedPorts(): Set<number> {
+    const ports = [...this.servers.values()].flatMap(({ status }) => {
+      if (status.type === 'starting') return [...status.ports.values()]
+      return status.type === 'running' ? status.apis.map(api => Number(new URL(api.url).port)) : []
+    })
+    return new Set(ports)
+  }
+
+  private async runnableIds(definition: string): Promise<string[]> {
+    const { gateways } = await this.outline.get()
+    return gateways
+      .filter(gateway => isRunnable(gateway) && uriKey(gateway.definition) === uriKey(definition))
+      .map(gateway => gateway.apiId)
+  }
+
+  private statusChanged(definition: string): void {
+    const active = [...this.servers]
+      .filter(([, { status }]) => status.type === 'running' || status.type === 'starting')
+      .map(([key]) => key)
+    void vscode.commands.executeCommand('setContext', contextKeys.running, active)
+    this.statusChange.fire(definition)
+  }
+
+  private receive(definition: string, message: FromGateway): void {
+    const { log } = this.around
+    switch (message.type) {
+      case 'answered':
+        if (message.route !== undefined) {
+          const { status, durationMs } = message
+          this.answers.record(answerKey(uriKey(definition), message.apiId, message.route), {
+            status,
+            durationMs,
+            at: Date.now(),
+          })
+        }
+        return
+      case 'log':
+        this.functionLogs.append(definition, message.line, message.requestId)
+        return
+      case 'notEmulated':
+        log.info(vscode.l10n.t('Not emulated: {0}', message.message))
+        return
+      case 'problem':
+        log.error(message.message)
+        return
+      case 'reloaded':
+        log.info(vscode.l10n.t('Now serving the saved {0}', message.file))
+        return
+      case 'listening':
+        for (const api of message.apis) log.info(`${api.name} (${api.stage}): ${api.url}`)
+        return
+      case 'step':
+      case 'completed':
+      case 'failed':
+        return
+    }
+  }
+}

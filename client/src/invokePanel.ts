@@ -1,0 +1,171 @@
+import path from 'node:path'
+import * as vscode from 'vscode'
+import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import { commands } from './contributions.ts'
+import { copyCurl } from './copying.ts'
+import { failureText, showFailure } from './failures.ts'
+import { readFromPanel } from './fromPanel.ts'
+import type { Gateways } from './gateways.ts'
+import { GatewayProblem } from './gatewayServer.ts'
+import type { LanguageFeatures } from './languageFeatures.ts'
+import type { FromPanel, GatewayState, ToPanel } from './panelMessages.ts'
+import { openBesidePanel } from './places.ts'
+import { routeName } from './routeName.ts'
+import { showSettings } from './settings.ts'
+import { uriKey } from './workspaceOutline.ts'
+
+/** What a panel reaches. */
+export interface PanelSurroundings {
+  readonly features: LanguageFeatures
+  readonly gateways: Gateways
+}
+
+/** One open invoke panel: passes messages between its webview, the language server and the gateway. */
+export class InvokePanel {
+  readonly panel: vscode.WebviewPanel
+  readonly route: RouteReference
+  private readonly around: PanelSurroundings
+  private readonly subscriptions: vscode.Disposable[]
+  private running: AbortController | undefined
+  /** What VS Code throws away when it is posted to a hidden webview; posted again after `ready`. */
+  private lastCompleted: ToPanel | undefined
+  private shown = ''
+
+  /** `panel` has its page already; it asks with `ready` for what to show. */
+  constructor(panel: vscode.WebviewPanel, route: RouteReference, around: PanelSurroundings) {
+    this.panel = panel
+    this.route = route
+    this.around = around
+    this.subscriptions = [
+      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
+      // A server that does not answer tells of itself in its status item.
+      around.features.onDidChangeOutline(() => this.show().then(undefined, () => {})),
+      around.gateways.onDidChangeStatus(definition => {
+        if (uriKey(definition) === uriKey(route.definition)) this.postGateway()
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.postGateway()),
+    ]
+    panel.onDidDispose(() => {
+      this.running?.abort()
+      vscode.Disposable.from(...this.subscriptions).dispose()
+    })
+  }
+
+  private receive(value: unknown): void {
+    const message = readFromPanel(value)
+    if (!message) return
+    this.answer(message).then(undefined, (error: unknown) => {
+      void showFailure(routeName(this.route), error, this.route.definition)
+    })
+  }
+
+  private async answer(message: FromPanel): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.shown = ''
+        await this.show()
+        if (this.lastCompleted) this.post(this.lastCompleted)
+        return
+      case 'send':
+        return this.send(message.request, message.stage)
+      case 'cancel':
+        this.running?.abort()
+        return
+      case 'openSource': {
+        const { file, line, character } = message.source
+        const at = { line, character }
+        return openBesidePanel({ uri: vscode.Uri.file(file).toString(), range: { start: at, end: at } })
+      }
+      case 'openLocation':
+        return openBesidePanel(message.location)
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text)
+        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', message.what), 3000)
+        return
+      case 'openText':
+        return openText(message.text, message.language)
+      case 'copyAsCurl':
+        return copyCurl(this.around.gateways.originOf(this.route), message.request)
+      case 'showLog':
+        if (!this.around.gateways.showFunctionLog(this.route.definition)) {
+          await vscode.commands.executeCommand(commands.showLog)
+        }
+        return
+      case 'openSettings':
+        return showSettings('gatehouse.gateway.port')
+      case 'manageTrust':
+        await vscode.commands.executeCommand(commands.manageTrust)
+    }
+  }
+
+  /** Tells the page what it is about, unless it knows that already. */
+  private async show(): Promise<void> {
+    const details = await this.around.features.request('gatehouse/routeDetails', this.route)
+    const known = JSON.stringify(details)
+    if (known === this.shown) return
+    this.shown = known
+    if (!details) {
+      const message = vscode.l10n.t('{0} is no longer in the definition', routeName(this.route))
+      this.post({ type: 'gone', message })
+      return
+    }
+    const uri = vscode.Uri.parse(this.route.definition)
+    const workspaceRoot = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
+    this.post({ type: 'show', details, gateway: this.gatewayState(), workspaceRoot })
+  }
+
+  private async send(request: InvokeRequest, stage: string): Promise<void> {
+    // One request at a time: the page offers Cancel, not a second Send.
+    if (this.running) return
+    const running = new AbortController()
+    this.running = running
+    try {
+      const { gateways } = this.around
+      const onStep = (step: Extract<ToPanel, { type: 'step' }>['step']) => this.post({ type: 'step', step })
+      const { response, trace } = await gateways.invoke(
+        this.route,
+        stage === '' ? undefined : stage,
+        request,
+        onStep,
+        running.signal,
+      )
+      this.lastCompleted = { type: 'completed', response, trace }
+      this.post(this.lastCompleted)
+    } catch (error) {
+      this.post({ type: 'failed', message: failureText(error) })
+      // The banner says why; a button that mends it can only stand in VS Code's own message.
+      if (error instanceof GatewayProblem && error.remedy !== 'log') {
+        void showFailure(vscode.l10n.t('The gateway did not start'), error, this.route.definition)
+      }
+    } finally {
+      this.running = undefined
+    }
+  }
+
+  private postGateway(): void {
+    this.post({ type: 'gateway', gateway: this.gatewayState() })
+  }
+
+  private gatewayState(): GatewayState {
+    if (!vscode.workspace.isTrusted) return { type: 'untrusted' }
+    const server = this.around.gateways.of(this.route.definition)
+    const listening = server.listening(this.route.apiId)
+    if (listening) return { type: 'running', url: listening.url, stage: listening.stage }
+    if (server.status.type === 'starting') return { type: 'starting' }
+    const port = server.portOf(this.route.apiId)
+    return port === undefined ? { type: 'stopped' } : { type: 'stopped', port }
+  }
+
+  private post(message: ToPanel): void {
+    void this.panel.webview.postMessage(message)
+  }
+}
+
+async function openText(content: string, language: string): Promise<void> {
+  const known = await vscode.languages.getLanguages()
+  const document = await vscode.workspace.openTextDocument(
+    known.includes(language) ? { content, language } : { content },
+  )
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside })
+}

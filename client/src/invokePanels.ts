@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import * as vscode from 'vscode'
+import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import { invokePanelType } from './contributions.ts'
+import { isRouteReference } from './fromPanel.ts'
+import { InvokePanel } from './invokePanel.ts'
+import type { PanelSurroundings } from './invokePanel.ts'
+import { panelHtml } from './panelHtml.ts'
+import { routeName } from './routeName.ts'
+
+/** The open invoke panels: one per route, used again when the route is invoked again. */
+export class InvokePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly panels = new Map<string, InvokePanel>()
+  private readonly around: PanelSurroundings
+  private readonly extensionUri: vscode.Uri
+  private readonly registration: vscode.Disposable
+
+  constructor(extensionUri: vscode.Uri, around: PanelSurroundings) {
+    this.extensionUri = extensionUri
+    this.around = around
+    this.registration = vscode.window.registerWebviewPanelSerializer(invokePanelType, this)
+  }
+
+  /** Shows the panel of a route beside the editor, making it when there is none. */
+  open(route: RouteReference): void {
+    const known = this.panels.get(this.around.gateways.keyOf(route))
+    if (known) {
+      known.panel.reveal(known.panel.viewColumn)
+      return
+    }
+    const panel = vscode.window.createWebviewPanel(
+      invokePanelType,
+      routeName(route),
+      this.columnForNew(),
+      this.options,
+    )
+    this.adopt(panel, route)
+  }
+
+  /** VS Code gives back a panel of an earlier session with what its page had kept. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const route = routeIn(state)
+    if (!route || this.panels.has(this.around.gateways.keyOf(route))) {
+      panel.dispose()
+      return
+    }
+    panel.webview.options = this.options
+    this.adopt(panel, route)
+  }
+
+  dispose(): void {
+    this.registration.dispose()
+    for (const { panel } of [...this.panels.values()]) panel.dispose()
+  }
+
+  private get dist(): vscode.Uri {
+    return vscode.Uri.joinPath(this.extensionUri, 'dist')
+  }
+
+  /** What the page may do and read: scripts, and files of `dist` only. */
+  private get options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [this.dist] }
+  }
+
+  private adopt(panel: vscode.WebviewPanel, route: RouteReference): void {
+    const key = this.around.gateways.keyOf(route)
+    const media = vscode.Uri.joinPath(this.extensionUri, 'media')
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(media, 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
+    }
+    this.panels.set(key, new InvokePanel(panel, route, this.around))
+    panel.onDidDispose(() => this.panels.delete(key))
+    // The page last: its first message must find a listener.
+    panel.webview.html = panelHtml({
+      cspSource: panel.webview.cspSource,
+      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.dist, 'panel.js')).toString(),
+      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.dist, 'panel.css')).toString(),
+      nonce: randomBytes(16).toString('base64url'),
+      language: vscode.env.language,
+      title: routeName(route),
+    })
+  }
+
+  /** Beside the text; a second panel joins the first instead of splitting the window again. */
+  private columnForNew(): vscode.ViewColumn {
+    const other = [...this.panels.values()].at(-1)?.panel.viewColumn
+    if (other !== undefined) return other
+    return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active
+  }
+}
+
+/** The page may keep more than the route (a draft, the chosen tab). */
+function routeIn(state: unknown): RouteReference | undefined {
+  if (isRouteReference(state)) return state
+  if (typeof state !== 'object' || state === null || !('route' in state)) return undefined
+  return isRouteReference(state.route) ? state.route : undefined
+}

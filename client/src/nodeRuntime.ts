@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+
+/** The program that runs `dist/gatehouse.js` and, through it, the handlers. */
+export interface NodeRuntime {
+  readonly command: string
+  /** Added to the environment of what is started. */
+  readonly env: Readonly<Record<string, string>>
+  /** `20.20.2` */
+  readonly version: string
+  readonly origin: 'setting' | 'path' | 'editor'
+}
+
+/** The program that the setting names cannot be used. */
+export class NodeUnusable extends Error {
+  readonly command: string
+  /** What it said it is; unset when it did not start. */
+  readonly version: string | undefined
+
+  constructor(command: string, version: string | undefined) {
+    super(`${command} is ${version === undefined ? 'not a Node.js that starts' : `Node.js ${version}`}`)
+    this.command = command
+    this.version = version
+  }
+}
+
+/** Asks a program for its Node.js version: `20.20.2`, or undefined when it is none. */
+export type AskVersion = (command: string) => Promise<string | undefined>
+
+const oldestMajor = 20
+
+/**
+ * Chooses the Node.js: the setting's, else `node` on the PATH when it is 20 or newer, else the editor's own runtime.
+ * Throws NodeUnusable when the setting names one that does not work: silently taking another would hide the mistake.
+ */
+export async function findNode(
+  configured: string,
+  editor: { readonly command: string; readonly version: string },
+  ask: AskVersion = askVersion,
+): Promise<NodeRuntime> {
+  if (configured !== '') {
+    const version = await ask(configured)
+    if (!isRecent(version)) throw new NodeUnusable(configured, version)
+    return { command: configured, env: {}, version, origin: 'setting' }
+  }
+  const version = await ask('node')
+  if (isRecent(version)) return { command: 'node', env: {}, version, origin: 'path' }
+  return {
+    command: editor.command,
+    env: { ELECTRON_RUN_AS_NODE: '1' },
+    version: editor.version,
+    origin: 'editor',
+  }
+}
+
+/** Starts `command --version` and reads what it says, within five seconds. */
+export async function askVersion(command: string): Promise<string | undefined> {
+  return new Promise(resolve => {
+    execFile(command, ['--version'], { timeout: 5000, windowsHide: true }, (error, stdout) => {
+      resolve(error ? undefined : /^v(\d+\.\d+\.\d+)/.exec(stdout)?.[1])
+    })
+  })
+}
+
+function isRecent(version: string | undefined): version is string {
+  return version !== undefined && Number.parseInt(version, 10) >= oldestMajor
+}

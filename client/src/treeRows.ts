@@ -1,0 +1,146 @@
+import type { Location, Outline, OutlineGateway, OutlineNode } from '../../server/src/protocol/requests.ts'
+
+/** One row of the tree of gateways. */
+export type TreeRow = GatewayRow | NodeRow | UnreadableRow | LastGoodRow
+
+interface RowBase {
+  /** Stable over refreshes: the tree keeps its expansion by it. */
+  readonly id: string
+  readonly parent?: TreeRow
+  readonly children: readonly TreeRow[]
+}
+
+export interface GatewayRow extends RowBase {
+  readonly kind: 'gateway'
+  /** Replaced by `moveRows`, like the other two below. */
+  gateway: OutlineGateway
+}
+
+export interface NodeRow extends RowBase {
+  readonly kind: 'node'
+  node: OutlineNode
+  gateway: OutlineGateway
+}
+
+/** A definition that cannot be read. */
+export interface UnreadableRow extends RowBase {
+  readonly kind: 'unreadable'
+  readonly definition: string
+  readonly message: string
+  location: Location
+}
+
+/** Under an unreadable definition whose gateway runs: it goes on with what it read last. */
+export interface LastGoodRow extends RowBase {
+  readonly kind: 'lastGood'
+  readonly definition: string
+}
+
+/** The rows of an outline, those that need mending first. `serves` says whether a definition's gateway runs. */
+export function rowsOf(outline: Outline, serves: (definition: string) => boolean): TreeRow[] {
+  const unreadable = outline.unreadable.map(({ uri, message, range }): UnreadableRow => {
+    const children: LastGoodRow[] = []
+    const row: UnreadableRow = {
+      kind: 'unreadable',
+      id: `unreadable ${uri}`,
+      definition: uri,
+      message,
+      location: { uri, range },
+      children,
+    }
+    if (serves(uri)) {
+      children.push({ kind: 'lastGood', id: `lastGood ${uri}`, definition: uri, parent: row, children: [] })
+    }
+    return row
+  })
+  return [...unreadable, ...outline.gateways.map(gatewayRow)]
+}
+
+/**
+ * Takes over new places in the files when nothing else of the rows has changed, as it is while somebody types. VS Code
+ * then need not be told, and knows the rows by their identity. False, and nothing is done, when more has changed.
+ */
+export function moveRows(rows: readonly TreeRow[], fresh: readonly TreeRow[]): boolean {
+  const [old, now] = [allRows(rows), allRows(fresh)]
+  const isSame = old.length === now.length && old.every((row, index) => looksOf(row) === looksOf(now[index]))
+  if (!isSame) return false
+  for (const [index, row] of old.entries()) {
+    const next = now[index]
+    if (row.kind === 'gateway' && next?.kind === 'gateway') row.gateway = next.gateway
+    else if (row.kind === 'unreadable' && next?.kind === 'unreadable') row.location = next.location
+    else if (row.kind === 'node' && next?.kind === 'node') {
+      row.node = next.node
+      row.gateway = next.gateway
+    }
+  }
+  return true
+}
+
+/** Every row, parents before their children. */
+export function allRows(rows: readonly TreeRow[]): TreeRow[] {
+  return rows.flatMap(row => [row, ...allRows(row.children)])
+}
+
+/** Where a row stands in the user's files. */
+export function locationOf(row: TreeRow): Location | undefined {
+  if (row.kind === 'gateway') return row.gateway.location
+  if (row.kind === 'node') return row.node.location
+  return row.kind === 'unreadable'
+    ? row.location
+    : row.parent?.kind === 'unreadable'
+      ? row.parent.location
+      : undefined
+}
+
+/** The definition that a row belongs to. */
+export function definitionOf(row: TreeRow): string {
+  return row.kind === 'gateway' || row.kind === 'node' ? row.gateway.definition : row.definition
+}
+
+/**
+ * The row that a line of a file belongs to: the one whose range holds it, the narrowest first, else the last that begins
+ * before it. Undefined above the first.
+ */
+export function rowAt(
+  rows: readonly TreeRow[],
+  line: number,
+  isInFile: (uri: string) => boolean,
+): TreeRow | undefined {
+  let best: { row: TreeRow; start: number; lines: number } | undefined
+  for (const row of allRows(rows)) {
+    const location = locationOf(row)
+    if (!location || !isInFile(location.uri)) continue
+    const { start, end } = location.range
+    if (start.line > line) continue
+    const lines = end.line >= line ? end.line - start.line : Number.POSITIVE_INFINITY
+    const isBetter = !best || lines < best.lines || (lines === best.lines && start.line >= best.start)
+    if (isBetter) best = { row, start: start.line, lines }
+  }
+  return best?.row
+}
+
+/** All of a row that is seen, without its parts and without the lines it stands on. */
+function looksOf(row: TreeRow | undefined): string {
+  if (!row) return ''
+  // An unreadable definition shows its line in the row itself.
+  const line = row.kind === 'unreadable' ? row.location.range.start.line : undefined
+  const shown = { ...row, parent: row.parent?.id, line }
+  return JSON.stringify(shown, (key, value: unknown) =>
+    key === 'children' || key === 'range' ? undefined : value,
+  )
+}
+
+function gatewayRow(gateway: OutlineGateway): GatewayRow {
+  const children: TreeRow[] = []
+  const id = `${gateway.definition} ${gateway.apiId}`
+  const row: GatewayRow = { kind: 'gateway', id, gateway, children }
+  children.push(...gateway.children.map(node => nodeRow(node, gateway, row, id)))
+  return row
+}
+
+function nodeRow(node: OutlineNode, gateway: OutlineGateway, parent: TreeRow, prefix: string): NodeRow {
+  const children: TreeRow[] = []
+  const row: NodeRow = { kind: 'node', id: `${prefix} ${node.id}`, node, gateway, parent, children }
+  children.push(...(node.children ?? []).map(child => nodeRow(child, gateway, row, prefix)))
+  return row
+}

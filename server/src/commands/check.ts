@@ -1,0 +1,142 @@
+import path from 'node:path'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
+import type { CheckedFile } from '../io/report.ts'
+import { loadDefinition } from '../definitions/load.ts'
+import { diskFiles } from '../io/files.ts'
+import { jsonReport, textReport } from '../io/report.ts'
+import { sarifReport } from '../io/sarif.ts'
+import { diagnose } from '../language/diagnostics.ts'
+import type { CheckTarget } from './checkTargets.ts'
+import { checkTargets } from './checkTargets.ts'
+import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+
+const options = {
+  format: { type: 'text', oneOf: ['text', 'json', 'sarif'] },
+  parameter: { type: 'texts' },
+  'api-type': { type: 'text', oneOf: ['rest', 'http'] },
+} as const
+
+/**
+ * `gatehouse check FILE|FOLDER…`: prints what is wrong with definitions. Exit status 0 without errors, 1 with, 2 for
+ * wrong usage.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const parsed = parseOptions(argv, options)
+  if (parsed instanceof UsageError) return reportUsage('check', parsed)
+  const { values, positionals } = parsed
+  if (positionals.length === 0) return reportUsage('check', new UsageError('name a file or a folder'))
+  const parameters = namedValues('parameter', values.parameter)
+  if (parameters instanceof UsageError) return reportUsage('check', parameters)
+  const apiType = values['api-type'] === 'http' ? 'http' : values['api-type'] === 'rest' ? 'rest' : undefined
+  const files = checkFiles(positionals, { parameters, ...(apiType && { apiType }) })
+  await print(reportOf(files, values.format ?? 'text'))
+  return files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0
+}
+
+/** Checks what is named; one entry for each file, and for each file that a definition reads and that has findings. */
+export function checkFiles(names: readonly string[], readOptions: ReadOptions): CheckedFile[] {
+  const targets = checkTargets(names)
+  const results = new Map(
+    targets.map(target => [target, target.note ? undefined : load(target, readOptions)]),
+  )
+  const included = new Set(
+    [...results].flatMap(([{ file }, result]) => documentsOf(result).filter(document => document !== file)),
+  )
+  const found = new Map<string, Diagnostic[]>()
+  for (const [target, result] of results) {
+    const isPart = target.isFromFolder && included.has(target.file)
+    const diagnostics = isPart ? [] : diagnosticsOf(target, result)
+    for (const diagnostic of diagnostics) {
+      found.set(diagnostic.file, [...(found.get(diagnostic.file) ?? []), diagnostic])
+    }
+  }
+  const shown = new Map(targets.map(({ file, path: shownPath }) => [file, shownPath]))
+  for (const file of found.keys()) if (!shown.has(file)) shown.set(file, path.relative('', file) || file)
+  return entriesOf(targets, shown, found)
+}
+
+function documentsOf(result: DefinitionResult | Error | undefined): string[] {
+  return !result || result instanceof Error ? [] : [...result.documents.keys()]
+}
+
+function entriesOf(
+  targets: readonly CheckTarget[],
+  shown: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, readonly Diagnostic[]>,
+): CheckedFile[] {
+  const named = targets.map(({ file, path: shownPath }) => [file, shownPath] as const)
+  const further = [...shown].filter(([file]) => !targets.some(target => target.file === file))
+  return [...named, ...further].map(([file, shownPath]) => {
+    const text = diskFiles.read(file)
+    return {
+      path: shownPath,
+      diagnostics: unique(found.get(file) ?? []),
+      ...(text !== undefined && { text }),
+    }
+  })
+}
+
+function load({ file }: CheckTarget, readOptions: ReadOptions): DefinitionResult | Error {
+  try {
+    return loadDefinition(file, diskFiles, readOptions)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function diagnosticsOf(target: CheckTarget, result: DefinitionResult | Error | undefined): Diagnostic[] {
+  if (target.note) return [target.note]
+  if (result instanceof Error || !result) return [failure(target, result)]
+  if (!result.definition && result.diagnostics.length === 0) return [foreign(target)]
+  try {
+    return diagnose(result, diskFiles)
+  } catch (error) {
+    return [failure(target, error)]
+  }
+}
+
+// A fault of ours in one file must not keep the others from being checked.
+function failure({ file, path: shownPath }: CheckTarget, error: unknown): Diagnostic {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`gatehouse check: ${shownPath} could not be checked: ${reason}\n`)
+  return {
+    code: 'check-failed',
+    severity: 'info',
+    message: `'${shownPath}' could not be checked because of a fault of Gatehouse, so faults in it are not shown; please report it with the file`,
+    file,
+    range: start,
+  }
+}
+
+function foreign({ file, path: shownPath }: CheckTarget): Diagnostic {
+  return {
+    code: 'not-a-definition',
+    severity: 'info',
+    message: `'${shownPath}' is no OpenAPI, CloudFormation or SAM document, so nothing in it is checked`,
+    file,
+    range: start,
+  }
+}
+
+const start = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+
+function reportOf(files: readonly CheckedFile[], format: string): string {
+  if (format === 'json') return jsonReport(files)
+  if (format === 'text') return textReport(files)
+  const version = typeof GATEHOUSE_VERSION === 'string' ? GATEHOUSE_VERSION : '0.0.0'
+  return sarifReport(files, version, file => path.relative('', file).replaceAll(path.sep, '/'))
+}
+
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const keys = diagnostics.map(({ range, code, message }) => JSON.stringify([range, code, message]))
+  return diagnostics.filter((_, index) => keys.indexOf(keys[index] ?? '') === index)
+}
+
+/** Resolves when a slow pipe has taken everything; a reader that has gone is no failure of the check. */
+function print(text: string): Promise<void> {
+  return new Promise(resolve => {
+    process.stdout.once('error', () => resolve())
+    process.stdout.write(text, () => resolve())
+  })
+}

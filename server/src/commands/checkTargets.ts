@@ -1,0 +1,77 @@
+import path from 'node:path'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import { detectKind, mayBeDefinition } from '../definitions/detect.ts'
+import { diskFiles, filesBelow } from '../io/files.ts'
+import { parseText } from '../syntax/parse.ts'
+
+/** A file to check. */
+export interface CheckTarget {
+  /** Absolute. */
+  readonly file: string
+  /** As the user named it; in a folder the folder's name joined with the relative path. */
+  readonly path: string
+  readonly isFromFolder: boolean
+  /** Says why the file is not checked, in place of findings. */
+  readonly note?: Diagnostic
+}
+
+/** The files that are meant by the names on a command line: each file, and every definition in each folder. */
+export function checkTargets(names: readonly string[]): CheckTarget[] {
+  const targets = names.flatMap(name => {
+    const file = path.resolve(name)
+    return diskFiles.kind(file) === 'folder' ? targetsIn(name, file) : [target(file, name, false)]
+  })
+  // Two names may mean one file: each keeps its entry, a file that a folder brings in again does not.
+  const named = new Set(targets.filter(({ isFromFolder }) => !isFromFolder).map(({ file }) => file))
+  const seen = new Set<string>()
+  return targets.filter(({ file, isFromFolder }) => {
+    if (!isFromFolder) return true
+    if (named.has(file) || seen.has(file)) return false
+    seen.add(file)
+    return true
+  })
+}
+
+function targetsIn(name: string, folder: string): CheckTarget[] {
+  return filesBelow(folder, isCandidate).flatMap(file => {
+    const relative = path.relative(folder, file)
+    if (relative.split(path.sep).includes('cdk.out')) return []
+    const found = target(file, path.join(name, relative), true)
+    return found.note || isDefinition(file) ? [found] : []
+  })
+}
+
+function isCandidate(name: string): boolean {
+  return /\.(ya?ml|json|jsonc|template|vtl|vm)$/i.test(name)
+}
+
+function isDefinition(file: string): boolean {
+  const text = diskFiles.read(file)
+  return text !== undefined && mayBeDefinition(text) && detectKind(parseText(file, text).root) !== 'foreign'
+}
+
+function target(file: string, shownPath: string, isFromFolder: boolean): CheckTarget {
+  const kind = /\.(vtl|vm)$/i.test(file) ? 'mapping templates' : isPolicy(file) ? 'policies' : undefined
+  const named = { file, path: shownPath, isFromFolder }
+  return kind === undefined ? named : { ...named, note: notChecked(file, shownPath, kind) }
+}
+
+// A policy document by itself: `Statement` at the top and nothing that makes it a template.
+function isPolicy(file: string): boolean {
+  if (!/\.json$/i.test(file)) return false
+  const text = diskFiles.read(file)
+  if (text === undefined || !/"Statement"\s*:/.test(text) || text.length > 200_000) return false
+  const { root } = parseText(file, text)
+  if (root?.type !== 'mapping') return false
+  return root.entries.some(({ name }) => name === 'Statement') && detectKind(root) === 'foreign'
+}
+
+function notChecked(file: string, shownPath: string, kind: string): Diagnostic {
+  return {
+    code: 'not-checked',
+    severity: 'info',
+    message: `'${shownPath}' is not checked: Gatehouse does not check ${kind} yet`,
+    file,
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  }
+}

@@ -1,0 +1,81 @@
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import type { Definition } from '../api/api.ts'
+import { valueOf } from '../base/origin.ts'
+import { createFunctionPool } from '../functions/functionPool.ts'
+import type { FunctionPool } from '../functions/functionPool.ts'
+import { versionNote } from '../functions/functionSetup.ts'
+import { createPlatform } from '../functions/platform.ts'
+import type { World } from '../gateway/world.ts'
+import { createBackend } from '../io/backend.ts'
+import { systemClock } from '../io/clock.ts'
+import type { FunctionLogLine } from '../protocol/trace.ts'
+
+export interface HostOptions {
+  /** Absolute path of the definition. */
+  readonly file: string
+  readonly upstreams: ReadonlyMap<string, string>
+  /** A gateway that stays: saved code runs from the next request on, a process is kept ready. */
+  readonly stays: boolean
+  readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
+  readonly onProblem: (message: string) => void
+}
+
+/** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
+export interface Host {
+  readonly world: World
+  readonly pool: FunctionPool
+  /** What differs from AWS for the functions of a definition, before any has run. */
+  readonly notes: (definition: Definition) => Promise<readonly string[]>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the world; the first child process boots while the definition is being read. */
+export function openHost(options: HostOptions): Host {
+  const platform = createPlatform()
+  const pool = createFunctionPool({
+    platform,
+    bootstrapFile: bootstrapFile(),
+    roots: codeRoots(options.file, process.cwd()),
+    now: systemClock.now,
+    clock: systemClock.clock,
+    reloadsCode: options.stays,
+    keepsSpare: options.stays,
+    onLog: options.onLog,
+    onProblem: options.onProblem,
+  })
+  void pool.prepare()
+  process.once('exit', pool.endNow)
+  const backend = createBackend(options.upstreams)
+  return {
+    world: { ...systemClock, fetch: backend.fetch, invokeFunction: pool.invoke },
+    pool,
+    notes: async definition => {
+      const program = await platform.nodeProgram().catch((error: unknown) => String(error))
+      if (typeof program === 'string') return definition.functions.length > 0 ? [program] : []
+      const runtimes = new Set(definition.functions.flatMap(lambda => valueOf(lambda.runtime) ?? []))
+      return [...runtimes].flatMap(runtime => versionNote(runtime, program) ?? [])
+    },
+    close: async () => {
+      backend.close()
+      await pool.close()
+      process.removeListener('exit', pool.endNow)
+    },
+  }
+}
+
+/**
+ * Folders whose code a definition may run: its own, and the one Gatehouse was started in when the definition lies in
+ * that (a project whose template stands in a folder beside its code).
+ */
+export function codeRoots(file: string, workingFolder: string): string[] {
+  const own = path.dirname(file)
+  const relative = path.relative(workingFolder, own)
+  const isInside = !relative.startsWith('..') && !path.isAbsolute(relative)
+  return isInside ? [own, workingFolder] : [own]
+}
+
+// The build puts both programs side by side; argv[1] may be the link that npm makes for `bin`.
+function bootstrapFile(): string {
+  return path.join(path.dirname(realpathSync(process.argv[1] ?? '')), 'nodeBootstrap.js')
+}

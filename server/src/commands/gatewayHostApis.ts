@@ -1,0 +1,154 @@
+import path from 'node:path'
+import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Files } from '../base/files.ts'
+import type { Origin } from '../base/origin.ts'
+import type { ReadOptions } from '../definitions/definitionResult.ts'
+import { loadDefinition } from '../definitions/load.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import { createGateway } from '../gateway/gateway.ts'
+import { notEmulated } from '../gateway/notEmulated.ts'
+
+/** What of a definition to serve. */
+export interface Choice {
+  /** Absolute path. */
+  readonly file: string
+  /** Logical id of the only API to serve. */
+  readonly api?: string | undefined
+  readonly stage?: string | undefined
+  readonly read: ReadOptions
+}
+
+/** An API at one stage, ready to answer. */
+export interface ChosenApi {
+  readonly api: RestApi | HttpApi
+  readonly stage: Stage
+  readonly gateway: Gateway
+}
+
+/** What a definition gives to serve. */
+export interface Chosen {
+  readonly type: 'chosen'
+  readonly definition: Definition
+  /** Every file that was read for it, absolute paths. */
+  readonly files: readonly string[]
+  readonly errors: readonly Diagnostic[]
+  readonly apis: readonly ChosenApi[]
+  readonly notEmulated: readonly {
+    readonly apiId: string
+    readonly message: string
+    readonly origin: Origin
+  }[]
+  /** What else the user should know, one sentence each. */
+  readonly remarks: readonly string[]
+}
+
+/** Why nothing can be served; the place is where to mend it. */
+export interface Nothing {
+  readonly type: 'nothing'
+  readonly message: string
+  readonly files: readonly string[]
+  readonly at?: Diagnostic
+}
+
+/** Reads a definition and picks its APIs and their stages. */
+export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
+  const result = loadDefinition(choice.file, files, choice.read)
+  const read = [...result.documents.keys()]
+  const errors = result.diagnostics.filter(({ severity }) => severity === 'error')
+  const { definition } = result
+  const nothing = (message: string, at?: Diagnostic): Nothing => ({
+    type: 'nothing',
+    message,
+    files: read,
+    ...(at && { at }),
+  })
+  if (!definition) {
+    const [first] = result.diagnostics
+    if (first) return nothing(first.message, first)
+    const name = path.basename(choice.file)
+    return nothing(
+      `'${name}' is no API definition: name an OpenAPI document, or a CloudFormation or SAM template`,
+    )
+  }
+  const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
+  if (wanted.length === 0) return nothing(noApi(definition, choice), errors[0])
+  const servable = wanted.filter(isServable)
+  const left = wanted.flatMap(api => notEmulated(definition, api).map(note => ({ ...note, apiId: api.id })))
+  if (servable.length === 0) return nothing(left[0]?.message ?? 'no API of the definition can be served')
+  const stages = chooseStages(definition, servable, choice.stage)
+  if (typeof stages === 'string') return nothing(stages)
+  return {
+    type: 'chosen',
+    definition,
+    files: read,
+    errors,
+    apis: stages.map(({ api, stage }) => ({ api, stage, gateway: createGateway(definition, api, stage) })),
+    notEmulated: left,
+    remarks: stages.flatMap(({ remark }) => remark ?? []),
+  }
+}
+
+/** Whether every file could be parsed: a file that is half written must not replace what is served. */
+export function firstSyntaxError(choice: Choice, files: Files): Diagnostic | undefined {
+  const result = loadDefinition(choice.file, files, choice.read)
+  for (const document of result.documents.values()) {
+    const found = document.diagnostics.find(({ severity }) => severity === 'error')
+    if (found) return found
+  }
+  return result.definition ? undefined : result.diagnostics[0]
+}
+
+/** `template.yaml:12: message`, the path from the working folder. */
+export function placed(place: { file: string; line: number }, message: string): string {
+  return `${path.relative(process.cwd(), place.file) || place.file}:${place.line + 1}: ${message}`
+}
+
+function isServable(api: Api): api is RestApi | HttpApi {
+  return api.type !== 'websocket'
+}
+
+function noApi(definition: Definition, choice: Choice): string {
+  const name = path.basename(choice.file)
+  const known = definition.apis.map(({ id }) => `'${id}'`).join(', ')
+  if (choice.api !== undefined && known !== '') return `no API '${choice.api}' in '${name}': it has ${known}`
+  return `'${name}' defines no API: add an AWS::Serverless::Api, AWS::ApiGateway::RestApi or an OpenAPI document`
+}
+
+interface StagedApi {
+  readonly api: RestApi | HttpApi
+  readonly stage: Stage
+  readonly remark?: string
+}
+
+function chooseStages(
+  definition: Definition,
+  apis: readonly (RestApi | HttpApi)[],
+  wanted: string | undefined,
+): StagedApi[] | string {
+  const staged = apis.map(api => ({ api, stage: stageOf(definition, api, wanted) }))
+  if (wanted !== undefined && staged.every(({ stage }) => stage === undefined)) {
+    const known = apis.map(api => `'${api.id}' has ${api.stages.map(({ name }) => `'${name}'`).join(', ')}`)
+    return `no stage '${wanted}': ${known.join('; ')}`
+  }
+  return staged.flatMap(({ api, stage }) => {
+    const [first] = api.stages
+    if (stage) return [{ api, stage }]
+    if (!first) return []
+    return [{ api, stage: first, remark: `'${api.id}' has no stage '${wanted}', serving '${first.name}'` }]
+  })
+}
+
+function stageOf(
+  definition: Definition,
+  api: RestApi | HttpApi,
+  wanted: string | undefined,
+): Stage | undefined {
+  const [first] = api.stages
+  if (wanted === undefined || !first) return first
+  const named = api.stages.find(({ name }) => name === wanted)
+  if (named) return named
+  // The definition states no stage: it may be deployed to one of any name.
+  const isInvented = definition.kind === 'openapi' || first.origin.pointer === api.origin.pointer
+  return isInvented ? { ...first, name: wanted } : undefined
+}

@@ -1,0 +1,79 @@
+import type { FromGateway } from '../protocol/gatewayControl.ts'
+import type { FunctionLogLine, SourceLine } from '../protocol/trace.ts'
+import { placed } from './gatewayHostApis.ts'
+
+/** One request as it was answered. */
+export interface Answered {
+  readonly apiId: string
+  readonly route: string | undefined
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly durationMs: number
+  /** Why the gateway refused it, when it did. */
+  readonly reason: string | undefined
+}
+
+/** Where `serve` tells what happens: a terminal's stderr, or the channel to the editor. */
+export interface Reporter {
+  readonly answered: (request: Answered) => void
+  readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
+  readonly notEmulated: (apiId: string, message: string, source: SourceLine) => void
+  readonly problem: (message: string, source?: SourceLine) => void
+  readonly reloaded: (file: string) => void
+  /** Something worth knowing that is no problem. */
+  readonly remark: (message: string) => void
+  /** Resolves when everything told is out. */
+  readonly flush: () => Promise<void>
+}
+
+/** Lines on stderr, gathered for a moment: a write per request would cost more than the request. */
+export function terminalReporter(stderr: NodeJS.WritableStream): Reporter {
+  let lines: string[] = []
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const text = lines.join('')
+    lines = []
+    return new Promise<void>(resolve => (text === '' ? resolve() : stderr.write(text, () => resolve())))
+  }
+  const write = (line: string) => {
+    lines.push(`${line}\n`)
+    timer ??= setTimeout(() => void flush(), 20)
+  }
+  return {
+    answered: ({ method, path, status, durationMs, reason }) =>
+      write(
+        `${method} ${path} ${status} ${durationMs.toFixed(1)} ms${reason === undefined ? '' : ` (${reason})`}`,
+      ),
+    log: line => write(`${line.functionId} | ${line.text}`),
+    notEmulated: (_apiId, message, source) => write(`not emulated: ${placed(source, message)}`),
+    problem: (message, source) => write(source ? placed(source, message) : message),
+    reloaded: file => write(`reloaded ${file}`),
+    remark: write,
+    flush,
+  }
+}
+
+/** Messages to the editor; what the protocol has no message for goes to stderr, which the editor shows as it is. */
+export function channelReporter(send: (message: FromGateway) => void, terminal: Reporter): Reporter {
+  return {
+    answered: ({ apiId, route, method, path, status, durationMs }) =>
+      send({
+        type: 'answered',
+        apiId,
+        method,
+        path,
+        status,
+        durationMs,
+        ...(route !== undefined && { route }),
+      }),
+    log: (line, requestId) => send({ type: 'log', line, ...(requestId !== undefined && { requestId }) }),
+    notEmulated: (apiId, message, source) => send({ type: 'notEmulated', apiId, message, source }),
+    problem: (message, source) => send({ type: 'problem', message, ...(source && { source }) }),
+    reloaded: file => send({ type: 'reloaded', file }),
+    remark: terminal.remark,
+    flush: terminal.flush,
+  }
+}

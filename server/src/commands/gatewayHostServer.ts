@@ -1,0 +1,103 @@
+import type { Fields } from '../base/headers.ts'
+import { fieldValues } from '../base/headers.ts'
+import type { Exchange, HandleOptions } from '../gateway/gateway.ts'
+import type { HttpRequest } from '../gateway/messages.ts'
+import type { World } from '../gateway/world.ts'
+import { listen } from '../io/sockets.ts'
+import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
+import type { ChosenApi } from './gatewayHostApis.ts'
+import type { Reporter } from './gatewayHostReporter.ts'
+
+/** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
+export interface ApiServer {
+  readonly listening: () => ListeningApi
+  readonly answer: (request: HttpRequest, options?: HandleOptions) => Promise<Exchange>
+  readonly swap: (chosen: ChosenApi) => void
+  readonly close: () => Promise<void>
+}
+
+export interface ServerOptions {
+  readonly host: string
+  readonly port: number
+  readonly world: World
+  readonly reporter: Reporter
+}
+
+/** Serves an API on a port; rejects with a `ListenError`. */
+export async function serveApi(first: ChosenApi, options: ServerOptions): Promise<ApiServer> {
+  const { world, reporter } = options
+  let current = first
+  const answer = async (request: HttpRequest, handling?: HandleOptions) => {
+    const started = world.clock()
+    const { api, gateway } = current
+    const exchange = await gateway.handle(request, world, handling)
+    const { status } = exchange.response
+    reporter.answered({
+      apiId: api.id,
+      route: exchange.route,
+      method: request.method,
+      path: request.path,
+      status,
+      durationMs: world.clock() - started,
+      reason: status >= 400 ? refusal(exchange) : undefined,
+    })
+    return exchange
+  }
+  const listener = await listen({
+    host: options.host,
+    port: options.port,
+    // A client that leaves does not stop the function, as on AWS: no signal here.
+    handle: async request => (await answer(request)).response,
+    onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
+  })
+  return {
+    listening: () => ({
+      apiId: current.api.id,
+      name: current.api.name,
+      type: current.api.type,
+      stage: current.stage.name,
+      url: `http://${urlHost(options.host)}:${listener.port}`,
+    }),
+    answer,
+    swap: chosen => {
+      current = chosen
+    },
+    close: listener.close,
+  }
+}
+
+/** A request of the invoke panel or the command line as if it had come over the wire. */
+export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
+  const { host, port } = new URL(url)
+  const body =
+    invoke.bodyBase64 !== undefined
+      ? Buffer.from(invoke.bodyBase64, 'base64')
+      : Buffer.from(invoke.bodyText ?? '')
+  const headers: (readonly [string, string])[] = [...invoke.headers]
+  const add = (name: string, value: string) => {
+    if (fieldValues(headers satisfies Fields, name).length === 0) headers.push([name, value])
+  }
+  add('Host', host)
+  add('User-Agent', `gatehouse/${GATEHOUSE_VERSION}`)
+  if (body.length > 0) add('Content-Length', String(body.length))
+  const at = invoke.target.indexOf('?')
+  const path = at < 0 ? invoke.target : invoke.target.slice(0, at)
+  return {
+    method: invoke.method.toUpperCase(),
+    path: path.startsWith('/') ? path : `/${path}`,
+    query: at < 0 ? '' : invoke.target.slice(at + 1),
+    headers,
+    body,
+    sourceIp: '127.0.0.1',
+    port: Number(port) || 80,
+  }
+}
+
+function refusal(exchange: Exchange): string | undefined {
+  return exchange.trace().steps.find(({ state }) => state === 'failed')?.summary
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,117 @@
+import path from 'node:path'
+import { readUpstreams } from '../io/backend.ts'
+import { diskFiles } from '../io/files.ts'
+import { openHost } from './gatewayHost.ts'
+import type { Choice } from './gatewayHostApis.ts'
+import { chooseApis } from './gatewayHostApis.ts'
+import { terminalReporter } from './gatewayHostReporter.ts'
+import { requestOf } from './gatewayHostServer.ts'
+import { writeAsJson, writeAsText } from './invokeOutput.ts'
+import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { upstreamError } from './serveOptions.ts'
+import type { InvokeRequest } from '../protocol/gatewayControl.ts'
+
+/**
+ * `gatehouse invoke`: one request through the gateway, without a port. Exit status 0 when the gateway answered,
+ * whatever the status; 1 when it could not; 2 for wrong usage.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readInvokeOptions(argv)
+  if (options instanceof UsageError) return reportUsage('invoke', options)
+  const reporter = terminalReporter(process.stderr)
+  const host = openHost({
+    file: options.choice.file,
+    upstreams: options.upstreams,
+    stays: false,
+    onLog: reporter.log,
+    onProblem: reporter.problem,
+  })
+  try {
+    const chosen = chooseApis(options.choice, diskFiles)
+    const served = chosen.type === 'chosen' ? chosen.apis[0] : undefined
+    if (chosen.type === 'nothing') {
+      const { at, message } = chosen
+      reporter.problem(message, at && { file: at.file, ...at.range.start })
+      return 1
+    }
+    if (!served) return 1
+    for (const remark of chosen.remarks) reporter.remark(remark)
+    const exchange = await served.gateway.handle(requestOf(options.request, 'http://localhost'), host.world)
+    const write = options.format === 'json' ? writeAsJson : writeAsText
+    await write(
+      process.stdout,
+      exchange.response,
+      options.trace || options.format === 'json' ? exchange.trace() : undefined,
+    )
+    return 0
+  } finally {
+    await host.close()
+    await reporter.flush()
+  }
+}
+
+interface InvokeOptions {
+  readonly choice: Choice
+  readonly request: InvokeRequest
+  readonly upstreams: ReadonlyMap<string, string>
+  readonly trace: boolean
+  readonly format: 'text' | 'json'
+}
+
+function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError {
+  const parsed = parseOptions(argv, {
+    header: { type: 'texts', short: 'H' },
+    data: { type: 'text', short: 'd' },
+    stage: { type: 'text' },
+    api: { type: 'text' },
+    'api-type': { type: 'text', oneOf: ['rest', 'http'] },
+    parameter: { type: 'texts' },
+    upstream: { type: 'texts' },
+    trace: { type: 'flag' },
+    format: { type: 'text', oneOf: ['text', 'json'] },
+  })
+  if (parsed instanceof UsageError) return parsed
+  const { values, positionals } = parsed
+  const [definition, method, target, ...others] = positionals
+  if (definition === undefined || method === undefined || target === undefined || others.length > 0) {
+    return new UsageError('takes DEFINITION METHOD PATH')
+  }
+  const parameters = namedValues('parameter', values.parameter)
+  if (parameters instanceof UsageError) return parameters
+  const upstreams = readUpstreams(values.upstream)
+  if (typeof upstreams === 'string') return upstreamError(upstreams)
+  const headers = readHeaders(values.header, values.data !== undefined)
+  if (headers instanceof UsageError) return headers
+  const apiType = values['api-type']
+  return {
+    choice: {
+      file: path.resolve(definition),
+      api: values.api,
+      stage: values.stage,
+      read: { parameters, ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}) },
+    },
+    request: {
+      method,
+      target,
+      headers,
+      ...(values.data !== undefined && { bodyText: values.data }),
+    },
+    upstreams,
+    trace: values.trace,
+    format: values.format === 'json' ? 'json' : 'text',
+  }
+}
+
+function readHeaders(texts: readonly string[], hasBody: boolean): [string, string][] | UsageError {
+  const headers: [string, string][] = []
+  for (const text of texts) {
+    const [, name, value = ''] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? []
+    if (name === undefined) return new UsageError(`-H takes 'Name: value', not '${text}'`)
+    headers.push([name, value.trimEnd()])
+  }
+  // What a client of an API sends far more often than not; -H says otherwise.
+  if (hasBody && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
+    headers.push(['Content-Type', 'application/json'])
+  }
+  return headers
+}

@@ -1,0 +1,59 @@
+import { STATUS_CODES } from 'node:http'
+import { isUtf8 } from 'node:buffer'
+import type { HttpResponse } from '../gateway/messages.ts'
+import type { Trace } from '../protocol/trace.ts'
+import { placed } from './gatewayHostApis.ts'
+
+/** Status line, headers, body; then the steps of the trace, each with the line it followed. */
+export async function writeAsText(
+  stdout: NodeJS.WritableStream,
+  response: HttpResponse,
+  trace: Trace | undefined,
+): Promise<void> {
+  const head = [
+    `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}`.trimEnd(),
+    ...response.headers.map(([name, value]) => `${name}: ${value}`),
+  ]
+  await write(stdout, `${head.join('\n')}\n\n`)
+  await write(stdout, Buffer.from(response.body))
+  if (response.body.at(-1) !== 10) await write(stdout, '\n')
+  if (trace) await write(stdout, `\n${traceLines(trace).join('\n')}\n`)
+}
+
+/** One JSON document: the response and the whole trace. Header lines are pairs, since names may repeat. */
+export async function writeAsJson(
+  stdout: NodeJS.WritableStream,
+  { status, headers, body }: HttpResponse,
+  trace: Trace | undefined,
+): Promise<void> {
+  const bytes = Buffer.from(body)
+  const isBase64Encoded = !isUtf8(bytes)
+  const text = bytes.toString(isBase64Encoded ? 'base64' : 'utf8')
+  await write(
+    stdout,
+    `${JSON.stringify({ response: { status, headers, body: text, isBase64Encoded }, trace }, null, 2)}\n`,
+  )
+}
+
+function traceLines(trace: Trace): string[] {
+  const steps = trace.steps.map(step => {
+    const line = `  ${marks[step.state]} ${step.title.padEnd(22)} ${step.summary.replaceAll('**', '')}`
+    return step.source ? `${line}\n      ${placed(step.source, '').replace(/: $/, '')}` : line
+  })
+  const route = trace.route === undefined ? 'no route' : trace.route
+  return [`${route} in stage ${trace.stage}, ${trace.durationMs.toFixed(1)} ms`, ...steps]
+}
+
+const marks: Readonly<Record<Trace['steps'][number]['state'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  skipped: '-',
+  notReached: '·',
+  notEmulated: '!',
+}
+
+function write(stdout: NodeJS.WritableStream, data: string | Buffer): Promise<void> {
+  return new Promise(resolve => {
+    stdout.write(data, () => resolve())
+  })
+}

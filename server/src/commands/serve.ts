@@ -1,0 +1,157 @@
+import path from 'node:path'
+import { onShutdown } from '../functions/platform.ts'
+import { diskFiles } from '../io/files.ts'
+import { ListenError } from '../io/sockets.ts'
+import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
+import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
+import { openControl } from './gatewayHostControl.ts'
+import type { Host } from './gatewayHost.ts'
+import { openHost } from './gatewayHost.ts'
+import { watchFiles } from './gatewayHostReload.ts'
+import type { Reporter } from './gatewayHostReporter.ts'
+import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
+import type { ApiServer } from './gatewayHostServer.ts'
+import { serveApi } from './gatewayHostServer.ts'
+import { reportUsage, UsageError } from './options.ts'
+import type { ServeOptions } from './serveOptions.ts'
+import { portOf, readServeOptions } from './serveOptions.ts'
+
+/**
+ * `gatehouse serve`: a local gateway until it is told to end. Exit status 0 then, 1 when nothing can be served, 2 for
+ * wrong usage.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readServeOptions(argv)
+  if (options instanceof UsageError) return reportUsage('serve', options)
+  const control = openControl()
+  const terminal = terminalReporter(process.stderr)
+  const reporter = control ? channelReporter(control.send, terminal) : terminal
+  const choice = choiceOf(options)
+  const host = openHost({
+    file: choice.file,
+    upstreams: options.upstreams,
+    stays: true,
+    onLog: reporter.log,
+    onProblem: reporter.problem,
+  })
+  // Before anything is served: whoever asks early for the end gets it.
+  const ended = new Promise<void>(end => {
+    onShutdown(end)
+    control?.onDisconnect(end)
+    if (options.stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
+  })
+  const servers: ApiServer[] = []
+  try {
+    const chosen = chooseApis(choice, diskFiles)
+    const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
+    if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
+    for (const [index, api] of chosen.apis.entries()) {
+      const port = portOf(options.ports, api.api.id, index)
+      servers.push(await serveApi(api, { host: options.host, port, world: host.world, reporter }))
+    }
+    const files = watchFiles(() => reload(choice, servers, host, reporter, files.setFiles))
+    files.setFiles([choice.file, ...chosen.files])
+    control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
+    announce(servers)
+    control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
+    tell(chosen, reporter)
+    for (const note of await host.notes(chosen.definition)) reporter.remark(note)
+    await ended
+    files.close()
+    return 0
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error
+    reporter.problem(error.message)
+    if (control) terminal.problem(error.message)
+    return 1
+  } finally {
+    await Promise.all(servers.map(server => server.close()))
+    await host.close()
+    await reporter.flush()
+    process.stdin.destroy()
+    await control?.close()
+  }
+}
+
+function choiceOf(options: ServeOptions): Choice {
+  return {
+    file: path.resolve(options.definition),
+    api: options.api,
+    stage: options.stage,
+    read: { parameters: options.parameters, ...(options.apiType && { apiType: options.apiType }) },
+  }
+}
+
+function refuse(nothing: Nothing | undefined, reporter: Reporter, terminal: Reporter): number {
+  if (nothing) {
+    const { at, message } = nothing
+    const source = at && { file: at.file, ...at.range.start }
+    reporter.problem(message, source)
+    // The editor shows the message; who reads its log afterwards should find it, too.
+    if (reporter !== terminal) terminal.problem(message, source)
+  }
+  return 1
+}
+
+function unknownPort(options: ServeOptions, { definition }: Chosen): Nothing | undefined {
+  const known = definition.apis.map(({ id }) => id)
+  const unknown = [...options.ports.byApi.keys()].find(id => !known.includes(id))
+  if (unknown === undefined) return undefined
+  const message = `--port names '${unknown}', the definition has ${known.map(id => `'${id}'`).join(', ')}`
+  return { type: 'nothing', message, files: [] }
+}
+
+function announce(servers: readonly ApiServer[]): void {
+  for (const server of servers) {
+    const { url, apiId } = server.listening()
+    process.stdout.write(`listening on ${url}${servers.length > 1 ? ` ${apiId}` : ''}\n`)
+  }
+}
+
+const mostErrorsShown = 3
+
+/** What is wrong with the definition and what of it is left out: said once, and again when it is read anew. */
+function tell(chosen: Chosen, reporter: Reporter): void {
+  const { errors } = chosen
+  for (const { file, range, message } of errors.slice(0, mostErrorsShown)) {
+    reporter.problem(message, { file, ...range.start })
+  }
+  if (errors.length > mostErrorsShown) {
+    reporter.remark(`${errors.length} errors in all: 'gatehouse check' lists them`)
+  }
+  for (const { apiId, message, origin } of chosen.notEmulated) {
+    reporter.notEmulated(apiId, message, { file: origin.file, ...origin.range.start })
+  }
+  for (const remark of chosen.remarks) reporter.remark(remark)
+}
+
+/** Serves what has been saved; what cannot be read leaves everything as it is. */
+function reload(
+  choice: Choice,
+  servers: readonly ApiServer[],
+  host: Host,
+  reporter: Reporter,
+  watch: (files: readonly string[]) => void,
+): void {
+  const broken = firstSyntaxError(choice, diskFiles)
+  const chosen = broken ? undefined : chooseApis(choice, diskFiles)
+  if (!chosen || chosen.type === 'nothing') {
+    const at = broken ?? (chosen?.type === 'nothing' ? chosen.at : undefined)
+    const why = broken?.message ?? (chosen?.type === 'nothing' ? chosen.message : '')
+    const message = `the saved definition is not served, the last good one still is: ${why}`
+    reporter.problem(message, at && { file: at.file, ...at.range.start })
+    return
+  }
+  for (const server of servers) {
+    const { apiId } = server.listening()
+    const found = chosen.apis.find(({ api }) => api.id === apiId)
+    if (found) server.swap(found)
+    else reporter.problem(`API '${apiId}' is no longer in the definition: its last state is still served`)
+  }
+  const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
+  for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
+  host.pool.reload(chosen.definition.functions)
+  watch([choice.file, ...chosen.files])
+  reporter.reloaded(choice.file)
+  tell(chosen, reporter)
+}

@@ -1,0 +1,87 @@
+import { namedValues, parseOptions, UsageError } from './options.ts'
+import { readUpstreams } from '../io/backend.ts'
+
+/** What `serve` was asked to do. */
+export interface ServeOptions {
+  readonly definition: string
+  readonly stage: string | undefined
+  readonly api: string | undefined
+  readonly apiType: 'rest' | 'http' | undefined
+  readonly host: string
+  readonly ports: Ports
+  readonly parameters: ReadonlyMap<string, string>
+  readonly upstreams: ReadonlyMap<string, string>
+  readonly stdinWatch: boolean
+}
+
+/** Ports by logical id, and the one for APIs without; 0 takes a free one. */
+export interface Ports {
+  readonly first: number
+  readonly byApi: ReadonlyMap<string, number>
+}
+
+const defaultPort = 3000
+
+/** Reads the arguments of `serve`. */
+export function readServeOptions(argv: readonly string[]): ServeOptions | UsageError {
+  const parsed = parseOptions(argv, {
+    stage: { type: 'text' },
+    port: { type: 'texts', short: 'p' },
+    host: { type: 'text' },
+    api: { type: 'text' },
+    'api-type': { type: 'text', oneOf: ['rest', 'http'] },
+    parameter: { type: 'texts' },
+    upstream: { type: 'texts' },
+    'stdin-watch': { type: 'flag' },
+  })
+  if (parsed instanceof UsageError) return parsed
+  const { values, positionals } = parsed
+  const [definition, ...others] = positionals
+  if (definition === undefined) return new UsageError('no definition is named')
+  if (others.length > 0) return new UsageError(`one definition at a time, not '${others.join(`', '`)}' too`)
+  const ports = readPorts(values.port)
+  if (ports instanceof UsageError) return ports
+  const parameters = namedValues('parameter', values.parameter)
+  if (parameters instanceof UsageError) return parameters
+  const upstreams = readUpstreams(values.upstream)
+  if (typeof upstreams === 'string') return upstreamError(upstreams)
+  const apiType = values['api-type']
+  return {
+    definition,
+    stage: values.stage,
+    api: values.api,
+    apiType: apiType === 'rest' || apiType === 'http' ? apiType : undefined,
+    host: values.host ?? '127.0.0.1',
+    ports,
+    parameters,
+    upstreams,
+    stdinWatch: values['stdin-watch'],
+  }
+}
+
+/** A text of `--upstream` that is none. */
+export function upstreamError(text: string): UsageError {
+  return new UsageError(
+    `--upstream takes ORIGIN=ORIGIN as in http://api.example=http://127.0.0.1:8080, not '${text}'`,
+  )
+}
+
+/** The port of the API at this place of the definition. */
+export function portOf(ports: Ports, apiId: string, index: number): number {
+  return ports.byApi.get(apiId) ?? (ports.first === 0 ? 0 : ports.first + index)
+}
+
+function readPorts(texts: readonly string[]): Ports | UsageError {
+  let first = defaultPort
+  const byApi = new Map<string, number>()
+  for (const text of texts) {
+    const [, id, digits = ''] = /^(?:([^=]+)=)?(\d+)$/.exec(text) ?? []
+    const port = Number(digits)
+    if (digits === '' || port > 65_535) {
+      return new UsageError(`--port takes N or LOGICALID=N with N from 0 to 65535, not '${text}'`)
+    }
+    if (id === undefined) first = port
+    else byApi.set(id, port)
+  }
+  return { first, byApi }
+}

@@ -1,0 +1,60 @@
+import type { HttpApi, Route } from '../api/api.ts'
+import { valueOf } from '../base/origin.ts'
+import { readIntegrationExtension } from './awsExtensionIntegration.ts'
+import { readCors, unmodelledExtensions } from './awsExtensions.ts'
+import { defined } from './defined.ts'
+import { readRequestExample } from './openApiBodies.ts'
+import type { OpenApiDocument } from './openApiDocument.ts'
+import { readParameters } from './openApiParameters.ts'
+import type { Operation } from './openApiPaths.ts'
+import type { ApiBase } from './openApiRest.ts'
+import { readSecurity } from './openApiSecurity.ts'
+import type { SecurityScheme } from './openApiSecuritySchemes.ts'
+import { readSecuritySchemes } from './openApiSecuritySchemes.ts'
+import { propertiesOf } from './properties.ts'
+
+/**
+ * Reads a document as API Gateway imports it into an HTTP API. Models, validators, gateway responses and the other
+ * parts that only REST APIs have are passed over by that import, and so they are here.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
+ */
+export function readHttpApi(
+  document: OpenApiDocument,
+  operations: readonly Operation[],
+  base: ApiBase,
+): HttpApi {
+  const { reader, root } = document
+  const endpoint = propertiesOf(reader, root).inner('x-amazon-apigateway-endpoint-configuration')
+  const schemes = readSecuritySchemes(document)
+  return {
+    type: 'http',
+    ...base,
+    routes: operations.map(operation => readRoute(document, operation, schemes)),
+    authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
+    models: [],
+    unmodelled: [...unmodelledExtensions(root), ...endpoint.unmodelled(['disableExecuteApiEndpoint'])],
+    ...defined({ cors: readCors(document) }),
+  }
+}
+
+function readRoute(
+  document: OpenApiDocument,
+  operation: Operation,
+  schemes: ReadonlyMap<string, SecurityScheme>,
+): Route {
+  const { path, httpMethod, origin, node } = operation
+  const key =
+    path === '$default' ? { routeKey: path } : { routeKey: `${httpMethod} ${path}`, httpMethod, path }
+  return {
+    ...key,
+    origin,
+    ...readSecurity(document, operation, schemes),
+    requestParameters: readParameters(document, operation),
+    unmodelled: unmodelledExtensions(node),
+    ...defined({
+      operationName: valueOf(propertiesOf(document.reader, node).text('operationId')),
+      requestExample: readRequestExample(document, operation),
+      integration: readIntegrationExtension(document, node),
+    }),
+  }
+}

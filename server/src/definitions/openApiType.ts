@@ -1,0 +1,55 @@
+import type { Node } from '../syntax/node.ts'
+import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
+import type { OpenApiDocument } from './openApiDocument.ts'
+import type { Operation } from './openApiPaths.ts'
+
+/**
+ * Whether a document describes an HTTP API: it holds something that only HTTP APIs have. A `payloadFormatVersion` alone
+ * decides only when nothing of a REST API stands beside it, because REST imports pass over it.
+ */
+export function isHttpApi(document: OpenApiDocument, operations: readonly Operation[]): boolean {
+  const { root, members } = document
+  const schemes = securitySchemes(root).flatMap(node => members(node))
+  const authorizers = schemes.map(scheme => entryOf(scheme.value, 'x-amazon-apigateway-authorizer')?.value)
+  const authorizerTypes = authorizers.map(node => textAt(node, 'type'))
+  if (entryOf(root, 'x-amazon-apigateway-cors') || authorizerTypes.includes('jwt')) return true
+  if (operations.some(operation => operation.path === '$default')) return true
+  const integrations = operations.map(operation => integrationOf(document, operation))
+  if (integrations.some(node => entryOf(node, 'integrationSubtype'))) return true
+  if (!integrations.some(node => entryOf(node, 'payloadFormatVersion'))) return false
+  const hasRestPart =
+    restKeys.some(key => entryOf(root, key)) ||
+    authorizerTypes.some(type => type === 'token' || type === 'cognito_user_pools') ||
+    schemes.some(({ value }, index) => textAt(value, 'type') === 'apikey' && !authorizers[index]) ||
+    integrations.some(node => restIntegrationTypes.has(textAt(node, 'type')) || hasTemplates(node))
+  return !hasRestPart
+}
+
+/** Where security schemes stand: OpenAPI 3 and 2. */
+export function securitySchemes(root: Node): (Node | undefined)[] {
+  return [childAt(root, 'components', 'securitySchemes'), childAt(root, 'securityDefinitions')]
+}
+
+const restKeys = [
+  'x-amazon-apigateway-policy',
+  'x-amazon-apigateway-gateway-responses',
+  'x-amazon-apigateway-request-validators',
+  'x-amazon-apigateway-request-validator',
+  'x-amazon-apigateway-api-key-source',
+  'x-amazon-apigateway-binary-media-types',
+  'x-amazon-apigateway-minimum-compression-size',
+]
+
+const restIntegrationTypes = new Set(['aws', 'http', 'mock'])
+
+function integrationOf(document: OpenApiDocument, operation: Operation): Node | undefined {
+  return document.reader.settle(entryOf(operation.node, 'x-amazon-apigateway-integration')?.value)
+}
+
+function hasTemplates(integration: Node | undefined): boolean {
+  return entriesOf(childAt(integration, 'requestTemplates')).length > 0
+}
+
+function textAt(node: Node | undefined, name: string): string {
+  return stringOf(childAt(node, name))?.toLowerCase() ?? ''
+}

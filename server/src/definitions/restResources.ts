@@ -1,0 +1,166 @@
+import type { Method, Resource, RestApi, Stage } from '../api/api.ts'
+import type { UnmodelledProperty } from '../api/integration.ts'
+import type { Origin } from '../base/origin.ts'
+import type { Template, TemplateResource } from './templateResources.ts'
+import { valueOf } from '../base/origin.ts'
+import { originOf } from '../syntax/node.ts'
+import { intrinsicOf } from '../syntax/intrinsics.ts'
+import { partsOf } from './apiParts.ts'
+import { reportElsewhere } from './elsewhere.ts'
+import { defined } from './defined.ts'
+import { applyBasePath } from './importBasePath.ts'
+import { readOpenApi } from './openApi.ts'
+import { propertiesOf, upperCase } from './properties.ts'
+import { list } from './reader.ts'
+import { readMethod } from './restMethods.ts'
+import {
+  readAuthorizer,
+  readDeploymentStage,
+  readGatewayResponse,
+  readModel,
+  readRequestValidator,
+  readStage,
+} from './restParts.ts'
+import { resourcesOf } from './templateResources.ts'
+
+/** `AWS::ApiGateway::RestApi` as it stands; `withRestParts` adds the resources that name it. */
+export function readRestApis(template: Template): RestApi[] {
+  return resourcesOf(template, 'AWS::ApiGateway::RestApi').map(resource => readRestApi(template, resource))
+}
+
+function readRestApi(template: Template, resource: TemplateResource): RestApi {
+  const { id, origin, properties } = resource
+  const body = readBody(template, resource)
+  const policy = properties.origin('Policy')
+  const endpointTypes = properties.inner('EndpointConfiguration').texts('Types')
+  return {
+    type: 'rest',
+    id,
+    name: valueOf(properties.text('Name')) ?? body?.name ?? id,
+    origin,
+    authorizers: body?.authorizers ?? [],
+    models: body?.models ?? [],
+    stages: [],
+    unmodelled: [...(body?.unmodelled ?? []), ...unmodelledOf(resource)],
+    resources: body?.resources ?? [],
+    requestValidators: body?.requestValidators ?? [],
+    gatewayResponses: body?.gatewayResponses ?? [],
+    binaryMediaTypes: [...(body?.binaryMediaTypes ?? []), ...properties.texts('BinaryMediaTypes')],
+    endpointTypes: endpointTypes.length > 0 ? endpointTypes : (body?.endpointTypes ?? []),
+    ...defined({
+      apiKeySource: upperCase(properties.text('ApiKeySourceType')) ?? body?.apiKeySource,
+      minimumCompressionSize: properties.number('MinimumCompressionSize') ?? body?.minimumCompressionSize,
+      policy: policy ?? body?.policy,
+    }),
+  }
+}
+
+/** Adds the `AWS::ApiGateway::*` resources that name an API, which may be one of SAM's. */
+export function withRestParts(template: Template, api: RestApi): RestApi {
+  const parts = (type: string) => partsOf(template, `AWS::ApiGateway::${type}`, 'RestApiId', api.id)
+  const stages = [
+    ...api.stages,
+    ...parts('Stage').map(readStage),
+    ...parts('Deployment').flatMap(deployment => readDeploymentStage(deployment) ?? []),
+  ]
+  const responses = parts('GatewayResponse').map(readGatewayResponse)
+  return {
+    ...api,
+    authorizers: [...api.authorizers, ...parts('Authorizer').map(readAuthorizer)],
+    models: [...api.models, ...parts('Model').map(model => readModel(template, model))],
+    stages: withDefaultStage(uniqueStages(stages), 'dev', api.origin),
+    resources: mergeResources(api.resources, readResourceTree(template, api)),
+    requestValidators: [...api.requestValidators, ...parts('RequestValidator').map(readRequestValidator)],
+    gatewayResponses: [
+      ...api.gatewayResponses.filter(({ type }) => !responses.some(response => response.type === type)),
+      ...responses,
+    ],
+    unmodelled: [...api.unmodelled, ...unmodelledParts(template, api.id)],
+  }
+}
+
+function readBody(template: Template, { id, properties }: TemplateResource): RestApi | undefined {
+  const root = properties.value('Body')
+  if (!root || intrinsicOf(root)) return undefined
+  const name = valueOf(properties.text('Name'))
+  const api = readOpenApi(root, template.reader, { id, apiType: 'rest', ...defined({ name }) })
+  if (api?.type !== 'rest') return undefined
+  return applyBasePath(api, root, template.reader, valueOf(properties.inner('Parameters').text('basepath')))
+}
+
+function unmodelledOf({ properties }: TemplateResource): UnmodelledProperty[] {
+  const body = properties.value('Body')
+  return [
+    ...properties.unmodelled(['BodyS3Location', 'CloneFrom', 'DisableExecuteApiEndpoint']),
+    ...(body && intrinsicOf(body) ? [{ name: 'Body', origin: originOf(body) }] : []),
+  ]
+}
+
+function unmodelledParts(template: Template, apiId: string): UnmodelledProperty[] {
+  const usagePlans = resourcesOf(template, 'AWS::ApiGateway::UsagePlan').filter(plan =>
+    list(template.reader, plan.properties.value('ApiStages')).some(
+      stage => valueOf(propertiesOf(template.reader, stage).text('ApiId')) === apiId,
+    ),
+  )
+  const mappings = partsOf(template, 'AWS::ApiGateway::BasePathMapping', 'RestApiId', apiId)
+  return [...usagePlans, ...mappings].map(({ type, origin }) => ({ name: type, origin }))
+}
+
+// A stage of the same name is the same stage; the first says more.
+function uniqueStages(stages: readonly Stage[]): Stage[] {
+  return stages.filter((stage, index) => stages.findIndex(({ name }) => name === stage.name) === index)
+}
+
+/** A stage to serve an API from that the template does not deploy: `name`, as for an OpenAPI document. */
+export function withDefaultStage(stages: readonly Stage[], name: string, origin: Origin): readonly Stage[] {
+  return stages.length > 0 ? stages : [{ name, origin, variables: new Map(), unmodelled: [] }]
+}
+
+/** Resources of the same path become one, whose later methods replace earlier ones. */
+export function mergeResources(first: readonly Resource[], second: readonly Resource[]): Resource[] {
+  const byPath = new Map<string, Resource>()
+  for (const resource of [...first, ...second]) {
+    const earlier = byPath.get(resource.path)
+    const names = resource.methods.map(method => method.httpMethod)
+    const kept = earlier?.methods.filter(method => !names.includes(method.httpMethod)) ?? []
+    const methods = [...kept, ...resource.methods]
+    byPath.set(resource.path, { ...(earlier ?? resource), methods })
+  }
+  return [...byPath.values()]
+}
+
+function readResourceTree(template: Template, api: RestApi): Resource[] {
+  const byPath = new Map<string, { origin: Origin; methods: Method[] }>()
+  for (const method of partsOf(template, 'AWS::ApiGateway::Method', 'RestApiId', api.id)) {
+    const place = placeOf(template, api, valueOf(method.properties.text('ResourceId')))
+    if (!place) {
+      reportElsewhere(template, method.properties, 'ResourceId')
+      continue
+    }
+    const resource = byPath.get(place.path) ?? { origin: place.origin, methods: [] }
+    resource.methods.push(readMethod(template, method))
+    byPath.set(place.path, resource)
+  }
+  return [...byPath].map(([path, { origin, methods }]) => ({ path, origin, methods }))
+}
+
+// Follows `ParentId` up to the root; undefined when the chain leaves the template or comes back to itself.
+function placeOf(
+  template: Template,
+  api: RestApi,
+  resourceId: string | undefined,
+): { path: string; origin: Origin } | undefined {
+  const segments: string[] = []
+  const seen = new Set<string>()
+  let origin: Origin | undefined
+  let current = resourceId
+  while (current !== `${api.id}.RootResourceId`) {
+    const resource = current === undefined ? undefined : template.resources.get(current)
+    if (resource?.type !== 'AWS::ApiGateway::Resource' || seen.has(resource.id)) return undefined
+    seen.add(resource.id)
+    origin ??= resource.origin
+    segments.unshift(valueOf(resource.properties.text('PathPart')) ?? `{${resource.id}}`)
+    current = valueOf(resource.properties.text('ParentId'))
+  }
+  return { path: `/${segments.join('/')}`, origin: origin ?? api.origin }
+}

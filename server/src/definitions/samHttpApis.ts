@@ -1,0 +1,89 @@
+import type { HttpApi, Route, Stage } from '../api/api.ts'
+import type { ApiEvent } from './samEvents.ts'
+import type { SamAuth } from './samAuth.ts'
+import type { SamApi } from './samRestApis.ts'
+import type { Template } from './templateResources.ts'
+import { valueOf } from '../base/origin.ts'
+import { defined } from './defined.ts'
+import { eventAuthorization, open } from './samAuth.ts'
+import { readHttpAuth } from './samAuthorizers.ts'
+import { readSamBody } from './samBody.ts'
+import { readHttpCors } from './samCors.ts'
+import { withDefaultAuthorizer } from './samDefaults.ts'
+import { eventIntegration } from './samIntegrations.ts'
+
+/** `AWS::Serverless::HttpApi` with the routes of the events that name it. */
+export function readSamHttpApi(template: Template, api: SamApi, events: readonly ApiEvent[]): HttpApi {
+  const { id, origin, properties } = api
+  const stage = readStage(api)
+  const body = readSamBody(template, properties, { id, apiType: 'http', stages: [stage] })
+  const base = body.api?.type === 'http' ? body.api : undefined
+  const auth = readHttpAuth(template, properties)
+  return {
+    type: 'http',
+    id,
+    name: valueOf(properties.text('Name')) ?? base?.name ?? id,
+    origin,
+    authorizers: [...(base?.authorizers ?? []), ...auth.authorizers],
+    models: base?.models ?? [],
+    stages: [stage],
+    routes: readRoutes(template, body.source === 'uri' ? [] : events, base?.routes ?? [], auth),
+    unmodelled: [
+      ...(base?.unmodelled ?? []),
+      ...body.unmodelled,
+      ...properties.unmodelled(['Domain', 'DisableExecuteApiEndpoint']),
+    ],
+    ...defined({ cors: readHttpCors(template, properties, base?.cors) }),
+  }
+}
+
+// An event adds its integration unless the document has one there; its `Auth` and timeout apply in any case.
+function readRoutes(
+  template: Template,
+  events: readonly ApiEvent[],
+  stated: readonly Route[],
+  auth: SamAuth,
+): Route[] {
+  const routes = new Map(stated.map(route => [route.routeKey, { route, isChosen: false }]))
+  for (const event of events) {
+    const made = eventRoute(template, event)
+    const chosen = eventAuthorization(auth, event.properties.inner('Auth'))
+    const earlier = routes.get(made.routeKey)?.route
+    const integration = earlier?.integration ?? made.integration
+    const overriding = defined({
+      timeoutInMillis: event.properties.number('TimeoutInMillis'),
+      payloadFormatVersion: event.properties.text('PayloadFormatVersion'),
+    })
+    const route: Route = {
+      ...made,
+      ...earlier,
+      ...(integration ? { integration: { ...integration, ...overriding } } : {}),
+      ...(chosen ? { authorization: chosen } : {}),
+    }
+    routes.set(made.routeKey, { route, isChosen: chosen !== undefined })
+  }
+  return [...routes.values()].map(({ route, isChosen }) => withDefaultAuthorizer(route, auth, isChosen))
+}
+
+function eventRoute(template: Template, event: ApiEvent): Route {
+  const { path, method, origin, properties } = event
+  const isDefault = path === '$default'
+  return {
+    routeKey: isDefault ? '$default' : `${method} ${path}`,
+    origin,
+    ...(isDefault ? {} : { httpMethod: method, path }),
+    authorization: open(origin),
+    requestParameters: [],
+    integration: eventIntegration(template, event),
+    unmodelled: properties.unmodelled(['RouteSettings']),
+  }
+}
+
+function readStage({ origin, properties, stageName }: SamApi): Stage {
+  return {
+    name: valueOf(stageName) ?? '$default',
+    origin: properties.origin('StageName') ?? origin,
+    variables: properties.textMap('StageVariables'),
+    unmodelled: properties.unmodelled(['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings']),
+  }
+}

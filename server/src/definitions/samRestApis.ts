@@ -1,0 +1,173 @@
+import type {
+  GatewayResponse,
+  Method,
+  Model,
+  RequestValidator,
+  Resource,
+  RestApi,
+  Stage,
+} from '../api/api.ts'
+import type { Fact, Origin } from '../base/origin.ts'
+import type { Properties } from './properties.ts'
+import type { SamAuth } from './samAuth.ts'
+import type { ApiEvent } from './samEvents.ts'
+import type { EventMethod } from './samMethods.ts'
+import type { Template } from './templateResources.ts'
+import { valueOf } from '../base/origin.ts'
+import { originOfEntry } from '../syntax/node.ts'
+import { defined } from './defined.ts'
+import { propertiesOf, upperCase } from './properties.ts'
+import { children } from './reader.ts'
+import { schemaOf } from './restParts.ts'
+import { mergeResources } from './restResources.ts'
+import { readRestAuth } from './samAuthorizers.ts'
+import { readSamBody } from './samBody.ts'
+import { addPreflights } from './samCors.ts'
+import { withDefaults } from './samDefaults.ts'
+import { readEventMethod } from './samMethods.ts'
+
+const stageProperties = [
+  'CacheClusterEnabled',
+  'CanarySetting',
+  'MethodSettings',
+  'TracingEnabled',
+  'AccessLogSetting',
+]
+const apiProperties = ['Domain', 'DisableExecuteApiEndpoint']
+
+/** An API to read: a resource of the template, or the implicit one that SAM makes for events. */
+export interface SamApi {
+  readonly id: string
+  readonly type: string
+  readonly origin: Origin
+  readonly properties: Properties
+  /** Undefined on the implicit API. */
+  readonly stageName?: Fact<string>
+}
+
+/** `AWS::Serverless::Api` with the methods of the events that name it. */
+export function readSamRestApi(template: Template, api: SamApi, events: readonly ApiEvent[]): RestApi {
+  const { id, origin, properties } = api
+  const stage = readStage(api)
+  const body = readSamBody(template, properties, { id, apiType: 'rest', stages: [stage] })
+  const base = body.api?.type === 'rest' ? body.api : undefined
+  const auth = readRestAuth(template, properties)
+  const eventMethods = events.map(event => readEventMethod(template, event, auth))
+  const resources = readResources(
+    template,
+    properties,
+    body.source,
+    base?.resources ?? [],
+    eventMethods,
+    auth,
+  )
+  const validators = eventMethods.flatMap(({ validator }) => validator ?? [])
+  const policy = auth.properties.origin('ResourcePolicy') ?? properties.origin('Policy') ?? base?.policy
+  const endpoint = properties.inner('EndpointConfiguration')
+  const endpointTypes =
+    endpoint.node?.type === 'mapping' ? endpoint.texts('Type') : properties.texts('EndpointConfiguration')
+  return {
+    type: 'rest',
+    id,
+    name: valueOf(properties.text('Name')) ?? base?.name ?? id,
+    origin,
+    authorizers: [...(base?.authorizers ?? []), ...auth.authorizers],
+    models: [...(base?.models ?? []), ...readModels(template, properties)],
+    stages: [stage],
+    resources,
+    requestValidators: [...(base?.requestValidators ?? []), ...unique(validators)],
+    gatewayResponses: [...(base?.gatewayResponses ?? []), ...readGatewayResponses(template, properties)],
+    binaryMediaTypes: [
+      ...(base?.binaryMediaTypes ?? []),
+      ...properties.texts('BinaryMediaTypes').map(unescapeType),
+    ],
+    endpointTypes:
+      endpointTypes.length > 0
+        ? endpointTypes.map(type => upperCase(type) ?? type)
+        : (base?.endpointTypes ?? []),
+    unmodelled: [
+      ...(base?.unmodelled ?? []),
+      ...body.unmodelled,
+      ...properties.unmodelled(apiProperties),
+      ...auth.properties.unmodelled(['UsagePlan']),
+    ],
+    ...defined({
+      apiKeySource: upperCase(properties.text('ApiKeySourceType')) ?? base?.apiKeySource,
+      minimumCompressionSize: properties.number('MinimumCompressionSize') ?? base?.minimumCompressionSize,
+      policy,
+    }),
+  }
+}
+
+// Events add methods only to a document that SAM makes itself, or when `MergeDefinitions` asks for it.
+function readResources(
+  template: Template,
+  properties: Properties,
+  source: 'none' | 'body' | 'uri',
+  stated: readonly Resource[],
+  events: readonly EventMethod[],
+  auth: SamAuth,
+): Resource[] {
+  const takesEvents = source === 'none' || valueOf(properties.boolean('MergeDefinitions')) === true
+  const made = takesEvents
+    ? events.map(({ path, method }) => ({ path, origin: method.origin, methods: [method] }))
+    : []
+  const chosen = new Set<Method>(
+    events.filter(event => event.isAuthorizationChosen).map(({ method }) => method),
+  )
+  const all = mergeResources(stated, made)
+  if (source === 'uri') return all
+  return addPreflights(template, properties, all).map(resource => ({
+    ...resource,
+    methods: resource.methods.map(method => withDefaults(method, auth, chosen.has(method))),
+  }))
+}
+
+function readStage({ id, origin, properties, stageName }: SamApi): Stage {
+  return {
+    name: stageName ? (valueOf(stageName) ?? `${id}Stage`) : 'Prod',
+    origin: properties.origin('StageName') ?? origin,
+    variables: properties.textMap('Variables'),
+    unmodelled: properties.unmodelled(stageProperties),
+  }
+}
+
+function readModels(template: Template, properties: Properties): Model[] {
+  return children(template.reader, properties.value('Models')).map(({ entry, value }) => ({
+    name: entry.name.toLowerCase(),
+    origin: originOfEntry(entry),
+    contentType: 'application/json',
+    schema: schemaOf(template.reader, value),
+  }))
+}
+
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html#sam-api-gatewayresponses
+function readGatewayResponses(template: Template, properties: Properties): GatewayResponse[] {
+  return children(template.reader, properties.value('GatewayResponses')).map(({ entry, value }) => {
+    const response = propertiesOf(template.reader, value)
+    const parameters = response.inner('ResponseParameters')
+    const pairs = (['Headers', 'Paths', 'QueryStrings'] as const).flatMap(kind =>
+      [...parameters.textMap(kind)].map(
+        ([name, fact]) => [`gatewayresponse.${destinations[kind]}.${name}`, fact] as const,
+      ),
+    )
+    return {
+      type: entry.name,
+      origin: originOfEntry(entry),
+      responseParameters: new Map(pairs),
+      responseTemplates: response.textMap('ResponseTemplates'),
+      ...defined({ statusCode: response.text('StatusCode') }),
+    }
+  })
+}
+
+const destinations = { Headers: 'header', Paths: 'path', QueryStrings: 'querystring' } as const
+
+// `image~1png` is how SAM lets `image/png` be a key of a JSON Pointer.
+function unescapeType(fact: Fact<string>): Fact<string> {
+  return fact.known ? { ...fact, value: fact.value.replaceAll('~1', '/') } : fact
+}
+
+function unique(validators: readonly RequestValidator[]): RequestValidator[] {
+  return [...new Map(validators.map(validator => [validator.name, validator])).values()]
+}

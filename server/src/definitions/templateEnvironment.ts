@@ -1,0 +1,100 @@
+import type { TemplateParameter } from '../api/api.ts'
+import type { Outcome } from '../syntax/intrinsicFunctions.ts'
+import type { Environment } from '../syntax/intrinsics.ts'
+import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
+import type { Locality } from './locality.ts'
+import type { Reader } from './reader.ts'
+import type { Resources } from './templateResources.ts'
+import { known, unknown } from '../syntax/intrinsicFunctions.ts'
+import { childAt, documentOf, entriesOf, entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { localityOf } from './locality.ts'
+import { attributeOf, refOf } from './resourceValues.ts'
+
+/** The files that `AWS::Include` brought in, by the file that names them. */
+export type IncludedFiles = Map<string, Set<string>>
+
+/** What the intrinsic functions of one template look names up in. */
+export function createEnvironment(
+  document: SourceDocument,
+  reader: Reader,
+  resources: Resources,
+  included: IncludedFiles,
+): Environment {
+  const { root } = document
+  const locality = localityOf(reader)
+  return {
+    ref: name =>
+      pseudoParameter(name, locality) ??
+      parameterValue(entryOf(entryOf(root, 'Parameters')?.value, name), reader) ??
+      refOf(name, resources, locality),
+    attribute: (name, attribute) => attributeOf(name, attribute, resources, locality),
+    condition: name => childAt(root, 'Conditions', name),
+    mapping: name => childAt(root, 'Mappings', name),
+    include: (location, from) => include(location, from, document, reader, included),
+  }
+}
+
+/** The template's parameters with the values used here. */
+export function readParameters(root: Node | undefined, reader: Reader): TemplateParameter[] {
+  return entriesOf(entryOf(root, 'Parameters')?.value).map(entry => {
+    const text = givenText(entry, reader)
+    return { name: entry.name, origin: originOfEntry(entry), ...(text === undefined ? {} : { value: text }) }
+  })
+}
+
+function pseudoParameter(name: string, { region, accountId }: Locality): Outcome | undefined {
+  const stack = `arn:aws:cloudformation:${region}:${accountId}:stack/local/00000000-0000-0000-0000-000000000000`
+  const values: Readonly<Record<string, unknown>> = {
+    'AWS::Region': region,
+    'AWS::AccountId': accountId,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': 'local',
+    'AWS::StackId': stack,
+    'AWS::NotificationARNs': [],
+  }
+  return Object.hasOwn(values, name) ? known(values[name]) : undefined
+}
+
+function givenText(entry: Entry, reader: Reader): string | undefined {
+  const fallback = childAt(entry.value, 'Default')
+  const written = fallback?.type === 'scalar' && fallback.value !== null ? String(fallback.value) : undefined
+  return reader.options.parameters?.get(entry.name) ?? written
+}
+
+function parameterValue(entry: Entry | undefined, reader: Reader): Outcome | undefined {
+  if (!entry) return undefined
+  const type = stringOf(childAt(entry.value, 'Type')) ?? 'String'
+  const isGiven = reader.options.parameters?.has(entry.name) === true
+  if (type.startsWith('AWS::SSM::Parameter::Value') && !isGiven) {
+    return unknown(`parameter '${entry.name}' is looked up in the Systems Manager of an AWS account`)
+  }
+  const text = givenText(entry, reader)
+  if (text === undefined) return unknown(`parameter '${entry.name}' has no default and no value was given`)
+  const isList = type === 'CommaDelimitedList' || type.includes('List<')
+  return known(isList ? text.split(',').map(item => item.trim()) : text)
+}
+
+function include(
+  location: string,
+  from: Node,
+  template: SourceDocument,
+  reader: Reader,
+  included: IncludedFiles,
+): Node | string {
+  if (/^\w[\w+.-]+:\/\//.test(location)) return `'${location}' is not on this machine`
+  const source = documentOf(from).file
+  const path = reader.files.resolve(reader.files.folderOf(template.file), location)
+  if (reaches(included, path, source)) return `'${location}' includes itself`
+  included.set(source, (included.get(source) ?? new Set()).add(path))
+  return reader.open(path)?.root ?? `file '${location}' cannot be read`
+}
+
+function reaches(included: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {
+  const seen = new Set([from])
+  for (const file of seen) {
+    if (file === to) return true
+    for (const next of included.get(file) ?? []) seen.add(next)
+  }
+  return false
+}

@@ -1,0 +1,75 @@
+import type { Origin } from '../base/origin.ts'
+import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
+import type { Intrinsics } from '../syntax/intrinsics.ts'
+import type { Properties } from './properties.ts'
+import type { Reader } from './reader.ts'
+import { entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { withGlobals } from './samGlobals.ts'
+import { propertiesOf } from './properties.ts'
+import { children } from './reader.ts'
+
+/** A CloudFormation or SAM template that is being read. */
+export interface Template {
+  readonly document: SourceDocument
+  /** Resolves the template's intrinsic functions. */
+  readonly reader: Reader
+  /** Hands back what stands in a file that CloudFormation does not process, as `DefinitionUri` names it. */
+  readonly plainReader: Reader
+  readonly intrinsics: Intrinsics
+  readonly region: string
+  readonly accountId: string
+  /** The resources that are made: their condition is not false. In the order of the text. */
+  readonly resources: Resources
+  /** Every resource, made or not. */
+  readonly allResources: Resources
+  /** The files that `AWS::Include` has brought in so far. */
+  readonly includedFiles: () => ReadonlySet<string>
+}
+
+/** Resources by logical id. */
+export type Resources = ReadonlyMap<string, TemplateResource>
+
+/** One entry of `Resources`. */
+export interface TemplateResource {
+  readonly id: string
+  /** `AWS::Lambda::Function`; empty when none is given. */
+  readonly type: string
+  readonly entry: Entry
+  /** Its whole mapping: `Type`, `Properties`, `Condition`, `DependsOn`, ... */
+  readonly body: Node
+  /** With the `Globals` of SAM merged in. */
+  readonly properties: Properties
+  readonly origin: Origin
+}
+
+/**
+ * Reads the entries of `Resources` into `resources`, where the intrinsic functions that are met on the way look.
+ * Entries that are no mapping are left to the schema.
+ */
+export function readResources(
+  reader: Reader,
+  root: Node | undefined,
+  resources: Map<string, TemplateResource>,
+): void {
+  const globals = entryOf(root, 'Globals')?.value
+  for (const { entry, value } of children(reader, entryOf(root, 'Resources')?.value)) {
+    if (value.type !== 'mapping' || entry.name.startsWith('Fn::')) continue
+    const type = stringOf(entryOf(value, 'Type')?.value) ?? ''
+    const own = reader.settle(entryOf(value, 'Properties')?.value)
+    const merged = withGlobals(globals, type, own, value)
+    const properties = propertiesOf(reader, merged)
+    resources.set(entry.name, {
+      id: entry.name,
+      type,
+      entry,
+      body: value,
+      properties,
+      origin: originOfEntry(entry),
+    })
+  }
+}
+
+/** The resources of one type, in the order of the text. */
+export function resourcesOf(template: Template, ...types: readonly string[]): TemplateResource[] {
+  return [...template.resources.values()].filter(resource => types.includes(resource.type))
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { Fact } from '../base/origin.ts'
+import { valueOf } from '../base/origin.ts'
+import type { HandlerPlace } from './runtimeProcess.ts'
+
+/** Where a function's code lies, ready to be run. */
+export interface FunctionCode {
+  readonly type: 'code'
+  /** Absolute path of the folder that is `/var/task` on Lambda. */
+  readonly taskRoot: string
+  readonly handler: string
+  /** Folder to watch for saved files; undefined for code that stands in the definition itself. */
+  readonly watched: string | undefined
+}
+
+/** Why a function cannot run here, for the user. */
+export interface MissingCode {
+  readonly type: 'missing'
+  readonly message: string
+  readonly place: HandlerPlace
+}
+
+/**
+ * Finds the code of a function. Only code below one of `roots` is run: a definition must not make this program run
+ * whatever lies elsewhere on the machine.
+ */
+export function findCode(lambda: LambdaFunction, roots: readonly string[]): FunctionCode | MissingCode {
+  const refused = refuse(lambda)
+  if (refused) return refused
+  const handler = known(lambda, lambda.handler, 'Handler')
+  if (typeof handler !== 'string') return handler
+  const inline = valueOf(lambda.inlineCode)
+  if (inline !== undefined) return writeInlineCode(inline, handler)
+  const code = known(lambda, lambda.code ?? lambda.inlineCode, 'CodeUri')
+  if (typeof code !== 'string') return code
+  const origin = lambda.code?.origin ?? lambda.origin
+  const stat = statSync(code, { throwIfNoEntry: false })
+  if (stat === undefined) {
+    return missing(
+      origin,
+      `the code of '${lambda.id}' is not there: create or build '${code}', or correct CodeUri`,
+    )
+  }
+  if (stat.isFile() && !/\.[cm]?js$/i.test(code)) {
+    return missing(
+      origin,
+      `'${path.basename(code)}' of '${lambda.id}' is an archive, and these are not emulated yet: let CodeUri name the folder it is made from`,
+    )
+  }
+  const taskRoot = stat.isFile() ? path.dirname(code) : code
+  const handlerFile = path.resolve(taskRoot, handler)
+  const outside = [taskRoot, handlerFile].find(file => !roots.some(root => isBelow(root, file)))
+  if (outside !== undefined) {
+    return missing(
+      outside === taskRoot ? origin : (lambda.handler?.origin ?? origin),
+      `the code of '${lambda.id}' lies outside the folder of its definition ('${outside}') and is not run: move it, or start Gatehouse in a folder that holds both`,
+    )
+  }
+  return { type: 'code', taskRoot, handler, watched: taskRoot }
+}
+
+/** Removes the files written for code that stands in a definition. */
+export function removeInlineCode(): void {
+  for (const folder of inlineFolders) rmSync(folder, { recursive: true, force: true })
+  inlineFolders.clear()
+}
+
+const inlineFolders = new Set<string>()
+
+function refuse(lambda: LambdaFunction): MissingCode | undefined {
+  if (valueOf(lambda.packageType)?.toLowerCase() === 'image') {
+    return missing(
+      lambda.packageType?.origin ?? lambda.origin,
+      `container images are not emulated yet: '${lambda.id}' has PackageType Image and cannot run here`,
+    )
+  }
+  const runtime = valueOf(lambda.runtime)
+  if (runtime !== undefined && !runtime.startsWith('nodejs')) {
+    return missing(
+      lambda.runtime?.origin ?? lambda.origin,
+      `${runtime} functions are not emulated yet: '${lambda.id}' cannot run here, only nodejs runtimes can`,
+    )
+  }
+  return undefined
+}
+
+function known(
+  lambda: LambdaFunction,
+  fact: Fact<string> | undefined,
+  property: string,
+): string | MissingCode {
+  if (fact === undefined) {
+    return missing(lambda.origin, `'${lambda.id}' has no ${property}, so there is nothing to run: add it`)
+  }
+  if (fact.known) return fact.value
+  return missing(
+    fact.origin,
+    `${property} of '${lambda.id}' is not known on this machine (${fact.reason}), so it cannot run here`,
+  )
+}
+
+function missing(origin: LambdaFunction['origin'], message: string): MissingCode {
+  return { type: 'missing', message, place: { file: origin.file, line: origin.range.start.line } }
+}
+
+function writeInlineCode(text: string, handler: string): FunctionCode {
+  const taskRoot = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-inline-'))
+  inlineFolders.add(taskRoot)
+  const isEsModule = /^\s*(?:export\s|import\s[^(])/m.test(text)
+  // Lambda calls the file 'index' whatever the handler says.
+  writeFileSync(path.join(taskRoot, isEsModule ? 'index.mjs' : 'index.js'), text)
+  return { type: 'code', taskRoot, handler, watched: undefined }
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file)
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative))
+}

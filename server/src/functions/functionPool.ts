@@ -1,0 +1,165 @@
+import os from 'node:os'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
+import type { FunctionLogLine } from '../protocol/trace.ts'
+import { createCodeWatcher } from './codeWatcher.ts'
+import type { MissingCode } from './functionCode.ts'
+import { removeInlineCode } from './functionCode.ts'
+import { fingerprint, setUpFunction, startSettings } from './functionSetup.ts'
+import type { WorkersInput } from './functionWorkers.ts'
+import { FunctionWorkers } from './functionWorkers.ts'
+import type { Platform } from './platform.ts'
+import { SpareProcess } from './spareProcess.ts'
+
+export interface FunctionPoolOptions {
+  readonly platform: Platform
+  /** Absolute path of `nodeBootstrap.js`, built. */
+  readonly bootstrapFile: string
+  /** Folders whose code may be run: the definition's and the one Gatehouse was started in. */
+  readonly roots: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Milliseconds of a clock that never jumps. */
+  readonly clock: () => number
+  /** Every line a function writes, also outside a request. */
+  readonly onLog?: (line: FunctionLogLine, requestId: string | undefined) => void
+  /** Watches the code and runs saved files; else code is as it was when first run. */
+  readonly reloadsCode: boolean
+  /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */
+  readonly keepsSpare?: boolean
+  /** What keeps part of the pool from working, for the user. */
+  readonly onProblem?: (message: string) => void
+  /** Processes of one function at most; default 32. */
+  readonly mostPerFunction?: number
+  /** Milliseconds after which an idle process is ended; default five minutes. */
+  readonly idleMs?: number
+}
+
+/** All functions of a gateway, each in processes of its own. */
+export interface FunctionPool {
+  /** Runs one event; always resolves. */
+  readonly invoke: (call: FunctionCall) => Promise<FunctionResult>
+  /** Boots the spare process, so that the first request finds it ready. Never rejects. */
+  readonly prepare: () => Promise<void>
+  /** The definition has changed: functions that differ run in fresh processes from the next event on. */
+  readonly reload: (functions: readonly LambdaFunction[]) => void
+  /** Ends every process and resolves when they are gone. */
+  readonly close: () => Promise<void>
+  /** Ends every process without waiting, for the last moment of this program. */
+  readonly endNow: () => void
+}
+
+const defaultMost = 32
+const defaultIdleMs = 5 * 60_000
+const patienceMs = 100
+
+interface Entry {
+  readonly workers: FunctionWorkers
+  readonly fingerprint: string
+}
+
+/** Makes a pool; nothing is started before `prepare` or `invoke`. */
+export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
+  const entries = new Map<string, Entry>()
+  // Finding an entry by the function itself saves the fingerprint on every call.
+  let known = new WeakMap<LambdaFunction, FunctionWorkers>()
+  const functionsByFolder = new Map<string, Set<FunctionWorkers>>()
+  const spare = new SpareProcess(options.platform, options.bootstrapFile, options.keepsSpare ?? true)
+  const watcher = createCodeWatcher(
+    options.platform.watchesTrees,
+    folder => {
+      for (const workers of functionsByFolder.get(folder) ?? []) workers.renew()
+    },
+    message => options.onProblem?.(message),
+  )
+
+  const input = workersInput(options, spare)
+  const createWorkers = (lambda: LambdaFunction) => {
+    const workers: FunctionWorkers = new FunctionWorkers(lambda, {
+      ...input,
+      setUp: async changed => {
+        const setup = await setUpFunction(changed, options).catch((error: unknown) =>
+          cannotRun(changed, error),
+        )
+        if (setup.type === 'code' && setup.watched !== undefined && options.reloadsCode) {
+          // Before the code is loaded: nothing saved afterwards is missed.
+          watcher.add(setup.watched)
+          addTo(functionsByFolder, setup.watched, workers)
+        }
+        return setup
+      },
+    })
+    return workers
+  }
+  const workersOf = (lambda: LambdaFunction): FunctionWorkers => {
+    const found = known.get(lambda)
+    if (found) return found
+    const current = fingerprint(lambda)
+    const entry = entries.get(lambda.id)
+    const workers = entry?.workers ?? createWorkers(lambda)
+    if (entry && entry.fingerprint !== current) workers.renew(lambda)
+    entries.set(lambda.id, { workers, fingerprint: current })
+    known.set(lambda, workers)
+    return workers
+  }
+  const sweep = setInterval(
+    () => {
+      const time = options.clock() - (options.idleMs ?? defaultIdleMs)
+      for (const { workers } of entries.values()) workers.endIdleSince(time)
+    },
+    Math.min(options.idleMs ?? defaultIdleMs, 30_000),
+  )
+  sweep.unref()
+
+  return {
+    invoke: call => workersOf(call.function).invoke(call),
+    prepare: async () => {
+      const program = await options.platform.nodeProgram().catch(() => undefined)
+      // Without a Node the first request says so.
+      if (program) await spare.prepare(startSettings(program, {}))
+    },
+    reload: functions => {
+      known = new WeakMap()
+      for (const lambda of functions) if (entries.has(lambda.id)) workersOf(lambda)
+      for (const [id, { workers }] of entries) {
+        if (functions.some(lambda => lambda.id === id)) continue
+        workers.renew()
+        entries.delete(id)
+      }
+    },
+    close: async () => {
+      clearInterval(sweep)
+      watcher.close()
+      for (const { workers } of entries.values()) workers.close()
+      await spare.close()
+      removeInlineCode()
+    },
+    endNow: () => {
+      spare.endNow()
+      removeInlineCode()
+    },
+  }
+}
+
+function workersInput(options: FunctionPoolOptions, spare: SpareProcess): Omit<WorkersInput, 'setUp'> {
+  return {
+    takeProcess: setup => spare.take(setup.start),
+    log: (line, requestId) => options.onLog?.(line, requestId),
+    clock: options.clock,
+    eager: Math.max(4, os.availableParallelism()),
+    most: options.mostPerFunction ?? defaultMost,
+    patienceMs,
+  }
+}
+
+function cannotRun(lambda: LambdaFunction, error: unknown): MissingCode {
+  const { file, range } = lambda.origin
+  const message = error instanceof Error ? error.message : String(error)
+  return { type: 'missing', message, place: { file, line: range.start.line } }
+}
+
+function addTo(sets: Map<string, Set<FunctionWorkers>>, key: string, workers: FunctionWorkers): void {
+  const set = sets.get(key)
+  if (set) set.add(workers)
+  else sets.set(key, new Set([workers]))
+}

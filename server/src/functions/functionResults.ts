@@ -1,0 +1,103 @@
+import type { FunctionError, FunctionResult, FunctionTimeout } from '../gateway/world.ts'
+import type { FunctionLogLine } from '../protocol/trace.ts'
+import type { HandlerPlace, RuntimeOutcome } from './runtimeProcess.ts'
+
+/** What belongs to every result of one function. */
+export interface ResultFrame {
+  readonly requestId: string
+  readonly notes: readonly string[]
+  /** What the function wrote so far. */
+  readonly log: readonly FunctionLogLine[]
+}
+
+/** Turns what a process answered into the gateway's words for it. */
+export function resultOf(frame: ResultFrame, outcome: RuntimeOutcome, durationMs: number): FunctionResult {
+  const run = {
+    log: frame.log,
+    durationMs,
+    notes: frame.notes,
+    ...(outcome.initMs !== undefined && { initMs: outcome.initMs }),
+    ...(outcome.place && { source: outcome.place }),
+  }
+  switch (outcome.type) {
+    case 'success':
+      return { ...run, type: 'success', payload: outcome.payload }
+    case 'exit': {
+      const errorMessage = `RequestId: ${frame.requestId} Error: ${exitMessage(outcome.exit ?? '')}`
+      const errorType = 'Runtime.ExitError'
+      const payload = JSON.stringify({ errorType, errorMessage })
+      return { ...run, type: 'error', cause: 'exit', errorType, errorMessage, payload }
+    }
+    case 'initError':
+    case 'error': {
+      const { errorType, errorMessage } = readError(outcome.payload)
+      const cause =
+        outcome.type === 'initError'
+          ? 'init'
+          : errorType === 'Function.ResponseSizeTooLarge'
+            ? 'responseTooLarge'
+            : 'handler'
+      return { ...run, type: 'error', cause, errorType, errorMessage, payload: outcome.payload }
+    }
+  }
+}
+
+/** A function that cannot run here at all, or was not run. */
+export function unavailable(
+  frame: ResultFrame,
+  errorMessage: string,
+  place?: HandlerPlace,
+  cause: FunctionError['cause'] = 'missing',
+): FunctionError {
+  const errorType = 'Gatehouse.FunctionUnavailable'
+  return {
+    type: 'error',
+    cause,
+    errorType,
+    errorMessage,
+    payload: JSON.stringify({ errorType, errorMessage }),
+    log: frame.log,
+    durationMs: 0,
+    notes: frame.notes,
+    ...(place && { source: place }),
+  }
+}
+
+/** The function's own `Timeout` passed; the text is Lambda's. */
+export function functionTimeout(frame: ResultFrame, timeoutMs: number): FunctionTimeout {
+  const seconds = (timeoutMs / 1000).toFixed(2)
+  const errorMessage = `RequestId: ${frame.requestId} Error: Task timed out after ${seconds} seconds`
+  return {
+    type: 'timeout',
+    limit: 'function',
+    errorMessage,
+    payload: JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage }),
+    log: frame.log,
+    durationMs: timeoutMs,
+    notes: frame.notes,
+  }
+}
+
+/** The integration's limit passed first; the function runs on. */
+export function integrationTimeout(frame: ResultFrame, timeoutMs: number): FunctionTimeout {
+  const errorMessage = `the integration's limit of ${timeoutMs} ms passed before the function answered`
+  return {
+    type: 'timeout',
+    limit: 'integration',
+    errorMessage,
+    payload: '',
+    log: frame.log,
+    durationMs: timeoutMs,
+    notes: frame.notes,
+  }
+}
+
+function exitMessage(exit: string): string {
+  return exit === '' ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${exit}`
+}
+
+function readError(payload: string): { errorType: string; errorMessage: string } {
+  // Our own bootstrap wrote it.
+  const error = JSON.parse(payload) as { errorType?: unknown; errorMessage?: unknown }
+  return { errorType: String(error.errorType), errorMessage: String(error.errorMessage) }
+}

@@ -1,0 +1,227 @@
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
+import type { FunctionLogLine } from '../protocol/trace.ts'
+import type { MissingCode } from './functionCode.ts'
+import type { ResultFrame } from './functionResults.ts'
+import { functionTimeout, integrationTimeout, resultOf, unavailable } from './functionResults.ts'
+import type { FunctionSetup } from './functionSetup.ts'
+import type { RuntimeProcess } from './runtimeProcess.ts'
+
+/** What the processes of one function need from the pool. */
+export interface WorkersInput {
+  /** Never rejects. */
+  readonly setUp: (lambda: LambdaFunction) => Promise<FunctionSetup | MissingCode>
+  readonly takeProcess: (setup: FunctionSetup) => Promise<RuntimeProcess>
+  readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
+  /** Milliseconds of a clock that never jumps. */
+  readonly clock: () => number
+  /** Processes that are started as soon as an event waits. */
+  readonly eager: number
+  /** Processes at most; above `eager` one more only when an event has waited `patienceMs`. */
+  readonly most: number
+  readonly patienceMs: number
+}
+
+/** A function's init may take this long on Lambda before its `Timeout` applies. */
+const longestInitMs = 10_000
+/** Node's timers take no more. */
+const longestTimerMs = 2 ** 31 - 1
+
+interface Job {
+  readonly call: FunctionCall
+  readonly queuedAt: number
+  readonly resolve: (result: FunctionResult) => void
+  readonly log: FunctionLogLine[]
+  notes: readonly string[]
+  limit?: NodeJS.Timeout
+  isAnswered: boolean
+}
+
+interface Worker {
+  readonly process: RuntimeProcess
+  readonly setup: FunctionSetup
+  /** The state of code and definition that it runs. */
+  readonly generation: number
+  idleSince: number
+  isLoaded: boolean
+  onLoaded?: (() => void) | undefined
+  job?: Job | undefined
+}
+
+/** The processes of one function: the warmest idle one takes the next event, others are started when events wait. */
+export class FunctionWorkers {
+  readonly #input: WorkersInput
+  #lambda: LambdaFunction
+  #generation = 0
+  #idle: Worker[] = []
+  readonly #busy = new Set<Worker>()
+  #queue: Job[] = []
+  #isStarting = false
+  #patience: NodeJS.Timeout | undefined
+
+  constructor(lambda: LambdaFunction, input: WorkersInput) {
+    this.#lambda = lambda
+    this.#input = input
+  }
+
+  /** Runs one event; always resolves. */
+  invoke(call: FunctionCall): Promise<FunctionResult> {
+    return new Promise(resolve => {
+      const job: Job = { call, queuedAt: this.#input.clock(), resolve, log: [], notes: [], isAnswered: false }
+      if (call.signal?.aborted) return this.#cancel(job)
+      call.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
+      job.limit = setTimeout(() => this.#passIntegrationLimit(job), Math.min(call.timeoutMs, longestTimerMs))
+      const worker = this.#idle.pop()
+      if (worker) return this.#run(worker, job)
+      this.#queue.push(job)
+      void this.#grow()
+    })
+  }
+
+  /** The code or the definition has changed: events under way finish as they are, the next runs in a fresh process. */
+  renew(lambda: LambdaFunction = this.#lambda): void {
+    this.#lambda = lambda
+    this.#generation++
+    this.endIdleSince(Infinity)
+  }
+
+  /** Ends processes that have had nothing to do since `time` (of the clock). */
+  endIdleSince(time: number): void {
+    for (const worker of this.#idle) if (worker.idleSince < time) worker.process.end()
+    this.#idle = this.#idle.filter(({ idleSince }) => idleSince >= time)
+  }
+
+  /** Answers whatever waits or runs; the processes are ended by the pool. */
+  close(): void {
+    clearTimeout(this.#patience)
+    const open = [...this.#queue, ...[...this.#busy].flatMap(({ job }) => job ?? [])]
+    this.#queue = []
+    for (const job of open) this.#settle(job, unavailable(this.#frame(job), 'the gateway is ending'))
+  }
+
+  async #grow(): Promise<void> {
+    const [first] = this.#queue
+    if (this.#isStarting || !first || this.#busy.size >= this.#input.most) return
+    const wait = first.queuedAt + this.#input.patienceMs - this.#input.clock()
+    if (this.#busy.size >= this.#input.eager && wait > 0) {
+      clearTimeout(this.#patience)
+      this.#patience = setTimeout(() => void this.#grow(), wait)
+      return
+    }
+    this.#isStarting = true
+    const worker = await this.#start()
+    this.#isStarting = false
+    if (worker) this.#offer(worker)
+    void this.#grow()
+  }
+
+  /** A new process with the function; undefined when there is none to be had, and all that wait have been told. */
+  async #start(): Promise<Worker | undefined> {
+    const generation = this.#generation
+    const setup = await this.#input.setUp(this.#lambda)
+    if (setup.type === 'missing') {
+      this.#refuseAll(frame => unavailable(frame, setup.message, setup.place))
+      return undefined
+    }
+    try {
+      const process = await this.#input.takeProcess(setup)
+      const worker: Worker = { process, setup, generation, idleSince: 0, isLoaded: false }
+      process.load(setup.task, {
+        log: (stream, text, requestId) => this.#log(worker.job, stream, text, requestId),
+        loaded: () => {
+          worker.isLoaded = true
+          worker.onLoaded?.()
+        },
+      })
+      void process.ended.then(() => (this.#idle = this.#idle.filter(other => other !== worker)))
+      return worker
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      this.#refuseAll(frame => unavailable(frame, message))
+      return undefined
+    }
+  }
+
+  /** Gives a free process the event that has waited longest; one that is spent or runs old code is ended. */
+  #offer(worker: Worker): void {
+    if (worker.process.isSpent || worker.generation !== this.#generation) return worker.process.end()
+    const job = this.#queue.shift()
+    if (job) return this.#run(worker, job)
+    worker.idleSince = this.#input.clock()
+    this.#idle.push(worker)
+  }
+
+  #run(worker: Worker, job: Job): void {
+    const { process, setup } = worker
+    const { requestId, traceId, event } = job.call
+    const started = this.#input.clock()
+    this.#busy.add(worker)
+    worker.job = job
+    job.notes = setup.notes
+    const timeOut = () => this.#timeOut(worker, job)
+    const functionLimit = Math.min(setup.timeoutMs, longestTimerMs)
+    let timer = setTimeout(timeOut, worker.isLoaded ? functionLimit : longestInitMs)
+    worker.onLoaded = () => {
+      clearTimeout(timer)
+      timer = setTimeout(timeOut, functionLimit)
+    }
+    void process.run({ requestId, traceId, timeoutMs: setup.timeoutMs }, event).then(outcome => {
+      clearTimeout(timer)
+      worker.onLoaded = undefined
+      worker.job = undefined
+      this.#busy.delete(worker)
+      const durationMs = outcome.durationMs ?? this.#input.clock() - started
+      this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
+      this.#offer(worker)
+      void this.#grow()
+    })
+  }
+
+  #timeOut(worker: Worker, job: Job): void {
+    worker.process.end()
+    const { timeoutMs } = worker.setup
+    const { errorMessage } = functionTimeout(this.#frame(job), timeoutMs)
+    this.#log(job, 'platform', errorMessage, job.call.requestId)
+    this.#settle(job, functionTimeout(this.#frame(job), timeoutMs))
+  }
+
+  #passIntegrationLimit(job: Job): void {
+    this.#queue = this.#queue.filter(other => other !== job)
+    this.#settle(job, integrationTimeout(this.#frame(job), job.call.timeoutMs))
+  }
+
+  #cancel(job: Job): void {
+    this.#queue = this.#queue.filter(other => other !== job)
+    for (const worker of this.#busy) if (worker.job === job) worker.process.end()
+    this.#settle(job, unavailable(this.#frame(job), 'the request was cancelled', undefined, 'exit'))
+  }
+
+  #refuseAll(result: (frame: ResultFrame) => FunctionResult): void {
+    const waiting = this.#queue
+    this.#queue = []
+    for (const job of waiting) this.#settle(job, result(this.#frame(job)))
+  }
+
+  #settle(job: Job, result: FunctionResult): void {
+    if (job.isAnswered) return
+    job.isAnswered = true
+    clearTimeout(job.limit)
+    job.resolve(result)
+  }
+
+  // A copy of the log: a function that runs on after its answer writes to the job's own.
+  #frame(job: Job): ResultFrame {
+    return { requestId: job.call.requestId, notes: job.notes, log: [...job.log] }
+  }
+
+  #log(
+    job: Job | undefined,
+    stream: FunctionLogLine['stream'],
+    text: string,
+    requestId: string | undefined,
+  ): void {
+    const line: FunctionLogLine = { functionId: this.#lambda.id, stream, text }
+    job?.log.push(line)
+    this.#input.log(line, requestId)
+  }
+}

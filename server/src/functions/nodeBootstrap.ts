@@ -1,0 +1,152 @@
+import { Socket } from 'node:net'
+import { createFrameDecoder, encodeFrame, frameType, splitPayload } from './frames.ts'
+import { errorPayload, RuntimeError } from './nodeErrors.ts'
+import type { Handler } from './nodeHandler.ts'
+import { loadHandler } from './nodeHandler.ts'
+import type { Answer, Invocation } from './nodeInvocation.ts'
+import { startInvocation } from './nodeInvocation.ts'
+import { endProcess } from './platform.ts'
+import type {
+  InvocationHead,
+  LoadedMessage,
+  LoadFailedMessage,
+  ReadyMessage,
+  ResultHead,
+  RuntimeTask,
+} from './runtimeProcess.ts'
+
+// The program of a child process that runs one Node handler. It is bundled to a file of its own, boots without a
+// function (the spare), takes one by a `load` frame on descriptor 3, then one event after the other.
+
+/** Lambda's limit for what a function returns: 6 MB and a little. */
+const largestResult = 6_291_556
+const pipe = new Socket({ fd: 3, readable: true, writable: true })
+
+let siblings: readonly number[] = []
+let work: Promise<void> = Promise.resolve()
+let loaded: { readonly handler: Handler; readonly task: RuntimeTask } | undefined
+let current: Invocation | undefined
+
+pipe.on(
+  'data',
+  createFrameDecoder(64 * 1024 * 1024, {
+    frame: (type, payload) => {
+      if (type === frameType.siblings) siblings = readPids(payload)
+      else work = work.then(() => (type === frameType.load ? load(payload) : run(payload)))
+    },
+    garbage: () => process.exit(1),
+  }),
+)
+// The gateway is gone: nobody waits for an answer any more.
+for (const event of ['end', 'error', 'close']) {
+  pipe.on(event, () => {
+    siblings.forEach(endProcess)
+    process.exit(1)
+  })
+}
+process.on('beforeExit', () => {
+  // The pipe is not counted while a handler runs; counting it again keeps the process for the next event.
+  pipe.ref()
+  current?.loopIsEmpty()
+})
+process.on('uncaughtException', error => endWith(error))
+process.on('unhandledRejection', reason => {
+  const message = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason)
+  endWith(new RuntimeError('Runtime.UnhandledPromiseRejection', message, reason))
+})
+defineStreaming()
+// Node makes these streams on first use; made now, the first line of a handler does not wait for it.
+void process.stdout.bytesWritten
+void process.stderr.bytesWritten
+send(frameType.ready, { version: process.versions.node } satisfies ReadyMessage)
+
+async function load(payload: string): Promise<void> {
+  const started = performance.now()
+  // Our own parent wrote it.
+  const task = JSON.parse(payload) as RuntimeTask
+  siblings = []
+  try {
+    for (const name of Object.keys(process.env)) delete process.env[name]
+    Object.assign(process.env, task.environment)
+    process.chdir(task.taskRoot)
+    const { handler, place } = await loadHandler(task.taskRoot, task.handler)
+    loaded = { handler, task }
+    send(frameType.loaded, {
+      initMs: performance.now() - started,
+      ...(place && { place }),
+    } satisfies LoadedMessage)
+  } catch (error) {
+    const place = error instanceof RuntimeError ? error.place : undefined
+    const failure: LoadFailedMessage = { error: errorPayload(error), ...(place && { place }) }
+    pipe.end(encodeFrame(frameType.loadFailed, JSON.stringify(failure)), () => process.exit(1))
+  }
+}
+
+async function run(payload: string): Promise<void> {
+  if (!loaded) return
+  const { head, body } = splitPayload(payload)
+  const invocationHead = JSON.parse(head) as InvocationHead
+  process.env['_X_AMZN_TRACE_ID'] = invocationHead.traceId
+  pipe.unref()
+  const started = performance.now()
+  current = startInvocation(loaded.handler, loaded.task, invocationHead, body)
+  const answer = await current.answer
+  current = undefined
+  pipe.ref()
+  pipe.write(answerFrame(answer, performance.now() - started))
+}
+
+function answerFrame(answer: Answer, ms: number, isLast?: true): Buffer {
+  const checked = checkSize(answer)
+  const head: ResultHead = {
+    ms,
+    out: process.stdout.bytesWritten,
+    err: process.stderr.bytesWritten,
+    ...(isLast && { isLast }),
+  }
+  const [type, body] =
+    checked.type === 'result'
+      ? [frameType.result, checked.json]
+      : [frameType.error, JSON.stringify(errorPayload(checked.thrown))]
+  return encodeFrame(type, `${JSON.stringify(head)}\n${body}`)
+}
+
+function checkSize(answer: Answer): Answer {
+  // A UTF-16 unit is at most three bytes: most results need no counting.
+  if (answer.type === 'error' || answer.json.length * 3 <= largestResult) return answer
+  if (Buffer.byteLength(answer.json) <= largestResult) return answer
+  const message = `Response payload size exceeded maximum allowed payload size (${largestResult} bytes).`
+  return { type: 'error', thrown: new RuntimeError('Function.ResponseSizeTooLarge', message) }
+}
+
+/** Reports an error that nothing caught, then ends: Lambda starts a fresh process for the next event, too. */
+function endWith(thrown: unknown): void {
+  process.stderr.write(`${errorPayload(thrown).trace.join('\n') || String(thrown)}\n`)
+  pipe.ref()
+  if (loaded) {
+    const frame = answerFrame({ type: 'error', thrown }, 0, true)
+    if (current) pipe.end(frame, () => process.exit(1))
+    else process.exit(1)
+  } else {
+    const failure: LoadFailedMessage = { error: errorPayload(thrown) }
+    pipe.end(encodeFrame(frameType.loadFailed, JSON.stringify(failure)), () => process.exit(1))
+  }
+}
+
+function send(type: number, message: object): void {
+  pipe.write(encodeFrame(type, JSON.stringify(message)))
+}
+
+function readPids(payload: string): number[] {
+  const pids: unknown = JSON.parse(payload)
+  return Array.isArray(pids) ? pids.filter(pid => typeof pid === 'number') : []
+}
+
+function defineStreaming(): void {
+  const refuse = () => {
+    throw new Error('response streaming (awslambda.streamifyResponse) is not emulated yet')
+  }
+  Object.assign(globalThis, {
+    awslambda: { streamifyResponse: refuse, HttpResponseStream: { from: refuse } },
+  })
+}

@@ -1,0 +1,241 @@
+import type { ChildProcess } from 'node:child_process'
+import { Duplex } from 'node:stream'
+import { createFrameDecoder, encodeFrame, frameType, splitPayload } from './frames.ts'
+import { readLines } from './outputLines.ts'
+import type { OutputLines } from './outputLines.ts'
+import type { NodeProgram, Platform } from './platform.ts'
+import { describeExit } from './platform.ts'
+import type {
+  InvocationHead,
+  LoadedMessage,
+  LoadFailedMessage,
+  ReadyMessage,
+  ResultHead,
+  RuntimeListener,
+  RuntimeOutcome,
+  RuntimeProcess,
+  RuntimeTask,
+} from './runtimeProcess.ts'
+
+/** What a Node process is started with. */
+export interface NodeStart {
+  /** `nodeBootstrap.js`, built. */
+  readonly bootstrapFile: string
+  /** Flags of Node itself. */
+  readonly nodeArguments: readonly string[]
+  /** Variables that Node reads only when it starts, over those of the platform. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** Longest frame of a process: the largest answer of a function and its head. */
+const longestFrame = 7 * 1024 * 1024
+/** Milliseconds without progress after which output that was written before an answer is waited for no longer. */
+const outputGraceMs = 100
+/** The same with progress. */
+const longestOutputWaitMs = 2000
+
+/** Starts a Node process that waits for a function. */
+export function startNodeProcess(platform: Platform, program: NodeProgram, start: NodeStart): RuntimeProcess {
+  const child = platform.startRuntime(program, [...start.nodeArguments, start.bootstrapFile], {
+    ...platform.baseEnvironment(),
+    ...start.environment,
+  })
+  return new NodeProcess(platform, child)
+}
+
+interface Run {
+  readonly requestId: string
+  readonly resolve: (outcome: RuntimeOutcome) => void
+  /** The answer has come and waits for the output written before it. */
+  answer?: { readonly outcome: Answer; readonly head: Partial<ResultHead> }
+}
+
+type Answer = Pick<RuntimeOutcome, 'type' | 'payload'> & Partial<Pick<RuntimeOutcome, 'place' | 'exit'>>
+
+/** One Node child process and what is known of it; it lives from start to `ended`. */
+class NodeProcess implements RuntimeProcess {
+  readonly ready: Promise<ReadyMessage>
+  readonly ended: Promise<void>
+  readonly #platform: Platform
+  readonly #child: ChildProcess
+  readonly #pipe: Duplex | undefined
+  readonly #stdout: OutputLines | undefined
+  readonly #stderr: OutputLines | undefined
+  /** Undefined while the process has no function. */
+  #listener: RuntimeListener | undefined
+  #run: Run | undefined
+  #lastLine = ''
+  #loaded: LoadedMessage | undefined
+  #loadFailure: Answer | undefined
+  #initIsReported = false
+  #isSpent = false
+  #markReady: (message: ReadyMessage) => void = () => undefined
+  #markFailed: (reason: Error) => void = () => undefined
+
+  constructor(platform: Platform, child: ChildProcess) {
+    this.#platform = platform
+    this.#child = child
+    this.ready = new Promise((resolve, reject) => {
+      this.#markReady = resolve
+      this.#markFailed = reject
+    })
+    this.ready.catch(() => undefined)
+    const progress = () => this.#finishIfComplete()
+    this.#stdout = child.stdout
+      ? readLines(child.stdout, text => this.#log('stdout', text), progress)
+      : undefined
+    this.#stderr = child.stderr
+      ? readLines(child.stderr, text => this.#log('stderr', text), progress)
+      : undefined
+    this.ended = new Promise(resolve => {
+      child.once('error', error => {
+        this.#markFailed(new Error(`'${child.spawnfile}' cannot be started: ${error.message}`))
+        this.#hasExited('cannot be started')
+        resolve()
+      })
+      child.once('exit', (code, signal) => {
+        const exit = describeExit(code, signal)
+        this.#markFailed(
+          new Error(
+            `'${child.spawnfile}' ended before it was ready: ${this.#lastLine || exit || 'no reason given'}`,
+          ),
+        )
+        this.#hasExited(exit)
+        resolve()
+      })
+    })
+    this.#pipe = this.#connect()
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  get isSpent(): boolean {
+    return this.#isSpent
+  }
+
+  load(task: RuntimeTask, listener: RuntimeListener): void {
+    this.#listener = listener
+    this.#pipe?.write(encodeFrame(frameType.load, JSON.stringify(task)))
+  }
+
+  run(head: InvocationHead, event: string): Promise<RuntimeOutcome> {
+    return new Promise(resolve => {
+      this.#run = { requestId: head.requestId, resolve }
+      if (this.#isSpent) this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit: '' })
+      else this.#pipe?.write(encodeFrame(frameType.invoke, `${JSON.stringify(head)}\n${event}`))
+    })
+  }
+
+  guard(pids: readonly number[]): void {
+    this.#pipe?.write(encodeFrame(frameType.siblings, JSON.stringify(pids)))
+  }
+
+  end(): void {
+    this.#isSpent = true
+    this.#platform.end(this.#child)
+  }
+
+  #connect(): Duplex | undefined {
+    const pipe = this.#child.stdio[3]
+    // A failed spawn has no pipe; its 'error' event follows.
+    if (!(pipe instanceof Duplex)) return undefined
+    const decode = createFrameDecoder(longestFrame, {
+      frame: (type, payload) => this.#receive(type, payload),
+      garbage: () => this.#breakOff('the function wrote to descriptor 3, which belongs to its runtime'),
+    })
+    pipe.on('data', decode)
+    pipe.on('error', () => undefined)
+    // A handler can close what it does not own; without the pipe the process is of no use.
+    pipe.on('close', () => this.#breakOff('the function closed descriptor 3, which belongs to its runtime'))
+    return pipe
+  }
+
+  #receive(type: number, payload: string): void {
+    // The frames come from our own bootstrap; `garbage` has caught what a handler wrote between them.
+    if (type === frameType.ready) this.#markReady(JSON.parse(payload) as ReadyMessage)
+    else if (type === frameType.loaded) {
+      this.#loaded = JSON.parse(payload) as LoadedMessage
+      this.#listener?.loaded()
+    } else if (type === frameType.loadFailed) {
+      const { error, place } = JSON.parse(payload) as LoadFailedMessage
+      this.#isSpent = true
+      this.#loadFailure = { type: 'initError', payload: JSON.stringify(error), ...(place && { place }) }
+      this.#answer(this.#loadFailure)
+    } else if (type === frameType.result || type === frameType.error) {
+      const { head, body } = splitPayload(payload)
+      const answer = type === frameType.result ? 'success' : 'error'
+      this.#answer({ type: answer, payload: body }, JSON.parse(head) as ResultHead)
+    }
+  }
+
+  #answer(outcome: Answer, head: Partial<ResultHead> = {}): void {
+    const run = this.#run
+    if (!run || run.answer) return
+    run.answer = { outcome, head }
+    if (head.isLast) this.#isSpent = true
+    if (this.#outputHasArrived(head)) return this.#finish(run)
+    const deadline = performance.now() + longestOutputWaitMs
+    const waitOn = (bytes: number) => {
+      const progress = this.#bytesRead()
+      if (progress === bytes || performance.now() > deadline) this.#finish(run)
+      else if (this.#run === run) setTimeout(waitOn, outputGraceMs, progress).unref()
+    }
+    setTimeout(waitOn, outputGraceMs, this.#bytesRead()).unref()
+  }
+
+  #bytesRead(): number {
+    return (this.#stdout?.bytesRead() ?? 0) + (this.#stderr?.bytesRead() ?? 0)
+  }
+
+  #finishIfComplete(): void {
+    const run = this.#run
+    if (run?.answer && this.#outputHasArrived(run.answer.head)) this.#finish(run)
+  }
+
+  #outputHasArrived(head: Partial<ResultHead>): boolean {
+    const isWhole = (lines: OutputLines | undefined, bytes = 0) =>
+      lines === undefined || lines.hasEnded() || lines.isFull() || lines.bytesRead() >= bytes
+    return isWhole(this.#stdout, head.out) && isWhole(this.#stderr, head.err)
+  }
+
+  #finish(run: Run): void {
+    if (this.#run !== run || !run.answer) return
+    const { outcome, head } = run.answer
+    this.#stdout?.finishEvent(head.out ?? 0)
+    this.#stderr?.finishEvent(head.err ?? 0)
+    this.#run = undefined
+    const init = this.#initIsReported ? undefined : this.#loaded?.initMs
+    this.#initIsReported = true
+    const place = outcome.place ?? this.#loaded?.place
+    run.resolve({
+      ...outcome,
+      ...(head.ms !== undefined && { durationMs: head.ms }),
+      ...(init !== undefined && { initMs: init }),
+      ...(place && { place }),
+    })
+  }
+
+  #breakOff(why: string): void {
+    if (this.#isSpent || this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    // At a normal end the pipe closes a moment before the exit is known.
+    setTimeout(() => {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+      this.#log('stderr', why)
+      this.end()
+    }, 20).unref()
+  }
+
+  #hasExited(exit: string): void {
+    this.#isSpent = true
+    this.#platform.end(this.#child)
+    const closed = { out: Infinity, err: Infinity }
+    this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit }, closed)
+  }
+
+  #log(stream: 'stdout' | 'stderr', text: string): void {
+    this.#lastLine = text
+    this.#listener?.log(stream, text, this.#run?.requestId)
+  }
+}

@@ -1,0 +1,106 @@
+import type { FunctionLogLine } from '../protocol/trace.ts'
+
+/**
+ * A process that runs one function, one event at a time. `nodeProcess.ts` carries it over our own frames; the Lambda
+ * Runtime API for other languages fits the same interface.
+ */
+export interface RuntimeProcess {
+  readonly pid: number | undefined
+  /** Resolves once the process has booted and can take a function; rejects with the reason when it cannot start. */
+  readonly ready: Promise<ReadyMessage>
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<void>
+  /** Whether no further event should be given to it. */
+  readonly isSpent: boolean
+  /** Gives the process its function, once. How that went is part of the outcome of the first `run`. */
+  readonly load: (task: RuntimeTask, listener: RuntimeListener) => void
+  /** Runs one event; always resolves, with `exit` when the process ends before it answered. */
+  readonly run: (head: InvocationHead, event: string) => Promise<RuntimeOutcome>
+  /** Tells a process that has no function yet which others to end should the gateway vanish. */
+  readonly guard: (pids: readonly number[]) => void
+  /** Ends the process and everything it started. */
+  readonly end: () => void
+}
+
+/** What a process hands on while it lives. */
+export interface RuntimeListener {
+  /** A line the function wrote; `requestId` is unset outside an invocation. */
+  readonly log: (stream: FunctionLogLine['stream'], text: string, requestId: string | undefined) => void
+  /** The handler is loaded: from here on the function's own `Timeout` counts. */
+  readonly loaded: () => void
+}
+
+/** A function as its process needs it. */
+export interface RuntimeTask {
+  /** Absolute path of the folder that is `/var/task` on Lambda. */
+  readonly taskRoot: string
+  /** `src/app.handler` */
+  readonly handler: string
+  /** Everything the process finds in its environment. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly functionName: string
+  readonly functionArn: string
+  readonly memoryMb: number
+  readonly logGroupName: string
+  readonly logStreamName: string
+}
+
+export interface InvocationHead {
+  readonly requestId: string
+  /** Value of `_X_AMZN_TRACE_ID`. */
+  readonly traceId: string
+  /** The function's `Timeout` in milliseconds, for `getRemainingTimeInMillis`. */
+  readonly timeoutMs: number
+}
+
+export interface ReadyMessage {
+  /** `20.20.2` */
+  readonly version: string
+}
+
+/** Where the handler stands; `line` is zero-based. */
+export interface HandlerPlace {
+  readonly file: string
+  readonly line: number
+}
+
+export interface LoadedMessage {
+  readonly initMs: number
+  readonly place?: HandlerPlace
+}
+
+export interface LoadFailedMessage {
+  readonly error: ErrorPayload
+  readonly place?: HandlerPlace
+}
+
+/** What Lambda answers for a failed function. */
+export interface ErrorPayload {
+  readonly errorType: string
+  readonly errorMessage: string
+  readonly trace: readonly string[]
+}
+
+export interface ResultHead {
+  /** Milliseconds the handler ran. */
+  readonly ms: number
+  /** Bytes written to stdout and stderr so far: the log of the event is whole once they have arrived. */
+  readonly out: number
+  readonly err: number
+  /** The process ends after this answer, as Lambda's does after an uncaught error. */
+  readonly isLast?: boolean
+}
+
+/** How one event ended. */
+export interface RuntimeOutcome {
+  readonly type: 'success' | 'error' | 'initError' | 'exit'
+  /** JSON of the result or of the error; for `exit` empty. */
+  readonly payload: string
+  /** Milliseconds the handler ran, when it came to an end. */
+  readonly durationMs?: number
+  /** Milliseconds of init, on the first event of a process only. */
+  readonly initMs?: number
+  readonly place?: HandlerPlace
+  /** For `exit`: how the process ended, in Lambda's words: `exit status 1`, `signal: killed`. */
+  readonly exit?: string
+}

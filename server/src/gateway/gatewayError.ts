@@ -1,0 +1,95 @@
+/** What a step throws when it decides the answer; `reason` is what the trace says, in words for the user. */
+export abstract class StepFailure extends Error {
+  abstract readonly state: 'failed' | 'notEmulated'
+  readonly reason: string
+
+  constructor(message: string, reason: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** An answer that API Gateway itself gives on a REST API. */
+export class GatewayError extends StepFailure {
+  readonly state = 'failed'
+  readonly type: GatewayResponseType
+  /** Set where AWS answers another status than the type's own. */
+  readonly status: number | undefined
+
+  constructor(
+    type: GatewayResponseType,
+    reason: string,
+    options: { message?: string; status?: number } = {},
+  ) {
+    super(options.message ?? gatewayResponseTypes[type].message, reason)
+    this.type = type
+    this.status = options.status
+  }
+}
+
+/** An answer that API Gateway itself gives on an HTTP API; these cannot be customized. */
+export class HttpApiError extends StepFailure {
+  readonly state = 'failed'
+  readonly status: number
+
+  constructor(status: number, message: string, reason: string) {
+    super(message, reason)
+    this.status = status
+  }
+}
+
+/** AWS would go on here and Gatehouse cannot: the answer is a 501 that says so. */
+export class NotEmulatedError extends StepFailure {
+  readonly state = 'notEmulated'
+  /** Value of the header `x-gatehouse-not-emulated`. */
+  readonly feature: string
+
+  constructor(feature: string, message: string) {
+    super(message, message)
+    this.feature = feature
+  }
+}
+
+/** What AWS answers for a type unless the definition says otherwise. */
+export interface GatewayResponseDefault {
+  readonly status: number
+  readonly message: string
+  /** Value of `x-amzn-ErrorType`. */
+  readonly errorType: string
+  /** AWS writes some of its bodies with a space after the colon, seen by their length. */
+  readonly isSpaced: boolean
+  /** False for answers that come before any stage is known, so that no GatewayResponse can apply. */
+  readonly isCustomizable: boolean
+}
+
+export type GatewayResponseType = keyof typeof gatewayResponseTypes
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+export const gatewayResponseTypes = {
+  ACCESS_DENIED: plain(403, 'AccessDeniedException', 'User is not authorized to access this resource'),
+  API_CONFIGURATION_ERROR: spaced(500, 'InternalServerErrorException', 'Internal server error'),
+  FORBIDDEN_STAGE: { ...plain(403, 'ForbiddenException', 'Forbidden'), isCustomizable: false },
+  INTEGRATION_FAILURE: spaced(504, 'InternalServerErrorException', 'Internal server error'),
+  INTEGRATION_TIMEOUT: spaced(504, 'InternalServerErrorException', 'Endpoint request timed out'),
+  MISSING_AUTHENTICATION_TOKEN: plain(
+    403,
+    'MissingAuthenticationTokenException',
+    'Missing Authentication Token',
+  ),
+  BAD_REQUEST_BODY: spaced(400, 'BadRequestException', 'Invalid request body'),
+  REQUEST_TOO_LARGE: plain(413, 'RequestTooLargeException', 'Request Too Long'),
+  UNSUPPORTED_MEDIA_TYPE: spaced(415, 'BadRequestException', 'Unsupported Media Type'),
+} as const satisfies Record<string, GatewayResponseDefault>
+
+/** The definition asks for something that AWS only refuses when a request comes: 500 `Internal server error`. */
+export function configurationError(reason: string): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', reason)
+}
+
+function plain(status: number, errorType: string, message: string): GatewayResponseDefault {
+  return { status, errorType, message, isSpaced: false, isCustomizable: true }
+}
+
+function spaced(status: number, errorType: string, message: string): GatewayResponseDefault {
+  return { status, errorType, message, isSpaced: true, isCustomizable: true }
+}

@@ -1,0 +1,144 @@
+import type { Fact } from '../base/origin.ts'
+import type { Fields } from '../base/headers.ts'
+import { fieldValues } from '../base/headers.ts'
+import { bodyValueText, readBodyPath, valueAt } from './bodyPath.ts'
+import { withField, withoutField } from './fieldMaps.ts'
+import { NotEmulatedError } from './gatewayError.ts'
+import type { RouteCall } from './routeCall.ts'
+import { decodeSafely } from './queryString.ts'
+import { contextValue } from './variables.ts'
+
+/** What the mappings of an HTTP API change before a backend is called. */
+export interface MappedRequest {
+  readonly headers: Fields
+  readonly query: Fields
+  /** From `overwrite:path`; undefined leaves the path alone. */
+  readonly path: string | undefined
+}
+
+/** What its response mappings change. */
+export interface MappedResponse {
+  readonly status: number
+  readonly headers: Fields
+  readonly body: Uint8Array
+}
+
+/**
+ * Applies request mappings (`append|overwrite|remove:header.x`, `...:querystring.x`, `overwrite:path`).
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+ */
+export function mapHttpRequest(
+  call: RouteCall,
+  parameters: ReadonlyMap<string, Fact<string>>,
+  start: MappedRequest,
+): MappedRequest {
+  let mapped = start
+  for (const { action, place, name, value } of mappingsOf(parameters, call, undefined)) {
+    if (place === 'header') mapped = { ...mapped, headers: changeFields(mapped.headers, action, name, value) }
+    else if (place === 'querystring')
+      mapped = { ...mapped, query: changeFields(mapped.query, action, name, value) }
+    else if (place === 'path' && action === 'overwrite') mapped = { ...mapped, path: value }
+  }
+  return mapped
+}
+
+/** Applies the response mappings of one backend status (`append|overwrite|remove:header.x`, `overwrite:statuscode`). */
+export function mapHttpResponse(
+  call: RouteCall,
+  parameters: ReadonlyMap<string, Fact<string>>,
+  start: MappedResponse,
+): MappedResponse {
+  let mapped = start
+  for (const { action, place, name, value } of mappingsOf(parameters, call, start)) {
+    if (place === 'header') mapped = { ...mapped, headers: changeFields(mapped.headers, action, name, value) }
+    else if (place === 'statuscode' && /^[1-5]\d\d$/.test(value))
+      mapped = { ...mapped, status: Number(value) }
+  }
+  return mapped
+}
+
+interface Mapping {
+  readonly action: string
+  readonly place: string
+  readonly name: string
+  readonly value: string
+}
+
+function mappingsOf(
+  parameters: ReadonlyMap<string, Fact<string>>,
+  call: RouteCall,
+  response: MappedResponse | undefined,
+): Mapping[] {
+  return [...parameters].flatMap(([destination, fact]) => {
+    const [, action = '', place = '', name = ''] =
+      /^(append|overwrite|remove):(header|querystring|path|statuscode)(?:\.(.+))?$/.exec(destination) ?? []
+    if (action === '' || (place === 'header' && isReserved(name))) return []
+    if (!fact.known)
+      throw new NotEmulatedError(
+        'unknown-value',
+        `the mapping to \`${destination}\` cannot be known here: ${fact.reason}`,
+      )
+    return [{ action, place, name, value: evaluate(fact.value, call, response) }]
+  })
+}
+
+function changeFields(fields: Fields, action: string, name: string, value: string): Fields {
+  if (action === 'remove') return withoutField(fields, name)
+  if (value === '') return fields
+  return action === 'append' ? [...fields, [name, value]] : withField(fields, name, value)
+}
+
+// A whole value may be one reference; several stand in `${...}` between other text.
+function evaluate(expression: string, call: RouteCall, response: MappedResponse | undefined): string {
+  if (/^\$[\w]/.test(expression)) return reference(expression.slice(1), call, response)
+  return expression
+    .replace(/\$\{([^}]+)\}/g, (_, name: string) => reference(name, call, response))
+    .replace(/^'([^]*)'$/, '$1')
+}
+
+function reference(name: string, call: RouteCall, response: MappedResponse | undefined): string {
+  const [, root = '', rest = ''] = /^(request|response|context|stageVariables)\.?(.*)$/.exec(name) ?? []
+  if (root === 'context') return contextValue(call.context, rest) ?? ''
+  if (root === 'stageVariables') return call.served.stageVariables.get(rest) ?? ''
+  const [, place = '', key = ''] = /^(\w+)\.?(.*)$/.exec(rest) ?? []
+  const bodyPath = rest.slice('body'.length)
+  if (root === 'response' && response) {
+    if (place === 'header') return fieldValues(response.headers, key).join(',')
+    return place === 'body' ? bodyText(response.body, bodyPath) : ''
+  }
+  return root === 'request' ? requestReference(call, place, key, bodyPath) : ''
+}
+
+function requestReference(call: RouteCall, place: string, key: string, bodyPath: string): string {
+  const { incoming } = call
+  switch (place) {
+    case 'header':
+      return fieldValues(call.headers, key).join(',')
+    case 'querystring':
+      return incoming.query.flatMap(([name, value]) => (name === key ? [value] : [])).join(',')
+    case 'path':
+      return key === '' ? call.path : decodeSafely(call.pathParameters.get(key) ?? '')
+    case 'body':
+      return bodyText(incoming.request.body, bodyPath)
+    default:
+      return ''
+  }
+}
+
+function bodyText(body: Uint8Array, pathText: string): string {
+  const text = Buffer.from(body).toString('utf8')
+  const path = readBodyPath(pathText)
+  if (!path)
+    throw new NotEmulatedError(
+      'json-path',
+      `the JSONPath \`body${pathText}\` of a mapping goes beyond names and indexes`,
+    )
+  if (path.length === 0) return text
+  return bodyValueText(valueAt(text, path)) ?? ''
+}
+
+function isReserved(name: string): boolean {
+  return /^(access-control-.*|apigw-.*|authorization|connection|content-(encoding|length|location)|forwarded|keep-alive|origin|proxy-(authenticate|authorization)|te|trailers|transfer-encoding|upgrade|x-amzn?-.*|x-forwarded-(for|host|proto)|via)$/i.test(
+    name,
+  )
+}

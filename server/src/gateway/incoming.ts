@@ -1,0 +1,70 @@
+import type { Fields } from '../base/headers.ts'
+import { lastField } from '../base/headers.ts'
+import type { HttpRequest } from './messages.ts'
+import { parseQuery } from './queryString.ts'
+import type { ServedApi } from './servedApi.ts'
+import type { TraceId } from './traceId.ts'
+import { traceIdOf } from './traceId.ts'
+import type { World } from './world.ts'
+
+/** A request with what the gateway adds to every one, whatever API takes it. */
+export interface Incoming {
+  readonly request: HttpRequest
+  /** Decoded. */
+  readonly query: Fields
+  /** A UUID. */
+  readonly requestId: string
+  /** 16 characters, ends in `=`; `x-amz-apigw-id`, and the request id of an HTTP API. */
+  readonly extendedRequestId: string
+  readonly traceId: TraceId
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** The host the client came to, with its port: what a handler needs to build a URL of its own API. */
+  readonly domainName: string
+  readonly domainPrefix: string
+}
+
+/** Takes a request in: gives it its ids and reads its query. */
+export function receive(served: ServedApi, request: HttpRequest, world: World): Incoming {
+  const requestId = world.id()
+  const startedAt = world.now()
+  const ownDomain = `${served.apiId}.execute-api.${served.region}.amazonaws.com`
+  return {
+    request,
+    query: parseQuery(request.query),
+    requestId,
+    extendedRequestId: extendedIdOf(requestId),
+    traceId: traceIdOf(lastField(request.headers, 'x-amzn-trace-id'), startedAt, world.id()),
+    startedAt,
+    domainName: lastField(request.headers, 'host') ?? ownDomain,
+    domainPrefix: served.apiId,
+  }
+}
+
+/** Where a request stands in its stage, or why it reaches none. */
+export type StagePath =
+  { readonly type: 'inStage'; readonly path: string } | { readonly type: 'noStage'; readonly reason: string }
+
+/**
+ * The path inside the stage. The stage stands at the root of the local port; a request to an execute-api host carries
+ * it as its first segment, as on AWS (the stage `$default` never does).
+ */
+export function pathInStage(stage: string, request: HttpRequest): StagePath {
+  const host = lastField(request.headers, 'host') ?? ''
+  if (stage === '$default' || !isExecuteApiHost(host)) return { type: 'inStage', path: request.path }
+  const [, first = '', rest = '/'] = /^\/+([^/]*)(\/.*)?$/.exec(request.path) ?? []
+  if (first === stage) return { type: 'inStage', path: rest }
+  return {
+    type: 'noStage',
+    reason: `no stage \`${first}\` is served: the path of an execute-api host begins with its stage, here \`/${stage}\``,
+  }
+}
+
+function isExecuteApiHost(host: string): boolean {
+  return /^[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(:\d+)?$/i.test(host)
+}
+
+// The id's own bytes in base64, so that the two ids of a request can be told to belong together.
+function extendedIdOf(uuid: string): string {
+  return Buffer.from(uuid.replaceAll('-', '').slice(0, 22).padEnd(22, '0'), 'hex').toString('base64')
+}

@@ -1,0 +1,55 @@
+import type { Integration } from '../api/integration.ts'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
+import { configurationError, NotEmulatedError } from './gatewayError.ts'
+import type { ServedApi } from './servedApi.ts'
+
+/** Where an integration goes, its stage variables filled in. */
+export interface IntegrationUri {
+  readonly uri: string
+  /** Stage variables it names that this stage does not have; AWS fills in nothing. */
+  readonly missing: readonly string[]
+}
+
+/** Reads the URI of an integration; throws when there is none or it cannot be known on this machine. */
+export function integrationUri(served: ServedApi, integration: Integration): IntegrationUri {
+  const fact = integration.uri
+  if (!fact) throw configurationError('the integration has no `uri`')
+  if (!fact.known)
+    throw new NotEmulatedError(
+      'unknown-value',
+      `the integration's \`uri\` cannot be known here: ${fact.reason}`,
+    )
+  const missing: string[] = []
+  const uri = fact.value.replace(/\$\{stageVariables\.([\w-]+)\}/g, (_, name: string) => {
+    const value = served.stageVariables.get(name)
+    if (value === undefined) missing.push(name)
+    return value ?? ''
+  })
+  return { uri, missing }
+}
+
+/** The function an integration calls; throws when this definition has no such function. */
+export function integrationFunction(served: ServedApi, integration: Integration): LambdaFunction {
+  const { uri, missing } = integrationUri(served, integration)
+  const found = functionOfUri(uri, served.definition.functions)
+  if (found) return found
+  if (missing.length > 0) throw configurationError(missingVariables(served, missing))
+  const target = lambdaTargetOf(uri)
+  if (target)
+    throw new NotEmulatedError(
+      'external-function',
+      `function **${nameOf(target.functionArn)}** is not in this definition, so there is no code of it to run`,
+    )
+  throw new NotEmulatedError('aws-service', `of AWS's services only Lambda is called here, not \`${uri}\``)
+}
+
+/** Why a URI is no address when stage variables are missing. */
+export function missingVariables(served: ServedApi, missing: readonly string[]): string {
+  const names = missing.map(name => `\`${name}\``).join(', ')
+  return `Invalid endpoint address: stage **${served.stage.name}** has no variable ${names}`
+}
+
+function nameOf(functionArn: string): string {
+  return functionArn.split(':')[6] ?? functionArn
+}

@@ -1,0 +1,57 @@
+import type { LambdaFunction } from '../../api/lambdaFunction.ts'
+import type { SourceLine, TracedMessage } from '../../protocol/trace.ts'
+import type { Incoming } from '../incoming.ts'
+import type { TraceRecorder } from '../trace.ts'
+import { textPayload } from '../tracedMessage.ts'
+import type { FunctionResult, World } from '../world.ts'
+
+/** Runs a function for a request and keeps what it logged. */
+export async function runFunction(
+  call: { readonly function: LambdaFunction; readonly event: string; readonly timeoutMs: number },
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<FunctionResult> {
+  const result = await world.invokeFunction({
+    ...call,
+    requestId: world.id(),
+    traceId: incoming.traceId.full,
+    ...(signal && { signal }),
+  })
+  trace.addLog(result.log)
+  return result
+}
+
+/** `Lambda **GetBook**, warm; handler 24.1 ms, 3 log lines` */
+export function describeRun(target: LambdaFunction, result: FunctionResult): string {
+  const start = result.initMs === undefined ? 'warm' : `cold start ${result.initMs.toFixed(1)} ms`
+  const lines = result.log.length === 1 ? '1 log line' : `${result.log.length} log lines`
+  const facts = `Lambda **${target.id}**, ${start}; handler ${result.durationMs.toFixed(1)} ms, ${lines}`
+  return [facts, ...result.notes].join('; ')
+}
+
+/** Why a run gave no answer: `Lambda **GetBook** failed: Error: no such book`. */
+export function describeFailure(
+  target: LambdaFunction,
+  result: Exclude<FunctionResult, { type: 'success' }>,
+): string {
+  return [`Lambda **${target.id}** ${failureWords(result)}`, ...result.notes].join('; ')
+}
+
+/** Where the handler stands, for the step's source link. */
+export function handlerSource(result: FunctionResult): SourceLine | undefined {
+  return result.source && { file: result.source.file, line: result.source.line, character: 0 }
+}
+
+/** What the function gave back, as the trace shows it. */
+export function returnedMessage(result: FunctionResult): TracedMessage {
+  return { title: 'Response of the function', body: textPayload(result.payload) }
+}
+
+function failureWords(result: Exclude<FunctionResult, { type: 'success' }>): string {
+  if (result.type === 'error') return `failed: \`${result.errorType}: ${result.errorMessage}\``
+  return result.limit === 'function'
+    ? `reached its own timeout: ${result.errorMessage}`
+    : 'gave no answer within the time limit of the integration'
+}

@@ -1,0 +1,100 @@
+import type { Fields } from '../../base/headers.ts'
+import { lastField } from '../../base/headers.ts'
+import { HttpApiError } from '../gatewayError.ts'
+import type { HttpResponse } from '../messages.ts'
+import { kindOf, scalarText } from './answerValue.ts'
+
+/** What a function's answer on an HTTP API came to, and whether AWS inferred it from a bare value. */
+export interface HttpApiAnswer {
+  readonly response: HttpResponse
+  readonly isInferred: boolean
+}
+
+/**
+ * Reads what a function behind an HTTP API returned. Format 2.0 makes a 200 of anything without `statusCode`; format
+ * 1.0 refuses it. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function readHttpApiAnswer(payload: string, format: '1.0' | '2.0', functionId: string): HttpApiAnswer {
+  const malformed = (fault: string): HttpApiError =>
+    new HttpApiError(
+      500,
+      'Internal Server Error',
+      `Lambda **${functionId}** returned an answer that format ${format} does not know: ${fault}`,
+    )
+  const value: unknown = JSON.parse(payload)
+  const answer =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
+  const parts = new Map<string, unknown>(answer)
+  if (parts.get('statusCode') === undefined || parts.get('statusCode') === null) {
+    if (format === '2.0') return { response: inferred(value, payload), isInferred: true }
+    throw malformed('it has no `statusCode`')
+  }
+  const headers = [...headersOf(parts, format, malformed), ...cookiesOf(parts, format, malformed)]
+  const hasType = lastField(headers, 'content-type') !== undefined
+  return {
+    isInferred: false,
+    response: {
+      status: statusOf(parts.get('statusCode'), malformed),
+      headers: hasType ? headers : [['content-type', 'text/plain; charset=utf-8'], ...headers],
+      body: bodyOf(parts, malformed),
+    },
+  }
+}
+
+type Malformed = (fault: string) => Error
+
+function inferred(value: unknown, payload: string): HttpResponse {
+  const text = typeof value === 'string' ? value : payload
+  return { status: 200, headers: [['content-type', 'application/json']], body: Buffer.from(text, 'utf8') }
+}
+
+function statusOf(value: unknown, malformed: Malformed): number {
+  const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof status !== 'number' || !Number.isInteger(status))
+    throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`)
+  if (status < 100 || status > 599) throw malformed(`\`statusCode\` ${status} is no HTTP status`)
+  return status
+}
+
+function headersOf(parts: ReadonlyMap<string, unknown>, format: string, malformed: Malformed): Fields {
+  const result: [string, string][] = []
+  const multi = format === '1.0' ? parts.get('multiValueHeaders') : undefined
+  for (const [name, values] of entriesOf(multi, 'multiValueHeaders', malformed)) {
+    if (!Array.isArray(values))
+      throw malformed(`\`multiValueHeaders\` must hold lists and '${name}' is ${kindOf(values)}`)
+    for (const value of values) result.push([name, headerText(name, value, malformed)])
+  }
+  const present = new Set(result.map(([name]) => name.toLowerCase()))
+  for (const [name, value] of entriesOf(parts.get('headers'), 'headers', malformed))
+    if (value !== null && !present.has(name.toLowerCase()))
+      result.push([name, headerText(name, value, malformed)])
+  return result
+}
+
+function cookiesOf(parts: ReadonlyMap<string, unknown>, format: string, malformed: Malformed): Fields {
+  const cookies = format === '2.0' ? parts.get('cookies') : undefined
+  if (cookies === undefined || cookies === null) return []
+  if (!Array.isArray(cookies)) throw malformed(`\`cookies\` must be a list and is ${kindOf(cookies)}`)
+  return cookies.map(cookie => ['set-cookie', headerText('set-cookie', cookie, malformed)] as const)
+}
+
+function bodyOf(parts: ReadonlyMap<string, unknown>, malformed: Malformed): Uint8Array {
+  const body = parts.get('body')
+  if (body === undefined || body === null) return new Uint8Array()
+  const text = scalarText(body)
+  if (text === undefined) throw malformed(`\`body\` must be a string and is ${kindOf(body)}`)
+  return Buffer.from(text, parts.get('isBase64Encoded') === true ? 'base64' : 'utf8')
+}
+
+function entriesOf(value: unknown, property: string, malformed: Malformed): [string, unknown][] {
+  if (value === undefined || value === null) return []
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw malformed(`\`${property}\` must be an object and is ${kindOf(value)}`)
+  return Object.entries(value)
+}
+
+function headerText(name: string, value: unknown, malformed: Malformed): string {
+  const text = scalarText(value)
+  if (text === undefined) throw malformed(`header '${name}' must be a string and is ${kindOf(value)}`)
+  return text
+}

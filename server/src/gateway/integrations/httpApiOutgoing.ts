@@ -1,0 +1,109 @@
+import type { Integration } from '../../api/integration.ts'
+import type { LambdaFunction } from '../../api/lambdaFunction.ts'
+import { valueOf } from '../../base/origin.ts'
+import type { Fields } from '../../base/headers.ts'
+import { lastField } from '../../base/headers.ts'
+import { httpProxyEvent1 } from '../events/proxyEvent1.ts'
+import { httpProxyEvent2 } from '../events/proxyEvent2.ts'
+import { withField, withoutField } from '../fieldMaps.ts'
+import { HttpApiError, NotEmulatedError } from '../gatewayError.ts'
+import { mapHttpRequest } from '../httpParameterMapping.ts'
+import { integrationFunction, integrationUri, missingVariables } from '../integrationUri.ts'
+import { formatQuery } from '../queryString.ts'
+import type { RouteCall } from '../routeCall.ts'
+import { routeIntegration } from '../routeCall.ts'
+import type { BackendRequest } from '../world.ts'
+
+/** What goes to the backend of a route. */
+export type HttpApiOutgoing =
+  | {
+      readonly type: 'lambda'
+      readonly function: LambdaFunction
+      readonly event: string
+      readonly format: '1.0' | '2.0'
+      readonly timeoutMs: number
+    }
+  | { readonly type: 'http'; readonly request: BackendRequest }
+
+/** AWS's default and largest, in milliseconds. */
+const httpTimeoutMs = 30_000
+
+/** Makes what a route's integration sends. */
+export function httpApiOutgoing(call: RouteCall): HttpApiOutgoing {
+  const integration = routeIntegration(call)
+  if (!integration.type.known)
+    throw new NotEmulatedError(
+      'unknown-value',
+      `the integration's \`type\` cannot be known here: ${integration.type.reason}`,
+    )
+  const subtype = valueOf(integration.subtype)
+  if (subtype !== undefined)
+    throw new NotEmulatedError(
+      'aws-service',
+      `of AWS's services only Lambda is called here, not \`${subtype}\``,
+    )
+  const type = integration.type.value.toUpperCase()
+  if (type === 'AWS_PROXY') return lambdaCall(call, integration)
+  if (type === 'HTTP_PROXY') return { type: 'http', request: httpRequest(call, integration) }
+  throw new HttpApiError(500, 'Internal Server Error', `an HTTP API has no integration type \`${type}\``)
+}
+
+function lambdaCall(call: RouteCall, integration: Integration): HttpApiOutgoing {
+  const target = integrationFunction(call.served, integration)
+  // An integration always names its format on AWS; SAM and the console choose 2.0.
+  const format = valueOf(integration.payloadFormatVersion) === '1.0' ? '1.0' : '2.0'
+  const event = format === '1.0' ? httpProxyEvent1(call) : httpProxyEvent2(call)
+  return { type: 'lambda', function: target, event, format, timeoutMs: timeoutOf(integration) }
+}
+
+function httpRequest(call: RouteCall, integration: Integration): BackendRequest {
+  const { request, query } = call.incoming
+  const passed = { headers: forwarded(call), query, path: undefined }
+  const mapped = mapHttpRequest(call, integration.requestParameters, passed)
+  const method = valueOf(integration.httpMethod)?.toUpperCase()
+  return {
+    method: method === undefined || method === 'ANY' ? request.method : method,
+    url: urlOf(call, integration, mapped.path, mapped.query),
+    headers: mapped.headers,
+    body: request.body,
+    timeoutMs: timeoutOf(integration),
+  }
+}
+
+function urlOf(call: RouteCall, integration: Integration, path: string | undefined, query: Fields): string {
+  const { uri, missing } = integrationUri(call.served, integration)
+  let url = uri.replace(/\{([^{}+]+)\+?\}/g, (whole, name: string) => call.pathParameters.get(name) ?? whole)
+  // `$default` has no placeholder to carry the path, so all of it goes behind the URI.
+  if (call.route.routeKey === '$default') url = url.replace(/\/+$/, '') + call.path
+  if (!URL.canParse(url) || !/^https?:\/\/[^/?#]/i.test(url))
+    throw new HttpApiError(
+      500,
+      'Internal Server Error',
+      missing.length > 0 ? missingVariables(call.served, missing) : `Invalid endpoint address: \`${url}\``,
+    )
+  const target = new URL(url)
+  if (path !== undefined) target.pathname = path
+  const added = formatQuery(query)
+  if (added !== '') target.search = target.search === '' ? added : `${target.search}&${added}`
+  return target.href
+}
+
+function forwarded(call: RouteCall): Fields {
+  const { incoming, headers } = call
+  const { request } = incoming
+  const host = lastField(headers, 'host') ?? incoming.domainName
+  const without = withoutField(withoutField(headers, 'host'), 'content-length')
+  const withTrace = withField(without, 'x-amzn-trace-id', incoming.traceId.forwarded)
+  const via = [...viaOf(headers), 'HTTP/1.1 AmazonAPIGateway'].join(', ')
+  const entry = `by=${request.sourceIp};for=${request.sourceIp};host=${host};proto=http`
+  return withField(withField(withTrace, 'via', via), 'forwarded', entry)
+}
+
+function viaOf(headers: Fields): string[] {
+  const via = lastField(headers, 'via')
+  return via === undefined ? [] : [via]
+}
+
+function timeoutOf(integration: Integration): number {
+  return valueOf(integration.timeoutInMillis) ?? httpTimeoutMs
+}

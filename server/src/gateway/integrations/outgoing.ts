@@ -1,0 +1,42 @@
+import type { LambdaFunction } from '../../api/lambdaFunction.ts'
+import type { Origin } from '../../base/origin.ts'
+import type { HttpResponse } from '../messages.ts'
+import type { BackendRequest, BackendResponse } from '../world.ts'
+
+/** What the step integrationRequest of a REST API made, ready to be sent. */
+export type Outgoing = LambdaProxyCall | LambdaCall | HttpCall | MockCall
+
+export interface LambdaProxyCall {
+  readonly type: 'lambdaProxy'
+  readonly function: LambdaFunction
+  /** JSON. */
+  readonly event: string
+}
+
+/** A custom integration with a function: the event is the mapped body. */
+export interface LambdaCall {
+  readonly type: 'lambda'
+  readonly function: LambdaFunction
+  readonly event: string
+  /** `X-Amz-Invocation-Type: Event`: nobody waits for the function. */
+  readonly isAsync: boolean
+}
+
+export interface HttpCall {
+  readonly type: 'http'
+  readonly isProxy: boolean
+  readonly request: BackendRequest
+}
+
+export interface MockCall {
+  readonly type: 'mock'
+  readonly statusCode: number
+  readonly origin: Origin
+}
+
+/** What came back from an integration of a REST API. */
+export type Returned =
+  | { readonly type: 'lambdaProxy'; readonly answer: HttpResponse }
+  | { readonly type: 'lambda'; readonly payload: string; readonly errorMessage: string | undefined }
+  | { readonly type: 'http'; readonly isProxy: boolean; readonly response: BackendResponse }
+  | { readonly type: 'mock'; readonly statusCode: number }

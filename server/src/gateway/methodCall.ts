@@ -1,0 +1,41 @@
+import type { Method, Resource, RestApi } from '../api/api.ts'
+import type { Integration } from '../api/integration.ts'
+import type { Fields } from '../base/headers.ts'
+import { lastField } from '../base/headers.ts'
+import { valueOf } from '../base/origin.ts'
+import { configurationError } from './gatewayError.ts'
+import type { Incoming } from './incoming.ts'
+import type { ServedApi } from './servedApi.ts'
+import type { ContextValues } from './variables.ts'
+
+/** A request that a method of a REST API took. */
+export interface MethodCall {
+  readonly served: ServedApi<RestApi>
+  readonly incoming: Incoming
+  readonly resource: Resource
+  readonly method: Method
+  /** Inside the stage, still encoded, without repeated slashes in front. */
+  readonly path: string
+  /** Still encoded, as AWS hands them on. */
+  readonly pathParameters: ReadonlyMap<string, string>
+  /** The client's headers as AWS keeps them. */
+  readonly headers: Fields
+  readonly context: ContextValues
+}
+
+/** The method's integration; throws when it has none, which AWS refuses when it deploys. */
+export function integrationOf(call: MethodCall): Integration {
+  const { integration } = call.method
+  if (integration) return integration
+  throw configurationError('the method has no integration: AWS refuses to deploy it')
+}
+
+/** The `Content-Type` the client sent, or AWS's default for none. */
+export function contentTypeOf(call: MethodCall): string {
+  return lastField(call.headers, 'content-type') ?? 'application/json'
+}
+
+/** The API's binary media types, as far as they are known. */
+export function binaryMediaTypesOf(api: RestApi): readonly string[] {
+  return api.binaryMediaTypes.flatMap(fact => valueOf(fact)?.toLowerCase() ?? [])
+}

@@ -1,0 +1,129 @@
+import type { Api, Definition, HttpApi, Method, RestApi, Route } from '../api/api.ts'
+import type { Authorization } from '../api/authorizer.ts'
+import type { Integration, UnmodelledProperty } from '../api/integration.ts'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { Origin } from '../base/origin.ts'
+import { valueOf } from '../base/origin.ts'
+import type { NotEmulated } from './notEmulatedIntegration.ts'
+import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
+import { checksAnything } from './steps/notEmulatedSteps.ts'
+
+/** Everything an API asks for that the local gateway leaves out, in the order of the definition; none is named twice. */
+export function notEmulated(definition: Definition, api: Api): NotEmulated[] {
+  const found =
+    api.type === 'websocket'
+      ? [note(api.origin, `WebSocket APIs are not emulated yet: '${api.name}' is not served`)]
+      : [...ofApi(api), ...(api.type === 'rest' ? ofRest(definition, api) : ofHttp(definition, api))]
+  return withoutRepetition([...found, ...definition.functions.flatMap(ofFunction)])
+}
+
+function ofApi(api: RestApi | HttpApi): NotEmulated[] {
+  return [...unmodelled(api.unmodelled), ...api.stages.flatMap(stage => unmodelled(stage.unmodelled))]
+}
+
+function ofRest(definition: Definition, api: RestApi): NotEmulated[] {
+  const compression = api.minimumCompressionSize
+  return [
+    ...(api.policy
+      ? [note(api.policy, 'resource policies are not emulated yet: everybody may call the API')]
+      : []),
+    ...(compression
+      ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
+      : []),
+    ...api.resources.flatMap(resource =>
+      resource.methods.flatMap(method =>
+        ofMethod(definition, api, method, `${method.httpMethod} ${resource.path}`),
+      ),
+    ),
+  ]
+}
+
+function ofMethod(definition: Definition, api: RestApi, method: Method, name: string): NotEmulated[] {
+  const { requestValidator, integration } = method
+  const checks = requestValidator && checksAnything(api, valueOf(requestValidator))
+  return [
+    ...ofAuthorization(api, method.authorization, name),
+    ...ofApiKey(method, name),
+    ...(requestValidator && checks
+      ? [note(requestValidator.origin, 'request validation is not emulated yet: requests pass unchecked')]
+      : []),
+    ...unmodelled(method.unmodelled),
+    ...(integration ? ofIntegration(definition, integration, 'rest') : []),
+  ]
+}
+
+function ofHttp(definition: Definition, api: HttpApi): NotEmulated[] {
+  return api.routes.flatMap(route => [
+    ...ofAuthorization(api, route.authorization, route.routeKey),
+    ...ofApiKey(route, route.routeKey),
+    ...unmodelled(route.unmodelled),
+    ...(route.integration ? ofIntegration(definition, route.integration, 'http') : []),
+  ])
+}
+
+function ofAuthorization(
+  api: RestApi | HttpApi,
+  { type, authorizer: reference, origin }: Authorization,
+  name: string,
+): NotEmulated[] {
+  if (type === 'NONE') return []
+  if (type === 'AWS_IAM')
+    return [note(origin, `IAM authorization is not emulated yet: '${name}' takes unsigned requests`)]
+  const authorizer = api.authorizers.find(candidate => candidate.name === valueOf(reference))
+  if (!authorizer)
+    return [note(origin, `authorizers are not emulated yet: '${name}' takes requests from anybody`)]
+  return [
+    note(authorizer.origin, `authorizer '${authorizer.name}' is not emulated yet: requests go on without it`),
+  ]
+}
+
+function ofApiKey({ apiKeyRequired }: Method | Route, name: string): NotEmulated[] {
+  if (!apiKeyRequired || valueOf(apiKeyRequired) === false) return []
+  return [note(apiKeyRequired.origin, `API keys are not emulated yet: '${name}' takes requests without one`)]
+}
+
+function ofIntegration(
+  definition: Definition,
+  integration: Integration,
+  type: 'rest' | 'http',
+): NotEmulated[] {
+  return [...notEmulatedIntegration(definition, integration, type), ...unmodelled(integration.unmodelled)]
+}
+
+function ofFunction(lambda: LambdaFunction): NotEmulated[] {
+  const image = valueOf(lambda.packageType) === 'Image'
+  return [
+    ...(image
+      ? [
+          note(
+            lambda.origin,
+            `function '${lambda.id}' is a container image, which is not run yet: calls of it fail`,
+          ),
+        ]
+      : []),
+    ...unmodelled(lambda.unmodelled),
+  ]
+}
+
+function unmodelled(properties: readonly UnmodelledProperty[]): NotEmulated[] {
+  return properties
+    .filter(({ name }) => !withoutEffect.has(name))
+    .map(({ name, origin }) => note(origin, `'${name}' is not emulated yet: it has no effect here`))
+}
+
+// Tracing tells AWS X-Ray something; no answer depends on it.
+const withoutEffect: ReadonlySet<string> = new Set(['TracingEnabled'])
+
+function note(origin: Origin, message: string): NotEmulated {
+  return { origin, message }
+}
+
+function withoutRepetition(notes: readonly NotEmulated[]): NotEmulated[] {
+  const seen = new Map<string, NotEmulated>()
+  for (const entry of notes) {
+    const { file, range } = entry.origin
+    const key = `${file}:${range.start.line}:${range.start.character}:${entry.message}`
+    if (!seen.has(key)) seen.set(key, entry)
+  }
+  return [...seen.values()]
+}

@@ -1,0 +1,91 @@
+import type { RestApi } from '../api/api.ts'
+import type { StepName } from '../protocol/trace.ts'
+import { GatewayError, NotEmulatedError } from './gatewayError.ts'
+import { restRequestHeaders } from './headerRules.ts'
+import type { Incoming } from './incoming.ts'
+import { pathInStage } from './incoming.ts'
+import type { HttpResponse } from './messages.ts'
+import type { MethodCall } from './methodCall.ts'
+import type { MappingSources } from './parameterMapping.ts'
+import { mappingSourcesOf } from './parameterMapping.ts'
+import { gatewayHeaders } from './responseHeaders.ts'
+import type { ResourceMethod, RoutingTable } from './routing.ts'
+import type { ServedApi } from './servedApi.ts'
+import { gatewayResponse, notEmulatedResponse } from './steps/gatewayResponse.ts'
+import { integration } from './steps/integration.ts'
+import { integrationRequest } from './steps/integrationRequest.ts'
+import { integrationResponse } from './steps/integrationResponse.ts'
+import { methodRequest } from './steps/methodRequest.ts'
+import { methodResponse } from './steps/methodResponse.ts'
+import { apiKeyStep, authorizerStep, requestValidationStep } from './steps/notEmulatedSteps.ts'
+import type { TraceRecorder } from './trace.ts'
+import { restContext } from './variables.ts'
+import type { World } from './world.ts'
+
+/** The steps of a REST API and what the panel calls them. */
+export const restSteps: ReadonlyMap<StepName, string> = new Map([
+  ['methodRequest', 'Method request'],
+  ['authorizer', 'Authorizer'],
+  ['apiKey', 'API key and usage plan'],
+  ['requestValidation', 'Request validation'],
+  ['integrationRequest', 'Integration request'],
+  ['integration', 'Integration'],
+  ['integrationResponse', 'Integration response'],
+  ['methodResponse', 'Method response'],
+  ['gatewayResponse', 'Gateway response'],
+])
+
+/** An answer, and the method that gave it when one was found: `GET /books/{bookId}`. */
+export interface Handled {
+  readonly response: HttpResponse
+  readonly route: string | undefined
+}
+
+/** Answers a request to a REST API, step after step as AWS draws them. */
+export async function handleRest(
+  served: ServedApi<RestApi>,
+  table: RoutingTable<ResourceMethod>,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<Handled> {
+  let call: MethodCall | undefined
+  try {
+    call = methodRequest(served, table, incoming, trace)
+    authorizerStep(call.method.authorization, served.api.authorizers, 'method', trace)
+    apiKeyStep(call, trace)
+    requestValidationStep(call, trace)
+    const outgoing = integrationRequest(call, trace)
+    const returned = await integration(call, outgoing, world, trace, signal)
+    const answer = integrationResponse(call, returned, trace)
+    return { response: methodResponse(call, returned, answer, trace), route: routeOf(call) }
+  } catch (error) {
+    const route = call && routeOf(call)
+    if (error instanceof GatewayError) {
+      const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
+      return { response: gatewayResponse(error, served.api, incoming, sources, trace), route }
+    }
+    if (error instanceof NotEmulatedError)
+      return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), route }
+    throw error
+  }
+}
+
+function routeOf(call: MethodCall): string {
+  return `${call.method.httpMethod} ${call.resource.path}`
+}
+
+function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {
+  const { request } = incoming
+  const staged = pathInStage(served.stage.name, request)
+  const path = staged.type === 'inStage' ? staged.path : request.path
+  return {
+    context: restContext(served, incoming, path, undefined),
+    stageVariables: served.stageVariables,
+    pathParameters: new Map(),
+    query: incoming.query,
+    headers: restRequestHeaders(request.headers),
+    requestBody: Buffer.from(request.body).toString('utf8'),
+  }
+}

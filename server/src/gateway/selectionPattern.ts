@@ -1,0 +1,52 @@
+import type { IntegrationResponse } from '../api/integration.ts'
+import { valueOf } from '../base/origin.ts'
+import { configurationError } from './gatewayError.ts'
+
+/** The integration response that applies, and why, in words for the trace. */
+export interface Choice {
+  readonly chosen: IntegrationResponse
+  readonly because: string
+}
+
+/**
+ * Chooses by what patterns are tried on: a backend's status, a function's errorMessage, or nothing (a function that
+ * did not fail). A pattern has to match the whole of it. Throws when none matches and there is no default.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html
+ */
+export function chooseResponse(
+  responses: readonly IntegrationResponse[],
+  selector: string | undefined,
+): Choice {
+  const matching =
+    selector === undefined
+      ? undefined
+      : responses.find(response => matchesWhole(patternOf(response), selector))
+  if (matching)
+    return { chosen: matching, because: `\`selectionPattern\` \`${patternOf(matching)}\` matched` }
+  const fallback = responses.find(response => patternOf(response) === '')
+  if (fallback) return { chosen: fallback, because: 'no `selectionPattern` matched: default' }
+  const on =
+    selector === undefined ? 'there is no default' : `nothing matches \`${selector}\` and there is no default`
+  throw configurationError(`no integration response applies: ${on}`)
+}
+
+function patternOf(response: IntegrationResponse): string {
+  return valueOf(response.selectionPattern) ?? ''
+}
+
+function matchesWhole(pattern: string, text: string): boolean {
+  if (pattern === '') return false
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(text)
+  } catch {
+    throw configurationError(`\`selectionPattern\` \`${pattern}\` is no regular expression`)
+  }
+}
+
+/** The response mappings of an HTTP API for a backend status; it names statuses, not patterns. */
+export function chooseByStatus(
+  responses: readonly IntegrationResponse[],
+  status: number,
+): IntegrationResponse | undefined {
+  return responses.find(response => valueOf(response.statusCode) === String(status))
+}

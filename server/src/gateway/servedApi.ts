@@ -1,0 +1,41 @@
+import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import { valueOf } from '../base/origin.ts'
+import { stableId } from './stableId.ts'
+
+/** One stage of an API with what every request needs of it, worked out once. */
+export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
+  readonly definition: Definition
+  readonly api: A
+  readonly stage: Stage
+  /** Only the ones whose values are known. */
+  readonly stageVariables: ReadonlyMap<string, string>
+  /** Lower-case letters and digits, as AWS's ids are. */
+  readonly apiId: string
+  readonly accountId: string
+  readonly region: string
+  readonly deploymentId: string
+}
+
+/** Prepares a stage; throws nothing. */
+export function serveApi<A extends RestApi | HttpApi>(
+  definition: Definition,
+  api: A,
+  stage: Stage,
+): ServedApi<A> {
+  const arn = definition.functions[0]?.arn.split(':') ?? []
+  const stageVariables = new Map<string, string>()
+  for (const [name, fact] of stage.variables) {
+    const value = valueOf(fact)
+    if (value !== undefined) stageVariables.set(name, value)
+  }
+  return {
+    definition,
+    api,
+    stage,
+    stageVariables,
+    apiId: api.id.toLowerCase().replace(/[^a-z0-9]/g, '') || stableId(api.id, 10),
+    accountId: arn[4] ?? '123456789012',
+    region: arn[3] ?? 'us-east-1',
+    deploymentId: stableId(`${api.id}/${stage.name}`, 6),
+  }
+}

@@ -1,0 +1,89 @@
+import type { Integration } from '../../api/integration.ts'
+import type { TracedMessage } from '../../protocol/trace.ts'
+import { configurationError, NotEmulatedError } from '../gatewayError.ts'
+import { httpCall } from '../integrations/httpCall.ts'
+import { lambdaCall, lambdaProxyCall } from '../integrations/lambdaCall.ts'
+import { mockCall } from '../integrations/mock.ts'
+import type { Outgoing } from '../integrations/outgoing.ts'
+import type { MethodCall } from '../methodCall.ts'
+import { integrationOf } from '../methodCall.ts'
+import type { TraceRecorder } from '../trace.ts'
+import { payloadOf, sizeText, textPayload } from '../tracedMessage.ts'
+
+/** Makes what goes to the backend of a method of a REST API. */
+export function integrationRequest(call: MethodCall, trace: TraceRecorder): Outgoing {
+  return trace.step('integrationRequest', tell => {
+    tell(() => ({ state: 'failed', summary: '', origin: (call.method.integration ?? call.method).origin }))
+    const integration = integrationOf(call)
+    const outgoing = prepare(call, integration)
+    tell(() => ({
+      state: 'passed',
+      summary: summaryOf(call, outgoing),
+      origin: outgoing.type === 'mock' ? outgoing.origin : integration.origin,
+      before: methodBody(call),
+      after: messageOf(outgoing),
+    }))
+    return outgoing
+  })
+}
+
+function prepare(call: MethodCall, integration: Integration): Outgoing {
+  if (!integration.type.known)
+    throw new NotEmulatedError(
+      'unknown-value',
+      `the integration's \`type\` cannot be known here: ${integration.type.reason}`,
+    )
+  const type = integration.type.value.toUpperCase()
+  switch (type) {
+    case 'AWS_PROXY':
+      return lambdaProxyCall(call, integration)
+    case 'AWS':
+      return lambdaCall(call, integration)
+    case 'HTTP_PROXY':
+      return httpCall(call, integration, true)
+    case 'HTTP':
+      return httpCall(call, integration, false)
+    case 'MOCK':
+      return mockCall(call, integration)
+    default:
+      throw configurationError(`\`${type}\` is no integration type`)
+  }
+}
+
+function summaryOf(call: MethodCall, outgoing: Outgoing): string {
+  const before = sizeText(call.incoming.request.body.length)
+  switch (outgoing.type) {
+    case 'lambdaProxy':
+      return `proxy event, payload 1.0, ${sizeText(Buffer.byteLength(outgoing.event))}`
+    case 'lambda':
+      return `event for the function: ${before} became ${sizeText(Buffer.byteLength(outgoing.event))}`
+    case 'http':
+      return `\`${outgoing.request.method} ${outgoing.request.url}\`, body of ${sizeText(outgoing.request.body.length)}`
+    case 'mock':
+      return `the request template gives status ${outgoing.statusCode}`
+  }
+}
+
+function methodBody(call: MethodCall): TracedMessage {
+  const { request } = call.incoming
+  return {
+    title: 'Method request',
+    headers: call.headers,
+    query: call.incoming.query,
+    ...(request.body.length > 0 && { body: payloadOf(request.body) }),
+  }
+}
+
+function messageOf(outgoing: Outgoing): TracedMessage {
+  switch (outgoing.type) {
+    case 'lambdaProxy':
+    case 'lambda':
+      return { title: 'Event', body: textPayload(outgoing.event) }
+    case 'http': {
+      const { method, url, headers, body } = outgoing.request
+      return { title: 'Request to the backend', method, url, headers, body: payloadOf(body) }
+    }
+    case 'mock':
+      return { title: 'Status for the integration response', status: outgoing.statusCode }
+  }
+}

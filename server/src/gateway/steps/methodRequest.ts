@@ -1,0 +1,77 @@
+import type { RestApi } from '../../api/api.ts'
+import { GatewayError } from '../gatewayError.ts'
+import { restRequestHeaders } from '../headerRules.ts'
+import type { Incoming } from '../incoming.ts'
+import { pathInStage } from '../incoming.ts'
+import type { MethodCall } from '../methodCall.ts'
+import type { ResourceMethod, RoutingTable } from '../routing.ts'
+import type { ServedApi } from '../servedApi.ts'
+import type { TraceRecorder } from '../trace.ts'
+import { tracedRequest } from '../tracedMessage.ts'
+import { restContext } from '../variables.ts'
+
+/** 10 MB, the largest body API Gateway takes. */
+export const largestBody = 10 * 1024 * 1024
+
+/** Finds the stage, resource and method of a request to a REST API. */
+export function methodRequest(
+  served: ServedApi<RestApi>,
+  table: RoutingTable<ResourceMethod>,
+  incoming: Incoming,
+  trace: TraceRecorder,
+): MethodCall {
+  return trace.step('methodRequest', tell => {
+    const { request } = incoming
+    tell(() => ({
+      state: 'failed',
+      summary: '',
+      origin: served.api.origin,
+      before: tracedRequest('Request of the client', request),
+    }))
+    const staged = pathInStage(served.stage.name, request)
+    if (staged.type === 'noStage') throw new GatewayError('FORBIDDEN_STAGE', staged.reason)
+    const path = staged.path.replace(/^\/{2,}/, '/')
+    const match = table.find(request.method, path)
+    if (!match)
+      throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', nothingFound(table, request.method, path))
+    const { resource, method } = match.target
+    tell(() => ({
+      state: 'passed',
+      summary: foundSummary(request.method, path, match.target, match.pathParameters),
+      origin: method.origin,
+      before: tracedRequest('Request of the client', request),
+    }))
+    if (request.body.length > largestBody)
+      throw new GatewayError('REQUEST_TOO_LARGE', 'the body is larger than 10 MB, the limit of API Gateway')
+    return {
+      served,
+      incoming,
+      resource,
+      method,
+      path,
+      pathParameters: match.pathParameters,
+      headers: restRequestHeaders(request.headers),
+      context: restContext(served, incoming, staged.path, resource),
+    }
+  })
+}
+
+/** The path parameters for a summary, each behind a comma, as sent; REST and HTTP APIs alike. */
+export function parametersText(pathParameters: ReadonlyMap<string, string>): string {
+  return [...pathParameters].map(([name, value]) => `, ${name} = \`${value}\``).join('')
+}
+
+function foundSummary(
+  method: string,
+  path: string,
+  { resource }: ResourceMethod,
+  pathParameters: ReadonlyMap<string, string>,
+): string {
+  return `\`${method} ${path}\` took resource \`${resource.path}\`${parametersText(pathParameters)}`
+}
+
+function nothingFound(table: RoutingTable<ResourceMethod>, method: string, path: string): string {
+  const methods = table.methodsOf(path)
+  if (methods.length === 0) return `no resource has the path \`${path}\`; AWS words this as a missing token`
+  return `\`${path}\` has no method ${method}, only ${methods.join(', ')}; AWS words this as a missing token`
+}

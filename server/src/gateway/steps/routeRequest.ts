@@ -1,0 +1,58 @@
+import type { HttpApi, Route } from '../../api/api.ts'
+import { HttpApiError } from '../gatewayError.ts'
+import { hopByHop } from '../headerRules.ts'
+import type { Incoming } from '../incoming.ts'
+import { pathInStage } from '../incoming.ts'
+import type { RouteCall } from '../routeCall.ts'
+import type { RoutingTable } from '../routing.ts'
+import type { ServedApi } from '../servedApi.ts'
+import type { TraceRecorder } from '../trace.ts'
+import { tracedRequest } from '../tracedMessage.ts'
+import { httpContext } from '../variables.ts'
+import { largestBody, parametersText } from './methodRequest.ts'
+
+/** Finds the route of a request to an HTTP API. */
+export function routeRequest(
+  served: ServedApi<HttpApi>,
+  table: RoutingTable<Route>,
+  incoming: Incoming,
+  trace: TraceRecorder,
+): RouteCall {
+  return trace.step('methodRequest', tell => {
+    const { request } = incoming
+    const before = (): ReturnType<typeof tracedRequest> => tracedRequest('Request of the client', request)
+    tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before: before() }))
+    const staged = pathInStage(served.stage.name, request)
+    if (staged.type === 'noStage') throw new HttpApiError(404, 'Not Found', staged.reason)
+    const match = table.find(request.method, staged.path)
+    if (!match) throw new HttpApiError(404, 'Not Found', nothingFound(table, request.method, staged.path))
+    const { target: route, pathParameters } = match
+    tell(() => ({
+      state: 'passed',
+      summary: `\`${request.method} ${staged.path}\` took route \`${route.routeKey}\`${parametersText(pathParameters)}`,
+      origin: route.origin,
+      before: before(),
+    }))
+    if (request.body.length > largestBody)
+      throw new HttpApiError(
+        413,
+        'Request Entity Too Large',
+        'the body is larger than 10 MB, the limit of API Gateway',
+      )
+    return {
+      served,
+      incoming,
+      route,
+      path: staged.path,
+      pathParameters,
+      headers: request.headers.filter(([name]) => !hopByHop.has(name.toLowerCase())),
+      context: httpContext(served, incoming, staged.path, route),
+    }
+  })
+}
+
+function nothingFound(table: RoutingTable<Route>, method: string, path: string): string {
+  const methods = table.methodsOf(path)
+  if (methods.length === 0) return `no route has the path \`${path}\` and there is no \`$default\` route`
+  return `\`${path}\` has no route for ${method}, only for ${methods.join(', ')}, and there is no \`$default\` route`
+}

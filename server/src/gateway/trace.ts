@@ -1,0 +1,155 @@
+import type { Origin } from '../base/origin.ts'
+import type {
+  FunctionLogLine,
+  SourceLine,
+  StepName,
+  Trace,
+  TracedMessage,
+  TraceStep,
+} from '../protocol/trace.ts'
+import { StepFailure } from './gatewayError.ts'
+
+/** What a step tells of itself; made only when somebody reads the trace. */
+export interface StepReport {
+  readonly state: TraceStep['state']
+  readonly summary: string
+  /** What in the definition it followed. */
+  readonly origin?: Origin | undefined
+  /** Stands in for the origin where the work was done elsewhere: in a handler. */
+  readonly source?: SourceLine | undefined
+  readonly before?: TracedMessage | undefined
+  readonly after?: TracedMessage | undefined
+}
+
+/** Called by a step, any number of times; the last report counts. A failure overrides state and summary. */
+export type Tell = (report: () => StepReport) => void
+
+/** Takes the steps' reports while one request runs, and turns them into a `Trace` on demand. */
+export class TraceRecorder {
+  readonly #clock: () => number
+  readonly #start: number
+  readonly #onStep: ((step: TraceStep) => void) | undefined
+  readonly #titles: ReadonlyMap<StepName, string>
+  readonly #steps: RecordedStep[] = []
+  readonly #log: FunctionLogLine[] = []
+
+  constructor(
+    clock: () => number,
+    titles: ReadonlyMap<StepName, string>,
+    onStep: ((step: TraceStep) => void) | undefined,
+  ) {
+    this.#clock = clock
+    this.#start = clock()
+    this.#titles = titles
+    this.#onStep = onStep
+  }
+
+  /** Runs a step that needs nothing from outside. */
+  step<T>(name: StepName, work: (tell: Tell) => T): T {
+    const step = this.#begin(name)
+    try {
+      return work(step.tell)
+    } catch (error) {
+      step.failure = error
+      throw error
+    } finally {
+      this.#end(step)
+    }
+  }
+
+  /** Runs a step that waits for a function or a backend. */
+  async asyncStep<T>(name: StepName, work: (tell: Tell) => Promise<T>): Promise<T> {
+    const step = this.#begin(name)
+    try {
+      return await work(step.tell)
+    } catch (error) {
+      step.failure = error
+      throw error
+    } finally {
+      this.#end(step)
+    }
+  }
+
+  /** Keeps the lines a function wrote. */
+  addLog(lines: readonly FunctionLogLine[]): void {
+    for (const line of lines) this.#log.push(line)
+  }
+
+  /** The whole trace; steps that never began are there as `notReached`. */
+  format(head: Omit<Trace, 'steps' | 'log' | 'durationMs'>, durationMs: number): Trace {
+    const steps = [...this.#titles].flatMap(([name, title]) => {
+      const recorded = this.#steps.find(step => step.name === name)
+      if (recorded) return [formatStep(recorded, title)]
+      return name === 'gatewayResponse' ? [] : [notReached(name, title)]
+    })
+    return { ...head, durationMs, steps, log: this.#log }
+  }
+
+  /** Milliseconds since the request came in. */
+  elapsed(): number {
+    return this.#clock() - this.#start
+  }
+
+  #begin(name: StepName): RecordedStep {
+    const step = new RecordedStep(name, this.elapsed())
+    this.#steps.push(step)
+    return step
+  }
+
+  #end(step: RecordedStep): void {
+    step.durationMs = this.elapsed() - step.startMs
+    this.#onStep?.(formatStep(step, this.#titles.get(step.name) ?? step.name))
+  }
+}
+
+class RecordedStep {
+  readonly name: StepName
+  readonly startMs: number
+  durationMs = 0
+  failure: unknown = undefined
+  report: (() => StepReport) | undefined
+  readonly tell: Tell
+
+  constructor(name: StepName, startMs: number) {
+    this.name = name
+    this.startMs = startMs
+    this.tell = report => {
+      this.report = report
+    }
+  }
+}
+
+function formatStep(step: RecordedStep, title: string): TraceStep {
+  const report = step.report?.()
+  const source = report?.source ?? (report?.origin && sourceLineOf(report.origin))
+  return {
+    name: step.name,
+    title,
+    ...verdict(step, report),
+    ...(source && { source }),
+    startMs: step.startMs,
+    durationMs: step.durationMs,
+    ...(report?.before && { before: report.before }),
+    ...(report?.after && { after: report.after }),
+  }
+}
+
+function verdict(step: RecordedStep, report: StepReport | undefined): Pick<TraceStep, 'state' | 'summary'> {
+  const { failure } = step
+  if (failure instanceof StepFailure) return { state: failure.state, summary: failure.reason }
+  if (failure !== undefined) {
+    const words = failure instanceof Error ? failure.message : 'unknown reason'
+    return { state: 'failed', summary: `stopped: ${words}` }
+  }
+  return { state: report?.state ?? 'passed', summary: report?.summary ?? '' }
+}
+
+function notReached(name: StepName, title: string): TraceStep {
+  return { name, title, state: 'notReached', summary: 'not reached', startMs: 0, durationMs: 0 }
+}
+
+/** The first character an origin marks. */
+export function sourceLineOf(origin: Origin): SourceLine {
+  const { file, range } = origin
+  return { file, line: range.start.line, character: range.start.character }
+}

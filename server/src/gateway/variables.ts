@@ -1,0 +1,115 @@
+import type { HttpApi, Resource, RestApi, Route } from '../api/api.ts'
+import { lastField } from '../base/headers.ts'
+import type { Incoming } from './incoming.ts'
+import { decodeSafely } from './queryString.ts'
+import type { ServedApi } from './servedApi.ts'
+import { stableId } from './stableId.ts'
+
+/** The variables of `$context`, nested as their names are dotted. */
+export type ContextValues = Readonly<Record<string, unknown>>
+
+/**
+ * `$context` of a REST API, at the same time `requestContext` of its proxy events. `resource` is undefined while no
+ * resource took the request. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+export function restContext(
+  served: ServedApi<RestApi>,
+  incoming: Incoming,
+  stagedPath: string,
+  resource: Resource | undefined,
+): ContextValues {
+  return {
+    accountId: served.accountId,
+    apiId: served.apiId,
+    deploymentId: served.deploymentId,
+    domainName: incoming.domainName,
+    domainPrefix: incoming.domainPrefix,
+    extendedRequestId: incoming.extendedRequestId,
+    httpMethod: incoming.request.method,
+    identity: identityOf(incoming),
+    path: `/${served.stage.name}${stagedPath}`,
+    protocol: 'HTTP/1.1',
+    requestId: incoming.requestId,
+    requestTime: requestTime(incoming.startedAt),
+    requestTimeEpoch: incoming.startedAt,
+    ...(resource && { resourceId: resourceIdOf(served, resource), resourcePath: resource.path }),
+    stage: served.stage.name,
+  }
+}
+
+/**
+ * `$context` of an HTTP API, at the same time `requestContext` of its events in payload format 1.0.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+ */
+export function httpContext(
+  served: ServedApi<HttpApi>,
+  incoming: Incoming,
+  path: string,
+  route: Route | undefined,
+): ContextValues {
+  return {
+    accountId: served.accountId,
+    apiId: served.apiId,
+    domainName: incoming.domainName,
+    domainPrefix: incoming.domainPrefix,
+    extendedRequestId: incoming.extendedRequestId,
+    httpMethod: incoming.request.method,
+    identity: identityOf(incoming),
+    path: stagedPath(served, path),
+    protocol: 'HTTP/1.1',
+    requestId: incoming.extendedRequestId,
+    requestTime: requestTime(incoming.startedAt),
+    requestTimeEpoch: incoming.startedAt,
+    ...(route && { resourceId: route.routeKey, resourcePath: route.path ?? route.routeKey }),
+    ...(route && { routeKey: route.routeKey }),
+    stage: served.stage.name,
+  }
+}
+
+/** A path as an HTTP API shows it: decoded, and behind the stage unless that is `$default`. */
+export function stagedPath(served: ServedApi<HttpApi>, path: string): string {
+  const prefix = served.stage.name === '$default' ? '' : `/${served.stage.name}`
+  return prefix + decodeSafely(path)
+}
+
+/** The value of a variable by its dotted name (`identity.sourceIp`) as text; undefined when there is none. */
+export function contextValue(context: ContextValues, name: string): string | undefined {
+  let value: unknown = context
+  for (const key of name.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    // Checked above; only the index signature is unknown to the compiler.
+    value = (value as Record<string, unknown>)[key]
+  }
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined
+}
+
+/** `12/Mar/2020:19:03:58 +0000` */
+export function requestTime(ms: number): string {
+  const [, day, month, year, time] =
+    /, (\d\d) (\w{3}) (\d{4}) ([\d:]+)/.exec(new Date(ms).toUTCString()) ?? []
+  return `${day}/${month}/${year}:${time} +0000`
+}
+
+// The twelve keys AWS always sends; nobody is identified as long as authorizers are not emulated.
+function identityOf(incoming: Incoming): Record<string, string | null> {
+  return {
+    accessKey: null,
+    accountId: null,
+    caller: null,
+    cognitoAuthenticationProvider: null,
+    cognitoAuthenticationType: null,
+    cognitoIdentityId: null,
+    cognitoIdentityPoolId: null,
+    principalOrgId: null,
+    sourceIp: incoming.request.sourceIp,
+    user: null,
+    userAgent: lastField(incoming.request.headers, 'user-agent') ?? null,
+    userArn: null,
+  }
+}
+
+function resourceIdOf(served: ServedApi, resource: Resource): string {
+  return stableId(`${served.api.id}${resource.path}`, resource.path === '/' ? 10 : 6)
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Files } from '../base/files.ts'
+
+/** Bytes of the largest file that is read; a definition of AWS's largest template size (1 MB) is far below. */
+const largestFile = 64 * 1024 * 1024
+
+/** The user's files on disk. The only place that reads them, besides what runs their code. */
+export const diskFiles: Files = {
+  read: file => {
+    try {
+      if (statSync(file).size > largestFile) return undefined
+      return readFileSync(file, 'utf8')
+    } catch {
+      return undefined
+    }
+  },
+  kind: file => {
+    const stat = statSync(file, { throwIfNoEntry: false })
+    return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : undefined
+  },
+  resolve: (folder, file) => path.resolve(folder, file),
+  folderOf: file => path.dirname(file),
+  list: folder => {
+    try {
+      return readdirSync(folder)
+    } catch {
+      return []
+    }
+  },
+}
+
+/** Folders that hold what others wrote or tools made. */
+const skippedFolders = new Set(['node_modules', '.git', '.aws-sam', '.serverless', '.venv', '__pycache__'])
+
+/**
+ * Absolute paths of the files below a folder whose name `accepts`, in the order of their names; folders of
+ * dependencies and build results are left out, links to folders are not followed (they may form a circle).
+ */
+export function filesBelow(folder: string, accepts: (name: string) => boolean): string[] {
+  const found: string[] = []
+  const visit = (current: string) => {
+    for (const entry of entriesOf(current)) {
+      const file = path.join(current, entry.name)
+      if (entry.isDirectory()) {
+        if (!skippedFolders.has(entry.name)) visit(file)
+      } else if (accepts(entry.name) && (entry.isFile() || diskFiles.kind(file) === 'file')) {
+        found.push(file)
+      }
+    }
+  }
+  visit(path.resolve(folder))
+  return found
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,73 @@
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Files } from '../base/files.ts'
+import type { DefinitionResult } from '../definitions/definitionResult.ts'
+import type { SchemaKind } from '../schema/places.ts'
+import type { SourceDocument } from '../syntax/node.ts'
+import { comparePositions } from '../base/text.ts'
+import { detectKind } from '../definitions/detect.ts'
+import { notEmulated } from '../gateway/notEmulated.ts'
+import { checkDefinition } from '../rules/check.ts'
+import { validateDocument } from '../schema/validate.ts'
+
+/**
+ * Everything there is to say about a definition: what reading it found, its structure, the rules, and what the gateway
+ * on this machine leaves out. Sorted by file and place, none twice. The one function behind `check` and the editor.
+ */
+export function diagnose(result: DefinitionResult, files: Files): Diagnostic[] {
+  const { definition, documents, diagnostics } = result
+  if (!definition) return unique(diagnostics)
+  const broken = new Set(diagnostics.filter(isSyntaxError).map(({ file }) => file))
+  const rules = checkDefinition(result, files)
+  const structure = [...documents.values()].flatMap(document => {
+    const kind = document.file === definition.file ? definition.kind : includedKind(document)
+    return kind ? validateDocument(document, kind) : []
+  })
+  const found = [...structure.filter(finding => !isSaidBy(rules, finding)), ...rules]
+  return unique([
+    ...diagnostics,
+    // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
+    ...found.filter(
+      ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
+    ),
+    ...definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic)),
+  ]).sort((a, b) => byPlace(definition.file, a, b))
+}
+
+function includedKind(document: SourceDocument): SchemaKind | undefined {
+  const kind = detectKind(document.root)
+  return kind === 'openapi' ? kind : undefined
+}
+
+function isSyntaxError({ code, severity }: Diagnostic): boolean {
+  return code === 'syntax' && severity === 'error'
+}
+
+// A rule knows more than a schema; where both mark the same words, the rule speaks.
+function isSaidBy(rules: readonly Diagnostic[], { file, range }: Diagnostic): boolean {
+  return rules.some(
+    rule =>
+      rule.file === file &&
+      rule.severity === 'error' &&
+      comparePositions(rule.range.start, range.start) === 0 &&
+      comparePositions(rule.range.end, range.end) === 0,
+  )
+}
+
+function gapDiagnostic({ message, origin }: ReturnType<typeof notEmulated>[number]): Diagnostic {
+  return { code: 'not-emulated', severity: 'info', message, file: origin.file, range: origin.range }
+}
+
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>()
+  return diagnostics.filter(({ file, range, code, message }) => {
+    const key = JSON.stringify([file, range, code, message])
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function byPlace(root: string, a: Diagnostic, b: Diagnostic): number {
+  if (a.file !== b.file) return a.file === root ? -1 : b.file === root ? 1 : a.file < b.file ? -1 : 1
+  return comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end)
+}

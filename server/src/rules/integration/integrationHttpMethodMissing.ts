@@ -1,0 +1,51 @@
+import type { Rule } from '../rule.ts'
+import { lambdaTargetOf } from '../../api/lambdaFunction.ts'
+import { valueOf } from '../../base/origin.ts'
+import { insertFix } from '../textFixes.ts'
+
+export const integrationHttpMethodMissing: Rule = {
+  id: 'integration-http-method-missing',
+  severity: 'error',
+  summary: 'An integration other than MOCK does not say by which HTTP method the backend is called.',
+  aws: "Refuses the integration: 'Enumeration value for HttpMethod must be non-empty'.",
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html',
+  examples: {
+    bad: `
+openapi: 3.0.1
+info: { title: Books, version: '1' }
+paths:
+  /books:
+    get:
+      x-amazon-apigateway-integration:
+        type: http_proxy
+        uri: https://example.com/books
+`,
+    good: `
+openapi: 3.0.1
+info: { title: Books, version: '1' }
+paths:
+  /books:
+    get:
+      x-amazon-apigateway-integration:
+        type: http_proxy
+        uri: https://example.com/books
+        httpMethod: GET
+`,
+  },
+  visit: {
+    *integration(integration, { api, label, method }, context) {
+      const { type, httpMethod, uri, origin } = integration
+      if (api.type !== 'rest' || !type.known || type.value === 'MOCK' || httpMethod) return
+      const isLambda = lambdaTargetOf(valueOf(uri) ?? '') !== undefined
+      const needed = isLambda || type.value.startsWith('AWS') ? 'POST' : (method?.httpMethod ?? 'GET')
+      const name = origin.pointer.endsWith('/x-amazon-apigateway-integration')
+        ? 'httpMethod'
+        : 'IntegrationHttpMethod'
+      yield {
+        origin,
+        message: `The integration of '${label}' has no '${name}', so API Gateway refuses it; add the method for calling the backend${isLambda ? ", for a Lambda function 'POST'" : ''}`,
+        fixes: insertFix(context, origin, name, needed),
+      }
+    },
+  },
+}

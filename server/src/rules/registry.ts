@@ -1,0 +1,75 @@
+import type { Rule } from './rule.ts'
+import { authorizerIdentitySourceMissing } from './authorizer/authorizerIdentitySourceMissing.ts'
+import { authorizerNoneWithoutDefault } from './authorizer/authorizerNoneWithoutDefault.ts'
+import { authorizerTtlOutOfRange } from './authorizer/authorizerTtlOutOfRange.ts'
+import { authorizerUndefined } from './authorizer/authorizerUndefined.ts'
+import { functionHandlerMissing } from './function/functionHandlerMissing.ts'
+import { functionRuntimeInvalid } from './function/functionRuntimeInvalid.ts'
+import { httpApiFeatureUnsupported } from './integration/httpApiFeatureUnsupported.ts'
+import { integrationHttpMethodMissing } from './integration/integrationHttpMethodMissing.ts'
+import { integrationLambdaMethodNotPost } from './integration/integrationLambdaMethodNotPost.ts'
+import { integrationMissing } from './integration/integrationMissing.ts'
+import { integrationTimeoutOutOfRange } from './integration/integrationTimeoutOutOfRange.ts'
+import { integrationTypeUnknown } from './integration/integrationTypeUnknown.ts'
+import { integrationUriInvalid } from './integration/integrationUriInvalid.ts'
+import { integrationUriMissing } from './integration/integrationUriMissing.ts'
+import { lambdaPermissionMissing } from './integration/lambdaPermissionMissing.ts'
+import { parameterMappingInvalid } from './integration/parameterMappingInvalid.ts'
+import { payloadFormatVersionInvalid } from './integration/payloadFormatVersionInvalid.ts'
+import { stageVariableUndefined } from './integration/stageVariableUndefined.ts'
+import { modelUndefined } from './request/modelUndefined.ts'
+import { parameterDuplicate } from './request/parameterDuplicate.ts'
+import { requestValidatorUndefined } from './request/requestValidatorUndefined.ts'
+import { corsCredentialsWithWildcard } from './route/corsCredentialsWithWildcard.ts'
+import { greedyParameterMisplaced } from './route/greedyParameterMisplaced.ts'
+import { operationIdDuplicate } from './route/operationIdDuplicate.ts'
+import { pathParameterInvalid } from './route/pathParameterInvalid.ts'
+import { resourceConflict } from './route/resourceConflict.ts'
+import { routeDuplicate } from './route/routeDuplicate.ts'
+import { stageNameInvalid } from './stage/stageNameInvalid.ts'
+import { eventApiInvalid } from './template/eventApiInvalid.ts'
+import { eventDuplicate } from './template/eventDuplicate.ts'
+import { functionAliasMissing } from './template/functionAliasMissing.ts'
+import { intrinsicInvalid } from './template/intrinsicInvalid.ts'
+import { logicalIdInvalid } from './template/logicalIdInvalid.ts'
+import { samCorsCredentialsWithWildcard } from './template/samCorsCredentialsWithWildcard.ts'
+import { samDefinitionBodyMissing } from './template/samDefinitionBodyMissing.ts'
+
+/** Every rule, by subject. */
+export const rules: readonly Rule[] = [
+  authorizerIdentitySourceMissing,
+  authorizerNoneWithoutDefault,
+  authorizerTtlOutOfRange,
+  authorizerUndefined,
+  functionHandlerMissing,
+  functionRuntimeInvalid,
+  httpApiFeatureUnsupported,
+  integrationHttpMethodMissing,
+  integrationLambdaMethodNotPost,
+  integrationMissing,
+  integrationTimeoutOutOfRange,
+  integrationTypeUnknown,
+  integrationUriInvalid,
+  integrationUriMissing,
+  lambdaPermissionMissing,
+  parameterMappingInvalid,
+  payloadFormatVersionInvalid,
+  stageVariableUndefined,
+  modelUndefined,
+  parameterDuplicate,
+  requestValidatorUndefined,
+  corsCredentialsWithWildcard,
+  greedyParameterMisplaced,
+  operationIdDuplicate,
+  pathParameterInvalid,
+  resourceConflict,
+  routeDuplicate,
+  stageNameInvalid,
+  eventApiInvalid,
+  eventDuplicate,
+  functionAliasMissing,
+  intrinsicInvalid,
+  logicalIdInvalid,
+  samCorsCredentialsWithWildcard,
+  samDefinitionBodyMissing,
+]

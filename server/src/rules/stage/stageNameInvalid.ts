@@ -1,0 +1,48 @@
+import type { Rule } from '../rule.ts'
+
+export const stageNameInvalid: Rule = {
+  id: 'stage-name-invalid',
+  severity: 'error',
+  summary: 'A stage has a name that API Gateway does not take.',
+  aws: "Refuses the stage: 'Stage name only allows a-zA-Z0-9_-'; HTTP APIs have $default besides.",
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html',
+  examples: {
+    bad: `
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Books:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: version 1
+      DefinitionBody: { openapi: 3.0.1, info: { title: Books, version: '1' }, paths: {} }
+`,
+    good: `
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Books:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: version-1
+      DefinitionBody: { openapi: 3.0.1, info: { title: Books, version: '1' }, paths: {} }
+`,
+  },
+  visit: {
+    *stage({ name, origin }, api) {
+      if (/^[\w-]+$/.test(name) || /[${]{2}/.test(name)) return
+      if (name === '$default' && api.type !== 'rest') {
+        if (api.type === 'http') return
+        yield {
+          origin,
+          message: `A WebSocket API has no stage '$default', so AWS refuses it; give the stage a name`,
+        }
+        return
+      }
+      yield {
+        origin,
+        message: `'${name}' is no name for a stage, so API Gateway refuses it; use letters, digits, '-' and '_' only`,
+      }
+    },
+  },
+}

@@ -1,0 +1,95 @@
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Node, SourceDocument } from '../syntax/node.ts'
+import type { SchemaTarget } from './faultContext.ts'
+import type { SchemaKind } from './places.ts'
+import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
+import { findingsOf } from './findings.ts'
+import { validators } from './generated/validators.js'
+import { bodyProperties, openApiSchema, resourceSchema } from './places.ts'
+import { isUnknown, plainView } from './plainView.ts'
+import { unknownExtensions } from './unknownExtensions.ts'
+
+/**
+ * Checks the structure of a document: an OpenAPI document as a whole; of a template the sections, each resource's
+ * properties by its `Type`, and OpenAPI bodies. Whatever is known only when the template is processed is accepted.
+ */
+export function validateDocument(document: SourceDocument, kind: SchemaKind): Diagnostic[] {
+  const { root } = document
+  if (!root) return []
+  const targets = kind === 'openapi' ? [openApiTarget(root, [], kind)] : templateTargets(root, kind)
+  return targets.flatMap(target => [
+    ...validate(target, root),
+    ...(target.schema.startsWith('openapi') ? unknownExtensions(target.node) : []),
+  ])
+}
+
+function validate(target: SchemaTarget, root: Node): Diagnostic[] {
+  const validator = validators[target.schema]
+  if (!validator) throw new Error(`no validator is compiled for ${target.schema}`)
+  if (validator(plainView(target.node, target.pruned))) return []
+  return findingsOf(validator.errors ?? [], target, root)
+}
+
+function openApiTarget(node: Node, path: readonly string[], kind: SchemaKind): SchemaTarget {
+  return {
+    kind,
+    schema: openApiSchema(node),
+    node,
+    path,
+    pruned: new Set(),
+    isBody: path.length > 0,
+    name: 'the OpenAPI document',
+  }
+}
+
+function templateTargets(root: Node, kind: SchemaKind): SchemaTarget[] {
+  const resources = childAt(root, 'Resources')
+  const owned: SchemaTarget[] = []
+  const pruned = new Set<Node>()
+  for (const resource of entriesOf(resources)) {
+    // `Fn::ForEach::Name` makes resources while the template is processed.
+    if (resource.name.startsWith('Fn::')) pruned.add(resource.value)
+    const properties = entryOf(resource.value, 'Properties')?.value
+    if (!properties || properties.type !== 'mapping' || isUnknown(properties)) continue
+    pruned.add(properties)
+    owned.push(
+      ...resourceTargets(resource.value, properties, ['Resources', resource.name, 'Properties'], kind),
+    )
+  }
+  const template: SchemaTarget = {
+    kind,
+    schema: 'cloudformation-template.json',
+    node: root,
+    path: [],
+    pruned,
+    isBody: false,
+    name: 'the template',
+  }
+  return [template, ...owned]
+}
+
+function resourceTargets(
+  resource: Node,
+  properties: Node,
+  path: readonly string[],
+  kind: SchemaKind,
+): SchemaTarget[] {
+  const type = stringOf(childAt(resource, 'Type')) ?? ''
+  const schema = resourceSchema(type)
+  if (schema === undefined) return []
+  const bodyName = bodyProperties[type] ?? ''
+  const body = childAt(properties, bodyName)
+  const hasBody = body?.type === 'mapping' && !isUnknown(body)
+  return [
+    {
+      kind,
+      schema,
+      node: properties,
+      path,
+      pruned: new Set(hasBody ? [body] : []),
+      isBody: false,
+      name: type,
+    },
+    ...(hasBody ? [openApiTarget(body, [...path, bodyName], kind)] : []),
+  ]
+}

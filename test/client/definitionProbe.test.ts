@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { looksLikeDefinition } from '../../client/src/definitionProbe.ts'
+
+describe('a text that is worth starting the language server for', () => {
+  it.each([
+    'openapi: 3.0.1\ninfo: {}',
+    '{"openapi": "3.1.0"}',
+    "swagger: '2.0'",
+    'AWSTemplateFormatVersion: "2010-09-09"',
+    'Resources:\n  Shop:\n    Type: AWS::Serverless::Api\n',
+    '{"Resources": {"Shop": {"Type": "AWS::ApiGatewayV2::Api"}}}',
+    'get:\n  x-amazon-apigateway-integration:\n',
+  ])('%s', text => {
+    expect(looksLikeDefinition(text)).toBe(true)
+  })
+
+  it.each([
+    '',
+    'services:\n  web:\n    image: nginx\n',
+    '{"name": "openapi-tools"}',
+    'uses: actions/checkout@v4',
+  ])('is not: %s', text => {
+    expect(looksLikeDefinition(text)).toBe(false)
+  })
+
+  it('shows it at its start: a large file is not searched to its end', () => {
+    expect(looksLikeDefinition(`${' '.repeat(100_000)}openapi: 3.0.1`)).toBe(false)
+  })
+})

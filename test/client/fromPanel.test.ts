@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { isRouteReference, readFromPanel } from '../../client/src/fromPanel.ts'
+
+const request = { method: 'GET', target: '/books?x=1', headers: [['Accept', '*/*']] }
+const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } }
+
+describe('messages of the panel', () => {
+  it.each([
+    { type: 'ready' },
+    { type: 'send', request, stage: 'dev' },
+    { type: 'send', request: { ...request, bodyText: '{}' }, stage: '' },
+    { type: 'cancel' },
+    { type: 'openSource', source: { file: '/shop/template.yaml', line: 41, character: 0 } },
+    { type: 'openLocation', location: { uri: 'file:///shop/template.yaml', range } },
+    { type: 'copy', text: '{}', what: 'body' },
+    { type: 'openText', text: '{}', language: 'json' },
+    { type: 'copyAsCurl', request },
+    { type: 'showLog' },
+    { type: 'openSettings' },
+    { type: 'manageTrust' },
+  ])('$type is taken', message => {
+    expect(readFromPanel(message)).toBe(message)
+  })
+
+  it.each([
+    undefined,
+    null,
+    'send',
+    [],
+    {},
+    { type: 'unknown' },
+    { type: 'constructor' },
+    { type: 'send', stage: 'dev' },
+    { type: 'send', request, stage: 1 },
+    { type: 'send', request: { ...request, target: 'http://elsewhere.example/' }, stage: 'dev' },
+    { type: 'send', request: { ...request, headers: [['Accept']] }, stage: 'dev' },
+    { type: 'send', request: { ...request, bodyText: {} }, stage: 'dev' },
+    { type: 'openSource', source: { file: '/shop/template.yaml', line: -1, character: 0 } },
+    { type: 'openSource', source: { file: 1, line: 1, character: 0 } },
+    { type: 'openLocation', location: { uri: 'file:///a', range: {} } },
+    { type: 'copy', text: '{}' },
+  ])('%j is refused', message => {
+    expect(readFromPanel(message)).toBeUndefined()
+  })
+})
+
+it('a route is known by its four texts', () => {
+  const route = { definition: 'file:///t.yaml', apiId: 'Shop', method: '$default', path: '' }
+  expect(isRouteReference(route)).toBe(true)
+  expect(isRouteReference({ ...route, path: undefined })).toBe(false)
+  expect(isRouteReference(null)).toBe(false)
+})

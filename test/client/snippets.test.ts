@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+
+type Snippets = Readonly<
+  Record<string, { readonly prefix: string; readonly description: string; readonly body: readonly string[] }>
+>
+
+const folder = path.join(import.meta.dirname, '../../snippets')
+const files = readdirSync(folder)
+const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Snippets
+const tags = ['!Ref', '!Sub', '!GetAtt'].map(tag => ({ tag, resolve: (text: string) => text }))
+
+/** What the editor inserts when nothing is typed over: defaults and first choices. */
+function inserted(body: readonly string[]): string {
+  let text = body.join('\n').replaceAll('\\$', '\u0000')
+  text = text.replace(/\$\{\d+\|([^,|]+)[^|]*\|\}/g, '$1')
+  text = text.replace(/\$\{\d+:((?:[^}\\]|\\.)*)\}/g, (_, value: string) => value.replaceAll('\\}', '}'))
+  return text.replaceAll('\u0000', '$')
+}
+
+describe.each(files)('%s', file => {
+  it.each(Object.entries(read(file)))('%s', (_, { body, prefix, description }) => {
+    const text = inserted(body)
+    expect(text).not.toMatch(/\$\{\d/)
+    expect(prefix).toMatch(/^(apigw|sam|cfn)-[a-z-]+$/)
+    expect(description).not.toBe('')
+    const value: unknown = file.endsWith('-yaml.json')
+      ? parse(text, { customTags: tags })
+      : JSON.parse(`{${text}}`)
+    expect(value).toBeTypeOf('object')
+  })
+})
+
+it('YAML and JSON have the same snippets', () => {
+  for (const kind of ['openapi', 'sam', 'cloudformation']) {
+    expect(Object.keys(read(`${kind}-json.json`))).toEqual(Object.keys(read(`${kind}-yaml.json`)))
+  }
+})
+
+it('no prefix stands for two snippets', () => {
+  const prefixes = files
+    .filter(file => file.endsWith('-yaml.json'))
+    .flatMap(file => Object.values(read(file)).map(({ prefix }) => prefix))
+  expect(new Set(prefixes).size).toBe(prefixes.length)
+})

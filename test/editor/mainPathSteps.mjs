@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { InvokePanel } from './invokePanel.mjs'
+import { goTo, openFile, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
+
+const route = 'GET /books/{bookId}'
+
+/** The steps of the user's path through one window; each picture is taken in both themes. */
+export class MainPath {
+  constructor(page, { port, extensions }, { workspace, outputFolder }) {
+    this.page = page
+    this.port = port
+    this.extensions = extensions
+    this.workspace = workspace
+    this.outputFolder = outputFolder
+    this.panel = new InvokePanel(page)
+    this.pictures = 0
+    // What the handler answers is known to nobody before this run.
+    this.proof = randomUUID()
+  }
+
+  steps() {
+    const step = (title, run) => ({ title, run: run.bind(this) })
+    return [
+      step('the packed extension is installed', this.isPacked),
+      step('a folder opens in Restricted Mode', this.openUntrusted),
+      step('the tree is there before trust is given, and says that nothing runs', this.seeUntrustedTree),
+      step('trust is given', this.giveTrust),
+      step('a fault is marked as it is typed', this.typeFault),
+      step('its quick fix takes the mark away', this.fixFault),
+      step('a completion is accepted', this.acceptCompletion),
+      step('the tree opens down to the integration', this.expandTree),
+      step('Invoke Locally is in the menu of a route and opens the panel', this.openPanel),
+      step('Send shows status 200 and what the handler file returns', this.send),
+      step('the panel grows to the whole width', this.widenPanel),
+      step('each step of the trace that ran names its line', this.readTrace),
+      step('a line of the trace leads to the definition', this.followTrace),
+      step('VS Code tells how long the activation took', this.readActivation),
+    ]
+  }
+
+  isPacked() {
+    const installed = readdirSync(this.extensions).filter(name => name.startsWith('gatehouse.'))
+    assert.equal(installed.length, 1, `installed are: ${installed.join(', ')}`)
+    const parts = readdirSync(join(this.extensions, installed[0]))
+    assert.ok(parts.includes('dist') && parts.includes('.vsixmanifest'), `it holds ${parts.join(', ')}`)
+    assert.ok(!parts.includes('client') && !parts.includes('server'), 'the package holds the sources')
+  }
+
+  async openUntrusted() {
+    const handler = `exports.handler = async event => ({
+  statusCode: 200,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ bookId: event.pathParameters.bookId, proof: '${this.proof}' }),
+})
+`
+    writeFileSync(join(this.workspace, 'src', 'books', 'get.js'), handler)
+    await openWorkbench(this.page, { port: this.port, folder: this.workspace })
+    await this.page.getByRole('button', { name: 'Restricted Mode' }).waitFor()
+  }
+
+  async seeUntrustedTree() {
+    await this.page.locator('.activitybar .action-item a[aria-label="Gatehouse"]').click()
+    await this.row('Bookshop').waitFor()
+    await this.page.getByText('This folder is not trusted').first().waitFor()
+    await this.picture()
+  }
+
+  async giveTrust() {
+    await this.page.locator('.part.banner').getByRole('button', { name: 'Manage' }).click()
+    const editor = this.page.locator('.workspace-trust-editor')
+    await editor.getByRole('button', { name: 'Trust', exact: true }).click()
+    await this.page.getByRole('button', { name: 'Restricted Mode' }).waitFor({ state: 'detached' })
+    await this.page.getByRole('button', { name: 'Close Modal Editor (Escape)' }).click()
+    await editor.waitFor({ state: 'detached' })
+    await this.page.getByText('This folder is not trusted').waitFor({ state: 'detached' })
+  }
+
+  async typeFault() {
+    await openFile(this.page, 'template.yaml')
+    assert.equal(await this.squiggles.count(), 0, 'the example is marked before anything was typed')
+    this.line = this.lineOf('operationId: health', 'type: mock')
+    await goTo(this.page, this.line, 1)
+    await this.page.keyboard.press('End')
+    await this.page.keyboard.type('k', { delay: 40 })
+    await this.squiggles.first().waitFor({ state: 'attached' })
+    // Suggestions opened by the typed letter would hide the mark.
+    await this.page.keyboard.press('Escape')
+    await this.picture()
+  }
+
+  async fixFault() {
+    await this.page.keyboard.press('Control+.')
+    const fix = this.page.locator('.action-widget .monaco-list-row', { hasText: /'mock'/i })
+    await fix.first().waitFor()
+    await this.picture()
+    await fix.first().click()
+    await this.squiggles.first().waitFor({ state: 'detached' })
+    assert.match(await this.textOfLine(), /type: mock$/i)
+  }
+
+  async acceptCompletion() {
+    await goTo(this.page, this.line, 1)
+    await this.page.keyboard.press('End')
+    await this.page.keyboard.press('Control+Shift+ArrowLeft')
+    await this.page.keyboard.press('Delete')
+    await this.page.keyboard.press('Control+Space')
+    const suggestions = this.page.locator('.suggest-widget.visible .monaco-list-row')
+    await suggestions.filter({ hasText: 'aws_proxy' }).first().waitFor()
+    await this.picture()
+    await this.page.keyboard.type('mo', { delay: 40 })
+    await suggestions.filter({ hasText: 'mock' }).first().waitFor()
+    await this.page.keyboard.press('Enter')
+    assert.match(await this.textOfLine(), /type: mock$/i)
+    await this.page.keyboard.press('Control+S')
+    await this.squiggles.first().waitFor({ state: 'detached' })
+  }
+
+  async expandTree() {
+    const row = this.row(route)
+    await row.waitFor()
+    await row.locator('.monaco-tl-twistie').click()
+    await this.row(/^aws_proxy/i).waitFor()
+    await this.picture()
+  }
+
+  async openPanel() {
+    await this.row(route).click({ button: 'right' })
+    const item = this.page.getByRole('menuitem', { name: 'Invoke Locally' })
+    await item.waitFor()
+    await this.picture()
+    await item.click()
+    await this.panel.waitUntilReady()
+    await this.picture()
+  }
+
+  async send() {
+    await this.panel.send()
+    assert.match(await this.panel.status(), /^200 OK$/)
+    const body = JSON.parse(await this.panel.body())
+    assert.deepEqual(body, { bookId: 'b-1043', proof: this.proof })
+    await this.picture()
+  }
+
+  /** Beside the definition the panel is narrow and folds its trace; wide it shows the lines. */
+  async widenPanel() {
+    await this.page.locator('.tabs-container .tab', { hasText: route }).click()
+    await runCommand(this.page, 'View: Toggle Maximize Editor Group')
+    await this.panel.waitUntilWide()
+    await this.picture()
+  }
+
+  async readTrace() {
+    const rows = await this.panel.trace()
+    assert.ok(rows.length >= 6, `the trace has ${rows.length} steps`)
+    const ran = rows.filter(({ hasRun }) => hasRun)
+    assert.ok(ran.length >= 3, `steps that ran: ${ran.map(({ name }) => name).join(', ')}`)
+    for (const { name, source } of ran) {
+      assert.match(source, /^\S+:\d+$/, `the step '${name}' ran and names no line`)
+      const [file, line] = source.split(':')
+      const lines = readFileSync(join(this.workspace, file), 'utf8').split('\n')
+      assert.ok(Number(line) >= 1 && Number(line) <= lines.length, `${source} does not exist`)
+    }
+  }
+
+  async followTrace() {
+    const [first] = (await this.panel.trace()).filter(({ hasRun }) => hasRun)
+    await this.panel.openSource(first.name)
+    const [file, line] = first.source.split(':')
+    await this.page.locator('.tabs-container .tab.active', { hasText: file }).waitFor()
+    await this.page.getByText(new RegExp(`^Ln ${line}, Col \\d+`)).waitFor()
+    await this.picture()
+  }
+
+  /** The number is for people: how long it takes depends on what else the machine does. */
+  async readActivation() {
+    await runCommand(this.page, 'Developer: Show Running Extensions')
+    const row = this.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Gatehouse' })
+    const [text, milliseconds] = /Activation: (\d+)ms/.exec(await row.first().innerText()) ?? []
+    assert.ok(milliseconds, 'the row of Gatehouse names no activation time')
+    console.log(`       ${text}`)
+  }
+
+  get squiggles() {
+    return this.page.locator('.monaco-editor .squiggly-error')
+  }
+
+  row(label) {
+    const tree = this.page.locator('.tree-explorer-viewlet-tree-view')
+    return tree.locator('.monaco-list-row', { hasText: label }).first()
+  }
+
+  /** Line number, from one, of the first `text` after `anchor` in the template. */
+  lineOf(anchor, text) {
+    const lines = readFileSync(join(this.workspace, 'template.yaml'), 'utf8').split('\n')
+    const start = lines.findIndex(line => line.includes(anchor))
+    const line = lines.findIndex((line, index) => index > start && line.includes(text))
+    assert.ok(start >= 0 && line > start, `the template has no '${text}' after '${anchor}'`)
+    return line + 1
+  }
+
+  /** The text of the line that the path edits, as the editor draws it. */
+  async textOfLine() {
+    const number = this.page.locator('.monaco-editor .margin .line-numbers.active-line-number')
+    assert.equal(await number.first().textContent(), String(this.line))
+    const top = await number.first().evaluate(element => element.parentElement?.style.top)
+    const line = this.page.locator(`.monaco-editor .view-lines .view-line[style*="top:${top};"]`)
+    return (await line.first().textContent()).replaceAll('\u00a0', ' ')
+  }
+
+  async picture() {
+    this.pictures += 1
+    const fileFor = scheme => join(this.outputFolder, `main-path-${scheme}-${this.pictures}.png`)
+    await takeScreenshots(this.page, fileFor)
+  }
+}

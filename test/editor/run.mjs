@@ -1,0 +1,42 @@
+// The editor tests: packs the extension and runs it in a real VS Code.
+//   node test/editor/run.mjs [suite] [path]     both, when none is named; dist/ must be built
+// GATEHOUSE_VSIX names a package to test in place of a fresh one.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
+import { ensureHost } from './host/setup.mjs'
+import { runMainPath } from './mainPath.mjs'
+import { packExtension } from './packExtension.mjs'
+import { runSuite } from './runSuite.mjs'
+import { openBrowser } from './workbench.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const outputFolder = join(root, 'test-results', 'editor')
+const parts = { suite: runSuite, path: runMainPath }
+const named = process.argv.slice(2)
+
+const host = ensureHost()
+const executablePath = ensureBrowser()
+mkdirSync(outputFolder, { recursive: true })
+const folder = mkdtempSync(join(tmpdir(), 'gatehouse-editor-'))
+const vsix = process.env['GATEHOUSE_VSIX'] || packExtension(join(folder, 'gatehouse.vsix'))
+const browser = await openBrowser(executablePath)
+let isGreen = true
+try {
+  for (const name of named.length > 0 ? named : Object.keys(parts)) {
+    console.log(`\nEditor tests: ${name}`)
+    const start = Date.now()
+    const own = join(folder, name)
+    mkdirSync(own)
+    const example = join(root, 'examples', 'bookshop')
+    const { passed, failed } = await parts[name]({ host, browser, vsix, folder: own, example, outputFolder })
+    console.log(`${passed} passed, ${failed} failed (${((Date.now() - start) / 1000).toFixed(1)} s)`)
+    isGreen &&= failed === 0
+  }
+} finally {
+  await browser.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+}
+process.exit(isGreen ? 0 : 1)

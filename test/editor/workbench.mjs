@@ -1,0 +1,81 @@
+// A window of VS Code in headless Chromium, and what a user does in it.
+import { chromium } from 'playwright-core'
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** Starts the browser that ensureBrowser found. */
+export function openBrowser(executablePath) {
+  return chromium.launch({ executablePath, headless: true, args: [...flags, ...offline] })
+}
+
+/** A page that is not there yet; `payload` is VS Code's own way to name test folders in the address. */
+export function workbenchUrl({ port, folder, payload }) {
+  const query = new URLSearchParams({ folder })
+  if (payload) query.set('payload', JSON.stringify(payload))
+  return `http://127.0.0.1:${port}/?${query}`
+}
+
+/** Opens `folder` and resolves when the window has restored itself. */
+export async function openWorkbench(page, { port, folder }) {
+  await page.goto(workbenchUrl({ port, folder }))
+  await page.locator('.monaco-workbench .part.statusbar').waitFor()
+  await page.waitForFunction(() => globalThis.driver)
+  await page.evaluate(() => globalThis.driver.whenWorkbenchRestored())
+}
+
+/** Opens a file of the folder by its name, through Quick Open as most users do. */
+export async function openFile(page, name) {
+  await page.keyboard.press('Control+P')
+  const input = page.locator('.quick-input-widget:visible input[type=text]')
+  await input.fill(name)
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor()
+  await page.keyboard.press('Enter')
+  const baseName = name.split('/').at(-1)
+  await page.locator('.tabs-container .tab.active', { hasText: baseName }).waitFor()
+  await page.locator('.monaco-editor .view-line').first().waitFor()
+}
+
+/** Moves the caret; line and column count from one, as in the status bar. */
+export async function goTo(page, line, column) {
+  await page.locator('.part.editor .editor-instance .monaco-editor').first().click()
+  await page.keyboard.press('Control+G')
+  const input = page.locator('.quick-input-widget:visible input[type=text]')
+  await input.fill(`:${line}:${column}`)
+  await page.keyboard.press('Enter')
+  await page.getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor()
+}
+
+/** Runs a command by its title, from the command palette. */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1')
+  const input = page.locator('.quick-input-widget:visible input[type=text]')
+  await input.fill(`>${title}`)
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor()
+  await page.keyboard.press('Enter')
+}
+
+/** The frame of the webview that is shown. */
+export function webview(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame')
+}
+
+/**
+ * Takes the picture in both themes: the window follows the colour scheme of the system, so nothing has to be
+ * clicked or saved in between and an open menu stays open.
+ */
+export async function takeScreenshots(page, fileFor) {
+  // Away from what shows a hover of its own: the middle of the status bar.
+  const { width, height } = page.viewportSize()
+  await page.mouse.move(width / 2, height - 5)
+  for (const [scheme, isShown] of [
+    ['light', () => document.body.querySelector('.monaco-workbench.vs:not(.vs-dark)') !== null],
+    ['dark', () => document.body.querySelector('.monaco-workbench.vs-dark') !== null],
+  ]) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.waitForFunction(isShown)
+    // Colours of webviews and of tokenized text follow one frame or two later.
+    await page.waitForTimeout(250)
+    await page.screenshot({ path: fileFor(scheme) })
+  }
+}

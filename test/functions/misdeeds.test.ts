@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isAlive } from './processes.ts'
+import type { Bench } from './pool.ts'
+import { fact, lambda, openBench } from './pool.ts'
+
+const files = {
+  'good.js': `exports.handler = async () => process.pid`,
+  'bad.js': `
+const { spawn } = require('node:child_process')
+const fs = require('node:fs')
+exports.exit = async () => { console.log('last words'); process.exit(3) }
+exports.exitQuietly = async () => process.exit(0)
+exports.kill = async () => { process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}) }
+exports.loop = async () => { console.log('looping'); for (;;); }
+exports.sleep = async () => { await new Promise(resolve => setTimeout(resolve, 60_000)) }
+exports.garbage = async () => { fs.writeSync(3, 'GET / HTTP/1.1\\r\\n\\r\\n'); await new Promise(resolve => setTimeout(resolve, 5000)) }
+exports.closes = async () => { fs.closeSync(3); await new Promise(resolve => setTimeout(resolve, 5000)) }
+exports.large = async () => 'x'.repeat(7 * 1024 * 1024)
+exports.fits = async () => 'x'.repeat(6 * 1024 * 1024)
+exports.flood = async () => { for (let i = 0; i < 20_000; i++) console.log('x'.repeat(1000)); return 'flooded' }
+exports.noise = async () => { process.stdout.write('\\u0000\\u0001 no line end'); console.error('to stderr'); return 'noisy' }
+exports.family = async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+  return child.pid
+}
+`,
+}
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await openBench(files)
+  await bench.pool.prepare()
+})
+afterAll(() => bench.close())
+
+function run(name: string, timeoutSeconds = 3) {
+  return bench.invoke(lambda(bench.folder, `bad.${name}`, { id: name, timeout: fact(timeoutSeconds) }))
+}
+
+async function timed<T>(work: Promise<T>): Promise<{ result: T; ms: number }> {
+  const started = performance.now()
+  const result = await work
+  return { result, ms: performance.now() - started }
+}
+
+describe('a process that ends is noticed at once and answered in Lambda’s words', () => {
+  test.each([
+    ['exit', 'RequestId: request-1 Error: Runtime exited with error: exit status 3'],
+    ['exitQuietly', 'RequestId: request-1 Error: Runtime exited without providing a reason'],
+    ['kill', 'RequestId: request-1 Error: Runtime exited with error: signal: killed'],
+    ['garbage', 'RequestId: request-1 Error: Runtime exited with error: signal: killed'],
+    ['closes', 'RequestId: request-1 Error: Runtime exited with error: signal: killed'],
+  ])('%s', async (name, errorMessage) => {
+    const { result, ms } = await timed(run(name))
+    expect(result).toMatchObject({
+      type: 'error',
+      cause: 'exit',
+      errorType: 'Runtime.ExitError',
+      errorMessage,
+      payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }),
+    })
+    expect(ms).toBeLessThan(2000)
+    // And the next event finds a working process.
+    expect(await bench.invoke(lambda(bench.folder, 'good.handler', { id: 'Good' }))).toMatchObject({
+      type: 'success',
+    })
+  })
+
+  test('what was written before the end is in the log', async () => {
+    expect((await run('exit')).log).toEqual([{ functionId: 'exit', stream: 'stdout', text: 'last words' }])
+  })
+
+  test('writing to the runtime’s pipe is named as the cause', async () => {
+    expect((await run('garbage')).log.map(line => line.text)).toEqual([
+      'the function wrote to descriptor 3, which belongs to its runtime',
+    ])
+  })
+})
+
+test('an endless loop ends at the function’s Timeout', async () => {
+  const { result, ms } = await timed(run('loop', 1))
+  const errorMessage = 'RequestId: request-1 Error: Task timed out after 1.00 seconds'
+  expect(result).toMatchObject({
+    type: 'timeout',
+    limit: 'function',
+    errorMessage,
+    payload: JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage }),
+    log: [
+      { stream: 'stdout', text: 'looping' },
+      { stream: 'platform', text: errorMessage },
+    ],
+  })
+  expect(ms).toBeGreaterThan(990)
+  expect(ms).toBeLessThan(2000)
+})
+
+test('the integration’s limit answers while the function runs on', async () => {
+  const { result, ms } = await timed(
+    bench.invoke(lambda(bench.folder, 'bad.sleep', { id: 'sleep', timeout: fact(900) }), { timeoutMs: 200 }),
+  )
+  expect(result).toMatchObject({ type: 'timeout', limit: 'integration', payload: '' })
+  expect(ms).toBeLessThan(1000)
+})
+
+test('a cancelled request ends its process and answers', async () => {
+  const controller = new AbortController()
+  const call = bench.invoke(lambda(bench.folder, 'bad.loop', { id: 'cancelled', timeout: fact(900) }), {
+    signal: controller.signal,
+  })
+  setTimeout(() => controller.abort(), 200)
+  expect(await call).toMatchObject({ type: 'error', errorMessage: 'the request was cancelled' })
+})
+
+test('an answer over 6 MB is refused, one below it passes', async () => {
+  expect(await run('large')).toMatchObject({
+    type: 'error',
+    cause: 'responseTooLarge',
+    errorType: 'Function.ResponseSizeTooLarge',
+    errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+  })
+  const result = await run('fits')
+  expect(result.type === 'success' && result.payload.length).toBe(6 * 1024 * 1024 + 2)
+})
+
+test('20 MB of output neither stop the function nor fill the gateway', async () => {
+  const result = await run('flood', 20)
+  expect(result).toMatchObject({ type: 'success', payload: '"flooded"' })
+  const characters = result.log.reduce((sum, line) => sum + line.text.length, 0)
+  expect(characters).toBeGreaterThan(200_000)
+  expect(characters).toBeLessThan(400_000)
+  expect(result.log.at(-1)?.text).toBe('(more than 256 KB of output in one event: the rest is not shown)')
+})
+
+test('garbage on stdout is a log line and nothing else', async () => {
+  const result = await run('noise')
+  expect(result).toMatchObject({ type: 'success', payload: '"noisy"' })
+  expect(result.log.map(({ stream, text }) => `${stream}: ${text}`).sort()).toEqual([
+    'stderr: to stderr',
+    'stdout: \u0000\u0001 no line end',
+  ])
+})
+
+test('what a handler has started ends with it', async () => {
+  const own = await openBench(files)
+  const result = await own.invoke(lambda(own.folder, 'bad.family'))
+  const pid = Number(result.type === 'success' ? result.payload : NaN)
+  expect(isAlive(pid)).toBe(true)
+  await own.close()
+  await expect.poll(() => isAlive(pid)).toBe(false)
+})

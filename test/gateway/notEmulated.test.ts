@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest'
+import { loadDefinition } from '../../server/src/definitions/load.ts'
+import { notEmulated } from '../../server/src/gateway/notEmulated.ts'
+import { memoryFiles } from '../support/memoryFiles.ts'
+
+it('says nothing about an API that is emulated as a whole', () => {
+  expect(
+    notes(`openapi: 3.0.1
+info: { title: Mock, version: '1' }
+paths:
+  /books:
+    get:
+      responses: { '200': { description: ok } }
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates: { application/json: '{"statusCode": 200}' }
+        responses: { default: { statusCode: '200', responseTemplates: { application/json: '[]' } } }
+`),
+  ).toEqual([])
+})
+
+it('names what a REST API asks for and does not get, each once and at its line', () => {
+  expect(
+    notes(`openapi: 3.0.1
+info: { title: Shop, version: '1' }
+x-amazon-apigateway-request-validators: { all: { validateRequestBody: true } }
+x-amazon-apigateway-request-validator: all
+x-amazon-apigateway-policy: { Version: '2012-10-17', Statement: [] }
+x-amazon-apigateway-minimum-compression-size: 10
+paths:
+  /books:
+    get:
+      security: [{ tokens: [] }]
+      responses: { '200': { description: ok } }
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates:
+          application/json: '{"statusCode": $input.params("status")}'
+        responses: { default: { statusCode: '200' } }
+    post:
+      security: [{ tokens: [] }, { key: [] }]
+      responses: { '200': { description: ok } }
+      x-amazon-apigateway-integration:
+        type: aws
+        httpMethod: POST
+        uri: arn:aws:apigateway:us-east-1:sqs:path/123456789012/queue
+        responses: { default: { statusCode: '200' } }
+components:
+  securitySchemes:
+    tokens:
+      type: apiKey
+      name: Authorization
+      in: header
+      x-amazon-apigateway-authtype: custom
+      x-amazon-apigateway-authorizer: { type: token, authorizerUri: x }
+    key: { type: apiKey, name: x-api-key, in: header }
+`),
+  ).toEqual([
+    '5: resource policies are not emulated yet: everybody may call the API',
+    '6: compression of answers is not emulated yet: bodies are sent as they are',
+    "27: authorizer 'tokens' is not emulated yet: requests go on without it",
+    '4: request validation is not emulated yet: requests pass unchecked',
+    "15: mapping templates with Velocity references or directives are not emulated yet: requests that need the template for 'application/json' answer 501",
+    "18: API keys are not emulated yet: 'POST /books' takes requests without one",
+    '23: calls to AWS services other than Lambda are not emulated yet: they answer 501',
+  ])
+})
+
+it('names a WebSocket API as a whole, and functions that are no Node code', () => {
+  expect(
+    notes(`AWSTemplateFormatVersion: 2010-09-09
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Chat:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action }
+  Image:
+    Type: AWS::Serverless::Function
+    Properties: { PackageType: Image, ImageUri: x }
+`),
+  ).toEqual([
+    "4: WebSocket APIs are not emulated yet: 'chat' is not served",
+    "7: function 'Image' is a container image, which is not run yet: calls of it fail",
+  ])
+})
+
+it('names IAM authorization of an HTTP API, VPC links and unknown values', () => {
+  expect(
+    notes(`AWSTemplateFormatVersion: 2010-09-09
+Parameters: { Host: { Type: String } }
+Resources:
+  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { Name: notes, ProtocolType: HTTP }
+  Link:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      ApiId: !Ref Api
+      IntegrationType: HTTP_PROXY
+      IntegrationMethod: ANY
+      ConnectionType: VPC_LINK
+      IntegrationUri: !Ref Host
+      PayloadFormatVersion: '1.0'
+  Route:
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      ApiId: !Ref Api
+      RouteKey: GET /notes
+      AuthorizationType: AWS_IAM
+      Target: !Sub integrations/\${Link}
+`).map(note => note.replace(/\(.*\)/, '(…)')),
+  ).toEqual([
+    "21: IAM authorization is not emulated yet: 'GET /notes' takes unsigned requests",
+    "14: 'uri' cannot be known here (…): requests that need it answer 501",
+    '13: VPC links are not emulated: the backend is called directly',
+  ])
+})
+
+function notes(text: string): string[] {
+  const { definition } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }))
+  const api = definition?.apis[0]
+  if (!definition || !api) throw new Error('the definition of this test cannot be read')
+  return notEmulated(definition, api).map(
+    ({ message, origin }) => `${origin.range.start.line + 1}: ${message}`,
+  )
+}

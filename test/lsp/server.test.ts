@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { CodeAction, Hover, SymbolInformation } from 'vscode-languageserver/node'
+import type { Outline } from '../../server/src/protocol/requests.ts'
+import type { LspClient } from '../support/lspClient.ts'
+import { startLsp } from '../support/lspClient.ts'
+
+// A real connection over streams, few cases: what each feature answers is tested in test/language.
+
+const good = `openapi: 3.0.1
+info: { title: Shop, version: '1' }
+paths:
+  /books:
+    get:
+      responses: { '200': { description: Found } }
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates: { application/json: '{"statusCode": 200}' }
+        responses: { default: { statusCode: '200' } }
+`
+const bad = good.replace('type: mock', 'type: mok')
+
+let folder: string
+let client: LspClient
+let uri: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-lsp-'))
+  writeFileSync(path.join(folder, 'openapi.yaml'), good)
+  uri = pathToFileURL(path.join(folder, 'openapi.yaml')).href
+  client = await startLsp(folder)
+})
+
+afterAll(() => {
+  client.process.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+it('publishes findings with the version they are about, and takes them back', async () => {
+  expect(await client.open(uri, good)).toEqual({ uri, version: 1, diagnostics: [] })
+  const broken = await client.change(uri, bad)
+  expect(broken).toMatchObject({ version: 2, diagnostics: [{ source: 'gatehouse', severity: 1 }] })
+  expect(await client.change(uri, good)).toMatchObject({ version: 3, diagnostics: [] })
+})
+
+it('offers the fix that the finding carries', async () => {
+  const { diagnostics } = await client.change(uri, bad)
+  const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: diagnostics[0]?.range,
+    context: { diagnostics },
+  })
+  expect(actions[0]?.edit?.changes?.[uri]).toEqual([{ range: diagnostics[0]?.range, newText: 'mock' }])
+  await client.change(uri, good)
+})
+
+it('answers hover and symbols', async () => {
+  const hover = await client.connection.sendRequest<Hover>('textDocument/hover', {
+    textDocument: { uri },
+    position: { line: 6, character: 12 },
+  })
+  expect(JSON.stringify(hover.contents)).toContain('integration')
+  const symbols = await client.connection.sendRequest<SymbolInformation[]>('textDocument/documentSymbol', {
+    textDocument: { uri },
+  })
+  expect(symbols.map(symbol => symbol.name)).toEqual(['info', 'paths'])
+})
+
+it('gives the outline of the workspace', async () => {
+  const outline = await client.connection.sendRequest<Outline>('gatehouse/outline', null)
+  expect(outline.gateways.map(({ name, type }) => [name, type])).toEqual([['Shop', 'rest']])
+})
+
+it('is silent on a file that is no gateway', async () => {
+  const other = pathToFileURL(path.join(folder, 'ci.yaml')).href
+  expect(await client.open(other, 'jobs: {build: [')).toMatchObject({ diagnostics: [] })
+})
+
+it('goes on after texts that break everything', async () => {
+  for (const text of [
+    '',
+    '[',
+    '\u0000',
+    '{"openapi": 3',
+    'openapi: 3.0.1\npaths: &a\n  /x: *a\n',
+    good.slice(0, 180),
+  ]) {
+    expect(await client.change(uri, text)).toMatchObject({ uri })
+  }
+  expect(await client.change(uri, good)).toMatchObject({ diagnostics: [] })
+})
+
+it('ends with 0 after shutdown and exit', async () => {
+  const second = await startLsp(folder)
+  expect(await second.stop()).toBe(0)
+})

@@ -1,0 +1,177 @@
+import { build } from 'esbuild'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import type { FromPanel, ToPanel } from '../../client/src/panelMessages.ts'
+import { panelHtml } from '../../client/src/panelHtml.ts'
+import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
+
+const root = path.join(import.meta.dirname, '../..')
+const origin = 'http://panel.test'
+
+export type ThemeName = 'dark' | 'light' | 'hc'
+
+interface Theme {
+  readonly bodyClass: string
+  readonly colorScheme: string
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** The panel in a browser, with a stand-in for VS Code's side of it. */
+export interface PanelPage {
+  readonly page: Page
+  /** Posts messages as the extension does. */
+  post(...messages: ToPanel[]): Promise<void>
+  /** What the panel posted since the last call. */
+  posted(): Promise<FromPanel[]>
+  /** What the panel asked VS Code to keep. */
+  kept(): Promise<unknown>
+  /** What the page's content security policy refused, and exceptions. */
+  readonly faults: string[]
+}
+
+export interface PageOptions {
+  readonly theme?: ThemeName
+  readonly width?: number
+  readonly height?: number
+  /** State kept from before. */
+  readonly kept?: unknown
+  readonly isMotionReduced?: boolean
+}
+
+/** A browser with the panel's bundle. It has one page, loaded anew by each `open`. */
+export class PanelBrowser {
+  private readonly browser: Browser
+  private readonly page: Page
+  private readonly files: Map<string, Buffer>
+  private faults: string[] = []
+
+  private constructor(browser: Browser, page: Page, files: ReadonlyMap<string, Buffer>) {
+    this.browser = browser
+    this.page = page
+    this.files = new Map(files)
+    page.setDefaultTimeout(5000)
+    page.on('pageerror', error => this.faults.push(String(error)))
+    page.on('console', message => message.type() === 'error' && this.faults.push(message.text()))
+  }
+
+  static async launch(): Promise<PanelBrowser> {
+    const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none']
+    const [browser, files] = await Promise.all([
+      chromium.launch({ executablePath: ensureBrowser(), args }),
+      bundledPanel(),
+    ])
+    const made = new PanelBrowser(browser, await browser.newPage(), files)
+    await made.page.route(`${origin}/**`, route => {
+      const name = new URL(route.request().url()).pathname.slice(1)
+      const body = made.files.get(name)
+      if (body === undefined) return route.fulfill({ status: 404 })
+      return route.fulfill({
+        body,
+        contentType: contentTypes[path.extname(name)] ?? 'text/html; charset=utf-8',
+      })
+    })
+    return made
+  }
+
+  async open(options: PageOptions = {}): Promise<PanelPage> {
+    const { theme = 'dark', width = 1180, height = 800, kept, isMotionReduced = true } = options
+    const { page, files } = this
+    const faults: string[] = []
+    this.faults = faults
+    files.set('', Buffer.from(pageHtml()))
+    files.set(
+      'standIn.js',
+      Buffer.from(`(${standIn})(${JSON.stringify({ theme: readThemes()[theme], kept })})`),
+    )
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ reducedMotion: isMotionReduced ? 'reduce' : 'no-preference' })
+    await page.goto(`${origin}/`)
+    return {
+      page,
+      faults,
+      post: async (...messages) => {
+        await page.evaluate(`for (const message of ${JSON.stringify(messages)}) postMessage(message, '*')`)
+        // The panel draws in the next frame.
+        await page.evaluate('new Promise(done => requestAnimationFrame(() => setTimeout(done)))')
+      },
+      posted: () => page.evaluate<FromPanel[]>('posted.splice(0)'),
+      kept: () => page.evaluate<unknown>('keptState'),
+    }
+  }
+
+  close(): Promise<void> {
+    return this.browser.close()
+  }
+}
+
+/** Size of the panel's minified script in bytes, as scripts/build.mjs makes it. */
+export async function bundleSize(): Promise<number> {
+  return (await bundledPanel()).get('panel.js')?.length ?? 0
+}
+
+async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, 'client/panel/panel.tsx')],
+    outfile: path.join(root, 'dist/panel.js'),
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  })
+  return new Map(outputFiles.map(file => [path.basename(file.path), Buffer.from(file.contents)]))
+}
+
+/** The extension's own page, its policy included, with the stand-in before the panel. */
+function pageHtml(): string {
+  const nonce = 'bm9uY2U'
+  const html = panelHtml({
+    cspSource: origin,
+    script: `${origin}/panel.js`,
+    style: `${origin}/panel.css`,
+    nonce,
+    language: 'en',
+    title: 'Invoke',
+  })
+  return html.replace('<body>', `<body><script nonce="${nonce}" src="${origin}/standIn.js"></script>`)
+}
+
+function readThemes(): Record<ThemeName, Theme> {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, 'themes.json'), 'utf8')) as Record<
+    ThemeName,
+    Theme
+  >
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.ttf': 'font/ttf',
+}
+
+/** Runs in the page before the panel: VS Code's API and the variables of a theme. A text, since it is browser code. */
+const standIn = `({ theme, kept }) => {
+  const posted = []
+  globalThis.posted = posted
+  globalThis.keptState = kept
+  globalThis.acquireVsCodeApi = () => {
+    if (globalThis.isAcquired) throw new Error('acquireVsCodeApi was called twice')
+    globalThis.isAcquired = true
+    return {
+      postMessage: message => posted.push(structuredClone(message)),
+      getState: () => globalThis.keptState,
+      setState: state => { globalThis.keptState = structuredClone(state) },
+    }
+  }
+  for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(name, value)
+  document.documentElement.style.setProperty('color-scheme', theme.colorScheme)
+  document.body.classList.add(theme.bodyClass)
+}`

@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { ToPanel } from '../../client/src/panelMessages.ts'
+import { PanelBrowser, type PanelPage, type ThemeName } from './panelPage.ts'
+import {
+  badGateway,
+  createOrder,
+  created,
+  deleteBook,
+  forbidden,
+  getBook,
+  longAnswer,
+  orderSteps,
+  show,
+} from './scenarios.ts'
+
+interface Picture {
+  readonly messages: readonly ToPanel[]
+  readonly act?: (panel: PanelPage) => Promise<void>
+}
+
+/** Takes pictures of the panel's states into a folder; `only` is a pattern that picks some. */
+export async function takePictures(folder: string, only = ''): Promise<string[]> {
+  mkdirSync(folder, { recursive: true })
+  const browser = await PanelBrowser.launch()
+  const files: string[] = []
+  for (const [name, picture] of Object.entries(pictures)) {
+    for (const theme of ['dark', 'light', 'hc'] as const) {
+      for (const width of [1180, 900, 480]) {
+        const title = `${name}-${theme}-${width}`
+        if (!new RegExp(only).test(title)) continue
+        const file = path.join(folder, `${title}.png`)
+        await takePicture(browser, picture, { theme, width, file })
+        files.push(file)
+      }
+    }
+  }
+  await browser.close()
+  return files
+}
+
+async function takePicture(
+  browser: PanelBrowser,
+  { messages, act }: Picture,
+  { theme, width, file }: { theme: ThemeName; width: number; file: string },
+): Promise<void> {
+  const panel = await browser.open({ theme, width, height: width < 640 ? 900 : 820 })
+  await panel.post(...messages)
+  await act?.(panel)
+  await panel.page.screenshot({ path: file })
+  if (panel.faults.length > 0) throw new Error(`${file}: ${panel.faults.join('\n')}`)
+}
+
+const openStep =
+  (title: string) =>
+  async ({ page }: PanelPage) => {
+    await page.locator('.name', { hasText: new RegExp(`^${title}$`) }).click()
+  }
+const press =
+  (...keys: string[]) =>
+  async ({ page }: PanelPage) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+
+const pictures: Readonly<Record<string, Picture>> = {
+  'answer-201': { messages: [show(createOrder), created], act: openStep('Integration request') },
+  'answer-403': { messages: [show(deleteBook), forbidden] },
+  'answer-502': { messages: [show(getBook), badGateway], act: openStep('Integration') },
+  empty: { messages: [show(createOrder)] },
+  stopped: { messages: [show(getBook, { type: 'stopped', port: 3000 })] },
+  untrusted: { messages: [show(deleteBook, { type: 'untrusted' })] },
+  sending: {
+    messages: [show(createOrder), created],
+    act: async panel => {
+      await press('Control+Enter')(panel)
+      for (const step of orderSteps.slice(0, 5)) await panel.post({ type: 'step', step })
+      await panel.page.waitForTimeout(700)
+    },
+  },
+  failed: {
+    messages: [
+      show(getBook),
+      {
+        type: 'failed',
+        message:
+          '**The gateway process ended** (exit code 134) while this request ran. It was started again.',
+      },
+    ],
+  },
+  gone: {
+    messages: [
+      show(deleteBook),
+      forbidden,
+      { type: 'gone', message: 'DELETE /books/{bookId} is no longer in template.yaml' },
+    ],
+  },
+  long: { messages: [show(createOrder), longAnswer(5_100_000)] },
+  log: {
+    messages: [show(createOrder), created],
+    act: async ({ page }) => page.getByRole('tab', { name: 'Log' }).click(),
+  },
+  headers: {
+    messages: [show(createOrder), created],
+    act: async ({ page }) => {
+      for (const tab of await page.getByRole('tab', { name: 'Headers' }).all()) await tab.click()
+    },
+  },
+  menu: {
+    messages: [show(createOrder), created],
+    act: async ({ page }) => page.getByLabel('More actions').click(),
+  },
+  search: {
+    messages: [show(createOrder), created],
+    act: async ({ page }) => page.getByLabel('Find in body').click(),
+  },
+}

@@ -1,0 +1,170 @@
+import type { Stage } from '../../server/src/api/api.ts'
+import type { Fields } from '../../server/src/base/headers.ts'
+import { loadDefinition } from '../../server/src/definitions/load.ts'
+import type { Gateway } from '../../server/src/gateway/gateway.ts'
+import { createGateway } from '../../server/src/gateway/gateway.ts'
+import type { HttpRequest, HttpResponse } from '../../server/src/gateway/messages.ts'
+import type { BackendResponse } from '../../server/src/gateway/world.ts'
+import type { Trace } from '../../server/src/protocol/trace.ts'
+import { memoryFiles } from './memoryFiles.ts'
+import type { FixedWorld } from './world.ts'
+import { fixedWorld, lambdaFunction } from './world.ts'
+
+/** One part of a case file: `== title ==` and the lines up to the next. */
+export interface Section {
+  readonly title: string
+  readonly body: string
+}
+
+/** A section as it is expected and as it came out. */
+export interface Outcome {
+  /** Number of the request in the file and name of the section. */
+  readonly name: string
+  readonly expected: string
+  readonly actual: string
+}
+
+/**
+ * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `backend` describe the
+ * set-up; every `request` is sent, and the sections after it (`response`, `trace`, `event`, `sent`) are compared.
+ */
+export async function runCase(text: string): Promise<{ outcomes: Outcome[]; updated: string }> {
+  const sections = readSections(text)
+  const gateway = gatewayOf(sections)
+  const outcomes: Outcome[] = []
+  const updated: Section[] = []
+  let results: ReadonlyMap<string, string> = new Map()
+  let requests = 0
+  for (const section of sections) {
+    if (section.title === 'request') {
+      requests++
+      results = await send(gateway, section.body, worldOf(sections))
+    }
+    const actual = results.get(section.title)
+    if (actual !== undefined) {
+      const name = `${section.title} ${requests}`
+      outcomes.push({ name, expected: section.body.trim(), actual: actual.trim() })
+    }
+    updated.push(actual === undefined ? section : { title: section.title, body: actual })
+  }
+  return { outcomes, updated: writeSections(updated) }
+}
+
+function readSections(text: string): Section[] {
+  return text
+    .split(/^== (?=[^\n]+ ==$)/m)
+    .slice(1)
+    .map(part => {
+      const [first = '', ...lines] = part.split('\n')
+      return { title: first.replace(/ ==$/, ''), body: lines.join('\n') }
+    })
+}
+
+function writeSections(sections: readonly Section[]): string {
+  return sections.map(({ title, body }) => `== ${title} ==\n${body.trim()}\n`).join('\n')
+}
+
+function gatewayOf(sections: readonly Section[]): Gateway {
+  const text = sections.find(section => section.title === 'definition')?.body ?? ''
+  const { definition, diagnostics } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }))
+  const api = definition?.apis[0]
+  if (!definition || !api || api.type === 'websocket')
+    throw new Error(`the case has no API to serve: ${diagnostics.map(found => found.message).join('; ')}`)
+  const first = api.stages[0]
+  if (!first) throw new Error('the API has no stage')
+  const own = definition.functions
+  const added = functionsOf(sections).filter(([id]) => !own.some(each => each.id === id))
+  const functions = [...own, ...added.map(([id]) => lambdaFunction(id))]
+  return createGateway({ ...definition, functions }, api, stageOf(sections, first))
+}
+
+function stageOf(sections: readonly Section[], base: Stage): Stage {
+  const body = sections.find(section => section.title === 'stage')?.body.trim()
+  if (body === undefined) return base
+  const [name = base.name, ...lines] = body.split('\n')
+  const variables = lines.map(line => {
+    const [key = '', value = ''] = line.split('=')
+    return [key, { known: true, value, origin: base.origin } as const] as const
+  })
+  return { ...base, name, variables: new Map(variables) }
+}
+
+function functionsOf(sections: readonly Section[]): [string, string][] {
+  return sections
+    .filter(section => section.title.startsWith('function '))
+    .map(section => [section.title.slice('function '.length), section.body.trim()])
+}
+
+function worldOf(sections: readonly Section[]): FixedWorld {
+  const backend = sections.find(section => section.title === 'backend')?.body
+  return fixedWorld({
+    functions: new Map(functionsOf(sections)),
+    ...(backend !== undefined && {
+      backend: backend.trim() === 'timeout' ? 'timeout' : readResponse(backend),
+    }),
+  })
+}
+
+async function send(gateway: Gateway, body: string, world: FixedWorld): Promise<Map<string, string>> {
+  const exchange = await gateway.handle(readRequest(body), world)
+  return new Map([
+    ['response', writeResponse(exchange.response)],
+    ['trace', writeTrace(exchange.trace())],
+    ['event', world.events.map(({ event }) => JSON.stringify(JSON.parse(event), null, 2)).join('\n')],
+    ['sent', world.sent.map(request => writeMessage(`${request.method} ${request.url}`, request)).join('\n')],
+  ])
+}
+
+function readRequest(text: string): HttpRequest {
+  const { first, headers, body } = readMessage(text)
+  const [, method = '', target = ''] = /^(\S+) (\S+) HTTP\/1\.1$/.exec(first) ?? []
+  const mark = target.indexOf('?')
+  return {
+    method,
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: mark < 0 ? '' : target.slice(mark + 1),
+    headers,
+    body,
+    sourceIp: '127.0.0.1',
+    port: 3000,
+  }
+}
+
+function readResponse(text: string): BackendResponse {
+  const { first, headers, body } = readMessage(text)
+  return { status: Number(first.split(' ')[1]), headers, body }
+}
+
+// A body line `base64: ...` stands for bytes that are no text.
+function readMessage(text: string): { first: string; headers: Fields; body: Uint8Array } {
+  const [head = '', ...rest] = text.trim().split('\n\n')
+  const [first = '', ...lines] = head.split('\n')
+  const headers = lines.map(line => {
+    const colon = line.indexOf(':')
+    return [line.slice(0, colon), line.slice(colon + 1).trim()] as const
+  })
+  const body = rest.join('\n\n')
+  const encoded = /^base64: (\S+)$/.exec(body)?.[1]
+  return { first, headers, body: encoded ? Buffer.from(encoded, 'base64') : Buffer.from(body, 'utf8') }
+}
+
+function writeResponse(response: HttpResponse): string {
+  return writeMessage(`HTTP/1.1 ${response.status}`, response)
+}
+
+function writeMessage(first: string, { headers, body }: { headers: Fields; body: Uint8Array }): string {
+  const lines = [first, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')
+  if (body.length === 0) return lines
+  const text = Buffer.from(body).toString('utf8')
+  const isText = Buffer.from(text, 'utf8').equals(Buffer.from(body))
+  return `${lines}\n\n${isText ? text : `base64: ${Buffer.from(body).toString('base64')}`}`
+}
+
+function writeTrace(trace: Trace): string {
+  return trace.steps
+    .map(({ name, state, summary, source }) => {
+      const place = source ? ` (${source.file}:${source.line + 1})` : ''
+      return `${name} ${state}: ${summary}${place}`
+    })
+    .join('\n')
+}

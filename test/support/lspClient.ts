@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
+import type { MessageConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node'
+import { programFile } from './buildProgram.ts'
+
+/** A language server as a process of its own, spoken to over stdin and stdout as an editor does. */
+export interface LspClient {
+  readonly connection: MessageConnection
+  readonly process: ChildProcess
+  /** Opens a document and gives the first findings published for it. */
+  readonly open: (uri: string, text: string, languageId?: string) => Promise<PublishDiagnosticsParams>
+  /** Replaces the whole text and gives the findings of that version. */
+  readonly change: (uri: string, text: string) => Promise<PublishDiagnosticsParams>
+  readonly stop: () => Promise<number | null>
+}
+
+/** Starts `gatehouse lsp --stdio` on a folder. */
+export async function startLsp(folder: string): Promise<LspClient> {
+  const child = spawn(process.execPath, [programFile, 'lsp', '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  )
+  const waiting: { uri: string; version: number; resolve: (found: PublishDiagnosticsParams) => void }[] = []
+  connection.onNotification('textDocument/publishDiagnostics', (found: PublishDiagnosticsParams) => {
+    for (const [index, wait] of waiting.entries()) {
+      if (wait.uri === found.uri && wait.version === found.version) {
+        waiting.splice(index, 1)
+        wait.resolve(found)
+        return
+      }
+    }
+  })
+  connection.listen()
+  const uri = pathToFileURL(folder).href
+  await connection.sendRequest('initialize', {
+    processId: process.pid,
+    rootUri: uri,
+    capabilities: {},
+    workspaceFolders: [{ uri, name: 'test' }],
+  })
+  await connection.sendNotification('initialized', {})
+
+  const versions = new Map<string, number>()
+  const published = (wanted: string, version: number) =>
+    new Promise<PublishDiagnosticsParams>(resolve => waiting.push({ uri: wanted, version, resolve }))
+
+  return {
+    connection,
+    process: child,
+    open: async (document, text, languageId = 'yaml') => {
+      versions.set(document, 1)
+      const answer = published(document, 1)
+      await connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: document, languageId, version: 1, text },
+      })
+      return answer
+    },
+    change: async (document, text) => {
+      const version = (versions.get(document) ?? 1) + 1
+      versions.set(document, version)
+      const answer = published(document, version)
+      await connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: document, version },
+        contentChanges: [{ text }],
+      })
+      return answer
+    },
+    stop: async () => {
+      const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
+      await connection.sendRequest('shutdown')
+      await connection.sendNotification('exit')
+      return ended
+    },
+  }
+}

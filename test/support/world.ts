@@ -1,0 +1,101 @@
+import vm from 'node:vm'
+import type { LambdaFunction } from '../../server/src/api/lambdaFunction.ts'
+import type {
+  BackendRequest,
+  BackendResponse,
+  FunctionCall,
+  FunctionResult,
+  World,
+} from '../../server/src/gateway/world.ts'
+import { BackendError } from '../../server/src/gateway/world.ts'
+
+/** A world that stands still: fixed time, counted ids, functions as lines of JavaScript, recorded calls. */
+export interface FixedWorld extends World {
+  /** Events that functions got, oldest first. */
+  readonly events: { readonly functionId: string; readonly event: string }[]
+  /** Requests that backends got, oldest first. */
+  readonly sent: BackendRequest[]
+}
+
+export interface FixedWorldOptions {
+  /** By function id: a JavaScript expression of `event`, `throw '...'`, or `function timeout` / `integration timeout`. */
+  readonly functions?: ReadonlyMap<string, string>
+  /** What every backend answers; without it backends are unreachable, `timeout` never answers. */
+  readonly backend?: BackendResponse | 'timeout'
+}
+
+/** 2020-03-12T19:03:58Z */
+export const fixedTime = Date.UTC(2020, 2, 12, 19, 3, 58)
+
+/** Makes a world for one test. */
+export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
+  let ids = 0
+  let ticks = 0
+  const events: { functionId: string; event: string }[] = []
+  const sent: BackendRequest[] = []
+  return {
+    events,
+    sent,
+    now: () => fixedTime,
+    clock: () => ticks++ / 10,
+    id: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+    fetch: request => {
+      sent.push(request)
+      return answer(options.backend)
+    },
+    invokeFunction: call => {
+      events.push({ functionId: call.function.id, event: call.event })
+      return Promise.resolve(run(options.functions?.get(call.function.id), call))
+    },
+  }
+}
+
+/** A function of the definition, as a template's reader gives it. */
+export function lambdaFunction(id: string): LambdaFunction {
+  const start = { line: 0, character: 0 }
+  return {
+    id,
+    name: id,
+    arn: `arn:aws:lambda:us-east-1:123456789012:function:${id}`,
+    origin: { file: '/template.yaml', pointer: `/Resources/${id}`, range: { start, end: start } },
+    environment: new Map(),
+    unmodelled: [],
+  }
+}
+
+function answer(backend: FixedWorldOptions['backend']): Promise<BackendResponse> {
+  if (backend === 'timeout') return Promise.reject(new BackendError('timeout', 'no answer within 29 s'))
+  if (!backend) return Promise.reject(new BackendError('unreachable', 'connect ECONNREFUSED'))
+  return Promise.resolve(backend)
+}
+
+function run(code: string | undefined, call: FunctionCall): FunctionResult {
+  const ran = {
+    log: [],
+    durationMs: 1.5,
+    source: { file: `/functions/${call.function.id}.js`, line: 0 },
+    notes: [],
+  }
+  if (code === undefined) throw new Error(`the test has no function '${call.function.id}'`)
+  const timeout = /^(function|integration) timeout$/.exec(code.trim())?.[1]
+  if (timeout === 'function' || timeout === 'integration') {
+    const errorMessage = 'Task timed out after 3.00 seconds'
+    const payload = JSON.stringify({ errorMessage })
+    return { type: 'timeout', limit: timeout, errorMessage, payload, ...ran }
+  }
+  try {
+    const value: unknown = vm.runInNewContext(`(event => (${code}\n))(JSON.parse(text))`, {
+      text: call.event,
+      fail,
+    })
+    return { type: 'success', payload: JSON.stringify(value ?? null), ...ran }
+  } catch (error) {
+    const errorMessage = error instanceof Error ? error.message : String(error)
+    const payload = JSON.stringify({ errorType: 'Error', errorMessage, trace: [] })
+    return { type: 'error', errorType: 'Error', errorMessage, payload, cause: 'handler', ...ran }
+  }
+}
+
+function fail(message: string): never {
+  throw new Error(message)
+}

@@ -64,7 +64,7 @@ const runs = [
       'invalid',
       '--locate',
       '--max-list',
-      '0',
+      '1',
       at('corpus'),
     ],
   ],

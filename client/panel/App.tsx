@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { AnswerPane } from './AnswerPane.tsx'
 import { Banners } from './Banners.tsx'
 import { missingPathParameters, requestOf } from './draft.ts'
@@ -21,7 +21,7 @@ export function App({ host }: { host: Host }) {
   const isNarrow = useIsNarrow(root)
   const { missing, send, cancel } = useSending(state, dispatch, host)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     host.onMessage(message => dispatch({ type: 'received', message, at: Date.now() }))
     host.post({ type: 'ready' })
   }, [])

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from './Icon.tsx'
 
 interface Props {
@@ -12,7 +12,8 @@ export function MoreMenu({ items }: Props) {
   const button = useRef<HTMLButtonElement>(null)
   const itemElements = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
 
-  useEffect(() => {
+  // Before the next key: it belongs to the menu already.
+  useLayoutEffect(() => {
     if (!isOpen) return
     itemElements()[0]?.focus()
     const closeOutside = (event: Event) => {

@@ -104,7 +104,11 @@ function StageChoice({ details, draft, gateway, edit }: EditProps & { gateway: G
       <label class="row">
         <span class="dim">Stage</span>
         <span class="select">
-          <select value={draft.stage} onChange={event => edit({ stage: event.currentTarget.value })}>
+          <select
+            aria-label="Stage"
+            value={draft.stage}
+            onChange={event => edit({ stage: event.currentTarget.value })}
+          >
             {details.stages.map(stage => (
               <option key={stage}>{stage}</option>
             ))}

@@ -7,7 +7,6 @@ import { MarkedText } from './MarkedText.tsx'
 import { plainText } from './marks.ts'
 import { PanelContext } from './panelContext.ts'
 import { FoldedDetail, StepDetail } from './StepDetail.tsx'
-import type { RowMove } from './TraceTree.tsx'
 import { stepIcon, type TraceRowData } from './traceRows.ts'
 import { waterfallBar, type WaterfallAxis } from './waterfall.ts'
 
@@ -21,6 +20,9 @@ interface Props {
   readonly position: { readonly index: number; readonly count: number }
   readonly onMove: (move: RowMove) => void
 }
+
+/** Where the focus goes from a row. */
+export type RowMove = 'next' | 'previous' | 'first' | 'last'
 
 /** One row of the trace and, when it is open, what went in and came out. */
 export function TraceRow(props: Props) {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { StatusKind } from './format.ts'
 import type { RowId } from './state.ts'
-import { TraceRow } from './TraceRow.tsx'
+import { TraceRow, type RowMove } from './TraceRow.tsx'
 import type { TraceRowData } from './traceRows.ts'
 import type { WaterfallAxis } from './waterfall.ts'
 
@@ -16,9 +16,6 @@ interface Props {
   /** A last row of another kind. */
   readonly children?: ComponentChildren
 }
-
-/** Where the focus goes from a row. */
-export type RowMove = 'next' | 'previous' | 'first' | 'last'
 
 /** The rows of a trace as a tree with one tab stop. */
 export function TraceTree({ label, rows, axis, verdict, openRows, selectedRow, children }: Props) {

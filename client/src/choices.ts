@@ -26,7 +26,10 @@ export class Choices {
     const routes = routesOf(await this.outline.get()).filter(({ gateway }) => isRunnable(gateway))
     const wanted = isRow(argument) && argument.kind === 'node' ? argument.node.route : argument
     if (isRouteReference(wanted)) return routes.find(({ route }) => isSame(route, wanted)) ?? bare(wanted)
-    const items = routes.map(found => ({ ...itemOf(found), found }))
+    const active = vscode.window.activeTextEditor?.document.uri.toString()
+    const isAtHand = ({ gateway }: OutlineRoute) => uriKey(gateway.definition) === active
+    const sorted = [...routes.filter(isAtHand), ...routes.filter(found => !isAtHand(found))]
+    const items = sorted.map(found => ({ ...itemOf(found), found }))
     if (items.length === 0) {
       void vscode.window.showInformationMessage(noneFound())
       return undefined

@@ -8,7 +8,7 @@ import { exampleRequest } from './exampleRequest.ts'
 import { showFailure } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import type { GatewayTree } from './gatewayTree.ts'
-import { GatewayProblem } from './gatewayServer.ts'
+import { GatewayProblem } from './gatewayProblem.ts'
 import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
@@ -140,7 +140,9 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
     gatewayActions: {
       title: vscode.l10n.t('The gateway cannot be reached'),
       run: async argument => {
-        const gateway = await choices.gateway(argument)
+        // The status bar names the one that runs.
+        const active = (await outline.get()).gateways.filter(isRunning)
+        const gateway = await choices.gateway(active.length === 1 ? active[0] : argument)
         if (gateway) await pickAction(gateway, isRunning(gateway))
       },
     },

@@ -32,9 +32,9 @@ export const invokePanelType = 'gatehouse.invoke'
 export const contextKeys = {
   /** The first outline has come: an empty tree is empty, not loading. */
   isReady: 'gatehouse.isReady',
-  /** URIs of the definitions that hold a gateway Gatehouse can run. */
+  /** Paths of the definitions that hold a gateway Gatehouse can run. */
   definitions: 'gatehouse.definitions',
-  /** URIs of the definitions whose gateway runs or starts. */
+  /** Paths of the definitions whose gateway runs or starts. */
   running: 'gatehouse.running',
 } as const
 

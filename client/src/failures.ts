@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
 import { commands } from './contributions.ts'
-import { GatewayProblem } from './gatewayServer.ts'
+import { GatewayProblem } from './gatewayProblem.ts'
 import { NodeUnusable } from './nodeRuntime.ts'
 import { showSettings } from './settings.ts'
 
@@ -42,7 +42,6 @@ function stepsFor(error: unknown, definition: string | undefined): Step[] {
   }
   if (error instanceof NodeUnusable) return [nodePath]
   if (!(error instanceof GatewayProblem)) return [log]
-  if (error.remedy === 'nodePath') return [nodePath]
   if (error.remedy === 'trust') {
     return [
       {

@@ -3,8 +3,10 @@ import * as vscode from 'vscode'
 import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
+import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
 import type { Completed, GatewayEnd } from './gatewayProcess.ts'
+import { GatewayStart } from './gatewayStart.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { fileNameOf } from './places.ts'
 import { setting } from './settings.ts'
@@ -15,17 +17,6 @@ export type GatewayStatus =
   | { readonly type: 'starting'; readonly ports: ReadonlyMap<string, number> }
   | { readonly type: 'running'; readonly apis: readonly ListeningApi[] }
   | { readonly type: 'failed'; readonly problem: GatewayProblem }
-
-/** Why a gateway does not run: shown as it is, so it says what failed and why. */
-export class GatewayProblem extends Error {
-  /** What could help, for the buttons of the message. */
-  readonly remedy: 'freePort' | 'nodePath' | 'trust' | 'log'
-
-  constructor(message: string, remedy: GatewayProblem['remedy'] = 'log') {
-    super(message)
-    this.remedy = remedy
-  }
-}
 
 /** What a gateway needs of the extension around it. */
 export interface GatewaySurroundings {
@@ -62,7 +53,9 @@ export class GatewayServer {
   /** Counts starts and stops: a start that was overtaken by a stop says nothing more. */
   private attempt = 0
   private options: StartOptions = {}
-  private readonly ports = new Map<string, number>()
+  private ports = new Map<string, number>()
+  /** The setting that `ports` came from; another one starts afresh. */
+  private portsFirst: number | undefined
   private crashes: number[] = []
 
   constructor(definition: string, around: GatewaySurroundings) {
@@ -102,7 +95,8 @@ export class GatewayServer {
 
   /** The port that a start would ask for; undefined when the system chooses. */
   portOf(apiId: string): number | undefined {
-    const port = this.ports.get(apiId) ?? setting('gatehouse.gateway.port', this.uri)
+    const first = this.firstPort()
+    const port = this.ports.get(apiId) ?? first
     return port === 0 ? undefined : port
   }
 
@@ -119,8 +113,9 @@ export class GatewayServer {
       await this.stop()
       await this.start({ stage })
     }
-    if (!this.process)
+    if (!this.process) {
       throw new GatewayProblem(vscode.l10n.t('The gateway was stopped before the request was sent'))
+    }
     try {
       return await this.process.invoke(apiId, request, onStep, signal)
     } catch (error) {
@@ -149,10 +144,18 @@ export class GatewayServer {
       this.setStatus({ type: 'starting', ports })
       await this.launch(node, ports)
     } catch (error) {
-      const problem = error instanceof GatewayProblem ? error : new GatewayProblem(String(error))
+      const problem = error instanceof GatewayProblem ? error : new GatewayProblem(messageOf(error))
       if (attempt === this.attempt) this.setStatus({ type: 'failed', problem })
-      throw problem
+      throw error
     }
+  }
+
+  /** The port of the setting; when it was changed, the ports of earlier starts count no more. */
+  private firstPort(): number {
+    const first = setting('gatehouse.gateway.port', this.uri)
+    if (first !== this.portsFirst) this.ports = new Map()
+    this.portsFirst = first
+    return first
   }
 
   private checkAllowed(): void {
@@ -174,14 +177,15 @@ export class GatewayServer {
   }
 
   private async choosePorts(): Promise<Map<string, number>> {
-    const first = this.options.onFreePort === true ? 0 : setting('gatehouse.gateway.port', this.uri)
+    const wanted = this.firstPort()
+    const first = this.options.onFreePort === true ? 0 : wanted
     const ids = await this.around.apiIds(this.definition)
     const ports = assignPorts(ids, first, this.ports, this.around.usedPorts())
     const host = setting('gatehouse.gateway.host', this.uri)
     for (const port of ports.values()) {
       if (port !== 0 && !(await isPortFree(host, port))) {
         const message = vscode.l10n.t('Port {0} of {1} is taken by another program', String(port), host)
-        throw new GatewayProblem(message, 'freePort')
+        throw new GatewayProblem(message, 'freePort', vscode.l10n.t('port {0} is taken', String(port)))
       }
     }
     return ports
@@ -192,7 +196,7 @@ export class GatewayServer {
     const root = vscode.workspace.getWorkspaceFolder(this.uri)?.uri.fsPath ?? path.dirname(file)
     const commandLine = ['serve', file, ...this.serveOptions(ports), '--stdin-watch']
     this.around.log.info(`${node.command} (Node.js ${node.version}) gatehouse ${commandLine.join(' ')}`)
-    const start = new Start()
+    const start = new GatewayStart()
     const command = { node, program: this.around.program, arguments: commandLine, folder: root }
     const process: GatewayProcess = new GatewayProcess(command, {
       onMessage: message => {
@@ -217,7 +221,7 @@ export class GatewayServer {
 
   private serveOptions(ports: ReadonlyMap<string, number>): string[] {
     const parameters = Object.entries(setting('gatehouse.gateway.parameters', this.uri))
-    const [only = setting('gatehouse.gateway.port', this.uri)] = ports.values()
+    const [only = this.firstPort()] = ports.values()
     const named = [...ports].flatMap(([id, port]) => ['--port', `${id}=${port}`])
     return [
       ...(ports.size > 1 ? named : ['--port', String(only)]),
@@ -232,7 +236,7 @@ export class GatewayServer {
     this.setStatus({ type: 'running', apis })
   }
 
-  private processEnded(process: GatewayProcess, start: Start, end: GatewayEnd): void {
+  private processEnded(process: GatewayProcess, start: GatewayStart, end: GatewayEnd): void {
     start.fail(vscode.l10n.t('The gateway ended at its start ({0})', describeEnd(end)))
     if (process !== this.process) return
     this.process = undefined
@@ -250,7 +254,10 @@ export class GatewayServer {
     this.setStatus({ type: 'stopped' })
     const { stage } = this.options
     this.start(stage === undefined ? {} : { stage }).catch((error: unknown) => {
-      if (error instanceof GatewayProblem) this.around.onCrash(this.definition, error)
+      this.around.onCrash(
+        this.definition,
+        error instanceof GatewayProblem ? error : new GatewayProblem(messageOf(error)),
+      )
     })
   }
 
@@ -258,35 +265,4 @@ export class GatewayServer {
     this.status = status
     this.around.onStatus(this.definition)
   }
-}
-
-/** Waits for a new process to listen, and gathers why it does not. */
-class Start {
-  readonly done: Promise<void>
-  lastLine = ''
-  private problem: Extract<FromGateway, { type: 'problem' }> | undefined
-  private settle: { resolve: () => void; reject: (problem: GatewayProblem) => void } | undefined
-
-  constructor() {
-    this.done = new Promise((resolve, reject) => (this.settle = { resolve, reject }))
-  }
-
-  see(message: FromGateway): void {
-    if (message.type === 'listening') this.settle?.resolve()
-    else if (message.type === 'problem') this.problem ??= message
-  }
-
-  /** Refuses the start; without effect once the gateway listens. */
-  fail(message: string): void {
-    const cause = this.problem?.message ?? this.lastLine
-    this.settle?.reject(
-      new GatewayProblem(this.problem?.message ?? (cause === '' ? message : `${message}: ${cause}`)),
-    )
-  }
-}
-
-function describeEnd({ code, signal, error }: GatewayEnd): string {
-  if (error) return error.message
-  if (signal !== null) return vscode.l10n.t('signal {0}', signal)
-  return vscode.l10n.t('exit code {0}', String(code))
 }

@@ -42,9 +42,9 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
         const isDefinition = this.rows.some(row => uriKey(definitionOf(row)) === uri.toString())
         if (isDefinition) this.change.fire(undefined)
       }),
-      gateways.onDidChangeStatus(() => this.statusChanged()),
+      gateways.onDidChangeStatus(definition => this.statusChanged(definition)),
       gateways.onDidChangeAnswer(key => this.answerChanged(key)),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.statusChanged()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.rebuild()),
       vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
       vscode.window.onDidChangeTextEditorSelection(() => this.follow()),
       this.view.onDidChangeVisibility(() => this.follow()),
@@ -114,11 +114,14 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
     this.follow()
   }
 
-  private statusChanged(): void {
+  private statusChanged(definition: string): void {
     const count = this.gateways.running().length
     const text = count === 1 ? vscode.l10n.t('1 gateway runs') : vscode.l10n.t('{0} gateways run', count)
     this.view.badge = count === 0 ? undefined : { value: count, tooltip: text }
-    this.rebuild()
+    const concerned = this.rows.filter(row => uriKey(definitionOf(row)) === uriKey(definition))
+    // An unreadable definition has a row more while its gateway runs.
+    if (concerned.some(row => row.kind === 'unreadable')) this.rebuild()
+    else for (const row of concerned) this.change.fire(row)
   }
 
   private answerChanged(key: string): void {

@@ -6,11 +6,12 @@ import { Answers } from './answers.ts'
 import { contextKeys } from './contributions.ts'
 import { FunctionLogs } from './functionLogs.ts'
 import type { Completed } from './gatewayProcess.ts'
-import { GatewayProblem, GatewayServer } from './gatewayServer.ts'
+import { GatewayProblem } from './gatewayProblem.ts'
+import { GatewayServer } from './gatewayServer.ts'
 import type { GatewaySurroundings, StartOptions } from './gatewayServer.ts'
 import { answerKey, routeName } from './routeName.ts'
 import { setting } from './settings.ts'
-import { isRunnable, uriKey } from './workspaceOutline.ts'
+import { isRunnable, uriKey, whenPaths } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 
 /** All local gateways of this window, one process per definition. */
@@ -128,7 +129,7 @@ export class Gateways implements vscode.Disposable {
   private statusChanged(definition: string): void {
     const active = [...this.servers]
       .filter(([, { status }]) => status.type === 'running' || status.type === 'starting')
-      .map(([key]) => key)
+      .flatMap(([key]) => whenPaths(key))
     void vscode.commands.executeCommand('setContext', contextKeys.running, active)
     this.statusChange.fire(definition)
   }

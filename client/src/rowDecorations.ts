@@ -54,14 +54,16 @@ export class RowDecorations implements vscode.FileDecorationProvider, vscode.Dis
     if (uri.scheme !== scheme) return undefined
     const subject = this.subjects.get(uri.toString())
     if (subject === 'unreadable') {
-      return decoration('1', 'editorError.foreground', vscode.l10n.t('This definition cannot be read'))
+      const tip = vscode.l10n.t('This definition cannot be read')
+      return decoration('1', tip, new vscode.ThemeColor('editorError.foreground'))
     }
     const answer = subject && this.gateways.answers.lastOf(subject.route)
     if (!answer) return undefined
     const tip = vscode.l10n.t('Last answer {0}', answer.status)
     const verdict = verdictOf(answer.status)
-    if (verdict === 'broken') return decoration('5x', 'editorError.foreground', tip)
-    return verdict === 'refused' ? decoration('4x', 'editorWarning.foreground', tip) : undefined
+    if (verdict === 'passed') return undefined
+    // Without a colour: it would tint the labels of the row and of all its parents; the row's icon has it.
+    return decoration(verdict === 'broken' ? '5x' : '4x', tip)
   }
 
   dispose(): void {
@@ -70,8 +72,8 @@ export class RowDecorations implements vscode.FileDecorationProvider, vscode.Dis
   }
 }
 
-function decoration(badge: string, color: string, tip: string): vscode.FileDecoration {
-  const result = new vscode.FileDecoration(badge, tip, new vscode.ThemeColor(color))
+function decoration(badge: string, tip: string, color?: vscode.ThemeColor): vscode.FileDecoration {
+  const result = new vscode.FileDecoration(badge, tip, color)
   result.propagate = true
   return result
 }

@@ -84,7 +84,7 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
     item.contextValue = 'gateway.starting'
   } else if (status.type === 'failed') {
     item.iconPath = icon('error', 'editorError.foreground')
-    item.description = status.problem.message
+    item.description = status.problem.summary
     item.contextValue = status.problem.remedy === 'freePort' ? 'gateway.failed.portTaken' : 'gateway.failed'
   } else {
     item.iconPath = new vscode.ThemeIcon('vm-outline')
@@ -101,11 +101,8 @@ function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
   const route = node.route ?? { definition: '', apiId: '', method: '', path: '' }
   const key = gateways.keyOf(route)
   const answer = gateways.answers.lastOf(key)
-  const end = node.label.startsWith(`${route.method} `) ? route.method.length : 0
-  const item = new vscode.TreeItem(
-    { label: node.label, highlights: end > 0 ? [[0, end]] : [] },
-    collapsible(row, vscode.TreeItemCollapsibleState.Collapsed),
-  )
+  // No highlight on the method: a tree draws it as a match of a search, in a brown that reads as a state.
+  const item = new vscode.TreeItem(node.label, collapsible(row, vscode.TreeItemCollapsibleState.Collapsed))
   item.description = [
     ...(answer ? [String(answer.status)] : []),
     ...(node.description ? [node.description] : []),

@@ -66,7 +66,7 @@ export class WorkspaceOutline implements vscode.Disposable {
       outline = await this.features.request('gatehouse/outline', null)
     } while (this.isStale)
     this.current = outline
-    const runnable = outline.gateways.filter(isRunnable).map(gateway => uriKey(gateway.definition))
+    const runnable = outline.gateways.filter(isRunnable).flatMap(gateway => whenPaths(gateway.definition))
     await vscode.commands.executeCommand('setContext', contextKeys.definitions, runnable)
     await vscode.commands.executeCommand('setContext', contextKeys.isReady, true)
     this.change.fire(outline)
@@ -94,4 +94,10 @@ export function routesOf(outline: Outline): OutlineRoute[] {
 /** A URI as VS Code writes it: the server may encode the same one differently. */
 export function uriKey(uri: string): string {
   return vscode.Uri.parse(uri).toString()
+}
+
+/** A file as `resourcePath` has it in `when` clauses: a path of the system, in a remote window that of the URI. */
+export function whenPaths(uri: string): string[] {
+  const { fsPath, path } = vscode.Uri.parse(uri)
+  return [...new Set([fsPath, path])]
 }

@@ -165,3 +165,16 @@ describe('AWS::Include', () => {
     )
   })
 })
+
+describe('names that grow from each other', () => {
+  it('stay within bounds', () => {
+    const fn = (id: number) =>
+      `  R${id}: {Type: AWS::Lambda::Function, Properties: {FunctionName: !Sub "\${R${id + 1}}\${R${id + 1}}"}}`
+    const resources = Array.from({ length: 60 }, (_, id) => fn(id)).join('\n')
+    const text = `Resources:\n${resources}\n  R60: {Type: AWS::SNS::Topic, Properties: {TopicName: topic}}\n`
+    const { definition } = loadDefinition('/t.yaml', memoryFiles({ '/t.yaml': text }))
+    const names = definition?.functions.map(fn => fn.name) ?? []
+    expect(names).toHaveLength(60)
+    expect(Math.max(...names.map(name => name.length))).toBeLessThan(3_000_000)
+  })
+})

@@ -119,10 +119,13 @@ export class MainPath {
   }
 
   async expandTree() {
-    const row = this.row(route)
-    await row.waitFor()
-    await row.locator('.monaco-tl-twistie').click()
-    await this.row(/^aws_proxy/i).waitFor()
+    const integration = this.row(/^aws_proxy/i)
+    // The tree is read again after the save above; a click while it is drawn anew may be lost.
+    for (let attempt = 1; attempt <= 5 && !(await integration.isVisible()); attempt += 1) {
+      await this.row(route).locator('.monaco-tl-twistie').click()
+      await integration.waitFor({ timeout: 3_000 }).catch(() => {})
+    }
+    assert.ok(await integration.isVisible(), `'${route}' does not open`)
     await this.picture()
   }
 

@@ -17,8 +17,7 @@ const outputFolder = join(root, 'test-results', 'editor')
 const parts = { suite: runSuite, path: runMainPath }
 const named = process.argv.slice(2)
 
-const host = ensureHost()
-const executablePath = ensureBrowser()
+const { host, executablePath } = setUp()
 mkdirSync(outputFolder, { recursive: true })
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-editor-'))
 const vsix = process.env['GATEHOUSE_VSIX'] || packExtension(join(folder, 'gatehouse.vsix'))
@@ -40,3 +39,13 @@ try {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 process.exit(isGreen ? 0 : 1)
+
+/** What is missing and what to do says the message; a stack would only hide it. */
+function setUp() {
+  try {
+    return { host: ensureHost(), executablePath: ensureBrowser() }
+  } catch (error) {
+    console.error(error.message)
+    process.exit(1)
+  }
+}

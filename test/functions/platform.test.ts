@@ -26,6 +26,7 @@ function machine(host: Partial<Host>, programs: Record<string, string> = {}): Ho
       spawned.push({ file, args, options })
       return printing(programs[file] ?? '')
     },
+    descendants: pid => (pid === 4242 ? [4243, 4244] : []),
     kill: (pid, signal) => killed.push([pid, signal]),
     spawned,
     killed,
@@ -115,7 +116,7 @@ describe('starting a process', () => {
     return host.spawned[0]
   }
 
-  test('on Windows: an overlapped pipe, no window, no group', () => {
+  test('on Windows: an overlapped pipe, no window', () => {
     expect(start(machine({ platform: 'win32', path: path.win32 }))).toEqual({
       file: 'node',
       args: ['boot.js'],
@@ -123,16 +124,14 @@ describe('starting a process', () => {
         env: { PATH: 'here', ELECTRON_RUN_AS_NODE: '1' },
         stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
         windowsHide: true,
-        detached: false,
       },
     })
   })
 
-  test('elsewhere: a group of its own', () => {
-    expect(start(machine({}))?.options).toMatchObject({
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      detached: true,
-    })
+  test('elsewhere: a plain pipe, and no session of its own', () => {
+    const { options } = start(machine({})) ?? {}
+    expect(options).toMatchObject({ stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    expect(options).not.toHaveProperty('detached')
   })
 })
 
@@ -144,10 +143,14 @@ describe('ending a process and what it has started', () => {
     expect(host.killed).toEqual([])
   })
 
-  test('elsewhere by its group', () => {
+  test('elsewhere one by one', () => {
     const host = machine({})
     createPlatform(host).end(running(4242))
-    expect(host.killed).toEqual([[-4242, 'SIGKILL']])
+    expect(host.killed).toEqual([
+      [4242, 'SIGKILL'],
+      [4243, 'SIGKILL'],
+      [4244, 'SIGKILL'],
+    ])
     expect(host.spawned).toEqual([])
   })
 })

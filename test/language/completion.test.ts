@@ -67,7 +67,7 @@ describe('in an OpenAPI document', () => {
           passthr<|>`),
       'passthroughBehavior',
     )
-    expect(after).toContain('          passthroughBehavior: \n')
+    expect(after).toMatch(/type: mock\n\s+passthroughBehavior: \n/)
     expect(after).not.toContain('passthrpass')
   })
 

@@ -28,8 +28,7 @@ import { parseOptions, reportUsage, UsageError } from './options.ts'
 export async function run(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, { stdio: { type: 'flag' }, clientProcessId: { type: 'text' } })
   if (options instanceof UsageError) return reportUsage('lsp', options)
-  // Anything that a library prints must not end up between two messages of the protocol.
-  console.log = console.error
+  // What a library prints goes to the client's log: createConnection sees to it on stdio.
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout)
   serve(connection)
   connection.listen()

@@ -44,9 +44,10 @@ export function readCors(properties: Properties, origin: Origin): CorsConfigurat
   }
 }
 
-/** Later routes replace earlier ones of the same key. */
+/** A route of `second` replaces its namesakes of `first`. */
 export function mergeRoutes(first: readonly Route[], second: readonly Route[]): Route[] {
-  return [...new Map([...first, ...second].map(route => [route.routeKey, route])).values()]
+  const keys = new Set(second.map(route => route.routeKey))
+  return [...first.filter(route => !keys.has(route.routeKey)), ...second]
 }
 
 /** Adds the `AWS::ApiGatewayV2::*` resources that name an API, which may be one of SAM's. */

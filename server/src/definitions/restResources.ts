@@ -116,16 +116,19 @@ export function withDefaultStage(stages: readonly Stage[], name: string, origin:
   return stages.length > 0 ? stages : [{ name, origin, variables: new Map(), unmodelled: [] }]
 }
 
-/** Resources of the same path become one, whose later methods replace earlier ones. */
+/** Resources of the same path become one; a method of `second` replaces its namesakes of `first`. */
 export function mergeResources(first: readonly Resource[], second: readonly Resource[]): Resource[] {
   const byPath = new Map<string, Resource>()
-  for (const resource of [...first, ...second]) {
+  const add = (resource: Resource, isReplaced: (method: Method) => boolean) => {
     const earlier = byPath.get(resource.path)
-    const names = resource.methods.map(method => method.httpMethod)
-    const kept = earlier?.methods.filter(method => !names.includes(method.httpMethod)) ?? []
-    const methods = [...kept, ...resource.methods]
+    const methods = [...(earlier?.methods ?? []), ...resource.methods.filter(method => !isReplaced(method))]
     byPath.set(resource.path, { ...(earlier ?? resource), methods })
   }
+  const labels = new Set(
+    second.flatMap(({ path, methods }) => methods.map(method => `${method.httpMethod} ${path}`)),
+  )
+  for (const resource of first) add(resource, method => labels.has(`${method.httpMethod} ${resource.path}`))
+  for (const resource of second) add(resource, () => false)
   return [...byPath.values()]
 }
 

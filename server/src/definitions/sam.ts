@@ -5,6 +5,7 @@ import type { SamApi } from './samRestApis.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { entryOf } from '../syntax/node.ts'
 import { propertiesOf, unknownAt } from './properties.ts'
+import { checkSam } from './samFaults.ts'
 import { withGlobals } from './samGlobals.ts'
 import { readSamHttpApi } from './samHttpApis.ts'
 import { implicitApis } from './samNames.ts'
@@ -30,6 +31,10 @@ export function readSam(template: Template, events: readonly ApiEvent[]): SamPar
   )
   const rest = implicitApi(template, events, 'rest')
   const http = implicitApi(template, events, 'http')
+  const samApis = [...[...template.resources.values()].map(statedApi), rest, http].filter(
+    api => api !== undefined,
+  )
+  checkSam(template, samApis, events)
   return {
     apis: [
       ...stated,
@@ -38,11 +43,7 @@ export function readSam(template: Template, events: readonly ApiEvent[]): SamPar
     ],
     permissions: [
       ...events.map(event => eventPermission(template, event)),
-      ...authorizerPermissions(template, [...template.resources.values()].map(statedApi)),
-      ...authorizerPermissions(
-        template,
-        [rest, http].filter(api => api !== undefined),
-      ),
+      ...authorizerPermissions(template, samApis),
     ],
   }
 }

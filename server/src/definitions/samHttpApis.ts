@@ -5,6 +5,7 @@ import type { SamApi } from './samRestApis.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { defined } from './defined.ts'
+import { mergeRoutes } from './httpResources.ts'
 import { eventAuthorization, open } from './samAuth.ts'
 import { readHttpAuth } from './samAuthorizers.ts'
 import { readSamBody } from './samBody.ts'
@@ -44,11 +45,10 @@ function readRoutes(
   stated: readonly Route[],
   auth: SamAuth,
 ): Route[] {
-  const routes = new Map(stated.map(route => [route.routeKey, { route, isChosen: false }]))
-  for (const event of events) {
+  const read = (event: ApiEvent) => {
     const made = eventRoute(template, event)
+    const earlier = stated.find(route => route.routeKey === made.routeKey)
     const chosen = eventAuthorization(auth, event.properties.inner('Auth'))
-    const earlier = routes.get(made.routeKey)?.route
     const integration = earlier?.integration ?? made.integration
     const overriding = defined({
       timeoutInMillis: event.properties.number('TimeoutInMillis'),
@@ -60,9 +60,12 @@ function readRoutes(
       ...(integration ? { integration: { ...integration, ...overriding } } : {}),
       ...(chosen ? { authorization: chosen } : {}),
     }
-    routes.set(made.routeKey, { route, isChosen: chosen !== undefined })
+    return withDefaultAuthorizer(route, auth, chosen !== undefined)
   }
-  return [...routes.values()].map(({ route, isChosen }) => withDefaultAuthorizer(route, auth, isChosen))
+  return mergeRoutes(
+    stated.map(route => withDefaultAuthorizer(route, auth, false)),
+    events.map(read),
+  )
 }
 
 function eventRoute(template: Template, event: ApiEvent): Route {

@@ -175,7 +175,8 @@ function reportCycle({ reader }: Template, cycle: readonly Edge[], consequence: 
     file: documentOf(node).file,
     range: rangeOf(node, mark),
   })
-  const names = cycle.map(({ from }) => `'${from}'`)
+  const shown = cycle.slice(0, 8).map(({ from }) => `'${from}'`)
+  const names = cycle.length > shown.length ? [...shown, `${cycle.length - shown.length} more`] : shown
   const what =
     names.length === 1
       ? `${names.join('')} refers to itself`
@@ -187,6 +188,8 @@ function reportCycle({ reader }: Template, cycle: readonly Edge[], consequence: 
     message: `${what}, so ${consequence}; remove one of these references`,
     documentation:
       'https://aws.amazon.com/blogs/infrastructure-and-automation/handling-circular-dependency-errors-in-aws-cloudformation/',
-    related: others.map(item => ({ ...place(item), message: `'${item.from}' refers to '${item.to}'` })),
+    related: others
+      .slice(0, 20)
+      .map(item => ({ ...place(item), message: `'${item.from}' refers to '${item.to}'` })),
   })
 }

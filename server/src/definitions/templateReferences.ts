@@ -41,6 +41,8 @@ interface Names {
   /** Whether macros or loops may define more names than the text shows. */
   readonly isOpen: boolean
   readonly isSam: boolean
+  /** How many more misspelt names are compared with all others, which takes its time in a large template. */
+  suggestionsLeft: number
 }
 
 function collectNames({ document: { root } }: Template): Names {
@@ -52,6 +54,7 @@ function collectNames({ document: { root } }: Template): Names {
     mappings: namesOf('Mappings'),
     isOpen: hasUnknownMacros(root),
     isSam: isSamTemplate(root),
+    suggestionsLeft: 50,
   }
 }
 
@@ -82,13 +85,13 @@ function checkReference(template: Template, reference: NameReference, names: Nam
   if (names.isOpen) return
   const { kind, name } = reference
   if (kind === 'Condition') {
-    if (!names.conditions.has(name)) report(template, reference, 'condition', names.conditions)
+    if (!names.conditions.has(name)) report(template, reference, 'condition', names.conditions, names)
     return
   }
   if (kind === 'Fn::FindInMap') {
-    if (names.mappings.has(name)) checkKeys(template, reference)
+    if (names.mappings.has(name)) checkKeys(template, reference, names)
     else if (!entryOf(childAt(template.document.root, 'Mappings'), 'Fn::Transform')) {
-      report(template, reference, 'mapping', names.mappings)
+      report(template, reference, 'mapping', names.mappings, names)
     }
     return
   }
@@ -96,7 +99,7 @@ function checkReference(template: Template, reference: NameReference, names: Nam
   if (kind === 'Ref' && (names.parameters.has(name) || pseudoParameters.has(name))) return
   // `Fn::Sub` writes an attribute of a parameter or of `AWS::` like one of a resource; only resources have any.
   const candidates = kind === 'Ref' ? [...names.resources, ...names.parameters] : names.resources
-  report(template, reference, kind === 'Ref' ? 'resource or parameter' : 'resource', candidates)
+  report(template, reference, kind === 'Ref' ? 'resource or parameter' : 'resource', candidates, names)
 }
 
 function checkDependsOn(template: Template, node: Node, names: Names): void {
@@ -104,14 +107,14 @@ function checkDependsOn(template: Template, node: Node, names: Names): void {
   if (!reference || names.isOpen) return
   const { name } = reference
   if (names.resources.has(name) || isGenerated(template, name, names)) return
-  report(template, reference, 'resource', names.resources)
+  report(template, reference, 'resource', names.resources, names)
 }
 
 function isGenerated({ allResources }: Template, name: string, { isSam }: Names): boolean {
   return isSam && (samReference(name, allResources) !== undefined || isGeneratedName(name, allResources))
 }
 
-function checkKeys(template: Template, { name, keys }: NameReference): void {
+function checkKeys(template: Template, { name, keys }: NameReference, names: Names): void {
   const [top, second] = keys ?? []
   const mapping = childAt(template.document.root, 'Mappings', name)
   const topName = top && keyOf(top)
@@ -127,7 +130,7 @@ function checkKeys(template: Template, { name, keys }: NameReference): void {
   if (missing === undefined || !place || !among) return
   const reference = plainReference('Fn::FindInMap', place)
   const candidates = among.map(entry => entry.name)
-  if (reference) report(template, reference, `key of mapping '${name}'`, candidates)
+  if (reference) report(template, reference, `key of mapping '${name}'`, candidates, names)
 }
 
 function keyOf(node: Node): string | undefined {
@@ -139,10 +142,11 @@ function report(
   { name, node, mark }: NameReference,
   what: string,
   candidates: Iterable<string>,
+  names: Names,
 ): void {
   const { file } = documentOf(node)
   const range = rangeOf(node, mark)
-  const closest = closestName(name, candidates)
+  const closest = names.suggestionsLeft-- > 0 ? closestName(name, candidates) : undefined
   const advice = closest === undefined ? `define it or correct the name` : `did you mean '${closest}'?`
   reader.report({
     code: 'reference-undefined',

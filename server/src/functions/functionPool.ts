@@ -60,77 +60,43 @@ interface Entry {
 
 /** Makes a pool; nothing is started before `prepare` or `invoke`. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-  const entries = new Map<string, Entry>()
-  // Finding an entry by the function itself saves the fingerprint on every call.
-  let known = new WeakMap<LambdaFunction, FunctionWorkers>()
-  const functionsByFolder = new Map<string, Set<FunctionWorkers>>()
   const spare = new SpareProcess(options.platform, options.bootstrapFile, options.keepsSpare ?? true)
-  const watcher = createCodeWatcher(
-    options.platform.watchesTrees,
-    folder => {
-      for (const workers of functionsByFolder.get(folder) ?? []) workers.renew()
-    },
-    message => options.onProblem?.(message),
-  )
-
-  const input = workersInput(options, spare)
-  const createWorkers = (lambda: LambdaFunction) => {
+  const code = watchCode(options)
+  const functions = functionTable(lambda => {
     const workers: FunctionWorkers = new FunctionWorkers(lambda, {
-      ...input,
+      ...workersInput(options, spare),
       setUp: async changed => {
         const setup = await setUpFunction(changed, options).catch((error: unknown) =>
           cannotRun(changed, error),
         )
-        if (setup.type === 'code' && setup.watched !== undefined && options.reloadsCode) {
-          // Before the code is loaded: nothing saved afterwards is missed.
-          watcher.add(setup.watched)
-          addTo(functionsByFolder, setup.watched, workers)
-        }
+        // Before the code is loaded: nothing saved afterwards is missed.
+        if (setup.type === 'code' && setup.watched !== undefined) code.watch(setup.watched, workers)
         return setup
       },
     })
     return workers
-  }
-  const workersOf = (lambda: LambdaFunction): FunctionWorkers => {
-    const found = known.get(lambda)
-    if (found) return found
-    const current = fingerprint(lambda)
-    const entry = entries.get(lambda.id)
-    const workers = entry?.workers ?? createWorkers(lambda)
-    if (entry && entry.fingerprint !== current) workers.renew(lambda)
-    entries.set(lambda.id, { workers, fingerprint: current })
-    known.set(lambda, workers)
-    return workers
-  }
+  })
+  const idleMs = options.idleMs ?? defaultIdleMs
   const sweep = setInterval(
     () => {
-      const time = options.clock() - (options.idleMs ?? defaultIdleMs)
-      for (const { workers } of entries.values()) workers.endIdleSince(time)
+      for (const workers of functions.all()) workers.endIdleSince(options.clock() - idleMs)
     },
-    Math.min(options.idleMs ?? defaultIdleMs, 30_000),
+    Math.min(idleMs, 30_000),
   )
   sweep.unref()
 
   return {
-    invoke: call => workersOf(call.function).invoke(call),
+    invoke: call => functions.of(call.function).invoke(call),
     prepare: async () => {
       const program = await options.platform.nodeProgram().catch(() => undefined)
       // Without a Node the first request says so.
       if (program) await spare.prepare(startSettings(program, {}))
     },
-    reload: functions => {
-      known = new WeakMap()
-      for (const lambda of functions) if (entries.has(lambda.id)) workersOf(lambda)
-      for (const [id, { workers }] of entries) {
-        if (functions.some(lambda => lambda.id === id)) continue
-        workers.renew()
-        entries.delete(id)
-      }
-    },
+    reload: functions.reload,
     close: async () => {
       clearInterval(sweep)
-      watcher.close()
-      for (const { workers } of entries.values()) workers.close()
+      code.close()
+      for (const workers of functions.all()) workers.close()
       await spare.close()
       removeInlineCode()
     },
@@ -138,6 +104,71 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       spare.endNow()
       removeInlineCode()
     },
+  }
+}
+
+interface FunctionTable {
+  readonly of: (lambda: LambdaFunction) => FunctionWorkers
+  readonly all: () => readonly FunctionWorkers[]
+  readonly reload: (functions: readonly LambdaFunction[]) => void
+}
+
+/** Finds the processes of a function by its logical id; a function that is defined otherwise than before starts anew. */
+function functionTable(create: (lambda: LambdaFunction) => FunctionWorkers): FunctionTable {
+  const entries = new Map<string, Entry>()
+  // Finding an entry by the function itself saves the fingerprint on every call.
+  let known = new WeakMap<LambdaFunction, FunctionWorkers>()
+
+  const of = (lambda: LambdaFunction): FunctionWorkers => {
+    const found = known.get(lambda)
+    if (found) return found
+    const current = fingerprint(lambda)
+    const entry = entries.get(lambda.id)
+    const workers = entry?.workers ?? create(lambda)
+    if (entry && entry.fingerprint !== current) workers.renew(lambda)
+    entries.set(lambda.id, { workers, fingerprint: current })
+    known.set(lambda, workers)
+    return workers
+  }
+  return {
+    of,
+    all: () => [...entries.values()].map(({ workers }) => workers),
+    reload: functions => {
+      known = new WeakMap()
+      for (const lambda of functions) if (entries.has(lambda.id)) of(lambda)
+      for (const [id, { workers }] of entries) {
+        if (functions.some(lambda => lambda.id === id)) continue
+        workers.renew()
+        entries.delete(id)
+      }
+    },
+  }
+}
+
+interface CodeWatch {
+  readonly watch: (folder: string, workers: FunctionWorkers) => void
+  readonly close: () => void
+}
+
+/** Renews the functions whose code lies in a folder when something in it is saved. */
+function watchCode(options: FunctionPoolOptions): CodeWatch {
+  if (!options.reloadsCode) return { watch: () => undefined, close: () => undefined }
+  const functionsByFolder = new Map<string, Set<FunctionWorkers>>()
+  const watcher = createCodeWatcher(
+    options.platform.watchesTrees,
+    folder => {
+      for (const workers of functionsByFolder.get(folder) ?? []) workers.renew()
+    },
+    message => options.onProblem?.(message),
+  )
+  return {
+    watch: (folder, workers) => {
+      watcher.add(folder)
+      const functions = functionsByFolder.get(folder)
+      if (functions) functions.add(workers)
+      else functionsByFolder.set(folder, new Set([workers]))
+    },
+    close: watcher.close,
   }
 }
 
@@ -156,10 +187,4 @@ function cannotRun(lambda: LambdaFunction, error: unknown): MissingCode {
   const { file, range } = lambda.origin
   const message = error instanceof Error ? error.message : String(error)
   return { type: 'missing', message, place: { file, line: range.start.line } }
-}
-
-function addTo(sets: Map<string, Set<FunctionWorkers>>, key: string, workers: FunctionWorkers): void {
-  const set = sets.get(key)
-  if (set) set.add(workers)
-  else sets.set(key, new Set([workers]))
 }

@@ -1,6 +1,6 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { PlatformPath } from 'node:path'
 
@@ -13,6 +13,8 @@ export interface Host {
   readonly versions: { readonly node: string; readonly electron?: string | undefined }
   readonly exists: (file: string) => boolean
   readonly spawn: (file: string, args: readonly string[], options: SpawnOptions) => ChildProcess
+  /** Ids of the processes that a process has started, and those that these have started. */
+  readonly descendants: (pid: number) => readonly number[]
   /** `process.kill` */
   readonly kill: (pid: number, signal: NodeJS.Signals) => void
 }
@@ -63,8 +65,8 @@ export function createPlatform(host: Host = thisHost): Platform {
         // Windows: without 'overlapped' a write waits for a pending read on the same pipe.
         stdio: ['ignore', 'pipe', 'pipe', isWindows ? 'overlapped' : 'pipe'],
         windowsHide: true,
-        // POSIX: a process group of its own, so that what a handler starts can be ended with it.
-        detached: !isWindows,
+        // Not detached, which would give it a process group of its own: that is a session of its own, too, and on a
+        // busy Linux (autogroup scheduling) every message between two sessions waits many times longer.
       }),
     end: child => (isWindows ? endOnWindows(host, child) : endOnPosix(host, child)),
     watchesTrees: isWindows || host.platform === 'darwin',
@@ -78,15 +80,9 @@ export function onShutdown(end: () => void): void {
   for (const signal of signals) process.once(signal, end)
 }
 
-/** Ends another process by its id, with what it started where the system groups them; used when the gateway is gone. */
+/** Ends another process by its id with what it has started; used when the gateway that ought to do it is gone. */
 export function endProcess(pid: number): void {
-  for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
-    try {
-      process.kill(target, 'SIGKILL')
-    } catch {
-      // Already gone.
-    }
-  }
+  endTree(thisHost, pid)
 }
 
 /** How a process ended, in Lambda's words; empty for a clean end. */
@@ -109,6 +105,7 @@ const thisHost: Host = {
   versions: process.versions,
   exists: existsSync,
   spawn: (file, args, options) => spawn(file, args, options),
+  descendants: process.platform === 'linux' ? descendantsOnLinux : descendantsByList,
   kill: (pid, signal) => void process.kill(pid, signal),
 }
 
@@ -187,11 +184,38 @@ function endOnWindows(host: Host, child: ChildProcess): void {
 }
 
 function endOnPosix(host: Host, child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    host.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // The group is gone already, or was never made.
-    child.kill('SIGKILL')
+  // Once a process has ended nobody knows what it had started: that belongs to the system's first process now.
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  endTree(host, child.pid)
+}
+
+function endTree(host: Host, pid: number): void {
+  // All ids before the first end: an orphan has another parent.
+  for (const each of host.platform === 'win32' ? [pid] : [pid, ...host.descendants(pid)]) {
+    try {
+      host.kill(each, 'SIGKILL')
+    } catch {
+      // Gone already.
+    }
   }
+}
+
+function descendantsOnLinux(pid: number): number[] {
+  try {
+    const children = readdirSync(`/proc/${pid}/task`).flatMap(thread =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    )
+    return children.flatMap(child => [child, ...descendantsOnLinux(child)])
+  } catch {
+    // Gone already.
+    return []
+  }
+}
+
+function descendantsByList(pid: number): number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const pairs = stdout.split('\n').map(line => line.trim().split(/\s+/).map(Number))
+  const childrenOf = (parent: number): number[] =>
+    pairs.flatMap(([id, of]) => (of === parent && id !== undefined ? [id, ...childrenOf(id)] : []))
+  return childrenOf(pid)
 }

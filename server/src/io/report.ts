@@ -27,13 +27,39 @@ export function jsonReport(files: readonly CheckedFile[]): string {
   return `${JSON.stringify(report, undefined, 2)}\n`
 }
 
-/** The report for a reader: each finding with its line and carets below it, and a count at the end. */
+/**
+ * The report for a reader: each finding with its line and carets below it, and a count at the end. A note that a file
+ * has in many places is shown once.
+ */
 export function textReport(files: readonly CheckedFile[]): string {
   const findings = files.flatMap(file => {
     const lines = linesOf(file.text ?? '')
-    return file.diagnostics.map(diagnostic => findingText(file.path, diagnostic, lines))
+    return withoutRepetition(file.diagnostics).map(({ first, others }) => {
+      const text = findingText(file.path, first, lines)
+      return others === 0
+        ? text
+        : `${text.trimEnd()}\n  and in ${others} more ${others === 1 ? 'place' : 'places'}\n`
+    })
   })
   return [...findings, summary(files)].join('\n')
+}
+
+function withoutRepetition(diagnostics: readonly Diagnostic[]): { first: Diagnostic; others: number }[] {
+  const shown: { first: Diagnostic; others: number }[] = []
+  const notes = new Map<string, { first: Diagnostic; others: number }>()
+  for (const diagnostic of diagnostics) {
+    const isNote = diagnostic.severity === 'info' || diagnostic.severity === 'hint'
+    const key = `${diagnostic.code} ${diagnostic.message}`
+    const earlier = isNote ? notes.get(key) : undefined
+    if (earlier) {
+      earlier.others++
+      continue
+    }
+    const entry = { first: diagnostic, others: 0 }
+    if (isNote) notes.set(key, entry)
+    shown.push(entry)
+  }
+  return shown
 }
 
 function findingText(path: string, diagnostic: Diagnostic, lines: readonly string[]): string {

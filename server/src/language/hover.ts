@@ -60,14 +60,21 @@ function schemaText(
   isKey: boolean,
 ): string | undefined {
   const kind = detectKind(document.root)
-  const part = describeAt(kind === 'foreign' ? 'openapi' : kind, path, document.root)
+  const describe = (at: readonly (string | number)[]) =>
+    describeAt(kind === 'foreign' ? 'openapi' : kind, at, document.root)
+  const part = describe(path)
   if (part?.description === undefined) return undefined
+  // A property without a page of its own is described on the page of what holds it.
+  const link =
+    part.documentation ??
+    describe(path.slice(0, -1))?.documentation ??
+    describe(path.slice(0, -2))?.documentation
   const facts = [
     part.default !== undefined ? `Default: \`${JSON.stringify(part.default)}\`` : '',
     part.enum && part.enum.length <= 20
       ? `Values: ${part.enum.map(value => `\`${String(value)}\``).join(', ')}`
       : '',
-    part.documentation === undefined ? '' : `[AWS documentation](${part.documentation})`,
+    link === undefined ? '' : `[AWS documentation](${link})`,
   ].filter(fact => fact !== '')
   const title = isKey ? `**${String(path.at(-1))}**\n\n` : ''
   return [`${title}${part.description}`, ...facts].join('\n\n')

@@ -100,7 +100,8 @@ function yamlSite(document: SourceDocument, offset: number): Site | undefined {
 function standsAsKey(lead: string): boolean {
   if (/^\s*(- +)*$/.test(lead)) return true
   let depth = 0
-  for (const character of [...lead].reverse()) {
+  // The brace of `${Name}` is text, not a mapping.
+  for (const character of [...lead.replaceAll('${', '')].reverse()) {
     if (character === '}' || character === ']') depth++
     else if ((character === '{' || character === '[') && depth-- === 0)
       return character === '{' && !/:\s*$/.test(lead)

@@ -52,6 +52,12 @@ export function nodeOf(context: RuleContext, origin: Origin): Node | undefined {
   return nodeAtPointer(context.documents.get(origin.file)?.root, origin.pointer)
 }
 
+/** The scalar at `origin` as the user wrote it: readers put some words in upper case. */
+export function writtenAt(context: RuleContext, origin: Origin): string | undefined {
+  const node = nodeOf(context, origin)
+  return node?.type === 'scalar' ? String(node.value) : undefined
+}
+
 /** Ends a message: the one name to write, or the names there are. */
 export function suggestion(written: string, names: readonly string[], none: string): string {
   const nearest = nearestName(written, names)

@@ -15,6 +15,12 @@ export function unknown(reason: string): Outcome {
   return { known: false, reason }
 }
 
+/** Names that double each other grow without end; no text longer than this (UTF-16 code units) is built. */
+export const maximumText = 1_000_000
+
+/** Said in the place of a text that grew past `maximumText`. */
+export const tooLong = unknown('its text grows too long')
+
 type Operand = () => Outcome
 type ConditionFunction = (conditions: readonly Operand[], values: readonly Operand[]) => Outcome
 
@@ -92,7 +98,10 @@ const pure: ReadonlyMap<string, PureFunction> = new Map<string, PureFunction>([
     'Fn::Join',
     argument => {
       const [delimiter, parts] = listOf(argument)
-      return Array.isArray(parts) ? known(parts.map(textOf).join(textOf(delimiter))) : undefined
+      if (!Array.isArray(parts)) return undefined
+      const texts = parts.map(textOf)
+      const length = texts.reduce((sum, text) => sum + text.length, 0)
+      return length > maximumText ? tooLong : known(texts.join(textOf(delimiter)))
     },
   ],
   [

@@ -1,7 +1,7 @@
 import type { Outcome } from './intrinsicFunctions.ts'
 import type { Node } from './node.ts'
 import { childAt, itemsOf, stringOf } from './node.ts'
-import { known, textOf, unknown } from './intrinsicFunctions.ts'
+import { known, maximumText, textOf, tooLong, unknown } from './intrinsicFunctions.ts'
 
 /** A `${...}` in the text of an `Fn::Sub`. */
 export interface Placeholder {
@@ -57,6 +57,7 @@ export function substitute(
         ? values.ref(name)
         : values.attribute(name.slice(0, dot), name.slice(dot + 1))
     if (!outcome.known) return outcome
+    if (result.length > maximumText) return tooLong
     result += literal(text.slice(last, text.lastIndexOf('${', start))) + textOf(outcome.value ?? '')
     last = text.indexOf('}', end) + 1
   }

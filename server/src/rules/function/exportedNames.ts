@@ -27,7 +27,7 @@ const declaration =
 function isOpaque(code: string): boolean {
   return (
     /\bexport\s*\*/.test(code) ||
-    /\bmodule\s*\.\s*exports\s*=\s*(?!\{)/.test(code) ||
+    /\bmodule\s*\.\s*exports\s*=(?!\s*\{|=)/.test(code) ||
     /\bObject\s*\.\s*(?:defineProperty|defineProperties|assign)\s*\(\s*(?:module\s*\.\s*)?exports\s*,\s*(?!['"]__esModule)/.test(
       code,
     ) ||

@@ -35,7 +35,7 @@ paths:
   visit: {
     *integration(integration, { api, label, method }, context) {
       const { type, httpMethod, uri, origin } = integration
-      if (api.type !== 'rest' || !type.known || type.value === 'MOCK' || httpMethod) return
+      if (api.type !== 'rest' || !type.known || !callsABackend(type.value) || httpMethod) return
       const isLambda = lambdaTargetOf(valueOf(uri) ?? '') !== undefined
       const needed = isLambda || type.value.startsWith('AWS') ? 'POST' : (method?.httpMethod ?? 'GET')
       const name = origin.pointer.endsWith('/x-amazon-apigateway-integration')
@@ -48,4 +48,9 @@ paths:
       }
     },
   },
+}
+
+// An unknown type has its own finding, and a MOCK calls nobody.
+function callsABackend(type: string): boolean {
+  return ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY'].includes(type)
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts'
-import { nearestFix, suggestion } from '../textFixes.ts'
+import { nearestFix, suggestion, writtenAt } from '../textFixes.ts'
 
 const types = ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK']
 
@@ -30,8 +30,9 @@ paths:
   visit: {
     *integration({ type }, owner, context) {
       if (!type.known || types.includes(type.value.toUpperCase())) return
-      const { value, origin } = type
-      const names = /[a-z]/.test(value) || value === '' ? types.map(name => name.toLowerCase()) : types
+      const { origin } = type
+      const value = writtenAt(context, origin) ?? type.value
+      const names = /[a-z]/.test(value) ? types.map(name => name.toLowerCase()) : types
       yield {
         origin,
         message: `API Gateway knows no integration type '${value}', so '${owner.label}' cannot be deployed; ${suggestion(value, names, '')}`,

@@ -45,7 +45,7 @@ Resources:
         if (!isOn || !isEveryOrigin) continue
         yield {
           origin: originOfEntry(credentials),
-          message: `CORS allows credentials for every origin, which SAM and browsers refuse; name the origin in 'AllowOrigin', or take 'AllowCredentials' out`,
+          message: `'Cors' allows credentials for every origin, which SAM and browsers refuse; name the origin in 'AllowOrigin', or take 'AllowCredentials' out`,
         }
       }
     },

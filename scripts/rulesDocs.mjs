@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+// Writes docs/rules.md from the rules themselves.
+//   node scripts/rulesDocs.mjs
+import { build } from 'esbuild'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { format, resolveConfig } from 'prettier'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Findings that come from reading and from the schemas, which are no rules and need a word too. */
+const others = [
+  ['syntax', 'error', 'The text is no JSON or YAML.'],
+  ['duplicate-key', 'error', 'A mapping has one key twice: the last one counts, or AWS refuses the text.'],
+  [
+    'reference-undefined',
+    'error',
+    'A Ref, GetAtt, Sub, DependsOn, Condition or FindInMap names something that is not there.',
+  ],
+  ['dependency-cycle', 'error', 'Resources of a template wait for each other.'],
+  ['ref-unresolved', 'error', 'A `$ref` leads to nothing.'],
+  ['ref-cyclic', 'error', 'A `$ref` leads back to itself.'],
+  ['ref-file-missing', 'warning', 'A `$ref` names a file that is not there.'],
+  ['schema-required', 'error', 'A property is missing that AWS needs.'],
+  ['schema-type', 'error', 'A value is a text, list or mapping where AWS wants another kind.'],
+  ['schema-enum', 'error', 'A value is none of those that AWS knows.'],
+  ['schema-range', 'error', 'A number is out of range, or a mapping has too few entries.'],
+  ['schema-value', 'error', 'A value does not have the form that AWS wants.'],
+  ['schema-exclusive', 'error', 'Two properties stand together of which AWS takes one.'],
+  ['schema-unknown-property', 'error', 'A property has a name that AWS does not know.'],
+  ['schema-unknown-extension', 'warning', 'A key looks like an extension of API Gateway and is none.'],
+  ['not-emulated', 'info', 'AWS would do something here that the gateway on this machine leaves out.'],
+]
+
+/** The page: every rule with what AWS does and an example of each kind, then the other findings. */
+export async function rulesMarkdown(rules) {
+  const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const table = sorted.map(
+    ({ id, severity, summary }) => `| [\`${id}\`](#${id}) | ${severity} | ${summary} |`,
+  )
+  const text = [
+    '# Rules',
+    '',
+    '<!-- Made by scripts/rulesDocs.mjs from server/src/rules: do not edit -->',
+    '',
+    'What `gatehouse check` and the editor find in a definition. An error is something that AWS refuses or that cannot',
+    'work. A value that is only known on AWS (an import, a parameter without a default) is always accepted.',
+    '',
+    '| rule | severity | finds |',
+    '|---|---|---|',
+    ...table,
+    '',
+    ...sorted.flatMap(sectionOf),
+    '## Other findings',
+    '',
+    '| code | severity | means |',
+    '|---|---|---|',
+    ...others.map(([code, severity, meaning]) => `| \`${code}\` | ${severity} | ${meaning} |`),
+    '',
+  ].join('\n')
+  const file = path.join(root, 'docs/rules.md')
+  return format(text, { ...(await resolveConfig(file)), filepath: file })
+}
+
+function sectionOf({ id, severity, summary, aws, documentation, examples }) {
+  const files = Object.entries(examples.files ?? {}).flatMap(([name, text]) => [
+    `With \`${name}\`:`,
+    '',
+    '```js',
+    text.trim(),
+    '```',
+    '',
+  ])
+  return [
+    `## ${id}`,
+    '',
+    `${summary} (${severity})`,
+    '',
+    `AWS: ${aws} [Documentation](${documentation})`,
+    '',
+    'Found in:',
+    '',
+    '```yaml',
+    examples.bad.trim(),
+    '```',
+    '',
+    'Not in:',
+    '',
+    '```yaml',
+    examples.good.trim(),
+    '```',
+    '',
+    ...files,
+  ]
+}
+
+/** The rules as the program has them. */
+async function loadRules() {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, 'server/src/rules/registry.ts')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    write: false,
+    logLevel: 'warning',
+  })
+  const source = Buffer.from(outputFiles[0].contents).toString('base64')
+  return (await import(`data:text/javascript;base64,${source}`)).rules
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  writeFileSync(path.join(root, 'docs/rules.md'), await rulesMarkdown(await loadRules()))
+}

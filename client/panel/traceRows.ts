@@ -69,11 +69,11 @@ export function stepIcon(
 }
 
 /** The step that a running request is in: the one after the last that ended. */
-export function runningStep(steps: readonly TraceStep[], apiType: string): { name: StepName; title: string } {
-  const order = apiType === 'http' ? stepOrder.filter(({ name }) => !restOnly.has(name)) : stepOrder
+export function runningStep(steps: readonly TraceStep[], apiType: string): NamedStep {
+  const order = apiType === 'http' ? httpSteps : restSteps
   const last = steps.at(-1)
   const index = last ? order.findIndex(({ name }) => name === last.name) + 1 : 0
-  return order[index] ?? { name: 'methodResponse', title: 'Method response' }
+  return order[index] ?? last ?? restSteps[0]
 }
 
 /** The step's number and count for the head of the trace: `8 steps`, `stopped at step 2`. */
@@ -82,7 +82,12 @@ export function traceHead(steps: readonly TraceStep[]): string {
   return failed >= 0 ? `stopped at step ${failed + 1}` : `${steps.length} steps`
 }
 
-const stepOrder: readonly { readonly name: StepName; readonly title: string }[] = [
+interface NamedStep {
+  readonly name: StepName
+  readonly title: string
+}
+
+const restSteps = [
   { name: 'methodRequest', title: 'Method request' },
   { name: 'authorizer', title: 'Authorizer' },
   { name: 'apiKey', title: 'API key and usage plan' },
@@ -91,6 +96,13 @@ const stepOrder: readonly { readonly name: StepName; readonly title: string }[] 
   { name: 'integration', title: 'Integration' },
   { name: 'integrationResponse', title: 'Integration response' },
   { name: 'methodResponse', title: 'Method response' },
-]
+] as const satisfies readonly NamedStep[]
 
-const restOnly: ReadonlySet<StepName> = new Set<StepName>(['apiKey', 'requestValidation'])
+/** An HTTP API has no API keys, validators or method responses. */
+const httpSteps: readonly NamedStep[] = [
+  { name: 'methodRequest', title: 'Route' },
+  { name: 'authorizer', title: 'Authorizer' },
+  { name: 'integrationRequest', title: 'Integration request' },
+  { name: 'integration', title: 'Integration' },
+  { name: 'integrationResponse', title: 'Integration response' },
+]

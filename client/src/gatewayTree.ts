@@ -90,8 +90,12 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   }
 
   private outlineChanged(): void {
-    if (moveRows(this.rows, this.freshRows())) this.follow()
-    else this.rebuild()
+    if (!moveRows(this.rows, this.freshRows())) {
+      this.rebuild()
+      return
+    }
+    this.showTrust()
+    this.follow()
   }
 
   private freshRows(): TreeRow[] {
@@ -101,8 +105,8 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   }
 
   private rebuild(): void {
-    this.showTrust()
     this.rows = this.freshRows()
+    this.showTrust()
     const all = allRows(this.rows)
     this.routes = new Map(
       all.flatMap(row =>
@@ -131,13 +135,13 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
     this.decorations.refresh(row)
   }
 
-  /** An empty tree has its welcome view; a full one says above its rows why nothing can be started. */
+  /** A full tree says above its rows why nothing can be started; an empty one has a welcome view, which a message hides. */
   private showTrust(): void {
     const text = vscode.l10n.t(
       'This folder is not trusted, so handlers are not run. Checks and the tree work.',
     )
     // VS Code takes an empty message off the view.
-    this.view.message = vscode.workspace.isTrusted ? '' : text
+    this.view.message = vscode.workspace.isTrusted || this.rows.length === 0 ? '' : text
   }
 
   private follow(): void {

@@ -119,9 +119,10 @@ export class MainPath {
   }
 
   async expandTree() {
-    const integration = this.row(/^aws_proxy/i)
+    const integration = this.row(/aws_proxy\s*GetBook/i)
     // The tree is read again after the save above; a click while it is drawn anew may be lost.
     for (let attempt = 1; attempt <= 5 && !(await integration.isVisible()); attempt += 1) {
+      await this.treeSettles()
       await this.row(route).locator('.monaco-tl-twistie').click()
       await integration.waitFor({ timeout: 3_000 }).catch(() => {})
     }
@@ -130,12 +131,14 @@ export class MainPath {
   }
 
   async openPanel() {
+    await this.treeSettles()
     await this.row(route).click({ button: 'right' })
     const item = this.page.getByRole('menuitem', { name: 'Invoke Locally' })
     await item.waitFor()
     await this.picture()
     await item.click()
     await this.panel.waitUntilReady()
+    await this.page.locator('.tabs-container .tab.active', { hasText: route }).waitFor()
     await this.picture()
   }
 
@@ -193,6 +196,16 @@ export class MainPath {
   row(label) {
     const tree = this.page.locator('.tree-explorer-viewlet-tree-view')
     return tree.locator('.monaco-list-row', { hasText: label }).first()
+  }
+
+  /** VS Code draws other rows with the same elements while a tree changes, so a click would meet another row. */
+  async treeSettles() {
+    const tree = this.page.locator('.tree-explorer-viewlet-tree-view')
+    for (let before = '', now = undefined; now !== before;) {
+      before = now ?? (await tree.innerText())
+      await this.page.waitForTimeout(400)
+      now = await tree.innerText()
+    }
   }
 
   /** Line number, from one, of the first `text` after `anchor` in the template. */

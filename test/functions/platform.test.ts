@@ -50,6 +50,7 @@ function running(pid: number): ChildProcess {
   return Object.assign(new EventEmitter(), {
     pid,
     exitCode: null,
+    signalCode: null,
     kill: () => true,
   }) as unknown as ChildProcess
 }

@@ -191,7 +191,10 @@ describe('the rows of a trace', () => {
   })
 
   it('know the step that runs by the last that ended', () => {
-    expect(runningStep([], 'rest').name).toBe('methodRequest')
+    expect([runningStep([], 'rest').title, runningStep([], 'http').title]).toEqual([
+      'Method request',
+      'Route',
+    ])
     expect(runningStep(orderSteps.slice(0, 2), 'rest').name).toBe('apiKey')
     expect(runningStep(orderSteps.slice(0, 2), 'http').name).toBe('integrationRequest')
     expect(runningStep(orderSteps.slice(0, 5), 'rest').name).toBe('integration')

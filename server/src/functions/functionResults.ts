@@ -12,10 +12,15 @@ export interface ResultFrame {
 
 /** Turns what a process answered into the gateway's words for it. */
 export function resultOf(frame: ResultFrame, outcome: RuntimeOutcome, durationMs: number): FunctionResult {
+  const { log, notes } = frame
+  // The common case by itself: copying parts together would cost as much as all else on this side of the pipe.
+  if (outcome.type === 'success' && outcome.initMs === undefined && outcome.place) {
+    return { type: 'success', payload: outcome.payload, log, durationMs, source: outcome.place, notes }
+  }
   const run = {
-    log: frame.log,
+    log,
     durationMs,
-    notes: frame.notes,
+    notes,
     ...(outcome.initMs !== undefined && { initMs: outcome.initMs }),
     ...(outcome.place && { source: outcome.place }),
   }

@@ -206,9 +206,13 @@ class NodeProcess implements RuntimeProcess {
     this.#stdout?.finishEvent(head.out ?? 0)
     this.#stderr?.finishEvent(head.err ?? 0)
     this.#run = undefined
+    const place = outcome.place ?? this.#loaded?.place
     const init = this.#initIsReported ? undefined : this.#loaded?.initMs
     this.#initIsReported = true
-    const place = outcome.place ?? this.#loaded?.place
+    if (init === undefined && place && head.ms !== undefined && outcome.exit === undefined) {
+      run.resolve({ type: outcome.type, payload: outcome.payload, durationMs: head.ms, place })
+      return
+    }
     run.resolve({
       ...outcome,
       ...(head.ms !== undefined && { durationMs: head.ms }),

@@ -126,7 +126,7 @@ function routeNode(
           id: `${id}/route/${route.label}/integration`,
           kind: 'integration' as const,
           label: valueOf(integration.type) ?? 'Integration',
-          description: who,
+          ...(who !== valueOf(integration.type) && { description: who }),
           location: locationOf(integration.origin, uris),
         },
       ],

@@ -67,11 +67,11 @@ function* undefinedAuthorizer(
   context: RuleContext,
 ): Iterable<Finding> {
   if (!authorizer?.known) return
-  // A literal id of CloudFormation may name an authorizer that exists in the account.
-  if (authorizer.origin.pointer.endsWith('/AuthorizerId')) return
   const { value: name, origin } = authorizer
   const names = api.authorizers.map(candidate => candidate.name)
   if (names.includes(name)) return
+  // A literal id of CloudFormation may name an authorizer that exists in the account.
+  if (origin.pointer.endsWith('/AuthorizerId')) return
   yield {
     origin,
     message: `No authorizer is named '${name}', so '${label}' cannot be deployed; ${suggestion(name, names, `define it or take the name out`)}`,

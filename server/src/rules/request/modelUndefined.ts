@@ -58,10 +58,10 @@ Resources:
       const names = api.models.map(model => model.name)
       const known = new Set([...names, ...givenModels].map(name => name.toLowerCase()))
       for (const model of requestModels.values()) {
-        // Models of an OpenAPI document are references, which have a finding of their own.
-        if (!model.known || !/\/(Model|RequestModels\/[^/]+)$/.test(model.origin.pointer)) continue
+        if (!model.known || known.has(model.value.toLowerCase())) continue
         const { value: name, origin } = model
-        if (known.has(name.toLowerCase())) continue
+        // Models of an OpenAPI document are references, which have a finding of their own.
+        if (!/\/(Model|RequestModels\/[^/]+)$/.test(origin.pointer)) continue
         yield {
           origin,
           message: `No model is named '${name}', so '${httpMethod} ${path}' cannot be made; ${suggestion(name, names, 'define it')}`,

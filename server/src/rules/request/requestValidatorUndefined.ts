@@ -36,10 +36,10 @@ paths:
     *method({ requestValidator, httpMethod }, { path }, api, context) {
       if (!requestValidator?.known) return
       const { value: name, origin } = requestValidator
-      // A literal id of CloudFormation may name a validator that exists in the account.
-      if (origin.pointer.endsWith('/RequestValidatorId')) return
       const names = api.requestValidators.map(validator => validator.name)
       if (names.includes(name)) return
+      // A literal id of CloudFormation may name a validator that exists in the account.
+      if (origin.pointer.endsWith('/RequestValidatorId')) return
       yield {
         origin,
         message: `No request validator is named '${name}', so '${httpMethod} ${path}' cannot be imported; ${suggestion(name, names, "define it under 'x-amazon-apigateway-request-validators'")}`,

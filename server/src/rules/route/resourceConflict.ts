@@ -6,7 +6,7 @@ export const resourceConflict: Rule = {
   id: 'resource-conflict',
   severity: 'error',
   summary: 'Two paths of a REST API have differently named parameters at the same place.',
-  aws: "Refuses the second one: 'A sibling of this resource already has a variable path part -- only one is allowed'. A greedy parameter may stand beside a plain one.",
+  aws: "Refuses the second one: 'A sibling of this resource already has a variable path part -- only one is allowed'. A greedy parameter beside a plain one is not judged.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   examples: {
     bad: `

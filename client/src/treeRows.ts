@@ -109,7 +109,9 @@ export function rowAt(
   let best: { row: TreeRow; start: number; lines: number } | undefined
   for (const row of allRows(rows)) {
     const location = locationOf(row)
-    if (!location || !isInFile(location.uri)) continue
+    // Integrations are folded away under their routes, and following the caret must not unfold them.
+    const isFolded = row.kind === 'node' && row.node.kind === 'integration'
+    if (!location || isFolded || !isInFile(location.uri)) continue
     const { start, end } = location.range
     if (start.line > line) continue
     const lines = end.line >= line ? end.line - start.line : Number.POSITIVE_INFINITY

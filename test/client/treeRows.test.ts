@@ -10,7 +10,13 @@ function lines(first: number, last: number): Location {
 
 function route(path: string, location: Location): OutlineNode {
   const node = { id: `route/${path}`, kind: 'route', label: `GET ${path}`, location } as const
-  return { ...node, route: { definition: uri, apiId: 'Shop', method: 'GET', path } }
+  const integration = {
+    id: `${node.id}/integration`,
+    kind: 'integration',
+    label: 'AWS_PROXY',
+    location,
+  } as const
+  return { ...node, children: [integration], route: { definition: uri, apiId: 'Shop', method: 'GET', path } }
 }
 
 const outline: Outline = {
@@ -108,7 +114,7 @@ describe('rows while somebody types', () => {
       ),
     ).toBe(true)
     expect(allRows(rows).every((row, index) => row === before[index])).toBe(true)
-    expect(linesOf(rows)).toEqual([117, 5, undefined, 12, 23])
+    expect(linesOf(rows)).toEqual([117, 5, undefined, 12, 12, 23, 23])
   })
 
   it('are new ones when one shows something else', () => {
@@ -126,6 +132,6 @@ describe('rows while somebody types', () => {
         rowsOf({ ...outline, unreadable: [] }, () => false),
       ),
     ).toBe(false)
-    expect(linesOf(rows)).toEqual([117, 3, undefined, 10, 21])
+    expect(linesOf(rows)).toEqual([117, 3, undefined, 10, 10, 21, 21])
   })
 })

@@ -38,7 +38,7 @@ export async function openFile(page, name) {
 
 /** Moves the caret; line and column count from one, as in the status bar. */
 export async function goTo(page, line, column) {
-  await page.locator('.part.editor .editor-instance .monaco-editor').first().click()
+  await page.keyboard.press('Control+1')
   await page.keyboard.press('Control+G')
   const input = page.locator('.quick-input-widget:visible input[type=text]')
   await input.fill(`:${line}:${column}`)

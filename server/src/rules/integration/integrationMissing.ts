@@ -31,14 +31,18 @@ paths:
 `,
   },
   visit: {
-    *method({ integration, isGenerated, httpMethod, origin }, { path }, api, { definition }) {
-      if (integration || isGenerated === true) return
-      // A plain OpenAPI document, and one that SAM events are merged into, is not meant to be deployed as it is.
+    // Once for the API: a document without any integration is a plain OpenAPI document, not an unfinished gateway.
+    *restApi(api, { definition }) {
       if (!hasIntegration(api)) return
-      yield {
-        origin,
-        severity: definition.kind === 'openapi' ? 'error' : 'warning',
-        message: `'${httpMethod} ${path}' has no integration, so the API cannot be deployed; add one, such as type 'mock'`,
+      for (const { path, methods } of api.resources) {
+        for (const { integration, isGenerated, httpMethod, origin } of methods) {
+          if (integration || isGenerated === true) continue
+          yield {
+            origin,
+            severity: definition.kind === 'openapi' ? 'error' : 'warning',
+            message: `'${httpMethod} ${path}' has no integration, so the API cannot be deployed; add one, such as type 'mock'`,
+          }
+        }
       }
     },
   },

@@ -15,5 +15,8 @@ export function findDefinitionFiles(folder: string, exclude: readonly string[] =
 
 /** Whether a file may be a definition by its name. */
 export function isDefinitionName(name: string): boolean {
-  return /\.(ya?ml|jsonc?|template|cfn)$/i.test(name) && !/^(package(-lock)?|tsconfig.*|\.eslintrc)\.json$/i.test(name)
+  return (
+    /\.(ya?ml|jsonc?|template|cfn)$/i.test(name) &&
+    !/^(package(-lock)?|tsconfig.*|\.eslintrc)\.json$/i.test(name)
+  )
 }

@@ -97,3 +97,15 @@ it('ends with 0 after shutdown and exit', async () => {
   const second = await startLsp(folder)
   expect(await second.stop()).toBe(0)
 })
+
+it('tells of a definition that is broken beyond reading', async () => {
+  const broken = pathToFileURL(path.join(folder, 'broken.json')).href
+  const { diagnostics } = await client.open(broken, '{"openapi": "3.0.1", "paths": ', 'json')
+  expect(diagnostics).toMatchObject([{ code: 'syntax', severity: 1 }])
+})
+
+it('says so when a file is too large to be checked at every keystroke', async () => {
+  const large = pathToFileURL(path.join(folder, 'large.yaml')).href
+  const { diagnostics } = await client.open(large, `openapi: 3.0.1\n${'# much\n'.repeat(500_000)}`)
+  expect(diagnostics).toMatchObject([{ code: 'file-too-large', severity: 3 }])
+})

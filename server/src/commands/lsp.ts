@@ -1,5 +1,6 @@
 import {
   createConnection,
+  FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
   ProposedFeatures,
@@ -20,7 +21,7 @@ import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
-import { findDefinitionFiles } from '../io/definitionFiles.ts'
+import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 
@@ -70,14 +71,23 @@ function serve(connection: Connection): void {
     settings = readSettings(parameters.initializationOptions)
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
-  connection.onInitialized(rescan)
+  connection.onInitialized(() => {
+    rescan()
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(pathsOf(removed))
+      folders = [...folders.filter(folder => !gone.has(folder)), ...pathsOf(added)]
+      rescan()
+    })
+  })
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse)
     rescan()
   })
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) workspace.fileChanged(uris.toFile(uri))
-    rescan()
+    const isMoved = changes.some(({ uri, type }) => type !== FileChangeType.Changed && isDefinitionName(uri))
+    if (isMoved) rescan()
+    else outlineChanged()
     publisher.refresh()
   })
 
@@ -104,7 +114,7 @@ const capabilities: InitializeResult['capabilities'] = {
   documentSymbolProvider: true,
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: ['quickfix'] },
-  workspace: { workspaceFolders: { supported: true } },
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 }
 
 function registerFeatures(
@@ -180,8 +190,11 @@ function registerFeatures(
 }
 
 function foldersOf(parameters: InitializeParams): string[] {
-  const given = parameters.workspaceFolders?.map(folder => folder.uri) ?? []
-  return given.filter(uri => uri.startsWith('file:')).map(uri => fileURLToPath(uri))
+  return pathsOf(parameters.workspaceFolders ?? [])
+}
+
+function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
+  return folders.filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => fileURLToPath(uri))
 }
 
 function readSettings(given: unknown): Settings {

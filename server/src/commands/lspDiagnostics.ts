@@ -27,8 +27,8 @@ export function createPublisher(
 
   const diagnosticsOf = (file: string): readonly Diagnostic[] => {
     const owner = workspace.ownerOf(file)
-    const root = owner.definition?.file
-    return root === undefined ? [] : workspace.diagnostics(root).filter(found => found.file === file)
+    // A definition that is broken beyond reading has findings of its own.
+    return workspace.diagnostics(owner.definition?.file ?? file).filter(found => found.file === file)
   }
 
   const publish = (uri: string): void => {

@@ -4,6 +4,15 @@ import type { Range } from '../base/text.ts'
 import { valueOf } from '../base/origin.ts'
 import { createLineIndex, rangeAt } from '../base/text.ts'
 
+/** What `Handler` says, taken apart. */
+export interface HandlerParts {
+  /** Absolute path of the code folder. */
+  readonly folder: string
+  /** `src/app` of `src/app.handler`. */
+  readonly module: string
+  readonly name: string
+}
+
 /** Where a function's code begins. */
 export interface HandlerPlace {
   /** Absolute path. */
@@ -12,21 +21,42 @@ export interface HandlerPlace {
   readonly range: Range
 }
 
-const extensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.tsx', '.py']
+const extensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx', '.py']
+
+/**
+ * Takes a handler apart; undefined where it names no file of the code folder: inline code, images, a layer's handler
+ * (`/opt/…`), one above the folder.
+ */
+export function handlerParts({
+  code,
+  handler,
+  inlineCode,
+  packageType,
+}: LambdaFunction): HandlerParts | undefined {
+  const folder = valueOf(code)
+  const written = valueOf(handler)
+  if (folder === undefined || written === undefined || inlineCode || valueOf(packageType) === 'Image')
+    return undefined
+  const dot = written.lastIndexOf('.')
+  if (dot < 1 || written.startsWith('/') || written.includes('..')) return undefined
+  return { folder, module: written.slice(0, dot), name: written.slice(dot + 1) }
+}
+
+/** Absolute path of the file that holds a handler; undefined when there is none. */
+export function handlerFile({ folder, module }: HandlerParts, files: Files): string | undefined {
+  return extensions
+    .map(extension => files.resolve(folder, module + extension))
+    .find(path => files.kind(path) === 'file')
+}
 
 /** Finds the file and line that `Handler` names; undefined when no such file is there. */
 export function handlerPlace(fn: LambdaFunction, files: Files): HandlerPlace | undefined {
-  const handler = valueOf(fn.handler)
-  const folder = valueOf(fn.code)
-  if (handler === undefined || folder === undefined) return undefined
-  const dot = handler.lastIndexOf('.')
-  const [module, name] = [handler.slice(0, dot), handler.slice(dot + 1)]
-  const file = extensions
-    .map(extension => files.resolve(folder, module + extension))
-    .find(path => files.kind(path) === 'file')
-  if (file === undefined) return undefined
+  const parts = handlerParts(fn)
+  const file = parts && handlerFile(parts, files)
+  if (!parts || file === undefined) return undefined
   const text = files.read(file) ?? ''
-  const quoted = name.replace(/[^\w$]/g, '\\$&')
+  const { name } = parts
+  const quoted = name.replace(/[^\w]/g, '\\$&')
   const declared =
     new RegExp(`\\b(?:exports\\.|function\\s+|def\\s+|const\\s+|let\\s+|var\\s+)${quoted}\\b`).exec(text) ??
     new RegExp(`\\b${quoted}\\b`).exec(text)

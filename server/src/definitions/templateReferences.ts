@@ -3,7 +3,7 @@ import type { ApiEvent } from './samEvents.ts'
 import type { Template } from './templateResources.ts'
 import type { Node } from '../syntax/node.ts'
 import { childAt, documentOf, entriesOf, entryOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
-import { closestName } from './closestName.ts'
+import { nearestName } from '../base/nearestName.ts'
 import { nameReferencesOf, plainReference } from './nameReferences.ts'
 import { isGeneratedName, samReference } from './samNames.ts'
 import { checkCycles } from './templateCycles.ts'
@@ -146,7 +146,7 @@ function report(
 ): void {
   const { file } = documentOf(node)
   const range = rangeOf(node, mark)
-  const closest = names.suggestionsLeft-- > 0 ? closestName(name, candidates) : undefined
+  const closest = names.suggestionsLeft-- > 0 ? nearestName(name, candidates) : undefined
   const advice = closest === undefined ? `define it or correct the name` : `did you mean '${closest}'?`
   reader.report({
     code: 'reference-undefined',

@@ -32,6 +32,7 @@ export function routeDetails(
     queryParameters: at('querystring', parameters),
     headers: at('header', parameters),
     ...body,
+    ...integrationOf(route, owner),
     facts: [...factsOf(route, owner, uris), ...notEmulatedFacts(route, owner, uris)],
   }
 }
@@ -137,6 +138,15 @@ function bodyOf(route: CallableRoute): Pick<RouteDetails, 'contentType' | 'examp
     ...(example !== undefined && { exampleBody: example }),
     ...(model !== undefined && { model }),
   }
+}
+
+// The limits of AWS where the definition sets none.
+const defaultTimeoutMs = { rest: 29_000, http: 30_000, websocket: 29_000 } as const
+
+function integrationOf(route: CallableRoute, owner: DefinitionResult): Pick<RouteDetails, 'integration'> {
+  if (!route.integration) return {}
+  const timeoutMs = valueOf(route.integration.timeoutInMillis) ?? defaultTimeoutMs[route.api.type]
+  return { integration: { name: whoAnswers(route, owner), timeoutMs } }
 }
 
 function hostOf(uri: string | undefined): string {

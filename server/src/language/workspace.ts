@@ -39,6 +39,9 @@ interface Kept {
   diagnostics?: readonly Diagnostic[]
 }
 
+/** Characters; a larger text would hold up the editor for seconds at every keystroke. */
+const largestText = 3_000_000
+
 const foreign: DefinitionResult = { definition: undefined, documents: new Map(), diagnostics: [] }
 
 /** Makes a workspace over the disk. `options` says how definitions are read (parameters, region). */
@@ -61,12 +64,17 @@ export function createWorkspace(disk: Files, options: () => ReadOptions): Worksp
     }
   }
 
+  const resultOf = (file: string, text: string): DefinitionResult => {
+    // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
+    if (!mayBeDefinition(text)) return foreign
+    return text.length > largestText ? tooLarge(file, text) : loadDefinition(file, files, options())
+  }
+
   const keep = (file: string): Kept => {
     const known = kept.get(file)
     if (known) return known
-    // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
-    const isForeign = !mayBeDefinition(files.read(file) ?? '')
-    const made: Kept = { result: isForeign ? foreign : loadDefinition(file, files, options()) }
+    const text = files.read(file) ?? ''
+    const made: Kept = { result: resultOf(file, text) }
     kept.set(file, made)
     return made
   }
@@ -130,4 +138,17 @@ function notIncluded(results: readonly DefinitionResult[]): DefinitionResult[] {
     all.flatMap(each => [...each.documents.keys()].filter(file => file !== each.definition?.file)),
   )
   return all.filter(each => !each.definition || !included.has(each.definition.file))
+}
+
+function tooLarge(file: string, text: string): DefinitionResult {
+  const start = { line: 0, character: 0 }
+  const megabytes = (text.length / 1_000_000).toFixed(1)
+  const found: Diagnostic = {
+    code: 'file-too-large',
+    severity: 'info',
+    message: `This file has ${megabytes} MB, too much to be checked as you type; split it, or run 'gatehouse check' on it`,
+    file,
+    range: { start, end: { line: 0, character: 1 } },
+  }
+  return { definition: undefined, documents: new Map(), diagnostics: [found] }
 }

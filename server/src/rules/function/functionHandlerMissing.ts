@@ -1,12 +1,10 @@
-import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import type { Files } from '../../base/files.ts'
 import type { Rule } from '../rule.ts'
 import { nearestName } from '../../base/nearestName.ts'
+import { handlerFile, handlerParts } from '../../definitions/handlerPlace.ts'
 import { valueOf } from '../../base/origin.ts'
 import { nearestFix, replaceFix } from '../textFixes.ts'
 import { exportsOf } from './exportedNames.ts'
-
-const extensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']
 
 export const functionHandlerMissing: Rule = {
   id: 'function-handler-missing',
@@ -36,14 +34,12 @@ Resources:
   visit: {
     *function(fn, context) {
       const { handler } = fn
-      const place = handler?.known ? placeOf(fn, handler.value) : undefined
+      const place = /^nodejs/.test(valueOf(fn.runtime) ?? '') ? handlerParts(fn) : undefined
       if (!handler?.known || !place) return
       const { files } = context
       // A folder that a build makes, or that is elsewhere, says nothing about the handler.
       if (files.kind(place.folder) !== 'folder') return
-      const file = extensions
-        .map(extension => files.resolve(place.folder, place.module + extension))
-        .find(path => files.kind(path) === 'file')
+      const file = handlerFile(place, files)
       const { value: written, origin } = handler
       if (file === undefined) {
         const modules = modulesIn(place.folder, files)
@@ -71,26 +67,6 @@ Resources:
       }
     },
   },
-}
-
-interface HandlerParts {
-  readonly folder: string
-  /** `src/app` of `src/app.handler`. */
-  readonly module: string
-  readonly name: string
-}
-
-function placeOf(
-  { code, runtime, inlineCode, packageType }: LambdaFunction,
-  handler: string,
-): HandlerParts | undefined {
-  if (inlineCode || valueOf(packageType) === 'Image') return undefined
-  const folder = valueOf(code)
-  const dot = handler.lastIndexOf('.')
-  if (folder === undefined || dot < 1 || !/^nodejs/.test(valueOf(runtime) ?? '')) return undefined
-  // A layer's handler (`/opt/…`) and one above the folder are not in the code folder.
-  if (handler.startsWith('/') || handler.includes('..')) return undefined
-  return { folder, module: handler.slice(0, dot), name: handler.slice(dot + 1) }
 }
 
 function modulesIn(folder: string, files: Files): string[] {

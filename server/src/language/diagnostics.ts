@@ -23,14 +23,17 @@ export function diagnose(result: DefinitionResult, files: Files): Diagnostic[] {
     return kind ? validateDocument(document, kind) : []
   })
   const found = [...structure.filter(finding => !isSaidBy(rules, finding)), ...rules]
-  return unique([
+  const all = unique([
     ...diagnostics,
     // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
     ...found.filter(
       ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
     ),
     ...definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic)),
-  ]).sort((a, b) => byPlace(definition.file, a, b))
+  ])
+  return withoutEchoes(all)
+    .map(finding => onOneLine(finding, documents))
+    .sort((a, b) => byPlace(definition.file, a, b))
 }
 
 function includedKind(document: SourceDocument): SchemaKind | undefined {
@@ -51,6 +54,29 @@ function isSaidBy(rules: readonly Diagnostic[], { file, range }: Diagnostic): bo
       comparePositions(rule.range.start, range.start) === 0 &&
       comparePositions(rule.range.end, range.end) === 0,
   )
+}
+
+// Where an error stands, a milder word about the same value's form, or that it is not emulated, adds nothing.
+function withoutEchoes(found: readonly Diagnostic[]): Diagnostic[] {
+  const placeOf = ({ file, range }: Diagnostic) => `${file}:${range.start.line}:${range.start.character}`
+  const wrong = new Set(found.filter(({ severity }) => severity === 'error').map(placeOf))
+  return found.filter(
+    finding =>
+      finding.severity === 'error' ||
+      !/^(schema-|not-emulated)/.test(finding.code) ||
+      !wrong.has(placeOf(finding)),
+  )
+}
+
+// A squiggle under a whole block hides the text: the first line of it says where.
+function onOneLine(finding: Diagnostic, documents: DefinitionResult['documents']): Diagnostic {
+  const { start, end } = finding.range
+  const document = documents.get(finding.file)
+  if (start.line === end.line || !document) return finding
+  const next = document.lines[start.line + 1] ?? document.text.length
+  const line = document.text.slice(document.lines[start.line], next).trimEnd()
+  const character = Math.max(line.length, start.character + 1)
+  return { ...finding, range: { start, end: { line: start.line, character } } }
 }
 
 function gapDiagnostic({ message, origin }: ReturnType<typeof notEmulated>[number]): Diagnostic {

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+// npm run fuzz -- definition [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// Mutates the files below FOLDER (default examples/) and reads, checks and outlines each. Prints the seed; ends with 1
+// when an input broke something, with the inputs in test-results/fuzz/.
+import { build } from 'esbuild'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { compileSchemas } from './compileSchemas.mjs'
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    inputs: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    seeds: { type: 'string', default: path.join(root, 'examples') },
+    limit: { type: 'string', default: '5000' },
+  },
+})
+if (positionals.join() !== 'definition') {
+  console.error('usage: npm run fuzz -- definition [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]')
+  process.exit(2)
+}
+
+await compileSchemas()
+const outfile = path.join(root, 'out', 'fuzz', 'definition.mjs')
+await build({
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+  },
+  logLevel: 'warning',
+  entryPoints: [path.join(root, 'test', 'fuzz', 'definition.ts')],
+  outfile,
+})
+const { fuzzDefinitions } = await import(pathToFileURL(outfile).href)
+
+const [inputs, seed, limitMs] = [Number(values.inputs), Number(values.seed), Number(values.limit)]
+console.log(`seed ${seed}, ${inputs} inputs`)
+const started = performance.now()
+const broken = fuzzDefinitions({
+  inputs,
+  seed,
+  seeds: path.resolve(values.seeds),
+  limitMs,
+  onProgress: done => process.stderr.write(`\r${done} of ${inputs}`),
+})
+const seconds = (performance.now() - started) / 1000
+console.log(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${broken.length} broke something`)
+const folder = path.join(root, 'test-results', 'fuzz')
+for (const [index, { why, file, text }] of broken.slice(0, 20).entries()) {
+  mkdirSync(folder, { recursive: true })
+  const saved = path.join(folder, `${index}${path.extname(file)}`)
+  writeFileSync(saved, text)
+  console.log(`\n${saved} (from ${file})\n${why}`)
+}
+process.exit(broken.length > 0 ? 1 : 0)

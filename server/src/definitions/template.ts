@@ -4,13 +4,15 @@ import type { Reader } from './reader.ts'
 import type { IncludedFiles } from './templateEnvironment.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { createIntrinsics } from '../syntax/intrinsics.ts'
-import { entriesOf, entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { expandLoops } from './forEach.ts'
 import { readFunctions, readPermissions } from './functions.ts'
 import { reportForeignParts } from './elsewhere.ts'
 import { readApiEvents } from './samEvents.ts'
 import { readHttpResources, withHttpParts } from './httpResources.ts'
 import { readRestApis, withRestParts } from './restResources.ts'
 import { readSam } from './sam.ts'
+import { samConfigOf } from './samConfig.ts'
 import { localityOf } from './locality.ts'
 import { createEnvironment, readParameters } from './templateEnvironment.ts'
 import { checkReferences } from './templateReferences.ts'
@@ -21,10 +23,11 @@ import { isSamTemplate } from './transforms.ts'
  * Reads a CloudFormation or SAM template: its APIs, functions and permissions, with intrinsic functions resolved as far
  * as this machine can know them. Never throws on a user's text; faults in references go to `reader.report`.
  */
-export function readTemplate(document: SourceDocument, reader: Reader): Definition {
-  const template = openTemplate(document, reader)
+export function readTemplate(document: SourceDocument, given: Reader): Definition {
   const { root, file } = document
   const isSam = isSamTemplate(root)
+  const reader = isSam ? withSamConfig(file, given) : given
+  const template = openTemplate(document, reader)
   const events = readApiEvents(template)
   const sam = readSam(template, events)
   const stated = [...readRestApis(template), ...readHttpResources(template), ...sam.apis]
@@ -42,6 +45,15 @@ export function readTemplate(document: SourceDocument, reader: Reader): Definiti
     permissions: [...readPermissions(template), ...sam.permissions],
     parameters: readParameters(root, reader),
   }
+}
+
+// Values that the caller gives win over those of the project's configuration.
+function withSamConfig(file: string, reader: Reader): Reader {
+  const config = samConfigOf(file, reader.files)
+  config.diagnostics.forEach(reader.report)
+  if (config.parameters.size === 0) return reader
+  const parameters = new Map([...config.parameters, ...(reader.options.parameters ?? [])])
+  return { ...reader, options: { ...reader.options, parameters } }
 }
 
 function openTemplate(document: SourceDocument, plainReader: Reader): Template {
@@ -75,15 +87,16 @@ function inTextOrder<T extends { readonly id: string }>(template: Template, apis
 }
 
 function reportForEach({ document, reader }: Template): void {
-  for (const entry of entriesOf(entryOf(document.root, 'Resources')?.value)) {
-    if (!entry.name.startsWith('Fn::ForEach::')) continue
+  const section = entryOf(document.root, 'Resources')?.value
+  if (section?.type !== 'mapping') return
+  for (const entry of expandLoops(reader, section).unread) {
     const { file, range } = originOfEntry(entry)
     reader.report({
       code: 'for-each-unread',
       severity: 'info',
       file,
       range,
-      message: `The resources of '${entry.name}' are made in AWS; the gateway does not serve them`,
+      message: `What '${entry.name}' runs over cannot be known here, so its resources are not served; give the parameter a value`,
     })
   }
 }

@@ -6,7 +6,7 @@ import type { Reader } from './reader.ts'
 import { entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
 import { withGlobals } from './samGlobals.ts'
 import { propertiesOf } from './properties.ts'
-import { children } from './reader.ts'
+import { expandLoops } from './forEach.ts'
 
 /** A CloudFormation or SAM template that is being read. */
 export interface Template {
@@ -52,8 +52,11 @@ export function readResources(
   resources: Map<string, TemplateResource>,
 ): void {
   const globals = entryOf(root, 'Globals')?.value
-  for (const { entry, value } of children(reader, entryOf(root, 'Resources')?.value)) {
-    if (value.type !== 'mapping' || entry.name.startsWith('Fn::')) continue
+  const section = reader.settle(entryOf(root, 'Resources')?.value)
+  const entries = section?.type === 'mapping' ? expandLoops(reader, section).entries : []
+  for (const entry of entries) {
+    const value = reader.settle(entry.value)
+    if (value?.type !== 'mapping' || entry.name.startsWith('Fn::')) continue
     const type = stringOf(entryOf(value, 'Type')?.value) ?? ''
     const own = reader.settle(entryOf(value, 'Properties')?.value)
     const merged = withGlobals(globals, type, own, value)

@@ -22,10 +22,11 @@ const aboutTheCase = new Set(['source', 'document', 'basepath'])
 
 let passed = 0
 const failures = []
-for (const entry of readdirSync(folder, { withFileTypes: true }).filter(each => each.isDirectory())) {
-  const failure = compare(path.join(folder, entry.name))
+const entries = readdirSync(folder, { withFileTypes: true })
+for (const name of entries.flatMap(entry => (entry.isDirectory() ? [entry.name] : [])).sort()) {
+  const failure = compare(path.join(folder, name))
   if (failure === undefined) passed += 1
-  else failures.push(`${entry.name}: ${failure}`)
+  else failures.push(`${name}: ${failure}`)
 }
 for (const failure of failures) console.log(failure)
 console.log(`${passed} passed, ${failures.length} failed`)

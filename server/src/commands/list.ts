@@ -4,9 +4,10 @@ import type { BasePathMode, ReadOptions } from '../definitions/definitionResult.
 import { loadDefinition } from '../definitions/load.ts'
 import { listApi } from '../definitions/listing.ts'
 import { diskFiles } from '../io/files.ts'
-import { placed } from './gatewayHostApis.ts'
+import { noApi, placed } from './gatewayHostApis.ts'
 import { listingText } from './listText.ts'
 import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { print } from './print.ts'
 
 /**
  * `gatehouse list DEFINITION`: prints what AWS would list after the import or deploy. JSON is one listing, or an array
@@ -29,12 +30,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     return 1
   }
   if (read.basePath !== undefined && definition.kind !== 'openapi') {
-    const message = `--basepath is for an OpenAPI document; a template says it itself, with "Parameters: {basepath: ${read.basePath}}"`
+    const message = `--basepath is for an OpenAPI document; a template says it itself: 'Parameters: {basepath: ${read.basePath}}'`
     return reportUsage('list', new UsageError(message))
   }
   const apis = chosen(definition, options.api)
   if (apis.length === 0) {
-    tell(nothing(definition, options.api))
+    tell(noApi(definition, options))
     return 1
   }
   const listings = apis.map(listApi)
@@ -87,20 +88,6 @@ function chosen(definition: Definition, id: string | undefined): readonly Api[] 
   return definition.apis.filter(api => id === undefined || api.id === id)
 }
 
-function nothing(definition: Definition, id: string | undefined): string {
-  const name = path.basename(definition.file)
-  const known = definition.apis.map(api => `'${api.id}'`).join(', ')
-  return known === '' ? `'${name}' defines no API` : `no API '${id}' in '${name}': it has ${known}`
-}
-
 function tell(message: string): void {
   process.stderr.write(`gatehouse list: ${message}\n`)
-}
-
-/** Resolves when a slow pipe has taken everything; a reader that has gone is no failure. */
-function print(text: string): Promise<void> {
-  return new Promise(resolve => {
-    process.stdout.once('error', () => resolve())
-    process.stdout.write(text, () => resolve())
-  })
 }

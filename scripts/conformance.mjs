@@ -39,6 +39,10 @@ const runs = [
       at('conformance/gateway'),
     ],
   ],
+  [
+    'import',
+    [path.join(root, 'scripts', 'compareImports.mjs'), '--command', command, at('conformance/import')],
+  ],
   ['templates', [at('conformance/templates/render.mjs'), '--command', command, '--quiet']],
   ['policies', [at('conformance/policies/policy.mjs'), '--command', command]],
   [
@@ -73,8 +77,10 @@ const runs = [
 let missing = 0
 for (const [name, parameters] of runs) {
   if (values.only && !name.includes(values.only)) continue
-  if (!existsSync(parameters[0])) {
-    console.log(`${name.padEnd(20)} not there: ${path.relative(shared, parameters[0])}`)
+  // The runner, and what it runs over, which stands last.
+  const absent = [parameters[0], parameters.at(-1)].find(file => path.isAbsolute(file) && !existsSync(file))
+  if (absent !== undefined) {
+    console.log(`${name.padEnd(20)} not there: ${path.relative(shared, absent)}`)
     missing += 1
     continue
   }

@@ -5,6 +5,7 @@ const verbs: Readonly<Record<string, () => Promise<{ run: (argv: readonly string
   {
     check: () => import('./commands/check.ts'),
     invoke: () => import('./commands/invoke.ts'),
+    list: () => import('./commands/list.ts'),
     lsp: () => import('./commands/lsp.ts'),
     serve: () => import('./commands/serve.ts'),
   }

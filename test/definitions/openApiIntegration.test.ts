@@ -55,7 +55,6 @@ requestTemplates:
     })
     expect(toldAll(requestParameters)).toEqual({
       'integration.request.path.id': 'method.request.path.id',
-      'integration.request.header.n': 'true',
     })
     expect(toldAll(requestTemplates)).toEqual({ 'application/json': `{"id": "$input.params('id')"}\n` })
     expect(cacheKeyParameters.map(told)).toEqual(['method.request.path.id'])

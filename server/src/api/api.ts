@@ -33,7 +33,43 @@ interface ApiBase {
   readonly models: readonly Model[]
   /** At least one; the first is served unless another is asked for. */
   readonly stages: readonly Stage[]
+  readonly settings?: ApiSettings
   readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+/**
+ * What AWS keeps of an API beside its routes, by AWS's names. No request depends on it here; what would matter to a
+ * request on AWS stands in `unmodelled` as well, so that it is said aloud.
+ */
+export interface ApiSettings {
+  readonly description?: Fact<string>
+  readonly version?: Fact<string>
+  readonly disableExecuteApiEndpoint?: Fact<boolean>
+  readonly securityPolicy?: Fact<string>
+  readonly endpointAccessMode?: Fact<string>
+  /** HTTP APIs: version of the import's algorithm. */
+  readonly importExportVersion?: Fact<string>
+  readonly tags?: ReadonlyMap<string, Fact<string>>
+  readonly documentation?: Documentation
+  /** Made of an OpenAPI document: such an API lacks the models Empty and Error that AWS gives to one made empty. */
+  readonly isImported?: boolean
+  /** REST APIs: paths of resources without a method, as `Resource.path`. */
+  readonly pathsWithoutMethod?: readonly string[]
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-documentation.html */
+export interface Documentation {
+  readonly version?: Fact<string>
+  readonly parts: readonly DocumentationPart[]
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_DocumentationPart.html */
+export interface DocumentationPart {
+  readonly origin: Origin
+  /** What is documented: `type`, `path`, `method`, `name`, `statusCode`. */
+  readonly location: ReadonlyMap<string, Fact<string>>
+  /** The documentation as plain data, undefined when it cannot be known. */
+  readonly properties: unknown
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
@@ -132,12 +168,16 @@ export interface Model {
   readonly name: string
   readonly origin: Origin
   readonly contentType: string
+  readonly description?: string
   /** The JSON Schema as plain data, undefined when it cannot be known. */
   readonly schema: unknown
 }
 
 export interface RequestValidator {
+  /** Name by which methods refer to it: key in the document, or logical id. */
   readonly name: string
+  /** What AWS calls it, where that is not `name`. */
+  readonly listedName?: string
   readonly origin: Origin
   readonly validateRequestBody?: Fact<boolean>
   readonly validateRequestParameters?: Fact<boolean>
@@ -155,6 +195,8 @@ export interface GatewayResponse {
 
 export interface Stage {
   readonly name: string
+  /** The definition states no stage: this one stands in, so that the API can be served. */
+  readonly isInvented?: boolean
   readonly origin: Origin
   readonly variables: ReadonlyMap<string, Fact<string>>
   readonly unmodelled: readonly UnmodelledProperty[]

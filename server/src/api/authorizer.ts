@@ -15,6 +15,8 @@ export interface Authorization {
 export interface Authorizer {
   /** Name by which methods refer to it: key of the security scheme, logical id, or SAM's name. */
   readonly name: string
+  /** What AWS calls it, where that is not `name`. */
+  readonly listedName?: string
   readonly origin: Origin
   /** v1: TOKEN, REQUEST, COGNITO_USER_POOLS; v2: REQUEST, JWT. Upper case; unset when the definition gives none. */
   readonly type?: Fact<string>

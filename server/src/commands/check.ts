@@ -10,6 +10,7 @@ import { diagnose } from '../language/diagnostics.ts'
 import type { CheckTarget } from './checkTargets.ts'
 import { checkTargets } from './checkTargets.ts'
 import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { print } from './print.ts'
 
 const options = {
   format: { type: 'text', oneOf: ['text', 'json', 'sarif'] },
@@ -131,12 +132,4 @@ function reportOf(files: readonly CheckedFile[], format: string): string {
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const keys = diagnostics.map(({ range, code, message }) => JSON.stringify([range, code, message]))
   return diagnostics.filter((_, index) => keys.indexOf(keys[index] ?? '') === index)
-}
-
-/** Resolves when a slow pipe has taken everything; a reader that has gone is no failure of the check. */
-function print(text: string): Promise<void> {
-  return new Promise(resolve => {
-    process.stdout.once('error', () => resolve())
-    process.stdout.write(text, () => resolve())
-  })
 }

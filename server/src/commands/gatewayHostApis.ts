@@ -108,7 +108,8 @@ function isServable(api: Api): api is RestApi | HttpApi {
   return api.type !== 'websocket'
 }
 
-function noApi(definition: Definition, choice: Choice): string {
+/** Why a definition has no API to take. */
+export function noApi(definition: Definition, choice: Pick<Choice, 'file' | 'api'>): string {
   const name = path.basename(choice.file)
   const known = definition.apis.map(({ id }) => `'${id}'`).join(', ')
   if (choice.api !== undefined && known !== '') return `no API '${choice.api}' in '${name}': it has ${known}`

@@ -11,6 +11,9 @@ export const usage = `Usage: gatehouse VERB [options]
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --parameter NAME=VALUE  --upstream ORIGIN=ORIGIN
+  list DEFINITION                     what AWS lists after the import or deploy
+        --format text|json  --api ID  --api-type rest|http
+        --basepath ignore|prepend|split  --parameter NAME=VALUE
   lsp --stdio                         the language server
 
   --version  --help

@@ -1,4 +1,5 @@
 import type { Integration, IntegrationResponse } from '../api/integration.ts'
+import type { Fact } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
 import { entryOf, originOf, originOfEntry } from '../syntax/node.ts'
 import { intrinsicOf } from '../syntax/intrinsics.ts'
@@ -26,7 +27,7 @@ export function readIntegrationExtension(
   return {
     origin: originOfEntry(entry),
     type: upperCase(properties.text('type')) ?? unknownAt(node, "the integration has no 'type'"),
-    requestParameters: properties.textMap('requestParameters'),
+    requestParameters: requestParameters(document, properties),
     requestTemplates: properties.textMap('requestTemplates'),
     cacheKeyParameters: properties.texts('cacheKeyParameters'),
     responses: [...integrationResponses(document, properties), ...statusParameters(document, properties)],
@@ -46,6 +47,15 @@ export function readIntegrationExtension(
       cacheNamespace: properties.text('cacheNamespace'),
     }),
   }
+}
+
+/** The import takes a bare `true` or `false` in the place of a mapping expression and makes nothing of it. */
+function requestParameters(document: OpenApiDocument, integration: Properties): Map<string, Fact<string>> {
+  const parameters = integration.textMap('requestParameters')
+  for (const { entry, value } of document.members(integration.value('requestParameters'))) {
+    if (value.type === 'scalar' && typeof value.value === 'boolean') parameters.delete(entry.name)
+  }
+  return parameters
 }
 
 /** `responses` of a REST API: by selection pattern, `default` for the response without one. */

@@ -12,12 +12,17 @@ export interface DefinitionResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html */
+export type BasePathMode = 'ignore' | 'prepend' | 'split'
+
 /** What a reader may be told from outside. */
 export interface ReadOptions {
   /** Values for the template's parameters, over their defaults. */
   readonly parameters?: ReadonlyMap<string, string>
   /** Reads an OpenAPI document that could be either as this kind. */
   readonly apiType?: 'rest' | 'http'
+  /** What the import does with the base path of an OpenAPI document; default `ignore`. */
+  readonly basePath?: BasePathMode
   /** Default `us-east-1`. */
   readonly region?: string
   /** Default `123456789012`. */

@@ -10,13 +10,15 @@ import { originOf } from '../syntax/node.ts'
 import { partsOf } from './apiParts.ts'
 import { defined } from './defined.ts'
 import { quickCreate, readRoute } from './httpRoutes.ts'
+import { applyBasePath } from './importBasePath.ts'
+import { readSettings } from './apiSettings.ts'
 import { readOpenApi } from './openApi.ts'
 import { upperCase } from './properties.ts'
-import { splitSources } from './restParts.ts'
+import { listedName, splitSources } from './restParts.ts'
 import { withDefaultStage } from './restResources.ts'
 import { resourcesOf } from './templateResources.ts'
 
-const apiProperties = ['BodyS3Location', 'BasePath', 'DisableExecuteApiEndpoint', 'ApiKeySelectionExpression']
+const apiProperties = ['BodyS3Location', 'DisableExecuteApiEndpoint', 'ApiKeySelectionExpression']
 const stageProperties = ['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings', 'ClientCertificateId']
 
 /** `AWS::ApiGatewayV2::Api` as it stands, HTTP and WebSocket; `withHttpParts` adds the resources that name it. */
@@ -24,7 +26,7 @@ export function readHttpResources(template: Template): (HttpApi | WebSocketApi)[
   return resourcesOf(template, 'AWS::ApiGatewayV2::Api').map(resource => {
     const protocol = upperCase(resource.properties.text('ProtocolType'))
     return protocol?.known && protocol.value === 'WEBSOCKET'
-      ? readWebSocketApi(resource)
+      ? readWebSocketApi(template, resource)
       : readHttpApi(template, resource)
   })
 }
@@ -86,6 +88,7 @@ function readHttpApi(template: Template, resource: TemplateResource): HttpApi {
     authorizers: body?.authorizers ?? [],
     models: body?.models ?? [],
     stages: quick ? [quick.stage] : [],
+    settings: { ...body?.settings, ...readSettings(template.reader, properties) },
     unmodelled: [...(body?.unmodelled ?? []), ...unmodelledOf(resource)],
     routes: mergeRoutes(body?.routes ?? [], quick ? [quick.route] : []),
     ...defined({
@@ -94,7 +97,7 @@ function readHttpApi(template: Template, resource: TemplateResource): HttpApi {
   }
 }
 
-function readWebSocketApi(resource: TemplateResource): WebSocketApi {
+function readWebSocketApi(template: Template, resource: TemplateResource): WebSocketApi {
   const { id, origin, properties } = resource
   return {
     type: 'websocket',
@@ -104,6 +107,7 @@ function readWebSocketApi(resource: TemplateResource): WebSocketApi {
     authorizers: [],
     models: [],
     stages: [],
+    settings: readSettings(template.reader, properties),
     unmodelled: unmodelledOf(resource),
     routes: [],
     ...defined({ routeSelectionExpression: properties.text('RouteSelectionExpression') }),
@@ -115,7 +119,8 @@ function readBody(template: Template, { id, properties }: TemplateResource): Htt
   if (!root || intrinsicOf(root)) return undefined
   const name = valueOf(properties.text('Name'))
   const api = readOpenApi(root, template.reader, { id, apiType: 'http', ...defined({ name }) })
-  return api?.type === 'http' ? api : undefined
+  if (api?.type !== 'http') return undefined
+  return applyBasePath(api, root, template.reader, valueOf(properties.text('BasePath')))
 }
 
 function unmodelledOf({ properties }: TemplateResource): UnmodelledProperty[] {
@@ -142,6 +147,7 @@ function readAuthorizers(template: Template, apiId: string): Authorizer[] {
       return {
         name: id,
         origin,
+        ...listedName(properties),
         identitySource: properties.texts('IdentitySource').flatMap(splitSources),
         providerArns: [],
         unmodelled: [],

@@ -4,6 +4,7 @@ import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { DefinitionResult, ReadOptions } from './definitionResult.ts'
 import { detectKind, mayBeDefinition } from './detect.ts'
+import { applyBasePath } from './importBasePath.ts'
 import { readOpenApi } from './openApi.ts'
 import type { PlainReader } from './plainReader.ts'
 import { createPlainReader } from './plainReader.ts'
@@ -33,7 +34,8 @@ export function loadDefinition(file: string, files: Files, options: ReadOptions 
 
 function openApiDefinition(document: SourceDocument, reader: PlainReader): Definition {
   const { apiType } = reader.options
-  const api = document.root && readOpenApi(document.root, reader, apiType ? { apiType } : {})
+  const read = document.root && readOpenApi(document.root, reader, apiType ? { apiType } : {})
+  const api = document.root && read && applyBasePath(read, document.root, reader, reader.options.basePath)
   return {
     kind: 'openapi',
     file: document.file,

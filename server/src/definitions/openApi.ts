@@ -6,6 +6,7 @@ import { childAt, entryOf, originOf, originOfEntry } from '../syntax/node.ts'
 import { createOpenApiDocument } from './openApiDocument.ts'
 import { readHttpApi } from './openApiHttp.ts'
 import { readOperations } from './openApiPaths.ts'
+import { reportLeftOut } from './openApiLeftOut.ts'
 import { reportReferences } from './openApiReferences.ts'
 import { readRestApi } from './openApiRest.ts'
 import { isHttpApi } from './openApiType.ts'
@@ -31,6 +32,7 @@ export function readOpenApi(root: Node, reader: Reader, options: OpenApiOptions)
   const document = createOpenApiDocument(root, reader)
   if (document.root.type !== 'mapping') return undefined
   reportReferences(document)
+  reportLeftOut(document)
   const titleNode = childAt(document.root, 'info', 'title')
   const title = valueOf(textFact(reader, titleNode)) ?? ''
   const version = entryOf(document.root, 'openapi') ?? entryOf(document.root, 'swagger')
@@ -67,7 +69,7 @@ export function basePathOf(root: Node, reader: Reader): Fact<string> | undefined
 }
 
 function defaultStage(name: string, origin: Origin): Stage {
-  return { name, origin, variables: new Map(), unmodelled: [] }
+  return { name, isInvented: true, origin, variables: new Map(), unmodelled: [] }
 }
 
 /** `Pet Store` is `PetStore`. */

@@ -8,6 +8,7 @@ import type { OpenApiDocument } from './openApiDocument.ts'
 import { readParameters } from './openApiParameters.ts'
 import type { Operation } from './openApiPaths.ts'
 import type { ApiBase } from './openApiRest.ts'
+import { readOpenApiSettings } from './openApiSettings.ts'
 import { readSecurity } from './openApiSecurity.ts'
 import type { SecurityScheme } from './openApiSecuritySchemes.ts'
 import { readSecuritySchemes } from './openApiSecuritySchemes.ts'
@@ -29,6 +30,7 @@ export function readHttpApi(
   return {
     type: 'http',
     ...base,
+    settings: readOpenApiSettings(document),
     routes: operations.map(operation => readRoute(document, operation, schemes)),
     authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
     models: [],

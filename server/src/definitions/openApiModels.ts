@@ -27,7 +27,13 @@ export function readModels(document: OpenApiDocument, apiId: string): Models {
   const places = [childAt(document.root, 'components', 'schemas'), childAt(document.root, 'definitions')]
   for (const { entry, value } of places.flatMap(place => document.members(place))) {
     const schema = schemaOf(document, value, apiId)
-    models.push({ name: entry.name, origin: originOfEntry(entry), contentType: 'application/json', schema })
+    models.push({
+      name: entry.name,
+      origin: originOfEntry(entry),
+      contentType: 'application/json',
+      schema,
+      ...descriptionOf(schema),
+    })
   }
   return {
     list: () => models,
@@ -44,7 +50,8 @@ export function readModels(document: OpenApiDocument, apiId: string): Models {
         return fact.known ? undefined : fact
       }
       const origin = originOf(schema)
-      models.push({ name, origin, contentType, schema: schemaOf(document, schema, apiId) })
+      const plain = schemaOf(document, schema, apiId)
+      models.push({ name, origin, contentType, schema: plain, ...descriptionOf(plain) })
       return known(name, origin)
     },
   }
@@ -54,6 +61,12 @@ export function readModels(document: OpenApiDocument, apiId: string): Models {
 function schemaOf(document: OpenApiDocument, schema: Node, apiId: string): unknown {
   const value = plainSchema(document, schema, { apiId, open: new Set(), budget: { left: 20_000 } })
   return value === unknowable ? undefined : value
+}
+
+/** The import describes a model as its schema does. */
+function descriptionOf(schema: unknown): { readonly description?: string } {
+  const isObject = typeof schema === 'object' && schema !== null && 'description' in schema
+  return isObject && typeof schema.description === 'string' ? { description: schema.description } : {}
 }
 
 const unknowable = Symbol('a part cannot be known')

@@ -10,6 +10,7 @@ import type { Models } from './openApiModels.ts'
 import { readModels } from './openApiModels.ts'
 import { readParameters } from './openApiParameters.ts'
 import type { Operation } from './openApiPaths.ts'
+import { readOpenApiSettings } from './openApiSettings.ts'
 import { readSecurity } from './openApiSecurity.ts'
 import type { SecurityScheme } from './openApiSecuritySchemes.ts'
 import { readSecuritySchemes } from './openApiSecuritySchemes.ts'
@@ -38,6 +39,7 @@ export function readRestApi(
   return {
     type: 'rest',
     ...base,
+    settings: readOpenApiSettings(document, resources),
     resources,
     authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
     models: models.list(),

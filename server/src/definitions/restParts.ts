@@ -23,6 +23,7 @@ const stageProperties = [
 export function readAuthorizer({ id, origin, properties }: TemplateResource): Authorizer {
   return {
     name: id,
+    ...listedName(properties),
     origin,
     identitySource: splitSources(properties.text('IdentitySource')),
     providerArns: properties.texts('ProviderARNs'),
@@ -45,6 +46,7 @@ export function readModel(template: Template, resource: TemplateResource): Model
     origin,
     contentType: valueOf(properties.text('ContentType')) ?? 'application/json',
     schema: schemaOf(template.reader, properties.value('Schema')),
+    ...defined({ description: valueOf(properties.text('Description')) }),
   }
 }
 
@@ -52,6 +54,7 @@ export function readModel(template: Template, resource: TemplateResource): Model
 export function readRequestValidator({ id, origin, properties }: TemplateResource): RequestValidator {
   return {
     name: id,
+    ...listedName(properties),
     origin,
     ...defined({
       validateRequestBody: properties.boolean('ValidateRequestBody'),
@@ -107,6 +110,11 @@ export function schemaOf(reader: Reader, node: Node | undefined): unknown {
   } catch {
     return undefined
   }
+}
+
+/** The `Name` of a resource that others refer to by its logical id. */
+export function listedName(properties: Properties): { readonly listedName?: string } {
+  return defined({ listedName: valueOf(properties.text('Name')) })
 }
 
 /** `method.request.header.A, context.identity.sourceIp` as a list. */

@@ -9,6 +9,7 @@ import { partsOf } from './apiParts.ts'
 import { reportElsewhere } from './elsewhere.ts'
 import { defined } from './defined.ts'
 import { applyBasePath } from './importBasePath.ts'
+import { readSettings } from './apiSettings.ts'
 import { readOpenApi } from './openApi.ts'
 import { propertiesOf, upperCase } from './properties.ts'
 import { list } from './reader.ts'
@@ -41,6 +42,7 @@ function readRestApi(template: Template, resource: TemplateResource): RestApi {
     authorizers: body?.authorizers ?? [],
     models: body?.models ?? [],
     stages: [],
+    settings: { ...body?.settings, ...readSettings(template.reader, properties) },
     unmodelled: [...(body?.unmodelled ?? []), ...unmodelledOf(resource)],
     resources: body?.resources ?? [],
     requestValidators: body?.requestValidators ?? [],
@@ -70,6 +72,7 @@ export function withRestParts(template: Template, api: RestApi): RestApi {
     models: [...api.models, ...parts('Model').map(model => readModel(template, model))],
     stages: withDefaultStage(uniqueStages(stages), 'dev', api.origin),
     resources: mergeResources(api.resources, readResourceTree(template, api)),
+    settings: { ...api.settings, pathsWithoutMethod: readPathsWithoutMethod(template, api) },
     requestValidators: [...api.requestValidators, ...parts('RequestValidator').map(readRequestValidator)],
     gatewayResponses: [
       ...api.gatewayResponses.filter(({ type }) => !responses.some(response => response.type === type)),
@@ -113,7 +116,9 @@ function uniqueStages(stages: readonly Stage[]): Stage[] {
 
 /** A stage to serve an API from that the template does not deploy: `name`, as for an OpenAPI document. */
 export function withDefaultStage(stages: readonly Stage[], name: string, origin: Origin): readonly Stage[] {
-  return stages.length > 0 ? stages : [{ name, origin, variables: new Map(), unmodelled: [] }]
+  return stages.length > 0
+    ? stages
+    : [{ name, isInvented: true, origin, variables: new Map(), unmodelled: [] }]
 }
 
 /** Resources of the same path become one; a method of `second` replaces its namesakes of `first`. */
@@ -145,6 +150,13 @@ function readResourceTree(template: Template, api: RestApi): Resource[] {
     byPath.set(place.path, resource)
   }
   return [...byPath].map(([path, { origin, methods }]) => ({ path, origin, methods }))
+}
+
+function readPathsWithoutMethod(template: Template, api: RestApi): string[] {
+  const paths = partsOf(template, 'AWS::ApiGateway::Resource', 'RestApiId', api.id).flatMap(
+    ({ id }) => placeOf(template, api, id)?.path ?? [],
+  )
+  return [...new Set([...(api.settings?.pathsWithoutMethod ?? []), ...paths])]
 }
 
 // Follows `ParentId` up to the root; undefined when the chain leaves the template or comes back to itself.

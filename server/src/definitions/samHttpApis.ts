@@ -4,7 +4,9 @@ import type { SamAuth } from './samAuth.ts'
 import type { SamApi } from './samRestApis.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
+import { readSettings } from './apiSettings.ts'
 import { defined } from './defined.ts'
+import { known } from './reader.ts'
 import { mergeRoutes } from './httpResources.ts'
 import { eventAuthorization, open } from './samAuth.ts'
 import { readHttpAuth } from './samAuthorizers.ts'
@@ -28,6 +30,10 @@ export function readSamHttpApi(template: Template, api: SamApi, events: readonly
     authorizers: [...(base?.authorizers ?? []), ...auth.authorizers],
     models: base?.models ?? [],
     stages: [stage],
+    settings: {
+      ...(base?.settings ?? { isImported: true, version: known('1.0', origin) }),
+      ...readSettings(template.reader, properties),
+    },
     routes: readRoutes(template, body.source === 'uri' ? [] : events, base?.routes ?? [], auth),
     unmodelled: [
       ...(base?.unmodelled ?? []),

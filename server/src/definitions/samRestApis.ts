@@ -17,7 +17,8 @@ import { valueOf } from '../base/origin.ts'
 import { originOfEntry } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, upperCase } from './properties.ts'
-import { children } from './reader.ts'
+import { readSettings } from './apiSettings.ts'
+import { children, known } from './reader.ts'
 import { schemaOf } from './restParts.ts'
 import { mergeResources } from './restResources.ts'
 import { readRestAuth } from './samAuthorizers.ts'
@@ -74,6 +75,10 @@ export function readSamRestApi(template: Template, api: SamApi, events: readonly
     authorizers: [...(base?.authorizers ?? []), ...auth.authorizers],
     models: [...(base?.models ?? []), ...readModels(template, properties)],
     stages: [stage],
+    settings: {
+      ...(base?.settings ?? { isImported: true, version: known('1.0', origin) }),
+      ...readSettings(template.reader, properties),
+    },
     resources,
     requestValidators: [...(base?.requestValidators ?? []), ...unique(validators)],
     gatewayResponses: [...(base?.gatewayResponses ?? []), ...readGatewayResponses(template, properties)],

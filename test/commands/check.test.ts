@@ -161,6 +161,7 @@ Resources:
       Name: callers
       RestApiId: !Ref Books
       Type: TOKEN
+      AuthorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:callers/invocations
       AuthorizerResultTtlInSeconds: !Ref Ttl
 `,
     )

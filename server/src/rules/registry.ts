@@ -1,4 +1,8 @@
 import type { Rule } from './rule.ts'
+import { binaryMediaTypeInvalid } from './api/binaryMediaTypeInvalid.ts'
+import { gatewayResponseParameterInvalid } from './api/gatewayResponseParameterInvalid.ts'
+import { privateApiWithoutPolicy } from './api/privateApiWithoutPolicy.ts'
+import { statusCodeInvalid } from './api/statusCodeInvalid.ts'
 import { apiKeySourceWithoutAuthorizer } from './authorizer/apiKeySourceWithoutAuthorizer.ts'
 import { authorizationScopesIgnored } from './authorizer/authorizationScopesIgnored.ts'
 import { authorizationWithoutAuthorizer } from './authorizer/authorizationWithoutAuthorizer.ts'
@@ -61,8 +65,12 @@ import { templateMediaTypeInvalid } from './integration/templateMediaTypeInvalid
 import { tlsConfigIgnored } from './integration/tlsConfigIgnored.ts'
 import { uriPlaceholderUnmapped } from './integration/uriPlaceholderUnmapped.ts'
 import { vpcLinkConnectionMissing } from './integration/vpcLinkConnectionMissing.ts'
+import { modelKeywordUnsupported } from './request/modelKeywordUnsupported.ts'
+import { modelNameInvalid } from './request/modelNameInvalid.ts'
+import { modelReferenceInvalid } from './request/modelReferenceInvalid.ts'
 import { modelUndefined } from './request/modelUndefined.ts'
 import { parameterDuplicate } from './request/parameterDuplicate.ts'
+import { requestValidatorIdle } from './request/requestValidatorIdle.ts'
 import { requestValidatorUndefined } from './request/requestValidatorUndefined.ts'
 import { corsCredentialsWithWildcard } from './route/corsCredentialsWithWildcard.ts'
 import { corsMethodMissing } from './route/corsMethodMissing.ts'
@@ -73,11 +81,13 @@ import { greedyParameterMisplaced } from './route/greedyParameterMisplaced.ts'
 import { httpApiExtensionIgnored } from './route/httpApiExtensionIgnored.ts'
 import { operationIdDuplicate } from './route/operationIdDuplicate.ts'
 import { pathParameterInvalid } from './route/pathParameterInvalid.ts'
+import { pathReserved } from './route/pathReserved.ts'
 import { resourceConflict } from './route/resourceConflict.ts'
 import { routeApiKeyIgnored } from './route/routeApiKeyIgnored.ts'
 import { routeDuplicate } from './route/routeDuplicate.ts'
 import { routeKeyInvalid } from './route/routeKeyInvalid.ts'
 import { stageNameInvalid } from './stage/stageNameInvalid.ts'
+import { stageVariableInvalid } from './stage/stageVariableInvalid.ts'
 import { eventApiInvalid } from './template/eventApiInvalid.ts'
 import { eventDuplicate } from './template/eventDuplicate.ts'
 import { functionAliasMissing } from './template/functionAliasMissing.ts'
@@ -85,9 +95,19 @@ import { intrinsicInvalid } from './template/intrinsicInvalid.ts'
 import { logicalIdInvalid } from './template/logicalIdInvalid.ts'
 import { samCorsCredentialsWithWildcard } from './template/samCorsCredentialsWithWildcard.ts'
 import { samDefinitionBodyMissing } from './template/samDefinitionBodyMissing.ts'
+import { routeSelectionExpressionInvalid } from './websocket/routeSelectionExpressionInvalid.ts'
+import { routeSelectionExpressionMissing } from './websocket/routeSelectionExpressionMissing.ts'
+import { websocketAuthorizationMisplaced } from './websocket/websocketAuthorizationMisplaced.ts'
+import { websocketDefaultMissing } from './websocket/websocketDefaultMissing.ts'
+import { websocketParametersMisplaced } from './websocket/websocketParametersMisplaced.ts'
+import { websocketRouteKeyUnknown } from './websocket/websocketRouteKeyUnknown.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
+  binaryMediaTypeInvalid,
+  gatewayResponseParameterInvalid,
+  privateApiWithoutPolicy,
+  statusCodeInvalid,
   apiKeySourceWithoutAuthorizer,
   authorizationScopesIgnored,
   authorizationWithoutAuthorizer,
@@ -150,8 +170,12 @@ export const rules: readonly Rule[] = [
   tlsConfigIgnored,
   uriPlaceholderUnmapped,
   vpcLinkConnectionMissing,
+  modelKeywordUnsupported,
+  modelNameInvalid,
+  modelReferenceInvalid,
   modelUndefined,
   parameterDuplicate,
+  requestValidatorIdle,
   requestValidatorUndefined,
   corsCredentialsWithWildcard,
   corsMethodMissing,
@@ -162,11 +186,13 @@ export const rules: readonly Rule[] = [
   httpApiExtensionIgnored,
   operationIdDuplicate,
   pathParameterInvalid,
+  pathReserved,
   resourceConflict,
   routeApiKeyIgnored,
   routeDuplicate,
   routeKeyInvalid,
   stageNameInvalid,
+  stageVariableInvalid,
   eventApiInvalid,
   eventDuplicate,
   functionAliasMissing,
@@ -174,4 +200,10 @@ export const rules: readonly Rule[] = [
   logicalIdInvalid,
   samCorsCredentialsWithWildcard,
   samDefinitionBodyMissing,
+  routeSelectionExpressionInvalid,
+  routeSelectionExpressionMissing,
+  websocketAuthorizationMisplaced,
+  websocketDefaultMissing,
+  websocketParametersMisplaced,
+  websocketRouteKeyUnknown,
 ]

@@ -61,6 +61,7 @@ Resources:
         const isMended = mended !== undefined && form.pattern.test(mended)
         yield {
           origin: source.origin,
+          severity: api.type === 'websocket' ? 'warning' : 'error',
           message: `Authorizer '${name}' looks for the caller in '${source.value}', which it cannot read, so API Gateway refuses it; write '${isMended ? mended : form.example}'`,
           fixes: isMended ? replaceFix(context, source.origin, source.value, mended) : [],
         }

@@ -1,5 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { valueOf } from '../../base/origin.ts'
+import { nodeOf } from '../textFixes.ts'
+import { childAt, itemsOf } from '../../syntax/node.ts'
 
 export const authorizerProviderMissing: Rule = {
   id: 'authorizer-provider-missing',
@@ -39,8 +41,14 @@ Resources:
 `,
   },
   visit: {
-    *authorizer({ name, type, providerArns, origin }, api) {
+    *authorizer({ name, type, providerArns, origin }, api, context) {
       if (api.type !== 'rest' || valueOf(type) !== 'COGNITO_USER_POOLS' || providerArns.length > 0) return
+      const node = nodeOf(context, origin)
+      const list =
+        childAt(node, 'Properties', 'ProviderARNs') ??
+        childAt(node, 'x-amazon-apigateway-authorizer', 'providerARNs')
+      // An item that is still to be filled in is a place kept for it.
+      if (itemsOf(list).length > 0) return
       yield {
         origin,
         message: `Authorizer '${name}' names no user pool to check tokens against, so API Gateway refuses it; give the pool's ARN in 'providerARNs'`,

@@ -3,7 +3,7 @@ import { valueOf } from '../../base/origin.ts'
 
 export const privateApiWithoutPolicy: Rule = {
   id: 'private-api-without-policy',
-  severity: 'error',
+  severity: 'warning',
   summary: 'A private REST API has no resource policy.',
   aws: "Refuses the deployment: 'Private REST API doesn't have a resource policy attached to it'.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
@@ -33,14 +33,13 @@ Resources:
 `,
   },
   visit: {
-    *restApi({ name, endpointTypes, policy, stages, unmodelled }, { definition }) {
+    *restApi({ name, endpointTypes, policy, unmodelled }) {
       const type = endpointTypes.find(each => valueOf(each) === 'PRIVATE')
       // A body that is elsewhere may have one.
       if (!type || policy || unmodelled.some(part => /^(Body|Definition)/.test(part.name))) return
-      const isDeployed = definition.kind === 'sam' || stages.some(({ origin }) => origin.pointer !== '')
       yield {
         origin: type.origin,
-        severity: isDeployed && definition.kind !== 'openapi' ? 'error' : 'warning',
+        // A warning, because a policy may be attached by other means before the deployment.
         message: `'${name}' is private and has no resource policy, so API Gateway refuses to deploy it; say in a policy which VPC or VPC endpoint may call it`,
       }
     },

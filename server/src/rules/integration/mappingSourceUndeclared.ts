@@ -52,11 +52,12 @@ paths:
         if (!from.known || place === '' || place.includes('${') || declared.includes(place)) continue
         const names = declared.map(name => `${prefix}${name}`)
         const isCaseOnly = declared.some(name => name.toLowerCase() === place.toLowerCase())
+        const isKnown = isImported && isInPath(label, place)
         yield {
           origin: from.origin,
           // An import knows the parameters of the path itself; case of a header is seen at run time only.
-          severity: isCaseOnly || (isImported && isInPath(label, place)) ? 'warning' : 'error',
-          message: `'${label}' takes a value from '${from.value}', which the method does not declare, so API Gateway refuses it; ${suggestion(from.value, names, 'declare the parameter')}`,
+          severity: isCaseOnly || isKnown ? 'warning' : 'error',
+          message: `'${label}' takes a value from '${from.value}', which the method does not declare${isCaseOnly || isKnown ? '' : ', so API Gateway refuses it'}; ${suggestion(from.value, names, 'declare the parameter')}`,
           fixes: nearestFix(context, from.origin, from.value, names),
         }
       }

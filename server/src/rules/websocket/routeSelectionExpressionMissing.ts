@@ -27,7 +27,7 @@ Resources:
 `,
   },
   visit: {
-    *webSocketApi({ name, routeSelectionExpression, origin }, context) {
+    *webSocketApi({ name, routes, routeSelectionExpression, origin }, context) {
       if (routeSelectionExpression) return
       const properties = childAt(nodeOf(context, origin), 'Properties')
       const value = '"$request.body.action"'
@@ -35,6 +35,8 @@ Resources:
         properties?.type === 'mapping' && insertProperty(properties, 'RouteSelectionExpression', value)
       yield {
         origin,
+        // Without routes it may be a part of something that is put together elsewhere.
+        severity: routes.length > 0 ? 'error' : 'warning',
         message: `The WebSocket API '${name}' does not say how a message chooses its route, so API Gateway refuses it; add 'RouteSelectionExpression', as '$request.body.action'`,
         fixes: edit ? [{ title: "Add 'RouteSelectionExpression'", edits: [edit], isPreferred: true }] : [],
       }

@@ -47,6 +47,7 @@ export interface Settings {
   'gatehouse.tree.followEditor': boolean
   'gatehouse.codeLens.enabled': boolean
   'gatehouse.definitions.exclude': readonly string[]
+  'gatehouse.rules': Readonly<Record<string, string>>
   'gatehouse.trace.server': 'messages' | 'verbose'
 }
 
@@ -59,5 +60,6 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.tree.followEditor',
   'gatehouse.codeLens.enabled',
   'gatehouse.definitions.exclude',
+  'gatehouse.rules',
   'gatehouse.trace.server',
 ]

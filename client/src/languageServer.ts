@@ -46,6 +46,7 @@ export async function startLanguageServer(
     initializationOptions: {
       codeLens: { enabled: setting('gatehouse.codeLens.enabled') },
       definitions: { exclude: setting('gatehouse.definitions.exclude') },
+      rules: setting('gatehouse.rules'),
     },
     connectionOptions: { maxRestartCount: 4 },
     // The status item tells of a failed start, once.

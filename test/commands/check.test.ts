@@ -148,6 +148,15 @@ describe('gatehouse check', () => {
     ])
   })
 
+  it('takes severities from a gatehouse.json above the definition', async () => {
+    write('gatehouse.json', '{ "rules": { "integration-type-unknown": "warning" } }')
+    const { code, files } = await checkJson(write('api/openapi.yaml', bad))
+    expect(code).toBe(0)
+    expect(files[0]?.diagnostics).toContainEqual(
+      expect.objectContaining({ severity: 'warning', code: 'integration-type-unknown' }),
+    )
+  })
+
   it('reads with the parameters and the kind that are given', async () => {
     const file = write(
       'template.yaml',
@@ -161,6 +170,7 @@ Resources:
       Name: callers
       RestApiId: !Ref Books
       Type: TOKEN
+      AuthorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:callers/invocations
       AuthorizerResultTtlInSeconds: !Ref Ttl
 `,
     )

@@ -30,5 +30,7 @@ it('says one thing about one fault', () => {
 })
 
 it('marks one line of what is not emulated, not the whole block', () => {
-  expect(found(mock('type: mock'))).toEqual(['info not-emulated 8:28-8:29'])
+  expect(found(mock('type: mock')).filter(line => line.includes('not-emulated'))).toEqual([
+    'info not-emulated 8:28-8:29',
+  ])
 })

@@ -57,6 +57,22 @@ it('offers the fix that the finding carries', async () => {
   await client.change(uri, good)
 })
 
+it('takes the severities of the settings when they change', async () => {
+  const configure = (rules: Record<string, string>) =>
+    client.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { gatehouse: { rules } },
+    })
+  await configure({ 'integration-type-unknown': 'hint' })
+  expect(await client.change(uri, bad)).toMatchObject({
+    diagnostics: [{ code: 'integration-type-unknown', severity: 4 }],
+  })
+  await configure({})
+  expect(await client.change(uri, bad.replace('Shop', 'Shop '))).toMatchObject({
+    diagnostics: [{ code: 'integration-type-unknown', severity: 1 }],
+  })
+  await client.change(uri, good)
+})
+
 it('answers hover and symbols', async () => {
   const hover = await client.connection.sendRequest<Hover>('textDocument/hover', {
     textDocument: { uri },

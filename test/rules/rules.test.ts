@@ -23,7 +23,9 @@ paths:
                          ^^ error integration-timeout-out-of-range: 'GET /books' waits 20 ms, which API Gateway refuses; write 50 to 29,000
     put:
       x-amazon-apigateway-integration:
-        type: mock
+        type: http_proxy
+        httpMethod: PUT
+        uri: https://example.com/books
         timeoutInMillis: 60000
                          ^^^^^ warning integration-timeout-out-of-range: 'PUT /books' waits 60000 ms, which API Gateway takes only with a raised quota; stay within 50 to 29,000 or ask AWS for more
 `)
@@ -69,9 +71,10 @@ describe('paths', () => {
     const text = (second: string) => `
 openapi: 3.0.1
 info: { title: Books, version: '1' }
+x-call: &call { x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: 'https://example.com' } }
 paths:
-  /books/{id}: { get: { x-amazon-apigateway-integration: { type: mock } } }
-  ${second}: { get: { x-amazon-apigateway-integration: { type: mock } } }
+  /books/{id}: { get: *call }
+  ${second}: { get: *call }
 `
     const codes = (second: string) => diagnosticsOf(text(second)).map(({ code }) => code)
     expect(codes('/books/{bookId}')).toEqual(['resource-conflict'])

@@ -11,3 +11,13 @@ export function fieldValues(fields: Fields, name: string): string[] {
 export function lastField(fields: Fields, name: string): string | undefined {
   return fieldValues(fields, name).at(-1)
 }
+
+/**
+ * Whether an HTTP API keeps a header to itself, so that no parameter mapping can change it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+ */
+export function isReservedHeader(name: string): boolean {
+  return /^(access-control-.*|apigw-.*|authorization|connection|content-(encoding|length|location)|forwarded|keep-alive|origin|proxy-(authenticate|authorization)|te|trailers|transfer-encoding|upgrade|x-amzn?-.*|x-forwarded-(for|host|proto)|via)$/i.test(
+    name,
+  )
+}

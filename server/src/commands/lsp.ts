@@ -20,6 +20,8 @@ import { hover } from '../language/hover.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
 import { createWorkspace } from '../language/workspace.ts'
+import type { RuleSettings } from '../rules/ruleSettings.ts'
+import { readRuleSettings } from '../rules/ruleSettings.ts'
 import { diskFiles } from '../io/files.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
@@ -47,13 +49,18 @@ const uris: Uris = {
 interface Settings {
   readonly codeLens: boolean
   readonly exclude: readonly string[]
+  readonly rules: RuleSettings
 }
 
 function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument)
-  const workspace = createWorkspace(diskFiles, () => ({}))
   let folders: string[] = []
-  let settings: Settings = { codeLens: true, exclude: [] }
+  let settings = readSettings(undefined)
+  const workspace = createWorkspace(
+    diskFiles,
+    () => ({}),
+    () => settings.rules,
+  )
 
   const publisher = createPublisher(connection, workspace, documents, uris)
   const outlineChanged = afterPause(
@@ -81,6 +88,8 @@ function serve(connection: Connection): void {
   })
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse)
+    workspace.rulesChanged()
+    publisher.refresh()
     rescan()
   })
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -198,11 +207,16 @@ function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
 }
 
 function readSettings(given: unknown): Settings {
-  const value = (given ?? {}) as { codeLens?: { enabled?: unknown }; definitions?: { exclude?: unknown } }
+  const value = (given ?? {}) as {
+    codeLens?: { enabled?: unknown }
+    definitions?: { exclude?: unknown }
+    rules?: unknown
+  }
   const exclude = value.definitions?.exclude
   return {
     codeLens: value.codeLens?.enabled !== false,
     exclude: Array.isArray(exclude) ? exclude.filter(item => typeof item === 'string') : [],
+    rules: readRuleSettings(value.rules),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Fact } from '../base/origin.ts'
 import type { Fields } from '../base/headers.ts'
-import { fieldValues } from '../base/headers.ts'
+import { fieldValues, isReservedHeader } from '../base/headers.ts'
 import { bodyValueText, readBodyPath, valueAt } from './bodyPath.ts'
 import { withField, withoutField } from './fieldMaps.ts'
 import { NotEmulatedError } from './gatewayError.ts'
@@ -72,7 +72,7 @@ function mappingsOf(
   return [...parameters].flatMap(([destination, fact]) => {
     const [, action = '', place = '', name = ''] =
       /^(append|overwrite|remove):(header|querystring|path|statuscode)(?:\.(.+))?$/.exec(destination) ?? []
-    if (action === '' || (place === 'header' && isReserved(name))) return []
+    if (action === '' || (place === 'header' && isReservedHeader(name))) return []
     if (!fact.known)
       throw new NotEmulatedError(
         'unknown-value',
@@ -135,10 +135,4 @@ function bodyText(body: Uint8Array, pathText: string): string {
     )
   if (path.length === 0) return text
   return bodyValueText(valueAt(text, path)) ?? ''
-}
-
-function isReserved(name: string): boolean {
-  return /^(access-control-.*|apigw-.*|authorization|connection|content-(encoding|length|location)|forwarded|keep-alive|origin|proxy-(authenticate|authorization)|te|trailers|transfer-encoding|upgrade|x-amzn?-.*|x-forwarded-(for|host|proto)|via)$/i.test(
-    name,
-  )
 }

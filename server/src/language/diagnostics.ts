@@ -7,15 +7,30 @@ import { comparePositions } from '../base/text.ts'
 import { detectKind } from '../definitions/detect.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
 import { checkDefinition } from '../rules/check.ts'
+import type { RuleSettings } from '../rules/ruleSettings.ts'
+import { projectSettings, withSettings } from '../rules/ruleSettings.ts'
+import { withoutSuppressed } from '../rules/suppression.ts'
 import { validateDocument } from '../schema/validate.ts'
 
 /**
  * Everything there is to say about a definition: what reading it found, its structure, the rules, and what the gateway
- * on this machine leaves out. Sorted by file and place, none twice. The one function behind `check` and the editor.
+ * on this machine leaves out. Sorted by file and place, none twice; without what comments and `Metadata` leave out, and
+ * with the severities of `gatehouse.json` (which go before `editor`'s). The one function behind `check` and the editor.
  */
-export function diagnose(result: DefinitionResult, files: Files): Diagnostic[] {
+export function diagnose(result: DefinitionResult, files: Files, editor?: RuleSettings): Diagnostic[] {
+  const { definition, documents } = result
+  const [file] = documents.keys()
+  const project = file === undefined ? undefined : projectSettings(definition?.file ?? file, files)
+  const settings: RuleSettings = new Map([...(editor ?? []), ...(project?.rules ?? [])])
+  const found = withoutSuppressed(everything(result, files), definition, documents)
+  return unique([...withSettings(found, settings), ...(project?.diagnostics ?? [])]).sort((a, b) =>
+    byPlace(definition?.file ?? file ?? '', a, b),
+  )
+}
+
+function everything(result: DefinitionResult, files: Files): Diagnostic[] {
   const { definition, documents, diagnostics } = result
-  if (!definition) return unique(diagnostics)
+  if (!definition) return [...diagnostics]
   const broken = new Set(diagnostics.filter(isSyntaxError).map(({ file }) => file))
   const rules = checkDefinition(result, files)
   const structure = [...documents.values()].flatMap(document => {
@@ -31,9 +46,7 @@ export function diagnose(result: DefinitionResult, files: Files): Diagnostic[] {
     ),
     ...definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic)),
   ])
-  return withoutEchoes(all)
-    .map(finding => onOneLine(finding, documents))
-    .sort((a, b) => byPlace(definition.file, a, b))
+  return withoutEchoes(all).map(finding => onOneLine(finding, documents))
 }
 
 function includedKind(document: SourceDocument): SchemaKind | undefined {

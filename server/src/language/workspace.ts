@@ -5,6 +5,8 @@ import type { SourceDocument } from '../syntax/node.ts'
 import { mayBeDefinition } from '../definitions/detect.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { parseText } from '../syntax/parse.ts'
+import type { RuleSettings } from '../rules/ruleSettings.ts'
+import { settingsFileName } from '../rules/ruleSettings.ts'
 import { diagnose } from './diagnostics.ts'
 
 /**
@@ -18,6 +20,8 @@ export interface Workspace {
   readonly closeText: (file: string) => void
   /** A file changed on the disk. */
   readonly fileChanged: (file: string) => void
+  /** The severities that the user set changed: findings are made anew. */
+  readonly rulesChanged: () => void
   /** The files that may hold definitions, for the tree. */
   readonly setCandidates: (files: readonly string[]) => void
   /** A file as a definition; `definition` is undefined when it is none. */
@@ -44,21 +48,25 @@ const largestText = 3_000_000
 
 const foreign: DefinitionResult = { definition: undefined, documents: new Map(), diagnostics: [] }
 
-/** Makes a workspace over the disk. `options` says how definitions are read (parameters, region). */
-export function createWorkspace(disk: Files, options: () => ReadOptions): Workspace {
+/**
+ * Makes a workspace over the disk. `options` says how definitions are read (parameters, region), `rules` which
+ * severities the editor's user wants.
+ */
+export function createWorkspace(disk: Files, options: () => ReadOptions, rules = noRules): Workspace {
   const open = new Map<string, string>()
   const kept = new Map<string, Kept>()
   const trees = new Map<string, SourceDocument>()
   let candidates: readonly string[] = []
 
-  const files: Files = {
-    ...disk,
-    read: path => open.get(path) ?? disk.read(path),
-    kind: path => (open.has(path) ? 'file' : disk.kind(path)),
+  const files = openFirst(open, disk)
+
+  const rulesChanged = (): void => {
+    for (const entry of kept.values()) delete entry.diagnostics
   }
 
   const forget = (file: string): void => {
     trees.delete(file)
+    if (file.endsWith(settingsFileName)) rulesChanged()
     for (const [root, { result }] of kept) {
       if (root === file || result.documents.has(file)) kept.delete(root)
     }
@@ -98,13 +106,14 @@ export function createWorkspace(disk: Files, options: () => ReadOptions): Worksp
       // A file that a definition missed may be there now: those results have no document of it to be found by.
       for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
     },
+    rulesChanged,
     setCandidates: list => {
       candidates = list
     },
     result,
     diagnostics: file => {
       const entry = keep(file)
-      return (entry.diagnostics ??= diagnose(entry.result, files))
+      return (entry.diagnostics ??= diagnose(entry.result, files, rules()))
     },
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
@@ -121,6 +130,16 @@ export function createWorkspace(disk: Files, options: () => ReadOptions): Worksp
         [...kept.values()].map(each => each.result),
       ) ?? result(file),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
+  }
+}
+
+const noRules = (): RuleSettings => new Map()
+
+function openFirst(open: ReadonlyMap<string, string>, disk: Files): Files {
+  return {
+    ...disk,
+    read: path => open.get(path) ?? disk.read(path),
+    kind: path => (open.has(path) ? 'file' : disk.kind(path)),
   }
 }
 

@@ -69,5 +69,6 @@ function diagnosticOf(rule: Rule, finding: Finding): Diagnostic {
     documentation: rule.documentation,
     ...(finding.fixes && finding.fixes.length > 0 && { fixes: finding.fixes }),
     ...(finding.related && { related: finding.related }),
+    ...(finding.tags && { tags: finding.tags }),
   }
 }

@@ -1,32 +1,93 @@
 import type { Rule } from './rule.ts'
+import { binaryMediaTypeInvalid } from './api/binaryMediaTypeInvalid.ts'
+import { gatewayResponseParameterInvalid } from './api/gatewayResponseParameterInvalid.ts'
+import { privateApiWithoutPolicy } from './api/privateApiWithoutPolicy.ts'
+import { statusCodeInvalid } from './api/statusCodeInvalid.ts'
+import { apiKeySourceWithoutAuthorizer } from './authorizer/apiKeySourceWithoutAuthorizer.ts'
+import { authorizationScopesIgnored } from './authorizer/authorizationScopesIgnored.ts'
+import { authorizationWithoutAuthorizer } from './authorizer/authorizationWithoutAuthorizer.ts'
+import { authorizerCacheUnkeyed } from './authorizer/authorizerCacheUnkeyed.ts'
+import { authorizerIdentitySourceInvalid } from './authorizer/authorizerIdentitySourceInvalid.ts'
 import { authorizerIdentitySourceMissing } from './authorizer/authorizerIdentitySourceMissing.ts'
+import { authorizerKindMismatch } from './authorizer/authorizerKindMismatch.ts'
 import { authorizerNoneWithoutDefault } from './authorizer/authorizerNoneWithoutDefault.ts'
+import { authorizerPayloadVersionMissing } from './authorizer/authorizerPayloadVersionMissing.ts'
+import { authorizerProviderMissing } from './authorizer/authorizerProviderMissing.ts'
+import { authorizerSimpleResponsesVersion } from './authorizer/authorizerSimpleResponsesVersion.ts'
+import { authorizerTtlIgnored } from './authorizer/authorizerTtlIgnored.ts'
 import { authorizerTtlOutOfRange } from './authorizer/authorizerTtlOutOfRange.ts'
+import { authorizerTypeUnsupported } from './authorizer/authorizerTypeUnsupported.ts'
 import { authorizerUndefined } from './authorizer/authorizerUndefined.ts'
+import { authorizerUnused } from './authorizer/authorizerUnused.ts'
+import { authorizerUriInvalid } from './authorizer/authorizerUriInvalid.ts'
+import { authorizerUriMissing } from './authorizer/authorizerUriMissing.ts'
+import { authorizerValidationExpressionIgnored } from './authorizer/authorizerValidationExpressionIgnored.ts'
+import { authorizerValidationExpressionInvalid } from './authorizer/authorizerValidationExpressionInvalid.ts'
+import { jwtConfigurationMissing } from './authorizer/jwtConfigurationMissing.ts'
+import { jwtIssuerInvalid } from './authorizer/jwtIssuerInvalid.ts'
 import { functionHandlerMissing } from './function/functionHandlerMissing.ts'
 import { functionRuntimeInvalid } from './function/functionRuntimeInvalid.ts'
+import { cacheKeyParameterUndeclared } from './integration/cacheKeyParameterUndeclared.ts'
 import { httpApiFeatureUnsupported } from './integration/httpApiFeatureUnsupported.ts'
+import { httpMappingHeaderReserved } from './integration/httpMappingHeaderReserved.ts'
+import { httpMappingInvalid } from './integration/httpMappingInvalid.ts'
+import { httpSubtypeCredentialsMissing } from './integration/httpSubtypeCredentialsMissing.ts'
+import { httpSubtypeParameterMissing } from './integration/httpSubtypeParameterMissing.ts'
+import { httpSubtypeUnknown } from './integration/httpSubtypeUnknown.ts'
+import { integrationCredentialsInvalid } from './integration/integrationCredentialsInvalid.ts'
 import { integrationHttpMethodMissing } from './integration/integrationHttpMethodMissing.ts'
 import { integrationLambdaMethodNotPost } from './integration/integrationLambdaMethodNotPost.ts'
 import { integrationMissing } from './integration/integrationMissing.ts'
+import { integrationResponseDefaultMissing } from './integration/integrationResponseDefaultMissing.ts'
+import { integrationResponseDuplicate } from './integration/integrationResponseDuplicate.ts'
+import { integrationResponseMissing } from './integration/integrationResponseMissing.ts'
+import { integrationResponseUnmatched } from './integration/integrationResponseUnmatched.ts'
 import { integrationTimeoutOutOfRange } from './integration/integrationTimeoutOutOfRange.ts'
 import { integrationTypeUnknown } from './integration/integrationTypeUnknown.ts'
 import { integrationUriInvalid } from './integration/integrationUriInvalid.ts'
 import { integrationUriMissing } from './integration/integrationUriMissing.ts'
 import { lambdaPermissionMissing } from './integration/lambdaPermissionMissing.ts'
+import { mappingBodyPathInvalid } from './integration/mappingBodyPathInvalid.ts'
+import { mappingContextUnknown } from './integration/mappingContextUnknown.ts'
+import { mappingSourceUndeclared } from './integration/mappingSourceUndeclared.ts'
+import { mockStatusMissing } from './integration/mockStatusMissing.ts'
 import { parameterMappingInvalid } from './integration/parameterMappingInvalid.ts'
+import { passthroughNeverWithoutTemplate } from './integration/passthroughNeverWithoutTemplate.ts'
 import { payloadFormatVersionInvalid } from './integration/payloadFormatVersionInvalid.ts'
+import { proxyTemplateIgnored } from './integration/proxyTemplateIgnored.ts'
+import { responseHeaderUndeclared } from './integration/responseHeaderUndeclared.ts'
+import { responseMappingInvalid } from './integration/responseMappingInvalid.ts'
+import { responseStreamingUnsupported } from './integration/responseStreamingUnsupported.ts'
+import { responseStreamingUriMismatch } from './integration/responseStreamingUriMismatch.ts'
+import { selectionPatternInvalid } from './integration/selectionPatternInvalid.ts'
 import { stageVariableUndefined } from './integration/stageVariableUndefined.ts'
+import { templateMediaTypeInvalid } from './integration/templateMediaTypeInvalid.ts'
+import { tlsConfigIgnored } from './integration/tlsConfigIgnored.ts'
+import { uriPlaceholderUnmapped } from './integration/uriPlaceholderUnmapped.ts'
+import { vpcLinkConnectionMissing } from './integration/vpcLinkConnectionMissing.ts'
+import { modelKeywordUnsupported } from './request/modelKeywordUnsupported.ts'
+import { modelNameInvalid } from './request/modelNameInvalid.ts'
+import { modelReferenceInvalid } from './request/modelReferenceInvalid.ts'
 import { modelUndefined } from './request/modelUndefined.ts'
 import { parameterDuplicate } from './request/parameterDuplicate.ts'
+import { requestValidatorIdle } from './request/requestValidatorIdle.ts'
 import { requestValidatorUndefined } from './request/requestValidatorUndefined.ts'
 import { corsCredentialsWithWildcard } from './route/corsCredentialsWithWildcard.ts'
+import { corsMethodMissing } from './route/corsMethodMissing.ts'
+import { corsMethodUnknown } from './route/corsMethodUnknown.ts'
+import { corsOriginInvalid } from './route/corsOriginInvalid.ts'
+import { corsWildcardWithCredentials } from './route/corsWildcardWithCredentials.ts'
 import { greedyParameterMisplaced } from './route/greedyParameterMisplaced.ts'
+import { httpApiExtensionIgnored } from './route/httpApiExtensionIgnored.ts'
 import { operationIdDuplicate } from './route/operationIdDuplicate.ts'
 import { pathParameterInvalid } from './route/pathParameterInvalid.ts'
+import { pathReserved } from './route/pathReserved.ts'
 import { resourceConflict } from './route/resourceConflict.ts'
+import { routeApiKeyIgnored } from './route/routeApiKeyIgnored.ts'
 import { routeDuplicate } from './route/routeDuplicate.ts'
+import { routeKeyInvalid } from './route/routeKeyInvalid.ts'
 import { stageNameInvalid } from './stage/stageNameInvalid.ts'
+import { stageVariableInvalid } from './stage/stageVariableInvalid.ts'
 import { eventApiInvalid } from './template/eventApiInvalid.ts'
 import { eventDuplicate } from './template/eventDuplicate.ts'
 import { functionAliasMissing } from './template/functionAliasMissing.ts'
@@ -34,37 +95,104 @@ import { intrinsicInvalid } from './template/intrinsicInvalid.ts'
 import { logicalIdInvalid } from './template/logicalIdInvalid.ts'
 import { samCorsCredentialsWithWildcard } from './template/samCorsCredentialsWithWildcard.ts'
 import { samDefinitionBodyMissing } from './template/samDefinitionBodyMissing.ts'
+import { routeSelectionExpressionInvalid } from './websocket/routeSelectionExpressionInvalid.ts'
+import { routeSelectionExpressionMissing } from './websocket/routeSelectionExpressionMissing.ts'
+import { websocketAuthorizationMisplaced } from './websocket/websocketAuthorizationMisplaced.ts'
+import { websocketDefaultMissing } from './websocket/websocketDefaultMissing.ts'
+import { websocketParametersMisplaced } from './websocket/websocketParametersMisplaced.ts'
+import { websocketRouteKeyUnknown } from './websocket/websocketRouteKeyUnknown.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
+  binaryMediaTypeInvalid,
+  gatewayResponseParameterInvalid,
+  privateApiWithoutPolicy,
+  statusCodeInvalid,
+  apiKeySourceWithoutAuthorizer,
+  authorizationScopesIgnored,
+  authorizationWithoutAuthorizer,
+  authorizerCacheUnkeyed,
+  authorizerIdentitySourceInvalid,
   authorizerIdentitySourceMissing,
+  authorizerKindMismatch,
   authorizerNoneWithoutDefault,
+  authorizerPayloadVersionMissing,
+  authorizerProviderMissing,
+  authorizerSimpleResponsesVersion,
+  authorizerTtlIgnored,
   authorizerTtlOutOfRange,
+  authorizerTypeUnsupported,
   authorizerUndefined,
+  authorizerUnused,
+  authorizerUriInvalid,
+  authorizerUriMissing,
+  authorizerValidationExpressionIgnored,
+  authorizerValidationExpressionInvalid,
+  jwtConfigurationMissing,
+  jwtIssuerInvalid,
   functionHandlerMissing,
   functionRuntimeInvalid,
+  cacheKeyParameterUndeclared,
   httpApiFeatureUnsupported,
+  httpMappingHeaderReserved,
+  httpMappingInvalid,
+  httpSubtypeCredentialsMissing,
+  httpSubtypeParameterMissing,
+  httpSubtypeUnknown,
+  integrationCredentialsInvalid,
   integrationHttpMethodMissing,
   integrationLambdaMethodNotPost,
   integrationMissing,
+  integrationResponseDefaultMissing,
+  integrationResponseDuplicate,
+  integrationResponseMissing,
+  integrationResponseUnmatched,
   integrationTimeoutOutOfRange,
   integrationTypeUnknown,
   integrationUriInvalid,
   integrationUriMissing,
   lambdaPermissionMissing,
+  mappingBodyPathInvalid,
+  mappingContextUnknown,
+  mappingSourceUndeclared,
+  mockStatusMissing,
   parameterMappingInvalid,
+  passthroughNeverWithoutTemplate,
   payloadFormatVersionInvalid,
+  proxyTemplateIgnored,
+  responseHeaderUndeclared,
+  responseMappingInvalid,
+  responseStreamingUnsupported,
+  responseStreamingUriMismatch,
+  selectionPatternInvalid,
   stageVariableUndefined,
+  templateMediaTypeInvalid,
+  tlsConfigIgnored,
+  uriPlaceholderUnmapped,
+  vpcLinkConnectionMissing,
+  modelKeywordUnsupported,
+  modelNameInvalid,
+  modelReferenceInvalid,
   modelUndefined,
   parameterDuplicate,
+  requestValidatorIdle,
   requestValidatorUndefined,
   corsCredentialsWithWildcard,
+  corsMethodMissing,
+  corsMethodUnknown,
+  corsOriginInvalid,
+  corsWildcardWithCredentials,
   greedyParameterMisplaced,
+  httpApiExtensionIgnored,
   operationIdDuplicate,
   pathParameterInvalid,
+  pathReserved,
   resourceConflict,
+  routeApiKeyIgnored,
   routeDuplicate,
+  routeKeyInvalid,
   stageNameInvalid,
+  stageVariableInvalid,
   eventApiInvalid,
   eventDuplicate,
   functionAliasMissing,
@@ -72,4 +200,10 @@ export const rules: readonly Rule[] = [
   logicalIdInvalid,
   samCorsCredentialsWithWildcard,
   samDefinitionBodyMissing,
+  routeSelectionExpressionInvalid,
+  routeSelectionExpressionMissing,
+  websocketAuthorizationMisplaced,
+  websocketDefaultMissing,
+  websocketParametersMisplaced,
+  websocketRouteKeyUnknown,
 ]

@@ -13,7 +13,7 @@ import type { Authorizer } from '../api/authorizer.ts'
 import type { Integration } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Files } from '../base/files.ts'
-import type { Fix, RelatedPlace, Severity } from '../base/diagnostic.ts'
+import type { Diagnostic, Fix, RelatedPlace, Severity } from '../base/diagnostic.ts'
 import type { Origin } from '../base/origin.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 
@@ -92,4 +92,6 @@ export interface Finding {
   readonly severity?: Severity
   readonly fixes?: readonly Fix[]
   readonly related?: readonly RelatedPlace[]
+  /** `unnecessary` is shown faded: taking it out changes nothing. */
+  readonly tags?: Diagnostic['tags']
 }

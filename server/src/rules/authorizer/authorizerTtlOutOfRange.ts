@@ -22,6 +22,7 @@ Resources:
       RestApiId: !Ref Books
       Type: TOKEN
       IdentitySource: method.request.header.Authorization
+      AuthorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:callers/invocations
       AuthorizerResultTtlInSeconds: !Ref Ttl
 `,
     good: `
@@ -39,6 +40,7 @@ Resources:
       RestApiId: !Ref Books
       Type: TOKEN
       IdentitySource: method.request.header.Authorization
+      AuthorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:callers/invocations
       AuthorizerResultTtlInSeconds: !Ref Ttl
 `,
   },

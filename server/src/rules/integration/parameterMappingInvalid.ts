@@ -19,6 +19,7 @@ info: { title: Books, version: '1' }
 paths:
   /books:
     get:
+      parameters: [{ name: page, in: query, schema: { type: integer } }]
       x-amazon-apigateway-integration:
         type: http
         httpMethod: GET
@@ -31,6 +32,7 @@ info: { title: Books, version: '1' }
 paths:
   /books:
     get:
+      parameters: [{ name: page, in: query, schema: { type: integer } }]
       x-amazon-apigateway-integration:
         type: http
         httpMethod: GET

@@ -1,0 +1,82 @@
+import type { Definition } from '../api/api.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Range } from '../base/text.ts'
+import type { Node, SourceDocument } from '../syntax/node.ts'
+import { comparePositions } from '../base/text.ts'
+import { childAt, entriesOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
+
+/**
+ * The findings without those that their own text asks to leave out:
+ *
+ *     # gatehouse-disable-next-line rule-id, other-id     the next line that is no comment (`//` in JSON)
+ *     # gatehouse-disable rule-id                         the whole file
+ *     Metadata: { Gatehouse: { disable: [rule-id] } }     a resource, or the whole template
+ */
+export function withoutSuppressed(
+  found: readonly Diagnostic[],
+  definition: Definition | undefined,
+  documents: ReadonlyMap<string, SourceDocument>,
+): Diagnostic[] {
+  const byFile = new Map(
+    [...documents.values()].map(document => [
+      document.file,
+      [...commentsOf(document), ...(definition?.kind === 'openapi' ? [] : metadataOf(document.root))],
+    ]),
+  )
+  return found.filter(diagnostic => {
+    const suppressions = byFile.get(diagnostic.file) ?? []
+    return diagnostic.code === 'syntax' || !suppressions.some(each => isCovered(each, diagnostic))
+  })
+}
+
+/** Codes that are left out, in a stretch of lines, a stretch of text, or the whole file. */
+interface Suppression {
+  readonly codes: readonly string[]
+  readonly line?: number
+  readonly range?: Range
+}
+
+function isCovered({ codes, line, range }: Suppression, { code, range: found }: Diagnostic): boolean {
+  if (!codes.includes(code)) return false
+  if (line !== undefined) return found.start.line === line
+  if (!range) return true
+  return comparePositions(range.start, found.start) <= 0 && comparePositions(found.start, range.end) <= 0
+}
+
+function commentsOf({ text, language }: SourceDocument): Suppression[] {
+  if (!text.includes('gatehouse-disable')) return []
+  const lines = text.split(/\r\n|\n|\r/)
+  const [mark, comment] =
+    language === 'yaml'
+      ? [/(?:^|\s)#\s*gatehouse-disable(-next-line)?\s+(.+)$/, /^\s*(#|$)/]
+      : [/\/\/\s*gatehouse-disable(-next-line)?\s+(.+)$/, /^\s*(\/\/|$)/]
+  return lines.flatMap((line, number): Suppression[] => {
+    const [, isNext, rest] = mark.exec(line) ?? []
+    if (rest === undefined) return []
+    const codes = codesOf(rest)
+    if (isNext === undefined) return [{ codes }]
+    const next = lines.findIndex((other, index) => index > number && !comment.test(other))
+    return next < 0 ? [] : [{ codes, line: next }]
+  })
+}
+
+// The ids stand first; what follows `--` says why.
+function codesOf(text: string): string[] {
+  const [ids = ''] = text.split(/\s--\s/)
+  return ids.split(/[\s,]+/).filter(id => id !== '')
+}
+
+function metadataOf(root: Node | undefined): Suppression[] {
+  const whole = disabledIn(root)
+  const resources = entriesOf(childAt(root, 'Resources')).flatMap(({ key, value }): Suppression[] => {
+    const codes = disabledIn(value)
+    if (codes.length === 0) return []
+    return [{ codes, range: { start: rangeOf(key).start, end: rangeOf(value).end } }]
+  })
+  return [...(whole.length > 0 ? [{ codes: whole }] : []), ...resources]
+}
+
+function disabledIn(node: Node | undefined): string[] {
+  const list = childAt(node, 'Metadata', 'Gatehouse', 'disable')
+  return itemsOf(list).flatMap(item => stringOf(item) ?? [])
+}

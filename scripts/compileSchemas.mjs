@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// Compiles schemas/*.json into one module of plain validation functions, so that the program compiles nothing at run
-// time (a compile of all schemas costs about a second) and needs no `eval`.
+// Compiles the schemas of OpenAPI documents into one module of plain validation functions, so that the program compiles
+// nothing at run time (a compile of all schemas costs about a second) and needs no `eval`. The schemas of templates and
+// resources go into the module as they are: they are many and their values small, so the program walks them
+// (server/src/schema/walk.ts); compiled they would take twelve times their size.
 //   node scripts/compileSchemas.mjs
 import Ajv from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
@@ -8,6 +10,7 @@ import { build } from 'esbuild'
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { withResourceTypes } from './resourceSchemas.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
 const schemaFolder = path.join(root, 'schemas')
@@ -20,12 +23,13 @@ const vocabulary = ['documentation', 'severity', 'caseInsensitive']
 
 /** Writes the module and returns its path. */
 export async function compileSchemas(outFile = generatedValidators) {
-  const documents = Object.fromEntries(
+  const written = Object.fromEntries(
     readdirSync(schemaFolder)
       .filter(name => name.endsWith('.json'))
       .sort()
       .map(name => [name, JSON.parse(readFileSync(path.join(schemaFolder, name), 'utf8'))]),
   )
+  const documents = withResourceTypes(written)
   const schemas = Object.values(documents)
   const ajv = new Ajv({
     allErrors: true,
@@ -39,7 +43,11 @@ export async function compileSchemas(outFile = generatedValidators) {
     keywords: vocabulary,
     code: { source: true, lines: true },
   })
-  const names = Object.fromEntries(schemas.flatMap(exportsOf).map((ref, index) => [`v${index}`, ref]))
+  const names = Object.fromEntries(
+    Object.keys(documents)
+      .filter(isCompiled)
+      .map((ref, index) => [`v${index}`, ref]),
+  )
   const code = standaloneCode(ajv, names)
   const entries = Object.entries(names).map(([name, ref]) => `${JSON.stringify(ref)}: compiled.${name}`)
   mkdirSync(path.dirname(outFile), { recursive: true })
@@ -67,11 +75,8 @@ export const schemaTexts = ${JSON.stringify(textsOf(documents))}
   return outFile
 }
 
-/** The whole document, and each resource type on its own: its properties are checked by `Type`. */
-function exportsOf(schema) {
-  const types = Object.keys(schema.definitions ?? {}).filter(name => name.includes('::'))
-  const isDocument = schema.type !== undefined
-  return [...(isDocument ? [schema.$id] : []), ...types.map(type => `${schema.$id}#/definitions/${type}`)]
+function isCompiled(name) {
+  return name.startsWith('openapi')
 }
 
 /** Texts, not objects: a run that finds nothing wrong never parses them. */

@@ -4,10 +4,13 @@ import type { SchemaTarget } from './faultContext.ts'
 import type { SchemaKind } from './places.ts'
 import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
 import { findingsOf } from './findings.ts'
+import type { ValidationError } from './generated/validators.js'
 import { validators } from './generated/validators.js'
+import { schemaAt } from './jsonSchema.ts'
 import { bodyProperties, openApiSchema, resourceSchema } from './places.ts'
 import { isUnknown, plainView } from './plainView.ts'
 import { unknownExtensions } from './unknownExtensions.ts'
+import { walk } from './walk.ts'
 
 /**
  * Checks the structure of a document: an OpenAPI document as a whole; of a template the sections, each resource's
@@ -24,10 +27,15 @@ export function validateDocument(document: SourceDocument, kind: SchemaKind): Di
 }
 
 function validate(target: SchemaTarget, root: Node): Diagnostic[] {
-  const validator = validators[target.schema]
-  if (!validator) throw new Error(`no validator is compiled for ${target.schema}`)
-  if (validator(plainView(target.node, target.pruned))) return []
-  return findingsOf(validator.errors ?? [], target, root)
+  return findingsOf(errorsOf(target.schema, plainView(target.node, target.pruned)), target, root)
+}
+
+function errorsOf(schema: string, value: unknown): readonly ValidationError[] {
+  const validator = validators[schema]
+  if (validator) return validator(value) ? [] : (validator.errors ?? [])
+  const place = schemaAt(schema)
+  if (!place) throw new Error(`there is no schema ${schema}`)
+  return walk(place, value)
 }
 
 function openApiTarget(node: Node, path: readonly string[], kind: SchemaKind): SchemaTarget {

@@ -12,7 +12,7 @@ export interface Validator {
   errors?: readonly ValidationError[] | null
 }
 
-/** By schema: `openapi-3.0.json`, `aws-api-gateway.json#/definitions/AWS::ApiGateway::Method`. */
+/** By schema: `openapi-3.0.json`. Those of templates and resources are walked, see `walk.ts`. */
 export const validators: Readonly<Record<string, Validator | undefined>>
 
 /** The schemas themselves as JSON texts, by file name. */

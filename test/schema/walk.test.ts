@@ -104,7 +104,7 @@ describe('walk', () => {
     const random = seededNumbers(address.length)
     for (let run = 0; run < 12; run++) {
       const value = valueOf(place.schema, place.file, random, 0)
-      compiled(value)
+      void compiled(value)
       expect(told(walk(place, value)), JSON.stringify(value)).toEqual(told(compiled.errors ?? []))
     }
   })

@@ -34,6 +34,24 @@ import { intrinsicInvalid } from './template/intrinsicInvalid.ts'
 import { logicalIdInvalid } from './template/logicalIdInvalid.ts'
 import { samCorsCredentialsWithWildcard } from './template/samCorsCredentialsWithWildcard.ts'
 import { samDefinitionBodyMissing } from './template/samDefinitionBodyMissing.ts'
+import { policyTemplateInvalid } from './sam/policyTemplateInvalid.ts'
+import { samUriInvalid } from './sam/samUriInvalid.ts'
+import { tagReserved } from './sam/tagReserved.ts'
+import { functionUrlCorsInvalid } from './sam/functionUrlCorsInvalid.ts'
+import { tenancyConflict } from './sam/tenancyConflict.ts'
+import { kafkaSourceInvalid } from './sam/kafkaSourceInvalid.ts'
+import { sourceAccessInvalid } from './sam/sourceAccessInvalid.ts'
+import { eventSourceElsewhere } from './sam/eventSourceElsewhere.ts'
+import { eventQueueIdInvalid } from './sam/eventQueueIdInvalid.ts'
+import { eventDestinationInvalid } from './sam/eventDestinationInvalid.ts'
+import { generatedIdTaken } from './sam/generatedIdTaken.ts'
+import { applicationLocationInvalid } from './sam/applicationLocationInvalid.ts'
+import { websocketConnectOnly } from './sam/websocketConnectOnly.ts'
+import { samBodyInvalid } from './sam/samBodyInvalid.ts'
+import { capacityProviderTypesExclusive } from './sam/capacityProviderTypesExclusive.ts'
+import { samTextExpected } from './sam/samTextExpected.ts'
+import { samIntrinsicRefused } from './sam/samIntrinsicRefused.ts'
+import { eventStateExclusive } from './sam/eventStateExclusive.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -72,4 +90,22 @@ export const rules: readonly Rule[] = [
   logicalIdInvalid,
   samCorsCredentialsWithWildcard,
   samDefinitionBodyMissing,
+  policyTemplateInvalid,
+  samUriInvalid,
+  tagReserved,
+  functionUrlCorsInvalid,
+  tenancyConflict,
+  kafkaSourceInvalid,
+  sourceAccessInvalid,
+  eventSourceElsewhere,
+  eventQueueIdInvalid,
+  eventDestinationInvalid,
+  generatedIdTaken,
+  applicationLocationInvalid,
+  websocketConnectOnly,
+  samBodyInvalid,
+  capacityProviderTypesExclusive,
+  samTextExpected,
+  samIntrinsicRefused,
+  eventStateExclusive,
 ]

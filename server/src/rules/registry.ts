@@ -52,6 +52,17 @@ import { capacityProviderTypesExclusive } from './sam/capacityProviderTypesExclu
 import { samTextExpected } from './sam/samTextExpected.ts'
 import { samIntrinsicRefused } from './sam/samIntrinsicRefused.ts'
 import { eventStateExclusive } from './sam/eventStateExclusive.ts'
+import { subMissing } from './template/subMissing.ts'
+import { selectArgumentInvalid } from './template/selectArgumentInvalid.ts'
+import { listItemDuplicate } from './template/listItemDuplicate.ts'
+import { instanceProfileRolesTooMany } from './template/instanceProfileRolesTooMany.ts'
+import { resourceNameDuplicate } from './template/resourceNameDuplicate.ts'
+import { stageOfOtherApi } from './stage/stageOfOtherApi.ts'
+import { partOfOtherApi } from './template/partOfOtherApi.ts'
+import { deploymentDependencyMissing } from './stage/deploymentDependencyMissing.ts'
+import { basePathInvalid } from './stage/basePathInvalid.ts'
+import { usagePlanStageDependency } from './stage/usagePlanStageDependency.ts'
+import { domainCertificateMismatch } from './stage/domainCertificateMismatch.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -108,4 +119,15 @@ export const rules: readonly Rule[] = [
   samTextExpected,
   samIntrinsicRefused,
   eventStateExclusive,
+  subMissing,
+  selectArgumentInvalid,
+  listItemDuplicate,
+  instanceProfileRolesTooMany,
+  resourceNameDuplicate,
+  stageOfOtherApi,
+  partOfOtherApi,
+  deploymentDependencyMissing,
+  basePathInvalid,
+  usagePlanStageDependency,
+  domainCertificateMismatch,
 ]

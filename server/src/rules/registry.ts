@@ -63,6 +63,18 @@ import { deploymentDependencyMissing } from './stage/deploymentDependencyMissing
 import { basePathInvalid } from './stage/basePathInvalid.ts'
 import { usagePlanStageDependency } from './stage/usagePlanStageDependency.ts'
 import { domainCertificateMismatch } from './stage/domainCertificateMismatch.ts'
+import { functionRuntimeDeprecated } from './function/functionRuntimeDeprecated.ts'
+import { functionVariableReserved } from './function/functionVariableReserved.ts'
+import { functionEnvironmentTooLarge } from './function/functionEnvironmentTooLarge.ts'
+import { functionLayersTooMany } from './function/functionLayersTooMany.ts'
+import { functionImageConflict } from './function/functionImageConflict.ts'
+import { functionInlineRuntime } from './function/functionInlineRuntime.ts'
+import { queueBatchSizeInvalid } from './function/queueBatchSizeInvalid.ts'
+import { queueVisibilityTooShort } from './function/queueVisibilityTooShort.ts'
+import { templateLimitExceeded } from './template/templateLimitExceeded.ts'
+import { usagePlanKeyInvalid } from './stage/usagePlanKeyInvalid.ts'
+import { deploymentNeverRenewed } from './stage/deploymentNeverRenewed.ts'
+import { lambdaPermissionInvalid } from './function/lambdaPermissionInvalid.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -130,4 +142,16 @@ export const rules: readonly Rule[] = [
   basePathInvalid,
   usagePlanStageDependency,
   domainCertificateMismatch,
+  functionRuntimeDeprecated,
+  functionVariableReserved,
+  functionEnvironmentTooLarge,
+  functionLayersTooMany,
+  functionImageConflict,
+  functionInlineRuntime,
+  queueBatchSizeInvalid,
+  queueVisibilityTooShort,
+  templateLimitExceeded,
+  usagePlanKeyInvalid,
+  deploymentNeverRenewed,
+  lambdaPermissionInvalid,
 ]

@@ -22,6 +22,9 @@ export interface TemplateEvent {
   readonly properties: Node | undefined
 }
 
+/** The types whose properties say what a Lambda function is. */
+export const functionTypes = ['AWS::Lambda::Function', 'AWS::Serverless::Function'] as const
+
 /** The root of the template, undefined for an OpenAPI document. */
 export function templateRoot({ kind, file }: Definition, { documents }: RuleContext): Node | undefined {
   return kind === 'openapi' ? undefined : documents.get(file)?.root

@@ -35,9 +35,7 @@ Resources:
   visit: {
     *definition(definition, context) {
       const root = templateRoot(definition, context)
-      for (const { id, type, entry: resource } of resourcesOfType(root, ...functionTypes)) {
-        // SAM leaves out by itself what `Globals` say of zip packages.
-        const properties = childAt(resource.value, 'Properties')
+      for (const { id, type, properties } of resourcesOfType(root, ...functionTypes)) {
         if (stringOf(childAt(properties, 'PackageType')) !== 'Image') continue
         for (const name of ['Handler', 'Runtime', 'Layers']) {
           const entry = entryOf(properties, name)

@@ -73,6 +73,7 @@ Resources:
         if (!service.includes('.')) continue
         yield {
           origin: originOf(principal),
+          severity: 'warning',
           message: `Permission '${id}' is for an API, but lets '${service}' in, so API Gateway may not invoke the function; write 'apigateway.amazonaws.com'`,
           fixes: replaceFix(context, originOf(principal), service, 'apigateway.amazonaws.com'),
         }

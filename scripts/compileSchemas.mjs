@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Compiles schemas/*.json into one module of plain validation functions, so that the program compiles nothing at run
-// time (a compile of all schemas costs about a second) and needs no `eval`.
+// Compiles schemas/*.json and the types of AWS's resource specification into one module of plain validation functions,
+// so that the program compiles nothing at run time (a compile of all schemas costs seconds) and needs no `eval`.
 //   node scripts/compileSchemas.mjs
 import Ajv from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { withResourceTypes } from './resourceSchemas.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
 const schemaFolder = path.join(root, 'schemas')
@@ -20,12 +21,13 @@ const vocabulary = ['documentation', 'severity', 'caseInsensitive']
 
 /** Writes the module and returns its path. */
 export async function compileSchemas(outFile = generatedValidators) {
-  const documents = Object.fromEntries(
+  const written = Object.fromEntries(
     readdirSync(schemaFolder)
       .filter(name => name.endsWith('.json'))
       .sort()
       .map(name => [name, JSON.parse(readFileSync(path.join(schemaFolder, name), 'utf8'))]),
   )
+  const documents = withResourceTypes(written)
   const schemas = Object.values(documents)
   const ajv = new Ajv({
     allErrors: true,

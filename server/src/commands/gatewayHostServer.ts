@@ -94,7 +94,10 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
 }
 
 function refusal(exchange: Exchange): string | undefined {
-  return exchange.trace().steps.find(({ state }) => state === 'failed')?.summary.replaceAll('**', '')
+  return exchange
+    .trace()
+    .steps.find(({ state }) => state === 'failed')
+    ?.summary.replaceAll('**', '')
 }
 
 function urlHost(host: string): string {

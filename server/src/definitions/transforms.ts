@@ -24,6 +24,11 @@ export function hasUnknownMacros(root: Node | undefined): boolean {
   )
 }
 
+/** Whether a template asks for a transform by name. */
+export function hasTransform(root: Node | undefined, name: string): boolean {
+  return transformsOf(root).includes(name)
+}
+
 function transformsOf(root: Node | undefined): string[] {
   const node = entryOf(root, 'Transform')?.value
   return [node, ...itemsOf(node)].flatMap(item => {

@@ -101,6 +101,47 @@ import { websocketAuthorizationMisplaced } from './websocket/websocketAuthorizat
 import { websocketDefaultMissing } from './websocket/websocketDefaultMissing.ts'
 import { websocketParametersMisplaced } from './websocket/websocketParametersMisplaced.ts'
 import { websocketRouteKeyUnknown } from './websocket/websocketRouteKeyUnknown.ts'
+import { policyTemplateInvalid } from './sam/policyTemplateInvalid.ts'
+import { samUriInvalid } from './sam/samUriInvalid.ts'
+import { tagReserved } from './sam/tagReserved.ts'
+import { functionUrlCorsInvalid } from './sam/functionUrlCorsInvalid.ts'
+import { tenancyConflict } from './sam/tenancyConflict.ts'
+import { kafkaSourceInvalid } from './sam/kafkaSourceInvalid.ts'
+import { sourceAccessInvalid } from './sam/sourceAccessInvalid.ts'
+import { eventSourceElsewhere } from './sam/eventSourceElsewhere.ts'
+import { eventQueueIdInvalid } from './sam/eventQueueIdInvalid.ts'
+import { eventDestinationInvalid } from './sam/eventDestinationInvalid.ts'
+import { generatedIdTaken } from './sam/generatedIdTaken.ts'
+import { applicationLocationInvalid } from './sam/applicationLocationInvalid.ts'
+import { websocketConnectOnly } from './sam/websocketConnectOnly.ts'
+import { samBodyInvalid } from './sam/samBodyInvalid.ts'
+import { capacityProviderTypesExclusive } from './sam/capacityProviderTypesExclusive.ts'
+import { samTextExpected } from './sam/samTextExpected.ts'
+import { samIntrinsicRefused } from './sam/samIntrinsicRefused.ts'
+import { eventStateExclusive } from './sam/eventStateExclusive.ts'
+import { subMissing } from './template/subMissing.ts'
+import { selectArgumentInvalid } from './template/selectArgumentInvalid.ts'
+import { listItemDuplicate } from './template/listItemDuplicate.ts'
+import { instanceProfileRolesTooMany } from './template/instanceProfileRolesTooMany.ts'
+import { resourceNameDuplicate } from './template/resourceNameDuplicate.ts'
+import { stageOfOtherApi } from './stage/stageOfOtherApi.ts'
+import { partOfOtherApi } from './template/partOfOtherApi.ts'
+import { deploymentDependencyMissing } from './stage/deploymentDependencyMissing.ts'
+import { basePathInvalid } from './stage/basePathInvalid.ts'
+import { usagePlanStageDependency } from './stage/usagePlanStageDependency.ts'
+import { domainCertificateMismatch } from './stage/domainCertificateMismatch.ts'
+import { functionRuntimeDeprecated } from './function/functionRuntimeDeprecated.ts'
+import { functionVariableReserved } from './function/functionVariableReserved.ts'
+import { functionEnvironmentTooLarge } from './function/functionEnvironmentTooLarge.ts'
+import { functionLayersTooMany } from './function/functionLayersTooMany.ts'
+import { functionImageConflict } from './function/functionImageConflict.ts'
+import { functionInlineRuntime } from './function/functionInlineRuntime.ts'
+import { queueBatchSizeInvalid } from './function/queueBatchSizeInvalid.ts'
+import { queueVisibilityTooShort } from './function/queueVisibilityTooShort.ts'
+import { templateLimitExceeded } from './template/templateLimitExceeded.ts'
+import { usagePlanKeyInvalid } from './stage/usagePlanKeyInvalid.ts'
+import { deploymentNeverRenewed } from './stage/deploymentNeverRenewed.ts'
+import { lambdaPermissionInvalid } from './function/lambdaPermissionInvalid.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -206,4 +247,45 @@ export const rules: readonly Rule[] = [
   websocketDefaultMissing,
   websocketParametersMisplaced,
   websocketRouteKeyUnknown,
+  policyTemplateInvalid,
+  samUriInvalid,
+  tagReserved,
+  functionUrlCorsInvalid,
+  tenancyConflict,
+  kafkaSourceInvalid,
+  sourceAccessInvalid,
+  eventSourceElsewhere,
+  eventQueueIdInvalid,
+  eventDestinationInvalid,
+  generatedIdTaken,
+  applicationLocationInvalid,
+  websocketConnectOnly,
+  samBodyInvalid,
+  capacityProviderTypesExclusive,
+  samTextExpected,
+  samIntrinsicRefused,
+  eventStateExclusive,
+  subMissing,
+  selectArgumentInvalid,
+  listItemDuplicate,
+  instanceProfileRolesTooMany,
+  resourceNameDuplicate,
+  stageOfOtherApi,
+  partOfOtherApi,
+  deploymentDependencyMissing,
+  basePathInvalid,
+  usagePlanStageDependency,
+  domainCertificateMismatch,
+  functionRuntimeDeprecated,
+  functionVariableReserved,
+  functionEnvironmentTooLarge,
+  functionLayersTooMany,
+  functionImageConflict,
+  functionInlineRuntime,
+  queueBatchSizeInvalid,
+  queueVisibilityTooShort,
+  templateLimitExceeded,
+  usagePlanKeyInvalid,
+  deploymentNeverRenewed,
+  lambdaPermissionInvalid,
 ]

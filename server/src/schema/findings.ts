@@ -3,7 +3,7 @@ import type { Node } from '../syntax/node.ts'
 import type { ValidationError } from './generated/validators.js'
 import type { SchemaPlace } from './jsonSchema.ts'
 import type { Fault, FaultContext, SchemaTarget } from './faultContext.ts'
-import { documentOf, entryOf, rangeOf } from '../syntax/node.ts'
+import { documentOf, entryOf, rangeOf, stringOf } from '../syntax/node.ts'
 import { faultOf } from './faults.ts'
 import { placesAt } from './places.ts'
 import { isOpen, isUnknown, nodeInView } from './plainView.ts'
@@ -72,10 +72,16 @@ function isNoise(error: ValidationError, node: Node): boolean {
   if (error.keyword === 'if' || /\/(anyOf|oneOf)\/\d/.test(error.schemaPath)) return true
   if (error.keyword === 'required') {
     // It is there, but its value is known only when the template is processed.
-    return isOpen(node) || entryOf(node, String(error.params['missingProperty'])) !== undefined
+    const written = entryOf(node, String(error.params['missingProperty']))?.value
+    return isOpen(node) || (written !== undefined && !isNoValue(written))
   }
   if (['anyOf', 'oneOf', 'minProperties'].includes(error.keyword)) return isOpen(node)
   return isUnknown(node)
+}
+
+// The same as leaving the property out.
+function isNoValue(node: Node): boolean {
+  return stringOf(entryOf(node, 'Ref')?.value) === 'AWS::NoValue'
 }
 
 function segmentsOf(pointer: string): string[] {

@@ -23,9 +23,12 @@ export function openApiSchema(root: Node | undefined): string {
 
 /** The address of the schema for a resource's properties, by its `Type`; undefined for a type we hold none for. */
 export function resourceSchema(type: string): string | undefined {
-  const file = type.startsWith('AWS::Serverless::') ? 'aws-serverless.json' : 'aws-api-gateway.json'
-  const address = `${file}#/definitions/${type}`
-  return schemaAt(address) ? address : undefined
+  // Half-typed text may hold characters that mean something in an address.
+  if (!/^[\w:]+$/.test(type)) return undefined
+  const files = type.startsWith('AWS::Serverless::')
+    ? ['aws-serverless.json']
+    : ['aws-api-gateway.json', 'aws-resources.json']
+  return files.map(file => `${file}#/definitions/${type}`).find(address => schemaAt(address))
 }
 
 /** Resource properties that hold an OpenAPI document. */

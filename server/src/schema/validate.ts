@@ -4,6 +4,7 @@ import type { SchemaTarget } from './faultContext.ts'
 import type { SchemaKind } from './places.ts'
 import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
 import { findingsOf } from './findings.ts'
+import type { ValidationError } from './generated/validators.js'
 import { validators } from './generated/validators.js'
 import { bodyProperties, openApiSchema, resourceSchema } from './places.ts'
 import { isUnknown, plainView } from './plainView.ts'
@@ -24,10 +25,13 @@ export function validateDocument(document: SourceDocument, kind: SchemaKind): Di
 }
 
 function validate(target: SchemaTarget, root: Node): Diagnostic[] {
-  const validator = validators[target.schema]
-  if (!validator) throw new Error(`no validator is compiled for ${target.schema}`)
-  if (validator(plainView(target.node, target.pruned))) return []
-  return findingsOf(validator.errors ?? [], target, root)
+  return findingsOf(errorsOf(target.schema, plainView(target.node, target.pruned)), target, root)
+}
+
+function errorsOf(schema: string, value: unknown): readonly ValidationError[] {
+  const validator = validators[schema]
+  if (!validator) throw new Error(`no validator is compiled for ${schema}`)
+  return validator(value) ? [] : (validator.errors ?? [])
 }
 
 function openApiTarget(node: Node, path: readonly string[], kind: SchemaKind): SchemaTarget {

@@ -1,0 +1,67 @@
+import type { Rule } from '../rule.ts'
+import { intrinsicOf } from '../../syntax/intrinsics.ts'
+import { entriesOf, originOfEntry } from '../../syntax/node.ts'
+import { eventsOf, resourcesOfType, templateRoot } from '../template/templateTree.ts'
+
+const switches = new Set([
+  'AutoPublishAliasAllProperties',
+  'DynamicPolicyName',
+  'MergeDefinitions',
+  'OmitName',
+  'UnescapeMappingTemplate',
+])
+
+export const samIntrinsicRefused: Rule = {
+  id: 'sam-intrinsic-refused',
+  severity: 'error',
+  summary: 'An intrinsic function gives a switch that SAM must know while it reads the template.',
+  aws: "Refuses the template: 'Type of property UnescapeMappingTemplate is invalid'.",
+  documentation:
+    'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-statemachine-statemachineapi.html',
+  examples: {
+    bad: `
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Books:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.list
+      Runtime: nodejs22.x
+      CodeUri: src/
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: !Equals [!Ref AWS::Region, eu-west-1]
+`,
+    good: `
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Books:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.list
+      Runtime: nodejs22.x
+      CodeUri: src/
+      AutoPublishAlias: live
+      AutoPublishAliasAllProperties: true
+`,
+  },
+  visit: {
+    *definition(definition, context) {
+      const root = templateRoot(definition, context)
+      const types = ['Function', 'StateMachine', 'Api'].map(name => `AWS::Serverless::${name}`)
+      for (const resource of resourcesOfType(root, ...types)) {
+        const places = [resource.properties, ...eventsOf(resource).map(({ properties }) => properties)]
+        for (const entry of places.flatMap(place => entriesOf(place))) {
+          const call = switches.has(entry.name) ? intrinsicOf(entry.value) : undefined
+          // A parameter has its value before SAM looks.
+          if (!call || call.name === 'Ref') continue
+          yield {
+            origin: originOfEntry(entry),
+            message: `SAM must know '${entry.name}' while it reads the template and takes no '${call.name}' for it; write true or false, or refer to a parameter`,
+          }
+        }
+      }
+    },
+  },
+}

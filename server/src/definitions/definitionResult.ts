@@ -10,6 +10,8 @@ export interface DefinitionResult {
   readonly documents: ReadonlyMap<string, SourceDocument>
   /** Syntax and reading faults; rules and schemas come on top. */
   readonly diagnostics: readonly Diagnostic[]
+  /** The stacks it consists of, each a definition of its own; unset when it is one document. */
+  readonly parts?: readonly DefinitionResult[]
 }
 
 /** What a reader may be told from outside. */
@@ -22,4 +24,6 @@ export interface ReadOptions {
   readonly region?: string
   /** Default `123456789012`. */
   readonly accountId?: string
+  /** `AWS::StackName`, and what AWS puts before the name of a function that states none. */
+  readonly stackName?: string
 }

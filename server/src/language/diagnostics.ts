@@ -4,6 +4,7 @@ import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { SchemaKind } from '../schema/places.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { comparePositions } from '../base/text.ts'
+import { schemaKindOf } from './schemaKind.ts'
 import { detectKind } from '../definitions/detect.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
 import { checkDefinition } from '../rules/check.ts'
@@ -14,23 +15,31 @@ import { validateDocument } from '../schema/validate.ts'
  * on this machine leaves out. Sorted by file and place, none twice. The one function behind `check` and the editor.
  */
 export function diagnose(result: DefinitionResult, files: Files): Diagnostic[] {
-  const { definition, documents, diagnostics } = result
+  const { definition, diagnostics } = result
   if (!definition) return unique(diagnostics)
+  // A stack's routes may call a function of another stack, so what is left out can be told of the whole only.
+  const gaps = definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic))
+  return unique([...diagnostics, ...faultsOf(result, files), ...gaps]).sort((a, b) =>
+    byPlace(definition.file, a, b),
+  )
+}
+
+/** What schemas and rules say: of each stack by itself where there are several. */
+function faultsOf(result: DefinitionResult, files: Files): Diagnostic[] {
+  const { definition, documents, diagnostics, parts } = result
+  if (parts) return parts.flatMap(part => faultsOf(part, files))
+  if (!definition) return []
   const broken = new Set(diagnostics.filter(isSyntaxError).map(({ file }) => file))
   const rules = checkDefinition(result, files)
   const structure = [...documents.values()].flatMap(document => {
-    const kind = document.file === definition.file ? definition.kind : includedKind(document)
+    const kind = document.file === definition.file ? schemaKindOf(definition.kind) : includedKind(document)
     return kind ? validateDocument(document, kind) : []
   })
   const found = [...structure.filter(finding => !isSaidBy(rules, finding)), ...rules]
-  return unique([
-    ...diagnostics,
-    // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
-    ...found.filter(
-      ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
-    ),
-    ...definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic)),
-  ]).sort((a, b) => byPlace(definition.file, a, b))
+  // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
+  return found.filter(
+    ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
+  )
 }
 
 function includedKind(document: SourceDocument): SchemaKind | undefined {

@@ -11,9 +11,9 @@ export interface TemplateResource {
   readonly properties: Node | undefined
 }
 
-/** The root of the template, undefined for an OpenAPI document. */
+/** The root of the template, undefined for what is none. */
 export function templateRoot({ kind, file }: Definition, { documents }: RuleContext): Node | undefined {
-  return kind === 'openapi' ? undefined : documents.get(file)?.root
+  return kind === 'cloudformation' || kind === 'sam' ? documents.get(file)?.root : undefined
 }
 
 /** The resources of a template; loops (`Fn::ForEach`) are left out. */

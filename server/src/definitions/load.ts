@@ -5,6 +5,7 @@ import type { SourceDocument } from '../syntax/node.ts'
 import type { DefinitionResult, ReadOptions } from './definitionResult.ts'
 import { detectKind, mayBeDefinition } from './detect.ts'
 import { readOpenApi } from './openApi.ts'
+import { readTerraform } from './terraform.ts'
 import type { PlainReader } from './plainReader.ts'
 import { createPlainReader } from './plainReader.ts'
 import { readAssembly, readStack, resultOf } from './stacks.ts'
@@ -28,6 +29,7 @@ export function loadDefinition(file: string, files: Files, options: ReadOptions 
   }
   if (kind === 'cdk') return readAssembly(document, reader)
   if (kind === 'openapi') return resultOf(reader, openApiDefinition(document, reader))
+  if (kind === 'terraform') return resultOf(reader, readTerraform(document, reader))
   return readStack(document, reader)
 }
 

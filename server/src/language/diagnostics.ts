@@ -37,9 +37,11 @@ function faultsOf(result: DefinitionResult, files: Files): Diagnostic[] {
   })
   const found = [...structure.filter(finding => !isSaidBy(rules, finding)), ...rules]
   // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
-  return found.filter(
+  const sure = found.filter(
     ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
   )
+  // The fixes write CloudFormation's or OpenAPI's words, and a plan is written by a program anyway.
+  return definition.kind === 'terraform' ? sure.map(({ fixes: _, ...finding }) => finding) : sure
 }
 
 function includedKind(document: SourceDocument): SchemaKind | undefined {

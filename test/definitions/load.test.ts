@@ -48,7 +48,7 @@ describe('loading a definition', () => {
         {
           code: 'file-unreadable',
           severity: 'info',
-          message: "'/dir' could not be read. It is a folder; name a file in it",
+          message: "'/dir' could not be read. It is a folder, and none that the CDK wrote; name a file in it",
         },
       ],
       [{ message: "'/no.yaml' could not be read. No such file; check the path" }],

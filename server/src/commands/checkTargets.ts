@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { detectKind, mayBeDefinition } from '../definitions/detect.ts'
+import { manifestOf } from '../definitions/load.ts'
 import { diskFiles, filesBelow } from '../io/files.ts'
 import { parseText } from '../syntax/parse.ts'
 
@@ -33,9 +34,12 @@ export function checkTargets(names: readonly string[]): CheckTarget[] {
 }
 
 function targetsIn(name: string, folder: string): CheckTarget[] {
+  const manifest = manifestOf(folder, diskFiles)
+  if (manifest !== undefined && isDefinition(manifest)) {
+    return [target(manifest, path.join(name, 'manifest.json'), true)]
+  }
   return filesBelow(folder, isCandidate).flatMap(file => {
     const relative = path.relative(folder, file)
-    if (relative.split(path.sep).includes('cdk.out')) return []
     const found = target(file, path.join(name, relative), true)
     return found.note || isDefinition(file) ? [found] : []
   })

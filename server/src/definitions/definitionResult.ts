@@ -10,6 +10,8 @@ export interface DefinitionResult {
   readonly documents: ReadonlyMap<string, SourceDocument>
   /** Syntax and reading faults; rules and schemas come on top. */
   readonly diagnostics: readonly Diagnostic[]
+  /** The stacks it consists of, each a definition of its own; unset when it is one document. */
+  readonly parts?: readonly DefinitionResult[]
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html */
@@ -27,4 +29,6 @@ export interface ReadOptions {
   readonly region?: string
   /** Default `123456789012`. */
   readonly accountId?: string
+  /** `AWS::StackName`, and what AWS puts before the name of a function that states none. */
+  readonly stackName?: string
 }

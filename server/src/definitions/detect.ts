@@ -1,8 +1,11 @@
 import type { Node } from '../syntax/node.ts'
+import { isAssemblyManifest } from './assembly.ts'
+import { isTerraformJson } from './terraformJson.ts'
+import { isPlan } from './terraformPlan.ts'
 import { childAt, entriesOf, entryOf, itemsOf, stringOf } from '../syntax/node.ts'
 
 /** What a document is; `foreign` is everything that says nothing about a gateway. */
-export type DefinitionKind = 'openapi' | 'cloudformation' | 'sam' | 'foreign'
+export type DefinitionKind = 'openapi' | 'cloudformation' | 'sam' | 'cdk' | 'terraform' | 'foreign'
 
 /** Tells a document by the keys of its root, whatever its file is called. */
 export function detectKind(root: Node | undefined): DefinitionKind {
@@ -16,7 +19,9 @@ export function detectKind(root: Node | undefined): DefinitionKind {
   const hasTransform = isServerless(childAt(root, 'Transform'))
   // A template that forgot its Transform is still read as what it was meant to be; a rule says that the line is missing.
   if (hasTransform || (isTemplate && types.some(type => type.startsWith('AWS::Serverless::')))) return 'sam'
-  return isTemplate ? 'cloudformation' : 'foreign'
+  if (isTemplate) return 'cloudformation'
+  if (isAssemblyManifest(root)) return 'cdk'
+  return isPlan(root) || isTerraformJson(root) ? 'terraform' : 'foreign'
 }
 
 /**
@@ -27,7 +32,9 @@ export function mayBeDefinition(text: string): boolean {
   if (/^[ \t\ufeff]*["']?(?:openapi|swagger)["']?[ \t]*:/m.test(text)) return true
   if (/["'](?:openapi|swagger)["']\s*:/.test(text)) return true
   if (/\{\s*(?:openapi|swagger)\s*:/.test(text)) return true
-  return /AWSTemplateFormatVersion|AWS::Serverless-|(?:AWS|Custom|Alexa)::\w+/.test(text)
+  return /AWSTemplateFormatVersion|AWS::Serverless-|(?:AWS|Custom|Alexa)::\w+|aws:cloudformation:stack|cdk:cloud-assembly|aws_(?:api_gateway|apigatewayv2|lambda)_/.test(
+    text,
+  )
 }
 
 function isServerless(transform: Node | undefined): boolean {

@@ -3,10 +3,11 @@ import type { Fact } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { childAt, originOf, stringOf } from '../syntax/node.ts'
+import { assetOfKey } from './assets.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt } from './properties.ts'
 import { known, textFact } from './reader.ts'
-import { functionArn, nameOf } from './resourceValues.ts'
+import { functionArn, functionName } from './resourceValues.ts'
 import { resourcesOf } from './templateResources.ts'
 
 const unmodelledProperties = [
@@ -26,7 +27,7 @@ export function readFunctions(template: Template): LambdaFunction[] {
     return {
       id,
       origin,
-      name: nameOf(resource),
+      name: functionName(resource, template),
       arn: functionArn(resource, template),
       environment: properties.inner('Environment').textMap('Variables'),
       unmodelled: properties.unmodelled(unmodelledProperties),
@@ -72,12 +73,20 @@ function codeOf(template: Template, resource: TemplateResource): Fact<string> | 
 function codeAt(template: Template, given: Node): Fact<string> | undefined {
   if (given.type === 'mapping' && childAt(given, 'ZipFile')) return undefined
   if (childAt(given, 'ImageUri')) return unknownAt(given, 'the code is a container image')
-  if (childAt(given, 'S3Bucket') ?? childAt(given, 'Bucket')) return unknownAt(given, 'the code lies in S3')
+  if (childAt(given, 'S3Bucket') ?? childAt(given, 'Bucket')) return codeInS3(template, given)
   const path = textFact(template.reader, given)
   if (!path?.known) return path
   return /^s3:\/\//.test(path.value)
     ? unknownAt(given, 'the code lies in S3')
     : localPath(template, path.value, given)
+}
+
+// What the CDK uploads lies beside the template, too.
+function codeInS3({ reader, document }: Template, given: Node): Fact<string> {
+  const key = propertiesOf(reader, given).text('S3Key')
+  const folder = reader.files.folderOf(document.file)
+  const asset = key?.known ? assetOfKey(key.value, folder, reader) : undefined
+  return asset === undefined ? unknownAt(given, 'the code lies in S3') : known(asset, originOf(given))
 }
 
 function localPath({ reader, document }: Template, path: string, node: Node): Fact<string> {

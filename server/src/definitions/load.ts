@@ -6,17 +6,18 @@ import type { DefinitionResult, ReadOptions } from './definitionResult.ts'
 import { detectKind, mayBeDefinition } from './detect.ts'
 import { applyBasePath } from './importBasePath.ts'
 import { readOpenApi } from './openApi.ts'
+import { readTerraform } from './terraform.ts'
 import type { PlainReader } from './plainReader.ts'
 import { createPlainReader } from './plainReader.ts'
-import { readTemplate } from './template.ts'
+import { readAssembly, readStack, resultOf } from './stacks.ts'
 
 /**
- * Reads a definition from its root file: OpenAPI, CloudFormation or SAM, told by its content. A foreign file gives no
- * definition and no diagnostics. Never throws; a file that cannot be read gives one `file-unreadable` diagnostic.
+ * Reads a definition from its root file: OpenAPI, CloudFormation, SAM or the manifest of a `cdk.out` folder, told by its
+ * content; a `cdk.out` folder stands for its manifest. A foreign file gives no definition and no diagnostics. Never throws; a file that cannot be read gives one `file-unreadable` diagnostic.
  */
 export function loadDefinition(file: string, files: Files, options: ReadOptions = {}): DefinitionResult {
   const reader = createPlainReader(files, options)
-  const document = reader.open(file)
+  const document = reader.open(manifestOf(file, files) ?? file)
   if (!document) {
     return { definition: undefined, documents: reader.documents, diagnostics: [unreadable(file, files)] }
   }
@@ -27,9 +28,16 @@ export function loadDefinition(file: string, files: Files, options: ReadOptions 
     const diagnostics = isBroken ? document.diagnostics : []
     return { definition: undefined, documents: reader.documents, diagnostics }
   }
-  const definition = kind === 'openapi' ? openApiDefinition(document, reader) : readTemplate(document, reader)
-  const syntax = [...reader.documents.values()].flatMap(each => each.diagnostics)
-  return { definition, documents: reader.documents, diagnostics: [...syntax, ...reader.diagnostics] }
+  if (kind === 'cdk') return readAssembly(document, reader)
+  if (kind === 'openapi') return resultOf(reader, openApiDefinition(document, reader))
+  if (kind === 'terraform') return resultOf(reader, readTerraform(document, reader))
+  return readStack(document, reader)
+}
+
+/** The manifest of a folder that `cdk synth` wrote; undefined for anything else. */
+export function manifestOf(folder: string, files: Files): string | undefined {
+  const manifest = files.resolve(folder, 'manifest.json')
+  return files.kind(folder) === 'folder' && files.kind(manifest) === 'file' ? manifest : undefined
 }
 
 function openApiDefinition(document: SourceDocument, reader: PlainReader): Definition {
@@ -51,7 +59,7 @@ function unreadable(file: string, files: Files): Diagnostic {
   const start = { line: 0, character: 0 }
   const why =
     kind === 'folder'
-      ? 'It is a folder; name a file in it'
+      ? 'It is a folder, and none that the CDK wrote; name a file in it'
       : kind === 'file'
         ? 'Check its permissions and that it is text'
         : 'No such file; check the path'

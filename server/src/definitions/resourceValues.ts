@@ -49,12 +49,24 @@ export function nameOf(resource: TemplateResource): string {
   return (property === undefined ? undefined : valueOf(resource.properties.text(property))) ?? resource.id
 }
 
-function fill(pattern: string, resource: TemplateResource, { region, accountId }: Locality): string {
+function fill(pattern: string, resource: TemplateResource, locality: Locality): string {
+  const { region, accountId } = locality
   return pattern
     .replaceAll('{region}', region)
     .replaceAll('{account}', accountId)
     .replaceAll('{id}', () => resource.id)
-    .replaceAll('{name}', () => nameOf(resource))
+    .replaceAll('{name}', () => functionName(resource, locality))
+}
+
+/**
+ * The name of a function, as `nameOf`; in a stack among others AWS's form of an unstated name, so that functions with one
+ * logical id in two stacks are two.
+ */
+export function functionName(resource: TemplateResource, { stackName }: Locality): string {
+  const name = nameOf(resource)
+  const isUnnamed = resource.properties.value('FunctionName') === undefined
+  const isScoped = /^AWS::(Lambda|Serverless)::Function$/.test(resource.type) && isUnnamed
+  return isScoped && stackName !== undefined ? `${stackName}-${name}` : name
 }
 
 function generated(name: string, resources: Resources): Outcome | undefined {

@@ -2,7 +2,7 @@ import type { Definition } from '../api/api.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
 import type { IncludedFiles } from './templateEnvironment.ts'
-import type { Template, TemplateResource } from './templateResources.ts'
+import type { Resources, Template, TemplateResource } from './templateResources.ts'
 import { createIntrinsics } from '../syntax/intrinsics.ts'
 import { entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
 import { expandLoops } from './forEach.ts'
@@ -14,6 +14,7 @@ import { readRestApis, withRestParts } from './restResources.ts'
 import { readSam } from './sam.ts'
 import { samConfigOf } from './samConfig.ts'
 import { localityOf } from './locality.ts'
+import { createNestedStacks } from './nestedStacks.ts'
 import { createEnvironment, readParameters } from './templateEnvironment.ts'
 import { checkReferences } from './templateReferences.ts'
 import { readResources } from './templateResources.ts'
@@ -23,11 +24,10 @@ import { isSamTemplate } from './transforms.ts'
  * Reads a CloudFormation or SAM template: its APIs, functions and permissions, with intrinsic functions resolved as far
  * as this machine can know them. Never throws on a user's text; faults in references go to `reader.report`.
  */
-export function readTemplate(document: SourceDocument, given: Reader): Definition {
-  const { root, file } = document
+export function readOpenTemplate(template: Template): Definition {
+  const { root, file } = template.document
+  const reader = template.plainReader
   const isSam = isSamTemplate(root)
-  const reader = isSam ? withSamConfig(file, given) : given
-  const template = openTemplate(document, reader)
   const events = readApiEvents(template)
   const sam = readSam(template, events)
   const stated = [...readRestApis(template), ...readHttpResources(template), ...sam.apis]
@@ -56,18 +56,35 @@ function withSamConfig(file: string, reader: Reader): Reader {
   return { ...reader, options: { ...reader.options, parameters } }
 }
 
-function openTemplate(document: SourceDocument, plainReader: Reader): Template {
+/** Opens a template, so that its names and functions can be asked for; `ancestors` are the templates that nest it. */
+export function openTemplate(
+  document: SourceDocument,
+  given: Reader,
+  ancestors: readonly string[] = [],
+): Template {
+  // A nested stack gets its values from the one that holds it.
+  const isProject = ancestors.length === 0 && isSamTemplate(document.root)
+  const plainReader = isProject ? withSamConfig(document.file, given) : given
   const all = new Map<string, TemplateResource>()
   const included: IncludedFiles = new Map()
-  const intrinsics = createIntrinsics(createEnvironment(document, plainReader, all, included))
+  // All of them until their conditions can be told.
+  let made: Resources = all
+  const nested = createNestedStacks(
+    () => made,
+    { ...plainReader, evaluate: node => intrinsics.evaluate(node) },
+    [...ancestors, document.file],
+    openTemplate,
+  )
+  const intrinsics = createIntrinsics(createEnvironment(document, plainReader, all, included, nested))
   const reader: Reader = { ...plainReader, settle: intrinsics.settle, evaluate: intrinsics.evaluate }
   readResources(reader, document.root, all)
-  const made = [...all].filter(([, { body }]) => {
+  const isMade = ([, { body }]: readonly [string, TemplateResource]) => {
     const condition = stringOf(entryOf(body, 'Condition')?.value)
     if (condition === undefined) return true
     const outcome = intrinsics.condition(condition)
     return !outcome.known || outcome.value !== false
-  })
+  }
+  made = new Map([...all].filter(isMade))
   return {
     document,
     reader,
@@ -75,7 +92,8 @@ function openTemplate(document: SourceDocument, plainReader: Reader): Template {
     intrinsics,
     ...localityOf(plainReader),
     allResources: all,
-    resources: new Map(made),
+    resources: made,
+    nested,
     includedFiles: () => new Set([...included.values()].flatMap(files => [...files])),
   }
 }

@@ -4,7 +4,7 @@ import type { Environment } from '../syntax/intrinsics.ts'
 import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
 import type { Locality } from './locality.ts'
 import type { Reader } from './reader.ts'
-import type { Resources } from './templateResources.ts'
+import type { NestedStacks, Resources } from './templateResources.ts'
 import { known, unknown } from '../syntax/intrinsicFunctions.ts'
 import { childAt, documentOf, entriesOf, entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
 import { localityOf } from './locality.ts'
@@ -19,6 +19,7 @@ export function createEnvironment(
   reader: Reader,
   resources: Resources,
   included: IncludedFiles,
+  nested: NestedStacks,
 ): Environment {
   const { root } = document
   const locality = localityOf(reader)
@@ -27,7 +28,8 @@ export function createEnvironment(
       pseudoParameter(name, locality) ??
       parameterValue(entryOf(entryOf(root, 'Parameters')?.value, name), reader) ??
       refOf(name, resources, locality),
-    attribute: (name, attribute) => attributeOf(name, attribute, resources, locality),
+    attribute: (name, attribute) =>
+      nestedOutput(nested, name, attribute) ?? attributeOf(name, attribute, resources, locality),
     condition: name => childAt(root, 'Conditions', name),
     mapping: name => childAt(root, 'Mappings', name),
     include: (location, from) => include(location, from, document, reader, included),
@@ -42,14 +44,22 @@ export function readParameters(root: Node | undefined, reader: Reader): Template
   })
 }
 
-function pseudoParameter(name: string, { region, accountId }: Locality): Outcome | undefined {
-  const stack = `arn:aws:cloudformation:${region}:${accountId}:stack/local/00000000-0000-0000-0000-000000000000`
+function nestedOutput(nested: NestedStacks, name: string, attribute: string): Outcome | undefined {
+  const output = /^Outputs\.(.+)$/.exec(attribute)?.[1]
+  return output === undefined ? undefined : nested.output(name, output)
+}
+
+function pseudoParameter(
+  name: string,
+  { region, accountId, stackName = 'local' }: Locality,
+): Outcome | undefined {
+  const stack = `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/00000000-0000-0000-0000-000000000000`
   const values: Readonly<Record<string, unknown>> = {
     'AWS::Region': region,
     'AWS::AccountId': accountId,
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
-    'AWS::StackName': 'local',
+    'AWS::StackName': stackName,
     'AWS::StackId': stack,
     'AWS::NotificationARNs': [],
   }

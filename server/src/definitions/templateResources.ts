@@ -1,6 +1,8 @@
 import type { Origin } from '../base/origin.ts'
 import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
 import type { Intrinsics } from '../syntax/intrinsics.ts'
+import type { Outcome } from '../syntax/intrinsicFunctions.ts'
+import type { PlainReader } from './plainReader.ts'
 import type { Properties } from './properties.ts'
 import type { Reader } from './reader.ts'
 import { entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
@@ -18,16 +20,33 @@ export interface Template {
   readonly intrinsics: Intrinsics
   readonly region: string
   readonly accountId: string
+  readonly stackName?: string
   /** The resources that are made: their condition is not false. In the order of the text. */
   readonly resources: Resources
   /** Every resource, made or not. */
   readonly allResources: Resources
   /** The files that `AWS::Include` has brought in so far. */
   readonly includedFiles: () => ReadonlySet<string>
+  readonly nested: NestedStacks
 }
 
 /** Resources by logical id. */
 export type Resources = ReadonlyMap<string, TemplateResource>
+
+/** A stack that a template makes from another template on this machine. */
+export interface NestedStack {
+  readonly stackName: string
+  readonly template: Template
+  readonly reader: PlainReader
+}
+
+/** The nested stacks of one template, each opened when it is first asked for. */
+export interface NestedStacks {
+  /** Every one whose template can be read, in the order of the text. */
+  readonly all: () => readonly NestedStack[]
+  /** What `Fn::GetAtt Stack.Outputs.Name` gives here; undefined when `id` is no nested stack on this machine. */
+  readonly output: (id: string, name: string) => Outcome | undefined
+}
 
 /** One entry of `Resources`. */
 export interface TemplateResource {

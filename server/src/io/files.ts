@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Dirent } from 'node:fs'
 import type { Files } from '../base/files.ts'
 
 /** Bytes of the largest file that is read; a definition of AWS's largest template size (1 MB) is far below. */
@@ -31,26 +32,44 @@ export const diskFiles: Files = {
 }
 
 /** Folders that hold what others wrote or tools made. */
-const skippedFolders = new Set(['node_modules', '.git', '.aws-sam', '.serverless', '.venv', '__pycache__'])
+const skippedFolders = new Set([
+  'node_modules',
+  '.git',
+  '.aws-sam',
+  '.serverless',
+  '.terraform',
+  '.venv',
+  '__pycache__',
+  'cdk.out',
+])
 
 /**
  * Absolute paths of the files below a folder whose name `accepts`, in the order of their names; folders of
  * dependencies and build results are left out, links to folders are not followed (they may form a circle).
  */
 export function filesBelow(folder: string, accepts: (name: string) => boolean): string[] {
-  const found: string[] = []
+  return found(folder, (file, entry) => {
+    if (entry.isDirectory() || !accepts(entry.name)) return false
+    return entry.isFile() || diskFiles.kind(file) === 'file'
+  })
+}
+
+/** Absolute paths of the folders of one name below a folder, those of dependencies left out. */
+export function foldersBelow(folder: string, name: string): string[] {
+  return found(folder, (_, entry) => entry.isDirectory() && entry.name === name)
+}
+
+function found(folder: string, isWanted: (file: string, entry: Dirent) => boolean): string[] {
+  const result: string[] = []
   const visit = (current: string) => {
     for (const entry of entriesOf(current)) {
       const file = path.join(current, entry.name)
-      if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) visit(file)
-      } else if (accepts(entry.name) && (entry.isFile() || diskFiles.kind(file) === 'file')) {
-        found.push(file)
-      }
+      if (isWanted(file, entry)) result.push(file)
+      else if (entry.isDirectory() && !skippedFolders.has(entry.name)) visit(file)
     }
   }
   visit(path.resolve(folder))
-  return found
+  return result
 }
 
 function entriesOf(folder: string) {

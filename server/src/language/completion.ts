@@ -8,6 +8,7 @@ import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-type
 import { describeAt } from '../schema/describe.ts'
 import { detectKind } from '../definitions/detect.ts'
 import { childAt, entriesOf } from '../syntax/node.ts'
+import { schemaKindOf } from './schemaKind.ts'
 import { namesAt } from './names.ts'
 import { siteAt } from './site.ts'
 
@@ -21,7 +22,8 @@ export function completion(
   if (kind === 'foreign' && !owner.definition) return []
   const site = siteAt(document, position)
   if (!site) return []
-  const schemaKind = kind === 'foreign' ? 'openapi' : kind
+  const schemaKind = kind === 'foreign' ? 'openapi' : schemaKindOf(kind)
+  if (!schemaKind) return []
   const part = describeAt(schemaKind, site.path, site.root)
   const names = namesAt(site.path, site.root, owner)
   if (site.mode === 'key') {

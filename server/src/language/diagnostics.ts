@@ -4,6 +4,7 @@ import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { SchemaKind } from '../schema/places.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { comparePositions } from '../base/text.ts'
+import { schemaKindOf } from './schemaKind.ts'
 import { detectKind } from '../definitions/detect.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
 import { checkDefinition } from '../rules/check.ts'
@@ -31,22 +32,30 @@ export function diagnose(result: DefinitionResult, files: Files, editor?: RuleSe
 function everything(result: DefinitionResult, files: Files): Diagnostic[] {
   const { definition, documents, diagnostics } = result
   if (!definition) return [...diagnostics]
+  // A stack's routes may call a function of another stack, so what is left out can be told of the whole only.
+  const gaps = definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic))
+  const all = unique([...diagnostics, ...faultsOf(result, files), ...gaps])
+  return withoutEchoes(all).map(finding => onOneLine(finding, documents))
+}
+
+/** What schemas and rules say: of each stack by itself where there are several. */
+function faultsOf(result: DefinitionResult, files: Files): Diagnostic[] {
+  const { definition, documents, diagnostics, parts } = result
+  if (parts) return parts.flatMap(part => faultsOf(part, files))
+  if (!definition) return []
   const broken = new Set(diagnostics.filter(isSyntaxError).map(({ file }) => file))
   const rules = checkDefinition(result, files)
   const structure = [...documents.values()].flatMap(document => {
-    const kind = document.file === definition.file ? definition.kind : includedKind(document)
+    const kind = document.file === definition.file ? schemaKindOf(definition.kind) : includedKind(document)
     return kind ? validateDocument(document, kind) : []
   })
   const found = [...structure.filter(finding => !isSaidBy(rules, finding)), ...rules]
-  const all = unique([
-    ...diagnostics,
-    // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
-    ...found.filter(
-      ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
-    ),
-    ...definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic)),
-  ])
-  return withoutEchoes(all).map(finding => onOneLine(finding, documents))
+  // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
+  const sure = found.filter(
+    ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
+  )
+  // The fixes write CloudFormation's or OpenAPI's words, and a plan is written by a program anyway.
+  return definition.kind === 'terraform' ? sure.map(({ fixes: _, ...finding }) => finding) : sure
 }
 
 function includedKind(document: SourceDocument): SchemaKind | undefined {

@@ -1,3 +1,4 @@
+import { schemaKindOf } from './schemaKind.ts'
 import type { Hover } from 'vscode-languageserver-types'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Position } from '../base/text.ts'
@@ -60,8 +61,9 @@ function schemaText(
   isKey: boolean,
 ): string | undefined {
   const kind = detectKind(document.root)
-  const describe = (at: readonly (string | number)[]) =>
-    describeAt(kind === 'foreign' ? 'openapi' : kind, at, document.root)
+  const schemaKind = kind === 'foreign' ? 'openapi' : schemaKindOf(kind)
+  if (!schemaKind) return undefined
+  const describe = (at: readonly (string | number)[]) => describeAt(schemaKind, at, document.root)
   const part = describe(path)
   if (part?.description === undefined) return undefined
   // A property without a page of its own is described on the page of what holds it.

@@ -25,9 +25,9 @@ export interface TemplateEvent {
 /** The types whose properties say what a Lambda function is. */
 export const functionTypes = ['AWS::Lambda::Function', 'AWS::Serverless::Function'] as const
 
-/** The root of the template, undefined for an OpenAPI document. */
+/** The root of the template, undefined for what is none. */
 export function templateRoot({ kind, file }: Definition, { documents }: RuleContext): Node | undefined {
-  return kind === 'openapi' ? undefined : documents.get(file)?.root
+  return kind === 'cloudformation' || kind === 'sam' ? documents.get(file)?.root : undefined
 }
 
 /** The resources of a template; loops (`Fn::ForEach`) are left out. */

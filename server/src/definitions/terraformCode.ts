@@ -1,0 +1,57 @@
+import type { Entry } from '../syntax/node.ts'
+import type { Build } from './terraformProperties.ts'
+import type { TerraformResource } from './terraformSource.ts'
+import { entryOf, stringOf } from '../syntax/node.ts'
+import { referencesOf } from './terraformPlan.ts'
+
+/**
+ * The `Code` of an `aws_lambda_function`: of a zip that `archive_file` packs, the folder or file it is packed from.
+ * https://registry.terraform.io/providers/hashicorp/archive/latest/docs/data-sources/file
+ */
+export function codeOf(resource: TerraformResource, build: Build): Entry | undefined {
+  if (resource.type !== 'aws_lambda_function') return undefined
+  const { values, resolved } = build
+  const entry = (name: string) => resolved.argument(resource, name)
+  const image = entry('image_uri')
+  const bucket = entry('s3_bucket')
+  if (image) return wrapped(image, 'ImageUri', build)
+  if (bucket) return wrapped(bucket, 'S3Bucket', build)
+  const filename = entry('filename')
+  if (!filename) return undefined
+  const archive = archiveOf(resource, stringOf(filename.value), build)
+  const packed =
+    archive && (resolved.argument(archive, 'source_dir') ?? resolved.argument(archive, 'source_file'))
+  if (packed) return { ...filename, name: 'Code', value: packed.value }
+  const path = stringOf(filename.value)
+  const value = path === undefined ? filename.value : values.value(path, filename.value)
+  return { ...filename, name: 'Code', value }
+}
+
+function archiveOf(
+  resource: TerraformResource,
+  filename: string | undefined,
+  { source, resolved }: Build,
+): TerraformResource | undefined {
+  const expression = entryOf(resource.expressions, 'filename')?.value
+  const written = stringOf(entryOf(resource.values, 'filename')?.value)
+  const targets = [
+    ...referencesOf(expression).flatMap(each => source.follow(each, resource)),
+    ...((written !== undefined && source.interpolation(written, resource)) || []),
+  ]
+  const named = targets.find(target => target.type === 'attribute' && target.resource.type === 'archive_file')
+  if (named?.type === 'attribute') return named.resource
+  return source.resources.find(({ type, ...archive }) => {
+    if (type !== 'archive_file' || filename === undefined) return false
+    const output = stringOf(resolved.argument({ type, ...archive }, 'output_path')?.value)
+    return output !== undefined && plain(output) === plain(filename)
+  })
+}
+
+function wrapped(entry: Entry, name: string, { values }: Build): Entry {
+  const inner = values.entry(name, entry.value, entry.key)
+  return { ...entry, name: 'Code', value: values.mapping([inner], entry.value) }
+}
+
+function plain(path: string): string {
+  return path.replaceAll('\\', '/').replace(/^(\.\/)+/, '')
+}

@@ -1,0 +1,131 @@
+/** How a Terraform resource is said in CloudFormation's words. */
+export interface TerraformType {
+  readonly type: string
+  /** Arguments whose name is not the property's with underscores. */
+  readonly names?: Readonly<Record<string, string>>
+  /** Blocks whose arguments are properties in turn; all other mappings keep their keys. */
+  readonly blocks?: readonly string[]
+  /** What Terraform's AWS provider fills in. */
+  readonly defaults?: Readonly<Record<string, string | number>>
+  /** Attributes by their name in CloudFormation; `id` is what `Ref` gives. */
+  readonly attributes?: Readonly<Record<string, string>>
+}
+
+/**
+ * The resource types that are read. https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+ */
+export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string, TerraformType>([
+  [
+    'aws_api_gateway_rest_api',
+    {
+      type: 'AWS::ApiGateway::RestApi',
+      names: { api_key_source: 'ApiKeySourceType' },
+      blocks: ['endpoint_configuration'],
+      attributes: { root_resource_id: 'RootResourceId' },
+    },
+  ],
+  ['aws_api_gateway_resource', { type: 'AWS::ApiGateway::Resource' }],
+  [
+    'aws_api_gateway_method',
+    { type: 'AWS::ApiGateway::Method', names: { authorization: 'AuthorizationType' } },
+  ],
+  [
+    'aws_api_gateway_authorizer',
+    {
+      type: 'AWS::ApiGateway::Authorizer',
+      names: { provider_arns: 'ProviderARNs' },
+      defaults: { type: 'TOKEN', identity_source: 'method.request.header.Authorization' },
+    },
+  ],
+  [
+    'aws_api_gateway_model',
+    { type: 'AWS::ApiGateway::Model', defaults: { content_type: 'application/json' } },
+  ],
+  ['aws_api_gateway_request_validator', { type: 'AWS::ApiGateway::RequestValidator' }],
+  ['aws_api_gateway_gateway_response', { type: 'AWS::ApiGateway::GatewayResponse' }],
+  [
+    'aws_api_gateway_deployment',
+    { type: 'AWS::ApiGateway::Deployment', names: { canary_settings: 'DeploymentCanarySettings' } },
+  ],
+  [
+    'aws_api_gateway_stage',
+    {
+      type: 'AWS::ApiGateway::Stage',
+      names: {
+        xray_tracing_enabled: 'TracingEnabled',
+        access_log_settings: 'AccessLogSetting',
+        canary_settings: 'CanarySetting',
+      },
+    },
+  ],
+  [
+    'aws_apigatewayv2_api',
+    {
+      type: 'AWS::ApiGatewayV2::Api',
+      blocks: ['cors_configuration'],
+      attributes: { api_endpoint: 'ApiEndpoint' },
+    },
+  ],
+  ['aws_apigatewayv2_route', { type: 'AWS::ApiGatewayV2::Route', defaults: { authorization_type: 'NONE' } }],
+  [
+    'aws_apigatewayv2_integration',
+    {
+      type: 'AWS::ApiGatewayV2::Integration',
+      names: { timeout_milliseconds: 'TimeoutInMillis' },
+      defaults: { payload_format_version: '1.0' },
+    },
+  ],
+  [
+    'aws_apigatewayv2_authorizer',
+    {
+      type: 'AWS::ApiGatewayV2::Authorizer',
+      names: { identity_sources: 'IdentitySource' },
+      blocks: ['jwt_configuration'],
+    },
+  ],
+  ['aws_apigatewayv2_stage', { type: 'AWS::ApiGatewayV2::Stage', names: { name: 'StageName' } }],
+  [
+    'aws_lambda_function',
+    { type: 'AWS::Lambda::Function', blocks: ['environment'], attributes: { arn: 'Arn' } },
+  ],
+  ['aws_lambda_alias', { type: 'AWS::Lambda::Alias', attributes: { arn: 'AliasArn' } }],
+  ['aws_lambda_permission', { type: 'AWS::Lambda::Permission' }],
+  [
+    'aws_cognito_user_pool',
+    { type: 'AWS::Cognito::UserPool', attributes: { arn: 'Arn', endpoint: 'ProviderName' } },
+  ],
+  ['aws_cognito_user_pool_client', { type: 'AWS::Cognito::UserPoolClient' }],
+  [
+    'aws_dynamodb_table',
+    { type: 'AWS::DynamoDB::Table', names: { name: 'TableName' }, attributes: { arn: 'Arn' } },
+  ],
+  ['aws_iam_role', { type: 'AWS::IAM::Role', names: { name: 'RoleName' }, attributes: { arn: 'Arn' } }],
+  ['aws_s3_bucket', { type: 'AWS::S3::Bucket', names: { bucket: 'BucketName' }, attributes: { arn: 'Arn' } }],
+  [
+    'aws_sns_topic',
+    { type: 'AWS::SNS::Topic', names: { name: 'TopicName' }, attributes: { arn: 'TopicArn' } },
+  ],
+  [
+    'aws_sqs_queue',
+    { type: 'AWS::SQS::Queue', names: { name: 'QueueName' }, attributes: { arn: 'Arn', url: 'QueueUrl' } },
+  ],
+  [
+    'aws_sfn_state_machine',
+    {
+      type: 'AWS::StepFunctions::StateMachine',
+      names: { name: 'StateMachineName' },
+      attributes: { arn: 'Arn' },
+    },
+  ],
+  // Parts of a method, which CloudFormation writes inside it.
+  ['aws_api_gateway_integration', { type: '', names: { timeout_milliseconds: 'TimeoutInMillis' } }],
+  ['aws_api_gateway_integration_response', { type: '' }],
+  ['aws_api_gateway_method_response', { type: '' }],
+])
+
+/** `rest_api_id` is `RestApiId`. */
+export function propertyName(argument: string, { names }: TerraformType): string {
+  return (
+    names?.[argument] ?? argument.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  )
+}

@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly parameters?: ReadonlyMap<string, string>
   /** Reads an OpenAPI document that could be either as this kind. */
   readonly apiType?: 'rest' | 'http'
+  /** Environment variables that a definition may name (`${env:NAME}`). */
+  readonly environment?: ReadonlyMap<string, string>
   /** Default `us-east-1`. */
   readonly region?: string
   /** Default `123456789012`. */

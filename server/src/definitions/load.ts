@@ -7,10 +7,11 @@ import { detectKind, mayBeDefinition } from './detect.ts'
 import { readOpenApi } from './openApi.ts'
 import type { PlainReader } from './plainReader.ts'
 import { createPlainReader } from './plainReader.ts'
+import { readServerless } from './serverless.ts'
 import { readTemplate } from './template.ts'
 
 /**
- * Reads a definition from its root file: OpenAPI, CloudFormation or SAM, told by its content. A foreign file gives no
+ * Reads a definition from its root file (OpenAPI, CloudFormation, SAM, Serverless Framework), told by its content. A foreign file gives no
  * definition and no diagnostics. Never throws; a file that cannot be read gives one `file-unreadable` diagnostic.
  */
 export function loadDefinition(file: string, files: Files, options: ReadOptions = {}): DefinitionResult {
@@ -26,9 +27,18 @@ export function loadDefinition(file: string, files: Files, options: ReadOptions 
     const diagnostics = isBroken ? document.diagnostics : []
     return { definition: undefined, documents: reader.documents, diagnostics }
   }
-  const definition = kind === 'openapi' ? openApiDefinition(document, reader) : readTemplate(document, reader)
+  const definition = readers[kind](document, reader)
   const syntax = [...reader.documents.values()].flatMap(each => each.diagnostics)
   return { definition, documents: reader.documents, diagnostics: [...syntax, ...reader.diagnostics] }
+}
+
+const readers: Readonly<
+  Record<Definition['kind'], (document: SourceDocument, reader: PlainReader) => Definition>
+> = {
+  openapi: openApiDefinition,
+  cloudformation: readTemplate,
+  sam: readTemplate,
+  serverless: readServerless,
 }
 
 function openApiDefinition(document: SourceDocument, reader: PlainReader): Definition {

@@ -7,7 +7,7 @@ const marks = [
   /\bAWS::(Serverless|ApiGateway|ApiGatewayV2)\b/,
   /\bx-amazon-apigateway-/,
   // A service of the Serverless Framework.
-  /^["'\s]*provider["']?\s*:[\s{]*(?:["']?name["']?\s*:\s*)?["']?aws\b/m,
+  /["']?\bprovider["']?\s*:[\s{]*(?:["']?name["']?\s*:\s*)?["']?aws\b/,
 ]
 
 /**

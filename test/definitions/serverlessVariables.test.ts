@@ -61,6 +61,7 @@ describe('variables of a service', () => {
     const parameters = new Map([['kind', 'given']])
     expect(valueOf("${opt:kind, 'small'}", '', {}, { parameters })).toBe('given')
     expect(valueOf('${opt:a, ${self:custom.b}}', 'custom: {b: nested}')).toBe('nested')
+    expect(valueOf("${self:custom.a, ${self:custom.${opt:none}}, 'end'}", 'custom: {a: null}')).toBe('end')
   })
 
   it('come from YAML, JSON and text files beside it, whose names may hold variables', () => {
@@ -153,4 +154,16 @@ it('parts that double each other end', () => {
     `custom:\n${lines.join('\n')}\n  k40: x\n${texts.join('\n')}\n  t40: x\nfunctions: {a: {handler: a.b, environment: {T: "\${self:custom.t0}"}}}\n`,
   )
   expect(said(definition.functions[0]?.environment.get('T'))).toBe('? its text grows too long')
+})
+
+it('long chains and deep nesting end', () => {
+  const deep = `${'${self:custom.'.repeat(3000)}x${'}'.repeat(3000)}`
+  expect(valueOf(deep)).toBe('? it is nested too deeply')
+  const chain = Array.from(
+    { length: 3000 },
+    (_, index) => `  k${index}: {a: "\${self:custom.k${index + 1}}"}`,
+  )
+  expect(readService(`custom:\n${chain.join('\n')}\n  k3000: x\n`).errors).toEqual([])
+  const texts = Array.from({ length: 3000 }, (_, index) => `  k${index}: "\${self:custom.k${index + 1}}"`)
+  expect(readService(`custom:\n${texts.join('\n')}\n  k3000: x\n`).errors).toEqual([])
 })

@@ -53,7 +53,9 @@ describe.each(names)('%s', name => {
       part['documentation'] === undefined ? [] : JSON.stringify(part['documentation']),
     )
     expect(
-      links.filter(link => !/^"https:\/\/(docs\.aws\.amazon\.com|spec\.openapis\.org|www\.serverless\.com)\//.test(link)),
+      links.filter(
+        link => !/^"https:\/\/(docs\.aws\.amazon\.com|spec\.openapis\.org|www\.serverless\.com)\//.test(link),
+      ),
     ).toEqual([])
   })
 

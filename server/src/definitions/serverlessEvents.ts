@@ -80,12 +80,12 @@ const kinds = ['http', 'httpApi', 'websocket', 'alb']
 
 function routeOf(service: Service, event: WrittenEvent): ServiceEvent[] {
   const { kind, text, properties, owner, origin } = event
-  if (text && !text.known) return []
+  if (text && !text.known) return unserved(service, event)
   const isRest = kind === 'http'
   const [shortMethod, shortPath] = text?.known ? text.value.trim().split(/\s+/) : []
   const method = text ? textOr(text, shortMethod) : properties.text('method')
   const path = text ? textOr(text, shortPath) : properties.text('path')
-  if ((method && !method.known) || (path && !path.known)) return []
+  if ((method && !method.known) || (path && !path.known)) return unserved(service, event)
   if (!isRest && (path?.value ?? method?.value) === '*') {
     return [{ owner, origin, properties, method: 'ANY', path: '$default' }]
   }
@@ -110,9 +110,11 @@ function restPath(path: string): string {
   return `/${path.replace(/^\//, '').replace(/\/$/, '')}`
 }
 
-function socketOf({ reader }: Service, { owner, origin, text, properties }: WrittenEvent): SocketEvent[] {
-  const route = text ?? textFact(reader, properties.value('route'))
-  return route?.known ? [{ owner, origin, properties, route: route.value }] : []
+function socketOf(service: Service, event: WrittenEvent): SocketEvent[] {
+  const { owner, origin, text, properties } = event
+  const route = text ?? textFact(service.reader, properties.value('route'))
+  if (route && !route.known) return unserved(service, event)
+  return route ? [{ owner, origin, properties, route: route.value }] : []
 }
 
 function reportMethod({ reader }: Service, { properties, origin }: WrittenEvent, method: Fact<string>): void {
@@ -148,13 +150,19 @@ function reportIncomplete({ reader }: Service, { kind, origin }: WrittenEvent, n
   })
 }
 
-function reportLoadBalancer({ reader }: Service, { origin, owner }: WrittenEvent): void {
+function reportLoadBalancer(service: Service, event: WrittenEvent): void {
+  const message = `The 'alb' event of '${event.owner.key}' belongs to a load balancer, which the gateway does not serve`
+  reportUnserved(service, event, message)
+}
+
+// Its place among the routes depends on a value that only AWS knows.
+function unserved(service: Service, event: WrittenEvent): [] {
+  const message = `Where this '${event.kind}' event of '${event.owner.key}' listens is not known here, so the gateway does not serve it; give the value as a parameter`
+  reportUnserved(service, event, message)
+  return []
+}
+
+function reportUnserved({ reader }: Service, { origin }: WrittenEvent, message: string): void {
   const { file, range } = origin
-  reader.report({
-    code: 'event-unserved',
-    severity: 'info',
-    file,
-    range,
-    message: `The 'alb' event of '${owner.key}' belongs to a load balancer, which the gateway does not serve`,
-  })
+  reader.report({ code: 'event-unserved', severity: 'info', file, range, message })
 }

@@ -5,7 +5,7 @@ import type { Reader } from './reader.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { intrinsicOf } from '../syntax/intrinsics.ts'
-import { childAt, originOf, originOfEntry } from '../syntax/node.ts'
+import { childAt, originOfEntry } from '../syntax/node.ts'
 import { propertiesOf } from './properties.ts'
 import { children, known, list } from './reader.ts'
 import { functionLogicalId } from './serverlessNames.ts'
@@ -102,11 +102,6 @@ export function functionOfLogicalId(
   id: string,
 ): ServiceFunction | undefined {
   return functions.find(({ key }) => functionLogicalId(key) === id)
-}
-
-/** Where an entry stands, or the whole of a node without one. */
-export function originOfPart(properties: Properties, name: string, fallback: Node): Origin {
-  return properties.origin(name) ?? originOf(fallback)
 }
 
 function isKnownPart(node: Node): boolean {

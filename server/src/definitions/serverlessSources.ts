@@ -29,9 +29,8 @@ export interface ServerlessSources {
   readonly lookUp: (lookup: Lookup, at: Node) => Found
 }
 
-/** What the sources need of the variables: to follow a node, and a path from a node, through other variables. */
+/** What the sources need of the variables: to follow a path from a node, through other variables. */
 export interface Walking {
-  readonly follow: (node: Node) => Found
   readonly walk: (from: Node | undefined, address: string) => Found
 }
 

@@ -6,6 +6,9 @@ import { plant } from '../syntax/plant.ts'
 /** A larger part is not brought in by a variable: parts that name each other twice grow without end. */
 const largestPart = 100_000
 
+/** Parts inside parts that variables bring in. */
+const deepestPart = 200
+
 const mark = '\u0000'
 
 /**
@@ -27,6 +30,7 @@ class Filling {
   readonly #variables: ServerlessVariables
   readonly #copies = new Map<Node, Node>()
   readonly #active = new Set<Node>()
+  #depth = 0
   /** Nodes under a finished one, itself included. */
   readonly #sizes = new Map<Node, number>()
 
@@ -88,8 +92,12 @@ class Filling {
   // A text says why the part cannot be brought in.
   #partOf(node: Node, at: Node): Node | string {
     if (this.#active.has(node)) return this.#variables.reportCycle(at).reason
+    if (this.#depth >= deepestPart) return 'it is nested too deeply'
     const copy = this.#copyOf(node)
-    return this.#fill(node, copy) > largestPart ? 'the part it names is too large' : copy
+    this.#depth++
+    const size = this.#fill(node, copy)
+    this.#depth--
+    return size > largestPart ? 'the part it names is too large' : copy
   }
 
   #copyOf(node: Node): Node {

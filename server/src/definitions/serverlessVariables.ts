@@ -25,7 +25,6 @@ export class ServerlessVariables {
   constructor(document: SourceDocument, reader: Reader) {
     this.#reader = reader
     this.#sources = createSources(document, reader, {
-      follow: node => this.valueOf(node),
       walk: (from, address) => this.#walk(from, address),
     })
   }
@@ -36,11 +35,9 @@ export class ServerlessVariables {
     if (!text.includes('${')) return { type: 'node', node }
     const earlier = this.#found.get(node)
     if (earlier) return earlier
-    if (this.#active.has(node) || this.#depth >= tooDeep) return this.reportCycle(node)
+    if (this.#active.has(node)) return this.reportCycle(node)
     this.#active.add(node)
-    this.#depth++
     const found = this.#valueOfText(text, node)
-    this.#depth--
     this.#active.delete(node)
     this.#found.set(node, found)
     return found
@@ -56,21 +53,23 @@ export class ServerlessVariables {
     return { type: 'unknown', reason: 'the variable needs itself' }
   }
 
-  #valueOfText(text: string, node: Node): Found {
+  // Inside another variable a missing value leaves the choice to that one's next source.
+  #valueOfText(text: string, node: Node, isNested = false): Found {
     const parts = textParts(text.trim())
     const [first] = parts
     if (parts.every(part => typeof part === 'string')) return { type: 'node', node }
-    if (parts.length === 1 && typeof first === 'object') return this.#given(first, node)
-    return this.#joined(textParts(text), node)
+    if (parts.length === 1 && typeof first === 'object') return this.#given(first, node, isNested)
+    return this.#joined(textParts(text), node, isNested)
   }
 
-  #joined(parts: readonly (string | Variable)[], node: Node): Found {
+  #joined(parts: readonly (string | Variable)[], node: Node, isNested: boolean): Found {
     let text = ''
     for (const part of parts) {
-      const found: Found = typeof part === 'string' ? { type: 'value', value: part } : this.#given(part, node)
+      const found: Found =
+        typeof part === 'string' ? { type: 'value', value: part } : this.#given(part, node, isNested)
       if (found.type === 'unknown' || found.type === 'missing') return found
-      const value =
-        found.type === 'value' ? found.value : found.node.type === 'scalar' ? found.node.value : undefined
+      const scalar = found.type === 'node' && found.node.type === 'scalar' ? found.node : undefined
+      const value = found.type === 'value' ? found.value : scalar?.value
       if (value === undefined) return { type: 'unknown', reason: 'a text cannot hold a list or a mapping' }
       text += String(value ?? '')
       if (text.length > maximumText) return { type: 'unknown', reason: 'its text grows too long' }
@@ -78,22 +77,36 @@ export class ServerlessVariables {
     return { type: 'value', value: text }
   }
 
-  #given(variable: Variable, node: Node): Found {
-    for (const source of variable.sources) {
-      const found = this.#lookUp(source, node)
-      if (found.type !== 'missing') return found
-    }
-    const isRefused = variable.sources.every(source => source.type === 'lookup' && source.name === 'self')
-    if (isRefused) {
+  #given(variable: Variable, node: Node, isNested: boolean): Found {
+    if (this.#depth >= tooDeep) return { type: 'unknown', reason: 'it is nested too deeply' }
+    this.#depth++
+    const found = this.#firstOf(variable.sources, node)
+    this.#depth--
+    if (found.type !== 'missing' || isNested) return found
+    if (variable.sources.every(source => source.type === 'lookup' && source.name === 'self')) {
       const message = `'${variable.text}' names nothing in this file, so the framework refuses to deploy; define it or give a fallback`
       this.#report(node, 'variable-undefined', message)
     }
     return { type: 'unknown', reason: `'${variable.text}' has no value here` }
   }
 
+  #firstOf(sources: readonly Source[], node: Node): Found {
+    let last: Found = { type: 'missing' }
+    for (const source of sources) {
+      const found = this.#lookUp(source, node)
+      if (found.type !== 'missing' && !isNull(found)) return found
+      // A null counts only where nothing else is said.
+      if (found.type !== 'missing') last = found
+    }
+    return last
+  }
+
   #lookUp(source: Source, node: Node): Found {
     if (source.type === 'literal') return { type: 'value', value: source.value }
-    if (source.type === 'text') return this.#valueOfText(source.text, node)
+    if (source.type === 'text') {
+      const isPlain = textParts(source.text).every(part => typeof part === 'string')
+      return isPlain ? { type: 'missing' } : this.#valueOfText(source.text, node, true)
+    }
     const parameter = this.#plain(source.parameter, node)
     const address = this.#plain(source.address, node)
     if (typeof parameter !== 'string') return parameter
@@ -103,7 +116,7 @@ export class ServerlessVariables {
 
   #plain(text: string, node: Node): string | Found {
     if (!text.includes('${')) return text
-    const found = this.#joined(textParts(text), node)
+    const found = this.#joined(textParts(text), node, true)
     return found.type === 'value' ? String(found.value) : found
   }
 
@@ -124,6 +137,12 @@ export class ServerlessVariables {
     const { file, range } = originOf(node)
     this.#reader.report({ code, severity: 'error', message, file, range, documentation })
   }
+}
+
+function isNull(found: Found): boolean {
+  return found.type === 'value'
+    ? found.value === null
+    : found.type === 'node' && found.node.type === 'scalar' && found.node.value === null
 }
 
 const documentation = 'https://www.serverless.com/framework/docs/providers/aws/guide/variables'

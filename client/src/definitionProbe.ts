@@ -6,6 +6,8 @@ const marks = [
   /\bAWSTemplateFormatVersion\b/,
   /\bAWS::(Serverless|ApiGateway|ApiGatewayV2)\b/,
   /\bx-amazon-apigateway-/,
+  // A service of the Serverless Framework.
+  /["']?\bprovider["']?\s*:[\s{]*(?:["']?name["']?\s*:\s*)?["']?aws\b/,
 ]
 
 /**

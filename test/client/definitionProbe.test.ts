@@ -10,6 +10,8 @@ describe('a text that is worth starting the language server for', () => {
     'Resources:\n  Shop:\n    Type: AWS::Serverless::Api\n',
     '{"Resources": {"Shop": {"Type": "AWS::ApiGatewayV2::Api"}}}',
     'get:\n  x-amazon-apigateway-integration:\n',
+    'service: shop\nprovider:\n  name: aws\n',
+    '{"service": "shop", "provider": {"name": "aws"}}',
   ])('%s', text => {
     expect(looksLikeDefinition(text)).toBe(true)
   })
@@ -19,6 +21,7 @@ describe('a text that is worth starting the language server for', () => {
     'services:\n  web:\n    image: nginx\n',
     '{"name": "openapi-tools"}',
     'uses: actions/checkout@v4',
+    'service: shop\nprovider:\n  name: google\n',
   ])('is not: %s', text => {
     expect(looksLikeDefinition(text)).toBe(false)
   })

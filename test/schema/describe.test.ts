@@ -25,7 +25,30 @@ Resources:
 const names = (kind: 'openapi' | 'sam', path: (string | number)[]) =>
   describeAt(kind, path, kind === 'openapi' ? openApi : template)?.properties.map(({ name }) => name)
 
+const service = parseText(
+  '/work/serverless.yml',
+  'service: a\nprovider: {name: aws}\nfunctions: {list: {events: [{http: {}}, {httpApi: {}}]}}\nresources: {Resources: {T: {Type: AWS::ApiGateway::Stage, Properties: {}}}}\n',
+).root
+
 describe('describeAt', () => {
+  it('knows a service of the Serverless Framework, events and the template under resources', () => {
+    const at = (...path: (string | number)[]) =>
+      describeAt('serverless', path, service)?.properties.map(({ name }) => name)
+    expect(at()).toEqual(expect.arrayContaining(['service', 'provider', 'functions', 'resources']))
+    expect(at('functions', 'list', 'events', 0, 'http')).toEqual(
+      expect.arrayContaining(['path', 'method', 'cors', 'authorizer']),
+    )
+    expect(at('functions', 'list', 'events', 1, 'httpApi')).toEqual(['path', 'method', 'authorizer'])
+    expect(at('resources', 'Resources', 'T', 'Properties')).toContain('StageName')
+    expect(
+      describeAt('serverless', ['functions', 'list', 'events', 0, 'http', 'integration'], service),
+    ).toMatchObject({
+      enum: ['lambda-proxy', 'lambda', 'http', 'http-proxy', 'mock'],
+      documentation:
+        'https://www.serverless.com/framework/docs/providers/aws/events/apigateway#lambda-integration',
+    })
+  })
+
   it('knows what an operation may hold, extensions among it', () => {
     expect(names('openapi', ['paths', '/a', 'get'])).toEqual(
       expect.arrayContaining(['security', 'responses', 'x-amazon-apigateway-integration']),

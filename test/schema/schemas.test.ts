@@ -48,12 +48,14 @@ describe.each(names)('%s', name => {
     expect(missing).toEqual([])
   })
 
-  it('links to AWS or the specification only, by https', () => {
+  it('links to AWS, the specification or the framework only, by https', () => {
     const links = parts(schema).flatMap(({ part }) =>
       part['documentation'] === undefined ? [] : JSON.stringify(part['documentation']),
     )
     expect(
-      links.filter(link => !/^"https:\/\/(docs\.aws\.amazon\.com|spec\.openapis\.org)\//.test(link)),
+      links.filter(
+        link => !/^"https:\/\/(docs\.aws\.amazon\.com|spec\.openapis\.org|www\.serverless\.com)\//.test(link),
+      ),
     ).toEqual([])
   })
 

@@ -5,7 +5,7 @@ import type { LambdaFunction, LambdaPermission } from './lambdaFunction.ts'
 
 /** Everything one definition says: its APIs and the functions behind them. Data only. */
 export interface Definition {
-  readonly kind: 'openapi' | 'cloudformation' | 'sam' | 'cdk' | 'terraform'
+  readonly kind: 'openapi' | 'cloudformation' | 'sam' | 'cdk' | 'serverless' | 'terraform'
   /** Absolute path of the file it starts from; further files stand in origins. */
   readonly file: string
   readonly apis: readonly Api[]

@@ -68,7 +68,7 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     if (first) return nothing(first.message, first)
     const name = path.basename(choice.file)
     return nothing(
-      `'${name}' is no API definition: name an OpenAPI document, or a CloudFormation or SAM template`,
+      `'${name}' is no API definition: name an OpenAPI document, a CloudFormation or SAM template, or a serverless.yml`,
     )
   }
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
@@ -113,6 +113,9 @@ export function noApi(definition: Definition, choice: Pick<Choice, 'file' | 'api
   const name = path.basename(choice.file)
   const known = definition.apis.map(({ id }) => `'${id}'`).join(', ')
   if (choice.api !== undefined && known !== '') return `no API '${choice.api}' in '${name}': it has ${known}`
+  if (definition.kind === 'serverless') {
+    return `'${name}' defines no API: give a function an 'http' or 'httpApi' event`
+  }
   return `'${name}' defines no API: add an AWS::Serverless::Api, AWS::ApiGateway::RestApi or an OpenAPI document`
 }
 

@@ -7,7 +7,7 @@ import { chooseApis } from './gatewayHostApis.ts'
 import { terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
-import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { environmentOf, namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
 import { upstreamError } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
@@ -88,7 +88,11 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       file: path.resolve(definition),
       api: values.api,
       stage: values.stage,
-      read: { parameters, ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}) },
+      read: {
+        parameters,
+        environment: environmentOf(process.env),
+        ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}),
+      },
     },
     request: {
       method,

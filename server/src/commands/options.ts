@@ -60,6 +60,13 @@ export function parseOptions<const S extends OptionSpecs>(
   return { values: values as OptionValues<S>, positionals: parsed.positionals }
 }
 
+/** The variables of an environment that have a value. */
+export function environmentOf(environment: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
 /** Splits `NAME=VALUE` texts into a map; the value may hold further `=`. */
 export function namedValues(
   option: string,

@@ -12,7 +12,7 @@ import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
-import { reportUsage, UsageError } from './options.ts'
+import { environmentOf, reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import { portOf, readServeOptions } from './serveOptions.ts'
 
@@ -78,7 +78,11 @@ function choiceOf(options: ServeOptions): Choice {
     file: path.resolve(options.definition),
     api: options.api,
     stage: options.stage,
-    read: { parameters: options.parameters, ...(options.apiType && { apiType: options.apiType }) },
+    read: {
+      parameters: options.parameters,
+      environment: environmentOf(process.env),
+      ...(options.apiType && { apiType: options.apiType }),
+    },
   }
 }
 

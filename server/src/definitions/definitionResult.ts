@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly apiType?: 'rest' | 'http'
   /** What the import does with the base path of an OpenAPI document; default `ignore`. */
   readonly basePath?: BasePathMode
+  /** Environment variables that a definition may name (`${env:NAME}`). */
+  readonly environment?: ReadonlyMap<string, string>
   /** Default `us-east-1`. */
   readonly region?: string
   /** Default `123456789012`. */

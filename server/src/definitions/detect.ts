@@ -5,11 +5,13 @@ import { isPlan } from './terraformPlan.ts'
 import { childAt, entriesOf, entryOf, itemsOf, stringOf } from '../syntax/node.ts'
 
 /** What a document is; `foreign` is everything that says nothing about a gateway. */
-export type DefinitionKind = 'openapi' | 'cloudformation' | 'sam' | 'cdk' | 'terraform' | 'foreign'
+export type DefinitionKind =
+  'openapi' | 'cloudformation' | 'sam' | 'cdk' | 'serverless' | 'terraform' | 'foreign'
 
 /** Tells a document by the keys of its root, whatever its file is called. */
 export function detectKind(root: Node | undefined): DefinitionKind {
   if (entryOf(root, 'openapi') || entryOf(root, 'swagger')) return 'openapi'
+  if (isFrameworkService(root)) return 'serverless'
   const types = entriesOf(childAt(root, 'Resources')).map(
     entry => stringOf(childAt(entry.value, 'Type')) ?? '',
   )
@@ -32,9 +34,20 @@ export function mayBeDefinition(text: string): boolean {
   if (/^[ \t\ufeff]*["']?(?:openapi|swagger)["']?[ \t]*:/m.test(text)) return true
   if (/["'](?:openapi|swagger)["']\s*:/.test(text)) return true
   if (/\{\s*(?:openapi|swagger)\s*:/.test(text)) return true
+  if (/(?:^|["'{,\s])service["']?\s*:/m.test(text) && /(?:^|["'{,\s])provider["']?\s*:/m.test(text))
+    return true
   return /AWSTemplateFormatVersion|AWS::Serverless-|(?:AWS|Custom|Alexa)::\w+|aws:cloudformation:stack|cdk:cloud-assembly|aws_(?:api_gateway|apigatewayv2|lambda)_/.test(
     text,
   )
+}
+
+// A service of the Serverless Framework for AWS; its other providers have no API Gateway.
+function isFrameworkService(root: Node | undefined): boolean {
+  if (!entryOf(root, 'service')) return false
+  const provider = childAt(root, 'provider')
+  const name = stringOf(provider) ?? stringOf(childAt(provider, 'name'))
+  // A provider that stands in another file is told by the functions beside it.
+  return name === 'aws' || (name?.startsWith('${file(') === true && entryOf(root, 'functions') !== undefined)
 }
 
 function isServerless(transform: Node | undefined): boolean {

@@ -9,11 +9,13 @@ import { readOpenApi } from './openApi.ts'
 import { readTerraform } from './terraform.ts'
 import type { PlainReader } from './plainReader.ts'
 import { createPlainReader } from './plainReader.ts'
+import { readServerless } from './serverless.ts'
 import { readAssembly, readStack, resultOf } from './stacks.ts'
 
 /**
- * Reads a definition from its root file: OpenAPI, CloudFormation, SAM or the manifest of a `cdk.out` folder, told by its
- * content; a `cdk.out` folder stands for its manifest. A foreign file gives no definition and no diagnostics. Never throws; a file that cannot be read gives one `file-unreadable` diagnostic.
+ * Reads a definition from its root file, told by its content: OpenAPI, CloudFormation, SAM, the manifest of a `cdk.out`
+ * folder (the folder stands for it), a service of the Serverless Framework, a Terraform plan. A foreign file gives no
+ * definition and no diagnostics. Never throws; a file that cannot be read gives one `file-unreadable` diagnostic.
  */
 export function loadDefinition(file: string, files: Files, options: ReadOptions = {}): DefinitionResult {
   const reader = createPlainReader(files, options)
@@ -31,6 +33,7 @@ export function loadDefinition(file: string, files: Files, options: ReadOptions 
   if (kind === 'cdk') return readAssembly(document, reader)
   if (kind === 'openapi') return resultOf(reader, openApiDefinition(document, reader))
   if (kind === 'terraform') return resultOf(reader, readTerraform(document, reader))
+  if (kind === 'serverless') return resultOf(reader, readServerless(document, reader))
   return readStack(document, reader)
 }
 

@@ -97,7 +97,12 @@ function methodsOf(resource: Resource): string {
   return (names.includes('ANY') ? everyMethod : [...new Set([...names, 'OPTIONS'])].sort()).join(',')
 }
 
-function preflight(responseParameters: Map<string, Fact<string>>, origin: Origin): Method {
+/** The generated `OPTIONS` method that answers with these response parameters and this body template. */
+export function preflight(
+  responseParameters: ReadonlyMap<string, Fact<string>>,
+  origin: Origin,
+  template = '{}\n',
+): Method {
   const prefix = 'method.response.header.'
   const headers = [...responseParameters.keys()].map(key => [key.slice(prefix.length), origin] as const)
   return {
@@ -118,7 +123,7 @@ function preflight(responseParameters: Map<string, Fact<string>>, origin: Origin
           origin,
           statusCode: known('200', origin),
           responseParameters,
-          responseTemplates: new Map([['application/json', known('{}\n', origin)]]),
+          responseTemplates: new Map([['application/json', known(template, origin)]]),
         },
       ],
       unmodelled: [],

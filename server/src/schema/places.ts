@@ -4,12 +4,17 @@ import { childAt, entryOf } from '../syntax/node.ts'
 import { schemaAt } from './jsonSchema.ts'
 
 /** What a document can be; decides which schemas its parts follow. */
-export type SchemaKind = 'openapi' | 'cloudformation' | 'sam'
+export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless'
 
 /** The schemas that hold for a whole document. */
 export function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
-  const place = schemaAt(kind === 'openapi' ? openApiSchema(root) : 'cloudformation-template.json')
+  const place = schemaAt(rootSchema(kind, root))
   return place ? [place] : []
+}
+
+function rootSchema(kind: SchemaKind, root: Node | undefined): string {
+  if (kind === 'serverless') return 'serverless.json'
+  return kind === 'openapi' ? openApiSchema(root) : 'cloudformation-template.json'
 }
 
 /** The file of the schema for an OpenAPI document, by the version it states. */
@@ -60,7 +65,7 @@ export function placesAt(
       node = childAt(node, path[++depth] ?? '')
       continue
     }
-    const special = kind === 'openapi' ? undefined : templatePlace(path.slice(0, depth + 1), root, node)
+    const special = specialPlace(kind, path.slice(0, depth + 1), root, node)
     places = expand(special ? [special] : stepInto(places, segment, parent), node)
   }
   return places
@@ -89,6 +94,18 @@ function propertySchema(schema: JsonSchema, name: string): JsonSchema | undefine
   const pattern = Object.entries(schema.patternProperties ?? {}).find(([key]) => new RegExp(key).test(name))
   if (pattern) return pattern[1]
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined
+}
+
+// A service of the Serverless Framework has its template under `resources`.
+function specialPlace(
+  kind: SchemaKind,
+  path: readonly (string | number)[],
+  root: Node | undefined,
+  node: Node | undefined,
+): SchemaPlace | undefined {
+  if (kind === 'openapi') return undefined
+  if (kind !== 'serverless') return templatePlace(path, root, node)
+  return path[0] === 'resources' ? templatePlace(path.slice(1), childAt(root, 'resources'), node) : undefined
 }
 
 function templatePlace(

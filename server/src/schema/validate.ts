@@ -12,16 +12,22 @@ import { unknownExtensions } from './unknownExtensions.ts'
 
 /**
  * Checks the structure of a document: an OpenAPI document as a whole; of a template the sections, each resource's
- * properties by its `Type`, and OpenAPI bodies. Whatever is known only when the template is processed is accepted.
+ * properties by its `Type`, and OpenAPI bodies. Whatever is known only when the template is processed is accepted. A
+ * service of the Serverless Framework has no findings: its plugins and variables may put anything anywhere.
  */
 export function validateDocument(document: SourceDocument, kind: SchemaKind): Diagnostic[] {
   const { root } = document
   if (!root) return []
-  const targets = kind === 'openapi' ? [openApiTarget(root, [], kind)] : templateTargets(root, kind)
+  const targets = targetsOf(root, kind)
   return targets.flatMap(target => [
     ...validate(target, root),
     ...(target.schema.startsWith('openapi') ? unknownExtensions(target.node) : []),
   ])
+}
+
+function targetsOf(root: Node, kind: SchemaKind): SchemaTarget[] {
+  if (kind === 'serverless') return []
+  return kind === 'openapi' ? [openApiTarget(root, [], kind)] : templateTargets(root, kind)
 }
 
 function validate(target: SchemaTarget, root: Node): Diagnostic[] {

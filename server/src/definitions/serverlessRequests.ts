@@ -1,0 +1,121 @@
+import type { Model, RequestParameter, RequestValidator } from '../api/api.ts'
+import type { Fact, Origin } from '../base/origin.ts'
+import type { Node } from '../syntax/node.ts'
+import type { ServiceEvent } from './serverlessEvents.ts'
+import type { Service } from './serverlessService.ts'
+import { valueOf } from '../base/origin.ts'
+import { entryOf, originOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { propertiesOf } from './properties.ts'
+import { booleanFact, children, known, textFact } from './reader.ts'
+import { schemaOf } from './restParts.ts'
+import { methodModelId, sharedModelId } from './serverlessNames.ts'
+import { partOf } from './serverlessService.ts'
+
+/** What `request` of an `http` event asks API Gateway to check. */
+export interface EventRequest {
+  readonly parameters: readonly RequestParameter[]
+  readonly requestModels: ReadonlyMap<string, Fact<string>>
+  /** The models that the framework makes for this event alone. */
+  readonly models: readonly Model[]
+  readonly validator?: RequestValidator
+}
+
+const locations = [
+  ['querystrings', 'querystring'],
+  ['paths', 'path'],
+  ['headers', 'header'],
+] as const
+
+/**
+ * `request.parameters` and `request.schemas`; either makes the framework add its one validator to the method.
+ * https://www.serverless.com/framework/docs/providers/aws/events/apigateway#request-schema-validators
+ */
+export function readEventRequest(service: Service, event: ServiceEvent): EventRequest {
+  const request = event.properties.inner('request')
+  const parameters = locations.flatMap(([property, location]) =>
+    children(service.reader, partOf(request.inner('parameters').value(property))).map(({ entry, value }) => ({
+      location,
+      name: entry.name,
+      isRequired: isRequired(service, value),
+      origin: originOfEntry(entry),
+    })),
+  )
+  // The singular is v1's.
+  const name = request.value('schemas') ? 'schemas' : 'schema'
+  const schemas = children(service.reader, partOf(request.value(name))).map(({ entry, value }) =>
+    readSchema(service, event, entry.name, value, originOfEntry(entry)),
+  )
+  const origin = request.origin(name) ?? request.origin('parameters')
+  const isChecked = schemas.length > 0 || parameters.some(parameter => parameter.isRequired)
+  return {
+    parameters,
+    requestModels: new Map(schemas.map(({ contentType, reference }) => [contentType, reference])),
+    models: schemas.flatMap(({ model }) => model ?? []),
+    ...(isChecked && origin ? { validator: validatorOf(service, origin) } : {}),
+  }
+}
+
+/** `provider.apiGateway.request.schemas`, which events name by their key. */
+export function readSharedModels(service: Service): Model[] {
+  return children(service.reader, sharedSchemas(service)).map(({ entry, value }) =>
+    modelOf(service, value, originOfEntry(entry), {
+      name: sharedModelId(entry.name),
+      contentType: 'application/json',
+    }),
+  )
+}
+
+function readSchema(
+  service: Service,
+  event: ServiceEvent,
+  contentType: string,
+  value: Node,
+  origin: Origin,
+): { contentType: string; reference: Fact<string>; model?: Model } {
+  const key = stringOf(value)
+  const shared = key === undefined ? undefined : entryOf(sharedSchemas(service), key)?.value
+  if (key !== undefined && shared) {
+    const { name } = modelOf(service, shared, origin, { name: sharedModelId(key), contentType })
+    return { contentType, reference: known(name, originOf(value)) }
+  }
+  const name = methodModelId(event.path, event.method, contentType)
+  const model = modelOf(service, value, origin, { name, contentType })
+  return { contentType, reference: known(model.name, originOf(value)), model }
+}
+
+// A schema stands there by itself or as `{schema, name, description}`.
+function modelOf(
+  service: Service,
+  node: Node,
+  origin: Origin,
+  otherwise: { readonly name: string; readonly contentType: string },
+): Model {
+  const inner =
+    partOf(node)?.type === 'mapping' ? service.reader.settle(entryOf(node, 'schema')?.value) : undefined
+  const given = inner ? propertiesOf(service.reader, node).text('name') : undefined
+  return {
+    name: valueOf(given) ?? otherwise.name,
+    origin,
+    contentType: otherwise.contentType,
+    schema: schemaOf(service.reader, inner ?? node),
+  }
+}
+
+function sharedSchemas({ provider }: Service): Node | undefined {
+  return partOf(provider.inner('apiGateway').inner('request').value('schemas'))
+}
+
+function isRequired({ reader }: Service, value: Node): boolean {
+  const mapping = partOf(value)?.type === 'mapping'
+  const fact = mapping ? propertiesOf(reader, value).boolean('required') : booleanFact(reader, value)
+  return fact ? valueOf(fact) === true : mapping || Boolean(valueOf(textFact(reader, value)))
+}
+
+function validatorOf({ name, stage }: Service, origin: Origin): RequestValidator {
+  return {
+    name: `${name}-${stage} | Validate request body and querystring parameters`,
+    origin,
+    validateRequestBody: known(true, origin),
+    validateRequestParameters: known(true, origin),
+  }
+}

@@ -1,0 +1,138 @@
+import type { Method, RequestValidator, Resource, RestApi, Stage } from '../api/api.ts'
+import type { Authorizer } from '../api/authorizer.ts'
+import type { LambdaPermission } from '../api/lambdaFunction.ts'
+import type { Origin } from '../base/origin.ts'
+import type { EventAuthorizer } from './serverlessAuthorizers.ts'
+import type { ServiceEvent } from './serverlessEvents.ts'
+import type { EventRequest } from './serverlessRequests.ts'
+import type { Service } from './serverlessService.ts'
+import { valueOf } from '../base/origin.ts'
+import { defined } from './defined.ts'
+import { upperCase } from './properties.ts'
+import { known } from './reader.ts'
+import { readEventAuthorizer } from './serverlessAuthorizers.ts'
+import { addPreflights, corsResponseHeaders } from './serverlessCors.ts'
+import { permissionFor } from './serverlessFunctions.ts'
+import { readEventIntegration } from './serverlessIntegrations.ts'
+import { serviceApis } from './serverlessNames.ts'
+import { readEventRequest, readSharedModels } from './serverlessRequests.ts'
+
+const apiProperties = ['apiKeys', 'usagePlan', 'restApiId', 'disableDefaultEndpoint', 'websocketApiId']
+
+/** An API of a service and the permissions that the framework adds for it. */
+export interface ServiceApi<T> {
+  readonly api: T
+  readonly permissions: readonly LambdaPermission[]
+}
+
+interface EventMethod {
+  readonly path: string
+  readonly method: Method
+  readonly authorizer: EventAuthorizer
+  readonly request: EventRequest
+}
+
+/** The REST API of the `http` events: `dev-books`, at the stage of the provider. */
+export function readServiceRestApi(
+  service: Service,
+  events: readonly ServiceEvent[],
+): ServiceApi<RestApi> | undefined {
+  const [first] = events
+  if (!first) return undefined
+  const settings = service.provider.inner('apiGateway')
+  const origin = service.provider.origin('apiGateway') ?? first.origin
+  const methods = events.map(event => readMethod(service, event))
+  const authorizers = methods.flatMap(({ authorizer }) => authorizer.made ?? [])
+  const policy = settings.origin('resourcePolicy') ?? service.provider.origin('resourcePolicy')
+  const endpoint = service.provider.text('endpointType')
+  const api: RestApi = {
+    type: 'rest',
+    id: serviceApis.rest,
+    name: apiName(service),
+    origin,
+    authorizers: uniqueByName<Authorizer>(authorizers),
+    models: [...readSharedModels(service), ...methods.flatMap(({ request }) => request.models)],
+    stages: [stageOf(service, origin)],
+    resources: addPreflights(resourcesOf(methods), events),
+    requestValidators: uniqueByName<RequestValidator>(
+      methods.flatMap(({ request }) => request.validator ?? []),
+    ),
+    gatewayResponses: [],
+    binaryMediaTypes: settings.texts('binaryMediaTypes'),
+    endpointTypes: [upperCase(endpoint) ?? known('EDGE', origin)],
+    unmodelled: [
+      ...settings.unmodelled(apiProperties),
+      ...service.provider.unmodelled(['apiKeys', 'usagePlan']),
+    ],
+    ...defined({
+      apiKeySource: upperCase(settings.text('apiKeySourceType') ?? service.provider.text('apiKeySourceType')),
+      minimumCompressionSize: settings.number('minimumCompressionSize'),
+      policy,
+    }),
+  }
+  const callers = new Set([
+    ...events.map(({ owner }) => owner),
+    ...methods.flatMap(({ authorizer }) => authorizer.fn ?? []),
+  ])
+  return { api, permissions: [...callers].map(fn => permissionFor(service, fn, api.id, fn.origin)) }
+}
+
+/** The stage of the service: what the framework deploys REST and WebSocket APIs to. */
+export function stageOf({ stage, stageOrigin, provider }: Service, api: Origin): Stage {
+  return {
+    name: stage,
+    origin: stageOrigin ?? api,
+    variables: new Map(),
+    unmodelled: [
+      ...provider.inner('tracing').unmodelled(['apiGateway']),
+      ...provider.inner('logs').unmodelled(['restApi']),
+      ...provider.inner('apiGateway').unmodelled(['metrics', 'caching', 'stageName']),
+    ],
+  }
+}
+
+function readMethod(service: Service, event: ServiceEvent): EventMethod {
+  const { properties, origin } = event
+  const authorizer = readEventAuthorizer(service, properties.value('authorizer'), origin)
+  const request = readEventRequest(service, event)
+  const { integration, responses } = readEventIntegration(
+    service,
+    event,
+    request.parameters,
+    corsResponseHeaders(event),
+  )
+  const method: Method = {
+    httpMethod: event.method,
+    origin,
+    authorization: authorizer.authorization,
+    requestParameters: request.parameters,
+    requestModels: request.requestModels,
+    responses,
+    integration,
+    unmodelled: properties.unmodelled(['caching']),
+    ...defined({
+      apiKeyRequired: properties.boolean('private'),
+      operationName: valueOf(properties.text('operationId')),
+      requestValidator: request.validator && known(request.validator.name, request.validator.origin),
+    }),
+  }
+  return { path: event.path, method, authorizer, request }
+}
+
+// Two events of one path and method stay two methods, so that the rule on duplicates sees both.
+function resourcesOf(methods: readonly EventMethod[]): Resource[] {
+  const byPath = new Map<string, Method[]>()
+  for (const { path, method } of methods) byPath.set(path, [...(byPath.get(path) ?? []), method])
+  return [...byPath].flatMap(([path, made]) =>
+    made[0] ? [{ path, origin: made[0].origin, methods: made }] : [],
+  )
+}
+
+function apiName({ name, stage, provider }: Service): string {
+  const isServiceFirst = valueOf(provider.inner('apiGateway').boolean('shouldStartNameWithService')) === true
+  return valueOf(provider.text('apiName')) ?? (isServiceFirst ? `${name}-${stage}` : `${stage}-${name}`)
+}
+
+function uniqueByName<T extends { readonly name: string }>(items: readonly T[]): T[] {
+  return items.filter((item, index) => items.findIndex(({ name }) => name === item.name) === index)
+}

@@ -41,7 +41,12 @@ const focusedName = () =>
   )
 const sentBy = async (type: FromPanel['type']) =>
   (await panel.posted()).filter(message => message.type === type)
-const lines = (label: string) => role('textbox', label).locator('.cm-line').allTextContents()
+/** The lines of an editor, once it has drawn any: it does so a frame after its tab was chosen. */
+const lines = async (label: string) => {
+  const drawn = role('textbox', label).locator('.cm-line')
+  await drawn.first().waitFor({ state: 'attached' })
+  return drawn.allTextContents()
+}
 
 describe('the request', () => {
   it('says what it will meet and leads to its lines', async () => {

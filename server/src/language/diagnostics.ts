@@ -55,7 +55,7 @@ function faultsOf(result: DefinitionResult, files: Files): Diagnostic[] {
     ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
   )
   // The fixes write CloudFormation's or OpenAPI's words, and a plan is written by a program anyway.
-  return definition.kind === 'terraform' ? sure.map(({ fixes: _, ...finding }) => finding) : sure
+  return definition.kind === 'terraform' ? sure.map(finding => ({ ...finding, fixes: [] })) : sure
 }
 
 function includedKind(document: SourceDocument): SchemaKind | undefined {

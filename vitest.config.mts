@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ['test/editor/**', 'node_modules/**'],
     globalSetup: ['test/support/buildProgram.ts'],
     testTimeout: 20_000,
+    // Browsers and child processes on a busy machine may miss a moment; a fault fails twice.
+    retry: 1,
   },
   define: { GATEHOUSE_VERSION: '"0.0.0-test"' },
 })

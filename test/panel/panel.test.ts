@@ -41,12 +41,7 @@ const focusedName = () =>
   )
 const sentBy = async (type: FromPanel['type']) =>
   (await panel.posted()).filter(message => message.type === type)
-/** The lines of an editor, once it has drawn any: it does so a frame after its tab was chosen. */
-const lines = async (label: string) => {
-  const drawn = role('textbox', label).locator('.cm-line')
-  await drawn.first().waitFor({ state: 'attached' })
-  return drawn.allTextContents()
-}
+const lines = (label: string) => role('textbox', label).locator('.cm-line').allTextContents()
 
 describe('the request', () => {
   it('says what it will meet and leads to its lines', async () => {
@@ -71,6 +66,8 @@ describe('the request', () => {
     await panel.page.getByLabel('Value of query parameter lang').fill('de')
     await role('tab', /^Headers/).click()
     await role('button', 'Add a header').click()
+    // The new row takes the focus once it is drawn.
+    await expect.poll(() => focusedName()).toBe('Name of new header')
     await panel.page.keyboard.type('X-Trace')
     await press('Tab')
     await panel.page.keyboard.type('on')
@@ -115,7 +112,7 @@ describe('the request', () => {
     await press('Delete')
     expect(await role('tab', /^Body/).first().innerText()).toContain('none')
     await role('button', 'Example from OrderRequest').click()
-    expect(await lines('Request body')).toHaveLength(7)
+    await expect.poll(() => lines('Request body')).toHaveLength(7)
   })
 
   it('goes to curl and the settings through the menu, by keys alone', async () => {
@@ -201,27 +198,29 @@ describe('the answer', () => {
     await open()
     await panel.post(show(createOrder), created)
     expect(await panel.page.locator('.answer').innerText()).toMatch(/201 Created\s+41 ms\s+69 B/)
-    expect(await lines('Answer body')).toEqual([
-      '{',
-      '  "orderId": "o-88213",',
-      '  "total": 47.85,',
-      '  "currency": "EUR",',
-      '  "state": "PLACED"',
-      '}',
-    ])
+    await expect
+      .poll(() => lines('Answer body'))
+      .toEqual([
+        '{',
+        '  "orderId": "o-88213",',
+        '  "total": 47.85,',
+        '  "currency": "EUR",',
+        '  "state": "PLACED"',
+        '}',
+      ])
     await role('button', 'Open body in an editor').click()
     expect(await sentBy('openText')).toMatchObject([{ language: 'json' }])
     const answer = panel.page.getByRole('region', { name: 'Answer' })
     await answer.getByRole('tab', { name: 'Headers 5' }).click()
     expect(await panel.page.locator('.kv tr').first().innerText()).toMatch(/Content-Type\s+application\/json/)
     await press('ArrowRight')
-    expect(await lines('Log of the functions')).toContain('reserving stock for b-1043')
+    // An editor draws its lines a frame after its tab was chosen.
+    await expect.poll(() => lines('Log of the functions')).toContain('reserving stock for b-1043')
     expect(await panel.page.locator('.log-names').innerText()).toContain('CreateOrder stderr')
     await press('End')
-    expect((await lines('Raw answer')).slice(0, 2)).toEqual([
-      'HTTP/1.1 201 Created',
-      'Content-Type: application/json',
-    ])
+    await expect
+      .poll(async () => (await lines('Raw answer')).slice(0, 2))
+      .toEqual(['HTTP/1.1 201 Created', 'Content-Type: application/json'])
     await role('button', 'Copy raw answer').click()
     expect(await sentBy('copy')).toMatchObject([{ what: 'raw answer' }])
   })
@@ -230,12 +229,12 @@ describe('the answer', () => {
     await open()
     const response = responseOf(200, Buffer.from([0x89, 0x50, 0xff, 0x00]), 'image/png')
     await panel.post(show(createOrder), { ...created, response } as typeof created)
-    expect(await lines('Answer body in hexadecimal')).toEqual([
-      expect.stringMatching(/^00000000 {2}89 50 ff 00 .*\.P\.\.$/),
-    ])
+    await expect
+      .poll(() => lines('Answer body in hexadecimal'))
+      .toEqual([expect.stringMatching(/^00000000 {2}89 50 ff 00 .*\.P\.\.$/)])
     const html = responseOf(200, '<img src=x onerror="document.title=1">', 'text/html')
     await panel.post({ ...created, response: html } as typeof created)
-    expect(await lines('Answer body')).toEqual(['<img src=x onerror="document.title=1">'])
+    await expect.poll(() => lines('Answer body')).toEqual(['<img src=x onerror="document.title=1">'])
     expect(await panel.page.locator('img').count()).toBe(0)
   })
 
@@ -376,7 +375,7 @@ describe('keys and state', () => {
     await press('Control+z')
     // One for Control itself; the z was taken.
     expect(await panel.page.evaluate('reached')).toBe(1)
-    expect((await lines('Request body')).join('')).not.toContain('x')
+    await expect.poll(async () => (await lines('Request body')).join('')).not.toContain('x')
   })
 
   it('come back after the panel was hidden', async () => {

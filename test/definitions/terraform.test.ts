@@ -280,3 +280,15 @@ describe('a .tf.json file', () => {
     ])
   })
 })
+
+it('says that the modules of a .tf.json file are not read', () => {
+  const text = JSON.stringify({
+    module: { shop: { source: './shop' } },
+    resource: { aws_apigatewayv2_api: { notes: { name: 'notes', protocol_type: 'HTTP' } } },
+  })
+  const { diagnostics } = loadDefinition('/a/main.tf.json', memoryFiles({ '/a/main.tf.json': text }))
+  expect(diagnostics.map(({ severity, message }) => [severity, message.slice(0, 27)])).toContainEqual([
+    'info',
+    "Module 'shop' is not read, ",
+  ])
+})

@@ -2,7 +2,7 @@ import type { Definition } from '../api/api.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { PlainReader } from './plainReader.ts'
 import type { Template } from './templateResources.ts'
-import { originOf } from '../syntax/node.ts'
+import { childAt, entriesOf, originOf, originOfEntry } from '../syntax/node.ts'
 import { reportForeignParts } from './elsewhere.ts'
 import { readFunctions, readPermissions } from './functions.ts'
 import { readHttpResources, withHttpParts } from './httpResources.ts'
@@ -30,6 +30,7 @@ export function readTerraform(document: SourceDocument, reader: PlainReader): De
   ]
   reportForeignParts(template, apis, [])
   reportUnreadBodies(template)
+  if (!isPlan(root)) reportModules(document, reader)
   return {
     kind: 'terraform',
     file,
@@ -54,5 +55,14 @@ function reportUnreadBodies(template: Template): void {
     const why = fact.known ? 'it is no OpenAPI document' : fact.reason
     const message = `The 'body' of '${id}' cannot be read here, so its routes are not served: ${why}`
     template.reader.report({ code: 'definition-unread', severity: 'warning', file, range, message })
+  }
+}
+
+// A plan holds the resources of its modules; a configuration only names the folder they are in.
+function reportModules({ root }: SourceDocument, reader: PlainReader): void {
+  for (const entry of entriesOf(childAt(root, 'module'))) {
+    const { file, range } = originOfEntry(entry)
+    const message = `Module '${entry.name}' is not read, so what it makes is not served; give Gatehouse the plan instead: terraform show -json`
+    reader.report({ code: 'definition-unread', severity: 'info', file, range, message })
   }
 }

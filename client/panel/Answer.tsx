@@ -72,15 +72,7 @@ export function Answer({ answer, tab, age, ...props }: Props) {
 }
 
 /** The status line alone, for an answer that a running request is about to replace. */
-export function StatusLine({
-  answer,
-  size,
-  age,
-}: {
-  answer: AnswerData
-  size: number
-  age?: string | undefined
-}) {
+function StatusLine({ answer, size, age }: { answer: AnswerData; size: number; age?: string | undefined }) {
   const { status } = answer.response
   const kind = statusKind(status)
   return (

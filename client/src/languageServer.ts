@@ -8,7 +8,7 @@ import { setting } from './settings.ts'
 const watched = '**/*.{yaml,yml,json,jsonc,template,js,mjs,cjs,ts,mts,cts,py}'
 
 /** What the language server speaks about; it stays silent on those that are no definition. */
-export const documentSelector: { language?: string; scheme: string; pattern?: string }[] = [
+const documentSelector: { language?: string; scheme: string; pattern?: string }[] = [
   ...['file', 'untitled'].flatMap(scheme =>
     ['yaml', 'json', 'jsonc', 'cloudformation'].map(language => ({ scheme, language })),
   ),

@@ -36,7 +36,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** Checks what is named; one entry for each file, and for each file that a definition reads and that has findings. */
-export function checkFiles(names: readonly string[], readOptions: ReadOptions): CheckedFile[] {
+function checkFiles(names: readonly string[], readOptions: ReadOptions): CheckedFile[] {
   const targets = checkTargets(names)
   const results = new Map(
     targets.map(target => [target, target.note ? undefined : load(target, readOptions)]),

@@ -68,7 +68,7 @@ export function openHost(options: HostOptions): Host {
  * Folders whose code a definition may run: its own, and the one Gatehouse was started in when the definition lies in
  * that (a project whose template stands in a folder beside its code).
  */
-export function codeRoots(file: string, workingFolder: string): string[] {
+function codeRoots(file: string, workingFolder: string): string[] {
   const own = path.dirname(file)
   const relative = path.relative(workingFolder, own)
   const isInside = !relative.startsWith('..') && !path.isAbsolute(relative)

@@ -12,7 +12,7 @@ import { booleanFact, children, known, list, textFact } from './reader.ts'
 import { readAuthorization, requestParameter } from './restMethods.ts'
 
 /** Method and path of a route key; neither for `$default`, `$connect` or a WebSocket action. */
-export function partsOfRouteKey(routeKey: string): { httpMethod?: string; path?: string } {
+function partsOfRouteKey(routeKey: string): { httpMethod?: string; path?: string } {
   const match = /^([A-Za-z]+)\s+(\/\S*)$/.exec(routeKey.trim())
   return match?.[1] && match[2] ? { httpMethod: match[1].toUpperCase(), path: match[2] } : {}
 }

@@ -59,7 +59,7 @@ export function readEventMethod(template: Template, event: ApiEvent, auth: SamAu
 }
 
 /** SAM names models in lower case: `User` becomes `user`. */
-export function lowerCase(fact: Fact<string>): Fact<string> {
+function lowerCase(fact: Fact<string>): Fact<string> {
   return fact.known ? { ...fact, value: fact.value.toLowerCase() } : fact
 }
 

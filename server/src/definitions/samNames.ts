@@ -39,7 +39,7 @@ export function isGeneratedName(name: string, resources: Resources): boolean {
 }
 
 /** Whether a function's (or state machine's) events make SAM add an implicit API of this kind. */
-export function hasImplicitApi(resource: TemplateResource, kind: keyof typeof implicitApis): boolean {
+function hasImplicitApi(resource: TemplateResource, kind: keyof typeof implicitApis): boolean {
   const [type, property] = kind === 'rest' ? ['Api', 'RestApiId'] : ['HttpApi', 'ApiId']
   return entriesOf(resource.properties.value('Events')).some(
     ({ value }) =>

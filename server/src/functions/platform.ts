@@ -50,7 +50,7 @@ export interface Platform {
 }
 
 /** The oldest Node that runs handlers and this program. */
-export const oldestNode = 20
+const oldestNode = 20
 
 /** Makes the platform of a host, by default of this machine. */
 export function createPlatform(host: Host = thisHost): Platform {

@@ -149,7 +149,7 @@ function notReached(name: StepName, title: string): TraceStep {
 }
 
 /** The first character an origin marks. */
-export function sourceLineOf(origin: Origin): SourceLine {
+function sourceLineOf(origin: Origin): SourceLine {
   const { file, range } = origin
   return { file, line: range.start.line, character: range.start.character }
 }

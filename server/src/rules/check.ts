@@ -13,7 +13,7 @@ export function checkDefinition(result: DefinitionResult, files: Files): Diagnos
 }
 
 /** Runs some rules only. */
-export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagnostic[] {
+function checkWith(chosen: readonly Rule[], context: RuleContext): Diagnostic[] {
   const found: Diagnostic[] = []
   const ask: Ask = find => {
     for (const rule of chosen) {

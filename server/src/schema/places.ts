@@ -7,7 +7,7 @@ import { schemaAt } from './jsonSchema.ts'
 export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless'
 
 /** The schemas that hold for a whole document. */
-export function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
+function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
   const place = schemaAt(rootSchema(kind, root))
   return place ? [place] : []
 }

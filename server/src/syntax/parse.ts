@@ -6,7 +6,7 @@ import { createDocument } from './node.ts'
 import { parseYaml } from './yaml.ts'
 
 /** UTF-16 code units; a file of this length or more is not read. */
-export const maximumLength = 10_000_000
+const maximumLength = 10_000_000
 
 /**
  * Reads a file's text as JSON or YAML: by its extension, else by its first character. Never throws; faults are in

@@ -1,0 +1,39 @@
+/**
+ * The values that mapping templates handle, as Java has them: API Gateway's engine is Apache Velocity, a Java program,
+ * and how a value prints, compares and divides shows which class it is of.
+ *
+ * - String, Boolean and null are JavaScript's own.
+ * - Integer and Long are a `number` that is a safe integer; which of the two follows from its size.
+ * - Integers beyond that (Long, BigInteger) are a `bigint`.
+ * - Double is a `JavaDouble`, since `1.0` prints as `1.0` and divides otherwise than `1`.
+ * - List is a JavaScript array, Map a `Map` that keeps the order of insertion (LinkedHashMap). Both are shared, not
+ *   copied, when assigned. A `Map` also keeps user data away from prototypes.
+ */
+export type JavaValue =
+  string | boolean | null | number | bigint | JavaDouble | JavaList | JavaMap | JavaObject
+
+export type JavaList = JavaValue[]
+
+export type JavaMap = Map<JavaValue, JavaValue>
+
+/** A Double. Two with the same number are equal, but not the same object. */
+export class JavaDouble {
+  readonly value: number
+
+  constructor(value: number) {
+    this.value = value
+  }
+}
+
+/**
+ * Any other object that a template can hold: `$input`, `$util`, a Map's entry, a JSONArray of json-smart. Its
+ * properties and methods are named one by one; nothing of JavaScript's own can be reached through it.
+ */
+export abstract class JavaObject {
+  /** Its text when printed; null prints as the empty string. */
+  abstract toText(): string | null
+  /** `$object.name`, undefined when there is no such property. */
+  abstract property(name: string): JavaValue | undefined
+  /** `$object.name(arguments)`, undefined when there is no such method for these arguments. */
+  abstract call(name: string, args: readonly JavaValue[]): JavaValue | undefined
+}

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { LineIndex, Range } from '../base/text.ts'
 import type { Origin } from '../base/origin.ts'
 import { rangeAt } from '../base/text.ts'
+import { withoutReads } from './reads.ts'
 
 /**
  * The one tree for JSON, JSONC and YAML. Offsets are UTF-16 code units into `SourceDocument.text`.
@@ -11,10 +12,10 @@ import { rangeAt } from '../base/text.ts'
 export type Node = MappingNode | SequenceNode | ScalarNode
 
 interface NodeBase {
-  /** Offset of the first character of the value. */
-  readonly start: number
+  /** Offset of the first character of the value; an edit before it moves it (`reparse.ts`). */
+  start: number
   /** Offset after its last character. */
-  readonly end: number
+  end: number
   /** The mapping or sequence that holds this node; undefined for the root. */
   parent: MappingNode | SequenceNode | undefined
 }
@@ -60,6 +61,8 @@ export interface SourceDocument {
   readonly root: Node | undefined
   /** Codes `syntax` and `duplicate-key`. */
   readonly diagnostics: readonly Diagnostic[]
+  /** YAML's anchors let a value stand in several places: no part can be read without the others. */
+  readonly hasAnchors?: boolean
 }
 
 /** The entry of a mapping by name; undefined when `node` is no mapping or has no such key. */
@@ -130,6 +133,10 @@ export function originOfEntry(entry: Entry): Origin {
 
 /** The JSON Pointer of a node in its tree. */
 export function pointerOf(node: Node): string {
+  return withoutReads(() => pointerFrom(node))
+}
+
+function pointerFrom(node: Node): string {
   const segments: string[] = []
   let child: Node = node
   let parent = node.parent

@@ -17,23 +17,38 @@ import { convertYaml } from './yamlTree.ts'
 export function parseYaml(file: string, text: string): SourceDocument {
   const lines = createLineIndex(text)
   const findings = createFindings(file, lines)
-  const root = readRoot(file, text, findings)
-  return createDocument({ file, text, language: 'yaml', lines, root, diagnostics: findings.list })
+  const { root, hasAnchors } = readRoot(file, text, findings)
+  return createDocument({
+    file,
+    text,
+    language: 'yaml',
+    lines,
+    root,
+    diagnostics: findings.list,
+    ...(hasAnchors && { hasAnchors }),
+  })
 }
 
-function readRoot(file: string, text: string, findings: Findings): Node | undefined {
+interface ReadRoot {
+  readonly root: Node | undefined
+  readonly hasAnchors: boolean
+}
+
+const nothing: ReadRoot = { root: undefined, hasAnchors: false }
+
+function readRoot(file: string, text: string, findings: Findings): ReadRoot {
   if (yamlDepth(text, maximumDepth) > maximumDepth) {
     const message = `This file nests deeper than ${maximumDepth} levels and was not read; remove levels of nesting`
     findings.add({ start: 0, end: Math.min(text.length, 1) }, message)
-    return undefined
+    return nothing
   }
   const parsed = parseJoined(text, findings)
-  if (!parsed) return undefined
+  if (!parsed) return nothing
   const { document, isJoined } = parsed
   reportYamlErrors(text, document.errors, findings)
   const contents: unknown = document.contents
   const isNode = isScalar(contents) || isCollection(contents) || isAlias(contents)
-  if (!isNode || isEmptyScalar(contents)) return undefined
+  if (!isNode || isEmptyScalar(contents)) return nothing
   return convertYaml(contents, { file, text, findings, isJoined })
 }
 

@@ -12,6 +12,8 @@ export interface Anchors {
    * the places where it is written. An alias that cannot be expanded is reported and gives null.
    */
   readonly expand: (name: string, site: Span) => Node
+  /** Whether the document has an anchor or an alias, so that no part of it can be read without the others. */
+  readonly isUsed: () => boolean
 }
 
 /** Nodes that all aliases of a file may expand to; more is an attack or a slip ("billion laughs"). */
@@ -20,15 +22,21 @@ const expansionLimit = 100_000
 /** No anchors yet. */
 export function createAnchors(findings: Findings): Anchors {
   const values = new Map<string, Node | undefined>()
+  let isUsed = false
   let budget = expansionLimit
   const refuse = (site: Span, message: string): Node => {
     findings.add(site, message)
     return createScalar(site, null, 'plain')
   }
   return {
-    open: name => values.set(name, undefined),
+    isUsed: () => isUsed,
+    open: name => {
+      isUsed = true
+      values.set(name, undefined)
+    },
     define: (name, node) => values.set(name, node),
     expand: (name, site) => {
+      isUsed = true
       const node = values.get(name)
       if (!node) {
         return values.has(name)

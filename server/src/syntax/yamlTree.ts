@@ -7,12 +7,20 @@ import { longFormOf } from './shortTags.ts'
 import type { Anchors } from './yamlAnchors.ts'
 import { createAnchors, mergedEntries } from './yamlAnchors.ts'
 
+/** Our tree of a text. */
+export interface ConvertedYaml {
+  readonly root: Node
+  readonly hasAnchors: boolean
+}
+
 /** Turns the library's tree into ours. Recurses as deep as the text nests, which `yamlDepth` has bounded. */
 export function convertYaml(
   root: LibraryNode,
   source: { file: string; text: string; findings: Findings; isJoined: boolean },
-): Node {
-  return convert(root, 0, { ...source, anchors: createAnchors(source.findings) })
+): ConvertedYaml {
+  const anchors = createAnchors(source.findings)
+  const converted = convert(root, 0, { ...source, anchors })
+  return { root: converted, hasAnchors: anchors.isUsed() }
 }
 
 interface Source {

@@ -1,0 +1,134 @@
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Move } from '../base/textChange.ts'
+import type { SourceDocument } from './node.ts'
+import type { Cell } from './reads.ts'
+import { movedDiagnostic, moveOf } from '../base/textChange.ts'
+import { divide, setContainer } from './parts.ts'
+import { parseText } from './parse.ts'
+import { createCell, noteRead, withReads } from './reads.ts'
+import { reparse } from './reparse.ts'
+
+/**
+ * What is known of texts from one keystroke to the next. A document is read anew only where its text has changed, and
+ * what was computed from other parts is handed out again.
+ *
+ * Results are data with lazy origins (`originOf`); eager ranges may stand in `diagnostics` alone, which are moved with
+ * the text. Nothing else that a computation looks at is noted: what else it hangs on is passed as `inputs`, and a file
+ * that changes on the disk ends the whole memory.
+ */
+export interface Memory {
+  /** The document of a text, with the parts of its last version wherever they are the same. */
+  readonly parse: (file: string, text: string) => SourceDocument
+  /**
+   * The result of `compute` for `owner`, made anew only when something that it has read, or one of `inputs`, is no
+   * longer the same. `owner` is a part's own object: when it goes, what is remembered for it goes too.
+   */
+  readonly remember: <T>(
+    owner: object,
+    key: unknown,
+    inputs: readonly unknown[],
+    compute: () => Remembered<T>,
+  ) => Remembered<T>
+}
+
+/** A result and the findings that were made on the way. */
+export interface Remembered<T> {
+  readonly value: T
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+interface Kept {
+  readonly inputs: readonly unknown[]
+  readonly cells: readonly Cell[]
+  result: Remembered<unknown>
+  /** How many moves its diagnostics have seen. */
+  moves: number
+}
+
+interface Live {
+  document: SourceDocument
+  /** Stale once the document is read as a whole. */
+  cell: Cell
+}
+
+/** Moves that are kept; what nobody has asked for in so many edits is computed anew. */
+const mostMoves = 500
+
+/** An empty memory. */
+export function createMemory(): Memory {
+  const live = new Map<string, Live>()
+  const kept = new WeakMap<object, Map<unknown, Kept>>()
+  const moves: Move[] = []
+  let dropped = 0
+
+  const parse = (file: string, text: string): SourceDocument => {
+    const known = live.get(file)
+    if (known?.document.text === text) {
+      noteRead(known.cell)
+      return known.document
+    }
+    const read = known && reparse(known.document, text)
+    if (known && read) {
+      moves.push(moveOf(file, read.change, known.document.lines, read.document.lines))
+      if (moves.length > mostMoves) dropped += moves.splice(0, mostMoves / 2).length
+      known.document = read.document
+      noteRead(known.cell)
+      return read.document
+    }
+    if (known) known.cell.isStale = true
+    const document = parseText(file, text)
+    if (
+      document.root &&
+      document.diagnostics.length === 0 &&
+      document.hasAnchors !== true &&
+      !hasSeveral(document)
+    ) {
+      const container = divide(document.root, text)
+      if (container) setContainer(document, container)
+    }
+    const entry = { document, cell: createCell() }
+    live.set(file, entry)
+    noteRead(entry.cell)
+    return document
+  }
+
+  const upToDate = (entry: Kept): Remembered<unknown> => {
+    const { result } = entry
+    const since = moves.slice(entry.moves - dropped)
+    entry.moves = dropped + moves.length
+    if (since.length === 0 || result.diagnostics.length === 0) return result
+    const diagnostics = result.diagnostics.map(diagnostic => since.reduce(movedDiagnostic, diagnostic))
+    entry.result = { ...result, diagnostics }
+    return entry.result
+  }
+
+  return {
+    parse,
+    remember: <T>(owner: object, key: unknown, inputs: readonly unknown[], compute: () => Remembered<T>) => {
+      const own = kept.get(owner) ?? new Map<unknown, Kept>()
+      kept.set(owner, own)
+      const known = own.get(key)
+      if (known && known.moves >= dropped && isCurrent(known, inputs)) {
+        known.cells.forEach(noteRead)
+        // The key names the computation, so the type of its result is that of `compute`.
+        return upToDate(known) as Remembered<T>
+      }
+      const { value: result, cells } = withReads(compute)
+      own.set(key, { inputs, cells: [...cells], result, moves: dropped + moves.length })
+      return result
+    },
+  }
+}
+
+function isCurrent(known: Kept, inputs: readonly unknown[]): boolean {
+  return (
+    known.cells.every(cell => !cell.isStale) &&
+    known.inputs.length === inputs.length &&
+    known.inputs.every((input, index) => input === inputs[index])
+  )
+}
+
+// What stands behind the first document of a YAML stream belongs to none of its parts.
+function hasSeveral({ language, text, root }: SourceDocument): boolean {
+  return language === 'yaml' && /[\r\n](---|\.\.\.|%)/.test(text.slice(root?.start))
+}

@@ -1,0 +1,110 @@
+import type { Cell } from './reads.ts'
+import type { Entry, MappingNode, Node, ScalarNode, SourceDocument } from './node.ts'
+import { createCell, noteRead } from './reads.ts'
+
+/**
+ * A mapping whose entries are parts: an edit inside one of them reads that entry anew and leaves the others as they
+ * are, so that what was found out about them still holds.
+ */
+export interface Container {
+  readonly node: MappingNode
+  /** The list of names; stale once an entry comes, goes or is renamed. */
+  names: Cell
+  readonly parts: Part[]
+}
+
+/** An entry of a container. */
+export interface Part {
+  readonly key: ScalarNode
+  readonly name: string
+  /** Its value, without noting that it was read. */
+  readonly node: Node
+  readonly content: Cell
+  /** What its value is divided into in its turn. */
+  readonly inner: Container | undefined
+}
+
+/** UTF-16 code units; smaller mappings are read as a whole. */
+const smallestContainer = 1500
+
+const deepestContainer = 12
+
+const containers = new WeakMap<SourceDocument, Container>()
+
+/** How a document is divided; undefined when it is read as a whole. */
+export function containerOf(document: SourceDocument): Container | undefined {
+  return containers.get(document)
+}
+
+/** Remembers how a document is divided. */
+export function setContainer(document: SourceDocument, container: Container): void {
+  containers.set(document, container)
+}
+
+/**
+ * Divides a mapping into its entries, and large ones of these in turn. From then on reading the mapping's entries, and
+ * the value of one of them, is noted. Undefined for a value that cannot be divided.
+ */
+export function divide(node: Node, text: string, depth = 0): Container | undefined {
+  const isDivisible =
+    node.type === 'mapping' &&
+    depth < deepestContainer &&
+    node.shortTag === undefined &&
+    node.end - node.start >= smallestContainer &&
+    node.entries.length > 1 &&
+    node.entries.every(entry => standsAlone(entry, node, text))
+  if (!isDivisible) return undefined
+  const container: Container = {
+    node,
+    names: createCell(),
+    parts: node.entries.map(entry => partOf(entry, text, depth + 1)),
+  }
+  watch(container)
+  return container
+}
+
+/** An entry as a part, with a cell of its own. */
+export function partOf({ key, name, value }: Entry, text: string, depth: number): Part {
+  return { key, name, node: value, content: createCell(), inner: divide(value, text, depth) }
+}
+
+/** Lets the container's mapping hand out its parts as entries. */
+export function watch(container: Container): void {
+  const entries = container.parts.map(entryOfPart)
+  Object.defineProperty(container.node, 'entries', {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      noteRead(container.names)
+      return entries
+    },
+  })
+}
+
+// Its own properties, not those of a class: readers copy entries by spreading them.
+function entryOfPart(part: Part): Entry {
+  return {
+    key: part.key,
+    name: part.name,
+    get value() {
+      noteRead(part.content)
+      return part.node
+    },
+  }
+}
+
+// In YAML an entry is a part when it begins its line; what a merge key or an alias brings in stands elsewhere.
+function standsAlone({ key, value }: Entry, owner: MappingNode, text: string): boolean {
+  if (key.parent !== owner || value.parent !== owner) return false
+  if (key.start < owner.start || key.end > value.start || value.end > owner.end) return false
+  return (
+    key.style === 'json' ||
+    (!owner.isFlow && /(^|[\r\n]) *$/.test(text.slice(lineBefore(text, key.start), key.start)))
+  )
+}
+
+function lineBefore(text: string, offset: number): number {
+  let start = offset
+  while (start > 0 && text[start - 1] === ' ') start--
+  return Math.max(start - 1, 0)
+}

@@ -69,12 +69,17 @@ export const schemaTexts = ${JSON.stringify(textsOf(documents))}
   return outFile
 }
 
-/** The whole document, and each resource type on its own: its properties are checked by `Type`. */
+/** The whole document, and what is checked on its own: the properties of a resource by its `Type`, parts of OpenAPI. */
 function exportsOf(schema) {
-  const types = Object.keys(schema.definitions ?? {}).filter(name => name.includes('::'))
+  const types = Object.keys(schema.definitions ?? {}).filter(
+    name => name.includes('::') || ownParts.has(name),
+  )
   const isDocument = schema.type !== undefined
   return [...(isDocument ? [schema.$id] : []), ...types.map(type => `${schema.$id}#/definitions/${type}`)]
 }
+
+/** What an edit in a large OpenAPI document is checked by. */
+const ownParts = new Set(['pathItem', 'schema'])
 
 /** Texts, not objects: a run that finds nothing wrong never parses them. */
 function textsOf(documents) {

@@ -1,5 +1,6 @@
 import type { Definition } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Memory } from '../syntax/memory.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 
 /** What reading a file gave: always everything that could be read, and what was wrong on the way. */
@@ -33,4 +34,6 @@ export interface ReadOptions {
   readonly accountId?: string
   /** `AWS::StackName`, and what AWS puts before the name of a function that states none. */
   readonly stackName?: string
+  /** What is known from the last time these files were read; left out where a definition is read once. */
+  readonly memory?: Memory
 }

@@ -9,6 +9,7 @@ import { readOpenApi } from './openApi.ts'
 import { readTerraform } from './terraform.ts'
 import type { PlainReader } from './plainReader.ts'
 import { createPlainReader } from './plainReader.ts'
+import { computeAnew } from './reader.ts'
 import { readServerless } from './serverless.ts'
 import { readAssembly, readStack, resultOf } from './stacks.ts'
 
@@ -30,8 +31,17 @@ export function loadDefinition(file: string, files: Files, options: ReadOptions 
     const diagnostics = isBroken ? document.diagnostics : []
     return { definition: undefined, documents: reader.documents, diagnostics }
   }
-  if (kind === 'cdk') return readAssembly(document, reader)
   if (kind === 'openapi') return resultOf(reader, openApiDefinition(document, reader))
+  // What a template's functions give hangs on its parameters, conditions and other resources as well.
+  return readComposed(kind, document, { ...reader, remember: computeAnew })
+}
+
+function readComposed(
+  kind: Exclude<ReturnType<typeof detectKind>, 'foreign' | 'openapi'>,
+  document: SourceDocument,
+  reader: PlainReader,
+): DefinitionResult {
+  if (kind === 'cdk') return readAssembly(document, reader)
   if (kind === 'terraform') return resultOf(reader, readTerraform(document, reader))
   if (kind === 'serverless') return resultOf(reader, readServerless(document, reader))
   return readStack(document, reader)
@@ -51,11 +61,12 @@ function openApiDefinition(document: SourceDocument, reader: PlainReader): Defin
     kind: 'openapi',
     file: document.file,
     apis: api ? [api] : [],
-    functions: [],
-    permissions: [],
-    parameters: [],
+    ...nothingElse,
   }
 }
+
+// An OpenAPI document holds nothing but its API; always the same lists, so that what was found out with them still holds.
+const nothingElse = { functions: [], permissions: [], parameters: [] }
 
 function unreadable(file: string, files: Files): Diagnostic {
   const kind = files.kind(file)

@@ -3,11 +3,13 @@ import { valueOf } from '../base/origin.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
 import { childAt, entryOf, originOf, originOfEntry } from '../syntax/node.ts'
+import type { OpenApiDocument } from './openApiDocument.ts'
 import { createOpenApiDocument } from './openApiDocument.ts'
 import { readHttpApi } from './openApiHttp.ts'
 import { readOperations } from './openApiPaths.ts'
 import { reportLeftOut } from './openApiLeftOut.ts'
 import { reportReferences } from './openApiReferences.ts'
+import type { ApiBase } from './openApiRest.ts'
 import { readRestApi } from './openApiRest.ts'
 import { isHttpApi } from './openApiType.ts'
 import type { Reader } from './reader.ts'
@@ -33,19 +35,28 @@ export function readOpenApi(root: Node, reader: Reader, options: OpenApiOptions)
   if (document.root.type !== 'mapping') return undefined
   reportReferences(document)
   reportLeftOut(document)
-  const titleNode = childAt(document.root, 'info', 'title')
-  const title = valueOf(textFact(reader, titleNode)) ?? ''
-  const version = entryOf(document.root, 'openapi') ?? entryOf(document.root, 'swagger')
-  const start = version ? originOfEntry(version) : originOf(document.root)
   const operations = readOperations(document)
   const isHttp = options.apiType ? options.apiType === 'http' : isHttpApi(document, operations)
-  const base = {
+  const base = document.remember(
+    document.root,
+    'base',
+    [options.id, options.name, options.stages, isHttp],
+    () => readBase(document, options, isHttp),
+  )
+  return isHttp ? readHttpApi(document, operations, base) : readRestApi(document, operations, base)
+}
+
+function readBase({ root, reader }: OpenApiDocument, options: OpenApiOptions, isHttp: boolean): ApiBase {
+  const titleNode = childAt(root, 'info', 'title')
+  const title = valueOf(textFact(reader, titleNode)) ?? ''
+  const version = entryOf(root, 'openapi') ?? entryOf(root, 'swagger')
+  const start = version ? originOfEntry(version) : originOf(root)
+  return {
     id: options.id ?? identifierOf(title),
     name: options.name ?? (title || identifierOf(title)),
     origin: titleNode ? originOf(titleNode) : start,
     stages: options.stages ?? [defaultStage(isHttp ? '$default' : 'dev', start)],
   }
-  return isHttp ? readHttpApi(document, operations, base) : readRestApi(document, operations, base)
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { MethodResponse } from '../api/api.ts'
+import type { MethodResponse, Model } from '../api/api.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
 import { entryOf, originOf, originOfEntry } from '../syntax/node.ts'
-import type { Models } from './openApiModels.ts'
+import { readBodyModel } from './openApiModels.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { bodyParameter, exampleText } from './openApiParameters.ts'
 import type { Operation } from './openApiPaths.ts'
@@ -15,21 +15,32 @@ interface Content {
   readonly node: Node
 }
 
-/** The models of a request's body by media type. */
+/** The models of a request's body. */
+export interface RequestModels {
+  /** Names by media type. */
+  readonly names: Map<string, Fact<string>>
+  /** What is made of schemas that are written in place. */
+  readonly made: readonly Model[]
+}
+
+/** Reads the models of a request's body; `apiId` stands in references from one model to another. */
 export function readRequestModels(
   document: OpenApiDocument,
   operation: Operation,
-  models: Models,
-): Map<string, Fact<string>> {
-  const result = new Map<string, Fact<string>>()
+  apiId: string,
+): RequestModels {
+  const names = new Map<string, Fact<string>>()
+  const made: Model[] = []
   const contents = requestContents(document, operation)
   const base = `${nameOfOperation(document, operation)}Request`
-  contents.forEach(({ mediaType, node }, index) => {
+  contents.forEach(({ mediaType: contentType, node }, index) => {
     const name = index === 0 ? base : `${base}${index + 1}`
-    const model = models.nameOf(entryOf(node, 'schema')?.value, name, mediaType)
-    if (model) result.set(mediaType, model)
+    const model = readBodyModel(document, entryOf(node, 'schema')?.value, { name, contentType, apiId })
+    if (!model) return
+    names.set(contentType, model.name)
+    if (model.made) made.push(model.made)
   })
-  return result
+  return { names, made }
 }
 
 /** The first example body that the definition gives, as text. */

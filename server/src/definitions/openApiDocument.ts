@@ -13,6 +13,8 @@ export interface OpenApiDocument {
   readonly reader: Reader
   /** The reader that was handed in: it leaves `$ref` as it stands. */
   readonly plain: Reader
+  /** `Reader.remember` for a part of this document. */
+  readonly remember: Reader['remember']
   /** Where the `$ref` of a node leads. */
   readonly resolve: (node: Node) => ReferenceTarget
   /** The entries of a mapping, settled; none for an intrinsic function, whose one entry is no member of anything. */
@@ -55,5 +57,14 @@ export function createOpenApiDocument(given: Node, plain: Reader): OpenApiDocume
     const settled = settle(node)
     return intrinsicOf(settled) ? [] : children(reader, settled)
   }
-  return { root, reader, plain, resolve, members }
+  const remember: Reader['remember'] = (owner, key, inputs, compute) => {
+    const kept = plain.remember(owner, key, [root, ...inputs], () => {
+      const before = new Set(referenced)
+      const value = compute()
+      return { value, files: [...referenced].filter(file => !before.has(file)) }
+    })
+    for (const file of kept.files) referenced.add(file)
+    return kept.value
+  }
+  return { root, reader, plain, remember, resolve, members }
 }

@@ -24,14 +24,28 @@ export function readHttpApi(
   operations: readonly Operation[],
   base: ApiBase,
 ): HttpApi {
-  const { reader, root } = document
-  const endpoint = propertiesOf(reader, root).inner('x-amazon-apigateway-endpoint-configuration')
   const schemes = readSecuritySchemes(document)
+  const routes = operations.map(operation =>
+    document.remember(operation.node, `route ${operation.httpMethod} ${operation.path}`, [schemes], () =>
+      readRoute(document, operation, schemes),
+    ),
+  )
   return {
     type: 'http',
     ...base,
+    ...document.remember(document.root, 'httpSettings', [schemes], () => readHttpSettings(document, schemes)),
     settings: readOpenApiSettings(document),
-    routes: operations.map(operation => readRoute(document, operation, schemes)),
+    routes,
+  }
+}
+
+function readHttpSettings(
+  document: OpenApiDocument,
+  schemes: ReadonlyMap<string, SecurityScheme>,
+): Pick<HttpApi, 'authorizers' | 'models' | 'unmodelled' | 'cors'> {
+  const { reader, root } = document
+  const endpoint = propertiesOf(reader, root).inner('x-amazon-apigateway-endpoint-configuration')
+  return {
     authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
     models: [],
     unmodelled: [...unmodelledExtensions(root), ...endpoint.unmodelled(['disableExecuteApiEndpoint'])],

@@ -10,14 +10,18 @@ import { child, list, textFact } from './reader.ts'
  */
 export function reportLeftOut(document: OpenApiDocument): void {
   for (const { value: pathItem } of document.members(childAt(document.root, 'paths'))) {
-    const trace = entryOf(pathItem, 'trace')
-    if (trace) {
-      const why = 'API Gateway has no method TRACE, so the import leaves this operation out'
-      report(document, originOfEntry(trace), why)
-    }
-    reportCookies(document, pathItem)
-    for (const { value: operation } of document.members(pathItem)) reportCookies(document, operation)
+    document.remember(pathItem, 'leftOut', [], () => void reportOf(document, pathItem))
   }
+}
+
+function reportOf(document: OpenApiDocument, pathItem: Node): void {
+  const trace = entryOf(pathItem, 'trace')
+  if (trace) {
+    const why = 'API Gateway has no method TRACE, so the import leaves this operation out'
+    report(document, originOfEntry(trace), why)
+  }
+  reportCookies(document, pathItem)
+  for (const { value: operation } of document.members(pathItem)) reportCookies(document, operation)
 }
 
 function reportCookies(document: OpenApiDocument, owner: Node): void {

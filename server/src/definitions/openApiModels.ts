@@ -7,54 +7,56 @@ import { referenceText } from '../syntax/references.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { known } from './reader.ts'
 
-/** The models of a REST API: what stands in `components.schemas` (OpenAPI 2: `definitions`), and what bodies add. */
-export interface Models {
-  readonly list: () => readonly Model[]
-  /**
-   * The name of the model that a body's schema stands for. A schema written in place becomes a model of its own called
-   * `name`, as API Gateway's import makes one.
-   */
-  readonly nameOf: (schema: Node | undefined, name: string, contentType: string) => Fact<string> | undefined
+/** The models of a REST API that have a name: what stands in `components.schemas` (OpenAPI 2: `definitions`). */
+export function readNamedModels(document: OpenApiDocument, apiId: string): Model[] {
+  const places = [childAt(document.root, 'components', 'schemas'), childAt(document.root, 'definitions')]
+  return places
+    .flatMap(place => document.members(place))
+    .map(({ entry, value }) =>
+      document.remember(value, 'model', [apiId, entry.name], () => {
+        const schema = schemaOf(document, value, apiId)
+        const origin = originOfEntry(entry)
+        return { name: entry.name, origin, contentType: 'application/json', schema, ...descriptionOf(schema) }
+      }),
+    )
+}
+
+/** The model of a body, and the model that is made for it where its schema is written in place. */
+export interface BodyModel {
+  readonly name: Fact<string>
+  readonly made?: Model
 }
 
 /**
- * Reads the schemas. A reference to another model becomes AWS's form of it,
+ * The model that a body's schema stands for. A schema written in place becomes a model of its own called `name`, as API
+ * Gateway's import makes one. A reference to another model becomes AWS's form of it,
  * `https://apigateway.amazonaws.com/restapis/API_ID/models/NAME`; other references are written out.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
  */
-export function readModels(document: OpenApiDocument, apiId: string): Models {
-  const models: Model[] = []
-  const places = [childAt(document.root, 'components', 'schemas'), childAt(document.root, 'definitions')]
-  for (const { entry, value } of places.flatMap(place => document.members(place))) {
-    const schema = schemaOf(document, value, apiId)
-    models.push({
-      name: entry.name,
-      origin: originOfEntry(entry),
-      contentType: 'application/json',
-      schema,
-      ...descriptionOf(schema),
-    })
+export function readBodyModel(
+  document: OpenApiDocument,
+  given: Node | undefined,
+  {
+    name,
+    contentType,
+    apiId,
+  }: { readonly name: string; readonly contentType: string; readonly apiId: string },
+): BodyModel | undefined {
+  const schema = document.plain.settle(given)
+  if (!schema) return undefined
+  const reference = entryOf(schema, '$ref')?.value
+  const model = modelName(referenceText(schema))
+  if (reference && model !== undefined) return { name: known(model, originOf(reference)) }
+  const settled = document.reader.settle(schema)
+  if (settled?.type !== 'mapping') return undefined
+  if (intrinsicOf(settled)) {
+    const fact = document.plain.evaluate(settled)
+    return fact.known ? undefined : { name: fact }
   }
-  return {
-    list: () => models,
-    nameOf: (given, name, contentType) => {
-      const schema = document.plain.settle(given)
-      if (!schema) return undefined
-      const reference = entryOf(schema, '$ref')?.value
-      const model = modelName(referenceText(schema))
-      if (reference && model !== undefined) return known(model, originOf(reference))
-      const settled = document.reader.settle(schema)
-      if (settled?.type !== 'mapping') return undefined
-      if (intrinsicOf(settled)) {
-        const fact = document.plain.evaluate(settled)
-        return fact.known ? undefined : fact
-      }
-      const origin = originOf(schema)
-      const plain = schemaOf(document, schema, apiId)
-      models.push({ name, origin, contentType, schema: plain, ...descriptionOf(plain) })
-      return known(name, origin)
-    },
-  }
+  const origin = originOf(schema)
+  const plain = schemaOf(document, schema, apiId)
+  const made: Model = { name, origin, contentType, schema: plain, ...descriptionOf(plain) }
+  return { name: known(name, origin), made }
 }
 
 /** Undefined for a schema of which a part cannot be known. */

@@ -1,6 +1,8 @@
 import type { Diagnostic, Severity } from '../base/diagnostic.ts'
 import type { Entry, Node } from '../syntax/node.ts'
 import { documentOf, entryOf, rangeOf } from '../syntax/node.ts'
+import { isDivided } from '../syntax/parts.ts'
+import { withoutReads } from '../syntax/reads.ts'
 import type { ReferenceTarget } from '../syntax/references.ts'
 import { referenceText } from '../syntax/references.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
@@ -14,33 +16,75 @@ export function reportReferences(document: OpenApiDocument): void {
   const reported = new Set<string>()
   const seen = new Set<Node>()
   const inResponses: Node[] = []
-  const walk = (start: Node[], onResponses: (node: Node) => void, most: Severity): void => {
+  const walk = (start: Node[], most: Severity): void => {
     for (let node = start.pop(); node; node = start.pop()) {
       if (seen.has(node)) continue
       seen.add(node)
-      const isReference = referenceText(node) !== undefined
-      const diagnostic = isReference && follow(document, node, target => start.push(target))
-      if (!isReference) start.push(...valuesOf(node, document, onResponses))
-      const key = diagnostic && `${diagnostic.file} ${JSON.stringify(diagnostic.range)}`
-      if (!diagnostic || !key || reported.has(key)) continue
-      reported.add(key)
-      const severity = diagnostic.severity === 'error' ? most : diagnostic.severity
-      document.plain.report({ ...diagnostic, severity })
+      if (isDivided(node) && referenceText(node) === undefined && document.plain.settle(node) === node) {
+        start.push(...valuesOf(node, document, response => inResponses.push(response)))
+        continue
+      }
+      const { faults, responses, elsewhere } = referencesIn(document, node)
+      start.push(...elsewhere)
+      inResponses.push(...responses)
+      for (const fault of faults) {
+        const key = `${fault.file} ${JSON.stringify(fault.range)}`
+        if (reported.has(key)) continue
+        reported.add(key)
+        document.plain.report(fault.severity === 'error' ? { ...fault, severity: most } : fault)
+      }
     }
   }
-  walk([document.root], node => inResponses.push(node), 'error')
-  walk(inResponses, node => inResponses.push(node), 'warning')
+  walk([document.root], 'error')
+  walk(inResponses, 'warning')
 }
 
-/** What is wrong with a reference; what it leads to is looked at too, in another file as far as this document uses it. */
-function follow(
-  document: OpenApiDocument,
-  node: Node,
-  onTarget: (target: Node) => void,
-): Diagnostic | undefined {
-  const target = document.resolve(node)
-  if (target.type === 'found') onTarget(target.node)
-  return diagnosticOf(node, target)
+interface References {
+  readonly faults: readonly Diagnostic[]
+  /** Values of `responses`, which count less. */
+  readonly responses: readonly Node[]
+  /** What the references lead to and a walk over the rest of the document does not meet. */
+  readonly elsewhere: readonly Node[]
+}
+
+/** The references of one part. */
+function referencesIn(document: OpenApiDocument, part: Node): References {
+  const places = document.remember(part, 'references', [], () => {
+    const responses: Node[] = []
+    const elsewhere: Node[] = []
+    const faulty: { readonly node: Node; readonly target: ReferenceTarget }[] = []
+    const pending: Node[] = [part]
+    // A file may include itself.
+    const seen = new Set<Node>()
+    for (let node = pending.pop(); node; node = pending.pop()) {
+      if (seen.has(node)) continue
+      seen.add(node)
+      if (referenceText(node) === undefined) {
+        pending.push(...valuesOf(node, document, response => responses.push(response)))
+        continue
+      }
+      const target = document.resolve(node)
+      if (target.type !== 'found') faulty.push({ node, target })
+      else if (withoutReads(() => isApart(document, target.node))) elsewhere.push(target.node)
+    }
+    return { responses, elsewhere, faulty }
+  })
+  return { ...places, faults: places.faulty.flatMap(({ node, target }) => diagnosticOf(node, target) ?? []) }
+}
+
+/** Whether a node stands in another file or under `responses`. */
+function isApart({ root }: OpenApiDocument, node: Node): boolean {
+  let child: Node = node
+  for (let parent = node.parent; parent; parent = parent.parent) {
+    if (child === root) return false
+    const current = child
+    const isResponse =
+      parent.type === 'mapping' &&
+      parent.entries.some(entry => entry.name === 'responses' && entry.value === current)
+    if (isResponse) return true
+    child = parent
+  }
+  return child !== root
 }
 
 function valuesOf(node: Node, document: OpenApiDocument, onResponses: (node: Node) => void): readonly Node[] {

@@ -1,4 +1,4 @@
-import type { Method, Resource, RestApi, Stage } from '../api/api.ts'
+import type { Method, Model, Resource, RestApi, Stage } from '../api/api.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import { readIntegrationExtension } from './awsExtensionIntegration.ts'
@@ -6,8 +6,7 @@ import { readGatewayResponses, readRequestValidators, unmodelledExtensions } fro
 import { defined } from './defined.ts'
 import { readRequestExample, readRequestModels, readResponses } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
-import type { Models } from './openApiModels.ts'
-import { readModels } from './openApiModels.ts'
+import { readNamedModels } from './openApiModels.ts'
 import { readParameters } from './openApiParameters.ts'
 import type { Operation } from './openApiPaths.ts'
 import { readOpenApiSettings } from './openApiSettings.ts'
@@ -30,19 +29,31 @@ export function readRestApi(
   operations: readonly Operation[],
   base: ApiBase,
 ): RestApi {
-  const { reader, root } = document
-  const properties = propertiesOf(reader, root)
-  const endpoint = properties.inner('x-amazon-apigateway-endpoint-configuration')
+  const { root } = document
   const schemes = readSecuritySchemes(document)
-  const models = readModels(document, base.id)
-  const resources = readResources(document, operations, schemes, models)
+  const methods = operations.map(operation => readOwnMethod(document, operation, schemes, base.id))
+  const resources = readResources(document, operations, methods)
+  const models = [...readNamedModels(document, base.id), ...methods.flatMap(made => made.models)]
   return {
     type: 'rest',
     ...base,
+    ...document.remember(root, 'restSettings', [schemes], () => readRestSettings(document, schemes)),
     settings: readOpenApiSettings(document, resources),
     resources,
+    // The same models make the same list, so that what was found out with it still holds.
+    models: document.remember(root, 'models', models, () => models),
+  }
+}
+
+function readRestSettings(
+  document: OpenApiDocument,
+  schemes: ReadonlyMap<string, SecurityScheme>,
+): Omit<RestApi, 'type' | 'settings' | 'resources' | 'models' | keyof ApiBase> {
+  const { reader, root } = document
+  const properties = propertiesOf(reader, root)
+  const endpoint = properties.inner('x-amazon-apigateway-endpoint-configuration')
+  return {
     authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
-    models: models.list(),
     requestValidators: readRequestValidators(document),
     gatewayResponses: readGatewayResponses(document),
     binaryMediaTypes: properties.texts('x-amazon-apigateway-binary-media-types'),
@@ -59,27 +70,54 @@ export function readRestApi(
   }
 }
 
+interface ReadMethod {
+  readonly method: Method
+  /** What is made of schemas that its body has in place. */
+  readonly models: readonly Model[]
+}
+
 function readResources(
   document: OpenApiDocument,
   operations: readonly Operation[],
-  schemes: ReadonlyMap<string, SecurityScheme>,
-  models: Models,
+  methods: readonly ReadMethod[],
 ): Resource[] {
-  const resources = new Map<string, Resource & { readonly methods: Method[] }>()
-  for (const operation of operations) {
-    const { path, pathOrigin } = operation
-    const resource = resources.get(path) ?? { path, origin: pathOrigin, methods: [] }
+  const resources = new Map<string, { readonly operation: Operation; readonly methods: Method[] }>()
+  operations.forEach((operation, index) => {
+    const { path } = operation
+    const resource = resources.get(path) ?? { operation, methods: [] }
     resources.set(path, resource)
-    resource.methods.push(readMethod(document, operation, schemes, models))
-  }
-  return [...resources.values()]
+    const read = methods[index]
+    if (read) resource.methods.push(read.method)
+  })
+  return [...resources].map(([path, { operation, methods: own }]) =>
+    // The same methods make the same resource, so that what rules say of it still holds.
+    document.remember(operation.pathItem, `resource ${path}`, own, () => ({
+      path,
+      origin: operation.pathOrigin,
+      methods: own,
+    })),
+  )
+}
+
+function readOwnMethod(
+  document: OpenApiDocument,
+  operation: Operation,
+  schemes: ReadonlyMap<string, SecurityScheme>,
+  apiId: string,
+): ReadMethod {
+  const { path, httpMethod, node } = operation
+  const inputs = [schemes, apiId]
+  return document.remember(node, `method ${httpMethod} ${path}`, inputs, () => {
+    const { names, made } = readRequestModels(document, operation, apiId)
+    return { method: readMethod(document, operation, schemes, names), models: made }
+  })
 }
 
 function readMethod(
   document: OpenApiDocument,
   operation: Operation,
   schemes: ReadonlyMap<string, SecurityScheme>,
-  models: Models,
+  requestModels: Method['requestModels'],
 ): Method {
   const properties = propertiesOf(document.reader, operation.node)
   const requestValidator =
@@ -90,7 +128,7 @@ function readMethod(
     origin: operation.origin,
     ...readSecurity(document, operation, schemes),
     requestParameters: readParameters(document, operation),
-    requestModels: readRequestModels(document, operation, models),
+    requestModels,
     responses: readResponses(document, operation),
     unmodelled: unmodelledExtensions(operation.node),
     ...defined({

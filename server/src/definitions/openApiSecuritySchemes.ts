@@ -22,7 +22,11 @@ export interface SecurityScheme {
  * The security schemes by name.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
  */
-export function readSecuritySchemes(document: OpenApiDocument): Map<string, SecurityScheme> {
+export function readSecuritySchemes(document: OpenApiDocument): ReadonlyMap<string, SecurityScheme> {
+  return document.remember(document.root, 'securitySchemes', [], () => readSchemes(document))
+}
+
+function readSchemes(document: OpenApiDocument): Map<string, SecurityScheme> {
   const schemes = new Map<string, SecurityScheme>()
   for (const member of securitySchemes(document.root).flatMap(node => document.members(node))) {
     schemes.set(member.entry.name, readScheme(document, member))

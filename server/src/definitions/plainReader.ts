@@ -23,25 +23,39 @@ export interface PlainReader extends Reader {
 export function createPlainReader(files: Files, options: ReadOptions): PlainReader {
   const documents = new Map<string, SourceDocument>()
   const diagnostics: Diagnostic[] = []
+  const { memory } = options
+  const parse = memory?.parse ?? parseText
+  let opened = new Set<string>()
   const open = (path: string): SourceDocument | undefined => {
-    const known = documents.get(path)
-    if (known) return known
-    const text = files.read(path)
+    opened.add(path)
+    const text = documents.get(path)?.text ?? files.read(path)
     if (text === undefined) return undefined
-    const document = parseText(path, text)
+    // A document that is known is asked for again, so that what is remembered knows of it.
+    const document = memory ? parse(path, text) : (documents.get(path) ?? parse(path, text))
     documents.set(path, document)
     return document
   }
-  return {
-    files,
-    options,
-    documents,
-    diagnostics,
-    open,
-    report: diagnostic => void diagnostics.push(diagnostic),
-    settle,
-    evaluate,
+  const remember: Reader['remember'] = (owner, key, inputs, compute) => {
+    if (!memory) return compute()
+    let isNew = false
+    const kept = memory.remember(owner, key, inputs, () => {
+      isNew = true
+      const around = opened
+      const first = diagnostics.length
+      opened = new Set()
+      const value = compute()
+      const inside = [...opened]
+      opened = new Set([...around, ...inside])
+      return { value: { value, inside }, diagnostics: diagnostics.slice(first) }
+    })
+    if (!isNew) {
+      kept.value.inside.forEach(open)
+      diagnostics.push(...kept.diagnostics)
+    }
+    return kept.value.value
   }
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic)
+  return { files, options, documents, diagnostics, open, report, settle, evaluate, remember }
 }
 
 function settle(node: Node | undefined): Node | undefined {

@@ -20,7 +20,16 @@ export interface Reader {
   readonly settle: (node: Node | undefined) => Node | undefined
   /** The value a node stands for, as plain data, or why it cannot be known. */
   readonly evaluate: (node: Node) => Fact<unknown>
+  /**
+   * The result of `compute` for a part of the definition, kept from one keystroke to the next as long as nothing that it
+   * has read changes (`Memory.remember`). What it reports and opens is told again each time. Of nodes it may keep the
+   * origins only.
+   */
+  readonly remember: <T>(owner: Node, key: string, inputs: readonly unknown[], compute: () => T) => T
 }
+
+/** `Reader.remember` where a value hangs on more than the nodes that it is read from. */
+export const computeAnew: Reader['remember'] = (_owner, _key, _inputs, compute) => compute()
 
 /** The value under a key, settled. */
 export function child(reader: Reader, node: Node | undefined, name: string): Node | undefined {

@@ -4,16 +4,20 @@ import type { Integration, UnmodelledProperty } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
+import type { Memory } from '../syntax/memory.ts'
 import type { NotEmulated } from './notEmulatedIntegration.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
 import { checksAnything } from './steps/notEmulatedSteps.ts'
 
 /** Everything an API asks for that the local gateway leaves out, in the order of the definition; none is named twice. */
-export function notEmulated(definition: Definition, api: Api): NotEmulated[] {
+export function notEmulated(definition: Definition, api: Api, memory?: Memory): NotEmulated[] {
   const found =
     api.type === 'websocket'
       ? [note(api.origin, `WebSocket APIs are not emulated yet: '${api.name}' is not served`)]
-      : [...ofApi(api), ...(api.type === 'rest' ? ofRest(definition, api) : ofHttp(definition, api))]
+      : [
+          ...ofApi(api),
+          ...(api.type === 'rest' ? ofRest(definition, api, memory) : ofHttp(definition, api, memory)),
+        ]
   return withoutRepetition([...found, ...definition.functions.flatMap(ofFunction)])
 }
 
@@ -21,7 +25,8 @@ function ofApi(api: RestApi | HttpApi): NotEmulated[] {
   return [...unmodelled(api.unmodelled), ...api.stages.flatMap(stage => unmodelled(stage.unmodelled))]
 }
 
-function ofRest(definition: Definition, api: RestApi): NotEmulated[] {
+function ofRest(definition: Definition, api: RestApi, memory: Memory | undefined): NotEmulated[] {
+  const inputs = [definition.functions, api.authorizers, api.requestValidators]
   const compression = api.minimumCompressionSize
   return [
     ...(api.policy
@@ -31,9 +36,10 @@ function ofRest(definition: Definition, api: RestApi): NotEmulated[] {
       ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
       : []),
     ...api.resources.flatMap(resource =>
-      resource.methods.flatMap(method =>
-        ofMethod(definition, api, method, `${method.httpMethod} ${resource.path}`),
-      ),
+      resource.methods.flatMap(method => {
+        const name = `${method.httpMethod} ${resource.path}`
+        return remembered(memory, method, [...inputs, name], () => ofMethod(definition, api, method, name))
+      }),
     ),
   ]
 }
@@ -52,13 +58,29 @@ function ofMethod(definition: Definition, api: RestApi, method: Method, name: st
   ]
 }
 
-function ofHttp(definition: Definition, api: HttpApi): NotEmulated[] {
-  return api.routes.flatMap(route => [
+function ofHttp(definition: Definition, api: HttpApi, memory: Memory | undefined): NotEmulated[] {
+  const inputs = [definition.functions, api.authorizers]
+  return api.routes.flatMap(route => remembered(memory, route, inputs, () => ofRoute(definition, api, route)))
+}
+
+function remembered(
+  memory: Memory | undefined,
+  owner: Method | Route,
+  inputs: readonly unknown[],
+  compute: () => NotEmulated[],
+): NotEmulated[] {
+  if (!memory) return compute()
+  const make = () => ({ value: compute(), diagnostics: [] })
+  return memory.remember(owner, 'notEmulated', inputs, make).value
+}
+
+function ofRoute(definition: Definition, api: HttpApi, route: Route): NotEmulated[] {
+  return [
     ...ofAuthorization(api, route.authorization, route.routeKey),
     ...ofApiKey(route, route.routeKey),
     ...unmodelled(route.unmodelled),
     ...(route.integration ? ofIntegration(definition, route.integration, 'http') : []),
-  ])
+  ]
 }
 
 function ofAuthorization(

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { SchemaKind } from '../schema/places.ts'
+import type { Memory } from '../syntax/memory.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { comparePositions } from '../base/text.ts'
 import { schemaKindOf } from './schemaKind.ts'
@@ -18,36 +19,41 @@ import { validateDocument } from '../schema/validate.ts'
  * on this machine leaves out. Sorted by file and place, none twice; without what comments and `Metadata` leave out, and
  * with the severities of `gatehouse.json` (which go before `editor`'s). The one function behind `check` and the editor.
  */
-export function diagnose(result: DefinitionResult, files: Files, editor?: RuleSettings): Diagnostic[] {
+export function diagnose(
+  result: DefinitionResult,
+  files: Files,
+  editor?: RuleSettings,
+  memory?: Memory,
+): Diagnostic[] {
   const { definition, documents } = result
   const [file] = documents.keys()
   const project = file === undefined ? undefined : projectSettings(definition?.file ?? file, files)
   const settings: RuleSettings = new Map([...(editor ?? []), ...(project?.rules ?? [])])
-  const found = withoutSuppressed(everything(result, files), definition, documents)
+  const found = withoutSuppressed(everything(result, files, memory), definition, documents)
   return unique([...withSettings(found, settings), ...(project?.diagnostics ?? [])]).sort((a, b) =>
     byPlace(definition?.file ?? file ?? '', a, b),
   )
 }
 
-function everything(result: DefinitionResult, files: Files): Diagnostic[] {
+function everything(result: DefinitionResult, files: Files, memory: Memory | undefined): Diagnostic[] {
   const { definition, documents, diagnostics } = result
   if (!definition) return [...diagnostics]
   // A stack's routes may call a function of another stack, so what is left out can be told of the whole only.
-  const gaps = definition.apis.flatMap(api => notEmulated(definition, api).map(gapDiagnostic))
-  const all = unique([...diagnostics, ...faultsOf(result, files), ...gaps])
+  const gaps = definition.apis.flatMap(api => notEmulated(definition, api, memory).map(gapDiagnostic))
+  const all = unique([...diagnostics, ...faultsOf(result, files, memory), ...gaps])
   return withoutEchoes(all).map(finding => onOneLine(finding, documents))
 }
 
 /** What schemas and rules say: of each stack by itself where there are several. */
-function faultsOf(result: DefinitionResult, files: Files): Diagnostic[] {
+function faultsOf(result: DefinitionResult, files: Files, memory: Memory | undefined): Diagnostic[] {
   const { definition, documents, diagnostics, parts } = result
-  if (parts) return parts.flatMap(part => faultsOf(part, files))
+  if (parts) return parts.flatMap(part => faultsOf(part, files, memory))
   if (!definition) return []
   const broken = new Set(diagnostics.filter(isSyntaxError).map(({ file }) => file))
-  const rules = checkDefinition(result, files)
+  const rules = checkDefinition(result, files, memory)
   const structure = [...documents.values()].flatMap(document => {
     const kind = document.file === definition.file ? schemaKindOf(definition.kind) : includedKind(document)
-    return kind ? validateDocument(document, kind) : []
+    return kind ? validateDocument(document, kind, memory) : []
   })
   const found = [...structure.filter(finding => !isSaidBy(rules, finding)), ...rules]
   // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
@@ -108,7 +114,8 @@ function gapDiagnostic({ message, origin }: ReturnType<typeof notEmulated>[numbe
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>()
   return diagnostics.filter(({ file, range, code, message }) => {
-    const key = JSON.stringify([file, range, code, message])
+    const { start, end } = range
+    const key = `${file}:${start.line}:${start.character}:${end.line}:${end.character}:${code}:${message}`
     if (seen.has(key)) return false
     seen.add(key)
     return true
@@ -117,5 +124,14 @@ function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 function byPlace(root: string, a: Diagnostic, b: Diagnostic): number {
   if (a.file !== b.file) return a.file === root ? -1 : b.file === root ? 1 : a.file < b.file ? -1 : 1
-  return comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end)
+  return (
+    comparePositions(a.range.start, b.range.start) ||
+    comparePositions(a.range.end, b.range.end) ||
+    compareTexts(a.code, b.code) ||
+    compareTexts(a.message, b.message)
+  )
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

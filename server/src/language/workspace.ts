@@ -4,7 +4,7 @@ import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { mayBeDefinition } from '../definitions/detect.ts'
 import { loadDefinition } from '../definitions/load.ts'
-import { parseText } from '../syntax/parse.ts'
+import { createMemory } from '../syntax/memory.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../rules/ruleSettings.ts'
 import { diagnose } from './diagnostics.ts'
@@ -59,6 +59,16 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
   let candidates: readonly string[] = []
 
   const files = openFirst(open, disk)
+  let memory = createMemory()
+  let lastOptions = ''
+
+  const optionsNow = (): ReadOptions => {
+    const current = options()
+    const text = JSON.stringify(current, asText)
+    if (text !== lastOptions) memory = createMemory()
+    lastOptions = text
+    return { ...current, memory }
+  }
 
   const rulesChanged = (): void => {
     for (const entry of kept.values()) delete entry.diagnostics
@@ -75,7 +85,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
   const resultOf = (file: string, text: string): DefinitionResult => {
     // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
     if (!mayBeDefinition(text)) return foreign
-    return text.length > largestText ? tooLarge(file, text) : loadDefinition(file, files, options())
+    return text.length > largestText ? tooLarge(file, text) : loadDefinition(file, files, optionsNow())
   }
 
   const keep = (file: string): Kept => {
@@ -102,6 +112,8 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     },
     fileChanged: file => {
       if (open.has(file)) return
+      // Rules look for handlers and other files without reading them.
+      memory = createMemory()
       forget(file)
       // A file that a definition missed may be there now: those results have no document of it to be found by.
       for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
@@ -113,14 +125,14 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     result,
     diagnostics: file => {
       const entry = keep(file)
-      return (entry.diagnostics ??= diagnose(entry.result, files, rules()))
+      return (entry.diagnostics ??= diagnose(entry.result, files, rules(), memory))
     },
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read
       const text = files.read(file)
       if (text === undefined) return undefined
-      const parsed = parseText(file, text)
+      const parsed = memory.parse(file, text)
       trees.set(file, parsed)
       return parsed
     },
@@ -134,6 +146,11 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 }
 
 const noRules = (): RuleSettings => new Map()
+
+/** Maps, which JSON would leave out, as lists. */
+function asText(_name: string, value: unknown): unknown {
+  return value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : value
+}
 
 function openFirst(open: ReadonlyMap<string, string>, disk: Files): Files {
   return {

@@ -12,6 +12,8 @@ export interface SchemaTarget {
   readonly node: Node
   /** Keys from the document's root to `node`. */
   readonly path: readonly string[]
+  /** Keys from the value that a whole schema describes to `node`, where that is a part of it. */
+  readonly within: readonly string[]
   /** Nodes inside that follow another schema, or none. */
   readonly pruned: ReadonlySet<Node>
   /** An OpenAPI document inside a template. */

@@ -19,7 +19,7 @@ export function findingsOf(
     const node = nodeInView(target.node, path, target.pruned)
     if (!node || isNoise(error, node)) return []
     const places = placesAt(target.kind, [...target.path, ...path], root)
-    const names = path.filter(segment => !/^\d+$/.test(segment))
+    const names = [...target.within, ...path].filter(segment => !/^\d+$/.test(segment))
     const context: FaultContext = {
       error,
       target,

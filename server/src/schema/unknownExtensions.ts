@@ -10,15 +10,15 @@ const overview =
   'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html'
 let known: ReadonlySet<string> | undefined
 
-/** Warns of keys that begin like an API Gateway extension but are none: API Gateway passes over them in silence. */
-export function unknownExtensions(root: Node): Diagnostic[] {
+/** Warns of keys that begin like an API Gateway extension but are none: API Gateway passes over them in silence. `pruned` is looked at elsewhere. */
+export function unknownExtensions(root: Node, pruned: ReadonlySet<Node>): Diagnostic[] {
   const found: Diagnostic[] = []
   const visit = (node: Node): void => {
     if (node.type === 'sequence') node.items.forEach(visit)
     if (node.type !== 'mapping') return
     for (const entry of node.entries) {
       if (/^x-amaz(on)?-?apigateway|^x-amazon-/i.test(entry.name)) found.push(...unknownExtension(entry))
-      visit(entry.value)
+      if (!pruned.has(entry.value)) visit(entry.value)
     }
   }
   visit(root)

@@ -2,6 +2,8 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import type { SchemaTarget } from './faultContext.ts'
 import type { SchemaKind } from './places.ts'
+import type { Memory } from '../syntax/memory.ts'
+import { isDivided } from '../syntax/parts.ts'
 import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
 import { findingsOf } from './findings.ts'
 import type { ValidationError } from './generated/validators.js'
@@ -15,23 +17,25 @@ import { unknownExtensions } from './unknownExtensions.ts'
  * properties by its `Type`, and OpenAPI bodies. Whatever is known only when the template is processed is accepted. A
  * service of the Serverless Framework has no findings: its plugins and variables may put anything anywhere.
  */
-export function validateDocument(document: SourceDocument, kind: SchemaKind): Diagnostic[] {
+export function validateDocument(document: SourceDocument, kind: SchemaKind, memory?: Memory): Diagnostic[] {
   const { root } = document
   if (!root) return []
-  const targets = targetsOf(root, kind)
-  return targets.flatMap(target => [
-    ...validate(target, root),
-    ...(target.schema.startsWith('openapi') ? unknownExtensions(target.node) : []),
-  ])
+  return targetsOf(root, kind).flatMap(target => {
+    if (!memory) return validate(target, root)
+    const compute = () => ({ value: undefined, diagnostics: validate(target, root) })
+    return memory.remember(target.node, `${target.schema} ${target.path.join('/')}`, [], compute).diagnostics
+  })
 }
 
 function targetsOf(root: Node, kind: SchemaKind): SchemaTarget[] {
   if (kind === 'serverless') return []
-  return kind === 'openapi' ? [openApiTarget(root, [], kind)] : templateTargets(root, kind)
+  return kind === 'openapi' ? openApiTargets(root, [], kind) : templateTargets(root, kind)
 }
 
 function validate(target: SchemaTarget, root: Node): Diagnostic[] {
-  return findingsOf(errorsOf(target.schema, plainView(target.node, target.pruned)), target, root)
+  const found = findingsOf(errorsOf(target.schema, plainView(target.node, target.pruned)), target, root)
+  const isOpenApi = target.schema.startsWith('openapi')
+  return isOpenApi ? [...found, ...unknownExtensions(target.node, target.pruned)] : found
 }
 
 function errorsOf(schema: string, value: unknown): readonly ValidationError[] {
@@ -40,17 +44,29 @@ function errorsOf(schema: string, value: unknown): readonly ValidationError[] {
   return validator(value) ? [] : (validator.errors ?? [])
 }
 
-function openApiTarget(node: Node, path: readonly string[], kind: SchemaKind): SchemaTarget {
-  return {
-    kind,
-    schema: openApiSchema(node),
-    node,
-    path,
-    pruned: new Set(),
-    isBody: path.length > 0,
-    name: 'the OpenAPI document',
-  }
+/** A document and, where an edit reads parts of it anew, those parts on their own. */
+function openApiTargets(node: Node, path: readonly string[], kind: SchemaKind): SchemaTarget[] {
+  const schema = openApiSchema(node)
+  const target = { kind, isBody: path.length > 0, name: 'the OpenAPI document', pruned: new Set<Node>() }
+  const parts = openApiParts.flatMap(({ keys, definition }): SchemaTarget[] => {
+    const container = childAt(node, ...keys)
+    if (!container || !isDivided(container) || isUnknown(container)) return []
+    return container.entries.flatMap(({ name, value }): SchemaTarget[] => {
+      if (value.type !== 'mapping' || isUnknown(value) || name.startsWith('x-')) return []
+      const within = [...keys, name]
+      const own = { schema: `${schema}#/definitions/${definition}`, node: value, path: [...path, ...within] }
+      return [{ ...target, ...own, within }]
+    })
+  })
+  const pruned = new Set(parts.map(part => part.node))
+  return [{ ...target, schema, node, path, within: [], pruned }, ...parts]
 }
+
+const openApiParts = [
+  { keys: ['paths'], definition: 'pathItem' },
+  { keys: ['components', 'schemas'], definition: 'schema' },
+  { keys: ['definitions'], definition: 'schema' },
+]
 
 function templateTargets(root: Node, kind: SchemaKind): SchemaTarget[] {
   const resources = childAt(root, 'Resources')
@@ -71,6 +87,7 @@ function templateTargets(root: Node, kind: SchemaKind): SchemaTarget[] {
     schema: 'cloudformation-template.json',
     node: root,
     path: [],
+    within: [],
     pruned,
     isBody: false,
     name: 'the template',
@@ -96,10 +113,11 @@ function resourceTargets(
       schema,
       node: properties,
       path,
+      within: [],
       pruned: new Set(hasBody ? [body] : []),
       isBody: false,
       name: type,
     },
-    ...(hasBody ? [openApiTarget(body, [...path, bodyName], kind)] : []),
+    ...(hasBody ? openApiTargets(body, [...path, bodyName], kind) : []),
   ]
 }

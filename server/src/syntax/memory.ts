@@ -3,7 +3,7 @@ import type { Move } from '../base/textChange.ts'
 import type { SourceDocument } from './node.ts'
 import type { Cell } from './reads.ts'
 import { movedDiagnostic, moveOf } from '../base/textChange.ts'
-import { divide, setContainer } from './parts.ts'
+import { containerOf, divide, forgetAll, setContainer } from './parts.ts'
 import { parseText } from './parse.ts'
 import { createCell, noteRead, withReads } from './reads.ts'
 import { reparse } from './reparse.ts'
@@ -21,13 +21,14 @@ export interface Memory {
   readonly parse: (file: string, text: string) => SourceDocument
   /**
    * The result of `compute` for `owner`, made anew only when something that it has read, or one of `inputs`, is no
-   * longer the same. `owner` is a part's own object: when it goes, what is remembered for it goes too.
+   * longer the same, or `holds` says so. `owner` is a part's own object: when it goes, what is remembered for it goes too.
    */
   readonly remember: <T>(
     owner: object,
     key: unknown,
     inputs: readonly unknown[],
     compute: () => Remembered<T>,
+    holds?: (value: T) => boolean,
   ) => Remembered<T>
 }
 
@@ -75,7 +76,7 @@ export function createMemory(): Memory {
       noteRead(known.cell)
       return read.document
     }
-    if (known) known.cell.isStale = true
+    if (known) forgetDocument(known)
     const document = parseText(file, text)
     if (
       document.root &&
@@ -104,13 +105,19 @@ export function createMemory(): Memory {
 
   return {
     parse,
-    remember: <T>(owner: object, key: unknown, inputs: readonly unknown[], compute: () => Remembered<T>) => {
+    remember: <T>(
+      owner: object,
+      key: unknown,
+      inputs: readonly unknown[],
+      compute: () => Remembered<T>,
+      holds: (value: T) => boolean = () => true,
+    ) => {
       const own = kept.get(owner) ?? new Map<unknown, Kept>()
       kept.set(owner, own)
       const known = own.get(key)
-      if (known && known.moves >= dropped && isCurrent(known, inputs)) {
+      // The key names the computation, so the type of its result is that of `compute`.
+      if (known && known.moves >= dropped && isCurrent(known, inputs) && holds(known.result.value as T)) {
         known.cells.forEach(noteRead)
-        // The key names the computation, so the type of its result is that of `compute`.
         return upToDate(known) as Remembered<T>
       }
       const { value: result, cells } = withReads(compute)
@@ -118,6 +125,12 @@ export function createMemory(): Memory {
       return result
     },
   }
+}
+
+function forgetDocument({ document, cell }: Live): void {
+  cell.isStale = true
+  const container = containerOf(document)
+  if (container) forgetAll(container)
 }
 
 function isCurrent(known: Kept, inputs: readonly unknown[]): boolean {

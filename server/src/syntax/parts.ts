@@ -31,9 +31,28 @@ const deepestContainer = 12
 
 const containers = new WeakMap<SourceDocument, Container>()
 
+const divided = new WeakSet<Node>()
+
+/** Whether the entries of a mapping are parts, each with results of its own. */
+export function isDivided(node: Node): node is MappingNode {
+  return divided.has(node)
+}
+
 /** How a document is divided; undefined when it is read as a whole. */
 export function containerOf(document: SourceDocument): Container | undefined {
   return containers.get(document)
+}
+
+/** Says that nothing of a container holds any longer. */
+export function forgetAll({ names, parts }: Container): void {
+  names.isStale = true
+  parts.forEach(forgetPart)
+}
+
+/** Says that nothing of a part holds any longer. */
+export function forgetPart({ content, inner }: Part): void {
+  content.isStale = true
+  if (inner) forgetAll(inner)
 }
 
 /** Remembers how a document is divided. */
@@ -70,6 +89,7 @@ export function partOf({ key, name, value }: Entry, text: string, depth: number)
 
 /** Lets the container's mapping hand out its parts as entries. */
 export function watch(container: Container): void {
+  divided.add(container.node)
   const entries = container.parts.map(entryOfPart)
   Object.defineProperty(container.node, 'entries', {
     configurable: true,

@@ -4,7 +4,7 @@ import type { Container, Part } from './parts.ts'
 import { changeBetween, movedLines } from '../base/textChange.ts'
 import { createDocument } from './node.ts'
 import { parseJson } from './json.ts'
-import { containerOf, partOf, setContainer, watch } from './parts.ts'
+import { containerOf, forgetPart, partOf, setContainer, watch } from './parts.ts'
 import { createCell } from './reads.ts'
 import { parseYaml } from './yaml.ts'
 
@@ -182,7 +182,7 @@ function putParts({ part, path }: Site, { entries, text }: Replacement, delta: n
   const { owner, index } = path.at(-1) ?? {}
   if (!owner || index === undefined) return
   const parts = entries.map(entry => partOf(entry, text, path.length))
-  forget(part)
+  forgetPart(part)
   owner.parts.splice(index, 1, ...parts)
   for (const { key, node } of parts) {
     key.parent = owner.node
@@ -205,11 +205,4 @@ function stretch({ node, parts }: Container, delta: number): void {
   const last = parts.at(-1)
   node.start = parts[0]?.key.start ?? node.start
   node.end = Math.max(last?.key.end ?? 0, last?.node.end ?? 0)
-}
-
-function forget({ content, inner }: Part): void {
-  content.isStale = true
-  if (!inner) return
-  inner.names.isStale = true
-  inner.parts.forEach(forget)
 }

@@ -50,10 +50,9 @@ export function movedLines(old: LineIndex, { start, oldEnd, newEnd }: TextChange
     if (code === 13 && now.charCodeAt(offset + 1) === 10) continue
     if (code === 10 || code === 13) lines.push(offset + 1)
   }
-  for (let next = positionAt(old, oldEnd).line + 1; next < old.length; next++) {
-    lines.push((old[next] ?? 0) + newEnd - oldEnd)
-  }
-  return lines
+  const next = positionAt(old, oldEnd).line + 1
+  const delta = newEnd - oldEnd
+  return lines.concat(delta === 0 ? old.slice(next) : old.slice(next).map(start => start + delta))
 }
 
 /** The positions of a change. */

@@ -35,15 +35,15 @@ export function readOpenApi(root: Node, reader: Reader, options: OpenApiOptions)
   if (document.root.type !== 'mapping') return undefined
   reportReferences(document)
   reportLeftOut(document)
-  const operations = readOperations(document)
-  const isHttp = options.apiType ? options.apiType === 'http' : isHttpApi(document, operations)
+  const paths = readOperations(document)
+  const isHttp = options.apiType ? options.apiType === 'http' : isHttpApi(document, paths)
   const base = document.remember(
     document.root,
     'base',
     [options.id, options.name, options.stages, isHttp],
     () => readBase(document, options, isHttp),
   )
-  return isHttp ? readHttpApi(document, operations, base) : readRestApi(document, operations, base)
+  return isHttp ? readHttpApi(document, paths, base) : readRestApi(document, paths, base)
 }
 
 function readBase({ root, reader }: OpenApiDocument, options: OpenApiOptions, isHttp: boolean): ApiBase {

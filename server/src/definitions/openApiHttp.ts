@@ -6,7 +6,7 @@ import { defined } from './defined.ts'
 import { readRequestExample } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { readParameters } from './openApiParameters.ts'
-import type { Operation } from './openApiPaths.ts'
+import type { Operation, PathOperations } from './openApiPaths.ts'
 import type { ApiBase } from './openApiRest.ts'
 import { readOpenApiSettings } from './openApiSettings.ts'
 import { readSecurity } from './openApiSecurity.ts'
@@ -21,13 +21,17 @@ import { propertiesOf } from './properties.ts'
  */
 export function readHttpApi(
   document: OpenApiDocument,
-  operations: readonly Operation[],
+  paths: readonly PathOperations[],
   base: ApiBase,
 ): HttpApi {
   const schemes = readSecuritySchemes(document)
-  const routes = operations.map(operation =>
-    document.remember(operation.node, `route ${operation.httpMethod} ${operation.path}`, [schemes], () =>
-      readRoute(document, operation, schemes),
+  const routes = paths.flatMap(({ path, pathItem, operations }) =>
+    document.remember(pathItem, `routes ${path}`, [schemes], () =>
+      operations.map(operation =>
+        document.remember(operation.node, `route ${operation.httpMethod} ${path}`, [schemes], () =>
+          readRoute(document, operation, schemes),
+        ),
+      ),
     ),
   )
   return {

@@ -1,6 +1,6 @@
 import { originOfEntry } from '../syntax/node.ts'
 import type { Origin } from '../base/origin.ts'
-import type { Node } from '../syntax/node.ts'
+import type { Entry, Node } from '../syntax/node.ts'
 import { childAt, entryOf } from '../syntax/node.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { booleanFact } from './reader.ts'
@@ -17,19 +17,46 @@ export interface Operation {
   readonly node: Node
 }
 
-/** All operations in the order of the text. */
-export function readOperations(document: OpenApiDocument): Operation[] {
-  return document.members(childAt(document.root, 'paths')).flatMap(({ entry, value }) => {
-    const isDefault = /^\/?\$default$/.test(entry.name)
-    if (!isDefault && !entry.name.startsWith('/')) return []
-    const pathOrigin = originOfEntry(entry)
-    return document.members(value).flatMap(({ entry: methodEntry, value: node }): Operation[] => {
-      const httpMethod = methodNames.get(methodEntry.name)
-      if (httpMethod === undefined) return []
-      const isDefaultRoute = booleanFact(document.reader, entryOf(node, 'isDefaultRoute')?.value)
-      const path = isDefault || (isDefaultRoute?.known && isDefaultRoute.value) ? '$default' : entry.name
-      return [{ path, pathOrigin, pathItem: value, httpMethod, origin: originOfEntry(methodEntry), node }]
-    })
+/** The operations of one path item. */
+export interface PathOperations {
+  /** Its key. */
+  readonly path: string
+  readonly pathItem: Node
+  readonly operations: readonly Operation[]
+}
+
+/** All operations by path, in the order of the text. */
+export function readOperations(document: OpenApiDocument): PathOperations[] {
+  return document.members(childAt(document.root, 'paths')).flatMap(({ entry, value: pathItem }) => {
+    const { name: path } = entry
+    const isDefault = /^\/?\$default$/.test(path)
+    if (!isDefault && !path.startsWith('/')) return []
+    const operations = document.remember(pathItem, `operations ${path}`, [], () =>
+      operationsOf(document, entry, pathItem, isDefault),
+    )
+    return [{ path, pathItem, operations }]
+  })
+}
+
+function operationsOf(
+  document: OpenApiDocument,
+  path: Entry,
+  pathItem: Node,
+  isDefault: boolean,
+): Operation[] {
+  const pathOrigin = originOfEntry(path)
+  return document.members(pathItem).flatMap(({ entry, value: node }): Operation[] => {
+    const httpMethod = methodNames.get(entry.name)
+    if (httpMethod === undefined) return []
+    const isDefaultRoute = booleanFact(document.reader, entryOf(node, 'isDefaultRoute')?.value)
+    const isDefaultPath = isDefault || (isDefaultRoute?.known && isDefaultRoute.value)
+    const own = {
+      path: isDefaultPath ? '$default' : path.name,
+      httpMethod,
+      origin: originOfEntry(entry),
+      node,
+    }
+    return [{ ...own, pathOrigin, pathItem }]
   })
 }
 

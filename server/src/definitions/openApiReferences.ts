@@ -15,61 +15,107 @@ import type { OpenApiDocument } from './openApiDocument.ts'
 export function reportReferences(document: OpenApiDocument): void {
   const reported = new Set<string>()
   const seen = new Set<Node>()
-  const inResponses: Node[] = []
-  const walk = (start: Node[], most: Severity): void => {
+  const report = ({ node, target }: Faulty, most: Severity): void => {
+    const fault = diagnosticOf(node, target)
+    const key = fault && `${fault.file} ${JSON.stringify(fault.range)}`
+    if (!fault || !key || reported.has(key)) return
+    reported.add(key)
+    document.plain.report(fault.severity === 'error' ? { ...fault, severity: most } : fault)
+  }
+  const walk = (start: Node[], which: 'own' | 'inResponses', most: Severity): void => {
     for (let node = start.pop(); node; node = start.pop()) {
       if (seen.has(node)) continue
       seen.add(node)
-      if (isDivided(node) && referenceText(node) === undefined && document.plain.settle(node) === node) {
-        start.push(...valuesOf(node, document, response => inResponses.push(response)))
-        continue
-      }
-      const { faults, responses, elsewhere } = referencesIn(document, node)
-      start.push(...elsewhere)
-      inResponses.push(...responses)
-      for (const fault of faults) {
-        const key = `${fault.file} ${JSON.stringify(fault.range)}`
-        if (reported.has(key)) continue
-        reported.add(key)
-        document.plain.report(fault.severity === 'error' ? { ...fault, severity: most } : fault)
+      const references = referencesIn(document, node)
+      references[which].faulty.forEach(faulty => report(faulty, most))
+      start.push(...references[which].elsewhere)
+      if (which === 'inResponses') {
+        references.own.faulty.forEach(faulty => report(faulty, most))
+        start.push(...references.own.elsewhere)
       }
     }
   }
-  walk([document.root], 'error')
-  walk(inResponses, 'warning')
+  walk([document.root], 'own', 'error')
+  seen.delete(document.root)
+  walk([document.root], 'inResponses', 'warning')
 }
 
-interface References {
-  readonly faults: readonly Diagnostic[]
-  /** Values of `responses`, which count less. */
-  readonly responses: readonly Node[]
+interface Faulty {
+  readonly node: Node
+  readonly target: ReferenceTarget
+}
+
+interface Found {
+  readonly faulty: readonly Faulty[]
   /** What the references lead to and a walk over the rest of the document does not meet. */
   readonly elsewhere: readonly Node[]
 }
 
-/** The references of one part. */
-function referencesIn(document: OpenApiDocument, part: Node): References {
-  const places = document.remember(part, 'references', [], () => {
-    const responses: Node[] = []
-    const elsewhere: Node[] = []
-    const faulty: { readonly node: Node; readonly target: ReferenceTarget }[] = []
-    const pending: Node[] = [part]
-    // A file may include itself.
-    const seen = new Set<Node>()
-    for (let node = pending.pop(); node; node = pending.pop()) {
-      if (seen.has(node)) continue
-      seen.add(node)
-      if (referenceText(node) === undefined) {
-        pending.push(...valuesOf(node, document, response => responses.push(response)))
-        continue
-      }
-      const target = document.resolve(node)
-      if (target.type !== 'found') faulty.push({ node, target })
-      else if (withoutReads(() => isApart(document, target.node))) elsewhere.push(target.node)
+interface References {
+  readonly own: Found
+  /** What stands under `responses`, which counts less. */
+  readonly inResponses: Found
+}
+
+/** The references under a node. What stands in its parts is remembered by part. */
+function referencesIn(document: OpenApiDocument, node: Node): References {
+  return document.remember(node, 'references', [], () => {
+    if (isDivided(node) && referenceText(node) === undefined && document.plain.settle(node) === node) {
+      return together(
+        node.entries.map(entry => {
+          const inside = isExample(entry) ? none : referencesIn(document, entry.value)
+          return entry.name === 'responses' ? asResponses(inside) : inside
+        }),
+      )
     }
-    return { responses, elsewhere, faulty }
+    return referencesOf(document, node)
   })
-  return { ...places, faults: places.faulty.flatMap(({ node, target }) => diagnosticOf(node, target) ?? []) }
+}
+
+const nothing: Found = { faulty: [], elsewhere: [] }
+
+const none: References = { own: nothing, inResponses: nothing }
+
+function referencesOf(document: OpenApiDocument, start: Node): References {
+  const own = { faulty: [] as Faulty[], elsewhere: [] as Node[] }
+  const inResponses = { faulty: [] as Faulty[], elsewhere: [] as Node[] }
+  const pending: { readonly node: Node; readonly found: typeof own }[] = [{ node: start, found: own }]
+  // A file may include itself.
+  const seen = new Set<Node>()
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, found } = next
+    if (seen.has(node)) continue
+    seen.add(node)
+    if (referenceText(node) === undefined) {
+      const onResponses = (response: Node): void => void pending.push({ node: response, found: inResponses })
+      for (const value of valuesOf(node, document, onResponses)) pending.push({ node: value, found })
+      continue
+    }
+    const target = document.resolve(node)
+    if (target.type !== 'found') found.faulty.push({ node, target })
+    else if (withoutReads(() => isApart(document, target.node))) found.elsewhere.push(target.node)
+  }
+  return { own, inResponses }
+}
+
+function asResponses({ own, inResponses }: References): References {
+  return { own: nothing, inResponses: joined([own, inResponses]) }
+}
+
+function together(all: readonly References[]): References {
+  return {
+    own: joined(all.map(({ own }) => own)),
+    inResponses: joined(all.map(({ inResponses }) => inResponses)),
+  }
+}
+
+function joined(all: readonly Found[]): Found {
+  const some = all.filter(({ faulty, elsewhere }) => faulty.length > 0 || elsewhere.length > 0)
+  if (some.length === 0) return nothing
+  return {
+    faulty: some.flatMap(({ faulty }) => faulty),
+    elsewhere: some.flatMap(({ elsewhere }) => elsewhere),
+  }
 }
 
 /** Whether a node stands in another file or under `responses`. */

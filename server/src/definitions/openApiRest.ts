@@ -8,7 +8,7 @@ import { readRequestExample, readRequestModels, readResponses } from './openApiB
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { readNamedModels } from './openApiModels.ts'
 import { readParameters } from './openApiParameters.ts'
-import type { Operation } from './openApiPaths.ts'
+import type { Operation, PathOperations } from './openApiPaths.ts'
 import { readOpenApiSettings } from './openApiSettings.ts'
 import { readSecurity } from './openApiSecurity.ts'
 import type { SecurityScheme } from './openApiSecuritySchemes.ts'
@@ -26,18 +26,18 @@ export interface ApiBase {
 /** Reads a document as API Gateway imports it into a REST API. */
 export function readRestApi(
   document: OpenApiDocument,
-  operations: readonly Operation[],
+  paths: readonly PathOperations[],
   base: ApiBase,
 ): RestApi {
   const { root } = document
   const schemes = readSecuritySchemes(document)
-  const methods = operations.map(operation => readOwnMethod(document, operation, schemes, base.id))
-  const resources = readResources(document, operations, methods)
-  const models = [...readNamedModels(document, base.id), ...methods.flatMap(made => made.models)]
+  const methods = paths.map(path => readPath(document, path, schemes, base.id))
+  const resources = readResources(document, methods.flat())
+  const models = [...readNamedModels(document, base.id), ...methods.flat().flatMap(made => made.models)]
   return {
     type: 'rest',
     ...base,
-    ...document.remember(root, 'restSettings', [schemes], () => readRestSettings(document, schemes)),
+    ...readRestSettings(document, schemes),
     settings: readOpenApiSettings(document, resources),
     resources,
     // The same models make the same list, so that what was found out with it still holds.
@@ -45,6 +45,7 @@ export function readRestApi(
   }
 }
 
+// Each by itself: what was found out with one of them still holds when another changes.
 function readRestSettings(
   document: OpenApiDocument,
   schemes: ReadonlyMap<string, SecurityScheme>,
@@ -52,43 +53,46 @@ function readRestSettings(
   const { reader, root } = document
   const properties = propertiesOf(reader, root)
   const endpoint = properties.inner('x-amazon-apigateway-endpoint-configuration')
+  const own = <T>(key: string, read: () => T): T => document.remember(root, key, [schemes], read)
   return {
-    authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
-    requestValidators: readRequestValidators(document),
-    gatewayResponses: readGatewayResponses(document),
-    binaryMediaTypes: properties.texts('x-amazon-apigateway-binary-media-types'),
-    endpointTypes: endpoint.texts('types').map(type => upperCase(type) ?? type),
-    unmodelled: [
+    authorizers: own('authorizers', () => [...schemes.values()].flatMap(scheme => scheme.authorizer ?? [])),
+    requestValidators: own('requestValidators', () => readRequestValidators(document)),
+    gatewayResponses: own('gatewayResponses', () => readGatewayResponses(document)),
+    binaryMediaTypes: own('binaryMediaTypes', () =>
+      properties.texts('x-amazon-apigateway-binary-media-types'),
+    ),
+    endpointTypes: own('endpointTypes', () => endpoint.texts('types').map(type => upperCase(type) ?? type)),
+    unmodelled: own('unmodelled', () => [
       ...unmodelledExtensions(root),
       ...endpoint.unmodelled(['disableExecuteApiEndpoint', 'vpcEndpointIds']),
-    ],
+    ]),
     ...defined({
-      apiKeySource: upperCase(properties.text('x-amazon-apigateway-api-key-source')),
-      minimumCompressionSize: properties.number('x-amazon-apigateway-minimum-compression-size'),
-      policy: properties.origin('x-amazon-apigateway-policy'),
+      apiKeySource: own('apiKeySource', () =>
+        upperCase(properties.text('x-amazon-apigateway-api-key-source')),
+      ),
+      minimumCompressionSize: own('minimumCompressionSize', () =>
+        properties.number('x-amazon-apigateway-minimum-compression-size'),
+      ),
+      policy: own('policy', () => properties.origin('x-amazon-apigateway-policy')),
     }),
   }
 }
 
 interface ReadMethod {
+  readonly operation: Operation
   readonly method: Method
   /** What is made of schemas that its body has in place. */
   readonly models: readonly Model[]
 }
 
-function readResources(
-  document: OpenApiDocument,
-  operations: readonly Operation[],
-  methods: readonly ReadMethod[],
-): Resource[] {
+function readResources(document: OpenApiDocument, methods: readonly ReadMethod[]): Resource[] {
   const resources = new Map<string, { readonly operation: Operation; readonly methods: Method[] }>()
-  operations.forEach((operation, index) => {
+  for (const { operation, method } of methods) {
     const { path } = operation
     const resource = resources.get(path) ?? { operation, methods: [] }
     resources.set(path, resource)
-    const read = methods[index]
-    if (read) resource.methods.push(read.method)
-  })
+    resource.methods.push(method)
+  }
   return [...resources].map(([path, { operation, methods: own }]) =>
     // The same methods make the same resource, so that what rules say of it still holds.
     document.remember(operation.pathItem, `resource ${path}`, own, () => ({
@@ -99,18 +103,21 @@ function readResources(
   )
 }
 
-function readOwnMethod(
+function readPath(
   document: OpenApiDocument,
-  operation: Operation,
+  { path, pathItem, operations }: PathOperations,
   schemes: ReadonlyMap<string, SecurityScheme>,
   apiId: string,
-): ReadMethod {
-  const { path, httpMethod, node } = operation
+): ReadMethod[] {
   const inputs = [schemes, apiId]
-  return document.remember(node, `method ${httpMethod} ${path}`, inputs, () => {
-    const { names, made } = readRequestModels(document, operation, apiId)
-    return { method: readMethod(document, operation, schemes, names), models: made }
-  })
+  return document.remember(pathItem, `methods ${path}`, inputs, () =>
+    operations.map(operation =>
+      document.remember(operation.node, `method ${operation.httpMethod} ${path}`, inputs, () => {
+        const { names, made } = readRequestModels(document, operation, apiId)
+        return { operation, method: readMethod(document, operation, schemes, names), models: made }
+      }),
+    ),
+  )
 }
 
 function readMethod(

@@ -1,28 +1,46 @@
 import type { Node } from '../syntax/node.ts'
 import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
-import type { Operation } from './openApiPaths.ts'
+import type { Operation, PathOperations } from './openApiPaths.ts'
 
 /**
  * Whether a document describes an HTTP API: it holds something that only HTTP APIs have. A `payloadFormatVersion` alone
  * decides only when nothing of a REST API stands beside it, because REST imports pass over it.
  */
-export function isHttpApi(document: OpenApiDocument, operations: readonly Operation[]): boolean {
+export function isHttpApi(document: OpenApiDocument, paths: readonly PathOperations[]): boolean {
   const { root, members } = document
   const schemes = securitySchemes(root).flatMap(node => members(node))
   const authorizers = schemes.map(scheme => entryOf(scheme.value, 'x-amazon-apigateway-authorizer')?.value)
   const authorizerTypes = authorizers.map(node => textAt(node, 'type'))
   if (entryOf(root, 'x-amazon-apigateway-cors') || authorizerTypes.includes('jwt')) return true
-  if (operations.some(operation => operation.path === '$default')) return true
-  const integrations = operations.map(operation => integrationOf(document, operation))
-  if (integrations.some(node => entryOf(node, 'integrationSubtype'))) return true
-  if (!integrations.some(node => entryOf(node, 'payloadFormatVersion'))) return false
+  const signs = paths.map(path => signsOf(document, path))
+  if (signs.some(({ isHttp }) => isHttp)) return true
+  if (!signs.some(({ hasPayloadFormat }) => hasPayloadFormat)) return false
   const hasRestPart =
     restKeys.some(key => entryOf(root, key)) ||
     authorizerTypes.some(type => type === 'token' || type === 'cognito_user_pools') ||
     schemes.some(({ value }, index) => textAt(value, 'type') === 'apikey' && !authorizers[index]) ||
-    integrations.some(node => restIntegrationTypes.has(textAt(node, 'type')) || hasTemplates(node))
+    signs.some(({ isRest }) => isRest)
   return !hasRestPart
+}
+
+/** What the operations of a path tell of the kind of their API. */
+interface Signs {
+  readonly isHttp: boolean
+  readonly isRest: boolean
+  readonly hasPayloadFormat: boolean
+}
+
+function signsOf(document: OpenApiDocument, { path, pathItem, operations }: PathOperations): Signs {
+  return document.remember(pathItem, `signs ${path}`, [operations], () => {
+    const integrations = operations.map(operation => integrationOf(document, operation))
+    const isSubtype = integrations.some(node => entryOf(node, 'integrationSubtype'))
+    return {
+      isHttp: isSubtype || operations.some(operation => operation.path === '$default'),
+      isRest: integrations.some(node => restIntegrationTypes.has(textAt(node, 'type')) || hasTemplates(node)),
+      hasPayloadFormat: integrations.some(node => entryOf(node, 'payloadFormatVersion')),
+    }
+  })
 }
 
 /** Where security schemes stand: OpenAPI 3 and 2. */

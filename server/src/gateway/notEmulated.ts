@@ -1,47 +1,72 @@
-import type { Api, Definition, HttpApi, Method, RestApi, Route } from '../api/api.ts'
+import type { Api, Definition, HttpApi, Method, Resource, RestApi, Route } from '../api/api.ts'
 import type { Authorization } from '../api/authorizer.ts'
 import type { Integration, UnmodelledProperty } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
-import type { Memory } from '../syntax/memory.ts'
 import type { NotEmulated } from './notEmulatedIntegration.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
 import { checksAnything } from './steps/notEmulatedSteps.ts'
 
 /** Everything an API asks for that the local gateway leaves out, in the order of the definition; none is named twice. */
-export function notEmulated(definition: Definition, api: Api, memory?: Memory): NotEmulated[] {
-  const found =
-    api.type === 'websocket'
-      ? [note(api.origin, `WebSocket APIs are not emulated yet: '${api.name}' is not served`)]
-      : [
-          ...ofApi(api),
-          ...(api.type === 'rest' ? ofRest(definition, api, memory) : ofHttp(definition, api, memory)),
-        ]
-  return withoutRepetition([...found, ...definition.functions.flatMap(ofFunction)])
+export function notEmulated(definition: Definition, api: Api): NotEmulated[] {
+  return withoutRepetition(partsNotEmulated(definition, api).flatMap(({ notes }) => notes()))
+}
+
+/** What is left out of one part, told when it is asked for. */
+export interface PartNotEmulated {
+  /** The resource or route; undefined for the API itself and its functions. */
+  readonly part: Resource | Route | undefined
+  /** What else the notes hang on. */
+  readonly inputs: readonly unknown[]
+  readonly notes: () => NotEmulated[]
+}
+
+/** The same part by part; a note on what several parts share stands in each of them. */
+export function partsNotEmulated(definition: Definition, api: Api): PartNotEmulated[] {
+  const functions: PartNotEmulated = {
+    part: undefined,
+    inputs: [],
+    notes: () => definition.functions.flatMap(ofFunction),
+  }
+  const whole = (notes: PartNotEmulated['notes']): PartNotEmulated => ({ part: undefined, inputs: [], notes })
+  if (api.type === 'websocket') {
+    const message = `WebSocket APIs are not emulated yet: '${api.name}' is not served`
+    return [whole(() => [note(api.origin, message)]), functions]
+  }
+  if (api.type === 'http') {
+    const inputs = [definition.functions, api.authorizers]
+    const routes = api.routes.map(route => ({
+      part: route,
+      inputs,
+      notes: () => ofRoute(definition, api, route),
+    }))
+    return [whole(() => ofApi(api)), ...routes, functions]
+  }
+  const inputs = [definition.functions, api.authorizers, api.requestValidators]
+  const resources = api.resources.map(resource => ({
+    part: resource,
+    inputs,
+    notes: () => ofResource(definition, api, resource),
+  }))
+  return [whole(() => [...ofApi(api), ...ofRest(api)]), ...resources, functions]
 }
 
 function ofApi(api: RestApi | HttpApi): NotEmulated[] {
   return [...unmodelled(api.unmodelled), ...api.stages.flatMap(stage => unmodelled(stage.unmodelled))]
 }
 
-function ofRest(definition: Definition, api: RestApi, memory: Memory | undefined): NotEmulated[] {
-  const inputs = [definition.functions, api.authorizers, api.requestValidators]
-  const compression = api.minimumCompressionSize
+function ofRest({ policy, minimumCompressionSize: compression }: RestApi): NotEmulated[] {
   return [
-    ...(api.policy
-      ? [note(api.policy, 'resource policies are not emulated yet: everybody may call the API')]
-      : []),
+    ...(policy ? [note(policy, 'resource policies are not emulated yet: everybody may call the API')] : []),
     ...(compression
       ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
       : []),
-    ...api.resources.flatMap(resource =>
-      resource.methods.flatMap(method => {
-        const name = `${method.httpMethod} ${resource.path}`
-        return remembered(memory, method, [...inputs, name], () => ofMethod(definition, api, method, name))
-      }),
-    ),
   ]
+}
+
+function ofResource(definition: Definition, api: RestApi, { path, methods }: Resource): NotEmulated[] {
+  return methods.flatMap(method => ofMethod(definition, api, method, `${method.httpMethod} ${path}`))
 }
 
 function ofMethod(definition: Definition, api: RestApi, method: Method, name: string): NotEmulated[] {
@@ -56,22 +81,6 @@ function ofMethod(definition: Definition, api: RestApi, method: Method, name: st
     ...unmodelled(method.unmodelled),
     ...(integration ? ofIntegration(definition, integration, 'rest') : []),
   ]
-}
-
-function ofHttp(definition: Definition, api: HttpApi, memory: Memory | undefined): NotEmulated[] {
-  const inputs = [definition.functions, api.authorizers]
-  return api.routes.flatMap(route => remembered(memory, route, inputs, () => ofRoute(definition, api, route)))
-}
-
-function remembered(
-  memory: Memory | undefined,
-  owner: Method | Route,
-  inputs: readonly unknown[],
-  compute: () => NotEmulated[],
-): NotEmulated[] {
-  if (!memory) return compute()
-  const make = () => ({ value: compute(), diagnostics: [] })
-  return memory.remember(owner, 'notEmulated', inputs, make).value
 }
 
 function ofRoute(definition: Definition, api: HttpApi, route: Route): NotEmulated[] {

@@ -1,3 +1,4 @@
+import type { Api, Definition } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
@@ -7,7 +8,8 @@ import type { SourceDocument } from '../syntax/node.ts'
 import { comparePositions } from '../base/text.ts'
 import { schemaKindOf } from './schemaKind.ts'
 import { detectKind } from '../definitions/detect.ts'
-import { notEmulated } from '../gateway/notEmulated.ts'
+import type { PartNotEmulated } from '../gateway/notEmulated.ts'
+import { partsNotEmulated } from '../gateway/notEmulated.ts'
 import { checkDefinition } from '../rules/check.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { projectSettings, withSettings } from '../rules/ruleSettings.ts'
@@ -30,7 +32,7 @@ export function diagnose(
   const project = file === undefined ? undefined : projectSettings(definition?.file ?? file, files)
   const settings: RuleSettings = new Map([...(editor ?? []), ...(project?.rules ?? [])])
   const found = withoutSuppressed(everything(result, files, memory), definition, documents)
-  return unique([...withSettings(found, settings), ...(project?.diagnostics ?? [])]).sort((a, b) =>
+  return [...withSettings(found, settings), ...(project?.diagnostics ?? [])].sort((a, b) =>
     byPlace(definition?.file ?? file ?? '', a, b),
   )
 }
@@ -39,7 +41,7 @@ function everything(result: DefinitionResult, files: Files, memory: Memory | und
   const { definition, documents, diagnostics } = result
   if (!definition) return [...diagnostics]
   // A stack's routes may call a function of another stack, so what is left out can be told of the whole only.
-  const gaps = definition.apis.flatMap(api => notEmulated(definition, api, memory).map(gapDiagnostic))
+  const gaps = definition.apis.flatMap(api => gapsOf(definition, api, memory))
   const all = unique([...diagnostics, ...faultsOf(result, files, memory), ...gaps])
   return withoutEchoes(all).map(finding => onOneLine(finding, documents))
 }
@@ -107,7 +109,15 @@ function onOneLine(finding: Diagnostic, documents: DefinitionResult['documents']
   return { ...finding, range: { start, end: { line: start.line, character } } }
 }
 
-function gapDiagnostic({ message, origin }: ReturnType<typeof notEmulated>[number]): Diagnostic {
+function gapsOf(definition: Definition, api: Api, memory: Memory | undefined): Diagnostic[] {
+  return partsNotEmulated(definition, api).flatMap(({ part, inputs, notes }) => {
+    if (!memory || !part) return notes().map(gapDiagnostic)
+    const compute = () => ({ value: undefined, diagnostics: notes().map(gapDiagnostic) })
+    return memory.remember(part, 'notEmulated', inputs, compute).diagnostics
+  })
+}
+
+function gapDiagnostic({ message, origin }: ReturnType<PartNotEmulated['notes']>[number]): Diagnostic {
   return { code: 'not-emulated', severity: 'info', message, file: origin.file, range: origin.range }
 }
 

@@ -58,6 +58,9 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
   const trees = new Map<string, SourceDocument>()
   let candidates: readonly string[] = []
 
+  /** Files that were definitions when they were last read. */
+  const were = new Set<string>()
+
   const files = openFirst(open, disk)
   let memory = createMemory()
   let lastOptions = ''
@@ -84,8 +87,12 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 
   const resultOf = (file: string, text: string): DefinitionResult => {
     // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
-    if (!mayBeDefinition(text)) return foreign
-    return text.length > largestText ? tooLarge(file, text) : loadDefinition(file, files, optionsNow())
+    if (!were.has(file) && !mayBeDefinition(text)) return foreign
+    if (text.length > largestText) return tooLarge(file, text)
+    const read = loadDefinition(file, files, optionsNow())
+    if (read.definition) were.add(file)
+    else were.delete(file)
+    return read
   }
 
   const keep = (file: string): Kept => {

@@ -1,37 +1,36 @@
-import type { Api } from '../api/api.ts'
+import type { Api, HttpApi, Resource, RestApi, WebSocketApi } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Memory } from '../syntax/memory.ts'
-import type { Looks, WatchedDefinition } from './looks.ts'
+import type { Look, WatchedDefinition } from './looks.ts'
 import type { Finding, Rule, RuleContext, Visitor } from './rule.ts'
+import { entriesOf, entryOf } from '../syntax/node.ts'
 import { watchDefinition } from './looks.ts'
 import { rules } from './registry.ts'
 
 /**
  * Runs all rules over a definition; walks its APIs once and hands each part to the rules that ask for it. With a memory,
- * what was found in a part stands as long as the part and all else that the rule has looked at are the same.
+ * what was found in a part stands as long as the part and all else that the rules have looked at are the same.
  */
 export function checkDefinition(result: DefinitionResult, files: Files, memory?: Memory): Diagnostic[] {
   const { definition, documents } = result
   if (!definition) return []
   const context: RuleContext = { definition, documents, files }
-  if (!memory) return check({ context, apis: definition.apis, ask: (_part, asked) => foundBy(asked) })
+  if (!memory) return check({ context, apis: definition.apis, ask: (_part, asked) => asked.flatMap(foundBy) })
   const watched = watchDefinition(context)
-  const ask: Ask = (part, asked) => (part ? remembered(part, asked, watched, memory) : foundBy(asked))
+  const ask: Ask = (part, asked) => (part ? remembered(part, asked, watched, memory) : asked.flatMap(foundBy))
   return check({ ...watched, ask })
 }
 
 /** One visitor of every rule that has it, with what it is called for. */
 interface Asked {
   readonly kind: keyof Visitor
-  /** What the visitor is handed beside the part. */
-  readonly beside: readonly unknown[]
   readonly find: (visitor: Visitor) => Iterable<Finding> | undefined
 }
 
-/** `part` is what the finding is about, unset for what looks at everything anyway. */
-type Ask = (part: object | undefined, asked: Asked) => readonly Diagnostic[]
+/** `part` is what the findings are about, undefined for what looks at everything anyway. */
+type Ask = (part: object | undefined, asked: readonly Asked[]) => readonly Diagnostic[]
 
 interface Check {
   readonly context: RuleContext
@@ -40,61 +39,80 @@ interface Check {
 }
 
 function check({ context, apis, ask }: Check): Diagnostic[] {
-  const found: Diagnostic[] = []
-  const put: Put = (kind, part, find, beside = []) => {
-    found.push(...ask(part, { kind, find, beside }))
-  }
   const { definition } = context
-  put('definition', undefined, visitor => visitor.definition?.(definition, context))
-  for (const fn of definition.functions) put('function', fn, visitor => visitor.function?.(fn, context))
-  for (const api of apis) checkApi(api, context, put)
-  return found
+  return [
+    ...ask(undefined, [{ kind: 'definition', find: visitor => visitor.definition?.(definition, context) }]),
+    ...definition.functions.flatMap(fn =>
+      ask(fn, [{ kind: 'function', find: visitor => visitor.function?.(fn, context) }]),
+    ),
+    ...checkPaths(context, ask),
+    ...apis.flatMap(api => checkApi(api, context, ask)),
+  ]
 }
 
-type Put = (
-  kind: keyof Visitor,
-  part: object | undefined,
-  find: Asked['find'],
-  beside?: Asked['beside'],
-) => void
+function checkPaths(context: RuleContext, ask: Ask): Diagnostic[] {
+  const { kind, file } = context.definition
+  if (kind !== 'openapi') return []
+  return entriesOf(entryOf(context.documents.get(file)?.root, 'paths')?.value).flatMap(({ value }) =>
+    ask(value, [{ kind: 'openApiPath', find: visitor => visitor.openApiPath?.(value, context) }]),
+  )
+}
 
-function checkApi(api: Api, context: RuleContext, put: Put): void {
-  put('api', undefined, visitor => visitor.api?.(api, context))
-  for (const authorizer of api.authorizers) {
-    put('authorizer', authorizer, visitor => visitor.authorizer?.(authorizer, api, context))
-  }
-  for (const stage of api.stages) put('stage', stage, visitor => visitor.stage?.(stage, api, context))
-  if (api.type === 'rest') {
-    put('restApi', undefined, visitor => visitor.restApi?.(api, context))
-    for (const resource of api.resources) {
-      put('resource', resource, visitor => visitor.resource?.(resource, api, context))
-      for (const method of resource.methods) {
-        put('method', method, visitor => visitor.method?.(method, resource, api, context), [resource])
-        const { integration } = method
-        const owner = { api, method, label: `${method.httpMethod} ${resource.path}` }
-        if (integration) {
-          const find: Asked['find'] = visitor => visitor.integration?.(integration, owner, context)
-          put('integration', integration, find, [method, owner.label])
-        }
-      }
+function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
+  return [
+    ...ask(undefined, [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
+    ...api.authorizers.flatMap(authorizer =>
+      ask(authorizer, [
+        { kind: 'authorizer', find: visitor => visitor.authorizer?.(authorizer, api, context) },
+      ]),
+    ),
+    ...api.stages.flatMap(stage =>
+      ask(stage, [{ kind: 'stage', find: visitor => visitor.stage?.(stage, api, context) }]),
+    ),
+    ...(api.type === 'rest' ? checkRestApi(api, context, ask) : checkRoutes(api, context, ask)),
+  ]
+}
+
+function checkRestApi(api: RestApi, context: RuleContext, ask: Ask): Diagnostic[] {
+  return [
+    ...ask(undefined, [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
+    ...api.resources.flatMap(resource => ask(resource, askedOfResource(resource, api, context))),
+  ]
+}
+
+function askedOfResource(resource: Resource, api: RestApi, context: RuleContext): Asked[] {
+  const methods = resource.methods.flatMap((method): Asked[] => {
+    const { integration } = method
+    const owner = { api, method, label: `${method.httpMethod} ${resource.path}` }
+    const asked: Asked = {
+      kind: 'method',
+      find: visitor => visitor.method?.(method, resource, api, context),
     }
-    return
-  }
-  if (api.type === 'http') put('httpApi', undefined, visitor => visitor.httpApi?.(api, context))
-  else put('webSocketApi', undefined, visitor => visitor.webSocketApi?.(api, context))
-  for (const route of api.routes) {
-    put('route', route, visitor => visitor.route?.(route, api, context))
+    if (!integration) return [asked]
+    return [
+      asked,
+      { kind: 'integration', find: visitor => visitor.integration?.(integration, owner, context) },
+    ]
+  })
+  return [{ kind: 'resource', find: visitor => visitor.resource?.(resource, api, context) }, ...methods]
+}
+
+function checkRoutes(api: HttpApi | WebSocketApi, context: RuleContext, ask: Ask): Diagnostic[] {
+  const whole: Asked =
+    api.type === 'http'
+      ? { kind: 'httpApi', find: visitor => visitor.httpApi?.(api, context) }
+      : { kind: 'webSocketApi', find: visitor => visitor.webSocketApi?.(api, context) }
+  const routes = api.routes.flatMap(route => {
     const { integration } = route
     const owner = { api, route, label: route.routeKey }
-    if (integration) {
-      const find: Asked['find'] = visitor => visitor.integration?.(integration, owner, context)
-      put('integration', integration, find, [route, owner.label])
-    }
-  }
-}
-
-function foundBy({ kind, find }: Asked): Diagnostic[] {
-  return rulesFor(kind).flatMap(rule => diagnosticsOf(rule, find))
+    const asked: Asked = { kind: 'route', find: visitor => visitor.route?.(route, api, context) }
+    if (!integration) return ask(route, [asked])
+    return ask(route, [
+      asked,
+      { kind: 'integration', find: visitor => visitor.integration?.(integration, owner, context) },
+    ])
+  })
+  return [...ask(undefined, [whole]), ...routes]
 }
 
 const rulesByKind = new Map<keyof Visitor, readonly Rule[]>()
@@ -105,34 +123,42 @@ function rulesFor(kind: keyof Visitor): readonly Rule[] {
   return known
 }
 
-/** Rules that were seen to look at all parts: what they find in one part is never kept. */
-const wideRules = new Set<Rule>()
-
-const wideIds = new Set<string>()
-
-function remembered(part: object, asked: Asked, watched: WatchedDefinition, memory: Memory): Diagnostic[] {
-  const compute = (): { value: Looks['list']; diagnostics: Diagnostic[] } => {
-    const all: Looks['list'][number][] = []
-    const diagnostics = rulesFor(asked.kind).flatMap(rule => {
-      if (wideRules.has(rule)) return []
-      const { value, looks } = watched.watch(() => diagnosticsOf(rule, asked.find))
-      all.push(...looks.list)
-      if (!looks.isWide) return value
-      wideRules.add(rule)
-      wideIds.add(rule.id)
-      return []
-    })
-    return { value: withoutRepetition(all), diagnostics }
-  }
-  const kept = memory.remember(part, asked.kind, asked.beside, compute, looks =>
-    watched.holds(looks),
-  ).diagnostics
-  const wide = rulesFor(asked.kind).filter(rule => wideRules.has(rule))
-  const still = wide.length > 0 ? kept.filter(({ code }) => !wideIds.has(code)) : kept
-  return [...still, ...wide.flatMap(rule => diagnosticsOf(rule, asked.find))]
+function foundBy({ kind, find }: Asked): Diagnostic[] {
+  return rulesFor(kind).flatMap(rule => diagnosticsOf(rule, find))
 }
 
-function withoutRepetition(looks: Looks['list']): Looks['list'] {
+/** Rules that were seen to look at all parts, by id: what they find in one part is never kept. */
+const wideRules = new Map<string, Rule>()
+
+function remembered(
+  part: object,
+  asked: readonly Asked[],
+  watched: WatchedDefinition,
+  memory: Memory,
+): Diagnostic[] {
+  const compute = (): { value: readonly Look[]; diagnostics: Diagnostic[] } => {
+    const looks: Look[] = []
+    const diagnostics = asked.flatMap(({ kind, find }) =>
+      rulesFor(kind).flatMap(rule => {
+        if (wideRules.has(rule.id)) return []
+        const run = watched.watch(() => diagnosticsOf(rule, find))
+        looks.push(...run.looks)
+        if (run.isWide) wideRules.set(rule.id, rule)
+        return run.isWide ? [] : run.value
+      }),
+    )
+    return { value: withoutRepetition(looks), diagnostics }
+  }
+  const kept = memory.remember(part, 'rules', [], compute, watched.holds).diagnostics
+  if (wideRules.size === 0) return [...kept]
+  return [...kept.filter(({ code }) => !wideRules.has(code)), ...asked.flatMap(foundByWideRules)]
+}
+
+function foundByWideRules({ kind, find }: Asked): Diagnostic[] {
+  return [...wideRules.values()].filter(rule => rule.visit[kind]).flatMap(rule => diagnosticsOf(rule, find))
+}
+
+function withoutRepetition(looks: readonly Look[]): Look[] {
   return [...new Map(looks.map(look => [`${look.api ?? ''} ${look.name}`, look])).values()]
 }
 

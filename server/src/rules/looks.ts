@@ -2,18 +2,11 @@ import type { Api, Definition } from '../api/api.ts'
 import type { RuleContext } from './rule.ts'
 
 /** That something was looked at, and what it was. */
-interface Look {
+export interface Look {
   /** An API by its place among the definition's; undefined for the definition itself. */
   readonly api: number | undefined
   readonly name: string
   readonly value: unknown
-}
-
-/** What a rule has looked at beside the part that it was asked about. */
-export interface Looks {
-  readonly list: readonly Look[]
-  /** It has seen all routes, all APIs or a text, so that any edit may change what it finds. */
-  readonly isWide: boolean
 }
 
 /** A definition that notes what is looked at. */
@@ -21,16 +14,27 @@ export interface WatchedDefinition {
   readonly context: RuleContext
   /** In the order of the definition. */
   readonly apis: readonly Api[]
-  /** Runs a rule and tells what it has looked at. */
-  readonly watch: <T>(run: () => T) => { readonly value: T; readonly looks: Looks }
+  /** Runs a rule and tells what it has looked at beside the part that it was asked about. */
+  readonly watch: <T>(run: () => T) => Watched<T>
   /** Whether all that was looked at is still the same. */
   readonly holds: (looks: readonly Look[]) => boolean
 }
 
-/** The parts that are asked about one by one: whoever looks at all of them hangs on each of them. */
-const wideNames: ReadonlySet<string> = new Set(['resources', 'routes', 'settings', 'apis', 'documents'])
+/** A result and what it hangs on. */
+export interface Watched<T> {
+  readonly value: T
+  readonly looks: readonly Look[]
+  /** It has seen all routes or all APIs, so that any edit may change it. */
+  readonly isWide: boolean
+}
 
-/** Puts watchers around a definition and its APIs. The parts of an API are handed out as they are. */
+/** The parts that are asked about one by one: whoever looks at all of them hangs on each of them. */
+const wideNames: ReadonlySet<string> = new Set(['resources', 'routes', 'settings', 'apis'])
+
+/**
+ * Puts watchers around a definition and its APIs. The parts of an API are handed out as they are; what is
+ * read of `documents` the memory notes by itself.
+ */
 export function watchDefinition(given: RuleContext): WatchedDefinition {
   let list: Look[] | undefined
   let isWide = false
@@ -41,7 +45,7 @@ export function watchDefinition(given: RuleContext): WatchedDefinition {
         const value: unknown = Reflect.get(object, name)
         if (typeof name !== 'string') return value
         if (wideNames.has(name)) isWide = true
-        else list?.push({ api, name, value })
+        else if (name !== 'documents') list?.push({ api, name, value })
         return value
       },
     })
@@ -56,9 +60,8 @@ export function watchDefinition(given: RuleContext): WatchedDefinition {
       list = noted
       isWide = false
       const value = run()
-      const looks = { list: noted.filter(({ value: seen }) => seen !== definition), isWide }
       list = undefined
-      return { value, looks }
+      return { value, looks: noted.filter(({ value: seen }) => seen !== definition), isWide }
     },
     holds: looks =>
       looks.every(({ api, name, value }) => {

@@ -15,7 +15,7 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Files } from '../base/files.ts'
 import type { Diagnostic, Fix, RelatedPlace, Severity } from '../base/diagnostic.ts'
 import type { Origin } from '../base/origin.ts'
-import type { SourceDocument } from '../syntax/node.ts'
+import type { Node, SourceDocument } from '../syntax/node.ts'
 
 /**
  * One rule, one file. A rule says which parts of the Api it wants to see (`visit`) and never walks the Api itself;
@@ -47,6 +47,8 @@ export interface RuleExamples {
 /** What a rule may ask for. Each is called once for every such part. */
 export interface Visitor {
   readonly definition?: (definition: Definition, context: RuleContext) => Iterable<Finding>
+  /** Each path of an OpenAPI document as it stands in the text, where the model keeps less than a rule needs. */
+  readonly openApiPath?: (pathItem: Node, context: RuleContext) => Iterable<Finding>
   readonly api?: (api: Api, context: RuleContext) => Iterable<Finding>
   readonly restApi?: (api: RestApi, context: RuleContext) => Iterable<Finding>
   readonly httpApi?: (api: HttpApi, context: RuleContext) => Iterable<Finding>

@@ -25,7 +25,7 @@ export interface Part {
 }
 
 /** UTF-16 code units; smaller mappings are read as a whole. */
-const smallestContainer = 1500
+const smallestContainer = 6000
 
 const deepestContainer = 12
 

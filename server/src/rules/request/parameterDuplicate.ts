@@ -33,12 +33,9 @@ paths:
 `,
   },
   visit: {
-    *definition({ kind, file }, { documents }) {
-      if (kind !== 'openapi') return
-      for (const { value: pathItem } of entriesOf(entryOf(documents.get(file)?.root, 'paths')?.value)) {
-        yield* duplicates(entryOf(pathItem, 'parameters')?.value)
-        for (const { value } of entriesOf(pathItem)) yield* duplicates(entryOf(value, 'parameters')?.value)
-      }
+    *openApiPath(pathItem) {
+      yield* duplicates(entryOf(pathItem, 'parameters')?.value)
+      for (const { value } of entriesOf(pathItem)) yield* duplicates(entryOf(value, 'parameters')?.value)
     },
   },
 }

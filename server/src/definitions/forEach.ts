@@ -1,6 +1,6 @@
 import type { Entry, MappingNode, Node } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
-import { entryOf, stringOf } from '../syntax/node.ts'
+import { entryOf, ScalarNode, stringOf } from '../syntax/node.ts'
 
 /** What the loops of a mapping gave. */
 export interface Expanded {
@@ -79,31 +79,26 @@ function copyOf(
   identifier: { readonly name: string; readonly value: string },
 ): Node {
   if (node.type === 'scalar') {
-    return { ...node, parent, value: typeof node.value === 'string' ? replace(node.value) : node.value }
+    return node.withValue(typeof node.value === 'string' ? replace(node.value) : node.value, parent)
   }
   if (node.type === 'sequence') {
     const items: Node[] = []
-    const copy = { ...node, parent, items }
+    const copy = node.withItems(items, parent)
     items.push(...node.items.map(item => copyOf(item, copy, replace, identifier)))
     return copy
   }
   if (node.entries.length === 1 && stringOf(entryOf(node, 'Ref')?.value) === identifier.name) {
-    return {
-      type: 'scalar',
-      style: 'plain',
-      start: node.start,
-      end: node.end,
-      parent,
-      value: identifier.value,
-    }
+    const scalar = new ScalarNode(node, identifier.value, 'plain')
+    scalar.parent = parent
+    return scalar
   }
   const entries: Entry[] = []
-  const copy: MappingNode = { ...node, parent, entries }
+  const copy = node.withEntries(entries, parent)
   for (const { key, name, value } of node.entries) {
     const written = replace(name)
     entries.push({
       name: written,
-      key: { ...key, parent: copy, value: written },
+      key: key.withValue(written, copy),
       value: copyOf(value, copy, replace, identifier),
     })
   }

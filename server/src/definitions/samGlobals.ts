@@ -19,7 +19,7 @@ export function withGlobals(
   const ignored = entryOf(resource, 'IgnoreGlobals')?.value
   if (stringOf(ignored) === '*') return properties
   const names = itemsOf(ignored).map(stringOf)
-  const kept: Node = { ...shared, entries: shared.entries.filter(entry => !names.includes(entry.name)) }
+  const kept: Node = shared.withEntries(shared.entries.filter(entry => !names.includes(entry.name)))
   return properties ? merge(kept, properties) : kept
 }
 
@@ -27,7 +27,7 @@ function merge(shared: Node, own: Node): Node {
   // SAM takes an intrinsic function for a single value: it cannot look inside.
   if (intrinsicOf(shared) || intrinsicOf(own)) return own
   if (shared.type === 'sequence' && own.type === 'sequence') {
-    return { ...own, items: [...shared.items, ...own.items] }
+    return own.withItems([...shared.items, ...own.items])
   }
   if (shared.type !== 'mapping' || own.type !== 'mapping') return own
   const entries = new Map<string, Entry>(entriesOf(shared).map(entry => [entry.name, entry]))
@@ -35,5 +35,5 @@ function merge(shared: Node, own: Node): Node {
     const under = entries.get(entry.name)
     entries.set(entry.name, under ? { ...entry, value: merge(under.value, entry.value) } : entry)
   }
-  return { ...own, parent: own.parent ?? own, entries: [...entries.values()] }
+  return own.withEntries([...entries.values()], own.parent ?? own)
 }

@@ -1,13 +1,13 @@
 import type { Outcome } from '../syntax/intrinsicFunctions.ts'
 import type { Environment } from '../syntax/intrinsics.ts'
-import type { Entry, MappingNode, Node, SourceDocument } from '../syntax/node.ts'
+import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
 import type { IncludedFiles } from './templateEnvironment.ts'
 import type { TemplateResource } from './templateResources.ts'
 import type { Service, ServiceIdentity } from './serverlessService.ts'
 import { known, unknown } from '../syntax/intrinsicFunctions.ts'
 import { createIntrinsics, intrinsicOf } from '../syntax/intrinsics.ts'
-import { childAt, entriesOf, entryOf, itemsOf, stringOf } from '../syntax/node.ts'
+import { childAt, entriesOf, entryOf, itemsOf, MappingNode, stringOf } from '../syntax/node.ts'
 import { localityOf } from './locality.ts'
 import { serviceApis } from './serverlessNames.ts'
 import { functionOfLogicalId, functionsOf, identityOf } from './serverlessService.ts'
@@ -85,19 +85,16 @@ function templateDocument(document: SourceDocument): SourceDocument {
     section.entries.push(...entriesOf(entry.value))
     sections.set(entry.name, section)
   }
-  const root: MappingNode = {
-    type: 'mapping',
-    isFlow: false,
-    start: node.start,
-    end: node.end,
-    parent: node,
-    entries: [],
+  const under = (entries: Entry[]): MappingNode => {
+    const mapping = new MappingNode(node, entries, false)
+    mapping.parent = node
+    return mapping
   }
   const entries = [...sections.values()].map(({ entry, entries: inside }) => ({
     ...entry,
-    value: { ...root, entries: inside },
+    value: under(inside),
   }))
-  return { ...document, root: { ...root, entries } }
+  return { ...document, root: under(entries) }
 }
 
 // `resources` may refer to what the framework makes of functions and events.

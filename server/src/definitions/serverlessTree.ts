@@ -113,19 +113,19 @@ class Filling {
   #clone(node: Node, parent: MappingNode | SequenceNode | undefined): Node {
     const known = this.#copies.get(node)
     if (known) return known
-    if (node.type === 'scalar') return this.#remember(node, { ...node, parent })
+    if (node.type === 'scalar') return this.#remember(node, node.withValue(node.value, parent))
     if (node.type === 'sequence') {
       const items: Node[] = []
-      const copy: SequenceNode = { ...node, parent, items }
+      const copy = node.withItems(items, parent)
       items.push(...node.items.map(item => this.#clone(item, copy)))
       return this.#remember(node, copy)
     }
     const entries: Entry[] = []
-    const copy: MappingNode = { ...node, parent, entries }
+    const copy = node.withEntries(entries, parent)
     entries.push(
       ...node.entries.map(entry => ({
         name: entry.name,
-        key: { ...entry.key, parent: copy },
+        key: entry.key.withValue(entry.key.value, copy),
         value: this.#clone(entry.value, copy),
       })),
     )

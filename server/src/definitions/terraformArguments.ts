@@ -44,7 +44,7 @@ export function createArguments(
     }
     if (node.type === 'sequence') {
       const items = node.items.map((item, index) => filled(item, childAt(afterUnknown, index), from))
-      return items.every((item, index) => item === node.items[index]) ? node : { ...node, items }
+      return items.every((item, index) => item === node.items[index]) ? node : node.withItems(items)
     }
     const stated = entriesOf(node).map(entry => {
       const value = filled(entry.value, childAt(afterUnknown, entry.name), from)
@@ -55,7 +55,7 @@ export function createArguments(
       .map(({ name }) => values.entry(name, values.unknown(`'${name}' is known after apply`, node), node))
     return missing.length === 0 && stated.every((entry, index) => entry === node.entries[index])
       ? node
-      : { ...node, entries: [...stated, ...missing] }
+      : node.withEntries([...stated, ...missing])
   }
   return {
     argument: (resource, name) => {

@@ -1,7 +1,7 @@
-import type { Entry, Node, SequenceNode } from '../syntax/node.ts'
+import type { Entry, Node } from '../syntax/node.ts'
 import type { Build } from './terraformProperties.ts'
 import type { TerraformResource } from './terraformSource.ts'
-import { stringOf } from '../syntax/node.ts'
+import { SequenceNode, stringOf } from '../syntax/node.ts'
 import { propertyEntries } from './terraformProperties.ts'
 
 /** The properties `Integration` and `MethodResponses` of a method, given its other ones. */
@@ -52,6 +52,8 @@ function keyOf(entries: readonly Entry[]): string {
   return [text('RestApiId'), text('ResourceId'), text('HttpMethod').toUpperCase()].join(' ')
 }
 
-function sequence(items: readonly Node[], { start, end, parent }: Node): SequenceNode {
-  return { type: 'sequence', start, end, parent, isFlow: true, items }
+function sequence(items: readonly Node[], at: Node): SequenceNode {
+  const node = new SequenceNode(at, items, true)
+  node.parent = at.parent
+  return node
 }

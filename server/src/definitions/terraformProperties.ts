@@ -42,7 +42,7 @@ function propertyValue(name: string, node: Node, type: TerraformType, build: Bui
     const block = node.type === 'sequence' ? itemsOf(node)[0] : node
     if (block?.type !== 'mapping') return node
     const inner = block.entries.map(entry => ({ ...entry, name: propertyName(entry.name, { type: '' }) }))
-    return { ...block, entries: inner }
+    return block.withEntries(inner)
   }
   const text = stringOf(node)
   if (text === undefined) return node

@@ -1,8 +1,8 @@
 import type { Fact } from '../base/origin.ts'
-import type { Entry, MappingNode, Node, ScalarNode } from '../syntax/node.ts'
+import type { Entry, Node } from '../syntax/node.ts'
 import type { PlainReader } from './plainReader.ts'
 import type { Reader } from './reader.ts'
-import { entriesOf, itemsOf, originOf, toValue } from '../syntax/node.ts'
+import { entriesOf, itemsOf, MappingNode, originOf, ScalarNode, toValue } from '../syntax/node.ts'
 import { plant } from '../syntax/plant.ts'
 import { unknownAt } from './properties.ts'
 
@@ -48,18 +48,17 @@ export function createTerraformValues(plainReader: PlainReader): TerraformValues
     },
     value: plant,
     // It stands under what it was made from, so that it knows its document.
-    mapping: (entries, at) => ({
-      type: 'mapping',
-      start: at.start,
-      end: at.end,
-      isFlow: true,
-      parent: at.type === 'scalar' ? at.parent : at,
-      entries,
-    }),
+    mapping: (entries, at) => {
+      const node = new MappingNode(at, entries, true)
+      node.parent = at.type === 'scalar' ? at.parent : at
+      return node
+    },
     entry: (name, value, key = value) => ({ name, value, key: keyAt(name, key) }),
   }
 }
 
-function keyAt(name: string, { start, end, parent }: Node): ScalarNode {
-  return { type: 'scalar', style: 'json', value: name, start, end, parent }
+function keyAt(name: string, at: Node): ScalarNode {
+  const key = new ScalarNode(at, name, 'json')
+  key.parent = at.parent
+  return key
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic, RelatedPlace, Severity } from '../base/diagnostic.ts'
 import type { LineIndex } from '../base/text.ts'
 import { rangeAt } from '../base/text.ts'
-import type { Entry, MappingNode, ScalarNode, SequenceNode } from './node.ts'
+import type { Entry } from './node.ts'
+import { MappingNode, ScalarNode, SequenceNode } from './node.ts'
 
 /** A stretch of the text, in UTF-16 code units, its end not included. */
 export interface Span {
@@ -22,15 +23,7 @@ export function createMapping(
   isFlow: boolean,
   shortTag?: string,
 ): MappingNode {
-  const node: MappingNode = {
-    type: 'mapping',
-    start: span.start,
-    end: span.end,
-    parent: undefined,
-    entries,
-    isFlow,
-    ...(shortTag === undefined ? {} : { shortTag }),
-  }
+  const node = new MappingNode(span, entries, isFlow, shortTag)
   for (const { key, value } of entries) {
     key.parent = node
     value.parent = node
@@ -40,21 +33,14 @@ export function createMapping(
 
 /** A sequence that owns its items: their parent is set. */
 export function createSequence(span: Span, items: SequenceNode['items'], isFlow: boolean): SequenceNode {
-  const node: SequenceNode = {
-    type: 'sequence',
-    start: span.start,
-    end: span.end,
-    parent: undefined,
-    items,
-    isFlow,
-  }
+  const node = new SequenceNode(span, items, isFlow)
   for (const item of items) item.parent = node
   return node
 }
 
 /** A scalar without a parent yet. */
 export function createScalar(span: Span, value: ScalarNode['value'], style: ScalarNode['style']): ScalarNode {
-  return { type: 'scalar', start: span.start, end: span.end, parent: undefined, value, style }
+  return new ScalarNode(span, value, style)
 }
 
 /** Collects the findings of one text. */

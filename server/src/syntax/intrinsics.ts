@@ -260,7 +260,7 @@ class Evaluator {
     const included = this.#include(transform.value, node)
     if (typeof included === 'string') return included
     const others = node.entries.filter(entry => entry !== transform)
-    return { ...node, parent: node.parent ?? node, entries: [...entriesOf(included), ...others] }
+    return node.withEntries([...entriesOf(included), ...others], node.parent ?? node)
   }
 
   #firstStructure(call: IntrinsicCall, node: Node): Node | undefined {

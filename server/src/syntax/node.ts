@@ -7,29 +7,89 @@ import { withoutReads } from './reads.ts'
 /**
  * The one tree for JSON, JSONC and YAML. Offsets are UTF-16 code units into `SourceDocument.text`.
  * A CloudFormation short form (`!Ref Name`) arrives as its long form, a mapping with one entry, so that a reader meets
- * one shape only; `MappingNode.shortTag` remembers how it was written.
+ * one shape only; `MappingNode.shortTag` remembers how it was written. `build.ts` makes nodes.
  */
 export type Node = MappingNode | SequenceNode | ScalarNode
 
-interface NodeBase {
-  /** Offset of the first character of the value; an edit before it moves it (`reparse.ts`). */
-  start: number
-  /** Offset after its last character. */
-  end: number
-  /** The mapping or sequence that holds this node; undefined for the root. */
-  parent: MappingNode | SequenceNode | undefined
+/** Where a stretch of text begins now: the nodes in it move with it when the text before it is edited. */
+export interface Frame {
+  offset: number
 }
 
-export interface MappingNode extends NodeBase {
-  readonly type: 'mapping'
+/** The frame of a text that is read once. */
+export const wholeText: Frame = { offset: 0 }
+
+/** A node's place; not to be copied by spreading, which would leave its place behind (`withEntries` and the like copy it). */
+abstract class PlacedNode {
+  private frame: Frame
+  private from: number
+  private to: number
+  /** The mapping or sequence that holds this node; undefined for the root. */
+  parent: Parent
+
+  constructor(span: { readonly start: number; readonly end: number }) {
+    // What stands where a node stands moves with it.
+    this.frame = span instanceof PlacedNode ? span.frame : wholeText
+    this.from = span.start - this.frame.offset
+    this.to = span.end - this.frame.offset
+    this.parent = undefined
+  }
+
+  /** Offset of the first character of the value. */
+  get start(): number {
+    return this.frame.offset + this.from
+  }
+
+  /** Offset after its last character. */
+  get end(): number {
+    return this.frame.offset + this.to
+  }
+
+  /** Tells its place from a frame's; `distance` is how far it stands from where its own frame puts it. */
+  placeIn(frame: Frame, distance = 0): void {
+    this.from += this.frame.offset + distance - frame.offset
+    this.to += this.frame.offset + distance - frame.offset
+    this.frame = frame
+  }
+
+  /** Lets it reach elsewhere. */
+  stretch(start: number, end: number): void {
+    this.from = start - this.frame.offset
+    this.to = end - this.frame.offset
+  }
+}
+
+/** A mapping; `createMapping` makes one. */
+export class MappingNode extends PlacedNode {
+  readonly type = 'mapping'
   /** In the order of the text; duplicates are kept (the parser reports them), the last one wins on lookup. */
   readonly entries: readonly Entry[]
   /** Written on one line with braces (always true for JSON). */
   readonly isFlow: boolean
   /** `!Ref`, `!Sub`, ... when the user wrote the short form; the single entry's key then covers the tag. */
-  readonly shortTag?: string
+  readonly shortTag: string | undefined
+
+  constructor(
+    span: { readonly start: number; readonly end: number },
+    entries: readonly Entry[],
+    isFlow: boolean,
+    shortTag?: string,
+  ) {
+    super(span)
+    this.entries = entries
+    this.isFlow = isFlow
+    this.shortTag = shortTag
+  }
+
+  /** The same place with other entries, which stay under their own parents. */
+  withEntries(entries: readonly Entry[], parent: Parent = this.parent): MappingNode {
+    const copy = new MappingNode(this, entries, this.isFlow, this.shortTag)
+    copy.parent = parent
+    return copy
+  }
 }
 
+/** An entry of a mapping. */
 export interface Entry {
   readonly key: ScalarNode
   /** The key as text, numbers and Booleans too (`200`, `on`). */
@@ -38,17 +98,55 @@ export interface Entry {
   readonly value: Node
 }
 
-export interface SequenceNode extends NodeBase {
-  readonly type: 'sequence'
+/** A list; `createSequence` makes one. */
+export class SequenceNode extends PlacedNode {
+  readonly type = 'sequence'
   readonly items: readonly Node[]
   readonly isFlow: boolean
+
+  constructor(
+    span: { readonly start: number; readonly end: number },
+    items: readonly Node[],
+    isFlow: boolean,
+  ) {
+    super(span)
+    this.items = items
+    this.isFlow = isFlow
+  }
+
+  /** The same place with other items, which stay under their own parents. */
+  withItems(items: readonly Node[], parent: Parent = this.parent): SequenceNode {
+    const copy = new SequenceNode(this, items, this.isFlow)
+    copy.parent = parent
+    return copy
+  }
 }
 
-export interface ScalarNode extends NodeBase {
-  readonly type: 'scalar'
+/** A value without parts; `createScalar` makes one. */
+export class ScalarNode extends PlacedNode {
+  readonly type = 'scalar'
   readonly value: string | number | boolean | null
   readonly style: 'json' | 'plain' | 'single' | 'double' | 'literal' | 'folded'
+
+  constructor(
+    span: { readonly start: number; readonly end: number },
+    value: ScalarNode['value'],
+    style: ScalarNode['style'],
+  ) {
+    super(span)
+    this.value = value
+    this.style = style
+  }
+
+  /** The same place with another value. */
+  withValue(value: ScalarNode['value'], parent: Parent = this.parent): ScalarNode {
+    const copy = new ScalarNode(this, value, this.style)
+    copy.parent = parent
+    return copy
+  }
 }
+
+type Parent = MappingNode | SequenceNode | undefined
 
 /** A file as parsed: always a tree (possibly of what could be saved) and its syntax diagnostics. */
 export interface SourceDocument {

@@ -1,5 +1,5 @@
 import type { Cell } from './reads.ts'
-import type { Entry, MappingNode, Node, ScalarNode, SourceDocument } from './node.ts'
+import type { Entry, Frame, MappingNode, Node, ScalarNode, SourceDocument } from './node.ts'
 import { createCell, noteRead } from './reads.ts'
 
 /**
@@ -20,6 +20,8 @@ export interface Part {
   /** Its value, without noting that it was read. */
   readonly node: Node
   readonly content: Cell
+  /** Its key and value stand in it, those of its own parts in theirs. */
+  readonly frame: Frame
   /** What its value is divided into in its turn. */
   readonly inner: Container | undefined
 }
@@ -64,27 +66,49 @@ export function setContainer(document: SourceDocument, container: Container): vo
  * Divides a mapping into its entries, and large ones of these in turn. From then on reading the mapping's entries, and
  * the value of one of them, is noted. Undefined for a value that cannot be divided.
  */
-export function divide(node: Node, text: string, depth = 0): Container | undefined {
+export function divide(node: Node, text: string): Container | undefined {
+  return divideAt(node, { text, depth: 0, distance: 0 })
+}
+
+interface Division {
+  /** The whole text. */
+  readonly text: string
+  readonly depth: number
+  /** How far a node stands from the place that it tells, where only a part of the text was read. */
+  readonly distance: number
+}
+
+function divideAt(node: Node, { text, depth, distance }: Division): Container | undefined {
   const isDivisible =
     node.type === 'mapping' &&
     depth < deepestContainer &&
     node.shortTag === undefined &&
     node.end - node.start >= smallestContainer &&
     node.entries.length > 1 &&
-    node.entries.every(entry => standsAlone(entry, node, text))
+    node.entries.every(entry => standsAlone(entry, node, text, distance))
   if (!isDivisible) return undefined
-  const container: Container = {
-    node,
-    names: createCell(),
-    parts: node.entries.map(entry => partOf(entry, text, depth + 1)),
-  }
+  const division = { text, depth: depth + 1, distance }
+  const parts = node.entries.map(entry => partOf(entry, division))
+  const container: Container = { node, names: createCell(), parts }
   watch(container)
   return container
 }
 
-/** An entry as a part, with a cell of its own. */
-export function partOf({ key, name, value }: Entry, text: string, depth: number): Part {
-  return { key, name, node: value, content: createCell(), inner: divide(value, text, depth) }
+/** An entry as a part, with a cell and a frame of its own. */
+export function partOf({ key, name, value }: Entry, division: Division): Part {
+  const frame: Frame = { offset: key.start + division.distance }
+  const inner = divideAt(value, division)
+  for (const node of inner ? [key, value] : allNodes([key, value])) node.placeIn(frame, division.distance)
+  return { key, name, node: value, content: createCell(), frame, inner }
+}
+
+function allNodes(nodes: Node[]): Node[] {
+  // The list grows while it is walked.
+  for (const node of nodes) {
+    if (node.type === 'mapping') for (const { key, value } of node.entries) nodes.push(key, value)
+    else if (node.type === 'sequence') for (const item of node.items) nodes.push(item)
+  }
+  return nodes
 }
 
 /** Lets the container's mapping hand out its parts as entries. */
@@ -114,12 +138,13 @@ function entryOfPart(part: Part): Entry {
 }
 
 // In YAML an entry is a part when it begins its line; what a merge key or an alias brings in stands elsewhere.
-function standsAlone({ key, value }: Entry, owner: MappingNode, text: string): boolean {
+function standsAlone({ key, value }: Entry, owner: MappingNode, text: string, distance: number): boolean {
   if (key.parent !== owner || value.parent !== owner) return false
   if (key.start < owner.start || key.end > value.start || value.end > owner.end) return false
+  const start = key.start + distance
   return (
     key.style === 'json' ||
-    (!owner.isFlow && /(^|[\r\n]) *$/.test(text.slice(lineBefore(text, key.start), key.start)))
+    (!owner.isFlow && /(^|[\r\n]) *$/.test(text.slice(lineBefore(text, start), start)))
   )
 }
 

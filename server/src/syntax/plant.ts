@@ -1,4 +1,5 @@
-import type { Entry, MappingNode, Node, SequenceNode } from './node.ts'
+import type { Entry, Node } from './node.ts'
+import { MappingNode, ScalarNode, SequenceNode } from './node.ts'
 
 /** A tree for a value that a function gave; all of it stands where the function's call `at` stands. */
 export function plant(
@@ -7,25 +8,32 @@ export function plant(
   parent: MappingNode | SequenceNode | undefined = at.parent,
 ): Node {
   // A root keeps its document by standing under itself.
-  const place = { start: at.start, end: at.end, parent: parent ?? (at.type === 'scalar' ? undefined : at) }
+  return planted(value, at, parent ?? (at.type === 'scalar' ? undefined : at))
+}
+
+function planted(value: unknown, at: Node, parent: MappingNode | SequenceNode | undefined): Node {
   if (Array.isArray(value)) {
     const items: Node[] = []
-    const node: SequenceNode = { ...place, type: 'sequence', isFlow: true, items }
-    items.push(...value.map(item => plant(item, at, node)))
+    const node = new SequenceNode(at, items, true)
+    node.parent = parent
+    items.push(...value.map(item => planted(item, at, node)))
     return node
   }
   if (typeof value === 'object' && value !== null) {
     const entries: Entry[] = []
-    const node: MappingNode = { ...place, type: 'mapping', isFlow: true, entries }
+    const node = new MappingNode(at, entries, true)
+    node.parent = parent
     for (const [name, child] of Object.entries(value)) {
-      entries.push({
-        name,
-        key: { ...place, parent: node, type: 'scalar', style: 'json', value: name },
-        value: plant(child, at, node),
-      })
+      entries.push({ name, key: scalarAt(name, at, node), value: planted(child, at, node) })
     }
     return node
   }
   const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return { ...place, type: 'scalar', style: 'json', value: isScalar ? value : null }
+  return scalarAt(isScalar ? value : null, at, parent)
+}
+
+function scalarAt(value: ScalarNode['value'], at: Node, parent: ScalarNode['parent']): ScalarNode {
+  const node = new ScalarNode(at, value, 'json')
+  node.parent = parent
+  return node
 }

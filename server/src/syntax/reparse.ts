@@ -1,5 +1,5 @@
 import type { TextChange } from '../base/textChange.ts'
-import type { Entry, Node, SourceDocument } from './node.ts'
+import type { Entry, SourceDocument } from './node.ts'
 import type { Container, Part } from './parts.ts'
 import { changeBetween, movedLines } from '../base/textChange.ts'
 import { createDocument } from './node.ts'
@@ -25,16 +25,15 @@ export function reparse(old: SourceDocument, text: string): Reparsed | undefined
   const change = changeBetween(old.text, text)
   if (!container || !change) return undefined
   for (const site of sitesOf(container, old, change, text)) {
-    const entries = readPart(site, old)
-    if (entries) return { document: put(old, container, site, { change, text, entries }), change }
+    const read = readPart(site, old)
+    if (read) return { document: put(old, container, site, { change, text, ...read }), change }
   }
   return undefined
 }
 
-interface Replacement {
+interface Replacement extends ReadPart {
   readonly change: TextChange
   readonly text: string
-  readonly entries: readonly Entry[]
 }
 
 function put(
@@ -117,19 +116,24 @@ function stretchStart({ key }: Part, { language, text }: SourceDocument): number
   return start
 }
 
-/** The entries that a part's new text holds, at their offsets in the whole text; undefined when it cannot stand alone. */
+interface ReadPart {
+  readonly entries: readonly Entry[]
+  /** How far they stand from the places that they tell. */
+  readonly distance: number
+}
+
+/** The entries that a part's new text holds; undefined when it cannot stand alone. */
 function readPart(
   { part, start, text, path }: Site,
   { file, language }: SourceDocument,
-): readonly Entry[] | undefined {
+): ReadPart | undefined {
   const taken = new Set(path.at(-1)?.owner.parts.flatMap(other => (other === part ? [] : [other.name])))
   if (language === 'json') {
     const { root, diagnostics } = parseJson(file, `{${text}}`, false)
     const entry = root?.type === 'mapping' && root.entries.length === 1 ? root.entries[0] : undefined
     if (!entry || diagnostics.length > 0 || entry.value.end !== text.length + 1) return undefined
     if (entry.key.start !== 1 || taken.has(entry.name)) return undefined
-    moveEntry(entry, start - 1)
-    return [entry]
+    return { entries: [entry], distance: start - 1 }
   }
   if (/^(---|\.\.\.|%)/m.test(text)) return undefined
   const { root, diagnostics, hasAnchors } = parseYaml(file, text)
@@ -139,8 +143,7 @@ function readPart(
     ({ key, name }) => key.parent === root && columnOf(text, key.start) === indent && !taken.has(name),
   )
   if (diagnostics.length > 0 || hasAnchors || !isAligned) return undefined
-  for (const entry of root.entries) moveEntry(entry, start)
-  return root.entries
+  return { entries: root.entries, distance: start }
 }
 
 /** Characters between the beginning of a line and an offset when they are all spaces, else -1. */
@@ -151,47 +154,17 @@ function columnOf(text: string, offset: number): number {
 }
 
 function moveParts(parts: readonly Part[], delta: number): void {
-  if (delta === 0) return
-  for (const part of parts) {
-    for (const node of nodesOf(part)) moveNode(node, delta)
-    if (part.inner) moveParts(part.inner.parts, delta)
+  for (const { frame, inner } of parts) {
+    frame.offset += delta
+    if (inner) moveParts(inner.parts, delta)
   }
-}
-
-function moveEntry({ key, value }: Entry, delta: number): void {
-  for (const node of allNodes([key, value])) moveNode(node, delta)
-}
-
-function moveNode(node: Node, delta: number): void {
-  node.start += delta
-  node.end += delta
-}
-
-const nodesByPart = new WeakMap<Part, readonly Node[]>()
-
-/** The nodes of a part without those of its own parts: one list is walked faster than a tree, and moved at every keystroke. */
-function nodesOf(part: Part): readonly Node[] {
-  const known = nodesByPart.get(part)
-  if (known) return known
-  const nodes = part.inner ? [part.key, part.node] : allNodes([part.key, part.node])
-  nodesByPart.set(part, nodes)
-  return nodes
-}
-
-function allNodes(nodes: Node[]): Node[] {
-  // The list grows while it is walked.
-  for (const node of nodes) {
-    if (node.type === 'mapping') for (const { key, value } of node.entries) nodes.push(key, value)
-    else if (node.type === 'sequence') nodes.push(...node.items)
-  }
-  return nodes
 }
 
 /** Puts the new entries in the place of the old part and lets everything around it end where it ends now. */
-function putParts({ part, path }: Site, { entries, text }: Replacement, delta: number): void {
+function putParts({ part, path }: Site, { entries, distance, text }: Replacement, delta: number): void {
   const { owner, index } = path.at(-1) ?? {}
   if (!owner || index === undefined) return
-  const parts = entries.map(entry => partOf(entry, text, path.length))
+  const parts = entries.map(entry => partOf(entry, { text, depth: path.length, distance }))
   forgetPart(part)
   owner.parts.splice(index, 1, ...parts)
   for (const { key, node } of parts) {
@@ -208,11 +181,7 @@ function putParts({ part, path }: Site, { entries, text }: Replacement, delta: n
 
 /** A block of YAML reaches from its first key to its last value, a mapping in braces from one brace to the other. */
 function stretch({ node, parts }: Container, delta: number): void {
-  if (node.isFlow) {
-    node.end += delta
-    return
-  }
   const last = parts.at(-1)
-  node.start = parts[0]?.key.start ?? node.start
-  node.end = Math.max(last?.key.end ?? 0, last?.node.end ?? 0)
+  if (node.isFlow) node.stretch(node.start, node.end + delta)
+  else node.stretch(parts[0]?.key.start ?? node.start, Math.max(last?.key.end ?? 0, last?.node.end ?? 0))
 }

@@ -4,6 +4,7 @@ import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { mayBeDefinition } from '../definitions/detect.ts'
 import { loadDefinition } from '../definitions/load.ts'
+import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../rules/ruleSettings.ts'
@@ -58,20 +59,8 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
   const trees = new Map<string, SourceDocument>()
   let candidates: readonly string[] = []
 
-  /** Files that were definitions when they were last read. */
-  const were = new Set<string>()
-
   const files = openFirst(open, disk)
-  let memory = createMemory()
-  let lastOptions = ''
-
-  const optionsNow = (): ReadOptions => {
-    const current = options()
-    const text = JSON.stringify(current, asText)
-    if (text !== lastOptions) memory = createMemory()
-    lastOptions = text
-    return { ...current, memory }
-  }
+  const reading = createReading(files, options)
 
   const rulesChanged = (): void => {
     for (const entry of kept.values()) delete entry.diagnostics
@@ -85,21 +74,11 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     }
   }
 
-  const resultOf = (file: string, text: string): DefinitionResult => {
-    // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
-    if (!were.has(file) && !mayBeDefinition(text)) return foreign
-    if (text.length > largestText) return tooLarge(file, text)
-    const read = loadDefinition(file, files, optionsNow())
-    if (read.definition) were.add(file)
-    else were.delete(file)
-    return read
-  }
-
   const keep = (file: string): Kept => {
     const known = kept.get(file)
     if (known) return known
     const text = files.read(file) ?? ''
-    const made: Kept = { result: resultOf(file, text) }
+    const made: Kept = { result: reading.read(file, text) }
     kept.set(file, made)
     return made
   }
@@ -120,7 +99,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     fileChanged: file => {
       if (open.has(file)) return
       // Rules look for handlers and other files without reading them.
-      memory = createMemory()
+      reading.forget()
       forget(file)
       // A file that a definition missed may be there now: those results have no document of it to be found by.
       for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
@@ -132,14 +111,14 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     result,
     diagnostics: file => {
       const entry = keep(file)
-      return (entry.diagnostics ??= diagnose(entry.result, files, rules(), memory))
+      return (entry.diagnostics ??= diagnose(entry.result, files, rules(), reading.memory()))
     },
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read
       const text = files.read(file)
       if (text === undefined) return undefined
-      const parsed = memory.parse(file, text)
+      const parsed = reading.memory().parse(file, text)
       trees.set(file, parsed)
       return parsed
     },
@@ -149,6 +128,42 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
         [...kept.values()].map(each => each.result),
       ) ?? result(file),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
+  }
+}
+
+/** Reads definitions and remembers what it has read from one edit to the next. */
+interface Reading {
+  readonly read: (file: string, text: string) => DefinitionResult
+  readonly memory: () => Memory
+  readonly forget: () => void
+}
+
+function createReading(files: Files, options: () => ReadOptions): Reading {
+  let memory = createMemory()
+  let lastOptions = ''
+  /** Files that were definitions when they were last read. */
+  const were = new Set<string>()
+  const optionsNow = (): ReadOptions => {
+    const current = options()
+    const text = JSON.stringify(current, asText)
+    if (text !== lastOptions) memory = createMemory()
+    lastOptions = text
+    return { ...current, memory }
+  }
+  return {
+    read: (file, text) => {
+      // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
+      if (!were.has(file) && !mayBeDefinition(text)) return foreign
+      if (text.length > largestText) return tooLarge(file, text)
+      const result = loadDefinition(file, files, optionsNow())
+      if (result.definition) were.add(file)
+      else were.delete(file)
+      return result
+    },
+    memory: () => memory,
+    forget: () => {
+      memory = createMemory()
+    },
   }
 }
 

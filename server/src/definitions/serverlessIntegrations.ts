@@ -1,12 +1,13 @@
 import type { MethodResponse } from '../api/api.ts'
 import type { Integration, IntegrationResponse } from '../api/integration.ts'
 import type { Fact } from '../base/origin.ts'
+import type { Node } from '../syntax/node.ts'
 import type { Properties } from './properties.ts'
 import type { ServiceEvent } from './serverlessEvents.ts'
+import type { EventParameter } from './serverlessRequests.ts'
 import type { Service } from './serverlessService.ts'
-import type { RequestParameter } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
-import { originOfEntry } from '../syntax/node.ts'
+import { entriesOf, originOfEntry } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
 import { children, known, textFact } from './reader.ts'
@@ -33,7 +34,7 @@ const statuses = ['200', '400', '401', '403', '404', '422', '500', '502', '504']
 export function readEventIntegration(
   service: Service,
   event: ServiceEvent,
-  parameters: readonly RequestParameter[],
+  parameters: readonly EventParameter[],
   corsHeaders: ReadonlyMap<string, Fact<string>>,
 ): EventIntegration {
   const { properties, origin, owner } = event
@@ -48,8 +49,7 @@ export function readEventIntegration(
   const integration: Integration = {
     ...emptyIntegration(origin, kind),
     type,
-    requestParameters:
-      kind === 'AWS_PROXY' || kind === 'MOCK' ? new Map() : passedOn(parameters, isAsync, event),
+    requestParameters: kind === 'MOCK' ? new Map() : passedOn(parameters, kind, isAsync, event),
     requestTemplates: isMapped ? templatesOf(request, kind, event) : new Map(),
     responses,
     ...(isHttp ? { httpMethod: upperCase(request.text('method')) ?? known(event.method, origin) } : {}),
@@ -59,7 +59,9 @@ export function readEventIntegration(
         : isHttp
           ? request.text('uri')
           : undefined,
-      timeoutInMillis: properties.number('timeoutInMillis'),
+      timeoutInMillis:
+        properties.number('timeoutInMillis') ??
+        service.provider.inner('apiGateway').number('timeoutInMillis'),
       connectionType: isHttp ? underscored(upperCase(properties.text('connectionType'))) : undefined,
       connectionId: isHttp ? properties.text('connectionId') : undefined,
       passthroughBehavior: isMapped
@@ -80,29 +82,39 @@ function underscored(fact: Fact<string> | undefined): Fact<string> | undefined {
   return fact?.known ? { ...fact, value: fact.value.replaceAll('-', '_') } : fact
 }
 
+// Of a proxy's parameters the framework hands on none but the tenant's id.
 function passedOn(
-  parameters: readonly RequestParameter[],
+  parameters: readonly EventParameter[],
+  kind: string,
   isAsync: boolean,
   { origin }: ServiceEvent,
 ): Map<string, Fact<string>> {
-  const passed = parameters.map(
-    ({ location, name, origin: place }) =>
-      [
-        `integration.request.${location}.${name}`,
-        known(`method.request.${location}.${name}`, place),
-      ] as const,
-  )
+  const passed = parameters.flatMap(({ location, name, origin: place, mappedValue }) => {
+    const source = `method.request.${location}.${name}`
+    const isLeft = kind === 'AWS_PROXY' && source.toLowerCase() !== 'method.request.header.x-amz-tenant-id'
+    if (isLeft) return []
+    return [[`integration.request.${location}.${name}`, mappedValue ?? known(source, place)] as const]
+  })
   const invocation = ['integration.request.header.X-Amz-Invocation-Type', known("'Event'", origin)] as const
   return new Map(isAsync ? [...passed, invocation] : passed)
 }
 
+// A null takes the framework's own template of that type away.
 function templatesOf(request: Properties, kind: string, { origin }: ServiceEvent): Map<string, Fact<string>> {
-  const own = partOf(request.value('template'))
-    ? request.textMap('template')
-    : new Map<string, Fact<string>>()
+  const stated = partOf(request.value('template'))
+  const own = stated ? request.textMap('template') : new Map<string, Fact<string>>()
   if (kind !== 'AWS') return own
   const given = [...defaultTemplates].map(([type, text]) => [type, known(text, origin)] as const)
-  return new Map([...given, ...own])
+  const taken = new Set(
+    entriesOf(stated)
+      .filter(({ value }) => isNull(value))
+      .map(({ name }) => name),
+  )
+  return new Map([...given.filter(([type]) => !taken.has(type)), ...own])
+}
+
+function isNull(node: Node): boolean {
+  return node.type === 'scalar' && node.value === null
 }
 
 function readResponses(
@@ -126,9 +138,9 @@ function readResponses(
       selectionPattern: given.text('pattern') ?? known('', origin),
       responseParameters: destinations(new Map([...shared, ...given.textMap('headers')])),
       responseTemplates: templates ?? new Map(text ? [['application/json', text]] : []),
-      ...defined({
-        contentHandling: upperCase(given.text('contentHandling') ?? response.text('contentHandling')),
-      }),
+      ...(entry.name.startsWith('2')
+        ? defined({ contentHandling: upperCase(response.text('contentHandling')) })
+        : {}),
     }
   })
   const hasDefault = stated.some(({ selectionPattern }) => valueOf(selectionPattern) === '')

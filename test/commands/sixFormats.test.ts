@@ -9,9 +9,13 @@ interface Integration {
   connectionType?: string
 }
 
+interface MethodResponse {
+  responseParameters?: Record<string, boolean>
+}
+
 interface Listing {
   api: { version?: string }
-  methods: Record<string, { integration: Integration }>
+  methods: Record<string, { integration: Integration; methodResponses?: Record<string, MethodResponse> }>
   models: Record<string, unknown>
   stages: Record<string, unknown>
 }
@@ -55,12 +59,17 @@ describe('list is equal but for what AWS itself makes different', () => {
     expect(list('openapi.yaml')).toEqual({ ...sam, models, stages: {} })
   })
 
-  test('the Serverless Framework marks a default response by an empty pattern, where others write none', () => {
+  test('the Serverless Framework marks a default response by an empty pattern, and response headers as required', () => {
     const marked = ['GET /orders/{orderId}/receipt', 'POST /orders/{orderId}/refund', 'GET /rates/{currency}']
     const expected = created(sam)
     for (const name of marked) {
       const { integrationResponses } = expected.methods[name]?.integration ?? {}
       Object.assign(integrationResponses?.['200'] ?? {}, { selectionPattern: '' })
+    }
+    // No request depends on the flag; what stands under `resources` says false.
+    for (const name of ['OPTIONS /orders', 'GET /rates/{currency}']) {
+      for (const { responseParameters = {} } of Object.values(expected.methods[name]?.methodResponses ?? {}))
+        for (const header of Object.keys(responseParameters)) responseParameters[header] = true
     }
     expect(list('serverless.yml')).toEqual(expected)
   })

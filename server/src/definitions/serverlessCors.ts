@@ -146,11 +146,13 @@ function preflightOf(stated: readonly EventCors[]): Method {
   // One origin without a wildcard leaves the template nothing to choose.
   const isChosen = listed.length > 1 || allowed.includes('*')
   const template = isChosen && listed.length > 0 ? originTemplate(listed) : ''
-  return preflight(parameters, origin, {
+  const method = preflight(parameters, origin, {
     request: '{statusCode:200}',
     response: template,
     contentHandling: 'CONVERT_TO_TEXT',
   })
+  const responses = method.responses.map(each => ({ ...each, requiredHeaders: new Set(each.headers.keys()) }))
+  return { ...method, responses }
 }
 
 // Of several origins the one that asks is allowed; `*` stands for any letters.

@@ -172,10 +172,14 @@ function destinations(headers: ReadonlyMap<string, Fact<string>>): Map<string, F
 
 function methodResponse({ origin, statusCode, responseParameters }: IntegrationResponse): MethodResponse {
   const prefix = 'method.response.header.'
+  const headers = [...responseParameters].map(
+    ([name, fact]) => [name.slice(prefix.length), fact.origin] as const,
+  )
   return {
     statusCode: valueOf(statusCode) ?? '',
     origin,
-    headers: new Map([...responseParameters].map(([name, fact]) => [name.slice(prefix.length), fact.origin])),
+    headers: new Map(headers),
+    requiredHeaders: new Set(headers.map(([name]) => name)),
     models: new Map(),
   }
 }

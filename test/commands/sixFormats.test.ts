@@ -79,6 +79,15 @@ describe('list is equal but for what AWS itself makes different', () => {
     for (const { integration } of Object.values(expected.methods)) integration.connectionType = 'INTERNET'
     expect(list(file)).toEqual(expected)
   })
+
+  test('a state tells besides what AWS has filled in', () => {
+    const expected = created(sam)
+    for (const { integration } of Object.values(expected.methods)) {
+      Object.assign(integration, { connectionType: 'INTERNET', responseTransferMode: 'BUFFERED' })
+    }
+    Object.assign(expected.api, { securityPolicy: 'TLS_1_0' })
+    expect(list('state.json')).toEqual(expected)
+  })
 })
 
 test.each(ordersFormats)('check finds nothing in $name', ({ file }) => {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Definition, RestApi } from '../../server/src/api/api.ts'
@@ -25,6 +26,13 @@ test('the SAM template calls its functions and reads their settings', () => {
     memorySize: 128,
     environment: { SHELF: 'maps' },
   })
+})
+
+test("the CDK's asset is the folder that the other formats name", () => {
+  const code = read('cdk.out').definition.functions.map(fn => said(fn.code))
+  const [asset, ...more] = new Set(code)
+  expect(more).toEqual([])
+  expect(textsIn(asset ?? '')).toEqual(textsIn(path.join(ordersFolder, 'src')))
 })
 
 describe.each(others)('$name', ({ file }) => {
@@ -62,6 +70,10 @@ describe.each(withFunctions)('the functions of $name', ({ file }) => {
     expect([...new Set(allowed)].sort()).toEqual(Object.keys(functionsOf(sam.definition)).sort())
   })
 })
+
+function textsIn(folder: string) {
+  return readdirSync(folder).map(name => [name, readFileSync(path.join(folder, name), 'utf8')])
+}
 
 function read(file: string): { api: RestApi; definition: Definition } {
   const { definition } = loadDefinition(path.join(ordersFolder, file), diskFiles)

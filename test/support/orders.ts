@@ -11,6 +11,7 @@ export const ordersFormats = [
   { name: 'CDK', file: 'cdk.out' },
   { name: 'Serverless Framework', file: 'serverless.yml' },
   { name: 'Terraform plan', file: 'plan.json' },
+  { name: 'Terraform state', file: 'state.json' },
   { name: 'Terraform JSON', file: 'main.tf.json' },
 ] as const
 

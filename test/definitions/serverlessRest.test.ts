@@ -324,6 +324,15 @@ describe('the integration of an http event', () => {
     })
   })
 
+  it('may stream the answer of a proxy', () => {
+    const streamed = (integration: string) => {
+      const made = integrated(`integration: ${integration}, response: {transferMode: stream}`).integration
+      return [said(made?.responseTransferMode), said(made?.uri)?.split('/').at(-1)]
+    }
+    expect(streamed('lambda-proxy')).toEqual(['STREAM', 'response-streaming-invocations'])
+    expect(streamed('lambda')).toEqual([undefined, 'invocations'])
+  })
+
   it('loses a template of the framework that is null', () => {
     const { integration } = integrated(
       "integration: lambda, request: {template: {application/json: null, text/csv: '{}'}}",

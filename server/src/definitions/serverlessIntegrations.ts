@@ -11,7 +11,7 @@ import { entriesOf, originOfEntry } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
 import { children, known, textFact } from './reader.ts'
-import { invocationUri } from './samAuth.ts'
+import { invocationUri, streamingUri } from './samAuth.ts'
 import { emptyIntegration } from './samIntegrations.ts'
 import { arnAt, partOf } from './serverlessService.ts'
 import { defaultTemplates } from './serverlessRequestTemplates.ts'
@@ -45,6 +45,9 @@ export function readEventIntegration(
   const isHttp = kind === 'HTTP' || kind === 'HTTP_PROXY'
   const isMapped = kind === 'AWS' || kind === 'HTTP' || kind === 'MOCK'
   const request = properties.inner('request')
+  // Only a proxy's answer is streamed.
+  const transferMode = isMapped ? undefined : upperCase(properties.inner('response').text('transferMode'))
+  const lambdaUri = valueOf(transferMode) === 'STREAM' && !isHttp ? streamingUri : invocationUri
   const responses = isMapped ? readResponses(service, event, kind, corsHeaders) : []
   const integration: Integration = {
     ...emptyIntegration(origin, kind),
@@ -54,8 +57,9 @@ export function readEventIntegration(
     responses,
     ...(isHttp ? { httpMethod: upperCase(request.text('method')) ?? known(event.method, origin) } : {}),
     ...defined({
+      responseTransferMode: transferMode,
       uri: isLambda
-        ? invocationUri(arnAt(owner, origin), service.template)
+        ? lambdaUri(arnAt(owner, origin), service.template)
         : isHttp
           ? request.text('uri')
           : undefined,

@@ -108,6 +108,15 @@ test('--upstream sends a backend’s requests elsewhere, path, query and host un
   expect(stdout).toContain('/base/a/b?x=1 for backend.test\n')
 })
 
+test('a reader that has gone is no failure', async () => {
+  const child = spawn(process.execPath, [programFile, 'invoke', ...call], { cwd: project.folder })
+  child.stdout.destroy()
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const status = await new Promise(resolve => child.once('close', resolve))
+  expect([status, stderr]).toEqual([0, 'Orders | handling o-1\n'])
+})
+
 test.each([
   ['too few words', ['template.yaml', 'GET'], 2, /^gatehouse invoke: takes DEFINITION METHOD PATH/],
   ['a bad header', [...call, '-H', 'no colon'], 2, /-H takes 'Name: value', not 'no colon'/],

@@ -100,7 +100,7 @@ describe('the listing of a REST API made of resources', () => {
         requestModels: { 'application/json': 'Item' },
         requestParameters: { 'method.request.querystring.q': true },
         methodResponses: {
-          200: { statusCode: '200', responseParameters: { 'method.response.header.X': false } },
+          200: { statusCode: '200', responseParameters: { 'method.response.header.X': true } },
         },
         integration: {
           type: 'HTTP',

@@ -230,6 +230,29 @@ Resources:
     expect(labelsOf(api)).toEqual(['GET /books', 'POST /books', 'PUT /books', 'GET /extra'])
   })
 
+  it('keeps with MergeDefinitions what the event leaves unsaid of the same method', () => {
+    const stated = `DefinitionBody:
+        openapi: 3.0.1
+        info: {title: Books, version: '1'}
+        x-amazon-apigateway-request-validators: {all: {validateRequestParameters: true}}
+        paths:
+          /extra:
+            get:
+              operationId: listExtra
+              x-amazon-apigateway-request-validator: all
+              parameters: [{name: genre, in: query, required: true}]
+              responses: {'200': {description: Books}}`
+    const api = restApiOf(read(template(`MergeDefinitions: true\n      ${stated}`)).definition)
+    const method = methodOf(api, 'GET /extra')
+    expect([method.operationName, said(method.requestValidator)]).toEqual(['listExtra', 'all'])
+    expect(method.requestParameters.map(({ name, isRequired }) => [name, isRequired])).toEqual([
+      ['genre', true],
+    ])
+    // The event writes `responses: {}` over them.
+    expect(method.responses).toEqual([])
+    expect(said(method.integration?.uri)).toContain('/invocations')
+  })
+
   it('takes the default authorizer where it names none', () => {
     const auth = 'Auth: {DefaultAuthorizer: Users, Authorizers: {Users: {UserPoolArn: arn:x}}}'
     const api = restApiOf(read(template(`${auth}\n      ${body}`)).definition)

@@ -137,6 +137,40 @@ Resources:
     expect(definition.apis.map(({ id }) => id)).toEqual(['ApiGatewayRestApi', 'Other'])
   })
 
+  it('may name the resources and authorizers that the framework makes', () => {
+    const { definition, diagnostics, errors } = readService(`
+functions:
+  get-one: {handler: a.b, events: [{http: {path: 'books/{bookId}/front-page', method: get, authorizer: my-guard}}]}
+  my-guard: {handler: a.c}
+resources:
+  Resources:
+    Put:
+      Type: AWS::ApiGateway::Method
+      Properties: {RestApiId: !Ref ApiGatewayRestApi, ResourceId: !Ref ApiGatewayResourceBooksBookidVar, HttpMethod: PUT, AuthorizationType: CUSTOM, AuthorizerId: !Ref MyDashguardApiGatewayAuthorizer, Integration: {Type: MOCK}}
+    Pages:
+      Type: AWS::ApiGateway::Resource
+      Properties: {RestApiId: !Ref ApiGatewayRestApi, ParentId: !Ref ApiGatewayResourceBooksBookidVarFrontDashpage, PathPart: '{page}'}
+    GetPage:
+      Type: AWS::ApiGateway::Method
+      Properties: {RestApiId: !Ref ApiGatewayRestApi, ResourceId: !Ref Pages, HttpMethod: GET, AuthorizationType: NONE, Integration: {Type: MOCK}}
+    GetNothing:
+      Type: AWS::ApiGateway::Method
+      Properties: {RestApiId: !Ref ApiGatewayRestApi, ResourceId: !Ref ApiGatewayResourceShelves, HttpMethod: GET, AuthorizationType: NONE, Integration: {Type: MOCK}}
+`)
+    const api = restApiOf(definition)
+    expect(labelsOf(api)).toEqual([
+      'GET /books/{bookId}/front-page',
+      'PUT /books/{bookId}',
+      'GET /books/{bookId}/front-page/{page}',
+    ])
+    const put = api.resources.find(({ path }) => path === '/books/{bookId}')?.methods[0]
+    expect(said(put?.authorization.authorizer)).toBe('my-guard')
+    expect(errors).toEqual([])
+    expect(diagnostics.map(({ message }) => message)).toContain(
+      "What 'ResourceId' names is not in this template, so the gateway does not serve it",
+    )
+  })
+
   it('may change what the framework makes, which is said to be left out', () => {
     const { diagnostics } = readService(
       'resources: {extensions: {ApiGatewayRestApi: {Properties: {Name: x}}}}',

@@ -61,6 +61,23 @@ describe('http events', () => {
     expect(definition.functions[0]?.arn).toBe('arn:aws:lambda:eu-west-1:123456789012:function:shop-prod-list')
   })
 
+  it('take what the provider says of every API and integration', () => {
+    const { definition } = service(
+      '[{http: GET a}, {http: {path: b, method: get, timeoutInMillis: 1000}}]',
+      'provider: {name: aws, apiGateway: {description: Books, disableDefaultEndpoint: true, timeoutInMillis: 9000, endpoint: {securityPolicy: SecurityPolicy_TLS13_1_3_2025_09, accessMode: strict}}}',
+    )
+    const api = restApiOf(definition)
+    const { description, disableExecuteApiEndpoint, securityPolicy, endpointAccessMode } = api.settings ?? {}
+    expect([description, disableExecuteApiEndpoint, securityPolicy, endpointAccessMode].map(said)).toEqual([
+      'Books',
+      true,
+      'SecurityPolicy_TLS13_1_3_2025_09',
+      'STRICT',
+    ])
+    const limits = ['GET /a', 'GET /b'].map(name => methodOf(api, name).integration?.timeoutInMillis)
+    expect(limits.map(said)).toEqual([9000, 1000])
+  })
+
   it('of one path and method are told by the rule on duplicates', () => {
     expect(service('[{http: GET a}, {http: {path: /a/, method: get}}]').errors).toEqual([
       expect.stringContaining("route-duplicate: 'GET /a' matches the same requests as 'GET /a' before it"),
@@ -82,8 +99,31 @@ describe('cors of an http event', () => {
       'method.response.header.Access-Control-Allow-Origin': "'*'",
       'method.response.header.Access-Control-Allow-Headers':
         "'Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token,X-Amz-User-Agent,X-Amzn-Trace-Id'",
-      'method.response.header.Access-Control-Allow-Methods': "'OPTIONS,GET,PUT'",
+      'method.response.header.Access-Control-Allow-Methods': "'OPTIONS,PUT,GET'",
     })
+    // Not the texts that SAM gives a preflight.
+    expect(said(integration?.requestTemplates.get('application/json'))).toBe('{statusCode:200}')
+    expect(said(integration?.contentHandling)).toBe('CONVERT_TO_TEXT')
+    expect(said(integration?.responses[0]?.responseTemplates.get('application/json'))).toBe('')
+  })
+
+  it('takes the last origin, and the origins of all events before any single one', () => {
+    const origins = (...cors: string[]) => {
+      const events = cors.map(
+        (each, index) => `{http: {path: a, method: ${['get', 'put'][index]}, cors: ${each}}}`,
+      )
+      const { definition } = service(`[${events.join(', ')}]`)
+      const [response] = methodOf(restApiOf(definition), 'OPTIONS /a').integration?.responses ?? []
+      const allowed = response?.responseParameters.get('method.response.header.Access-Control-Allow-Origin')
+      return [said(allowed), said(response?.responseTemplates.get('application/json')) !== '']
+    }
+    expect(origins('{origin: https://a.test}', '{origin: https://b.test}')).toEqual([
+      "'https://b.test'",
+      false,
+    ])
+    expect(origins('{origin: "https://a.test, https://b.test"}')).toEqual(["'https://a.test'", true])
+    expect(origins('{origins: [https://a.test]}', 'true')).toEqual(["'https://a.test'", false])
+    expect(origins('{origins: ["https://*.test"]}')).toEqual(["'https://*.test'", true])
   })
 
   it('may say more, and picks the origin that asks among several', () => {
@@ -142,6 +182,15 @@ describe('the authorizer of an http event', () => {
       said(authorizer?.resultTtlInSeconds),
       authorizer?.identitySource.map(said),
     ]).toEqual(['REQUEST', 0, ['method.request.header.A', 'context.stage']])
+  })
+
+  it('needs no identity source when it keeps no answer', () => {
+    const sources = (authorizer: string) => authorized(authorizer).authorizer?.identitySource.map(said)
+    expect(sources('{name: guard, type: request, resultTtlInSeconds: 0}')).toEqual([])
+    expect(sources('{name: guard, type: request}')).toEqual(['method.request.header.Authorization'])
+    expect(sources('{name: guard, type: token, resultTtlInSeconds: 0}')).toEqual([
+      'method.request.header.Authorization',
+    ])
   })
 
   it('is a user pool, IAM, or one that exists already', () => {
@@ -258,6 +307,52 @@ describe('the integration of an http event', () => {
     ])
   })
 
+  it('gets another value than the parameter where one is mapped', () => {
+    const mapped = (integration: string, headers: string) =>
+      saidMap(
+        integrated(
+          `integration: ${integration}, request: {uri: "https://b.test", parameters: {headers: ${headers}}}`,
+        ).integration?.requestParameters,
+      )
+    expect(mapped('http', '{X-Id: {required: false, mappedValue: context.requestId}, X-B: true}')).toEqual({
+      'integration.request.header.X-Id': 'context.requestId',
+      'integration.request.header.X-B': 'method.request.header.X-B',
+    })
+    // A function gets the whole request; only the tenant it runs for is told by a header.
+    expect(mapped('lambda-proxy', '{X-B: true, X-Amz-Tenant-Id: {mappedValue: context.stage}}')).toEqual({
+      'integration.request.header.X-Amz-Tenant-Id': 'context.stage',
+    })
+  })
+
+  it('may stream the answer of a proxy', () => {
+    const streamed = (integration: string) => {
+      const made = integrated(`integration: ${integration}, response: {transferMode: stream}`).integration
+      return [said(made?.responseTransferMode), String(said(made?.uri)).split('/').at(-1)]
+    }
+    expect(streamed('lambda-proxy')).toEqual(['STREAM', 'response-streaming-invocations'])
+    expect(streamed('lambda')).toEqual([undefined, 'invocations'])
+  })
+
+  it('loses a template of the framework that is null', () => {
+    const { integration } = integrated(
+      "integration: lambda, request: {template: {application/json: null, text/csv: '{}'}}",
+    )
+    expect([...(integration?.requestTemplates.keys() ?? [])]).toEqual([
+      'application/x-www-form-urlencoded',
+      'text/csv',
+    ])
+  })
+
+  it('converts the answers of success only', () => {
+    const { integration } = integrated(
+      "integration: lambda, response: {contentHandling: CONVERT_TO_BINARY, statusCodes: {201: {pattern: ''}, 404: {pattern: '.*'}}}",
+    )
+    expect(integration?.responses.map(({ contentHandling }) => said(contentHandling))).toEqual([
+      'CONVERT_TO_BINARY',
+      undefined,
+    ])
+  })
+
   it('may be a mock, or be called without waiting', () => {
     expect(said(integrated('integration: mock').integration?.type)).toBe('MOCK')
     const { integration } = integrated('async: true')
@@ -287,6 +382,19 @@ describe('the request of an http event', () => {
     ])
     expect(said(method.requestValidator)).toBe('shop-dev | Validate request body and querystring parameters')
     expect(api.requestValidators).toHaveLength(1)
+  })
+})
+
+describe('the models of a service', () => {
+  it('have descriptions, and are made only when an event names them', () => {
+    const { definition } = service(
+      '[{http: {path: a, method: post, request: {schemas: {application/json: book, text/plain: {name: Line, description: A line, schema: {type: string}}}}}}]',
+      'provider: {name: aws, apiGateway: {request: {schemas: {book: {name: Book, description: A book, schema: {type: object}}, unused: {schema: {}}}}}}',
+    )
+    expect(restApiOf(definition).models.map(({ name, description }) => [name, description])).toEqual([
+      ['Book', 'A book'],
+      ['Line', 'A line'],
+    ])
   })
 })
 

@@ -13,6 +13,7 @@ paths:
       responses: { '200': { description: ok } }
       x-amazon-apigateway-integration:
         type: mock
+        cacheNamespace: abc123
         requestTemplates: { application/json: '{"statusCode": 200}' }
         responses: { default: { statusCode: '200', responseTemplates: { application/json: '[]' } } }
 `),

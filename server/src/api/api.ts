@@ -144,6 +144,8 @@ export interface MethodResponse {
   readonly origin: Origin
   /** `method.response.header.NAME` by header name. */
   readonly headers: ReadonlyMap<string, Origin>
+  /** Those of them that are stated as required: AWS keeps the flag and does nothing by it. An import states none. */
+  readonly requiredHeaders?: ReadonlySet<string>
   readonly models: ReadonlyMap<string, Fact<string>>
 }
 

@@ -8,6 +8,8 @@ import { loadDefinition } from '../definitions/load.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
+import type { Deployment } from './deploymentOptions.ts'
+import { withFunctions, withStageVariables } from './deploymentOptions.ts'
 
 /** What of a definition to serve. */
 export interface Choice {
@@ -16,6 +18,7 @@ export interface Choice {
   /** Logical id of the only API to serve. */
   readonly api?: string | undefined
   readonly stage?: string | undefined
+  readonly deployment: Deployment
   readonly read: ReadOptions
 }
 
@@ -54,16 +57,19 @@ export interface Nothing {
 /** Reads a definition and picks its APIs and their stages. */
 export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   const result = loadDefinition(choice.file, files, choice.read)
-  const read = [...result.documents.keys()]
-  const errors = result.diagnostics.filter(({ severity }) => severity === 'error')
-  const { definition } = result
+  const own = result.definition
+  const added = own && withFunctions(own, choice.deployment, files, choice.read)
+  const more = typeof added === 'object' ? added : { files: [], errors: [] }
+  const read = [...result.documents.keys(), ...more.files]
+  const errors = [...result.diagnostics.filter(({ severity }) => severity === 'error'), ...more.errors]
   const nothing = (message: string, at?: Diagnostic): Nothing => ({
     type: 'nothing',
     message,
     files: read,
     ...(at && { at }),
   })
-  if (!definition) {
+  if (typeof added === 'string') return nothing(added)
+  if (!added) {
     const [first] = result.diagnostics
     if (first) return nothing(first.message, first)
     const name = path.basename(choice.file)
@@ -71,6 +77,7 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
       `'${name}' is no API definition: name an OpenAPI document, a CloudFormation or SAM template, or a serverless.yml`,
     )
   }
+  const { definition } = added
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
   if (wanted.length === 0) return nothing(noApi(definition, choice), errors[0])
   const servable = wanted.filter(isServable)
@@ -83,7 +90,11 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     definition,
     files: read,
     errors,
-    apis: stages.map(({ api, stage }) => ({ api, stage, gateway: createGateway(definition, api, stage) })),
+    apis: stages.map(staged => {
+      const { api } = staged
+      const stage = withStageVariables(staged.stage, choice.deployment, api)
+      return { api, stage, gateway: createGateway(definition, api, stage) }
+    }),
     notEmulated: left,
     remarks: stages.flatMap(({ remark }) => remark ?? []),
   }
@@ -91,12 +102,15 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
 
 /** Whether every file could be parsed: a file that is half written must not replace what is served. */
 export function firstSyntaxError(choice: Choice, files: Files): Diagnostic | undefined {
-  const result = loadDefinition(choice.file, files, choice.read)
-  for (const document of result.documents.values()) {
-    const found = document.diagnostics.find(({ severity }) => severity === 'error')
-    if (found) return found
+  for (const file of [choice.file, choice.deployment.functions ?? choice.file]) {
+    const result = loadDefinition(file, files, choice.read)
+    for (const document of result.documents.values()) {
+      const found = document.diagnostics.find(({ severity }) => severity === 'error')
+      if (found) return found
+    }
+    if (!result.definition) return result.diagnostics[0]
   }
-  return result.definition ? undefined : result.diagnostics[0]
+  return undefined
 }
 
 /** `template.yaml:12: message`, the path from the working folder. */

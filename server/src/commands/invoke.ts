@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { readUpstreams } from '../io/backend.ts'
 import { diskFiles } from '../io/files.ts'
+import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { chooseApis } from './gatewayHostApis.ts'
@@ -21,6 +22,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const reporter = terminalReporter(process.stderr)
   const host = openHost({
     file: options.choice.file,
+    functions: options.choice.deployment.functions,
     upstreams: options.upstreams,
     stays: false,
     onLog: reporter.log,
@@ -66,6 +68,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     api: { type: 'text' },
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
     parameter: { type: 'texts' },
+    ...deploymentSpecs,
     upstream: { type: 'texts' },
     trace: { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
@@ -78,6 +81,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   }
   const parameters = namedValues('parameter', values.parameter)
   if (parameters instanceof UsageError) return parameters
+  const deployment = readDeployment(values)
+  if (deployment instanceof UsageError) return deployment
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const headers = readHeaders(values.header, values.data !== undefined)
@@ -88,6 +93,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       file: path.resolve(definition),
       api: values.api,
       stage: values.stage,
+      deployment,
       read: {
         parameters,
         environment: environmentOf(process.env),

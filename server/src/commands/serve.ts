@@ -29,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const choice = choiceOf(options)
   const host = openHost({
     file: choice.file,
+    functions: choice.deployment.functions,
     upstreams: options.upstreams,
     stays: true,
     onLog: reporter.log,
@@ -78,6 +79,7 @@ function choiceOf(options: ServeOptions): Choice {
     file: path.resolve(options.definition),
     api: options.api,
     stage: options.stage,
+    deployment: options.deployment,
     read: {
       parameters: options.parameters,
       environment: environmentOf(process.env),

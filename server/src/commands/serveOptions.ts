@@ -1,3 +1,5 @@
+import type { Deployment } from './deploymentOptions.ts'
+import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { namedValues, parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
 
@@ -10,6 +12,7 @@ export interface ServeOptions {
   readonly host: string
   readonly ports: Ports
   readonly parameters: ReadonlyMap<string, string>
+  readonly deployment: Deployment
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
 }
@@ -31,6 +34,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     api: { type: 'text' },
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
     parameter: { type: 'texts' },
+    ...deploymentSpecs,
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -43,6 +47,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (ports instanceof UsageError) return ports
   const parameters = namedValues('parameter', values.parameter)
   if (parameters instanceof UsageError) return parameters
+  const deployment = readDeployment(values)
+  if (deployment instanceof UsageError) return deployment
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const apiType = values['api-type']
@@ -54,6 +60,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     host: values.host ?? '127.0.0.1',
     ports,
     parameters,
+    deployment,
     upstreams,
     stdinWatch: values['stdin-watch'],
   }

@@ -8,9 +8,12 @@ export const usage = `Usage: gatehouse VERB [options]
   serve DEFINITION                    run a gateway on this machine
         --stage S  --port N|ID=N  --host H  --api ID  --api-type rest|http
         --parameter NAME=VALUE  --upstream ORIGIN=ORIGIN  --stdin-watch
+        --functions DEFINITION        take functions from this definition too
+        --stage-variable NAME=VALUE   set a variable of the stage
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --parameter NAME=VALUE  --upstream ORIGIN=ORIGIN
+        --functions DEFINITION  --stage-variable NAME=VALUE
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split  --parameter NAME=VALUE

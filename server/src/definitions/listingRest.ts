@@ -116,11 +116,15 @@ function listMethod(api: RestApi, method: Method): Listed {
   }
 }
 
-function listMethodResponse({ statusCode, headers, models }: Method['responses'][number]): Listed {
+function listMethodResponse(response: Method['responses'][number]): Listed {
+  const { statusCode, headers, requiredHeaders, models } = response
+  const isRequired = (name: string) => requiredHeaders?.has(name) ?? false
   return {
     statusCode,
     ...defined({
-      responseParameters: some([...headers.keys()].map(name => [`method.response.header.${name}`, false])),
+      responseParameters: some(
+        [...headers.keys()].map(name => [`method.response.header.${name}`, isRequired(name)]),
+      ),
       responseModels: listedMap(models),
     }),
   }

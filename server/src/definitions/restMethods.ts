@@ -5,6 +5,7 @@ import type { Fact, Origin } from '../base/origin.ts'
 import type { Properties } from './properties.ts'
 import type { Reader } from './reader.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
+import { valueOf } from '../base/origin.ts'
 import { originOf, originOfEntry } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
@@ -72,13 +73,15 @@ function readMethodResponses(reader: Reader, properties: Properties): MethodResp
     const response = propertiesOf(reader, node)
     const status = response.text('StatusCode')
     const prefix = 'method.response.header.'
-    const headers = children(reader, response.value('ResponseParameters'))
+    const stated = children(reader, response.value('ResponseParameters'))
       .filter(({ entry }) => entry.name.startsWith(prefix))
-      .map(({ entry }) => [entry.name.slice(prefix.length), originOfEntry(entry)] as const)
+      .map(({ entry, value }) => ({ name: entry.name.slice(prefix.length), entry, value }))
+    const required = stated.filter(({ value }) => valueOf(booleanFact(reader, value)) === true)
     return {
       statusCode: status?.known ? status.value : '',
       origin: originOf(node),
-      headers: new Map(headers),
+      headers: new Map(stated.map(({ name, entry }) => [name, originOfEntry(entry)])),
+      requiredHeaders: new Set(required.map(({ name }) => name)),
       models: response.textMap('ResponseModels'),
     }
   })

@@ -169,7 +169,13 @@ function placeOf(
   const seen = new Set<string>()
   let origin: Origin | undefined
   let current = resourceId
+  let base = ''
   while (current !== `${api.id}.RootResourceId`) {
+    const generated = current === undefined ? undefined : template.generatedPaths?.get(current)
+    if (generated !== undefined) {
+      base = generated
+      break
+    }
     const resource = current === undefined ? undefined : template.resources.get(current)
     if (resource?.type !== 'AWS::ApiGateway::Resource' || seen.has(resource.id)) return undefined
     seen.add(resource.id)
@@ -177,5 +183,6 @@ function placeOf(
     segments.unshift(valueOf(resource.properties.text('PathPart')) ?? `{${resource.id}}`)
     current = valueOf(resource.properties.text('ParentId'))
   }
-  return { path: `/${segments.join('/')}`, origin: origin ?? api.origin }
+  const path = `${base}/${segments.join('/')}`
+  return { path: segments.length === 0 && base !== '' ? base : path, origin: origin ?? api.origin }
 }

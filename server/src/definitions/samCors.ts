@@ -97,11 +97,20 @@ function methodsOf(resource: Resource): string {
   return (names.includes('ANY') ? everyMethod : [...new Set([...names, 'OPTIONS'])].sort()).join(',')
 }
 
-/** The generated `OPTIONS` method that answers with these response parameters and this body template. */
+/** The texts of a generated preflight. */
+export interface PreflightTexts {
+  readonly request: string
+  readonly response: string
+  readonly contentHandling?: string
+}
+
+const samTexts: PreflightTexts = { request: '{\n  "statusCode" : 200\n}\n', response: '{}\n' }
+
+/** The generated `OPTIONS` method that answers with these response parameters; its texts are SAM's unless given. */
 export function preflight(
   responseParameters: ReadonlyMap<string, Fact<string>>,
   origin: Origin,
-  template = '{}\n',
+  { request, response, contentHandling }: PreflightTexts = samTexts,
 ): Method {
   const prefix = 'method.response.header.'
   const headers = [...responseParameters.keys()].map(key => [key.slice(prefix.length), origin] as const)
@@ -116,14 +125,15 @@ export function preflight(
       origin,
       type: known('MOCK', origin),
       requestParameters: new Map(),
-      requestTemplates: new Map([['application/json', known('{\n  "statusCode" : 200\n}\n', origin)]]),
+      requestTemplates: new Map([['application/json', known(request, origin)]]),
       cacheKeyParameters: [],
+      ...(contentHandling !== undefined && { contentHandling: known(contentHandling, origin) }),
       responses: [
         {
           origin,
           statusCode: known('200', origin),
           responseParameters,
-          responseTemplates: new Map([['application/json', known(template, origin)]]),
+          responseTemplates: new Map([['application/json', known(response, origin)]]),
         },
       ],
       unmodelled: [],

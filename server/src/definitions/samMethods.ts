@@ -1,4 +1,4 @@
-import type { Method, RequestParameter, RequestValidator } from '../api/api.ts'
+import type { Method, RequestParameter, RequestValidator, Resource } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
 import type { Fact } from '../base/origin.ts'
 import type { Properties } from './properties.ts'
@@ -56,6 +56,27 @@ export function readEventMethod(template: Template, event: ApiEvent, auth: SamAu
     }),
   }
   return { path: event.path, method, isAuthorizationChosen: chosen !== undefined, ...defined({ validator }) }
+}
+
+/**
+ * The method of an event with what the document states of it and the event does not: `MergeDefinitions` puts the event's
+ * own keys over those of the document, `responses` always among them.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html#sam-api-mergedefinitions
+ */
+export function overStated(event: EventMethod, resources: readonly Resource[]): Method {
+  const { path, method, isAuthorizationChosen } = event
+  const resource = resources.find(candidate => candidate.path === path)
+  const stated = resource?.methods.find(({ httpMethod }) => httpMethod === method.httpMethod)
+  if (!stated) return method
+  return {
+    ...stated,
+    ...method,
+    authorization: isAuthorizationChosen ? method.authorization : stated.authorization,
+    requestParameters:
+      method.requestParameters.length > 0 ? method.requestParameters : stated.requestParameters,
+    requestModels: method.requestModels.size > 0 ? method.requestModels : stated.requestModels,
+    unmodelled: [...stated.unmodelled, ...method.unmodelled],
+  }
 }
 
 /** SAM names models in lower case: `User` becomes `user`. */

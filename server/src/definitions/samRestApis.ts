@@ -25,7 +25,7 @@ import { readRestAuth } from './samAuthorizers.ts'
 import { readSamBody } from './samBody.ts'
 import { addPreflights } from './samCors.ts'
 import { withDefaults } from './samDefaults.ts'
-import { readEventMethod } from './samMethods.ts'
+import { overStated, readEventMethod } from './samMethods.ts'
 
 const stageProperties = [
   'CacheClusterEnabled',
@@ -114,11 +114,12 @@ function readResources(
   auth: SamAuth,
 ): Resource[] {
   const takesEvents = source === 'none' || valueOf(properties.boolean('MergeDefinitions')) === true
+  const merged = events.map(event => ({ ...event, method: overStated(event, stated) }))
   const made = takesEvents
-    ? events.map(({ path, method }) => ({ path, origin: method.origin, methods: [method] }))
+    ? merged.map(({ path, method }) => ({ path, origin: method.origin, methods: [method] }))
     : []
   const chosen = new Set<Method>(
-    events.filter(event => event.isAuthorizationChosen).map(({ method }) => method),
+    merged.filter(event => event.isAuthorizationChosen).map(({ method }) => method),
   )
   const all = mergeResources(stated, made)
   if (source === 'uri') return all

@@ -1,6 +1,7 @@
 import type { Api, Definition } from '../api/api.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
+import type { ServiceEvent } from './serverlessEvents.ts'
 import type { Service } from './serverlessService.ts'
 import { entryOf, itemsOf, originOfEntry } from '../syntax/node.ts'
 import { readFunctions, readPermissions } from './functions.ts'
@@ -9,6 +10,7 @@ import { readRestApis, withRestParts } from './restResources.ts'
 import { readServiceEvents } from './serverlessEvents.ts'
 import { readServiceFunctions } from './serverlessFunctions.ts'
 import { readServiceHttpApi } from './serverlessHttp.ts'
+import { resourceLogicalId } from './serverlessNames.ts'
 import { readServiceRestApi } from './serverlessRest.ts'
 import { openService } from './serverlessTemplate.ts'
 import { fillVariables } from './serverlessTree.ts'
@@ -23,8 +25,8 @@ import { readParameters } from './templateEnvironment.ts'
  */
 export function readServerless(document: SourceDocument, reader: Reader): Definition {
   const service = openService(fillVariables(document, new ServerlessVariables(document, reader)), reader)
-  const { template } = service
   const events = readServiceEvents(service)
+  const template = { ...service.template, generatedPaths: pathsOf(events.rest) }
   const made = [
     readServiceRestApi(service, events.rest),
     readServiceHttpApi(service, events.http),
@@ -46,6 +48,15 @@ export function readServerless(document: SourceDocument, reader: Reader): Defini
     permissions: [...made.flatMap(({ permissions }) => permissions), ...readPermissions(template)],
     parameters: readParameters(template.document.root, reader),
   }
+}
+
+/** The resources that the framework makes for `http` events: one for each part of their paths. */
+function pathsOf(events: readonly ServiceEvent[]): ReadonlyMap<string, string> {
+  const paths = events.flatMap(({ path }) => {
+    const segments = path.split('/').slice(1)
+    return segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`)
+  })
+  return new Map(paths.filter(path => path !== '/').map(path => [resourceLogicalId(path), path]))
 }
 
 function reportExtensions({ document, reader }: Service): void {

@@ -46,15 +46,21 @@ export function readEventAuthorizer(
   const label = valueOf(name) ?? nameOfArn(valueOf(arn)) ?? 'authorizer'
   const scopes = given.texts('scopes')
   const sources = given.value('identitySource')
+  const ttl = given.number('resultTtlInSeconds')
+  const kind = isPool ? known('COGNITO_USER_POOLS', origin) : (type ?? known('TOKEN', origin))
+  // A REQUEST authorizer without a cache needs no source to be keyed by.
+  const isSourceless = valueOf(kind) === 'REQUEST' && valueOf(ttl) === 0
   const made: Authorizer = {
     name: label,
     origin,
-    type: isPool ? known('COGNITO_USER_POOLS', origin) : (type ?? known('TOKEN', origin)),
+    type: kind,
     identitySource: sources
       ? given.texts('identitySource').flatMap(splitSources)
-      : [known('method.request.header.Authorization', origin)],
+      : isSourceless
+        ? []
+        : [known('method.request.header.Authorization', origin)],
     providerArns: isPool && arn ? [arn] : [],
-    resultTtlInSeconds: given.number('resultTtlInSeconds') ?? known(300, origin),
+    resultTtlInSeconds: ttl ?? known(300, origin),
     unmodelled: [],
     ...defined({
       uri: isPool ? undefined : uriOf(service, arn, fn, name?.origin ?? origin),

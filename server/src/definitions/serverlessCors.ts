@@ -24,6 +24,8 @@ const everyMethod = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT']
 interface EventCors {
   readonly path: string
   readonly origin: Origin
+  /** What `origin` says; unset where `origins` stands instead. */
+  readonly allowed?: string
   readonly origins: readonly string[]
   readonly headers: readonly string[]
   readonly methods: readonly string[]
@@ -36,7 +38,8 @@ interface EventCors {
 export function corsResponseHeaders(event: ServiceEvent): Map<string, Fact<string>> {
   const cors = readEventCors(event)
   if (!cors) return new Map()
-  const origin = known(`'${cors.origins.join(',')}'`, cors.origin)
+  const origins = cors.origins.length > 0 ? cors.origins.join(',') : (cors.allowed ?? '*')
+  const origin = known(`'${origins}'`, cors.origin)
   const credentials = known("'true'", cors.origin)
   return new Map([
     ['Access-Control-Allow-Origin', origin],
@@ -95,14 +98,15 @@ function readEventCors({ properties, path, method }: ServiceEvent): EventCors | 
   const cors = properties.inner('cors')
   const isStated = partOf(node)?.type === 'mapping'
   const texts = (name: string) => (isStated ? cors.texts(name).flatMap(fact => valueOf(fact) ?? []) : [])
-  const origins = [...texts('origins'), ...texts('origin')].flatMap(text =>
-    text.split(',').map(each => each.trim()),
-  )
+  const origins = texts('origins')
+  const single = isStated ? valueOf(cors.text('origin')) : undefined
+  const allowed = single ?? (origins.length > 0 ? undefined : '*')
   const headers = texts('headers')
   return {
     path,
     origin: properties.origin('cors') ?? originOf(node),
-    origins: origins.length > 0 ? origins : ['*'],
+    ...defined({ allowed }),
+    origins,
     headers: headers.length > 0 ? headers : allHeaders,
     methods: [...new Set([...texts('methods'), 'OPTIONS', method])],
     isCredentialed: isStated && valueOf(cors.boolean('allowCredentials')) === true,
@@ -111,13 +115,20 @@ function readEventCors({ properties, path, method }: ServiceEvent): EventCors | 
 }
 
 function preflightOf(stated: readonly EventCors[]): Method {
-  const [first] = stated
-  if (!first) throw new Error('a preflight of no event')
-  const { origin } = first
-  const all = (list: (cors: EventCors) => readonly string[]) => [...new Set(stated.flatMap(list))]
-  const [allowed = '*', ...others] = all(cors => cors.origins)
+  const last = stated.at(-1)
+  if (!last) throw new Error('a preflight of no event')
+  const { origin } = last
+  // The framework adds each event before those it had: the last one's methods come first.
+  const all = (list: (cors: EventCors) => readonly string[]) => [
+    ...new Set(stated.toReversed().flatMap(list)),
+  ]
+  const listed = last.allowed?.includes(',')
+    ? last.allowed.split(',').map(each => each.trim())
+    : all(cors => cors.origins)
+  const [allowed = last.allowed ?? '*'] = listed
   const methods = all(cors => cors.methods).flatMap(method => (method === 'ANY' ? everyMethod : [method]))
-  const last = (name: 'maxAge' | 'cacheControl') => stated.findLast(cors => cors[name] !== undefined)?.[name]
+  const latest = (name: 'maxAge' | 'cacheControl') =>
+    stated.findLast(cors => cors[name] !== undefined)?.[name]
   const parameters = new Map<string, Fact<string>>()
   const add = (header: string, fact: Fact<string> | undefined) => {
     if (fact)
@@ -130,15 +141,23 @@ function preflightOf(stated: readonly EventCors[]): Method {
   add('Access-Control-Allow-Headers', known(all(cors => cors.headers).join(','), origin))
   add('Access-Control-Allow-Methods', known([...new Set(methods)].join(','), origin))
   if (stated.some(cors => cors.isCredentialed)) add('Access-Control-Allow-Credentials', known('true', origin))
-  add('Access-Control-Max-Age', last('maxAge'))
-  add('Cache-Control', last('cacheControl'))
-  const template = others.length > 0 ? originTemplate([allowed, ...others]) : ''
-  return preflight(parameters, origin, template)
+  add('Access-Control-Max-Age', latest('maxAge'))
+  add('Cache-Control', latest('cacheControl'))
+  // One origin without a wildcard leaves the template nothing to choose.
+  const isChosen = listed.length > 1 || allowed.includes('*')
+  const template = isChosen && listed.length > 0 ? originTemplate(listed) : ''
+  const method = preflight(parameters, origin, {
+    request: '{statusCode:200}',
+    response: template,
+    contentHandling: 'CONVERT_TO_TEXT',
+  })
+  const responses = method.responses.map(each => ({ ...each, requiredHeaders: new Set(each.headers.keys()) }))
+  return { ...method, responses }
 }
 
 // Of several origins the one that asks is allowed; `*` stands for any letters.
 function originTemplate(origins: readonly string[]): string {
-  const tests = origins.map(text => `$asker.matches("${text.replaceAll('.', '[.]').replaceAll('*', '.+')}")`)
+  const tests = origins.map(text => `$asker.matches("${text.replaceAll('.', '[.]').replace('*', '.+')}")`)
   return `#set($asker = $input.params("Origin"))
 #if($asker == "")#set($asker = $input.params("origin"))#end
 #if(${tests.join(' || ')})#set($context.responseOverride.header.Access-Control-Allow-Origin = $asker)#end`

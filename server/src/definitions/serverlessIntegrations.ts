@@ -1,16 +1,17 @@
 import type { MethodResponse } from '../api/api.ts'
 import type { Integration, IntegrationResponse } from '../api/integration.ts'
 import type { Fact } from '../base/origin.ts'
+import type { Node } from '../syntax/node.ts'
 import type { Properties } from './properties.ts'
 import type { ServiceEvent } from './serverlessEvents.ts'
+import type { EventParameter } from './serverlessRequests.ts'
 import type { Service } from './serverlessService.ts'
-import type { RequestParameter } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
-import { originOfEntry } from '../syntax/node.ts'
+import { entriesOf, originOfEntry } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
 import { children, known, textFact } from './reader.ts'
-import { invocationUri } from './samAuth.ts'
+import { invocationUri, streamingUri } from './samAuth.ts'
 import { emptyIntegration } from './samIntegrations.ts'
 import { arnAt, partOf } from './serverlessService.ts'
 import { defaultTemplates } from './serverlessRequestTemplates.ts'
@@ -33,7 +34,7 @@ const statuses = ['200', '400', '401', '403', '404', '422', '500', '502', '504']
 export function readEventIntegration(
   service: Service,
   event: ServiceEvent,
-  parameters: readonly RequestParameter[],
+  parameters: readonly EventParameter[],
   corsHeaders: ReadonlyMap<string, Fact<string>>,
 ): EventIntegration {
   const { properties, origin, owner } = event
@@ -44,22 +45,27 @@ export function readEventIntegration(
   const isHttp = kind === 'HTTP' || kind === 'HTTP_PROXY'
   const isMapped = kind === 'AWS' || kind === 'HTTP' || kind === 'MOCK'
   const request = properties.inner('request')
+  // Only a proxy's answer is streamed.
+  const transferMode = isMapped ? undefined : upperCase(properties.inner('response').text('transferMode'))
+  const lambdaUri = valueOf(transferMode) === 'STREAM' && !isHttp ? streamingUri : invocationUri
   const responses = isMapped ? readResponses(service, event, kind, corsHeaders) : []
   const integration: Integration = {
     ...emptyIntegration(origin, kind),
     type,
-    requestParameters:
-      kind === 'AWS_PROXY' || kind === 'MOCK' ? new Map() : passedOn(parameters, isAsync, event),
+    requestParameters: kind === 'MOCK' ? new Map() : passedOn(parameters, kind, isAsync, event),
     requestTemplates: isMapped ? templatesOf(request, kind, event) : new Map(),
     responses,
     ...(isHttp ? { httpMethod: upperCase(request.text('method')) ?? known(event.method, origin) } : {}),
     ...defined({
+      responseTransferMode: transferMode,
       uri: isLambda
-        ? invocationUri(arnAt(owner, origin), service.template)
+        ? lambdaUri(arnAt(owner, origin), service.template)
         : isHttp
           ? request.text('uri')
           : undefined,
-      timeoutInMillis: properties.number('timeoutInMillis'),
+      timeoutInMillis:
+        properties.number('timeoutInMillis') ??
+        service.provider.inner('apiGateway').number('timeoutInMillis'),
       connectionType: isHttp ? underscored(upperCase(properties.text('connectionType'))) : undefined,
       connectionId: isHttp ? properties.text('connectionId') : undefined,
       passthroughBehavior: isMapped
@@ -80,29 +86,39 @@ function underscored(fact: Fact<string> | undefined): Fact<string> | undefined {
   return fact?.known ? { ...fact, value: fact.value.replaceAll('-', '_') } : fact
 }
 
+// Of a proxy's parameters the framework hands on none but the tenant's id.
 function passedOn(
-  parameters: readonly RequestParameter[],
+  parameters: readonly EventParameter[],
+  kind: string,
   isAsync: boolean,
   { origin }: ServiceEvent,
 ): Map<string, Fact<string>> {
-  const passed = parameters.map(
-    ({ location, name, origin: place }) =>
-      [
-        `integration.request.${location}.${name}`,
-        known(`method.request.${location}.${name}`, place),
-      ] as const,
-  )
+  const passed = parameters.flatMap(({ location, name, origin: place, mappedValue }) => {
+    const source = `method.request.${location}.${name}`
+    const isLeft = kind === 'AWS_PROXY' && source.toLowerCase() !== 'method.request.header.x-amz-tenant-id'
+    if (isLeft) return []
+    return [[`integration.request.${location}.${name}`, mappedValue ?? known(source, place)] as const]
+  })
   const invocation = ['integration.request.header.X-Amz-Invocation-Type', known("'Event'", origin)] as const
   return new Map(isAsync ? [...passed, invocation] : passed)
 }
 
+// A null takes the framework's own template of that type away.
 function templatesOf(request: Properties, kind: string, { origin }: ServiceEvent): Map<string, Fact<string>> {
-  const own = partOf(request.value('template'))
-    ? request.textMap('template')
-    : new Map<string, Fact<string>>()
+  const stated = partOf(request.value('template'))
+  const own = stated ? request.textMap('template') : new Map<string, Fact<string>>()
   if (kind !== 'AWS') return own
   const given = [...defaultTemplates].map(([type, text]) => [type, known(text, origin)] as const)
-  return new Map([...given, ...own])
+  const taken = new Set(
+    entriesOf(stated)
+      .filter(({ value }) => isNull(value))
+      .map(({ name }) => name),
+  )
+  return new Map([...given.filter(([type]) => !taken.has(type)), ...own])
+}
+
+function isNull(node: Node): boolean {
+  return node.type === 'scalar' && node.value === null
 }
 
 function readResponses(
@@ -126,9 +142,9 @@ function readResponses(
       selectionPattern: given.text('pattern') ?? known('', origin),
       responseParameters: destinations(new Map([...shared, ...given.textMap('headers')])),
       responseTemplates: templates ?? new Map(text ? [['application/json', text]] : []),
-      ...defined({
-        contentHandling: upperCase(given.text('contentHandling') ?? response.text('contentHandling')),
-      }),
+      ...(entry.name.startsWith('2')
+        ? defined({ contentHandling: upperCase(response.text('contentHandling')) })
+        : {}),
     }
   })
   const hasDefault = stated.some(({ selectionPattern }) => valueOf(selectionPattern) === '')
@@ -160,10 +176,14 @@ function destinations(headers: ReadonlyMap<string, Fact<string>>): Map<string, F
 
 function methodResponse({ origin, statusCode, responseParameters }: IntegrationResponse): MethodResponse {
   const prefix = 'method.response.header.'
+  const headers = [...responseParameters].map(
+    ([name, fact]) => [name.slice(prefix.length), fact.origin] as const,
+  )
   return {
     statusCode: valueOf(statusCode) ?? '',
     origin,
-    headers: new Map([...responseParameters].map(([name, fact]) => [name.slice(prefix.length), fact.origin])),
+    headers: new Map(headers),
+    requiredHeaders: new Set(headers.map(([name]) => name)),
     models: new Map(),
   }
 }

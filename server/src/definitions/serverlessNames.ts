@@ -6,19 +6,37 @@ export function functionLogicalId(key: string): string {
   return `${normalised(key)}LambdaFunction`
 }
 
+/** The logical id of a path's resource: `/orders/{orderId}` is `ApiGatewayResourceOrdersOrderidVar`. */
+export function resourceLogicalId(path: string): string {
+  return `ApiGatewayResource${pathName(path)}`
+}
+
+/** The logical id of an authorizer, by its name. */
+export function authorizerLogicalId(name: string): string {
+  return `${normalised(name)}ApiGatewayAuthorizer`
+}
+
 /** The logical id of a schema under `provider.apiGateway.request.schemas`. */
 export function sharedModelId(key: string): string {
-  return `ApiGateway${normalised(key)}Model`
+  const words = key.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? []
+  return `ApiGateway${words.map(word => capital(word.toLowerCase())).join('')}Model`
 }
 
 /** The logical id of a schema that stands at a method itself. */
 export function methodModelId(path: string, httpMethod: string, contentType: string): string {
-  const place = path
-    .split('/')
-    .map(part => capital(part.replace(/^\{(.*)\}$/, '$1Var').replace(/[^A-Za-z0-9]/g, '')))
-    .join('')
-  const words = contentType.split('/').map(word => capital(word.replace(/[^A-Za-z0-9]/g, '')))
-  return `ApiGatewayMethod${place}${capital(httpMethod.toLowerCase())}${words.join('')}Model`
+  const words = contentType.split(/[^A-Za-z0-9]+/).map(capital)
+  return `ApiGatewayMethod${pathName(path)}${capital(httpMethod.toLowerCase())}${words.join('')}Model`
+}
+
+function pathName(path: string): string {
+  const parts = path.split('/').map(part =>
+    part
+      .toLowerCase()
+      .replaceAll('-', 'Dash')
+      .replace(/^\{(.*)\}$/, '$1Var')
+      .replace(/[^0-9A-Za-z]/g, ''),
+  )
+  return parts.map(capital).join('')
 }
 
 function normalised(key: string): string {

@@ -2,18 +2,26 @@ import type { Model, RequestParameter, RequestValidator } from '../api/api.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
 import type { ServiceEvent } from './serverlessEvents.ts'
+import type { Properties } from './properties.ts'
 import type { Service } from './serverlessService.ts'
 import { valueOf } from '../base/origin.ts'
 import { entryOf, originOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { defined } from './defined.ts'
 import { propertiesOf } from './properties.ts'
 import { booleanFact, children, known, textFact } from './reader.ts'
 import { schemaOf } from './restParts.ts'
 import { methodModelId, sharedModelId } from './serverlessNames.ts'
 import { partOf } from './serverlessService.ts'
 
+/** A parameter that an event names. */
+export interface EventParameter extends RequestParameter {
+  /** What the integration gets under its name; unset for the parameter itself. */
+  readonly mappedValue?: Fact<string>
+}
+
 /** What `request` of an `http` event asks API Gateway to check. */
 export interface EventRequest {
-  readonly parameters: readonly RequestParameter[]
+  readonly parameters: readonly EventParameter[]
   readonly requestModels: ReadonlyMap<string, Fact<string>>
   /** The models that the framework makes for this event alone. */
   readonly models: readonly Model[]
@@ -38,14 +46,17 @@ export function readEventRequest(service: Service, event: ServiceEvent): EventRe
       name: entry.name,
       isRequired: isRequired(service, value),
       origin: originOfEntry(entry),
+      ...defined({
+        mappedValue:
+          value.type === 'mapping' ? propertiesOf(service.reader, value).text('mappedValue') : undefined,
+      }),
     })),
   )
-  // The singular is v1's.
-  const name = request.value('schemas') ? 'schemas' : 'schema'
-  const schemas = children(service.reader, partOf(request.value(name))).map(({ entry, value }) =>
+  const stated = schemasOf(request)
+  const schemas = children(service.reader, partOf(stated.value)).map(({ entry, value }) =>
     readSchema(service, event, entry.name, value, originOfEntry(entry)),
   )
-  const origin = request.origin(name) ?? request.origin('parameters')
+  const origin = stated.origin ?? request.origin('parameters')
   const isChecked = schemas.length > 0 || parameters.some(parameter => parameter.isRequired)
   return {
     parameters,
@@ -55,14 +66,32 @@ export function readEventRequest(service: Service, event: ServiceEvent): EventRe
   }
 }
 
-/** `provider.apiGateway.request.schemas`, which events name by their key. */
-export function readSharedModels(service: Service): Model[] {
-  return children(service.reader, sharedSchemas(service)).map(({ entry, value }) =>
-    modelOf(service, value, originOfEntry(entry), {
-      name: sharedModelId(entry.name),
-      contentType: 'application/json',
+/** Those of `provider.apiGateway.request.schemas` that an event names by their key: the framework makes no others. */
+export function readSharedModels(service: Service, events: readonly ServiceEvent[]): Model[] {
+  const named = new Set(
+    events.flatMap(({ properties }) => {
+      const request = properties.inner('request')
+      const { value } = schemasOf(request)
+      return children(service.reader, partOf(value)).flatMap(schema => stringOf(schema.value) ?? [])
     }),
   )
+  return children(service.reader, sharedSchemas(service))
+    .filter(({ entry }) => named.has(entry.name))
+    .map(({ entry, value }) =>
+      modelOf(service, value, originOfEntry(entry), {
+        name: sharedModelId(entry.name),
+        contentType: 'application/json',
+      }),
+    )
+}
+
+// The singular is v1's.
+function schemasOf(request: Properties): {
+  readonly value: Node | undefined
+  readonly origin: Origin | undefined
+} {
+  const name = request.value('schemas') ? 'schemas' : 'schema'
+  return { value: request.value(name), origin: request.origin(name) }
 }
 
 function readSchema(
@@ -92,12 +121,13 @@ function modelOf(
 ): Model {
   const inner =
     partOf(node)?.type === 'mapping' ? service.reader.settle(entryOf(node, 'schema')?.value) : undefined
-  const given = inner ? propertiesOf(service.reader, node).text('name') : undefined
+  const given = inner ? propertiesOf(service.reader, node) : undefined
   return {
-    name: valueOf(given) ?? otherwise.name,
+    name: valueOf(given?.text('name')) ?? otherwise.name,
     origin,
     contentType: otherwise.contentType,
     schema: schemaOf(service.reader, inner ?? node),
+    ...defined({ description: valueOf(given?.text('description')) }),
   }
 }
 

@@ -1,10 +1,11 @@
-import type { Method, RequestValidator, Resource, RestApi, Stage } from '../api/api.ts'
+import type { ApiSettings, Method, RequestValidator, Resource, RestApi, Stage } from '../api/api.ts'
 import type { Authorizer } from '../api/authorizer.ts'
 import type { LambdaPermission } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import type { EventAuthorizer } from './serverlessAuthorizers.ts'
 import type { ServiceEvent } from './serverlessEvents.ts'
 import type { EventRequest } from './serverlessRequests.ts'
+import type { Properties } from './properties.ts'
 import type { Service } from './serverlessService.ts'
 import { valueOf } from '../base/origin.ts'
 import { defined } from './defined.ts'
@@ -51,7 +52,7 @@ export function readServiceRestApi(
     name: apiName(service),
     origin,
     authorizers: uniqueByName<Authorizer>(authorizers),
-    models: [...readSharedModels(service), ...methods.flatMap(({ request }) => request.models)],
+    models: [...readSharedModels(service, events), ...methods.flatMap(({ request }) => request.models)],
     stages: [stageOf(service, origin)],
     resources: addPreflights(resourcesOf(methods), events),
     requestValidators: uniqueByName<RequestValidator>(
@@ -60,6 +61,7 @@ export function readServiceRestApi(
     gatewayResponses: [],
     binaryMediaTypes: settings.texts('binaryMediaTypes'),
     endpointTypes: [upperCase(endpoint) ?? known('EDGE', origin)],
+    settings: readSettings(settings),
     unmodelled: [
       ...settings.unmodelled(apiProperties),
       ...service.provider.unmodelled(['apiKeys', 'usagePlan']),
@@ -75,6 +77,17 @@ export function readServiceRestApi(
     ...methods.flatMap(({ authorizer }) => authorizer.fn ?? []),
   ])
   return { api, permissions: [...callers].map(fn => permissionFor(service, fn, api.id, fn.origin)) }
+}
+
+// https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml#api-gateway-v1-rest-api
+function readSettings(settings: Properties): ApiSettings {
+  const endpoint = settings.inner('endpoint')
+  return defined({
+    description: settings.text('description'),
+    disableExecuteApiEndpoint: endpoint.boolean('disable') ?? settings.boolean('disableDefaultEndpoint'),
+    securityPolicy: endpoint.text('securityPolicy'),
+    endpointAccessMode: upperCase(endpoint.text('accessMode')),
+  })
 }
 
 /** The stage of the service: what the framework deploys REST and WebSocket APIs to. */

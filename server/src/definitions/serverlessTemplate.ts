@@ -9,7 +9,7 @@ import { known, unknown } from '../syntax/intrinsicFunctions.ts'
 import { createIntrinsics, intrinsicOf } from '../syntax/intrinsics.ts'
 import { childAt, entriesOf, entryOf, itemsOf, MappingNode, stringOf } from '../syntax/node.ts'
 import { localityOf } from './locality.ts'
-import { serviceApis } from './serverlessNames.ts'
+import { authorizerLogicalId, resourceLogicalId, serviceApis } from './serverlessNames.ts'
 import { functionOfLogicalId, functionsOf, identityOf } from './serverlessService.ts'
 import { createNestedStacks } from './nestedStacks.ts'
 import { propertiesOf } from './properties.ts'
@@ -108,7 +108,9 @@ function withGenerated(
     if (reason !== undefined) return unknown(reason)
     const fn = functionOfLogicalId(generated.functions, name)
     if (fn) return known(fn.name)
-    return apis.includes(name) ? known(name) : undefined
+    const guard = generated.functions.find(({ key }) => authorizerLogicalId(key) === name)
+    if (guard) return known(guard.key)
+    return apis.includes(name) || name.startsWith(resourceLogicalId('')) ? known(name) : undefined
   }
   const attribute = (name: string, property: string): Outcome | undefined => {
     const fn = functionOfLogicalId(generated.functions, name)

@@ -28,6 +28,8 @@ export interface Template {
   /** The files that `AWS::Include` has brought in so far. */
   readonly includedFiles: () => ReadonlySet<string>
   readonly nested: NestedStacks
+  /** Paths of the API Gateway resources that a framework adds to the template, by logical id. */
+  readonly generatedPaths?: ReadonlyMap<string, string>
 }
 
 /** Resources by logical id. */

@@ -118,7 +118,14 @@ export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string
     },
   ],
   // Parts of a method, which CloudFormation writes inside it.
-  ['aws_api_gateway_integration', { type: '', names: { timeout_milliseconds: 'TimeoutInMillis' } }],
+  [
+    'aws_api_gateway_integration',
+    {
+      type: '',
+      names: { timeout_milliseconds: 'TimeoutInMillis' },
+      defaults: { connection_type: 'INTERNET' },
+    },
+  ],
   ['aws_api_gateway_integration_response', { type: '' }],
   ['aws_api_gateway_method_response', { type: '' }],
 ])

@@ -107,8 +107,9 @@ function ofMappings(integration: Integration): NotEmulated[] {
   })
 }
 
-function ofCache({ cacheKeyParameters, cacheNamespace }: Integration): NotEmulated[] {
-  const first = cacheKeyParameters[0] ?? cacheNamespace
+// A namespace alone asks for nothing: AWS gives one to every integration.
+function ofCache({ cacheKeyParameters }: Integration): NotEmulated[] {
+  const [first] = cacheKeyParameters
   return first
     ? [
         {

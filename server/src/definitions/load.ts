@@ -1,4 +1,5 @@
 import type { Definition } from '../api/api.ts'
+import { emptySurroundings } from '../api/surroundings.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
@@ -54,6 +55,7 @@ function openApiDefinition(document: SourceDocument, reader: PlainReader): Defin
     functions: [],
     permissions: [],
     parameters: [],
+    surroundings: emptySurroundings,
   }
 }
 

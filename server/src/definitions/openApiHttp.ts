@@ -24,8 +24,7 @@ export function readHttpApi(
   operations: readonly Operation[],
   base: ApiBase,
 ): HttpApi {
-  const { reader, root } = document
-  const endpoint = propertiesOf(reader, root).inner('x-amazon-apigateway-endpoint-configuration')
+  const { root } = document
   const schemes = readSecuritySchemes(document)
   return {
     type: 'http',
@@ -34,7 +33,7 @@ export function readHttpApi(
     routes: operations.map(operation => readRoute(document, operation, schemes)),
     authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
     models: [],
-    unmodelled: [...unmodelledExtensions(root), ...endpoint.unmodelled(['disableExecuteApiEndpoint'])],
+    unmodelled: unmodelledExtensions(root),
     ...defined({ cors: readCors(document) }),
   }
 }

@@ -3,6 +3,7 @@ import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import { readIntegrationExtension } from './awsExtensionIntegration.ts'
 import { readGatewayResponses, readRequestValidators, unmodelledExtensions } from './awsExtensions.ts'
+import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { readRequestExample, readRequestModels, readResponses } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
@@ -47,14 +48,12 @@ export function readRestApi(
     gatewayResponses: readGatewayResponses(document),
     binaryMediaTypes: properties.texts('x-amazon-apigateway-binary-media-types'),
     endpointTypes: endpoint.texts('types').map(type => upperCase(type) ?? type),
-    unmodelled: [
-      ...unmodelledExtensions(root),
-      ...endpoint.unmodelled(['disableExecuteApiEndpoint', 'vpcEndpointIds']),
-    ],
+    unmodelled: unmodelledExtensions(root),
     ...defined({
       apiKeySource: upperCase(properties.text('x-amazon-apigateway-api-key-source')),
       minimumCompressionSize: properties.number('x-amazon-apigateway-minimum-compression-size'),
-      policy: properties.origin('x-amazon-apigateway-policy'),
+      policy: readPolicy(reader, properties, 'x-amazon-apigateway-policy'),
+      vpcEndpointIds: endpoint.value('vpcEndpointIds') && endpoint.texts('vpcEndpointIds'),
     }),
   }
 }

@@ -1,7 +1,7 @@
 import type { LambdaPermission } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import type { ApiEvent } from './samEvents.ts'
-import type { SamApi } from './samRestApis.ts'
+import type { SamApi } from './samApi.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { originOfEntry } from '../syntax/node.ts'

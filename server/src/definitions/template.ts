@@ -1,4 +1,5 @@
 import type { Definition } from '../api/api.ts'
+import { joinSurroundings } from '../api/surroundings.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
 import type { IncludedFiles } from './templateEnvironment.ts'
@@ -15,6 +16,7 @@ import { readSam } from './sam.ts'
 import { samConfigOf } from './samConfig.ts'
 import { localityOf } from './locality.ts'
 import { createNestedStacks } from './nestedStacks.ts'
+import { readSurroundings } from './surroundings.ts'
 import { createEnvironment, readParameters } from './templateEnvironment.ts'
 import { checkReferences } from './templateReferences.ts'
 import { readResources } from './templateResources.ts'
@@ -44,6 +46,7 @@ export function readOpenTemplate(template: Template): Definition {
     functions: readFunctions(template),
     permissions: [...readPermissions(template), ...sam.permissions],
     parameters: readParameters(root, reader),
+    surroundings: joinSurroundings([readSurroundings(template), sam.surroundings]),
   }
 }
 

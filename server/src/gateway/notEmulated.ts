@@ -4,8 +4,16 @@ import type { Integration, UnmodelledProperty } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
-import type { NotEmulated } from './notEmulatedIntegration.ts'
+import type { NotEmulated } from './notEmulatedSettings.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
+import {
+  notEmulatedFunction,
+  notEmulatedRoute,
+  notEmulatedSettings,
+  notEmulatedStage,
+  withoutEffect,
+} from './notEmulatedSettings.ts'
+import { notEmulatedSurroundings } from './notEmulatedSurroundings.ts'
 import { checksAnything } from './steps/notEmulatedSteps.ts'
 
 /** Everything an API asks for that the local gateway leaves out, in the order of the definition; none is named twice. */
@@ -13,19 +21,33 @@ export function notEmulated(definition: Definition, api: Api): NotEmulated[] {
   const found =
     api.type === 'websocket'
       ? [note(api.origin, `WebSocket APIs are not emulated yet: '${api.name}' is not served`)]
-      : [...ofApi(api), ...(api.type === 'rest' ? ofRest(definition, api) : ofHttp(definition, api))]
-  return withoutRepetition([...found, ...definition.functions.flatMap(ofFunction)])
+      : [
+          ...ofApi(definition, api),
+          ...(api.type === 'rest' ? ofRest(definition, api) : ofHttp(definition, api)),
+        ]
+  return withoutRepetition([
+    ...found,
+    ...definition.functions.flatMap(ofFunction),
+    ...definition.surroundings.functionUrls.map(url =>
+      note(url.origin, `function URLs are not emulated yet: '${url.id}' is not served`),
+    ),
+  ])
 }
 
-function ofApi(api: RestApi | HttpApi): NotEmulated[] {
-  return [...unmodelled(api.unmodelled), ...api.stages.flatMap(stage => unmodelled(stage.unmodelled))]
+function ofApi(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
+  return [
+    ...unmodelled(api.unmodelled),
+    ...notEmulatedSettings(api),
+    ...api.stages.flatMap(stage => [...notEmulatedStage(stage), ...unmodelled(stage.unmodelled)]),
+    ...notEmulatedSurroundings(definition, api),
+  ]
 }
 
 function ofRest(definition: Definition, api: RestApi): NotEmulated[] {
   const compression = api.minimumCompressionSize
   return [
     ...(api.policy
-      ? [note(api.policy, 'resource policies are not emulated yet: everybody may call the API')]
+      ? [note(api.policy.origin, 'resource policies are not emulated yet: everybody may call the API')]
       : []),
     ...(compression
       ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
@@ -56,6 +78,7 @@ function ofHttp(definition: Definition, api: HttpApi): NotEmulated[] {
   return api.routes.flatMap(route => [
     ...ofAuthorization(api, route.authorization, route.routeKey),
     ...ofApiKey(route, route.routeKey),
+    ...notEmulatedRoute(route),
     ...unmodelled(route.unmodelled),
     ...(route.integration ? ofIntegration(definition, route.integration, 'http') : []),
   ])
@@ -101,18 +124,14 @@ function ofFunction(lambda: LambdaFunction): NotEmulated[] {
           ),
         ]
       : []),
+    ...notEmulatedFunction(lambda),
     ...unmodelled(lambda.unmodelled),
   ]
 }
 
 function unmodelled(properties: readonly UnmodelledProperty[]): NotEmulated[] {
-  return properties
-    .filter(({ name }) => !withoutEffect.has(name))
-    .map(({ name, origin }) => note(origin, `'${name}' is not emulated yet: it has no effect here`))
+  return properties.map(({ name, origin }) => withoutEffect(name, origin))
 }
-
-// Tracing tells AWS X-Ray something; no answer depends on it.
-const withoutEffect: ReadonlySet<string> = new Set(['TracingEnabled'])
 
 function note(origin: Origin, message: string): NotEmulated {
   return { origin, message }

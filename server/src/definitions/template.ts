@@ -20,6 +20,7 @@ import { readSurroundings } from './surroundings.ts'
 import { createEnvironment, readParameters } from './templateEnvironment.ts'
 import { checkReferences } from './templateReferences.ts'
 import { readResources } from './templateResources.ts'
+import { checkTemplateRules } from './templateRules.ts'
 import { isSamTemplate } from './transforms.ts'
 
 /**
@@ -37,6 +38,7 @@ export function readOpenTemplate(template: Template): Definition {
     api.type === 'rest' ? withRestParts(template, api) : withHttpParts(template, api),
   )
   checkReferences(template, events)
+  checkTemplateRules(template)
   reportForeignParts(template, apis, events)
   reportForEach(template)
   return {

@@ -192,6 +192,13 @@ describe('x-amazon-apigateway-integration', () => {
     expect(told(tlsConfig?.insecureSkipVerification)).toBe(true)
   })
 
+  it('integrationTarget', () => {
+    const { integrationTarget } = integration(
+      'type: http_proxy, connectionType: VPC_LINK, integrationTarget: listener',
+    )
+    expect(told(integrationTarget)).toBe('listener')
+  })
+
   it('requestParameters; a bare Boolean maps nothing', () => {
     const { requestParameters } = integration(
       'type: http, requestParameters: {integration.request.header.A: "\'b\'", integration.request.header.C: true}',

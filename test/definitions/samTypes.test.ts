@@ -377,6 +377,16 @@ it('AWS::Serverless::Function publishes to an alias that its events and its URL 
   expect(plainly(method?.integration?.uri)).toContain(`${functionArn}:live/invocations`)
 })
 
+it('AWS::Serverless::Function with a public URL may be called by everybody through it', () => {
+  const { permissions } = read(`
+  Fn: {Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, FunctionUrlConfig: {AuthType: NONE}}}
+`)
+  expect(plainly(permissions)).toMatchObject([
+    { principal: '*', action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: 'NONE' },
+    { principal: '*', action: 'lambda:InvokeFunction', invokedViaFunctionUrl: true },
+  ])
+})
+
 describe('AWS::Serverless::Connector', () => {
   const connected = (connector: string) =>
     read(`

@@ -132,6 +132,8 @@ export interface LambdaPermission {
   readonly sourceAccount?: Fact<string>
   /** Of a function URL: AWS_IAM or NONE. */
   readonly functionUrlAuthType?: Fact<string>
+  /** Whether it holds for calls through a function URL alone. */
+  readonly invokedViaFunctionUrl?: Fact<boolean>
 }
 
 /** The function that an integration or authorizer URI calls. */

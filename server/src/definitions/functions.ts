@@ -50,6 +50,7 @@ export function readPermissions(template: Template): LambdaPermission[] {
         sourceArn: properties.text('SourceArn'),
         sourceAccount: properties.text('SourceAccount'),
         functionUrlAuthType: upperCase(properties.text('FunctionUrlAuthType')),
+        invokedViaFunctionUrl: properties.boolean('InvokedViaFunctionUrl'),
       }),
     }
   })

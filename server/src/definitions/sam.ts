@@ -13,7 +13,7 @@ import { checkSam } from './samFaults.ts'
 import { withGlobals } from './samGlobals.ts'
 import { readSamHttpApi } from './samHttpApis.ts'
 import { implicitApis } from './samNames.ts'
-import { authorizerPermissions, eventPermission } from './samPermissions.ts'
+import { authorizerPermissions, eventPermission, urlPermissions } from './samPermissions.ts'
 import { readSamRestApi } from './samRestApis.ts'
 import { readSamUsagePlans } from './samUsagePlans.ts'
 import { readSamWebSocketApi } from './samWebSocketApis.ts'
@@ -52,6 +52,7 @@ export function readSam(template: Template, events: readonly ApiEvent[]): SamPar
       ...events.map(event => eventPermission(template, event)),
       ...authorizerPermissions(template, samApis),
       ...connectorPermissions(template),
+      ...urlPermissions(template),
     ],
     surroundings: {
       ...emptySurroundings,

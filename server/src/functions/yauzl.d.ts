@@ -15,6 +15,5 @@ declare module 'yauzl' {
     readonly openReadStreamPromise: (entry: Entry) => Promise<Readable>
   }
 
-  const yauzl: { readonly openPromise: (path: string) => Promise<ZipFile> }
-  export default yauzl
+  export const openPromise: (path: string) => Promise<ZipFile>
 }

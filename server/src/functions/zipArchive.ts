@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import yauzl from 'yauzl'
+import { openPromise } from 'yauzl'
 
 /**
  * Bytes that the files of an archive may take together: what Lambda takes.
@@ -54,7 +54,7 @@ async function unpack(file: string): Promise<string> {
 
 // The library refuses names that are absolute or lead out of the archive (`..`).
 async function unpackInto(folder: string, file: string): Promise<void> {
-  const archive = await yauzl.openPromise(file)
+  const archive = await openPromise(file)
   const links: { readonly place: string; readonly target: string }[] = []
   let bytes = 0
   let entries = 0

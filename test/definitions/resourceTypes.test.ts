@@ -870,6 +870,34 @@ describe('a resource of type', () => {
     expect(plainly(part(definition))).toMatchObject(expected as object)
   })
 
+  it.each([
+    'text',
+    '[]',
+    '[[], {}, null, 5]',
+    '{a: {b: [c]}}',
+    'null',
+    '!Ref AWS::NoValue',
+    '!GetAtt Gone.Arn',
+    '!If [Unclear, {a: b}, [c]]',
+  ])('is read without an exception when every property is %s', odd => {
+    const words = /^ +([A-Z]\w+):|[{,] ?([A-Z]\w+):/gm
+    for (const { type, resources } of all) {
+      const names = new Set([...resources.matchAll(words)].map(([, block, flow]) => block ?? flow ?? ''))
+      const properties = [...names].map(name => `      ${name}: ${odd}`).join('\n')
+      const text = `Parameters: {P: {Type: String}}
+Conditions: {Unclear: !Equals [!Ref P, x]}
+Resources:
+  Odd:
+    Type: ${type}
+    Properties:
+${properties}
+  Sam: {Type: AWS::Serverless::Api, Properties: {StageName: ${odd}, Domain: ${odd}, Auth: {UsagePlan: ${odd}, ResourcePolicy: ${odd}}, CanarySetting: ${odd}}}
+  Link: {Type: AWS::Serverless::Connector, Properties: {Source: ${odd}, Destination: ${odd}, Permissions: ${odd}}, Connectors: ${odd}}
+`
+      expect(() => readTemplateText(text)).not.toThrow()
+    }
+  })
+
   it('is there for each one of API Gateway that AWS knows', () => {
     const known = Object.keys(schema.definitions).filter(name => /^AWS::ApiGateway(V2)?::\w+$/.test(name))
     const tested = new Set(all.map(({ type }) => type))

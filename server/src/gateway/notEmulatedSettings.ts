@@ -42,7 +42,7 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
   const { cacheCluster: cache, routeSettings } = stage
   return settingsWithoutEffect([
-    ['CacheClusterEnabled', cache && (cache.isEnabled ?? cache.size)],
+    ['CacheClusterEnabled', cache?.isEnabled],
     ['CanarySetting', stage.canary],
     ['MethodSettings', stage.methodSettings?.[0]],
     ['AccessLogSettings', stage.accessLog],

@@ -18,6 +18,11 @@ const others = [
     'error',
     'A Ref, GetAtt, Sub, DependsOn, Condition or FindInMap names something that is not there.',
   ],
+  [
+    'template-rule-unmet',
+    'error',
+    'An assertion of the section Rules does not hold; a warning where defaults break it.',
+  ],
   ['dependency-cycle', 'error', 'Resources of a template wait for each other.'],
   ['ref-unresolved', 'error', 'A `$ref` leads to nothing.'],
   ['ref-cyclic', 'error', 'A `$ref` leads back to itself.'],

@@ -129,7 +129,7 @@ test('several APIs are listed one after the other, as an array in JSON; --api ta
   expect(list('template.yaml', '--parameter', 'StageName=live').stdout).toBe(`Orders (REST API Orders)
   POST /orders  open, API key  AWS_PROXY Handler
   resources  /, /orders
-  stages     live
+  stages     live, Stage
 
 Notes (HTTP API Notes)
   GET /notes/{id}  open  AWS_PROXY Handler

@@ -76,7 +76,7 @@ Resources:
     expect(api.stages.map(({ name, variables }) => [name, saidMap(variables)])).toEqual([
       ['$default', { a: 'b' }],
     ])
-    expect(api.stages[0]?.unmodelled.map(({ name }) => name)).toEqual(['DefaultRouteSettings'])
+    expect(said(api.stages[0]?.defaultRouteSettings?.throttle?.rateLimit)).toBe(1)
   })
 })
 
@@ -113,6 +113,7 @@ Resources:
     expect(said(routeOf(api, '$connect').integration?.type)).toBe(
       "? 'integrations/gone' is no integration of this template",
     )
-    expect(api.unmodelled.map(({ name }) => name)).toEqual(['AWS::ApiGatewayV2::RouteResponse'])
+    const [answer] = routeOf(api, '$connect').routeResponses ?? []
+    expect(said(answer?.routeResponseKey)).toBe('$default')
   })
 })

@@ -124,7 +124,7 @@ describe('a REST API of CloudFormation resources', () => {
     expect(api.binaryMediaTypes.map(said)).toEqual(['image/png'])
     expect(api.endpointTypes.map(said)).toEqual(['REGIONAL'])
     expect(said(api.apiKeySource)).toBe('HEADER')
-    expect(api.policy?.range.start.line).toBe(9)
+    expect(api.policy?.origin.range.start.line).toBe(9)
   })
 
   it('has methods with all they say', () => {
@@ -190,13 +190,17 @@ describe('a REST API of CloudFormation resources', () => {
     ])
   })
 
-  it('has the stages of Stage and Deployment, and says what the model does not hold', () => {
+  it('has the stages of Stage and Deployment, and a usage plan', () => {
     expect(api.stages.map(({ name, variables }) => [name, saidMap(variables)])).toEqual([
       ['prod', { backend: 'books' }],
       ['test', {}],
     ])
-    expect(api.stages[0]?.unmodelled.map(({ name }) => name)).toEqual(['TracingEnabled'])
-    expect(api.unmodelled.map(({ name }) => name)).toEqual(['AWS::ApiGateway::UsagePlan'])
+    expect(said(api.stages[0]?.tracingEnabled)).toBe(true)
+    expect(said(api.stages[0]?.cacheCluster?.isEnabled)).toBe(false)
+    const [plan] = definition.surroundings.usagePlans
+    expect(plan?.apiStages.map(({ apiId, stageName }) => [said(apiId), said(stageName)])).toEqual([
+      ['Api', 'prod'],
+    ])
   })
 
   it('knows the function behind it and who may call that', () => {

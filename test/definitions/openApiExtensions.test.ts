@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plainData } from '../../server/src/api/dataTree.ts'
 import { methodOf, readApi, readHttp, readRest, told, toldAll } from '../support/openApi.ts'
 
 // One test for each extension of
@@ -57,10 +58,10 @@ describe('extensions of the document', () => {
     expect(marked(part?.origin)).toMatch(/^location: /)
   })
 
-  it('endpoint-access-mode: kept, and named as something the gateway does not do', () => {
+  it('endpoint-access-mode', () => {
     const { api } = rest('', 'x-amazon-apigateway-endpoint-access-mode: STRICT')
     expect(told(api.settings?.endpointAccessMode)).toBe('STRICT')
-    expect(api.unmodelled.map(({ name }) => name)).toEqual(['x-amazon-apigateway-endpoint-access-mode'])
+    expect(api.unmodelled).toEqual([])
   })
 
   it('endpoint-configuration', () => {
@@ -70,7 +71,8 @@ describe('extensions of the document', () => {
     )
     expect(api.endpointTypes.map(told)).toEqual(['PRIVATE'])
     expect(told(api.settings?.disableExecuteApiEndpoint)).toBe(true)
-    expect(api.unmodelled.map(({ name }) => name)).toEqual(['vpcEndpointIds', 'disableExecuteApiEndpoint'])
+    expect(api.vpcEndpointIds?.map(told)).toEqual(['vpce-1'])
+    expect(api.unmodelled).toEqual([])
   })
 
   it('gateway-responses', () => {
@@ -97,7 +99,11 @@ describe('extensions of the document', () => {
 
   it('policy', () => {
     const { api, marked } = rest('', 'x-amazon-apigateway-policy: {Version: 2012-10-17, Statement: []}')
-    expect(marked(api.policy)).toBe('x-amazon-apigateway-policy')
+    expect(marked(api.policy?.origin)).toBe('x-amazon-apigateway-policy')
+    expect(api.policy && plainData(api.policy.document)).toMatchObject({
+      known: true,
+      value: { Version: '2012-10-17', Statement: [] },
+    })
   })
 
   it('request-validators', () => {
@@ -107,10 +113,10 @@ describe('extensions of the document', () => {
     ).toEqual([['body', true]])
   })
 
-  it('security-policy: kept, and named as something the gateway does not do', () => {
+  it('security-policy', () => {
     const { api } = rest('', 'x-amazon-apigateway-security-policy: SecurityPolicy_TLS13_1_3_2025_09')
     expect(told(api.settings?.securityPolicy)).toBe('SecurityPolicy_TLS13_1_3_2025_09')
-    expect(api.unmodelled.map(({ name }) => name)).toEqual(['x-amazon-apigateway-security-policy'])
+    expect(api.unmodelled).toEqual([])
   })
 
   it('tag-value, on tags of the document; a tag without it is only documentation', () => {
@@ -181,9 +187,16 @@ describe('x-amazon-apigateway-integration', () => {
     expect([told(connectionType), told(connectionId)]).toEqual(['VPC_LINK', 'l'])
   })
 
-  it('tlsConfig: named as something the gateway does not do', () => {
-    const { unmodelled } = integration('type: http_proxy, tlsConfig: {insecureSkipVerification: true}')
-    expect(unmodelled.map(({ name }) => name)).toEqual(['tlsConfig'])
+  it('tlsConfig', () => {
+    const { tlsConfig } = integration('type: http_proxy, tlsConfig: {insecureSkipVerification: true}')
+    expect(told(tlsConfig?.insecureSkipVerification)).toBe(true)
+  })
+
+  it('integrationTarget', () => {
+    const { integrationTarget } = integration(
+      'type: http_proxy, connectionType: VPC_LINK, integrationTarget: listener',
+    )
+    expect(told(integrationTarget)).toBe('listener')
   })
 
   it('requestParameters; a bare Boolean maps nothing', () => {

@@ -58,10 +58,10 @@ x-amazon-apigateway-something-new: 1
     expect(told(api.apiKeySource)).toBe('AUTHORIZER')
     expect(told(api.minimumCompressionSize)).toBe(1024)
     expect(api.endpointTypes.map(told)).toEqual(['REGIONAL'])
-    expect(marked(api.policy)).toBe('x-amazon-apigateway-policy')
+    expect(told(api.settings?.disableExecuteApiEndpoint)).toBe(true)
+    expect(marked(api.policy?.origin)).toBe('x-amazon-apigateway-policy')
     expect(api.unmodelled.map(({ name, origin }) => [name, marked(origin)])).toEqual([
       ['x-amazon-apigateway-something-new', 'x-amazon-apigateway-something-new'],
-      ['disableExecuteApiEndpoint', 'disableExecuteApiEndpoint'],
     ])
   })
 

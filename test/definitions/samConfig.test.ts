@@ -35,7 +35,7 @@ describe('parameter overrides beside a SAM template', () => {
   ])('are read as %s', (_, overrides) => {
     const found = parameters('samconfig.toml', toml(overrides))
     expect(found.values).toEqual({ Stage: 'prod', Greeting: 'good day' })
-    expect(found.stages).toEqual(['prod'])
+    expect(found.stages).toEqual(['prod', 'Stage'])
   })
 
   it('are read from YAML', () => {

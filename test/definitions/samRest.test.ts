@@ -29,7 +29,7 @@ Resources:
 
   it('make the implicit API with the stage Prod', () => {
     expect(definition.kind).toBe('sam')
-    expect([api.id, api.stages.map(({ name }) => name)]).toEqual(['ServerlessRestApi', ['Prod']])
+    expect([api.id, api.stages.map(({ name }) => name)]).toEqual(['ServerlessRestApi', ['Prod', 'Stage']])
     expect(saidMap(api.stages[0]?.variables)).toEqual({ colour: 'red' })
     expect(said(methodOf(api, 'GET /books').integration?.uri)).toBe(uriOf('Books'))
     expect(said(methodOf(api, 'GET /books').integration?.type)).toBe('AWS_PROXY')
@@ -365,10 +365,11 @@ Resources:
   })
 
   it('shares an API with CloudFormation resources', () => {
-    expect(api.stages.map(({ name, unmodelled }) => [name, unmodelled.map(each => each.name)])).toEqual([
-      ['us-east-1', ['TracingEnabled']],
+    expect(api.stages.map(({ name, tracingEnabled }) => [name, said(tracingEnabled)])).toEqual([
+      ['us-east-1', true],
+      ['Stage', undefined],
     ])
-    expect(api.unmodelled.map(({ name }) => name)).toEqual(['Domain'])
+    expect(definition.surroundings.domainNames.map(({ name }) => said(name))).toEqual(['a.test'])
     expect(api.gatewayResponses.map(({ type, statusCode }) => [type, said(statusCode)])).toEqual([
       ['DEFAULT_4XX', '418'],
       ['UNAUTHORIZED', '499'],

@@ -117,6 +117,110 @@ Resources:
   ])
 })
 
+it('names what stands around a REST API and on its stage, and nothing that is switched off', () => {
+  const withoutEffect = (text: string) =>
+    notes(text).map(note =>
+      /^(\d+): '(.*)' is not emulated yet: it has no effect here$/.exec(note)?.slice(1, 3),
+    )
+  expect(
+    withoutEffect(`Resources:
+  Api:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Name: books
+      DisableExecuteApiEndpoint: true
+      SecurityPolicy: TLS_1_2
+      EndpointAccessMode: STRICT
+      CloneFrom: other
+      EndpointConfiguration: { Types: [PRIVATE], VpcEndpointIds: [vpce-1] }
+  Prod:
+    Type: AWS::ApiGateway::Stage
+    Properties:
+      RestApiId: !Ref Api
+      StageName: prod
+      CacheClusterEnabled: true
+      CanarySetting: { PercentTraffic: 5 }
+      MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*' }]
+      AccessLogSetting: { Format: x }
+      ClientCertificateId: c
+      TracingEnabled: true
+  Quiet:
+    Type: AWS::ApiGateway::Stage
+    Properties: { RestApiId: !Ref Api, StageName: quiet, CacheClusterEnabled: false }
+  Plan: { Type: AWS::ApiGateway::UsagePlan, Properties: { ApiStages: [{ ApiId: !Ref Api, Stage: prod }] } }
+  Foreign: { Type: AWS::ApiGateway::UsagePlan, Properties: { ApiStages: [{ ApiId: other, Stage: prod }] } }
+  Map: { Type: AWS::ApiGateway::BasePathMapping, Properties: { DomainName: !Ref Domain, RestApiId: !Ref Api } }
+  Domain: { Type: AWS::ApiGateway::DomainName, Properties: { DomainName: a.test, MutualTlsAuthentication: { TruststoreUri: x } } }
+  Rule: { Type: AWS::ApiGatewayV2::RoutingRule, Properties: { Actions: [{ InvokeApi: { ApiId: !Ref Api } }] } }
+  Wall: { Type: AWS::WAFv2::WebACLAssociation, Properties: { ResourceArn: !Sub 'arn:aws:apigateway:us-east-1::/restapis/\${Api}/stages/prod' } }
+  Errors: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/ApiGateway, MetricName: 5XXError } }
+  Queue: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/SQS, MetricName: Age } }
+`),
+  ).toEqual([
+    ['6', 'DisableExecuteApiEndpoint'],
+    ['7', 'SecurityPolicy'],
+    ['8', 'EndpointAccessMode'],
+    ['9', 'CloneFrom'],
+    ['10', 'VpcEndpointIds'],
+    ['16', 'CacheClusterEnabled'],
+    ['17', 'CanarySetting'],
+    ['18', 'MethodSettings'],
+    ['19', 'AccessLogSettings'],
+    ['20', 'ClientCertificateId'],
+    ['25', 'AWS::ApiGateway::UsagePlan'],
+    ['27', 'AWS::ApiGateway::BasePathMapping'],
+    ['29', 'AWS::ApiGatewayV2::RoutingRule'],
+    ['28', 'MutualTlsAuthentication'],
+    ['30', 'WebACLAssociation'],
+    ['31', 'AWS::CloudWatch::Alarm'],
+  ])
+})
+
+it('names what an HTTP API, its integrations and functions ask for', () => {
+  expect(
+    notes(`Resources:
+  Notes: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: notes, ProtocolType: HTTP } }
+  Stage:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties:
+      ApiId: !Ref Notes
+      StageName: $default
+      DefaultRouteSettings: { ThrottlingRateLimit: 1 }
+      RouteSettings: { GET /: { ThrottlingRateLimit: 1 } }
+  Route: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Notes, RouteKey: GET /, Target: !Sub 'integrations/\${Backend}' } }
+  Backend:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      ApiId: !Ref Notes
+      IntegrationType: HTTP_PROXY
+      IntegrationMethod: GET
+      IntegrationUri: https://b.test
+      PayloadFormatVersion: '1.0'
+      TlsConfig: { ServerNameToVerify: b.test }
+  Map: { Type: AWS::ApiGatewayV2::ApiMapping, Properties: { ApiId: !Ref Notes, DomainName: a.test, Stage: $default } }
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Handler: a.b
+      Layers: [layer]
+      ReservedConcurrentExecutions: 1
+      FileSystemConfigs: [{ Arn: a }]
+      TenancyConfig: { TenantIsolationMode: PER_TENANT }
+  Url: { Type: AWS::Lambda::Url, Properties: { TargetFunctionArn: !Ref Fn, AuthType: NONE } }
+`).map(note => note.replace(' is not emulated yet: it has no effect here', '')),
+  ).toEqual([
+    "8: 'DefaultRouteSettings'",
+    "9: 'RouteSettings'",
+    "20: 'AWS::ApiGatewayV2::ApiMapping'",
+    "19: 'TlsConfig'",
+    "25: 'Layers'",
+    "27: 'FileSystemConfigs'",
+    "26: 'ReservedConcurrentExecutions'",
+    "28: 'TenancyConfig'",
+    "29: function URLs are not emulated yet: 'Url' is not served",
+  ])
+})
+
 function notes(text: string): string[] {
   const { definition } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }))
   const api = definition?.apis[0]

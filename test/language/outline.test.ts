@@ -23,12 +23,12 @@ const lines = (nodes: readonly OutlineNode[] = []): string[] =>
 it('shows the bookshop with its routes, who answers them, and its parts', () => {
   const workspace = openBookshop()
   const [gateway] = outline(workspace.definitions(), workspace.files, testUris).gateways
-  expect(gateway).toMatchObject({ apiId: 'Bookshop', type: 'rest', stages: ['dev'] })
+  expect(gateway).toMatchObject({ apiId: 'Bookshop', type: 'rest', stages: ['dev', 'Stage'] })
   expect(lines(gateway?.children)).toEqual(
     expect.arrayContaining([
       'Routes · 13',
       'Models and validators · NewBook, NewReview, NewOrder',
-      'Stages · dev',
+      'Stages · dev, Stage',
     ]),
   )
   expect(lines(gateway?.children[0]?.children)).toEqual([

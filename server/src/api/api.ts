@@ -1,7 +1,14 @@
 import type { Fact, Origin } from '../base/origin.ts'
 import type { Authorization, Authorizer } from './authorizer.ts'
+import type { CorsConfiguration } from './cors.ts'
 import type { Integration, UnmodelledProperty } from './integration.ts'
 import type { LambdaFunction, LambdaPermission } from './lambdaFunction.ts'
+import type { PolicyDocument } from './policy.ts'
+import type { Deployment, Stage } from './stage.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export type { CorsConfiguration } from './cors.ts'
+export type { Stage } from './stage.ts'
 
 /** Everything one definition says: its APIs and the functions behind them. Data only. */
 export interface Definition {
@@ -12,6 +19,8 @@ export interface Definition {
   readonly functions: readonly LambdaFunction[]
   readonly permissions: readonly LambdaPermission[]
   readonly parameters: readonly TemplateParameter[]
+  /** Keys, plans, domain names, user pools, ...: what the APIs meet outside themselves. */
+  readonly surroundings: Surroundings
 }
 
 /** A parameter of a CloudFormation or SAM template, with the value used here (given, else its default). */
@@ -33,20 +42,27 @@ interface ApiBase {
   readonly models: readonly Model[]
   /** At least one; the first is served unless another is asked for. */
   readonly stages: readonly Stage[]
+  readonly deployments?: readonly Deployment[]
   readonly settings?: ApiSettings
   readonly unmodelled: readonly UnmodelledProperty[]
 }
 
-/**
- * What AWS keeps of an API beside its routes, by AWS's names. No request depends on it here; what would matter to a
- * request on AWS stands in `unmodelled` as well, so that it is said aloud.
- */
+/** What AWS keeps of an API beside its routes, by AWS's names. */
 export interface ApiSettings {
   readonly description?: Fact<string>
   readonly version?: Fact<string>
   readonly disableExecuteApiEndpoint?: Fact<boolean>
   readonly securityPolicy?: Fact<string>
   readonly endpointAccessMode?: Fact<string>
+  /** ipv4 or dualstack. */
+  readonly ipAddressType?: Fact<string>
+  /** REST APIs with a body: merge or overwrite. */
+  readonly mode?: Fact<string>
+  readonly failOnWarnings?: Fact<boolean>
+  /** WebSocket APIs. */
+  readonly disableSchemaValidation?: Fact<boolean>
+  /** REST APIs: id of the API it starts as a copy of. */
+  readonly cloneFrom?: Fact<string>
   /** HTTP APIs: version of the import's algorithm. */
   readonly importExportVersion?: Fact<string>
   readonly tags?: ReadonlyMap<string, Fact<string>>
@@ -61,6 +77,8 @@ export interface ApiSettings {
 export interface Documentation {
   readonly version?: Fact<string>
   readonly parts: readonly DocumentationPart[]
+  /** `AWS::ApiGateway::DocumentationVersion`: the snapshots that are taken. */
+  readonly versions?: readonly Fact<string>[]
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_DocumentationPart.html */
@@ -85,8 +103,10 @@ export interface RestApi extends ApiBase {
   /** HEADER or AUTHORIZER. */
   readonly apiKeySource?: Fact<string>
   readonly minimumCompressionSize?: Fact<number>
-  /** Where a resource policy stands, when there is one. */
-  readonly policy?: Origin
+  /** The resource policy: `Policy`, `x-amazon-apigateway-policy`, or what SAM makes of a `ResourcePolicy`. */
+  readonly policy?: PolicyDocument
+  /** Of a private API: the VPC endpoints it is bound to. */
+  readonly vpcEndpointIds?: readonly Fact<string>[]
 }
 
 /** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html (protocol HTTP) */
@@ -101,6 +121,8 @@ export interface WebSocketApi extends ApiBase {
   readonly type: 'websocket'
   readonly routes: readonly Route[]
   readonly routeSelectionExpression?: Fact<string>
+  /** `$request.header.x-api-key` (AWS's default) or `$context.authorizer.usageIdentifierKey`. */
+  readonly apiKeySelectionExpression?: Fact<string>
 }
 
 export interface Resource {
@@ -154,6 +176,8 @@ export interface Route {
   /** `GET /notes/{id}`, `ANY /{proxy+}`, `$default`, `$connect`. */
   readonly routeKey: string
   readonly origin: Origin
+  /** Made by quick create of an HTTP API. */
+  readonly isManaged?: boolean
   /** Parts of the key; both unset for `$default` and WebSocket routes. */
   readonly httpMethod?: string
   readonly path?: string
@@ -162,8 +186,26 @@ export interface Route {
   readonly operationName?: string
   readonly requestParameters: readonly RequestParameter[]
   readonly requestExample?: Fact<string>
+  /** WebSocket APIs: model name by selection key. */
+  readonly requestModels?: ReadonlyMap<string, Fact<string>>
+  /** WebSocket APIs: which of `requestModels` a message is held against. */
+  readonly modelSelectionExpression?: Fact<string>
+  /** WebSocket APIs: `$default` when the route answers on the connection. */
+  readonly routeResponseSelectionExpression?: Fact<string>
+  readonly routeResponses?: readonly RouteResponse[]
   readonly integration?: Integration
   readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+/** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes-routeid-routeresponses.html */
+export interface RouteResponse {
+  readonly origin: Origin
+  /** `$default`. */
+  readonly routeResponseKey?: Fact<string>
+  readonly modelSelectionExpression?: Fact<string>
+  readonly responseModels: ReadonlyMap<string, Fact<string>>
+  /** Names of `route.response.header.NAME` with whether they are required. */
+  readonly responseParameters: ReadonlyMap<string, Fact<boolean>>
 }
 
 export interface Model {
@@ -193,25 +235,4 @@ export interface GatewayResponse {
   /** By destination: `gatewayresponse.header.NAME`. */
   readonly responseParameters: ReadonlyMap<string, Fact<string>>
   readonly responseTemplates: ReadonlyMap<string, Fact<string>>
-}
-
-export interface Stage {
-  readonly name: string
-  /** The definition states no stage: this one stands in, so that the API can be served. */
-  readonly isInvented?: boolean
-  readonly origin: Origin
-  readonly variables: ReadonlyMap<string, Fact<string>>
-  readonly unmodelled: readonly UnmodelledProperty[]
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
-export interface CorsConfiguration {
-  readonly origin: Origin
-  readonly allowOrigins: readonly Fact<string>[]
-  readonly allowMethods: readonly Fact<string>[]
-  readonly allowHeaders: readonly Fact<string>[]
-  readonly exposeHeaders: readonly Fact<string>[]
-  readonly allowCredentials?: Fact<boolean>
-  /** Seconds. */
-  readonly maxAge?: Fact<number>
 }

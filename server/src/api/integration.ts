@@ -29,6 +29,13 @@ export interface Integration {
   readonly requestTemplates: ReadonlyMap<string, Fact<string>>
   readonly cacheKeyParameters: readonly Fact<string>[]
   readonly cacheNamespace?: Fact<string>
+  readonly tlsConfig?: TlsConfig
+  /** REST APIs: ARN of the load balancer or listener behind a v2 VPC link. */
+  readonly integrationTarget?: Fact<string>
+  /** WebSocket APIs: which of `requestTemplates` is rendered. */
+  readonly templateSelectionExpression?: Fact<string>
+  /** WebSocket APIs: the responses that are chosen by key. */
+  readonly keyedResponses?: readonly KeyedIntegrationResponse[]
   readonly responses: readonly IntegrationResponse[]
   readonly unmodelled: readonly UnmodelledProperty[]
 }
@@ -42,6 +49,26 @@ export interface IntegrationResponse {
   readonly responseParameters: ReadonlyMap<string, Fact<string>>
   readonly responseTemplates: ReadonlyMap<string, Fact<string>>
   readonly contentHandling?: Fact<string>
+}
+
+/** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations-integrationid-integrationresponses.html */
+export interface KeyedIntegrationResponse {
+  readonly origin: Origin
+  /** `$default`, or `/REGULAR EXPRESSION/` over the backend's status. */
+  readonly integrationResponseKey?: Fact<string>
+  readonly templateSelectionExpression?: Fact<string>
+  readonly responseParameters: ReadonlyMap<string, Fact<string>>
+  readonly responseTemplates: ReadonlyMap<string, Fact<string>>
+  readonly contentHandling?: Fact<string>
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_TlsConfig.html and its v2 counterpart. */
+export interface TlsConfig {
+  readonly origin: Origin
+  /** REST APIs. */
+  readonly insecureSkipVerification?: Fact<boolean>
+  /** HTTP APIs: private integrations. */
+  readonly serverNameToVerify?: Fact<string>
 }
 
 /** A property that a definition states and our model does not hold; said aloud wherever it would matter. */

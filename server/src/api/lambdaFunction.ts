@@ -1,4 +1,5 @@
 import type { Fact, Origin } from '../base/origin.ts'
+import type { CorsConfiguration } from './cors.ts'
 import type { UnmodelledProperty } from './integration.ts'
 
 /** A user's Lambda function, from `AWS::Lambda::Function` or `AWS::Serverless::Function`. */
@@ -23,7 +24,101 @@ export interface LambdaFunction {
   /** MB; AWS's default is 128. */
   readonly memorySize?: Fact<number>
   readonly environment: ReadonlyMap<string, Fact<string>>
+  /** ARNs, in the order in which they are laid over each other at /opt. */
+  readonly layers?: readonly Fact<string>[]
+  /** Executions at the same time; 0 lets none through. */
+  readonly reservedConcurrentExecutions?: Fact<number>
+  /** ARN of its execution role. */
+  readonly role?: Fact<string>
+  readonly fileSystems?: readonly FileSystemConfig[]
+  readonly imageConfig?: ImageConfig
+  /** SAM: name of the alias that is moved to each new version; events call it. */
+  readonly autoPublishAlias?: Fact<string>
+  readonly deploymentPreference?: DeploymentPreference
   readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html */
+export interface FileSystemConfig {
+  readonly origin: Origin
+  /** ARN of an EFS access point. */
+  readonly arn?: Fact<string>
+  /** Below `/mnt/`. */
+  readonly localMountPath?: Fact<string>
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ImageConfig.html */
+export interface ImageConfig {
+  readonly origin: Origin
+  readonly entryPoint: readonly Fact<string>[]
+  readonly command: readonly Fact<string>[]
+  readonly workingDirectory?: Fact<string>
+}
+
+/** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-deploymentpreference.html */
+export interface DeploymentPreference {
+  readonly origin: Origin
+  /** AWS's default is true. */
+  readonly isEnabled?: Fact<boolean>
+  /** `Canary10Percent5Minutes`, `AllAtOnce`, ... */
+  readonly type?: Fact<string>
+}
+
+/**
+ * `AWS::Lambda::Alias`, or the one that SAM makes for `AutoPublishAlias`.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_AliasConfiguration.html
+ */
+export interface FunctionAlias {
+  readonly id: string
+  readonly origin: Origin
+  readonly name?: Fact<string>
+  /** Name or ARN of its function. */
+  readonly functionName?: Fact<string>
+  readonly functionVersion?: Fact<string>
+  /** Share (0 to 1) of the events that go to further versions, by version. */
+  readonly additionalVersionWeights: ReadonlyMap<string, Fact<number>>
+}
+
+/** `AWS::Lambda::Version`. */
+export interface FunctionVersion {
+  readonly id: string
+  readonly origin: Origin
+  readonly functionName?: Fact<string>
+  readonly description?: Fact<string>
+}
+
+/** `AWS::Lambda::LayerVersion` and `AWS::Serverless::LayerVersion`. */
+export interface LayerVersion {
+  readonly id: string
+  readonly origin: Origin
+  readonly name: string
+  /** `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:1`, with the local account and region. */
+  readonly arn: string
+  /** Absolute path of the folder or zip; unknown when it lies in S3. */
+  readonly content?: Fact<string>
+  readonly compatibleRuntimes: readonly Fact<string>[]
+}
+
+/** `AWS::Lambda::Url` and SAM's `FunctionUrlConfig`. https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html */
+export interface FunctionUrl {
+  readonly id: string
+  readonly origin: Origin
+  /** Name or ARN of its function. */
+  readonly functionArn?: Fact<string>
+  /** Alias. */
+  readonly qualifier?: Fact<string>
+  /** AWS_IAM or NONE. */
+  readonly authType?: Fact<string>
+  readonly cors?: CorsConfiguration
+  /** BUFFERED (AWS's default) or RESPONSE_STREAM. */
+  readonly invokeMode?: Fact<string>
+}
+
+/** The layers of the definition that a function names, in its order. */
+export function layersOf(lambda: LambdaFunction, layers: readonly LayerVersion[]): LayerVersion[] {
+  return (lambda.layers ?? []).flatMap(
+    fact => layers.find(({ arn }) => fact.known && fact.value === arn) ?? [],
+  )
 }
 
 /** `AWS::Lambda::Permission`, explicit or implied by a SAM event. */
@@ -34,6 +129,11 @@ export interface LambdaPermission {
   readonly principal: Fact<string>
   readonly action: Fact<string>
   readonly sourceArn?: Fact<string>
+  readonly sourceAccount?: Fact<string>
+  /** Of a function URL: AWS_IAM or NONE. */
+  readonly functionUrlAuthType?: Fact<string>
+  /** Whether it holds for calls through a function URL alone. */
+  readonly invokedViaFunctionUrl?: Fact<boolean>
 }
 
 /** The function that an integration or authorizer URI calls. */

@@ -15,12 +15,21 @@ export function readSettings(reader: Reader, properties: Properties): ApiSetting
     disableExecuteApiEndpoint: properties.boolean('DisableExecuteApiEndpoint'),
     securityPolicy: properties.text('SecurityPolicy'),
     endpointAccessMode: properties.text('EndpointAccessMode'),
+    ipAddressType:
+      properties.text('IpAddressType') ?? properties.inner('EndpointConfiguration').text('IpAddressType'),
+    mode: properties.text('Mode'),
+    failOnWarnings: properties.boolean('FailOnWarnings'),
+    disableSchemaValidation: properties.boolean('DisableSchemaValidation'),
+    cloneFrom: properties.text('CloneFrom'),
     tags: readTags(reader, properties),
   })
 }
 
 /** `Tags` as a mapping (V2, SAM) or a list of `{Key, Value}` (V1). */
-function readTags(reader: Reader, properties: Properties): ReadonlyMap<string, Fact<string>> | undefined {
+export function readTags(
+  reader: Reader,
+  properties: Properties,
+): ReadonlyMap<string, Fact<string>> | undefined {
   const node = properties.value('Tags')
   if (node?.type === 'mapping') {
     const tags = children(reader, node).flatMap(({ entry, value }) => {

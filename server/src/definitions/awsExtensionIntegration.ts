@@ -9,6 +9,7 @@ import { versionFact } from './payloadFormatVersion.ts'
 import type { Properties } from './properties.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
 import { known, textMap } from './reader.ts'
+import { readTlsConfig } from './tlsConfig.ts'
 
 /**
  * Reads `x-amazon-apigateway-integration` of an operation, in place or by `$ref` to
@@ -31,7 +32,7 @@ export function readIntegrationExtension(
     requestTemplates: properties.textMap('requestTemplates'),
     cacheKeyParameters: properties.texts('cacheKeyParameters'),
     responses: [...integrationResponses(document, properties), ...statusParameters(document, properties)],
-    unmodelled: properties.unmodelled(['integrationTarget', 'tlsConfig']),
+    unmodelled: [],
     ...defined({
       httpMethod: upperCase(properties.text('httpMethod')),
       uri: properties.text('uri'),
@@ -45,6 +46,8 @@ export function readIntegrationExtension(
       contentHandling: upperCase(properties.text('contentHandling')),
       responseTransferMode: upperCase(properties.text('responseTransferMode')),
       cacheNamespace: properties.text('cacheNamespace'),
+      integrationTarget: properties.text('integrationTarget'),
+      tlsConfig: readTlsConfig(properties, 'tlsConfig'),
     }),
   }
 }

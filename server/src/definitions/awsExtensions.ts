@@ -75,6 +75,7 @@ const read = new Set([
   'binary-media-types',
   'cors',
   'documentation',
+  'endpoint-access-mode',
   'endpoint-configuration',
   'gateway-responses',
   'importexport-version',
@@ -84,5 +85,6 @@ const read = new Set([
   'policy',
   'request-validator',
   'request-validators',
+  'security-policy',
   'tag-value',
 ])

@@ -1,25 +1,23 @@
 import type { CorsConfiguration, HttpApi, Route, Stage, WebSocketApi } from '../api/api.ts'
 import type { Authorizer } from '../api/authorizer.ts'
-import type { UnmodelledProperty } from '../api/integration.ts'
 import type { Origin } from '../base/origin.ts'
 import type { Properties } from './properties.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
-import { intrinsicOf } from '../syntax/intrinsics.ts'
 import { originOf } from '../syntax/node.ts'
 import { partsOf } from './apiParts.ts'
+import { readBodyFile, unreadBody } from './bodyFiles.ts'
 import { defined } from './defined.ts'
 import { quickCreate, readRoute } from './httpRoutes.ts'
 import { applyBasePath } from './importBasePath.ts'
-import { readSettings } from './apiSettings.ts'
+import { readSettings, readTags } from './apiSettings.ts'
 import { readOpenApi } from './openApi.ts'
 import { upperCase } from './properties.ts'
-import { listedName, splitSources } from './restParts.ts'
+import { withManagedOverrides } from './managedOverrides.ts'
+import { listedName, readDeployment, readModel, splitSources } from './restParts.ts'
+import { readHttpStageSettings } from './stageSettings.ts'
 import { withDefaultStage } from './restResources.ts'
 import { resourcesOf } from './templateResources.ts'
-
-const apiProperties = ['BodyS3Location', 'DisableExecuteApiEndpoint', 'ApiKeySelectionExpression']
-const stageProperties = ['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings', 'ClientCertificateId']
 
 /** `AWS::ApiGatewayV2::Api` as it stands, HTTP and WebSocket; `withHttpParts` adds the resources that name it. */
 export function readHttpResources(template: Template): (HttpApi | WebSocketApi)[] {
@@ -55,23 +53,21 @@ export function mergeRoutes(first: readonly Route[], second: readonly Route[]): 
 /** Adds the `AWS::ApiGatewayV2::*` resources that name an API, which may be one of SAM's. */
 export function withHttpParts<T extends HttpApi | WebSocketApi>(template: Template, api: T): T {
   const parts = (type: string) => partsOf(template, `AWS::ApiGatewayV2::${type}`, 'ApiId', api.id)
-  const unmodelled =
-    api.type === 'http'
-      ? parts('ApiMapping')
-      : [...parts('ApiMapping'), ...parts('IntegrationResponse'), ...parts('RouteResponse')]
+  const overridden = withManagedOverrides(template, api)
   return {
-    ...api,
+    ...overridden,
     authorizers: [...api.authorizers, ...readAuthorizers(template, api.id)],
+    models: [...api.models, ...parts('Model').map(model => readModel(template, model))],
     stages: withDefaultStage(
-      [...api.stages, ...readStages(template, api.id)],
+      [...overridden.stages, ...readStages(template, api.id)],
       api.type === 'http' ? '$default' : 'dev',
       api.origin,
     ),
+    deployments: parts('Deployment').map(readDeployment),
     routes: mergeRoutes(
-      api.routes,
+      overridden.routes,
       parts('Route').map(route => readRoute(template, route)),
     ),
-    unmodelled: [...api.unmodelled, ...unmodelled.map(({ type, origin }) => ({ name: type, origin }))],
   }
 }
 
@@ -89,7 +85,7 @@ function readHttpApi(template: Template, resource: TemplateResource): HttpApi {
     models: body?.models ?? [],
     stages: quick ? [quick.stage] : [],
     settings: { ...body?.settings, ...readSettings(template.reader, properties) },
-    unmodelled: [...(body?.unmodelled ?? []), ...unmodelledOf(resource)],
+    unmodelled: [...(body?.unmodelled ?? []), ...unreadBody(properties, body)],
     routes: mergeRoutes(body?.routes ?? [], quick ? [quick.route] : []),
     ...defined({
       cors: cors ? readCors(properties.inner('CorsConfiguration'), originOf(cors)) : body?.cors,
@@ -108,35 +104,33 @@ function readWebSocketApi(template: Template, resource: TemplateResource): WebSo
     models: [],
     stages: [],
     settings: readSettings(template.reader, properties),
-    unmodelled: unmodelledOf(resource),
+    unmodelled: unreadBody(properties, undefined),
     routes: [],
-    ...defined({ routeSelectionExpression: properties.text('RouteSelectionExpression') }),
+    ...defined({
+      routeSelectionExpression: properties.text('RouteSelectionExpression'),
+      apiKeySelectionExpression: properties.text('ApiKeySelectionExpression'),
+    }),
   }
 }
 
 function readBody(template: Template, { id, properties }: TemplateResource): HttpApi | undefined {
-  const root = properties.value('Body')
-  if (!root || intrinsicOf(root)) return undefined
+  const body = readBodyFile(template, properties)
+  if (!body) return undefined
   const name = valueOf(properties.text('Name'))
-  const api = readOpenApi(root, template.reader, { id, apiType: 'http', ...defined({ name }) })
+  const api = readOpenApi(body.root, body.reader, { id, apiType: 'http', ...defined({ name }) })
   if (api?.type !== 'http') return undefined
-  return applyBasePath(api, root, template.reader, valueOf(properties.text('BasePath')))
-}
-
-function unmodelledOf({ properties }: TemplateResource): UnmodelledProperty[] {
-  const body = properties.value('Body')
-  return [
-    ...properties.unmodelled(apiProperties),
-    ...(body && intrinsicOf(body) ? [{ name: 'Body', origin: originOf(body) }] : []),
-  ]
+  return applyBasePath(api, body.root, body.reader, valueOf(properties.text('BasePath')))
 }
 
 function readStages(template: Template, apiId: string): Stage[] {
   return partsOf(template, 'AWS::ApiGatewayV2::Stage', 'ApiId', apiId).map(({ id, origin, properties }) => ({
+    id,
     name: valueOf(properties.text('StageName')) ?? id,
     origin,
     variables: properties.textMap('StageVariables'),
-    unmodelled: properties.unmodelled(stageProperties),
+    ...readHttpStageSettings(template.reader, properties),
+    ...defined({ tags: readTags(template.reader, properties) }),
+    unmodelled: [],
   }))
 }
 

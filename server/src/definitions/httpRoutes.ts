@@ -1,4 +1,4 @@
-import type { Route, Stage } from '../api/api.ts'
+import type { RequestParameter, Route, Stage } from '../api/api.ts'
 import type { Integration, IntegrationResponse } from '../api/integration.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import type { Properties } from './properties.ts'
@@ -9,6 +9,8 @@ import { originOf, originOfEntry } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
 import { booleanFact, children, known, list, textFact } from './reader.ts'
+import { readTlsConfig } from './tlsConfig.ts'
+import { readKeyedResponses, readWebSocketParts } from './webSocketParts.ts'
 import { readAuthorization, requestParameter } from './restMethods.ts'
 
 /** Method and path of a route key; neither for `$default`, `$connect` or a WebSocket action. */
@@ -27,23 +29,23 @@ export function readRoute(template: Template, resource: TemplateResource): Route
     origin,
     ...partsOfRouteKey(routeKey),
     authorization: readAuthorization(properties, origin),
-    requestParameters: children(template.reader, properties.value('RequestParameters')).flatMap(
-      ({ entry, value }) => {
-        const required = booleanFact(template.reader, propertiesOf(template.reader, value).value('Required'))
-        return requestParameter(entry.name, originOfEntry(entry), required) ?? []
-      },
-    ),
-    unmodelled: properties.unmodelled([
-      'ModelSelectionExpression',
-      'RequestModels',
-      'RouteResponseSelectionExpression',
-    ]),
+    requestParameters: readRouteParameters(template.reader, properties),
+    unmodelled: [],
+    ...readWebSocketParts(template, resource),
     ...defined({
       apiKeyRequired: properties.boolean('ApiKeyRequired'),
       operationName: operationName?.known ? operationName.value : undefined,
       integration: integrationOf(template, properties.text('Target')),
     }),
   }
+}
+
+/** `RequestParameters` of a route: `route.request.querystring.room: {Required: true}`. */
+export function readRouteParameters(reader: Reader, route: Properties): RequestParameter[] {
+  return children(reader, route.value('RequestParameters')).flatMap(({ entry, value }) => {
+    const required = booleanFact(reader, propertiesOf(reader, value).value('Required'))
+    return requestParameter(entry.name, originOfEntry(entry), required) ?? []
+  })
 }
 
 /**
@@ -74,17 +76,26 @@ export function quickCreate({
     ...partsOfRouteKey(routeKey),
     authorization: { origin, type: 'NONE', scopes: [] },
     requestParameters: [],
+    isManaged: true,
     integration,
     unmodelled: [],
   }
-  return { route, stage: { name: '$default', origin: targetOrigin, variables: new Map(), unmodelled: [] } }
+  const stage: Stage = {
+    name: '$default',
+    isManaged: true,
+    origin: targetOrigin,
+    variables: new Map(),
+    autoDeploy: known(true, targetOrigin),
+    unmodelled: [],
+  }
+  return { route, stage }
 }
 
 function integrationOf(template: Template, target: Fact<string> | undefined): Integration | undefined {
   if (!target) return undefined
   const id = target.known ? target.value.replace(/^integrations\//, '') : undefined
   const resource = id === undefined ? undefined : template.resources.get(id)
-  if (resource?.type === 'AWS::ApiGatewayV2::Integration') return readIntegration(template.reader, resource)
+  if (resource?.type === 'AWS::ApiGatewayV2::Integration') return readIntegration(template, resource)
   const reason = target.known ? `'${target.value}' is no integration of this template` : target.reason
   return { ...emptyIntegration(target.origin), type: { known: false, reason, origin: target.origin } }
 }
@@ -100,7 +111,11 @@ function emptyIntegration(origin: Origin): Omit<Integration, 'type'> {
   }
 }
 
-function readIntegration(reader: Reader, { id, body, origin, properties }: TemplateResource): Integration {
+function readIntegration(
+  template: Template,
+  { id, body, origin, properties }: TemplateResource,
+): Integration {
+  const { reader } = template
   return {
     ...emptyIntegration(origin),
     type:
@@ -109,7 +124,6 @@ function readIntegration(reader: Reader, { id, body, origin, properties }: Templ
     requestParameters: properties.textMap('RequestParameters'),
     requestTemplates: properties.textMap('RequestTemplates'),
     responses: readResponses(reader, properties),
-    unmodelled: properties.unmodelled(['TemplateSelectionExpression', 'TlsConfig']),
     ...defined({
       httpMethod: upperCase(properties.text('IntegrationMethod')),
       uri: properties.text('IntegrationUri'),
@@ -121,6 +135,9 @@ function readIntegration(reader: Reader, { id, body, origin, properties }: Templ
       timeoutInMillis: properties.number('TimeoutInMillis'),
       passthroughBehavior: upperCase(properties.text('PassthroughBehavior')),
       contentHandling: upperCase(properties.text('ContentHandlingStrategy')),
+      templateSelectionExpression: properties.text('TemplateSelectionExpression'),
+      tlsConfig: readTlsConfig(properties, 'TlsConfig'),
+      keyedResponses: readKeyedResponses(template, id),
     }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Definition } from '../api/api.ts'
+import { emptySurroundings } from '../api/surroundings.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
@@ -66,7 +67,7 @@ function openApiDefinition(document: SourceDocument, reader: PlainReader): Defin
 }
 
 // An OpenAPI document holds nothing but its API; always the same lists, so that what was found out with them still holds.
-const nothingElse = { functions: [], permissions: [], parameters: [] }
+const nothingElse = { functions: [], permissions: [], parameters: [], surroundings: emptySurroundings }
 
 function unreadable(file: string, files: Files): Diagnostic {
   const kind = files.kind(file)

@@ -4,6 +4,8 @@ export interface LocalValues {
   readonly name?: string
   /** Patterns with `{id}`, `{name}`, `{region}`, `{account}`. The logical id when there is none. */
   readonly ref?: string
+  /** Its ARN, whatever attribute of it or `Ref` gives that. */
+  readonly arn?: string
   readonly attributes?: Readonly<Record<string, string>>
 }
 
@@ -25,6 +27,29 @@ const stateMachineValues: LocalValues = {
   attributes: { Arn: arn('states', 'stateMachine:{name}'), Name: '{name}' },
 }
 const stageValues: LocalValues = { name: 'StageName', ref: '{name}' }
+const domainNameParts = {
+  RegionalDomainName: 'd-{id}.execute-api.{region}.amazonaws.com',
+  DomainNameArn: 'arn:aws:apigateway:{region}::/domainnames/{name}',
+}
+const domainNameValues: LocalValues = {
+  name: 'DomainName',
+  ref: '{name}',
+  arn: domainNameParts.DomainNameArn,
+  attributes: domainNameParts,
+}
+const privateDomainNameArn = 'arn:aws:apigateway:{region}:{account}:/domainnames/{name}+{id}'
+const layerValues: LocalValues = {
+  name: 'LayerName',
+  ref: arn('lambda', 'layer:{name}:1'),
+  arn: arn('lambda', 'layer:{name}:1'),
+  attributes: { LayerVersionArn: arn('lambda', 'layer:{name}:1') },
+}
+const iamValues = (name: string, kind: string): LocalValues => {
+  const iamArn = `arn:aws:iam::{account}:${kind}/{name}`
+  return { name, ref: '{name}', arn: iamArn, attributes: { Arn: iamArn } }
+}
+const webAclArn = arn('wafv2', 'regional/webacl/{name}/{id}')
+const managedPolicyArn = 'arn:aws:iam::{account}:policy/{name}'
 
 /**
  * The form of the values is AWS's, the parts that AWS makes up are the logical id.
@@ -41,7 +66,32 @@ export const localValues: ReadonlyMap<string, LocalValues> = new Map<string, Loc
   ['AWS::ApiGateway::Deployment', { attributes: { DeploymentId: '{id}' } }],
   ['AWS::ApiGateway::Model', { name: 'Name', ref: '{name}' }],
   ['AWS::ApiGateway::Stage', stageValues],
-  ['AWS::ApiGateway::DomainName', { name: 'DomainName', ref: '{name}' }],
+  ['AWS::ApiGateway::DomainName', domainNameValues],
+  [
+    'AWS::ApiGateway::DomainNameV2',
+    {
+      name: 'DomainName',
+      ref: privateDomainNameArn,
+      arn: privateDomainNameArn,
+      attributes: { DomainNameArn: privateDomainNameArn, DomainNameId: '{id}' },
+    },
+  ],
+  ['AWS::ApiGatewayV2::DomainName', domainNameValues],
+  ['AWS::ApiGateway::ApiKey', { attributes: { APIKeyId: '{id}' } }],
+  ['AWS::ApiGateway::UsagePlan', { attributes: { Id: '{id}' } }],
+  ['AWS::ApiGateway::ClientCertificate', { attributes: { ClientCertificateId: '{id}' } }],
+  ['AWS::ApiGateway::VpcLink', { attributes: { VpcLinkId: '{id}' } }],
+  ['AWS::ApiGatewayV2::VpcLink', { attributes: { VpcLinkId: '{id}' } }],
+  ['AWS::ApiGatewayV2::Deployment', { attributes: { DeploymentId: '{id}' } }],
+  ['AWS::Lambda::LayerVersion', layerValues],
+  ['AWS::Serverless::LayerVersion', layerValues],
+  ['AWS::WAFv2::WebACL', { name: 'Name', arn: webAclArn, attributes: { Arn: webAclArn, Id: '{id}' } }],
+  [
+    'AWS::CloudWatch::Alarm',
+    { name: 'AlarmName', ref: '{name}', attributes: { Arn: arn('cloudwatch', 'alarm:{name}') } },
+  ],
+  ['AWS::Cognito::UserPoolGroup', { name: 'GroupName', ref: '{name}' }],
+  ['AWS::Cognito::UserPoolDomain', { name: 'Domain', ref: '{name}' }],
   [
     'AWS::ApiGatewayV2::Api',
     { attributes: { ApiId: '{id}', ApiEndpoint: 'https://{id}.execute-api.{region}.amazonaws.com' } },
@@ -101,13 +151,26 @@ export const localValues: ReadonlyMap<string, LocalValues> = new Map<string, Loc
     'AWS::Events::EventBus',
     { name: 'Name', ref: '{name}', attributes: { Arn: arn('events', 'event-bus/{name}') } },
   ],
+  ['AWS::IAM::Role', iamValues('RoleName', 'role')],
+  ['AWS::IAM::User', iamValues('UserName', 'user')],
+  ['AWS::IAM::Group', iamValues('GroupName', 'group')],
   [
-    'AWS::IAM::Role',
-    { name: 'RoleName', ref: '{name}', attributes: { Arn: 'arn:aws:iam::{account}:role/{name}' } },
+    'AWS::IAM::ManagedPolicy',
+    {
+      name: 'ManagedPolicyName',
+      ref: managedPolicyArn,
+      arn: managedPolicyArn,
+      attributes: { PolicyArn: managedPolicyArn },
+    },
   ],
   [
     'AWS::Logs::LogGroup',
-    { name: 'LogGroupName', ref: '{name}', attributes: { Arn: arn('logs', 'log-group:{name}:*') } },
+    {
+      name: 'LogGroupName',
+      ref: '{name}',
+      arn: arn('logs', 'log-group:{name}:*'),
+      attributes: { Arn: arn('logs', 'log-group:{name}:*') },
+    },
   ],
   ['AWS::SecretsManager::Secret', { name: 'Name', ref: arn('secretsmanager', 'secret:{name}') }],
   ['AWS::SSM::Parameter', { name: 'Name', ref: '{name}' }],

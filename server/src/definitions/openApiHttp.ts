@@ -47,12 +47,11 @@ function readHttpSettings(
   document: OpenApiDocument,
   schemes: ReadonlyMap<string, SecurityScheme>,
 ): Pick<HttpApi, 'authorizers' | 'models' | 'unmodelled' | 'cors'> {
-  const { reader, root } = document
-  const endpoint = propertiesOf(reader, root).inner('x-amazon-apigateway-endpoint-configuration')
+  const { root } = document
   return {
     authorizers: [...schemes.values()].flatMap(scheme => scheme.authorizer ?? []),
     models: [],
-    unmodelled: [...unmodelledExtensions(root), ...endpoint.unmodelled(['disableExecuteApiEndpoint'])],
+    unmodelled: unmodelledExtensions(root),
     ...defined({ cors: readCors(document) }),
   }
 }

@@ -3,6 +3,7 @@ import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import { readIntegrationExtension } from './awsExtensionIntegration.ts'
 import { readGatewayResponses, readRequestValidators, unmodelledExtensions } from './awsExtensions.ts'
+import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { readRequestExample, readRequestModels, readResponses } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
@@ -62,10 +63,7 @@ function readRestSettings(
       properties.texts('x-amazon-apigateway-binary-media-types'),
     ),
     endpointTypes: own('endpointTypes', () => endpoint.texts('types').map(type => upperCase(type) ?? type)),
-    unmodelled: own('unmodelled', () => [
-      ...unmodelledExtensions(root),
-      ...endpoint.unmodelled(['disableExecuteApiEndpoint', 'vpcEndpointIds']),
-    ]),
+    unmodelled: own('unmodelled', () => unmodelledExtensions(root)),
     ...defined({
       apiKeySource: own('apiKeySource', () =>
         upperCase(properties.text('x-amazon-apigateway-api-key-source')),
@@ -73,7 +71,10 @@ function readRestSettings(
       minimumCompressionSize: own('minimumCompressionSize', () =>
         properties.number('x-amazon-apigateway-minimum-compression-size'),
       ),
-      policy: own('policy', () => properties.origin('x-amazon-apigateway-policy')),
+      policy: own('policy', () => readPolicy(reader, properties, 'x-amazon-apigateway-policy')),
+      vpcEndpointIds: own('vpcEndpointIds', () =>
+        endpoint.value('vpcEndpointIds') ? endpoint.texts('vpcEndpointIds') : undefined,
+      ),
     }),
   }
 }

@@ -26,6 +26,7 @@ export function readOpenApiSettings(
       disableExecuteApiEndpoint: endpoint.boolean('disableExecuteApiEndpoint'),
       securityPolicy: properties.text('x-amazon-apigateway-security-policy'),
       endpointAccessMode: properties.text('x-amazon-apigateway-endpoint-access-mode'),
+      ipAddressType: endpoint.text('ipAddressType'),
       importExportVersion: versionFact(reader, properties.value('x-amazon-apigateway-importexport-version')),
       tags: readTags(document),
       documentation: readDocumentation(document),

@@ -43,6 +43,24 @@ export function functionArn(resource: TemplateResource, locality: Locality): str
   return fill('arn:aws:lambda:{region}:{account}:function:{name}', resource, locality)
 }
 
+/** The ARN that any other resource has here; empty for one without. */
+export function localArn(resource: TemplateResource, locality: Locality): string {
+  return fill(localValues.get(resource.type)?.arn ?? '', resource, locality)
+}
+
+/** Id, ARN and issuer of a user pool, as `Ref` and `Fn::GetAtt` give them. */
+export function userPoolValues(
+  resource: TemplateResource,
+  locality: Locality,
+): { readonly poolId: string; readonly arn: string; readonly issuer: string } {
+  const { ref = '', attributes } = localValues.get('AWS::Cognito::UserPool') ?? {}
+  return {
+    poolId: fill(ref, resource, locality),
+    arn: fill(attributes?.['Arn'] ?? '', resource, locality),
+    issuer: fill(attributes?.['ProviderURL'] ?? '', resource, locality),
+  }
+}
+
 /** The name of a resource: its naming property, else its logical id. */
 export function nameOf(resource: TemplateResource): string {
   const property = localValues.get(resource.type)?.name

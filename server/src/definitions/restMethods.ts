@@ -10,6 +10,7 @@ import { originOf, originOfEntry } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
 import { booleanFact, children, known, list } from './reader.ts'
+import { readTlsConfig } from './tlsConfig.ts'
 
 const authorizationTypes = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT'] as const
 
@@ -101,7 +102,7 @@ function readIntegration(reader: Reader, method: Properties): Integration | unde
     responses: list(reader, properties.value('IntegrationResponses')).map(response =>
       readIntegrationResponse(propertiesOf(reader, response), originOf(response)),
     ),
-    unmodelled: properties.unmodelled(['IntegrationTarget', 'TlsConfig']),
+    unmodelled: [],
     ...defined({
       httpMethod: upperCase(properties.text('IntegrationHttpMethod')),
       uri: properties.text('Uri'),
@@ -113,6 +114,8 @@ function readIntegration(reader: Reader, method: Properties): Integration | unde
       contentHandling: upperCase(properties.text('ContentHandling')),
       responseTransferMode: upperCase(properties.text('ResponseTransferMode')),
       cacheNamespace: properties.text('CacheNamespace'),
+      integrationTarget: properties.text('IntegrationTarget'),
+      tlsConfig: readTlsConfig(properties, 'TlsConfig'),
     }),
   }
 }

@@ -1,5 +1,6 @@
-import type { GatewayResponse, Model, RequestValidator, Stage } from '../api/api.ts'
+import type { DocumentationPart, GatewayResponse, Model, RequestValidator, Stage } from '../api/api.ts'
 import type { Authorizer } from '../api/authorizer.ts'
+import type { Deployment } from '../api/stage.ts'
 import type { Fact } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
 import type { Properties } from './properties.ts'
@@ -8,16 +9,9 @@ import type { Template, TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { defined } from './defined.ts'
 import { upperCase } from './properties.ts'
+import { known } from './reader.ts'
 import { nameOf } from './resourceValues.ts'
-
-const stageProperties = [
-  'CacheClusterEnabled',
-  'CanarySetting',
-  'MethodSettings',
-  'TracingEnabled',
-  'AccessLogSetting',
-  'ClientCertificateId',
-]
+import { readCanary, readRestStageSettings } from './stageSettings.ts'
 
 /** `AWS::ApiGateway::Authorizer`. */
 export function readAuthorizer({ id, origin, properties }: TemplateResource): Authorizer {
@@ -75,29 +69,61 @@ export function readGatewayResponse({ origin, properties }: TemplateResource): G
 }
 
 /** `AWS::ApiGateway::Stage`. */
-export function readStage({ id, origin, properties }: TemplateResource): Stage {
+export function readStage({ reader }: Template, { id, origin, properties }: TemplateResource): Stage {
   return {
+    id,
     name: valueOf(properties.text('StageName')) ?? id,
     origin,
     variables: properties.textMap('Variables'),
-    unmodelled: properties.unmodelled(stageProperties),
+    ...readRestStageSettings(reader, properties),
+    unmodelled: [],
   }
 }
 
 /** The stage that an `AWS::ApiGateway::Deployment` makes when it has a `StageName`. */
-export function readDeploymentStage({ id, properties }: TemplateResource): Stage | undefined {
+export function readDeploymentStage(
+  { reader }: Template,
+  { id, properties }: TemplateResource,
+): Stage | undefined {
   const origin = properties.origin('StageName')
   if (!origin) return undefined
-  const description: Properties = properties.inner('StageDescription')
+  const description = properties.inner('StageDescription')
+  const canary = readCanary(properties, 'DeploymentCanarySettings')
   return {
     name: valueOf(properties.text('StageName')) ?? id,
     origin,
     variables: description.textMap('Variables'),
-    unmodelled: [
-      ...description.unmodelled([...stageProperties, 'ThrottlingBurstLimit', 'ThrottlingRateLimit']),
-      ...properties.unmodelled(['DeploymentCanarySettings']),
-    ],
+    ...defined({ canary }),
+    ...readRestStageSettings(reader, description),
+    deploymentId: known(id, origin),
+    unmodelled: [],
   }
+}
+
+/** `AWS::ApiGateway::Deployment` and `AWS::ApiGatewayV2::Deployment`. */
+export function readDeployment({ id, origin, properties }: TemplateResource): Deployment {
+  return {
+    id,
+    origin,
+    ...defined({
+      description: properties.text('Description'),
+      stageName: properties.text('StageName'),
+      canary: readCanary(properties, 'DeploymentCanarySettings'),
+    }),
+  }
+}
+
+/** `AWS::ApiGateway::DocumentationPart`. */
+export function readDocumentationPart(
+  { reader }: Template,
+  { origin, properties }: TemplateResource,
+): DocumentationPart {
+  const given = properties.value('Properties')
+  // CloudFormation spells the keys of a location with a capital, the API and its listing without.
+  const location = [...properties.textMap('Location')].map(
+    ([name, fact]) => [name.charAt(0).toLowerCase() + name.slice(1), fact] as const,
+  )
+  return { origin, location: new Map(location), properties: given && schemaOf(reader, given) }
 }
 
 /** A JSON Schema as plain data; it may be written as JSON text. Undefined when it cannot be known. */

@@ -1,22 +1,22 @@
-import type { Method, Resource, RestApi, Stage } from '../api/api.ts'
-import type { UnmodelledProperty } from '../api/integration.ts'
+import type { Documentation, Method, Resource, RestApi, Stage } from '../api/api.ts'
 import type { Origin } from '../base/origin.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
-import { originOf } from '../syntax/node.ts'
-import { intrinsicOf } from '../syntax/intrinsics.ts'
 import { partsOf } from './apiParts.ts'
+import { readBodyFile, unreadBody } from './bodyFiles.ts'
+import { readPolicy } from './dataTrees.ts'
 import { reportElsewhere } from './elsewhere.ts'
 import { defined } from './defined.ts'
 import { applyBasePath } from './importBasePath.ts'
 import { readSettings } from './apiSettings.ts'
 import { readOpenApi } from './openApi.ts'
-import { propertiesOf, upperCase } from './properties.ts'
-import { list } from './reader.ts'
+import { upperCase } from './properties.ts'
 import { readMethod } from './restMethods.ts'
 import {
   readAuthorizer,
+  readDeployment,
   readDeploymentStage,
+  readDocumentationPart,
   readGatewayResponse,
   readModel,
   readRequestValidator,
@@ -32,8 +32,10 @@ export function readRestApis(template: Template): RestApi[] {
 function readRestApi(template: Template, resource: TemplateResource): RestApi {
   const { id, origin, properties } = resource
   const body = readBody(template, resource)
-  const policy = properties.origin('Policy')
-  const endpointTypes = properties.inner('EndpointConfiguration').texts('Types')
+  const policy = readPolicy(template.reader, properties, 'Policy')
+  const endpoint = properties.inner('EndpointConfiguration')
+  const endpointTypes = endpoint.texts('Types')
+  const vpcEndpointIds = endpoint.value('VpcEndpointIds') && endpoint.texts('VpcEndpointIds')
   return {
     type: 'rest',
     id,
@@ -43,7 +45,7 @@ function readRestApi(template: Template, resource: TemplateResource): RestApi {
     models: body?.models ?? [],
     stages: [],
     settings: { ...body?.settings, ...readSettings(template.reader, properties) },
-    unmodelled: [...(body?.unmodelled ?? []), ...unmodelledOf(resource)],
+    unmodelled: [...(body?.unmodelled ?? []), ...unreadBody(properties, body)],
     resources: body?.resources ?? [],
     requestValidators: body?.requestValidators ?? [],
     gatewayResponses: body?.gatewayResponses ?? [],
@@ -53,6 +55,7 @@ function readRestApi(template: Template, resource: TemplateResource): RestApi {
       apiKeySource: upperCase(properties.text('ApiKeySourceType')) ?? body?.apiKeySource,
       minimumCompressionSize: properties.number('MinimumCompressionSize') ?? body?.minimumCompressionSize,
       policy: policy ?? body?.policy,
+      vpcEndpointIds: vpcEndpointIds ?? body?.vpcEndpointIds,
     }),
   }
 }
@@ -62,8 +65,8 @@ export function withRestParts(template: Template, api: RestApi): RestApi {
   const parts = (type: string) => partsOf(template, `AWS::ApiGateway::${type}`, 'RestApiId', api.id)
   const stages = [
     ...api.stages,
-    ...parts('Stage').map(readStage),
-    ...parts('Deployment').flatMap(deployment => readDeploymentStage(deployment) ?? []),
+    ...parts('Stage').map(stage => readStage(template, stage)),
+    ...parts('Deployment').flatMap(deployment => readDeploymentStage(template, deployment) ?? []),
   ]
   const responses = parts('GatewayResponse').map(readGatewayResponse)
   return {
@@ -72,41 +75,43 @@ export function withRestParts(template: Template, api: RestApi): RestApi {
     models: [...api.models, ...parts('Model').map(model => readModel(template, model))],
     stages: withDefaultStage(uniqueStages(stages), 'dev', api.origin),
     resources: mergeResources(api.resources, readResourceTree(template, api)),
-    settings: { ...api.settings, pathsWithoutMethod: readPathsWithoutMethod(template, api) },
+    deployments: parts('Deployment').map(readDeployment),
+    settings: {
+      ...api.settings,
+      pathsWithoutMethod: readPathsWithoutMethod(template, api),
+      ...defined({ documentation: readDocumentation(template, api) }),
+    },
     requestValidators: [...api.requestValidators, ...parts('RequestValidator').map(readRequestValidator)],
     gatewayResponses: [
       ...api.gatewayResponses.filter(({ type }) => !responses.some(response => response.type === type)),
       ...responses,
     ],
-    unmodelled: [...api.unmodelled, ...unmodelledParts(template, api.id)],
   }
 }
 
 function readBody(template: Template, { id, properties }: TemplateResource): RestApi | undefined {
-  const root = properties.value('Body')
-  if (!root || intrinsicOf(root)) return undefined
+  const body = readBodyFile(template, properties)
+  if (!body) return undefined
   const name = valueOf(properties.text('Name'))
-  const api = readOpenApi(root, template.reader, { id, apiType: 'rest', ...defined({ name }) })
+  const api = readOpenApi(body.root, body.reader, { id, apiType: 'rest', ...defined({ name }) })
   if (api?.type !== 'rest') return undefined
-  return applyBasePath(api, root, template.reader, valueOf(properties.inner('Parameters').text('basepath')))
+  const basePath = valueOf(properties.inner('Parameters').text('basepath'))
+  return applyBasePath(api, body.root, body.reader, basePath)
 }
 
-function unmodelledOf({ properties }: TemplateResource): UnmodelledProperty[] {
-  const body = properties.value('Body')
-  return [
-    ...properties.unmodelled(['BodyS3Location', 'CloneFrom', 'DisableExecuteApiEndpoint']),
-    ...(body && intrinsicOf(body) ? [{ name: 'Body', origin: originOf(body) }] : []),
-  ]
-}
-
-function unmodelledParts(template: Template, apiId: string): UnmodelledProperty[] {
-  const usagePlans = resourcesOf(template, 'AWS::ApiGateway::UsagePlan').filter(plan =>
-    list(template.reader, plan.properties.value('ApiStages')).some(
-      stage => valueOf(propertiesOf(template.reader, stage).text('ApiId')) === apiId,
-    ),
+// `AWS::ApiGateway::DocumentationPart` and `...Version` beside what the API's document says.
+function readDocumentation(template: Template, api: RestApi): Documentation | undefined {
+  const own = api.settings?.documentation
+  const parts = partsOf(template, 'AWS::ApiGateway::DocumentationPart', 'RestApiId', api.id)
+  const versions = partsOf(template, 'AWS::ApiGateway::DocumentationVersion', 'RestApiId', api.id).flatMap(
+    ({ properties }) => properties.text('DocumentationVersion') ?? [],
   )
-  const mappings = partsOf(template, 'AWS::ApiGateway::BasePathMapping', 'RestApiId', apiId)
-  return [...usagePlans, ...mappings].map(({ type, origin }) => ({ name: type, origin }))
+  if (parts.length === 0 && versions.length === 0) return own
+  return {
+    ...own,
+    parts: [...(own?.parts ?? []), ...parts.map(part => readDocumentationPart(template, part))],
+    versions,
+  }
 }
 
 // A stage of the same name is the same stage; the first says more.

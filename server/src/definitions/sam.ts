@@ -1,22 +1,28 @@
 import type { Api } from '../api/api.ts'
 import type { LambdaPermission } from '../api/lambdaFunction.ts'
 import type { ApiEvent } from './samEvents.ts'
-import type { SamApi } from './samRestApis.ts'
+import type { SamApi } from './samApi.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
+import type { Surroundings } from '../api/surroundings.ts'
+import { emptySurroundings } from '../api/surroundings.ts'
 import { entryOf } from '../syntax/node.ts'
 import { propertiesOf, unknownAt } from './properties.ts'
+import { connectorPermissions } from './samConnectors.ts'
+import { readSamDomains } from './samDomains.ts'
 import { checkSam } from './samFaults.ts'
 import { withGlobals } from './samGlobals.ts'
 import { readSamHttpApi } from './samHttpApis.ts'
 import { implicitApis } from './samNames.ts'
-import { authorizerPermissions, eventPermission } from './samPermissions.ts'
+import { authorizerPermissions, eventPermission, urlPermissions } from './samPermissions.ts'
 import { readSamRestApi } from './samRestApis.ts'
+import { readSamUsagePlans } from './samUsagePlans.ts'
 import { readSamWebSocketApi } from './samWebSocketApis.ts'
 
 /** The APIs that SAM makes and the permissions it adds for them. */
 export interface SamParts {
   readonly apis: readonly Api[]
   readonly permissions: readonly LambdaPermission[]
+  readonly surroundings: Surroundings
 }
 
 /** Reads the `AWS::Serverless::*` resources that make APIs, and the implicit APIs of events that name none. */
@@ -35,6 +41,7 @@ export function readSam(template: Template, events: readonly ApiEvent[]): SamPar
     api => api !== undefined,
   )
   checkSam(template, samApis, events)
+  const gateways = samApis.filter(({ type }) => type in readers)
   return {
     apis: [
       ...stated,
@@ -44,7 +51,14 @@ export function readSam(template: Template, events: readonly ApiEvent[]): SamPar
     permissions: [
       ...events.map(event => eventPermission(template, event)),
       ...authorizerPermissions(template, samApis),
+      ...connectorPermissions(template),
+      ...urlPermissions(template),
     ],
+    surroundings: {
+      ...emptySurroundings,
+      ...readSamUsagePlans(gateways.filter(({ type }) => type === 'AWS::Serverless::Api')),
+      ...readSamDomains(template, gateways),
+    },
   }
 }
 

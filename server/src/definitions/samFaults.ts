@@ -1,7 +1,7 @@
 import type { Origin } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
 import type { ApiEvent } from './samEvents.ts'
-import type { SamApi } from './samRestApis.ts'
+import type { SamApi } from './samApi.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { intrinsicOf } from '../syntax/intrinsics.ts'

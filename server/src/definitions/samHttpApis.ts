@@ -1,7 +1,7 @@
 import type { HttpApi, Route, Stage } from '../api/api.ts'
 import type { ApiEvent } from './samEvents.ts'
 import type { SamAuth } from './samAuth.ts'
-import type { SamApi } from './samRestApis.ts'
+import type { SamApi } from './samApi.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { readSettings } from './apiSettings.ts'
@@ -14,11 +14,13 @@ import { readSamBody } from './samBody.ts'
 import { readHttpCors } from './samCors.ts'
 import { withDefaultAuthorizer } from './samDefaults.ts'
 import { eventIntegration } from './samIntegrations.ts'
+import { readSamHttpStage } from './samStages.ts'
+import { readRouteSettings } from './stageSettings.ts'
 
 /** `AWS::Serverless::HttpApi` with the routes of the events that name it. */
 export function readSamHttpApi(template: Template, api: SamApi, events: readonly ApiEvent[]): HttpApi {
   const { id, origin, properties } = api
-  const stage = readStage(api)
+  const stage = readSamHttpStage(template, api)
   const body = readSamBody(template, properties, { id, apiType: 'http', stages: [stage] })
   const base = body.api?.type === 'http' ? body.api : undefined
   const auth = readHttpAuth(template, properties)
@@ -29,17 +31,13 @@ export function readSamHttpApi(template: Template, api: SamApi, events: readonly
     origin,
     authorizers: [...(base?.authorizers ?? []), ...auth.authorizers],
     models: base?.models ?? [],
-    stages: [stage],
+    stages: [withEventSettings(stage, events)],
     settings: {
       ...(base?.settings ?? { isImported: true, version: known('1.0', origin) }),
       ...readSettings(template.reader, properties),
     },
     routes: readRoutes(template, body.source === 'uri' ? [] : events, base?.routes ?? [], auth),
-    unmodelled: [
-      ...(base?.unmodelled ?? []),
-      ...body.unmodelled,
-      ...properties.unmodelled(['Domain', 'DisableExecuteApiEndpoint']),
-    ],
+    unmodelled: [...(base?.unmodelled ?? []), ...body.unmodelled],
     ...defined({ cors: readHttpCors(template, properties, base?.cors) }),
   }
 }
@@ -75,7 +73,7 @@ function readRoutes(
 }
 
 function eventRoute(template: Template, event: ApiEvent): Route {
-  const { path, method, origin, properties } = event
+  const { path, method, origin } = event
   const isDefault = path === '$default'
   return {
     routeKey: isDefault ? '$default' : `${method} ${path}`,
@@ -84,15 +82,19 @@ function eventRoute(template: Template, event: ApiEvent): Route {
     authorization: open(origin),
     requestParameters: [],
     integration: eventIntegration(template, event),
-    unmodelled: properties.unmodelled(['RouteSettings']),
+    unmodelled: [],
   }
 }
 
-function readStage({ origin, properties, stageName }: SamApi): Stage {
-  return {
-    name: valueOf(stageName) ?? '$default',
-    origin: properties.origin('StageName') ?? origin,
-    variables: properties.textMap('StageVariables'),
-    unmodelled: properties.unmodelled(['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings']),
-  }
+// An event's own `RouteSettings` stand on the stage, under its route key.
+function withEventSettings(stage: Stage, events: readonly ApiEvent[]): Stage {
+  const own = events.flatMap(({ path, method, properties }) => {
+    const origin = properties.origin('RouteSettings')
+    if (!origin) return []
+    const key = path === '$default' ? path : `${method} ${path}`
+    return [[key, readRouteSettings(properties.inner('RouteSettings'), origin)] as const]
+  })
+  return own.length > 0
+    ? { ...stage, routeSettings: new Map([...own, ...(stage.routeSettings ?? [])]) }
+    : stage
 }

@@ -49,7 +49,7 @@ export function readEventMethod(template: Template, event: ApiEvent, auth: SamAu
       cacheKeyParameters: cacheKeys,
       ...(isIam ? callerCredentials(eventAuth, auth, integration) : {}),
     },
-    unmodelled: properties.inner('Auth').unmodelled(['ResourcePolicy']),
+    unmodelled: [],
     ...defined({
       apiKeyRequired: eventAuth.boolean('ApiKeyRequired'),
       requestValidator: validator && known(validator.name, validator.origin),

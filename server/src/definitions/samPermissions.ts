@@ -1,13 +1,14 @@
 import type { LambdaPermission } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import type { ApiEvent } from './samEvents.ts'
-import type { SamApi } from './samRestApis.ts'
+import type { SamApi } from './samApi.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { originOfEntry } from '../syntax/node.ts'
 import { propertiesOf } from './properties.ts'
 import { children, known } from './reader.ts'
 import { targetArn } from './samIntegrations.ts'
+import { resourcesOf } from './templateResources.ts'
 
 /** The permission that lets the API of an event call its function, at every stage. */
 export function eventPermission(template: Template, event: ApiEvent): LambdaPermission {
@@ -33,6 +34,29 @@ export function authorizerPermissions(template: Template, apis: readonly SamApi[
       if (!arn?.known || !isGiven) return []
       return [permission(arn.value, sourceArn(template, id, 'authorizers/*'), originOfEntry(entry))]
     })
+  })
+}
+
+/** What SAM adds for a function URL that is open to everybody. */
+export function urlPermissions(template: Template): LambdaPermission[] {
+  return resourcesOf(template, 'AWS::Serverless::Function').flatMap(owner => {
+    const config = owner.properties.inner('FunctionUrlConfig')
+    const origin = owner.properties.origin('FunctionUrlConfig')
+    if (!origin || valueOf(config.text('AuthType')) !== 'NONE') return []
+    const functionName = known(targetArn(template, owner), origin)
+    const anybody = { origin, functionName, principal: known('*', origin) }
+    return [
+      {
+        ...anybody,
+        action: known('lambda:InvokeFunctionUrl', origin),
+        functionUrlAuthType: known('NONE', origin),
+      },
+      {
+        ...anybody,
+        action: known('lambda:InvokeFunction', origin),
+        invokedViaFunctionUrl: known(true, origin),
+      },
+    ]
   })
 }
 

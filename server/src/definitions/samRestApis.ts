@@ -1,20 +1,16 @@
-import type {
-  GatewayResponse,
-  Method,
-  Model,
-  RequestValidator,
-  Resource,
-  RestApi,
-  Stage,
-} from '../api/api.ts'
-import type { Fact, Origin } from '../base/origin.ts'
+import type { GatewayResponse, Method, Model, RequestValidator, Resource, RestApi } from '../api/api.ts'
+import type { Fact } from '../base/origin.ts'
 import type { Properties } from './properties.ts'
+import type { SamApi } from './samApi.ts'
 import type { SamAuth } from './samAuth.ts'
 import type { ApiEvent } from './samEvents.ts'
 import type { EventMethod } from './samMethods.ts'
+import type { PolicySource } from './samResourcePolicies.ts'
+import type { SamBody } from './samBody.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { originOfEntry } from '../syntax/node.ts'
+import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, upperCase } from './properties.ts'
 import { readSettings } from './apiSettings.ts'
@@ -22,35 +18,19 @@ import { children, known } from './reader.ts'
 import { schemaOf } from './restParts.ts'
 import { mergeResources } from './restResources.ts'
 import { readRestAuth } from './samAuthorizers.ts'
+import { samStageName } from './samApi.ts'
 import { readSamBody } from './samBody.ts'
 import { addPreflights } from './samCors.ts'
 import { withDefaults } from './samDefaults.ts'
 import { overStated, readEventMethod } from './samMethods.ts'
-
-const stageProperties = [
-  'CacheClusterEnabled',
-  'CanarySetting',
-  'MethodSettings',
-  'TracingEnabled',
-  'AccessLogSetting',
-]
-const apiProperties = ['Domain', 'DisableExecuteApiEndpoint']
-
-/** An API to read: a resource of the template, or the implicit one that SAM makes for events. */
-export interface SamApi {
-  readonly id: string
-  readonly type: string
-  readonly origin: Origin
-  readonly properties: Properties
-  /** Undefined on the implicit API. */
-  readonly stageName?: Fact<string>
-}
+import { readSamPolicy } from './samResourcePolicies.ts'
+import { readSamRestStages } from './samStages.ts'
 
 /** `AWS::Serverless::Api` with the methods of the events that name it. */
 export function readSamRestApi(template: Template, api: SamApi, events: readonly ApiEvent[]): RestApi {
   const { id, origin, properties } = api
-  const stage = readStage(api)
-  const body = readSamBody(template, properties, { id, apiType: 'rest', stages: [stage] })
+  const stages = readSamRestStages(template, api)
+  const body = readSamBody(template, properties, { id, apiType: 'rest', stages })
   const base = body.api?.type === 'rest' ? body.api : undefined
   const auth = readRestAuth(template, properties)
   const eventMethods = events.map(event => readEventMethod(template, event, auth))
@@ -63,7 +43,19 @@ export function readSamRestApi(template: Template, api: SamApi, events: readonly
     auth,
   )
   const validators = eventMethods.flatMap(({ validator }) => validator ?? [])
-  const policy = auth.properties.origin('ResourcePolicy') ?? properties.origin('Policy') ?? base?.policy
+  const policy = readSamPolicy(
+    template.reader,
+    samStageName(api),
+    policySources(
+      auth,
+      resources,
+      base?.resources ?? [],
+      events,
+      eventMethods,
+      takesEvents(body.source, properties),
+    ),
+    base?.policy,
+  )
   const endpoint = properties.inner('EndpointConfiguration')
   const endpointTypes =
     endpoint.node?.type === 'mapping' ? endpoint.texts('Type') : properties.texts('EndpointConfiguration')
@@ -74,7 +66,7 @@ export function readSamRestApi(template: Template, api: SamApi, events: readonly
     origin,
     authorizers: [...(base?.authorizers ?? []), ...auth.authorizers],
     models: [...(base?.models ?? []), ...readModels(template, properties)],
-    stages: [stage],
+    stages,
     settings: {
       ...(base?.settings ?? { isImported: true, version: known('1.0', origin) }),
       ...readSettings(template.reader, properties),
@@ -90,32 +82,31 @@ export function readSamRestApi(template: Template, api: SamApi, events: readonly
       endpointTypes.length > 0
         ? endpointTypes.map(type => upperCase(type) ?? type)
         : (base?.endpointTypes ?? []),
-    unmodelled: [
-      ...(base?.unmodelled ?? []),
-      ...body.unmodelled,
-      ...properties.unmodelled(apiProperties),
-      ...auth.properties.unmodelled(['UsagePlan']),
-    ],
+    unmodelled: [...(base?.unmodelled ?? []), ...body.unmodelled],
     ...defined({
       apiKeySource: upperCase(properties.text('ApiKeySourceType')) ?? base?.apiKeySource,
       minimumCompressionSize: properties.number('MinimumCompressionSize') ?? base?.minimumCompressionSize,
-      policy,
+      policy: policy ?? readPolicy(template.reader, properties, 'Policy'),
+      vpcEndpointIds: endpointIds(endpoint) ?? base?.vpcEndpointIds,
     }),
   }
+}
+
+function takesEvents(source: SamBody['source'], properties: Properties): boolean {
+  return source === 'none' || valueOf(properties.boolean('MergeDefinitions')) === true
 }
 
 // Events add methods only to a document that SAM makes itself, or when `MergeDefinitions` asks for it.
 function readResources(
   template: Template,
   properties: Properties,
-  source: 'none' | 'body' | 'uri',
+  source: SamBody['source'],
   stated: readonly Resource[],
   events: readonly EventMethod[],
   auth: SamAuth,
 ): Resource[] {
-  const takesEvents = source === 'none' || valueOf(properties.boolean('MergeDefinitions')) === true
   const merged = events.map(event => ({ ...event, method: overStated(event, stated) }))
-  const made = takesEvents
+  const made = takesEvents(source, properties)
     ? merged.map(({ path, method }) => ({ path, origin: method.origin, methods: [method] }))
     : []
   const chosen = new Set<Method>(
@@ -129,13 +120,33 @@ function readResources(
   }))
 }
 
-function readStage({ id, origin, properties, stageName }: SamApi): Stage {
-  return {
-    name: stageName ? (valueOf(stageName) ?? `${id}Stage`) : 'Prod',
-    origin: properties.origin('StageName') ?? origin,
-    variables: properties.textMap('Variables'),
-    unmodelled: properties.unmodelled(stageProperties),
-  }
+// What each `ResourcePolicy` covers: that of an event its path with the methods put there up to then, that of the API all.
+function policySources(
+  auth: SamAuth,
+  all: readonly Resource[],
+  stated: readonly Resource[],
+  events: readonly ApiEvent[],
+  made: readonly EventMethod[],
+  takesAll: boolean,
+): PolicySource[] {
+  const ofEvents = events.flatMap((event, index) => {
+    const { path } = event
+    const own = event.properties.inner('Auth')
+    // A document of the user's own takes the policy of an event that insists.
+    if (!takesAll && valueOf(own.boolean('OverrideApiAuth')) !== true) return []
+    const earlier = made.slice(0, index + 1).filter(each => each.path === path)
+    const methods = [
+      ...(stated.find(resource => resource.path === path)?.methods ?? []),
+      ...earlier.map(({ method }) => method),
+    ]
+    return [{ auth: own, covered: [{ path, methods }] }]
+  })
+  return [...ofEvents, { auth: auth.properties, covered: all }]
+}
+
+function endpointIds(endpoint: Properties): Fact<string>[] | undefined {
+  const name = ['VPCEndpointIds', 'VpcEndpointIds'].find(each => endpoint.value(each))
+  return name === undefined ? undefined : endpoint.texts(name)
 }
 
 function readModels(template: Template, properties: Properties): Model[] {

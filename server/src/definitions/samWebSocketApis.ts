@@ -5,15 +5,16 @@ import type { Properties } from './properties.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { originOfEntry } from '../syntax/node.ts'
+import { readSettings } from './apiSettings.ts'
 import { defined } from './defined.ts'
+import { readRouteParameters } from './httpRoutes.ts'
 import { propertiesOf, upperCase } from './properties.ts'
 import { children, known } from './reader.ts'
 import { splitSources } from './restParts.ts'
 import { invocationUri, open } from './samAuth.ts'
 import { emptyIntegration } from './samIntegrations.ts'
-
-const apiProperties = ['Domain', 'DisableExecuteApiEndpoint', 'ApiKeySelectionExpression']
-const stageProperties = ['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings']
+import { readHttpStageSettings } from './stageSettings.ts'
+import { readRouteModels } from './webSocketParts.ts'
 
 /** `AWS::Serverless::WebSocketApi`: its `Routes` each name a function; `Auth` guards `$connect`. */
 export function readSamWebSocketApi(template: Template, resource: TemplateResource): WebSocketApi {
@@ -31,12 +32,19 @@ export function readSamWebSocketApi(template: Template, resource: TemplateResour
         name: valueOf(properties.text('StageName')) ?? 'default',
         origin: properties.origin('StageName') ?? origin,
         variables: properties.textMap('StageVariables'),
-        unmodelled: properties.unmodelled(stageProperties),
+        ...readHttpStageSettings(template.reader, properties),
+        // SAM always switches it on.
+        autoDeploy: known(true, origin),
+        unmodelled: [],
       },
     ],
     routes: readRoutes(template, properties, authorizer),
-    unmodelled: properties.unmodelled(apiProperties),
-    ...defined({ routeSelectionExpression: properties.text('RouteSelectionExpression') }),
+    settings: readSettings(template.reader, properties),
+    unmodelled: [],
+    ...defined({
+      routeSelectionExpression: properties.text('RouteSelectionExpression'),
+      apiKeySelectionExpression: properties.text('ApiKeySelectionExpression'),
+    }),
   }
 }
 
@@ -49,13 +57,9 @@ function readRoutes(template: Template, api: Properties, authorizer: Authorizer 
       routeKey: entry.name,
       origin,
       authorization: entry.name === '$connect' ? connectAuthorization(api, authorizer, origin) : open(origin),
-      requestParameters: [],
-      unmodelled: properties.unmodelled([
-        'RouteResponseSelectionExpression',
-        'ModelSelectionExpression',
-        'RequestModels',
-        'RequestParameters',
-      ]),
+      requestParameters: readRouteParameters(template.reader, properties),
+      unmodelled: [],
+      ...readRouteModels(properties),
       integration: {
         ...emptyIntegration(origin, 'AWS_PROXY'),
         ...defined({

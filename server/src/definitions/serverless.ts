@@ -16,6 +16,7 @@ import { openService } from './serverlessTemplate.ts'
 import { fillVariables } from './serverlessTree.ts'
 import { ServerlessVariables } from './serverlessVariables.ts'
 import { readServiceWebSocketApi } from './serverlessWebSocket.ts'
+import { readSurroundings } from './surroundings.ts'
 import { readParameters } from './templateEnvironment.ts'
 
 /**
@@ -47,6 +48,7 @@ export function readServerless(document: SourceDocument, reader: Reader): Defini
     functions: [...readServiceFunctions(service), ...readFunctions(template)],
     permissions: [...made.flatMap(({ permissions }) => permissions), ...readPermissions(template)],
     parameters: readParameters(template.document.root, reader),
+    surroundings: readSurroundings(template),
   }
 }
 

@@ -8,6 +8,7 @@ import type { EventRequest } from './serverlessRequests.ts'
 import type { Properties } from './properties.ts'
 import type { Service } from './serverlessService.ts'
 import { valueOf } from '../base/origin.ts'
+import { policyOfStatements, readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { upperCase } from './properties.ts'
 import { known } from './reader.ts'
@@ -44,7 +45,9 @@ export function readServiceRestApi(
   const origin = service.provider.origin('apiGateway') ?? first.origin
   const methods = events.map(event => readMethod(service, event))
   const authorizers = methods.flatMap(({ authorizer }) => authorizer.made ?? [])
-  const policy = settings.origin('resourcePolicy') ?? service.provider.origin('resourcePolicy')
+  const policy =
+    readPolicy(service.reader, settings, 'resourcePolicy') ??
+    readPolicy(service.reader, service.provider, 'resourcePolicy')
   const endpoint = service.provider.text('endpointType')
   const api: RestApi = {
     type: 'rest',
@@ -69,7 +72,8 @@ export function readServiceRestApi(
     ...defined({
       apiKeySource: upperCase(settings.text('apiKeySourceType') ?? service.provider.text('apiKeySourceType')),
       minimumCompressionSize: settings.number('minimumCompressionSize'),
-      policy,
+      // The framework takes the statements alone.
+      policy: policy && { ...policy, document: policyOfStatements(policy.document) },
     }),
   }
   const callers = new Set([

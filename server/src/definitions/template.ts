@@ -1,4 +1,5 @@
 import type { Definition } from '../api/api.ts'
+import { joinSurroundings } from '../api/surroundings.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
 import type { IncludedFiles } from './templateEnvironment.ts'
@@ -15,9 +16,11 @@ import { readSam } from './sam.ts'
 import { samConfigOf } from './samConfig.ts'
 import { localityOf } from './locality.ts'
 import { createNestedStacks } from './nestedStacks.ts'
+import { readSurroundings } from './surroundings.ts'
 import { createEnvironment, readParameters } from './templateEnvironment.ts'
 import { checkReferences } from './templateReferences.ts'
 import { readResources } from './templateResources.ts'
+import { checkTemplateRules } from './templateRules.ts'
 import { isSamTemplate } from './transforms.ts'
 
 /**
@@ -35,6 +38,7 @@ export function readOpenTemplate(template: Template): Definition {
     api.type === 'rest' ? withRestParts(template, api) : withHttpParts(template, api),
   )
   checkReferences(template, events)
+  checkTemplateRules(template)
   reportForeignParts(template, apis, events)
   reportForEach(template)
   return {
@@ -44,6 +48,7 @@ export function readOpenTemplate(template: Template): Definition {
     functions: readFunctions(template),
     permissions: [...readPermissions(template), ...sam.permissions],
     parameters: readParameters(root, reader),
+    surroundings: joinSurroundings([readSurroundings(template), sam.surroundings]),
   }
 }
 

@@ -30,6 +30,7 @@ export function createEnvironment(
       refOf(name, resources, locality),
     attribute: (name, attribute) =>
       nestedOutput(nested, name, attribute) ?? attributeOf(name, attribute, resources, locality),
+    refAll: type => refAll(type, root, reader),
     condition: name => childAt(root, 'Conditions', name),
     mapping: name => childAt(root, 'Mappings', name),
     include: (location, from) => include(location, from, document, reader, included),
@@ -83,6 +84,17 @@ function parameterValue(entry: Entry | undefined, reader: Reader): Outcome | und
   if (text === undefined) return unknown(`parameter '${entry.name}' has no default and no value was given`)
   const isList = type === 'CommaDelimitedList' || type.includes('List<')
   return known(isList ? text.split(',').map(item => item.trim()) : text)
+}
+
+function refAll(type: string, root: Node | undefined, reader: Reader): Outcome {
+  const values: unknown[] = []
+  for (const entry of entriesOf(entryOf(root, 'Parameters')?.value)) {
+    if (stringOf(childAt(entry.value, 'Type')) !== type) continue
+    const outcome = parameterValue(entry, reader) ?? unknown(`parameter '${entry.name}' has no value`)
+    if (!outcome.known) return outcome
+    values.push(outcome.value)
+  }
+  return known(values.flat())
 }
 
 function include(

@@ -95,5 +95,25 @@ export function readResources(
 
 /** The resources of one type, in the order of the text. */
 export function resourcesOf(template: Template, ...types: readonly string[]): TemplateResource[] {
-  return [...template.resources.values()].filter(resource => types.includes(resource.type))
+  const index = indexOf(template.resources)
+  const [only] = types
+  if (types.length === 1 && only !== undefined) return [...(index.get(only) ?? [])]
+  const kinds = types.flatMap(type => index.get(type) ?? [])
+  return kinds.length > 1 ? [...template.resources.values()].filter(each => types.includes(each.type)) : kinds
+}
+
+// Readers ask for some forty types each; the resources of a template do not change once it is open.
+const indices = new WeakMap<Resources, Map<string, TemplateResource[]>>()
+
+function indexOf(resources: Resources): ReadonlyMap<string, readonly TemplateResource[]> {
+  const found = indices.get(resources)
+  if (found) return found
+  const index = new Map<string, TemplateResource[]>()
+  for (const resource of resources.values()) {
+    const same = index.get(resource.type)
+    if (same) same.push(resource)
+    else index.set(resource.type, [resource])
+  }
+  indices.set(resources, index)
+  return index
 }

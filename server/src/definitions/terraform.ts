@@ -7,6 +7,7 @@ import { reportForeignParts } from './elsewhere.ts'
 import { readFunctions, readPermissions } from './functions.ts'
 import { readHttpResources, withHttpParts } from './httpResources.ts'
 import { readRestApis, withRestParts } from './restResources.ts'
+import { readSurroundings } from './surroundings.ts'
 import { resourcesOf } from './templateResources.ts'
 import { readTerraformJson } from './terraformJson.ts'
 import { isPlan, readPlan } from './terraformPlan.ts'
@@ -38,6 +39,7 @@ export function readTerraform(document: SourceDocument, reader: PlainReader): De
     functions: readFunctions(template),
     permissions: readPermissions(template),
     parameters: [],
+    surroundings: readSurroundings(template),
   }
 }
 

@@ -5,6 +5,7 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { HandlerPlace } from './runtimeProcess.ts'
+import { takeUnpackedFolders, unpackZip } from './zipArchive.ts'
 
 /** Where a function's code lies, ready to be run. */
 export interface FunctionCode {
@@ -27,7 +28,10 @@ export interface MissingCode {
  * Finds the code of a function. Only code below one of `roots` is run: a definition must not make this program run
  * whatever lies elsewhere on the machine.
  */
-export function findCode(lambda: LambdaFunction, roots: readonly string[]): FunctionCode | MissingCode {
+export async function findCode(
+  lambda: LambdaFunction,
+  roots: readonly string[],
+): Promise<FunctionCode | MissingCode> {
   const refused = refuse(lambda)
   if (refused) return refused
   const handler = known(lambda, lambda.handler, 'Handler')
@@ -44,27 +48,57 @@ export function findCode(lambda: LambdaFunction, roots: readonly string[]): Func
       `the code of '${lambda.id}' is not there: create or build '${code}', or correct CodeUri`,
     )
   }
+  if (stat.isFile() && /\.zip$/i.test(code)) return zippedCode(lambda, code, handler, roots)
   if (stat.isFile() && !/\.[cm]?js$/i.test(code)) {
     return missing(
       origin,
-      `'${path.basename(code)}' of '${lambda.id}' is an archive, and these are not emulated yet: let CodeUri name the folder it is made from`,
+      `'${path.basename(code)}' of '${lambda.id}' is neither a folder, a zip archive nor a JavaScript file: let CodeUri name the folder it is made from`,
     )
   }
   const taskRoot = stat.isFile() ? path.dirname(code) : code
   const handlerFile = path.resolve(taskRoot, handler)
   const outside = [taskRoot, handlerFile].find(file => !roots.some(root => isBelow(root, file)))
   if (outside !== undefined) {
-    return missing(
-      outside === taskRoot ? origin : (lambda.handler?.origin ?? origin),
-      `the code of '${lambda.id}' lies outside the folder of its definition ('${outside}') and is not run: move it, or start Gatehouse in a folder that holds both`,
-    )
+    return isOutside(lambda, outside, outside === taskRoot ? origin : (lambda.handler?.origin ?? origin))
   }
   return { type: 'code', taskRoot, handler, watched: taskRoot }
 }
 
-/** Removes the files written for code that stands in a definition. */
-export function removeInlineCode(): void {
-  for (const folder of inlineFolders) rmSync(folder, { recursive: true, force: true })
+// What is packed is run from a folder of its own, as on Lambda; the archive itself is watched.
+async function zippedCode(
+  lambda: LambdaFunction,
+  archive: string,
+  handler: string,
+  roots: readonly string[],
+): Promise<FunctionCode | MissingCode> {
+  const origin = lambda.code?.origin ?? lambda.origin
+  if (!roots.some(root => isBelow(root, archive))) return isOutside(lambda, archive, origin)
+  try {
+    const taskRoot = await unpackZip(archive)
+    if (isBelow(taskRoot, path.resolve(taskRoot, handler))) {
+      return { type: 'code', taskRoot, handler, watched: path.dirname(archive) }
+    }
+    return isOutside(lambda, path.resolve(taskRoot, handler), lambda.handler?.origin ?? origin)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return missing(
+      origin,
+      `'${path.basename(archive)}' of '${lambda.id}' cannot be unpacked (${why}): pack it again, or let CodeUri name the folder it is made from`,
+    )
+  }
+}
+
+function isOutside(lambda: LambdaFunction, outside: string, origin: LambdaFunction['origin']): MissingCode {
+  return missing(
+    origin,
+    `the code of '${lambda.id}' lies outside the folder of its definition ('${outside}') and is not run: move it, or start Gatehouse in a folder that holds both`,
+  )
+}
+
+/** Removes the files written for code that stands in a definition or came out of an archive. */
+export function removeWrittenCode(): void {
+  for (const folder of [...inlineFolders, ...takeUnpackedFolders()])
+    rmSync(folder, { recursive: true, force: true })
   inlineFolders.clear()
 }
 

@@ -4,7 +4,7 @@ import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import { createCodeWatcher } from './codeWatcher.ts'
 import type { MissingCode } from './functionCode.ts'
-import { removeInlineCode } from './functionCode.ts'
+import { removeWrittenCode } from './functionCode.ts'
 import { fingerprint, setUpFunction, startSettings } from './functionSetup.ts'
 import type { WorkersInput } from './functionWorkers.ts'
 import { FunctionWorkers } from './functionWorkers.ts'
@@ -98,11 +98,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       code.close()
       for (const workers of functions.all()) workers.close()
       await spare.close()
-      removeInlineCode()
+      removeWrittenCode()
     },
     endNow: () => {
       spare.endNow()
-      removeInlineCode()
+      removeWrittenCode()
     },
   }
 }

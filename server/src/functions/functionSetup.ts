@@ -40,7 +40,7 @@ export async function setUpFunction(
   lambda: LambdaFunction,
   input: SetupInput,
 ): Promise<FunctionSetup | MissingCode> {
-  const code = findCode(lambda, input.roots)
+  const code = await findCode(lambda, input.roots)
   if (code.type === 'missing') return code
   const program = await input.platform.nodeProgram()
   const memoryMb = valueOf(lambda.memorySize) ?? defaultMemoryMb

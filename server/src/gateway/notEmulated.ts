@@ -4,8 +4,16 @@ import type { Integration, UnmodelledProperty } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
-import type { NotEmulated } from './notEmulatedIntegration.ts'
+import type { NotEmulated } from './notEmulatedSettings.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
+import {
+  notEmulatedFunction,
+  notEmulatedRoute,
+  notEmulatedSettings,
+  notEmulatedStage,
+  withoutEffect,
+} from './notEmulatedSettings.ts'
+import { notEmulatedSurroundings } from './notEmulatedSurroundings.ts'
 import { checksAnything } from './steps/notEmulatedSteps.ts'
 
 /** Everything an API asks for that the local gateway leaves out, in the order of the definition; none is named twice. */
@@ -27,7 +35,12 @@ export function partsNotEmulated(definition: Definition, api: Api): PartNotEmula
   const functions: PartNotEmulated = {
     part: undefined,
     inputs: [],
-    notes: () => definition.functions.flatMap(ofFunction),
+    notes: () => [
+      ...definition.functions.flatMap(ofFunction),
+      ...definition.surroundings.functionUrls.map(url =>
+        note(url.origin, `function URLs are not emulated yet: '${url.id}' is not served`),
+      ),
+    ],
   }
   const whole = (notes: PartNotEmulated['notes']): PartNotEmulated => ({ part: undefined, inputs: [], notes })
   if (api.type === 'websocket') {
@@ -35,30 +48,37 @@ export function partsNotEmulated(definition: Definition, api: Api): PartNotEmula
     return [whole(() => [note(api.origin, message)]), functions]
   }
   if (api.type === 'http') {
-    const inputs = [definition.functions, api.authorizers]
+    const inputs = [definition.functions, definition.surroundings, api.authorizers]
     const routes = api.routes.map(route => ({
       part: route,
       inputs,
       notes: () => ofRoute(definition, api, route),
     }))
-    return [whole(() => ofApi(api)), ...routes, functions]
+    return [whole(() => ofApi(definition, api)), ...routes, functions]
   }
-  const inputs = [definition.functions, api.authorizers, api.requestValidators]
+  const inputs = [definition.functions, definition.surroundings, api.authorizers, api.requestValidators]
   const resources = api.resources.map(resource => ({
     part: resource,
     inputs,
     notes: () => ofResource(definition, api, resource),
   }))
-  return [whole(() => [...ofApi(api), ...ofRest(api)]), ...resources, functions]
+  return [whole(() => [...ofApi(definition, api), ...ofRest(api)]), ...resources, functions]
 }
 
-function ofApi(api: RestApi | HttpApi): NotEmulated[] {
-  return [...unmodelled(api.unmodelled), ...api.stages.flatMap(stage => unmodelled(stage.unmodelled))]
+function ofApi(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
+  return [
+    ...unmodelled(api.unmodelled),
+    ...notEmulatedSettings(api),
+    ...api.stages.flatMap(stage => [...notEmulatedStage(stage), ...unmodelled(stage.unmodelled)]),
+    ...notEmulatedSurroundings(definition, api),
+  ]
 }
 
 function ofRest({ policy, minimumCompressionSize: compression }: RestApi): NotEmulated[] {
   return [
-    ...(policy ? [note(policy, 'resource policies are not emulated yet: everybody may call the API')] : []),
+    ...(policy
+      ? [note(policy.origin, 'resource policies are not emulated yet: everybody may call the API')]
+      : []),
     ...(compression
       ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
       : []),
@@ -87,6 +107,7 @@ function ofRoute(definition: Definition, api: HttpApi, route: Route): NotEmulate
   return [
     ...ofAuthorization(api, route.authorization, route.routeKey),
     ...ofApiKey(route, route.routeKey),
+    ...notEmulatedRoute(route),
     ...unmodelled(route.unmodelled),
     ...(route.integration ? ofIntegration(definition, route.integration, 'http') : []),
   ]
@@ -132,18 +153,14 @@ function ofFunction(lambda: LambdaFunction): NotEmulated[] {
           ),
         ]
       : []),
+    ...notEmulatedFunction(lambda),
     ...unmodelled(lambda.unmodelled),
   ]
 }
 
 function unmodelled(properties: readonly UnmodelledProperty[]): NotEmulated[] {
-  return properties
-    .filter(({ name }) => !withoutEffect.has(name))
-    .map(({ name, origin }) => note(origin, `'${name}' is not emulated yet: it has no effect here`))
+  return properties.map(({ name, origin }) => withoutEffect(name, origin))
 }
-
-// Tracing tells AWS X-Ray something; no answer depends on it.
-const withoutEffect: ReadonlySet<string> = new Set(['TracingEnabled'])
 
 function note(origin: Origin, message: string): NotEmulated {
   return { origin, message }

@@ -1,17 +1,12 @@
 import type { Definition } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
-import type { Fact, Origin } from '../base/origin.ts'
+import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import { readBodyPath } from './bodyPath.ts'
+import type { NotEmulated } from './notEmulatedSettings.ts'
+import { settingsWithoutEffect } from './notEmulatedSettings.ts'
 import { readStaticTemplate } from './staticTemplate.ts'
-
-/** Something that AWS would do for this definition and Gatehouse does not do yet. */
-export interface NotEmulated {
-  /** What is left out and what that means for requests; names in single quotes. */
-  readonly message: string
-  readonly origin: Origin
-}
 
 /** What of an integration the local gateway leaves out or refuses with a 501. */
 export function notEmulatedIntegration(
@@ -26,6 +21,11 @@ export function notEmulatedIntegration(
     ...(apiType === 'rest' ? ofTemplates(integration) : []),
     ...ofMappings(integration),
     ...ofCache(integration),
+    ...settingsWithoutEffect([
+      ['IntegrationTarget', integration.integrationTarget],
+      ['TlsConfig', integration.tlsConfig],
+      ['TemplateSelectionExpression', integration.templateSelectionExpression],
+    ]),
   ]
 }
 

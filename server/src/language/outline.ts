@@ -53,7 +53,9 @@ function gatewayOf(api: Api, result: DefinitionResult, files: Files, uris: Uris)
       id,
       'Stages',
       'stage',
-      partNodes(id, 'stage', api.stages, uris, part => variablesText(part.variables.size)),
+      partNodes(id, 'stage', api.stages, uris, part =>
+        part.isGenerated ? 'added by SAM' : variablesText(part.variables.size),
+      ),
     ),
     group(
       id,

@@ -117,6 +117,35 @@ const pure: ReadonlyMap<string, PureFunction> = new Map<string, PureFunction>([
   ['Fn::Base64', argument => known(base64(textOf(argument)))],
   ['Fn::Length', argument => (Array.isArray(argument) ? known(argument.length) : undefined)],
   ['Fn::ToJsonString', argument => known(JSON.stringify(argument))],
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-rules.html
+  [
+    'Fn::Contains',
+    argument => {
+      const [texts, text] = listOf(argument)
+      return known(listOf(texts).map(comparable).includes(comparable(text)))
+    },
+  ],
+  [
+    'Fn::EachMemberEquals',
+    argument => {
+      const [texts, text] = listOf(argument)
+      return known(listOf(texts).every(each => comparable(each) === comparable(text)))
+    },
+  ],
+  [
+    'Fn::EachMemberIn',
+    argument => {
+      const [texts, allowed] = listOf(argument)
+      const choices = listOf(allowed).map(comparable)
+      return known(listOf(texts).every(each => choices.includes(comparable(each))))
+    },
+  ],
+  [
+    'Fn::ValueOf',
+    argument =>
+      unknown(`'${textOf(listOf(argument)[1])}' of '${textOf(listOf(argument)[0])}' is looked up in AWS`),
+  ],
+  ['Fn::ValueOfAll', argument => unknown(`'${textOf(listOf(argument)[1])}' is looked up in AWS`)],
   ['Fn::Cidr', argument => cidr(listOf(argument))],
   [
     'Fn::GetAZs',

@@ -12,6 +12,8 @@ export interface Environment {
   readonly ref: (name: string) => Outcome | undefined
   /** What `Fn::GetAtt` gives for a resource. */
   readonly attribute: (resource: string, attribute: string) => Outcome | undefined
+  /** What `Fn::RefAll` gives: the values of all parameters of a type. Left out where there are no `Rules`. */
+  readonly refAll?: (type: string) => Outcome
   /** What stands under a name in `Conditions`. */
   readonly condition: (name: string) => Node | undefined
   /** What stands under a name in `Mappings`. */
@@ -200,6 +202,10 @@ class Evaluator {
     if (name === 'Fn::Select') return select(argument, inner => this.settle(inner), evaluate)
     if (name === 'Fn::Transform') return this.#evaluateOr(this.#include(argument, node))
     if (name === 'Fn::If') return this.#evaluateOr(this.#branchOf(argument))
+    if (name === 'Fn::RefAll') {
+      const find = this.#environment.refAll
+      return find ? find(stringOf(argument) ?? '') : unknown(`'${name}' is read in 'Rules' only`)
+    }
     if (conditionFunctions.has(name)) return this.#truth(node)
     const evaluated = this.evaluate(argument)
     return evaluated.known ? purely(name, evaluated.value, ref) : evaluated

@@ -17,7 +17,14 @@ Resources:
     Properties:
       StageName: prod
       EndpointConfiguration: { Type: PRIVATE }
-      DefinitionBody: { openapi: 3.0.1, info: { title: Books, version: '1' }, paths: {} }
+      DefinitionBody:
+        openapi: 3.0.1
+        info: { title: Books, version: '1' }
+        paths:
+          /books:
+            get:
+              responses: { '200': { description: all books } }
+              x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: 'https://example.com' }
 `,
     good: `
 AWSTemplateFormatVersion: '2010-09-09'
@@ -29,7 +36,14 @@ Resources:
       StageName: prod
       EndpointConfiguration: { Type: PRIVATE }
       Auth: { ResourcePolicy: { SourceVpcWhitelist: [vpc-1] } }
-      DefinitionBody: { openapi: 3.0.1, info: { title: Books, version: '1' }, paths: {} }
+      DefinitionBody:
+        openapi: 3.0.1
+        info: { title: Books, version: '1' }
+        paths:
+          /books:
+            get:
+              responses: { '200': { description: all books } }
+              x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: 'https://example.com' }
 `,
   },
   visit: {

@@ -1,5 +1,5 @@
 import type { Definition } from '../../api/api.ts'
-import type { LambdaFunction } from '../../api/lambdaFunction.ts'
+import type { LambdaFunction, LambdaPermission } from '../../api/lambdaFunction.ts'
 import type { Rule } from '../rule.ts'
 import { functionOfUri } from '../../api/lambdaFunction.ts'
 import { valueOf } from '../../base/origin.ts'
@@ -63,11 +63,22 @@ Resources:
 }
 
 function isPermitted(fn: LambdaFunction, { permissions }: Definition): boolean {
-  return permissions.some(({ functionName, principal }) => {
+  return permissions.some(permission => {
+    const { functionName, principal } = permission
+    if (isForUrl(permission)) return false
     if (!functionName.known || !principal.known) return true
     const name = functionName.value
     const names = [fn.id, fn.name, fn.arn]
     const isThis = names.includes(name) || name.startsWith(`${fn.arn}:`) || name.endsWith(`:${fn.name}`)
     return isThis && /^(apigateway\.amazonaws\.com|\*)/.test(valueOf(principal) ?? '')
   })
+}
+
+// A permission for function URLs says nothing of API Gateway, whose principal it seems to cover with '*'.
+function isForUrl({ action, functionUrlAuthType, invokedViaFunctionUrl }: LambdaPermission): boolean {
+  return (
+    valueOf(action) === 'lambda:InvokeFunctionUrl' ||
+    functionUrlAuthType !== undefined ||
+    valueOf(invokedViaFunctionUrl) === true
+  )
 }

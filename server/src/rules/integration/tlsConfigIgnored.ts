@@ -42,8 +42,7 @@ paths:
 `,
   },
   visit: {
-    *integration({ unmodelled, type, uri, connectionType }, { api, label }) {
-      const config = unmodelled.find(({ name }) => name.toLowerCase() === 'tlsconfig')
+    *integration({ tlsConfig: config, type, uri, connectionType }, { api, label }) {
       if (!config || !type.known) return
       const isPlain = /^http:/.test(valueOf(uri) ?? '')
       const isPublic =
@@ -56,7 +55,7 @@ paths:
           : `has the type '${type.value}'`
       yield {
         origin: config.origin,
-        message: `'${label}' ${reason}, so its '${config.name}' has no effect or is refused; take it out, or call an https:// address`,
+        message: `'${label}' ${reason}, so its TLS configuration has no effect or is refused; take it out, or call an https:// address`,
       }
     },
   },

@@ -35,9 +35,9 @@ Resources:
 `,
   },
   visit: {
-    *route({ routeKey, requestParameters, unmodelled }, api) {
+    *route({ routeKey, requestParameters }, api) {
       if (api.type !== 'websocket' || routeKey === '$connect') return
-      const stated = requestParameters[0] ?? unmodelled.find(({ name }) => name === 'RequestParameters')
+      const [stated] = requestParameters
       if (!stated) return
       yield {
         origin: stated.origin,

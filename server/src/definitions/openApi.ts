@@ -37,13 +37,10 @@ export function readOpenApi(root: Node, reader: Reader, options: OpenApiOptions)
   reportLeftOut(document)
   const paths = readOperations(document)
   const isHttp = options.apiType ? options.apiType === 'http' : isHttpApi(document, paths)
-  const base = document.remember(
-    document.root,
-    'base',
-    [options.id, options.name, options.stages, isHttp],
-    () => readBase(document, options, isHttp),
-  )
-  return isHttp ? readHttpApi(document, paths, base) : readRestApi(document, paths, base)
+  const inputs = [options.id, options.name, options.stages, isHttp]
+  const base = (): ApiBase =>
+    document.remember(document.root, 'base', inputs, () => readBase(document, options, isHttp))
+  return isHttp ? readHttpApi(document, paths, base()) : readRestApi(document, paths, base)
 }
 
 function readBase({ root, reader }: OpenApiDocument, options: OpenApiOptions, isHttp: boolean): ApiBase {

@@ -27,7 +27,7 @@ export interface RequestModels {
 export function readRequestModels(
   document: OpenApiDocument,
   operation: Operation,
-  apiId: string,
+  apiId: () => string,
 ): RequestModels {
   const names = new Map<string, Fact<string>>()
   const made: Model[] = []

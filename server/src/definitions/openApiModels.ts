@@ -8,12 +8,12 @@ import type { OpenApiDocument } from './openApiDocument.ts'
 import { known } from './reader.ts'
 
 /** The models of a REST API that have a name: what stands in `components.schemas` (OpenAPI 2: `definitions`). */
-export function readNamedModels(document: OpenApiDocument, apiId: string): Model[] {
+export function readNamedModels(document: OpenApiDocument, apiId: () => string): Model[] {
   const places = [childAt(document.root, 'components', 'schemas'), childAt(document.root, 'definitions')]
   return places
     .flatMap(place => document.members(place))
     .map(({ entry, value }) =>
-      document.remember(value, 'model', [apiId, entry.name], () => {
+      document.remember(value, 'model', [entry.name], () => {
         const schema = schemaOf(document, value, apiId)
         const origin = originOfEntry(entry)
         return { name: entry.name, origin, contentType: 'application/json', schema, ...descriptionOf(schema) }
@@ -40,7 +40,7 @@ export function readBodyModel(
     name,
     contentType,
     apiId,
-  }: { readonly name: string; readonly contentType: string; readonly apiId: string },
+  }: { readonly name: string; readonly contentType: string; readonly apiId: () => string },
 ): BodyModel | undefined {
   const schema = document.plain.settle(given)
   if (!schema) return undefined
@@ -60,7 +60,7 @@ export function readBodyModel(
 }
 
 /** Undefined for a schema of which a part cannot be known. */
-function schemaOf(document: OpenApiDocument, schema: Node, apiId: string): unknown {
+function schemaOf(document: OpenApiDocument, schema: Node, apiId: () => string): unknown {
   const value = plainSchema(document, schema, { apiId, open: new Set(), budget: { left: 20_000 } })
   return value === unknowable ? undefined : value
 }
@@ -74,7 +74,7 @@ function descriptionOf(schema: unknown): { readonly description?: string } {
 const unknowable = Symbol('a part cannot be known')
 
 interface SchemaWalk {
-  readonly apiId: string
+  readonly apiId: () => string
   /** The referenced schemas that are being written out; to meet one again is a cycle. */
   readonly open: ReadonlySet<Node>
   /** Nodes that may still be written out: references without a name of their own can grow without bound. */
@@ -108,7 +108,7 @@ function plainSchema(document: OpenApiDocument, given: Node, walk: SchemaWalk): 
 function referencedSchema(document: OpenApiDocument, node: Node, text: string, walk: SchemaWalk): unknown {
   const model = modelName(text)
   if (model !== undefined) {
-    return { $ref: `https://apigateway.amazonaws.com/restapis/${walk.apiId}/models/${model}` }
+    return { $ref: `https://apigateway.amazonaws.com/restapis/${walk.apiId()}/models/${model}` }
   }
   const target = document.resolve(node)
   if (target.type === 'remote') return { $ref: text }

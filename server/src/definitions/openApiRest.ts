@@ -28,13 +28,16 @@ export interface ApiBase {
 export function readRestApi(
   document: OpenApiDocument,
   paths: readonly PathOperations[],
-  base: ApiBase,
+  readBase: () => ApiBase,
 ): RestApi {
   const { root } = document
+  const base = readBase()
+  // Asked for only where a model refers to another: the id follows the title, and few methods hang on it.
+  const apiId = (): string => readBase().id
   const schemes = readSecuritySchemes(document)
-  const methods = paths.map(path => readPath(document, path, schemes, base.id))
+  const methods = paths.map(path => readPath(document, path, schemes, apiId))
   const resources = readResources(document, methods.flat())
-  const models = [...readNamedModels(document, base.id), ...methods.flat().flatMap(made => made.models)]
+  const models = [...readNamedModels(document, apiId), ...methods.flat().flatMap(made => made.models)]
   return {
     type: 'rest',
     ...base,
@@ -108,9 +111,9 @@ function readPath(
   document: OpenApiDocument,
   { path, pathItem, operations }: PathOperations,
   schemes: ReadonlyMap<string, SecurityScheme>,
-  apiId: string,
+  apiId: () => string,
 ): ReadMethod[] {
-  const inputs = [schemes, apiId]
+  const inputs = [schemes]
   return document.remember(pathItem, `methods ${path}`, inputs, () =>
     operations.map(operation =>
       document.remember(operation.node, `method ${operation.httpMethod} ${path}`, inputs, () => {

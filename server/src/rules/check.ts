@@ -142,7 +142,7 @@ function remembered(
       rulesFor(kind).flatMap(rule => {
         if (wideRules.has(rule.id)) return []
         const run = watched.watch(() => diagnosticsOf(rule, find))
-        looks.push(...run.looks)
+        if (run.looks.length > 0) looks.push(...run.looks)
         if (run.isWide) wideRules.set(rule.id, rule)
         return run.isWide ? [] : run.value
       }),
@@ -163,7 +163,9 @@ function withoutRepetition(looks: readonly Look[]): Look[] {
 }
 
 function diagnosticsOf(rule: Rule, find: Asked['find']): Diagnostic[] {
-  return [...(find(rule.visit) ?? [])].map(finding => diagnosticOf(rule, finding))
+  const found: Diagnostic[] = []
+  for (const finding of find(rule.visit) ?? []) found.push(diagnosticOf(rule, finding))
+  return found
 }
 
 function diagnosticOf(rule: Rule, finding: Finding): Diagnostic {

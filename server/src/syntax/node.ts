@@ -166,7 +166,12 @@ export interface SourceDocument {
 /** The entry of a mapping by name; undefined when `node` is no mapping or has no such key. */
 export function entryOf(node: Node | undefined, name: string): Entry | undefined {
   if (node?.type !== 'mapping') return undefined
-  return node.entries.findLast(entry => entry.name === name)
+  const { entries } = node
+  // A loop without a closure: nothing is asked as often as this.
+  for (let index = entries.length - 1; index >= 0; index--) {
+    if (entries[index]?.name === name) return entries[index]
+  }
+  return undefined
 }
 
 /** The value under a chain of keys: `childAt(root, 'info', 'title')`. */

@@ -65,7 +65,7 @@ components:
       'text/csv': 'replaceAllRequest2',
     })
     expect(told(put.requestExample)).toBe('a,b')
-    const book = { $ref: 'https://apigateway.amazonaws.com/restapis/Api/models/Book' }
+    const book = { $ref: 'https://apigateway.amazonaws.com/restapis/{api}/models/Book' }
     expect(api.models.map(({ name, contentType, schema }) => ({ name, contentType, schema }))).toEqual([
       {
         name: 'Book',

@@ -38,12 +38,12 @@ export function readOpenApi(root: Node, reader: Reader, options: OpenApiOptions)
   const paths = readOperations(document)
   const isHttp = options.apiType ? options.apiType === 'http' : isHttpApi(document, paths)
   const inputs = [options.id, options.name, options.stages, isHttp]
-  const base = (): ApiBase =>
-    document.remember(document.root, 'base', inputs, () => readBase(document, options, isHttp))
-  return isHttp ? readHttpApi(document, paths, base()) : readRestApi(document, paths, base)
+  const base = document.remember(document.root, 'base', inputs, () => readBase(document, options, isHttp))
+  return isHttp ? readHttpApi(document, paths, base) : readRestApi(document, paths, base)
 }
 
-function readBase({ root, reader }: OpenApiDocument, options: OpenApiOptions, isHttp: boolean): ApiBase {
+function readBase(document: OpenApiDocument, options: OpenApiOptions, isHttp: boolean): ApiBase {
+  const { root, reader } = document
   const titleNode = childAt(root, 'info', 'title')
   const title = valueOf(textFact(reader, titleNode)) ?? ''
   const version = entryOf(root, 'openapi') ?? entryOf(root, 'swagger')
@@ -52,7 +52,7 @@ function readBase({ root, reader }: OpenApiDocument, options: OpenApiOptions, is
     id: options.id ?? identifierOf(title),
     name: options.name ?? (title || identifierOf(title)),
     origin: titleNode ? originOf(titleNode) : start,
-    stages: options.stages ?? [defaultStage(isHttp ? '$default' : 'dev', start)],
+    stages: options.stages ?? readStages(document, isHttp, start),
   }
 }
 
@@ -74,6 +74,13 @@ export function basePathOf(root: Node, reader: Reader): Fact<string> | undefined
   })
   const path = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/[^/]*)?(\/[^?#]*)/i.exec(filled)?.[1]
   return path === undefined ? undefined : { ...url, value: path }
+}
+
+// By itself: what was found out with the stages still holds when the title changes.
+function readStages(document: OpenApiDocument, isHttp: boolean, start: Origin): Stage[] {
+  return document.remember(document.root, 'stages', [isHttp], () => [
+    defaultStage(isHttp ? '$default' : 'dev', start),
+  ])
 }
 
 function defaultStage(name: string, origin: Origin): Stage {

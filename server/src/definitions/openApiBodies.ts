@@ -23,19 +23,15 @@ export interface RequestModels {
   readonly made: readonly Model[]
 }
 
-/** Reads the models of a request's body; `apiId` stands in references from one model to another. */
-export function readRequestModels(
-  document: OpenApiDocument,
-  operation: Operation,
-  apiId: () => string,
-): RequestModels {
+/** Reads the models of a request's body. */
+export function readRequestModels(document: OpenApiDocument, operation: Operation): RequestModels {
   const names = new Map<string, Fact<string>>()
   const made: Model[] = []
   const contents = requestContents(document, operation)
   const base = `${nameOfOperation(document, operation)}Request`
   contents.forEach(({ mediaType: contentType, node }, index) => {
     const name = index === 0 ? base : `${base}${index + 1}`
-    const model = readBodyModel(document, entryOf(node, 'schema')?.value, { name, contentType, apiId })
+    const model = readBodyModel(document, entryOf(node, 'schema')?.value, { name, contentType })
     if (!model) return
     names.set(contentType, model.name)
     if (model.made) made.push(model.made)

@@ -8,13 +8,13 @@ import type { OpenApiDocument } from './openApiDocument.ts'
 import { known } from './reader.ts'
 
 /** The models of a REST API that have a name: what stands in `components.schemas` (OpenAPI 2: `definitions`). */
-export function readNamedModels(document: OpenApiDocument, apiId: () => string): Model[] {
+export function readNamedModels(document: OpenApiDocument): Model[] {
   const places = [childAt(document.root, 'components', 'schemas'), childAt(document.root, 'definitions')]
   return places
     .flatMap(place => document.members(place))
     .map(({ entry, value }) =>
       document.remember(value, 'model', [entry.name], () => {
-        const schema = schemaOf(document, value, apiId)
+        const schema = schemaOf(document, value)
         const origin = originOfEntry(entry)
         return { name: entry.name, origin, contentType: 'application/json', schema, ...descriptionOf(schema) }
       }),
@@ -30,17 +30,13 @@ export interface BodyModel {
 /**
  * The model that a body's schema stands for. A schema written in place becomes a model of its own called `name`, as API
  * Gateway's import makes one. A reference to another model becomes AWS's form of it,
- * `https://apigateway.amazonaws.com/restapis/API_ID/models/NAME`; other references are written out.
+ * `https://apigateway.amazonaws.com/restapis/{api}/models/NAME` (only AWS knows the id that it will give); other references are written out.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
  */
 export function readBodyModel(
   document: OpenApiDocument,
   given: Node | undefined,
-  {
-    name,
-    contentType,
-    apiId,
-  }: { readonly name: string; readonly contentType: string; readonly apiId: () => string },
+  { name, contentType }: { readonly name: string; readonly contentType: string },
 ): BodyModel | undefined {
   const schema = document.plain.settle(given)
   if (!schema) return undefined
@@ -54,14 +50,14 @@ export function readBodyModel(
     return fact.known ? undefined : { name: fact }
   }
   const origin = originOf(schema)
-  const plain = schemaOf(document, schema, apiId)
+  const plain = schemaOf(document, schema)
   const made: Model = { name, origin, contentType, schema: plain, ...descriptionOf(plain) }
   return { name: known(name, origin), made }
 }
 
 /** Undefined for a schema of which a part cannot be known. */
-function schemaOf(document: OpenApiDocument, schema: Node, apiId: () => string): unknown {
-  const value = plainSchema(document, schema, { apiId, open: new Set(), budget: { left: 20_000 } })
+function schemaOf(document: OpenApiDocument, schema: Node): unknown {
+  const value = plainSchema(document, schema, { open: new Set(), budget: { left: 20_000 } })
   return value === unknowable ? undefined : value
 }
 
@@ -74,7 +70,6 @@ function descriptionOf(schema: unknown): { readonly description?: string } {
 const unknowable = Symbol('a part cannot be known')
 
 interface SchemaWalk {
-  readonly apiId: () => string
   /** The referenced schemas that are being written out; to meet one again is a cycle. */
   readonly open: ReadonlySet<Node>
   /** Nodes that may still be written out: references without a name of their own can grow without bound. */
@@ -108,7 +103,7 @@ function plainSchema(document: OpenApiDocument, given: Node, walk: SchemaWalk): 
 function referencedSchema(document: OpenApiDocument, node: Node, text: string, walk: SchemaWalk): unknown {
   const model = modelName(text)
   if (model !== undefined) {
-    return { $ref: `https://apigateway.amazonaws.com/restapis/${walk.apiId()}/models/${model}` }
+    return { $ref: `https://apigateway.amazonaws.com/restapis/{api}/models/${model}` }
   }
   const target = document.resolve(node)
   if (target.type === 'remote') return { $ref: text }

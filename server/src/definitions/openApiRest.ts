@@ -28,16 +28,13 @@ export interface ApiBase {
 export function readRestApi(
   document: OpenApiDocument,
   paths: readonly PathOperations[],
-  readBase: () => ApiBase,
+  base: ApiBase,
 ): RestApi {
   const { root } = document
-  const base = readBase()
-  // Asked for only where a model refers to another: the id follows the title, and few methods hang on it.
-  const apiId = (): string => readBase().id
   const schemes = readSecuritySchemes(document)
-  const methods = paths.map(path => readPath(document, path, schemes, apiId))
+  const methods = paths.map(path => readPath(document, path, schemes))
   const resources = readResources(document, methods.flat())
-  const models = [...readNamedModels(document, apiId), ...methods.flat().flatMap(made => made.models)]
+  const models = [...readNamedModels(document), ...methods.flat().flatMap(made => made.models)]
   return {
     type: 'rest',
     ...base,
@@ -111,13 +108,12 @@ function readPath(
   document: OpenApiDocument,
   { path, pathItem, operations }: PathOperations,
   schemes: ReadonlyMap<string, SecurityScheme>,
-  apiId: () => string,
 ): ReadMethod[] {
   const inputs = [schemes]
   return document.remember(pathItem, `methods ${path}`, inputs, () =>
     operations.map(operation =>
       document.remember(operation.node, `method ${operation.httpMethod} ${path}`, inputs, () => {
-        const { names, made } = readRequestModels(document, operation, apiId)
+        const { names, made } = readRequestModels(document, operation)
         return { operation, method: readMethod(document, operation, schemes, names), models: made }
       }),
     ),

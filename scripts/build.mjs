@@ -31,10 +31,11 @@ const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mai
 await Promise.all([
   build({
     ...node,
-    entryPoints: [at('server/src/main.ts')],
+    entryPoints: [at('server/src/start.ts')],
     outfile: at('dist/gatehouse.js'),
     banner: { js: '#!/usr/bin/env node' },
   }),
+  build({ ...node, entryPoints: [at('server/src/main.ts')], outfile: at('dist/program.js') }),
   build({
     ...node,
     entryPoints: [at('server/src/functions/nodeBootstrap.ts')],
@@ -61,7 +62,7 @@ await Promise.all([
 ])
 
 chmodSync(at('dist/gatehouse.js'), 0o755)
-for (const name of ['gatehouse.js', 'nodeBootstrap.js', 'extension.js', 'panel.js', 'panel.css']) {
+for (const name of ['gatehouse.js', 'program.js', 'nodeBootstrap.js', 'extension.js', 'panel.js', 'panel.css']) {
   const size = statSync(at('dist', name), { throwIfNoEntry: false })?.size ?? 0
   console.log(`dist/${name}  ${(size / 1024).toFixed(0)} KiB`)
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { Host } from '../../server/src/functions/platform.ts'
-import { createPlatform, describeExit } from '../../server/src/functions/platform.ts'
+import { cacheFolder, createPlatform, describeExit } from '../../server/src/functions/platform.ts'
 
 interface Recorded {
   readonly spawned: { file: string; args: readonly string[]; options: SpawnOptions }[]
@@ -182,4 +182,17 @@ test.each([
   [null, 'SIGTERM', 'signal: term'],
 ])('exit code %s and signal %s are %j in Lambda’s words', (code, signal, words) => {
   expect(describeExit(code, signal)).toBe(words)
+})
+
+describe('the folder for what can be made anew', () => {
+  test.each([
+    ['linux', path.posix, {}, /^\/.*\/\.cache\/gatehouse$/],
+    ['linux', path.posix, { XDG_CACHE_HOME: '/caches' }, /^\/caches\/gatehouse$/],
+    ['linux', path.posix, { XDG_CACHE_HOME: 'not/absolute' }, /\/\.cache\/gatehouse$/],
+    ['darwin', path.posix, {}, /\/Library\/Caches\/gatehouse$/],
+    ['win32', path.win32, { LOCALAPPDATA: 'C:\\Local' }, /^C:\\Local\\gatehouse\\cache$/],
+    ['linux', path.posix, { GATEHOUSE_CACHE: '/mine' }, /^\/mine$/],
+  ])('is the user’s own on %s', (platform, join, environment, expected) => {
+    expect(cacheFolder(machine({ platform, path: join, environment }))).toMatch(expected)
+  })
 })

@@ -8,10 +8,13 @@ import { entryOf } from '../syntax/node.ts'
 export function plainView(node: Node, pruned: ReadonlySet<Node> = new Set()): unknown {
   if (node.type === 'scalar') return node.value
   if (node.type === 'sequence') return visibleItems(node, pruned).map(item => plainView(item, pruned))
-  // A null prototype keeps a user's key `__proto__` from becoming one.
-  const result = Object.create(null) as Record<string, unknown>
-  for (const entry of node.entries) {
-    if (!isHidden(entry.value, pruned)) result[entry.name] = plainView(entry.value, pruned)
+  const result: Record<string, unknown> = {}
+  for (const { name, value } of node.entries) {
+    if (isHidden(value, pruned)) continue
+    // A user's key `__proto__` must not become one; objects without a prototype are slow to make and to look into.
+    if (name === '__proto__')
+      Object.defineProperty(result, name, { value: plainView(value, pruned), enumerable: true })
+    else result[name] = plainView(value, pruned)
   }
   return result
 }

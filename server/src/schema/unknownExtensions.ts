@@ -17,12 +17,17 @@ export function unknownExtensions(root: Node, pruned: ReadonlySet<Node>): Diagno
     if (node.type === 'sequence') node.items.forEach(visit)
     if (node.type !== 'mapping') return
     for (const entry of node.entries) {
-      if (/^x-amaz(on)?-?apigateway|^x-amazon-/i.test(entry.name)) found.push(...unknownExtension(entry))
+      if (isExtension(entry.name)) found.push(...unknownExtension(entry))
       if (!pruned.has(entry.value)) visit(entry.value)
     }
   }
   visit(root)
   return found
+}
+
+// Every key of a document is asked about: most are told by their first letter.
+function isExtension(name: string): boolean {
+  return (name.startsWith('x') || name.startsWith('X')) && /^x-amaz(on)?-?apigateway|^x-amazon-/i.test(name)
 }
 
 function unknownExtension({ key, name }: Entry): Diagnostic[] {

@@ -12,7 +12,7 @@ import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
-import { environmentOf, reportUsage, UsageError } from './options.ts'
+import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import { portOf, readServeOptions } from './serveOptions.ts'
 
@@ -79,8 +79,7 @@ function choiceOf(options: ServeOptions): Choice {
     api: options.api,
     stage: options.stage,
     read: {
-      parameters: options.parameters,
-      environment: environmentOf(process.env),
+      ...options.given,
       ...(options.apiType && { apiType: options.apiType }),
     },
   }

@@ -1,4 +1,6 @@
-import { namedValues, parseOptions, UsageError } from './options.ts'
+import type { ReadOptions } from '../definitions/definitionResult.ts'
+import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
 
 /** What `serve` was asked to do. */
@@ -9,7 +11,8 @@ export interface ServeOptions {
   readonly apiType: 'rest' | 'http' | undefined
   readonly host: string
   readonly ports: Ports
-  readonly parameters: ReadonlyMap<string, string>
+  /** Values for what this machine cannot know. */
+  readonly given: ReadOptions
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
 }
@@ -25,12 +28,11 @@ const defaultPort = 3000
 /** Reads the arguments of `serve`. */
 export function readServeOptions(argv: readonly string[]): ServeOptions | UsageError {
   const parsed = parseOptions(argv, {
-    stage: { type: 'text' },
     port: { type: 'texts', short: 'p' },
     host: { type: 'text' },
     api: { type: 'text' },
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
-    parameter: { type: 'texts' },
+    ...givenOptions,
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -41,8 +43,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (others.length > 0) return new UsageError(`one definition at a time, not '${others.join(`', '`)}' too`)
   const ports = readPorts(values.port)
   if (ports instanceof UsageError) return ports
-  const parameters = namedValues('parameter', values.parameter)
-  if (parameters instanceof UsageError) return parameters
+  const given = readGivenOptions(values)
+  if (given instanceof UsageError) return given
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const apiType = values['api-type']
@@ -53,7 +55,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     apiType: apiType === 'rest' || apiType === 'http' ? apiType : undefined,
     host: values.host ?? '127.0.0.1',
     ports,
-    parameters,
+    given,
     upstreams,
     stdinWatch: values['stdin-watch'],
   }

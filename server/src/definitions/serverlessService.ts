@@ -53,7 +53,8 @@ export function identityOf(root: Node | undefined, reader: Reader): ServiceIdent
   const named =
     service?.type === 'mapping' ? properties.inner('service').text('name') : properties.text('service')
   const provider = properties.inner('provider')
-  const stage = reader.options.parameters?.get('stage') ?? valueOf(provider.text('stage')) ?? 'dev'
+  const { parameters, stage: wanted } = reader.options
+  const stage = wanted ?? parameters?.get('stage') ?? valueOf(provider.text('stage')) ?? 'dev'
   return { name: valueOf(named) ?? 'service', stage, stageOrigin: provider.origin('stage') }
 }
 

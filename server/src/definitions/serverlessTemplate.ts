@@ -70,7 +70,8 @@ export function openService(document: SourceDocument, plainReader: Reader): Serv
 
 // The service's region is that of its ARNs, unless the caller asks for another.
 function withRegion(reader: Reader, root: Node | undefined): Reader {
-  const region = reader.options.region ?? stringOf(childAt(root, 'provider', 'region'))
+  const { region: wanted, parameters } = reader.options
+  const region = wanted ?? parameters?.get('region') ?? stringOf(childAt(root, 'provider', 'region'))
   return region === undefined ? reader : { ...reader, options: { ...reader.options, region } }
 }
 

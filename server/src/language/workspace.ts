@@ -6,7 +6,7 @@ import { mayBeDefinition } from '../definitions/detect.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { parseText } from '../syntax/parse.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
-import { settingsFileName } from '../rules/ruleSettings.ts'
+import { settingsFileName } from '../base/settingsFile.ts'
 import { diagnose } from './diagnostics.ts'
 
 /**
@@ -20,8 +20,8 @@ export interface Workspace {
   readonly closeText: (file: string) => void
   /** A file changed on the disk. */
   readonly fileChanged: (file: string) => void
-  /** The severities that the user set changed: findings are made anew. */
-  readonly rulesChanged: () => void
+  /** What the user sets changed (severities, parameters): everything is made anew. */
+  readonly settingsChanged: () => void
   /** The files that may hold definitions, for the tree. */
   readonly setCandidates: (files: readonly string[]) => void
   /** A file as a definition; `definition` is undefined when it is none. */
@@ -60,13 +60,10 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 
   const files = openFirst(open, disk)
 
-  const rulesChanged = (): void => {
-    for (const entry of kept.values()) delete entry.diagnostics
-  }
-
   const forget = (file: string): void => {
     trees.delete(file)
-    if (file.endsWith(settingsFileName)) rulesChanged()
+    // It may name other parameters.
+    if (file.endsWith(settingsFileName)) kept.clear()
     for (const [root, { result }] of kept) {
       if (root === file || result.documents.has(file)) kept.delete(root)
     }
@@ -106,7 +103,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
       // A file that a definition missed may be there now: those results have no document of it to be found by.
       for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
     },
-    rulesChanged,
+    settingsChanged: () => kept.clear(),
     setCandidates: list => {
       candidates = list
     },

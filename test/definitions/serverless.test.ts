@@ -136,13 +136,6 @@ Resources:
     expect(api.gatewayResponses.map(({ type }) => type)).toEqual(['ACCESS_DENIED'])
     expect(definition.apis.map(({ id }) => id)).toEqual(['ApiGatewayRestApi', 'Other'])
   })
-
-  it('may change what the framework makes, which is said to be left out', () => {
-    const { diagnostics } = readService(
-      'resources: {extensions: {ApiGatewayRestApi: {Properties: {Name: x}}}}',
-    )
-    expect(diagnostics.map(({ code }) => code)).toEqual(['extensions-unread'])
-  })
 })
 
 it('a broken or strange service is read without an exception', () => {

@@ -6,6 +6,26 @@ export function functionLogicalId(key: string): string {
   return `${normalised(key)}LambdaFunction`
 }
 
+/** The logical id of a function's URL. */
+export function urlLogicalId(key: string): string {
+  return `${functionLogicalId(key)}Url`
+}
+
+/** The logical id of a layer: `my-tools` is `MyDashtoolsLambdaLayer`. */
+export function layerLogicalId(key: string): string {
+  return `${normalised(key)}LambdaLayer`
+}
+
+/** The logical id of a method of the REST API. */
+export function methodLogicalId(path: string, httpMethod: string): string {
+  return `ApiGatewayMethod${placeName(path)}${capital(httpMethod.toLowerCase())}`
+}
+
+/** How the framework writes the key of a function, layer or authorizer in a logical id. */
+export function normalised(key: string): string {
+  return capital(key.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'))
+}
+
 /** The logical id of a schema under `provider.apiGateway.request.schemas`. */
 export function sharedModelId(key: string): string {
   return `ApiGateway${normalised(key)}Model`
@@ -21,8 +41,21 @@ export function methodModelId(path: string, httpMethod: string, contentType: str
   return `ApiGatewayMethod${place}${capital(httpMethod.toLowerCase())}${words.join('')}Model`
 }
 
-function normalised(key: string): string {
-  return capital(key.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'))
+// Each part begins with its only capital letter.
+function placeName(path: string): string {
+  return path
+    .split('/')
+    .map(part =>
+      capital(
+        part
+          .toLowerCase()
+          .replace(/^./, first => first.toUpperCase())
+          .replaceAll('-', 'Dash')
+          .replace(/\{(.*)\}/, '$1Var')
+          .replace(/[^0-9A-Za-z]/g, ''),
+      ),
+    )
+    .join('')
 }
 
 function capital(text: string): string {

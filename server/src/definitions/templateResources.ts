@@ -28,6 +28,8 @@ export interface Template {
   /** The files that `AWS::Include` has brought in so far. */
   readonly includedFiles: () => ReadonlySet<string>
   readonly nested: NestedStacks
+  /** Names that a tool around the template defines. */
+  readonly isGenerated?: (name: string) => boolean
 }
 
 /** Resources by logical id. */

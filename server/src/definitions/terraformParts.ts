@@ -4,7 +4,7 @@ import type { TerraformResource } from './terraformSource.ts'
 import type { TerraformValues } from './terraformValues.ts'
 import { entriesOf, stringOf } from '../syntax/node.ts'
 import { propertyEntries } from './terraformProperties.ts'
-import { listValue } from './terraformShapes.ts'
+import { sequenceAt } from './madeNodes.ts'
 
 /** The properties that other resources add to an API or a stage, given its own. */
 export type OwnerParts = (owner: TerraformResource, own: readonly Entry[]) => Entry[]
@@ -42,7 +42,7 @@ export function createOwnerParts(build: Build): OwnerParts {
     const items = settings.map(part => methodSetting(part, values))
     return [
       {
-        ...values.entry('MethodSettings', listValue(items, first.resource.values)),
+        ...values.entry('MethodSettings', sequenceAt(items, first.resource.values)),
         key: first.resource.entry.key,
       },
     ]

@@ -5,7 +5,8 @@ import type { TerraformType } from './terraformTypes.ts'
 import type { TerraformValues } from './terraformValues.ts'
 import { itemsOf, stringOf, toValue } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
-import { blockItems, listValue, shaped } from './terraformShapes.ts'
+import { sequenceAt } from './madeNodes.ts'
+import { blockItems, shaped } from './terraformShapes.ts'
 import { propertyName, terraformTypes } from './terraformTypes.ts'
 
 /** What the parts of a Terraform template are made with. */
@@ -41,7 +42,7 @@ function propertyValue(name: string, node: Node, type: TerraformType, build: Bui
   const { values, aliases } = build
   if (type.blocks?.includes(name))
     return blockValue(node.type === 'sequence' ? (itemsOf(node)[0] ?? node) : node)
-  if (type.lists?.includes(name)) return listValue(blockItems(node).map(blockValue), node)
+  if (type.lists?.includes(name)) return sequenceAt(blockItems(node).map(blockValue), node)
   const text = stringOf(node)
   if (text === undefined) return node
   if (name === 'body' || name === 'policy') {

@@ -1,7 +1,8 @@
-import type { Entry, Node, SequenceNode } from '../syntax/node.ts'
+import type { Entry, Node } from '../syntax/node.ts'
 import type { TerraformResource } from './terraformSource.ts'
 import type { TerraformValues } from './terraformValues.ts'
 import { entriesOf, entryOf, stringOf, toValue } from '../syntax/node.ts'
+import { sequenceAt } from './madeNodes.ts'
 
 type Shape = (entry: Entry, values: TerraformValues) => Entry
 
@@ -34,11 +35,6 @@ export function shaped(
 /** The blocks of an argument that may be written once or as a list. */
 export function blockItems(node: Node): readonly Node[] {
   return node.type === 'sequence' ? node.items : [node]
-}
-
-/** A list of nodes that were made from the one it stands at. */
-export function listValue(items: readonly Node[], { start, end, parent }: Node): SequenceNode {
-  return { type: 'sequence', start, end, parent, isFlow: true, items }
 }
 
 function requestParameters(entry: Entry, values: TerraformValues): Entry {
@@ -83,11 +79,11 @@ function apiStages(entry: Entry, values: TerraformValues): Entry {
       const limits = blockItems(inner.value).map(limit =>
         limit.type === 'mapping' ? values.mapping(limit.entries.map(limitEntry), limit) : limit,
       )
-      return keyed({ ...inner, value: listValue(limits, inner.value) }, 'Path', values)
+      return keyed({ ...inner, value: sequenceAt(limits, inner.value) }, 'Path', values)
     })
     return values.mapping(entries, block)
   })
-  return { ...entry, value: listValue(items, entry.value) }
+  return { ...entry, value: sequenceAt(items, entry.value) }
 }
 
 function limitEntry(entry: Entry): Entry {
@@ -104,5 +100,5 @@ function dimensions(entry: Entry, values: TerraformValues): Entry {
     const name = values.entry('Name', values.value(dimension.name, dimension.key))
     return values.mapping([name, { ...dimension, name: 'Value' }], dimension.value)
   })
-  return { ...entry, value: listValue(items, entry.value) }
+  return { ...entry, value: sequenceAt(items, entry.value) }
 }

@@ -25,6 +25,14 @@ export function validateDocument(document: SourceDocument, kind: SchemaKind): Di
   ])
 }
 
+/** Checks a template whose values are filled in already, as `validateDocument` does; it may be made of several files. */
+export function validateTemplate(root: Node): Diagnostic[] {
+  return templateTargets(root, 'cloudformation').flatMap(target => [
+    ...validate(target, root),
+    ...(target.schema.startsWith('openapi') ? unknownExtensions(target.node) : []),
+  ])
+}
+
 function targetsOf(root: Node, kind: SchemaKind): SchemaTarget[] {
   if (kind === 'serverless') return []
   return kind === 'openapi' ? [openApiTarget(root, [], kind)] : templateTargets(root, kind)

@@ -2,6 +2,7 @@ import type { Entry, Node } from '../syntax/node.ts'
 import type { Properties } from './properties.ts'
 import type { ServiceEvents } from './serverlessEvents.ts'
 import type { Service } from './serverlessService.ts'
+import type { Generated } from './serverlessStages.ts'
 import type { TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { entriesOf, entryOf, originOfEntry } from '../syntax/node.ts'
@@ -12,14 +13,6 @@ import { children, list } from './reader.ts'
 import { layerLogicalId, serviceApis, urlLogicalId } from './serverlessNames.ts'
 import { generatedStages } from './serverlessStages.ts'
 import { partOf } from './serverlessService.ts'
-
-/** A resource that the framework makes: an id, a type, its properties, and where it is asked for. */
-export interface Generated {
-  readonly id: string
-  readonly type: string
-  readonly properties: readonly Entry[]
-  readonly at: Node
-}
 
 /**
  * What the framework generates around its APIs and functions, in CloudFormation's words, with what `extensions` says of

@@ -1,6 +1,5 @@
 import type { Entry, Node } from '../syntax/node.ts'
 import type { Properties } from './properties.ts'
-import type { Generated } from './serverlessGenerated.ts'
 import type { ServiceEvents } from './serverlessEvents.ts'
 import type { Service } from './serverlessService.ts'
 import { valueOf } from '../base/origin.ts'
@@ -9,6 +8,14 @@ import { entryAt, mappingAt, sequenceAt } from './madeNodes.ts'
 import { children } from './reader.ts'
 import { serviceApis } from './serverlessNames.ts'
 import { partOf } from './serverlessService.ts'
+
+/** A resource that the framework makes: an id, a type, its properties, and where it is asked for. */
+export interface Generated {
+  readonly id: string
+  readonly type: string
+  readonly properties: readonly Entry[]
+  readonly at: Node
+}
 
 // What the framework writes when `logs` gives no `format`.
 const restFormat =

@@ -1,4 +1,4 @@
-import type { TerraformType } from './terraformTypes.ts'
+import type { TerraformType } from './terraformType.ts'
 
 /**
  * Resources around an API: its settings, plans and keys, domain names, links, documentation, and what stands beside it.

@@ -1,7 +1,7 @@
 import type { Entry, Node } from '../syntax/node.ts'
 import type { Arguments } from './terraformArguments.ts'
 import type { TerraformResource, TerraformSource } from './terraformSource.ts'
-import type { TerraformType } from './terraformTypes.ts'
+import type { TerraformType } from './terraformType.ts'
 import type { TerraformValues } from './terraformValues.ts'
 import { itemsOf, stringOf, toValue } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'

@@ -14,6 +14,7 @@ function valueOf(text: string): string {
       word === 'var' ? walk(known(values), path) : unknown(`${word} is unknown`),
     readFile: path => (path === 'hello.txt' ? 'hello ${name}, %%{x}' : undefined),
     template: parseTemplate,
+    budget: { left: 20_000 },
   })
   return outcome.known ? JSON.stringify(outcome.value) : `? ${outcome.reason}`
 }

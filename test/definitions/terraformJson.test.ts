@@ -136,6 +136,25 @@ describe('variables of a .tf.json file', () => {
     ).toBe('from another file')
   })
 
+  it('that double each other end', () => {
+    const next = (index: number) => `\${local.v${index + 1}}`
+    const doubling = Array.from({ length: 60 }, (_, index) => [`v${index}`, [next(index), next(index)]])
+    const { definition } = read({
+      locals: { ...Object.fromEntries(doubling), v60: ['x'] },
+      resource: {
+        aws_lambda_function: {
+          fn: {
+            environment: {
+              variables: { A: '${jsonencode(local.v0)}', B: '${local.v0 == local.v1}', C: '${local.v0}' },
+            },
+          },
+        },
+      },
+    })
+    const found = Object.values(saidMap(definition.functions[0]?.environment))
+    expect(found).toEqual(Array(3).fill(expect.stringMatching(/is known to Terraform only$/)))
+  })
+
   it('that need each other are unknown', () => {
     const { definition } = read({
       locals: { a: ['${local.b}'], b: ['${local.a}'] },

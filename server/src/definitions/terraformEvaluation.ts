@@ -9,6 +9,8 @@ export interface Names {
   readonly reference: (path: readonly (string | number)[]) => Outcome
   /** The text of a file that `file` and `templatefile` name. */
   readonly readFile: (path: string) => string | undefined
+  /** Steps that may still be taken, all expressions of a document together. */
+  readonly budget: { left: number }
   /** Parses a text as a template. */
   readonly template: (text: string) => Expression | undefined
 }
@@ -20,22 +22,21 @@ type Scope = ReadonlyMap<string, unknown>
 export const notRead: Unknown = { known: false, reason: 'it is known to Terraform only' }
 
 /** The value of an expression, or why it is not known here. Steps are bounded: a hostile one ends. */
-export function evaluateExpression(expression: Expression, names: Names, budget = { left: 20_000 }): Outcome {
-  return new Evaluation(names, budget).value(expression, new Map())
+export function evaluateExpression(expression: Expression, names: Names): Outcome {
+  const outcome = new Evaluation(names).value(expression, new Map())
+  return outcome.known && !isWithinBounds(outcome.value) ? notRead : outcome
 }
 
 class Evaluation {
   readonly #names: Names
-  readonly #budget: { left: number }
   #depth = 0
 
-  constructor(names: Names, budget: { left: number }) {
+  constructor(names: Names) {
     this.#names = names
-    this.#budget = budget
   }
 
   value(expression: Expression, scope: Scope): Outcome {
-    if (this.#budget.left-- <= 0 || this.#depth > 200) return notRead
+    if (this.#names.budget.left-- <= 0 || this.#depth > 200) return notRead
     this.#depth++
     const found = this.#valueOf(expression, scope)
     this.#depth--
@@ -154,7 +155,8 @@ class Evaluation {
       return known(decisive)
     if (!first.known) return first
     if (!second.known) return second
-    const result = combine(operator, first.value, second.value)
+    const isSmall = isWithinBounds(first.value) && isWithinBounds(second.value)
+    const result = isSmall ? combine(operator, first.value, second.value) : undefined
     return result === undefined ? notRead : known(result)
   }
 

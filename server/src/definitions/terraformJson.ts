@@ -11,6 +11,9 @@ import { namesOf, valueOfNode } from './terraformScope.ts'
 import { referenceOf, resourceAt } from './terraformSource.ts'
 import { createTerraformVariables } from './terraformVariables.ts'
 
+/** Steps of calculating the expressions of one file. */
+const mostSteps = 1_000_000
+
 /** Expressions that one value leads to; more is a value that doubles itself. */
 const mostExpressions = 500
 
@@ -22,7 +25,14 @@ const mostExpressions = 500
 export function readTerraformJson(document: SourceDocument, root: Node, reader: Reader): TerraformSource {
   const resources: TerraformResource[] = []
   const variables = createTerraformVariables(document, reader)
-  const module: Module = { root, reader, resources: () => resources, variables }
+  const module: Module = {
+    root,
+    reader,
+    resources: () => resources,
+    variables,
+    budget: { left: mostSteps },
+    found: new Map(),
+  }
   const names = namesOf(module, undefined, () => ({ reason: notRead.reason }))
   const unrepeated: Unrepeated[] = []
   for (const [section, prefix] of [

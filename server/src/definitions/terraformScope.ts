@@ -17,6 +17,10 @@ export interface Module {
   readonly reader: Reader
   readonly resources: () => readonly TerraformResource[]
   readonly variables: TerraformVariables
+  /** Steps that may still be taken for all of its expressions. */
+  readonly budget: { left: number }
+  /** What its variables and locals stand for, by what was known of attributes then. */
+  readonly found: Map<AttributeText, Map<Node, Outcome>>
 }
 
 /** The names as one resource sees them; `textOf` says what the attributes of others are. */
@@ -28,10 +32,18 @@ export function namesOf(
 ): Names {
   const { files } = module.reader
   const nodeValue = (node: Node, isLiteral = false): Outcome => {
+    const found = module.found.get(textOf) ?? new Map<Node, Outcome>()
+    module.found.set(textOf, found)
+    const earlier = found.get(node)
+    if (earlier) return earlier
     if (active.has(node) || active.size > 60) return notRead
-    return valueOfNode(node, isLiteral, namesOf(module, from, textOf, new Set([...active, node])))
+    const names = namesOf(module, from, textOf, new Set([...active, node]))
+    const outcome = valueOfNode(node, isLiteral, names)
+    found.set(node, outcome)
+    return outcome
   }
   return {
+    budget: module.budget,
     template: parseTemplate,
     readFile: path => files.read(files.resolve(files.folderOf(documentOf(module.root).file), path)),
     reference: ([word, ...path]) => {
@@ -58,6 +70,7 @@ export function namesOf(
 
 /** The value of a tree whose texts are templates, unless it is literal (`.tfvars.json`). */
 export function valueOfNode(node: Node, isLiteral: boolean, names: Names): Outcome {
+  if (names.budget.left-- <= 0) return notRead
   if (node.type === 'scalar') {
     const { value } = node
     if (isLiteral || typeof value !== 'string' || !/[$%]\{/.test(value)) return known(value)

@@ -96,6 +96,8 @@ function bare(resource: TerraformResource, { values, source }: Build): TemplateR
   return templateResource(resource, values.mapping(entries, resource.values), values)
 }
 
+const nothingKnown = () => notRead
+
 // A text in which nothing of another resource stands.
 function plainText(
   text: string | undefined,
@@ -106,7 +108,7 @@ function plainText(
   if (!targets) return text
   const texts = targets.map(target => {
     if (target.type === 'text') return target.text
-    const outcome = target.type === 'computed' ? target.value(() => notRead) : notRead
+    const outcome = target.type === 'computed' ? target.value(nothingKnown) : notRead
     return outcome.known ? textOfValue(outcome.value) : undefined
   })
   return texts.every(each => each !== undefined) ? texts.join('') : undefined

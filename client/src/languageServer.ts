@@ -47,6 +47,10 @@ export async function startLanguageServer(
       codeLens: { enabled: setting('gatehouse.codeLens.enabled') },
       definitions: { exclude: setting('gatehouse.definitions.exclude') },
       rules: setting('gatehouse.rules'),
+      gateway: {
+        parameters: setting('gatehouse.gateway.parameters'),
+        parametersFiles: setting('gatehouse.gateway.parametersFiles'),
+      },
     },
     connectionOptions: { maxRestartCount: 4 },
     // The status item tells of a failed start, once.

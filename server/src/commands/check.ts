@@ -9,12 +9,13 @@ import { sarifReport } from '../io/sarif.ts'
 import { diagnose } from '../language/diagnostics.ts'
 import type { CheckTarget } from './checkTargets.ts'
 import { checkTargets } from './checkTargets.ts'
-import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
 
 const options = {
   format: { type: 'text', oneOf: ['text', 'json', 'sarif'] },
-  parameter: { type: 'texts' },
+  ...givenOptions,
   'api-type': { type: 'text', oneOf: ['rest', 'http'] },
 } as const
 
@@ -27,10 +28,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (parsed instanceof UsageError) return reportUsage('check', parsed)
   const { values, positionals } = parsed
   if (positionals.length === 0) return reportUsage('check', new UsageError('name a file or a folder'))
-  const parameters = namedValues('parameter', values.parameter)
-  if (parameters instanceof UsageError) return reportUsage('check', parameters)
+  const given = readGivenOptions(values)
+  if (given instanceof UsageError) return reportUsage('check', given)
   const apiType = values['api-type'] === 'http' ? 'http' : values['api-type'] === 'rest' ? 'rest' : undefined
-  const files = checkFiles(positionals, { parameters, ...(apiType && { apiType }) })
+  const files = checkFiles(positionals, { ...given, ...(apiType && { apiType }) })
   await print(reportOf(files, values.format ?? 'text'))
   return files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0
 }

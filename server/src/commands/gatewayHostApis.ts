@@ -167,6 +167,7 @@ function stageOf(
   const named = api.stages.find(({ name }) => name === wanted)
   if (named) return named
   // The definition states no stage: it may be deployed to one of any name.
+  if (definition.kind === 'serverless' && api.type === 'http') return first
   const isInvented = definition.kind === 'openapi' || first.origin.pointer === api.origin.pointer
   return isInvented ? { ...first, name: wanted } : undefined
 }

@@ -6,7 +6,8 @@ import { listApi } from '../definitions/listing.ts'
 import { diskFiles } from '../io/files.ts'
 import { noApi, placed } from './gatewayHostApis.ts'
 import { listingText } from './listText.ts'
-import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
 
 /**
@@ -60,20 +61,20 @@ function readListOptions(argv: readonly string[]): ListOptions | UsageError {
     basepath: { type: 'text', oneOf: modes },
     api: { type: 'text' },
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
-    parameter: { type: 'texts' },
+    ...givenOptions,
   })
   if (parsed instanceof UsageError) return parsed
   const { values, positionals } = parsed
   const [definition, ...others] = positionals
   if (definition === undefined || others.length > 0) return new UsageError('takes one DEFINITION')
-  const parameters = namedValues('parameter', values.parameter)
-  if (parameters instanceof UsageError) return parameters
+  const given = readGivenOptions(values)
+  if (given instanceof UsageError) return given
   const apiType = values['api-type']
   const basePath = modes.find(mode => mode === values.basepath)
   return {
     file: path.resolve(definition),
     read: {
-      parameters,
+      ...given,
       ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}),
       ...(basePath && { basePath }),
     },

@@ -20,11 +20,11 @@ import { hover } from '../language/hover.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
 import { createWorkspace } from '../language/workspace.ts'
-import type { RuleSettings } from '../rules/ruleSettings.ts'
-import { readRuleSettings } from '../rules/ruleSettings.ts'
 import { diskFiles } from '../io/files.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
+import type { Settings } from './lspSettings.ts'
+import { readSettings } from './lspSettings.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 
 /** `gatehouse lsp --stdio`: the language server on stdin and stdout, until the client says exit or closes the pipe. */
@@ -46,19 +46,13 @@ const uris: Uris = {
   toFile: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
 }
 
-interface Settings {
-  readonly codeLens: boolean
-  readonly exclude: readonly string[]
-  readonly rules: RuleSettings
-}
-
 function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument)
   let folders: string[] = []
-  let settings = readSettings(undefined)
+  let settings = readSettings(undefined, folders)
   const workspace = createWorkspace(
     diskFiles,
-    () => ({}),
+    () => settings.given,
     () => settings.rules,
   )
 
@@ -75,7 +69,7 @@ function serve(connection: Connection): void {
 
   connection.onInitialize((parameters): InitializeResult => {
     folders = foldersOf(parameters)
-    settings = readSettings(parameters.initializationOptions)
+    settings = readSettings(parameters.initializationOptions, folders)
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
   connection.onInitialized(() => {
@@ -87,8 +81,8 @@ function serve(connection: Connection): void {
     })
   })
   connection.onDidChangeConfiguration(({ settings: given }) => {
-    settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse)
-    workspace.rulesChanged()
+    settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse, folders)
+    workspace.settingsChanged()
     publisher.refresh()
     rescan()
   })
@@ -204,20 +198,6 @@ function foldersOf(parameters: InitializeParams): string[] {
 
 function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
   return folders.filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => fileURLToPath(uri))
-}
-
-function readSettings(given: unknown): Settings {
-  const value = (given ?? {}) as {
-    codeLens?: { enabled?: unknown }
-    definitions?: { exclude?: unknown }
-    rules?: unknown
-  }
-  const exclude = value.definitions?.exclude
-  return {
-    codeLens: value.codeLens?.enabled !== false,
-    exclude: Array.isArray(exclude) ? exclude.filter(item => typeof item === 'string') : [],
-    rules: readRuleSettings(value.rules),
-  }
 }
 
 /** Calls once when the calls have paused for `ms` milliseconds. */

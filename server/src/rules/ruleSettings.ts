@@ -2,6 +2,7 @@ import type { Diagnostic, Severity } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { Entry } from '../syntax/node.ts'
 import { nearestName } from '../base/nearestName.ts'
+import { settingsFileOf } from '../base/settingsFile.ts'
 import { entriesOf, entryOf, originOf, stringOf } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
 import { rules } from './registry.ts'
@@ -15,9 +16,6 @@ export interface ProjectSettings {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Name of the file in a definition's folder, or in a folder above it, that holds settings of a project. */
-export const settingsFileName = 'gatehouse.json'
-
 /** Reads `{"authorizer-unused": "off"}`, as the editor sends it; what makes no sense is passed over. */
 export function readRuleSettings(given: unknown): RuleSettings {
   if (typeof given !== 'object' || given === null) return new Map()
@@ -27,7 +25,7 @@ export function readRuleSettings(given: unknown): RuleSettings {
 
 /** The `rules` of the nearest `gatehouse.json` in the folder of a definition or above it. */
 export function projectSettings(definition: string, files: Files): ProjectSettings {
-  const file = settingsFile(definition, files)
+  const file = settingsFileOf(definition, files)
   const text = file === undefined ? undefined : files.read(file)
   if (file === undefined || text === undefined) return { rules: new Map(), diagnostics: [] }
   const { root, diagnostics } = parseText(file, text)
@@ -52,20 +50,6 @@ const levels = ['off', 'hint', 'info', 'warning', 'error'] as const
 
 function isLevel(value: unknown): value is Severity | 'off' {
   return levels.some(level => level === value)
-}
-
-// An untitled document has no folder; more folders than this one above another do not exist.
-function settingsFile(definition: string, files: Files): string | undefined {
-  if (definition.startsWith('untitled:')) return undefined
-  let folder = files.folderOf(definition)
-  for (let depth = 0; depth < 64; depth++) {
-    const file = files.resolve(folder, settingsFileName)
-    if (files.kind(file) === 'file') return file
-    const above = files.folderOf(folder)
-    if (above === folder) return undefined
-    folder = above
-  }
-  return undefined
 }
 
 function faultOf({ key, name, value }: Entry): Diagnostic[] {

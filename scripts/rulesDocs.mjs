@@ -35,6 +35,16 @@ const others = [
     'warning',
     'A `gatehouse.json` names a rule that there is not, or sets it to something that is no severity.',
   ],
+  [
+    'own-rules-failed',
+    'error',
+    'A module of `ownRules` cannot be loaded, or a rule in it throws, hangs or gives garbage.',
+  ],
+  [
+    'own-rules-untrusted',
+    'info',
+    'The workspace is not trusted, so the modules of `ownRules` are not loaded.',
+  ],
   ['not-emulated', 'info', 'AWS would do something here that the gateway on this machine leaves out.'],
 ]
 
@@ -73,6 +83,8 @@ export async function rulesMarkdown(rules) {
     '```yaml',
     'Metadata: { Gatehouse: { disable: [authorizer-unused] } }',
     '```',
+    '',
+    'Rules of your own: [own-rules.md](own-rules.md).',
     '',
     '## All rules',
     '',

@@ -12,8 +12,8 @@ export function checkDefinition(result: DefinitionResult, files: Files): Diagnos
   return checkWith(rules, { definition, documents, files })
 }
 
-/** Runs some rules only. */
-function checkWith(chosen: readonly Rule[], context: RuleContext): Diagnostic[] {
+/** Runs some rules only: those of the user's own are none of the registry. */
+export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagnostic[] {
   const found: Diagnostic[] = []
   const ask: Ask = find => {
     for (const rule of chosen) {

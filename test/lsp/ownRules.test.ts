@@ -41,7 +41,9 @@ function writeRule(check: string, word: string): void {
 
 const has = (code: string, message?: string) => (found: PublishDiagnosticsParams) =>
   found.diagnostics.some(
-    each => each.code === code && (message === undefined || String(each.message).includes(message)),
+    each =>
+      each.code === code &&
+      (message === undefined || (typeof each.message === 'string' && each.message.includes(message))),
   )
 
 async function changed(...names: string[]): Promise<void> {

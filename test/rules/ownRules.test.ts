@@ -180,7 +180,7 @@ describe('findings of an earlier text', () => {
       ['line 0', 0],
       ['line 2', 3],
     ])
-    expect(moved.some(({ fixes }) => fixes.length > 0)).toBe(false)
+    expect(moved.some(({ fixes }) => fixes && fixes.length > 0)).toBe(false)
   })
 
   it('stay as they are in the same text', () => {

@@ -123,17 +123,28 @@ function sectionOf({ id, severity, summary, aws, documentation, examples }) {
     'Found in:',
     '',
     '```yaml',
-    examples.bad.trim(),
+    shortened(examples.bad.trim()),
     '```',
     '',
     'Not in:',
     '',
     '```yaml',
-    examples.good.trim(),
+    shortened(examples.good.trim()),
     '```',
     '',
     ...files,
   ]
+}
+
+/** The example without what it has only to be long: a letter many times, a line many times. */
+function shortened(text) {
+  const lines = text
+    .replace(/(.)\1{100,}/g, (all, letter) => `${letter.repeat(3)}… (${all.length} characters)`)
+    .split('\n')
+  if (lines.length <= 60) return lines.join('\n')
+  return [...lines.slice(0, 12), `${/^ */.exec(lines[12])[0]}# … and ${lines.length - 12} lines more`].join(
+    '\n',
+  )
 }
 
 /** The rules as the program has them. */

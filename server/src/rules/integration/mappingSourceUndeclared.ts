@@ -7,7 +7,7 @@ export const mappingSourceUndeclared: Rule = {
   summary: 'An integration takes a value from a request parameter that its method does not declare.',
   aws: "Refuses the integration: 'Invalid mapping expression parameter specified: method.request.path.bookId'; names of headers are compared with case.",
   documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html',
   examples: {
     bad: `
 openapi: 3.0.1

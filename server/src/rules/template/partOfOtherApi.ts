@@ -69,7 +69,10 @@ Resources:
   visit: {
     *definition(definition, context) {
       const resources = resourcesOf(templateRoot(definition, context))
-      const apiOf = new Map(resources.map(({ id, properties }) => [id, apiNamedBy(properties)]))
+      // An API belongs to itself: its root resource is named by it.
+      const apiOf = new Map(
+        resources.map(({ id, type, properties }) => [id, isApi(type) ? id : apiNamedBy(properties)]),
+      )
       for (const { type, properties } of resources) {
         const own = apiNamedBy(properties)
         if (own === undefined) continue
@@ -85,6 +88,10 @@ Resources:
       }
     },
   },
+}
+
+function isApi(type: string): boolean {
+  return type === 'AWS::ApiGateway::RestApi' || type === 'AWS::Serverless::Api'
 }
 
 function apiNamedBy(properties: Node | undefined): string | undefined {

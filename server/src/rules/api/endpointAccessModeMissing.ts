@@ -5,9 +5,9 @@ import { insertFix } from '../textFixes.ts'
 
 export const endpointAccessModeMissing: Rule = {
   id: 'endpoint-access-mode-missing',
-  severity: 'error',
+  severity: 'warning',
   summary: 'An enhanced security policy stands without an endpoint access mode.',
-  aws: "Refuses it: with a policy that begins with 'SecurityPolicy_' the endpoint access mode must be set.",
+  aws: "Wants the endpoint access mode set with a policy that begins with 'SecurityPolicy_'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html',
   examples: {
@@ -50,5 +50,5 @@ paths: {}
 }
 
 function messageFor(owner: string, policy: string): string {
-  return `'${owner}' has the policy '${policy}' and no endpoint access mode, so API Gateway refuses it; set it to 'STRICT', or to 'BASIC' while you migrate`
+  return `'${owner}' has the policy '${policy}' and no endpoint access mode, which API Gateway wants with it; set it to 'STRICT', or to 'BASIC' while you migrate`
 }

@@ -55,7 +55,9 @@ Resources:
           if (!/^(LoggingLevel|DataTraceEnabled)$/.test(entry.name) || isOff(entry.value)) continue
           yield {
             origin: originOfEntry(entry),
-            message: `Stage '${id}' is of an HTTP API, which has no execution logs, so API Gateway refuses '${entry.name}'; use access logs`,
+            // The refusal is known of the level; traces come with it.
+            severity: entry.name === 'LoggingLevel' ? 'error' : 'warning',
+            message: `Stage '${id}' is of an HTTP API, which has no execution logs, so ${entry.name === 'LoggingLevel' ? `API Gateway refuses '${entry.name}'` : `'${entry.name}' is refused or without effect`}; use access logs`,
           }
         }
       }

@@ -82,7 +82,7 @@ Resources:
           if (id === undefined || other === undefined || other === own) continue
           yield {
             origin: originOf(node),
-            message: `'${id}' belongs to API '${other}', not to '${own}', so API Gateway refuses it here; name one of '${own}'`,
+            message: `'${id}' ${id === other ? 'is another API than' : `belongs to API '${other}', not to`} '${own}', so API Gateway refuses it here; name one of '${own}'`,
           }
         }
       }

@@ -170,6 +170,13 @@ import { apiKindMismatch } from './template/apiKindMismatch.ts'
 import { wafHttpApiUnsupported } from './template/wafHttpApiUnsupported.ts'
 import { restApiBodyMixed } from './template/restApiBodyMixed.ts'
 import { tagInvalid } from './template/tagInvalid.ts'
+import { documentationPartLocationInvalid } from './api/documentationPartLocationInvalid.ts'
+import { routingModeMismatch } from './stage/routingModeMismatch.ts'
+import { routingRuleTargetUnsupported } from './stage/routingRuleTargetUnsupported.ts'
+import { vpcLinkKindMismatch } from './integration/vpcLinkKindMismatch.ts'
+import { certificateRegionMismatch } from './stage/certificateRegionMismatch.ts'
+import { authorizerProviderInvalid } from './authorizer/authorizerProviderInvalid.ts'
+import { functionOutlivesGateway } from './function/functionOutlivesGateway.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -344,4 +351,11 @@ export const rules: readonly Rule[] = [
   wafHttpApiUnsupported,
   restApiBodyMixed,
   tagInvalid,
+  documentationPartLocationInvalid,
+  routingModeMismatch,
+  routingRuleTargetUnsupported,
+  vpcLinkKindMismatch,
+  certificateRegionMismatch,
+  authorizerProviderInvalid,
+  functionOutlivesGateway,
 ]

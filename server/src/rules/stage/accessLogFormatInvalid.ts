@@ -5,8 +5,8 @@ import { accessLogsOf } from './accessLogs.ts'
 export const accessLogFormatInvalid: Rule = {
   id: 'access-log-format-invalid',
   severity: 'error',
-  summary: 'The format of an access log lacks the id of the request, or is too long.',
-  aws: 'Refuses the stage: a format has $context.requestId or $context.extendedRequestId, and 3 KB at most on an HTTP API.',
+  summary: 'The format of an access log lacks the id of the request, has several lines, or is too long.',
+  aws: "Refuses the stage: a format has $context.requestId or $context.extendedRequestId, one line ('Access Log format must be single line'), and 3 KB at most on an HTTP API.",
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html',
   examples: {
@@ -70,6 +70,13 @@ Resources:
         const format = stringOf(node)
         if (!node || format === undefined || /\$\{|\{\{resolve:/.test(format)) continue
         const isTooLong = !isRest && format.length > 3 * 1024
+        if (/[\r\n]./.test(format)) {
+          yield {
+            origin: originOf(node),
+            message: `The access log format of '${stage}' has more than one line, so API Gateway refuses it; write it in one, as with '>-' in YAML`,
+          }
+          continue
+        }
         if (/\$context\.(extendedR|r)equestId\b/.test(format) && !isTooLong) continue
         yield {
           origin: originOf(node),

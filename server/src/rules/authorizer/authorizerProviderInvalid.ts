@@ -55,6 +55,9 @@ paths:
         if (/\$\{|\{\{|^<|\.Arn$/.test(provider.value)) continue
         yield {
           origin: provider.origin,
+          // What begins as an ARN and ends too soon may be a placeholder that a tool fills in.
+          severity:
+            /^arn:/.test(provider.value) && provider.value.split(':').length < 6 ? 'warning' : 'error',
           message: `Authorizer '${name}' names the user pool '${provider.value}', which is no ARN of one, so API Gateway refuses it; write 'arn:aws:cognito-idp:REGION:ACCOUNT:userpool/ID'`,
         }
       }

@@ -51,8 +51,8 @@ paths:
       for (const provider of providerArns) {
         if (!provider.known || /^arn:[\w-]+:cognito-idp:[^:]*:[^:]*:userpool\/./.test(provider.value))
           continue
-        // What an attribute or a tool gives is known only on AWS.
-        if (/\$\{|\{\{|^<|\.Arn$/.test(provider.value)) continue
+        // What an attribute or a tool gives is known only on AWS, and a mere word stands for something else.
+        if (!/[:_]/.test(provider.value) || /\$\{|\{\{|^<|\.Arn$/.test(provider.value)) continue
         yield {
           origin: provider.origin,
           // What begins as an ARN and ends too soon may be a placeholder that a tool fills in.

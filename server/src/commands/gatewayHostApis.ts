@@ -4,6 +4,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { Origin } from '../base/origin.ts'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
+import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { createGateway } from '../gateway/gateway.ts'
@@ -73,9 +74,7 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     const [first] = result.diagnostics
     if (first) return nothing(first.message, first)
     const name = path.basename(choice.file)
-    return nothing(
-      `'${name}' is no API definition: name an OpenAPI document, a CloudFormation or SAM template, or a serverless.yml`,
-    )
+    return nothing(`'${name}' is no API definition: name ${definitionFormats}`)
   }
   const { definition } = added
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
@@ -129,6 +128,9 @@ export function noApi(definition: Definition, choice: Pick<Choice, 'file' | 'api
   if (choice.api !== undefined && known !== '') return `no API '${choice.api}' in '${name}': it has ${known}`
   if (definition.kind === 'serverless') {
     return `'${name}' defines no API: give a function an 'http' or 'httpApi' event`
+  }
+  if (definition.kind === 'terraform') {
+    return `'${name}' defines no API: add an aws_api_gateway_rest_api or an aws_apigatewayv2_api`
   }
   return `'${name}' defines no API: add an AWS::Serverless::Api, AWS::ApiGateway::RestApi or an OpenAPI document`
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Api, Definition } from '../api/api.ts'
 import type { BasePathMode, ReadOptions } from '../definitions/definitionResult.ts'
+import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { listApi } from '../definitions/listing.ts'
 import { diskFiles } from '../io/files.ts'
@@ -27,7 +28,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (!definition) {
     const [first] = result.diagnostics
     const name = path.basename(file)
-    if (first?.severity !== 'error') tell(first?.message ?? `'${name}' is no API definition`)
+    if (first?.severity !== 'error')
+      tell(first?.message ?? `'${name}' is no API definition: name ${definitionFormats}`)
     return 1
   }
   if (read.basePath !== undefined && definition.kind !== 'openapi') {

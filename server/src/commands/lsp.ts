@@ -22,6 +22,7 @@ import { routeDetails } from '../language/routeDetails.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
+import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
 import type { Settings } from './lspSettings.ts'
 import { readSettings } from './lspSettings.ts'
@@ -56,7 +57,12 @@ function serve(connection: Connection): void {
     () => settings.rules,
   )
 
-  const publisher = createPublisher(connection, workspace, documents, uris)
+  const own = createLspOwnRules(workspace, () => settings, {
+    found: () => publisher.refresh(),
+    settings: file => publisher.settingsChanged(file),
+    log: text => connection.console.info(text.trimEnd()),
+  })
+  const publisher = createPublisher(connection, workspace, documents, uris, own)
   const outlineChanged = afterPause(
     200,
     () => void connection.sendNotification('gatehouse/outlineChanged', null),
@@ -70,6 +76,7 @@ function serve(connection: Connection): void {
   connection.onInitialize((parameters): InitializeResult => {
     folders = foldersOf(parameters)
     settings = readSettings(parameters.initializationOptions, folders)
+    if (isTrusted(parameters.initializationOptions)) own.trust()
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
   connection.onInitialized(() => {
@@ -83,20 +90,32 @@ function serve(connection: Connection): void {
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse, folders)
     workspace.settingsChanged()
+    own.filesChanged([])
     publisher.refresh()
     rescan()
   })
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) workspace.fileChanged(uris.toFile(uri))
+    own.filesChanged(changes.map(({ uri }) => uris.toFile(uri)))
     const isMoved = changes.some(({ uri, type }) => type !== FileChangeType.Changed && isDefinitionName(uri))
     if (isMoved) rescan()
     else outlineChanged()
     publisher.refresh()
   })
 
+  connection.onNotification('gatehouse/workspaceTrusted', () => {
+    own.trust()
+    publisher.refresh()
+  })
+
   documents.onDidChangeContent(({ document }) => {
-    workspace.setText(uris.toFile(document.uri), document.getText())
+    const file = uris.toFile(document.uri)
+    workspace.setText(file, document.getText())
     publisher.changed(document.uri)
+    if (isSettingsFile(file)) {
+      own.filesChanged([file])
+      publisher.refresh()
+    }
     outlineChanged()
   })
   documents.onDidClose(({ document }) => {
@@ -198,6 +217,11 @@ function foldersOf(parameters: InitializeParams): string[] {
 
 function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
   return folders.filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => fileURLToPath(uri))
+}
+
+/** Only a client that says so has a trusted workspace: nothing of the workspace's code runs in another. */
+function isTrusted(given: unknown): boolean {
+  return (given as { isTrusted?: unknown } | null | undefined)?.isTrusted === true
 }
 
 /** Calls once when the calls have paused for `ms` milliseconds. */

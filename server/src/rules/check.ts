@@ -23,6 +23,15 @@ export function checkDefinition(result: DefinitionResult, files: Files, memory?:
   return check({ ...watched, ask })
 }
 
+/** Runs some rules only, remembering nothing: those of the user's own are none of the registry. */
+export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagnostic[] {
+  const ask: Ask = (_part, asked) =>
+    asked.flatMap(({ kind, find }) =>
+      chosen.filter(({ visit }) => visit[kind]).flatMap(rule => diagnosticsOf(rule, find)),
+    )
+  return check({ context, apis: context.definition.apis, ask })
+}
+
 /** One visitor of every rule that has it, with what it is called for. */
 interface Asked {
   readonly kind: keyof Visitor
@@ -142,7 +151,7 @@ function remembered(
       rulesFor(kind).flatMap(rule => {
         if (wideRules.has(rule.id)) return []
         const run = watched.watch(() => diagnosticsOf(rule, find))
-        looks.push(...run.looks)
+        if (run.looks.length > 0) looks.push(...run.looks)
         if (run.isWide) wideRules.set(rule.id, rule)
         return run.isWide ? [] : run.value
       }),
@@ -163,7 +172,9 @@ function withoutRepetition(looks: readonly Look[]): Look[] {
 }
 
 function diagnosticsOf(rule: Rule, find: Asked['find']): Diagnostic[] {
-  return [...(find(rule.visit) ?? [])].map(finding => diagnosticOf(rule, finding))
+  const found: Diagnostic[] = []
+  for (const finding of find(rule.visit) ?? []) found.push(diagnosticOf(rule, finding))
+  return found
 }
 
 function diagnosticOf(rule: Rule, finding: Finding): Diagnostic {

@@ -14,6 +14,13 @@ provider: {name: aws, stage: "\${opt:stage, 'dev'}", httpApi: {name: "\${param:t
 functions: {list: {handler: a.b, events: [{httpApi: GET /}]}}
 useDotenv: true
 `,
+  'rest/serverless.yml': `service: shop
+provider: {name: aws}
+functions: {list: {handler: a.b, events: [{http: GET /}]}}
+resources:
+  Resources:
+    LiveStage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref ApiGatewayRestApi, StageName: live}}
+`,
   'service/.env': 'SHOP_TOWN=here\n',
   'service/.env.prod': 'SHOP_TOWN=there\n',
 })
@@ -46,4 +53,13 @@ it('refuses a file that is not there', () => {
 it('reads a service for its stage, with its params and .env files', () => {
   expect(names('service/serverless.yml')).toBe('none-here')
   expect(names('service/serverless.yml', '--stage', 'prod', '--param', 'title=Shop')).toBe('Shop-there')
+})
+
+it('serves a service at the stage it states, else deploys it to the one that is asked for', () => {
+  const stageOf = (...args: string[]) =>
+    /in stage (\w+)/.exec(
+      runProgram(project.folder, 'invoke', 'rest/serverless.yml', 'GET', '/', '--trace', ...args).stdout,
+    )?.[1]
+  expect(stageOf('--stage', 'live')).toBe('live')
+  expect(stageOf('--stage', 'prod')).toBe('prod')
 })

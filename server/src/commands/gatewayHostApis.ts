@@ -3,7 +3,7 @@ import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { Origin } from '../base/origin.ts'
-import type { ReadOptions } from '../definitions/definitionResult.ts'
+import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
 import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Gateway } from '../gateway/gateway.ts'
@@ -57,7 +57,7 @@ export interface Nothing {
 
 /** Reads a definition and picks its APIs and their stages. */
 export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
-  const result = loadDefinition(choice.file, files, choice.read)
+  const result = loadChoice(choice, files)
   const own = result.definition
   const added = own && withFunctions(own, choice.deployment, files, choice.read)
   const more = typeof added === 'object' ? added : { files: [], errors: [] }
@@ -97,6 +97,15 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     notEmulated: left,
     remarks: stages.flatMap(({ remark }) => remark ?? []),
   }
+}
+
+// `--stage` chooses a stage that a service of the Serverless Framework states itself, else it deploys the service to it.
+function loadChoice({ file, read }: Choice, files: Files): DefinitionResult {
+  const { stage: wanted, ...others } = read
+  const plain = loadDefinition(file, files, others)
+  if (plain.definition?.kind !== 'serverless' || wanted === undefined) return plain
+  const isStated = plain.definition.apis.some(({ stages }) => stages.some(({ name }) => name === wanted))
+  return isStated ? plain : loadDefinition(file, files, read)
 }
 
 /** Whether every file could be parsed: a file that is half written must not replace what is served. */

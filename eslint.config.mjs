@@ -46,6 +46,7 @@ export default tseslint.config(
       'test-results/**',
       'test/fixtures/**',
       'examples/**',
+      'types/**',
       'server/src/schema/generated/**',
       '**/*.mjs',
       '**/*.js',

@@ -41,6 +41,17 @@ await Promise.all([
     entryPoints: [at('server/src/functions/nodeBootstrap.ts')],
     outfile: at('dist/nodeBootstrap.js'),
   }),
+  // An ES module, because it resolves the user's modules as ES modules do.
+  build({
+    ...node,
+    format: 'esm',
+    // Libraries in it are CommonJS and ask for Node's modules by `require`.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    entryPoints: [at('server/src/io/ownRulesWorker.ts')],
+    outfile: at('dist/ownRulesWorker.mjs'),
+  }),
   build({
     ...node,
     entryPoints: [at('client/src/extension.ts')],
@@ -62,7 +73,15 @@ await Promise.all([
 ])
 
 chmodSync(at('dist/gatehouse.js'), 0o755)
-for (const name of ['gatehouse.js', 'program.js', 'nodeBootstrap.js', 'extension.js', 'panel.js', 'panel.css']) {
+for (const name of [
+  'gatehouse.js',
+  'program.js',
+  'nodeBootstrap.js',
+  'ownRulesWorker.mjs',
+  'extension.js',
+  'panel.js',
+  'panel.css',
+]) {
   const size = statSync(at('dist', name), { throwIfNoEntry: false })?.size ?? 0
   console.log(`dist/${name}  ${(size / 1024).toFixed(0)} KiB`)
 }

@@ -40,6 +40,16 @@ const others = [
     'warning',
     'A `gatehouse.json` names a rule that there is not, or sets it to something that is no severity.',
   ],
+  [
+    'own-rules-failed',
+    'error',
+    'A module of `ownRules` cannot be loaded, or a rule in it throws, hangs or gives garbage.',
+  ],
+  [
+    'own-rules-untrusted',
+    'info',
+    'The workspace is not trusted, so the modules of `ownRules` are not loaded.',
+  ],
   ['not-emulated', 'info', 'AWS would do something here that the gateway on this machine leaves out.'],
 ]
 
@@ -79,6 +89,8 @@ export async function rulesMarkdown(rules) {
     'Metadata: { Gatehouse: { disable: [authorizer-unused] } }',
     '```',
     '',
+    'Rules of your own: [own-rules.md](own-rules.md).',
+    '',
     '## All rules',
     '',
     '| rule | severity | finds |',
@@ -116,17 +128,28 @@ function sectionOf({ id, severity, summary, aws, documentation, examples }) {
     'Found in:',
     '',
     '```yaml',
-    examples.bad.trim(),
+    shortened(examples.bad.trim()),
     '```',
     '',
     'Not in:',
     '',
     '```yaml',
-    examples.good.trim(),
+    shortened(examples.good.trim()),
     '```',
     '',
     ...files,
   ]
+}
+
+/** The example without what it has only to be long: a letter many times, a line many times. */
+function shortened(text) {
+  const lines = text
+    .replace(/(.)\1{100,}/g, (all, letter) => `${letter.repeat(3)}… (${all.length} characters)`)
+    .split('\n')
+  if (lines.length <= 60) return lines.join('\n')
+  return [...lines.slice(0, 12), `${/^ */.exec(lines[12])[0]}# … and ${lines.length - 12} lines more`].join(
+    '\n',
+  )
 }
 
 /** The rules as the program has them. */

@@ -44,6 +44,7 @@ export interface Settings {
   'gatehouse.gateway.port': number
   'gatehouse.gateway.host': string
   'gatehouse.gateway.parameters': Readonly<Record<string, string>>
+  'gatehouse.gateway.parametersFiles': readonly string[]
   'gatehouse.tree.followEditor': boolean
   'gatehouse.codeLens.enabled': boolean
   'gatehouse.definitions.exclude': readonly string[]
@@ -57,6 +58,7 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.gateway.port',
   'gatehouse.gateway.host',
   'gatehouse.gateway.parameters',
+  'gatehouse.gateway.parametersFiles',
   'gatehouse.tree.followEditor',
   'gatehouse.codeLens.enabled',
   'gatehouse.definitions.exclude',

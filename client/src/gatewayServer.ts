@@ -228,6 +228,8 @@ export class GatewayServer {
       ...['--host', setting('gatehouse.gateway.host', this.uri)],
       ...(this.options.stage === undefined ? [] : ['--stage', this.options.stage]),
       ...parameters.flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
+      // The process runs in the folder, so a relative path counts from there.
+      ...setting('gatehouse.gateway.parametersFiles', this.uri).flatMap(name => ['--parameters-file', name]),
     ]
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode'
 import { LanguageClient, State } from 'vscode-languageclient/node'
 import type { Executable, LanguageClientOptions } from 'vscode-languageclient/node'
+import type { GatehouseNotifications } from '../../server/src/protocol/requests.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { setting } from './settings.ts'
 
@@ -15,6 +16,8 @@ const documentSelector: { language?: string; scheme: string; pattern?: string }[
   // Without an extension that names their language these are plain text.
   { scheme: 'file', pattern: '**/*.template' },
 ]
+
+const workspaceTrusted: keyof GatehouseNotifications = 'gatehouse/workspaceTrusted'
 
 export interface RunningServer {
   readonly client: LanguageClient
@@ -47,6 +50,12 @@ export async function startLanguageServer(
       codeLens: { enabled: setting('gatehouse.codeLens.enabled') },
       definitions: { exclude: setting('gatehouse.definitions.exclude') },
       rules: setting('gatehouse.rules'),
+      gateway: {
+        parameters: setting('gatehouse.gateway.parameters'),
+        parametersFiles: setting('gatehouse.gateway.parametersFiles'),
+      },
+      // The server runs nothing of the workspace's own, such as its rules, before it is told so.
+      isTrusted: vscode.workspace.isTrusted,
     },
     connectionOptions: { maxRestartCount: 4 },
     // The status item tells of a failed start, once.
@@ -57,8 +66,12 @@ export async function startLanguageServer(
     if (newState !== State.Starting) onState(newState === State.Running)
   })
   await client.start()
+  const trustWatcher = vscode.workspace.onDidGrantWorkspaceTrust(
+    () => void client.sendNotification(workspaceTrusted, null),
+  )
   const stop = async () => {
     watcher.dispose()
+    trustWatcher.dispose()
     if (client.needsStop()) await client.stop(2000)
   }
   return { client, node, stop }

@@ -6,7 +6,7 @@ import { loadDefinition } from '../../server/src/definitions/load.ts'
 import { diskFiles } from '../../server/src/io/files.ts'
 import { diagnose } from '../../server/src/language/diagnostics.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
-import { labelsOf, methodOf, said } from '../support/readDefinition.ts'
+import { labelsOf, methodOf, said, saidMap } from '../support/readDefinition.ts'
 
 const folder = fileURLToPath(new URL('../fixtures/cdk/cdk.out', import.meta.url))
 
@@ -122,6 +122,74 @@ describe('stacks of one app', () => {
     expect(definition.apis.map(({ id }) => id)).toEqual(['Api'])
     expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
       "file-unreadable '/app/cdk.out/gone.json' could not be read, so this stack is left out; run 'cdk synth' again",
+    ])
+  })
+})
+
+describe('what one stack of an app takes from another', () => {
+  const exporting = {
+    Resources: { Table: { Type: 'AWS::DynamoDB::Table' } },
+    Outputs: {
+      Table: { Value: { Ref: 'Table' }, Export: { Name: { 'Fn::Sub': '${AWS::StackName}:Table' } } },
+      Circle: { Value: { 'Fn::ImportValue': 'Web:Circle' }, Export: { Name: 'Data:Circle' } },
+    },
+  }
+  const importing = {
+    Resources: {
+      Fn: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          Handler: 'a.b',
+          Code: { ZipFile: '' },
+          Environment: {
+            Variables: {
+              TABLE: { 'Fn::ImportValue': 'Data:Table' },
+              CIRCLE: { 'Fn::ImportValue': 'Data:Circle' },
+              ELSEWHERE: { 'Fn::ImportValue': 'Other:Table' },
+            },
+          },
+        },
+      },
+    },
+    Outputs: { Circle: { Value: { 'Fn::ImportValue': 'Data:Circle' }, Export: { Name: 'Web:Circle' } } },
+  }
+  const environment = (web: string) =>
+    saidMap(
+      assembly({
+        // The importing stack stands first: the order of the manifest plays no part.
+        'manifest.json': { artifacts: { Web: stack('web.json', web), Data: stack('data.json') } },
+        'web.json': importing,
+        'data.json': exporting,
+      }).definition.functions[0]?.environment,
+    )
+
+  it('is known by its export, a circle is not', () => {
+    expect(environment('aws://unknown-account/unknown-region')).toEqual({
+      TABLE: 'Table',
+      CIRCLE: "? 'Data:Circle' refers to itself",
+      ELSEWHERE: "? export 'Other:Table' comes from another stack",
+    })
+  })
+
+  it('is not taken from another account or region', () => {
+    expect(environment('aws://111111111111/eu-west-1')).toMatchObject({
+      TABLE: "? export 'Data:Table' comes from another stack",
+    })
+  })
+})
+
+describe('what the CDK looks up', () => {
+  it('is unknown before the lookup, which is said', () => {
+    const { definition, diagnostics } = assembly({
+      'manifest.json': {
+        artifacts: { Web: stack('web.json') },
+        missing: [{ key: 'ssm:x', provider: 'ssm', props: { parameterName: '/shop/name' } }],
+      },
+      'web.json': { Resources: api('dummy-value-for-/shop/name') },
+    })
+    expect(definition.apis[0]?.name).toBe('Api')
+    expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      "context-missing The lookup of '/shop/name' ('ssm') has not been made, so the templates hold dummy values for it; run 'cdk synth' with credentials",
     ])
   })
 })

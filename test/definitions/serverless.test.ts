@@ -170,13 +170,6 @@ resources:
       "What 'ResourceId' names is not in this template, so the gateway does not serve it",
     )
   })
-
-  it('may change what the framework makes, which is said to be left out', () => {
-    const { diagnostics } = readService(
-      'resources: {extensions: {ApiGatewayRestApi: {Properties: {Name: x}}}}',
-    )
-    expect(diagnostics.map(({ code }) => code)).toEqual(['extensions-unread'])
-  })
 })
 
 it('a broken or strange service is read without an exception', () => {

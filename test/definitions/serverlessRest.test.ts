@@ -56,8 +56,6 @@ describe('http events', () => {
       'AUTHORIZER',
       true,
     ])
-    expect(api.unmodelled.map(({ name }) => name)).toEqual(['apiKeys'])
-    expect(api.stages[0]?.unmodelled.map(({ name }) => name)).toEqual(['metrics'])
     expect(definition.functions[0]?.arn).toBe('arn:aws:lambda:eu-west-1:123456789012:function:shop-prod-list')
   })
 

@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import type { BuildOptions } from 'esbuild'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { compileSchemas } from '../../scripts/compileSchemas.mjs'
@@ -21,19 +22,31 @@ export async function setup(): Promise<void> {
 }
 
 async function buildProgram(): Promise<void> {
-  await build({
+  const shared: BuildOptions = {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    format: 'cjs',
     mainFields: ['module', 'main'],
     sourcemap: 'inline',
     logLevel: 'error',
     define: { GATEHOUSE_VERSION: '"0.0.0-test"' },
+    outdir: path.dirname(programFile),
+  }
+  await build({
+    ...shared,
+    format: 'cjs',
     entryPoints: {
       gatehouse: path.join(root, 'server/src/main.ts'),
       nodeBootstrap: path.join(root, 'server/src/functions/nodeBootstrap.ts'),
     },
-    outdir: path.dirname(programFile),
+  })
+  await build({
+    ...shared,
+    format: 'esm',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    outExtension: { '.js': '.mjs' },
+    entryPoints: { ownRulesWorker: path.join(root, 'server/src/io/ownRulesWorker.ts') },
   })
 }

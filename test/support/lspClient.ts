@@ -13,11 +13,16 @@ export interface LspClient {
   readonly open: (uri: string, text: string, languageId?: string) => Promise<PublishDiagnosticsParams>
   /** Replaces the whole text and gives the findings of that version. */
   readonly change: (uri: string, text: string) => Promise<PublishDiagnosticsParams>
+  /** The last findings published for a document, or the next ones, that are as `wanted` says. */
+  readonly published: (
+    uri: string,
+    wanted: (found: PublishDiagnosticsParams) => boolean,
+  ) => Promise<PublishDiagnosticsParams>
   readonly stop: () => Promise<number | null>
 }
 
 /** Starts `gatehouse lsp --stdio` on a folder. */
-export async function startLsp(folder: string): Promise<LspClient> {
+export async function startLsp(folder: string, initializationOptions?: object): Promise<LspClient> {
   const child = spawn(process.execPath, [programFile, 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -26,7 +31,11 @@ export async function startLsp(folder: string): Promise<LspClient> {
     new StreamMessageWriter(child.stdin),
   )
   const waiting: { uri: string; version: number; resolve: (found: PublishDiagnosticsParams) => void }[] = []
+  const latest = new Map<string, PublishDiagnosticsParams>()
+  const listeners = new Set<() => void>()
   connection.onNotification('textDocument/publishDiagnostics', (found: PublishDiagnosticsParams) => {
+    latest.set(found.uri, found)
+    for (const listener of [...listeners]) listener()
     for (const [index, wait] of waiting.entries()) {
       if (wait.uri === found.uri && wait.version === found.version) {
         waiting.splice(index, 1)
@@ -42,6 +51,7 @@ export async function startLsp(folder: string): Promise<LspClient> {
     rootUri: uri,
     capabilities: {},
     workspaceFolders: [{ uri, name: 'test' }],
+    ...(initializationOptions && { initializationOptions }),
   })
   await connection.sendNotification('initialized', {})
 
@@ -70,6 +80,17 @@ export async function startLsp(folder: string): Promise<LspClient> {
       })
       return answer
     },
+    published: (document, wanted) =>
+      new Promise(resolve => {
+        const look = () => {
+          const found = latest.get(document)
+          if (!found || !wanted(found)) return
+          listeners.delete(look)
+          resolve(found)
+        }
+        listeners.add(look)
+        look()
+      }),
     stop: async () => {
       const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
       await connection.sendRequest('shutdown')

@@ -2,19 +2,25 @@ import path from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
 import type { CheckedFile } from '../io/report.ts'
+import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { diskFiles } from '../io/files.ts'
 import { jsonReport, textReport } from '../io/report.ts'
 import { sarifReport } from '../io/sarif.ts'
 import { diagnose } from '../language/diagnostics.ts'
+import { comparePositions } from '../base/text.ts'
+import { projectSettings } from '../rules/ruleSettings.ts'
 import type { CheckTarget } from './checkTargets.ts'
 import { checkTargets } from './checkTargets.ts'
-import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import type { OwnRulesProjects } from './ownRulesProjects.ts'
+import { createOwnRulesProjects } from './ownRulesProjects.ts'
+import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
 
 const options = {
   format: { type: 'text', oneOf: ['text', 'json', 'sarif'] },
-  parameter: { type: 'texts' },
+  ...givenOptions,
   'api-type': { type: 'text', oneOf: ['rest', 'http'] },
 } as const
 
@@ -27,16 +33,16 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (parsed instanceof UsageError) return reportUsage('check', parsed)
   const { values, positionals } = parsed
   if (positionals.length === 0) return reportUsage('check', new UsageError('name a file or a folder'))
-  const parameters = namedValues('parameter', values.parameter)
-  if (parameters instanceof UsageError) return reportUsage('check', parameters)
+  const given = readGivenOptions(values)
+  if (given instanceof UsageError) return reportUsage('check', given)
   const apiType = values['api-type'] === 'http' ? 'http' : values['api-type'] === 'rest' ? 'rest' : undefined
-  const files = checkFiles(positionals, { parameters, ...(apiType && { apiType }) })
+  const files = await checkFiles(positionals, { ...given, ...(apiType && { apiType }) })
   await print(reportOf(files, values.format ?? 'text'))
   return files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0
 }
 
 /** Checks what is named; one entry for each file, and for each file that a definition reads and that has findings. */
-function checkFiles(names: readonly string[], readOptions: ReadOptions): CheckedFile[] {
+async function checkFiles(names: readonly string[], readOptions: ReadOptions): Promise<CheckedFile[]> {
   const targets = checkTargets(names)
   const results = new Map(
     targets.map(target => [target, target.note ? undefined : load(target, readOptions)]),
@@ -45,16 +51,31 @@ function checkFiles(names: readonly string[], readOptions: ReadOptions): Checked
     [...results].flatMap(([{ file }, result]) => documentsOf(result).filter(document => document !== file)),
   )
   const found = new Map<string, Diagnostic[]>()
+  const projects = createOwnRulesProjects(text => process.stderr.write(text))
   for (const [target, result] of results) {
     const isPart = target.isFromFolder && included.has(target.file)
-    const diagnostics = isPart ? [] : diagnosticsOf(target, result)
+    const own = isPart ? [] : await ownDiagnostics(projects, result, readOptions)
+    const diagnostics = isPart ? [] : [...diagnosticsOf(target, result), ...own]
     for (const diagnostic of diagnostics) {
       found.set(diagnostic.file, [...(found.get(diagnostic.file) ?? []), diagnostic])
     }
   }
+  await projects.end()
   const shown = new Map(targets.map(({ file, path: shownPath }) => [file, shownPath]))
   for (const file of found.keys()) if (!shown.has(file)) shown.set(file, path.relative('', file) || file)
   return entriesOf(targets, shown, found)
+}
+
+/** What the project's own rules find; naming a file to check is consent to run them. */
+async function ownDiagnostics(
+  projects: OwnRulesProjects,
+  result: DefinitionResult | Error | undefined,
+  readOptions: ReadOptions,
+): Promise<readonly Diagnostic[]> {
+  if (!result || result instanceof Error || !result.definition) return []
+  const settings = projectSettings(result.definition.file, diskFiles)
+  const { found, problems } = await projects.run(result, settings, readOptions)
+  return [...found, ...problems]
 }
 
 function documentsOf(result: DefinitionResult | Error | undefined): string[] {
@@ -72,7 +93,9 @@ function entriesOf(
     const text = diskFiles.read(file)
     return {
       path: shownPath,
-      diagnostics: unique(found.get(file) ?? []),
+      diagnostics: unique(found.get(file) ?? []).sort((a, b) =>
+        comparePositions(a.range.start, b.range.start),
+      ),
       ...(text !== undefined && { text }),
     }
   })
@@ -114,7 +137,7 @@ function foreign({ file, path: shownPath }: CheckTarget): Diagnostic {
   return {
     code: 'not-a-definition',
     severity: 'info',
-    message: `'${shownPath}' is no OpenAPI, CloudFormation or SAM document, so nothing in it is checked`,
+    message: `'${shownPath}' is no definition, so nothing in it is checked; name ${definitionFormats}`,
     file,
     range: start,
   }

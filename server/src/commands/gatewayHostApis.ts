@@ -3,7 +3,8 @@ import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { Origin } from '../base/origin.ts'
-import type { ReadOptions } from '../definitions/definitionResult.ts'
+import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
+import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { createGateway } from '../gateway/gateway.ts'
@@ -56,7 +57,7 @@ export interface Nothing {
 
 /** Reads a definition and picks its APIs and their stages. */
 export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
-  const result = loadDefinition(choice.file, files, choice.read)
+  const result = loadChoice(choice, files)
   const own = result.definition
   const added = own && withFunctions(own, choice.deployment, files, choice.read)
   const more = typeof added === 'object' ? added : { files: [], errors: [] }
@@ -73,9 +74,7 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     const [first] = result.diagnostics
     if (first) return nothing(first.message, first)
     const name = path.basename(choice.file)
-    return nothing(
-      `'${name}' is no API definition: name an OpenAPI document, a CloudFormation or SAM template, or a serverless.yml`,
-    )
+    return nothing(`'${name}' is no API definition: name ${definitionFormats}`)
   }
   const { definition } = added
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
@@ -98,6 +97,15 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     notEmulated: left,
     remarks: stages.flatMap(({ remark }) => remark ?? []),
   }
+}
+
+// `--stage` chooses a stage that a service of the Serverless Framework states itself, else it deploys the service to it.
+function loadChoice({ file, read }: Choice, files: Files): DefinitionResult {
+  const { stage: wanted, ...others } = read
+  const plain = loadDefinition(file, files, others)
+  if (plain.definition?.kind !== 'serverless' || wanted === undefined) return plain
+  const isStated = plain.definition.apis.some(({ stages }) => stages.some(({ name }) => name === wanted))
+  return isStated ? plain : loadDefinition(file, files, read)
 }
 
 /** Whether every file could be parsed: a file that is half written must not replace what is served. */
@@ -129,6 +137,9 @@ export function noApi(definition: Definition, choice: Pick<Choice, 'file' | 'api
   if (choice.api !== undefined && known !== '') return `no API '${choice.api}' in '${name}': it has ${known}`
   if (definition.kind === 'serverless') {
     return `'${name}' defines no API: give a function an 'http' or 'httpApi' event`
+  }
+  if (definition.kind === 'terraform') {
+    return `'${name}' defines no API: add an aws_api_gateway_rest_api or an aws_apigatewayv2_api`
   }
   return `'${name}' defines no API: add an AWS::Serverless::Api, AWS::ApiGateway::RestApi or an OpenAPI document`
 }
@@ -167,6 +178,7 @@ function stageOf(
   const named = api.stages.find(({ name }) => name === wanted)
   if (named) return named
   // The definition states no stage: it may be deployed to one of any name.
+  if (definition.kind === 'serverless' && api.type === 'http') return first
   const isInvented = definition.kind === 'openapi' || first.origin.pointer === api.origin.pointer
   return isInvented ? { ...first, name: wanted } : undefined
 }

@@ -8,7 +8,8 @@ import { chooseApis } from './gatewayHostApis.ts'
 import { terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
-import { environmentOf, namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { upstreamError } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
@@ -64,10 +65,9 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   const parsed = parseOptions(argv, {
     header: { type: 'texts', short: 'H' },
     data: { type: 'text', short: 'd' },
-    stage: { type: 'text' },
     api: { type: 'text' },
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
-    parameter: { type: 'texts' },
+    ...givenOptions,
     ...deploymentSpecs,
     upstream: { type: 'texts' },
     trace: { type: 'flag' },
@@ -79,8 +79,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (definition === undefined || method === undefined || target === undefined || others.length > 0) {
     return new UsageError('takes DEFINITION METHOD PATH')
   }
-  const parameters = namedValues('parameter', values.parameter)
-  if (parameters instanceof UsageError) return parameters
+  const given = readGivenOptions(values)
+  if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
   const upstreams = readUpstreams(values.upstream)
@@ -95,8 +95,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       stage: values.stage,
       deployment,
       read: {
-        parameters,
-        environment: environmentOf(process.env),
+        ...given,
         ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}),
       },
     },

@@ -1,12 +1,14 @@
 import path from 'node:path'
 import type { Api, Definition } from '../api/api.ts'
 import type { BasePathMode, ReadOptions } from '../definitions/definitionResult.ts'
+import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { listApi } from '../definitions/listing.ts'
 import { diskFiles } from '../io/files.ts'
 import { noApi, placed } from './gatewayHostApis.ts'
 import { listingText } from './listText.ts'
-import { namedValues, parseOptions, reportUsage, UsageError } from './options.ts'
+import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
 
 /**
@@ -26,7 +28,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (!definition) {
     const [first] = result.diagnostics
     const name = path.basename(file)
-    if (first?.severity !== 'error') tell(first?.message ?? `'${name}' is no API definition`)
+    if (first?.severity !== 'error')
+      tell(first?.message ?? `'${name}' is no API definition: name ${definitionFormats}`)
     return 1
   }
   if (read.basePath !== undefined && definition.kind !== 'openapi') {
@@ -60,20 +63,20 @@ function readListOptions(argv: readonly string[]): ListOptions | UsageError {
     basepath: { type: 'text', oneOf: modes },
     api: { type: 'text' },
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
-    parameter: { type: 'texts' },
+    ...givenOptions,
   })
   if (parsed instanceof UsageError) return parsed
   const { values, positionals } = parsed
   const [definition, ...others] = positionals
   if (definition === undefined || others.length > 0) return new UsageError('takes one DEFINITION')
-  const parameters = namedValues('parameter', values.parameter)
-  if (parameters instanceof UsageError) return parameters
+  const given = readGivenOptions(values)
+  if (given instanceof UsageError) return given
   const apiType = values['api-type']
   const basePath = modes.find(mode => mode === values.basepath)
   return {
     file: path.resolve(definition),
     read: {
-      parameters,
+      ...given,
       ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}),
       ...(basePath && { basePath }),
     },

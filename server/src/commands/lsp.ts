@@ -20,11 +20,12 @@ import { hover } from '../language/hover.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
 import { createWorkspace } from '../language/workspace.ts'
-import type { RuleSettings } from '../rules/ruleSettings.ts'
-import { readRuleSettings } from '../rules/ruleSettings.ts'
 import { diskFiles } from '../io/files.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
+import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
+import type { Settings } from './lspSettings.ts'
+import { readSettings } from './lspSettings.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 
 /** `gatehouse lsp --stdio`: the language server on stdin and stdout, until the client says exit or closes the pipe. */
@@ -46,23 +47,22 @@ const uris: Uris = {
   toFile: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
 }
 
-interface Settings {
-  readonly codeLens: boolean
-  readonly exclude: readonly string[]
-  readonly rules: RuleSettings
-}
-
 function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument)
   let folders: string[] = []
-  let settings = readSettings(undefined)
+  let settings = readSettings(undefined, folders)
   const workspace = createWorkspace(
     diskFiles,
-    () => ({}),
+    () => settings.given,
     () => settings.rules,
   )
 
-  const publisher = createPublisher(connection, workspace, documents, uris)
+  const own = createLspOwnRules(workspace, () => settings, {
+    found: () => publisher.refresh(),
+    settings: file => publisher.settingsChanged(file),
+    log: text => connection.console.info(text.trimEnd()),
+  })
+  const publisher = createPublisher(connection, workspace, documents, uris, own)
   const outlineChanged = afterPause(
     200,
     () => void connection.sendNotification('gatehouse/outlineChanged', null),
@@ -75,7 +75,8 @@ function serve(connection: Connection): void {
 
   connection.onInitialize((parameters): InitializeResult => {
     folders = foldersOf(parameters)
-    settings = readSettings(parameters.initializationOptions)
+    settings = readSettings(parameters.initializationOptions, folders)
+    if (isTrusted(parameters.initializationOptions)) own.trust()
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
   connection.onInitialized(() => {
@@ -87,22 +88,34 @@ function serve(connection: Connection): void {
     })
   })
   connection.onDidChangeConfiguration(({ settings: given }) => {
-    settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse)
-    workspace.rulesChanged()
+    settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse, folders)
+    workspace.settingsChanged()
+    own.filesChanged([])
     publisher.refresh()
     rescan()
   })
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) workspace.fileChanged(uris.toFile(uri))
+    own.filesChanged(changes.map(({ uri }) => uris.toFile(uri)))
     const isMoved = changes.some(({ uri, type }) => type !== FileChangeType.Changed && isDefinitionName(uri))
     if (isMoved) rescan()
     else outlineChanged()
     publisher.refresh()
   })
 
+  connection.onNotification('gatehouse/workspaceTrusted', () => {
+    own.trust()
+    publisher.refresh()
+  })
+
   documents.onDidChangeContent(({ document }) => {
-    workspace.setText(uris.toFile(document.uri), document.getText())
+    const file = uris.toFile(document.uri)
+    workspace.setText(file, document.getText())
     publisher.changed(document.uri)
+    if (isSettingsFile(file)) {
+      own.filesChanged([file])
+      publisher.refresh()
+    }
     outlineChanged()
   })
   documents.onDidClose(({ document }) => {
@@ -206,18 +219,9 @@ function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
   return folders.filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => fileURLToPath(uri))
 }
 
-function readSettings(given: unknown): Settings {
-  const value = (given ?? {}) as {
-    codeLens?: { enabled?: unknown }
-    definitions?: { exclude?: unknown }
-    rules?: unknown
-  }
-  const exclude = value.definitions?.exclude
-  return {
-    codeLens: value.codeLens?.enabled !== false,
-    exclude: Array.isArray(exclude) ? exclude.filter(item => typeof item === 'string') : [],
-    rules: readRuleSettings(value.rules),
-  }
+/** Only a client that says so has a trusted workspace: nothing of the workspace's code runs in another. */
+function isTrusted(given: unknown): boolean {
+  return (given as { isTrusted?: unknown } | null | undefined)?.isTrusted === true
 }
 
 /** Calls once when the calls have paused for `ms` milliseconds. */

@@ -4,6 +4,8 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node'
 import type { Diagnostic, Severity } from '../base/diagnostic.ts'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
+import type { OwnRulesFindings } from './lspOwnRules.ts'
+import { isSettingsFile } from './lspOwnRules.ts'
 
 /** Sends the findings of open documents to the client, each with the version it is about. */
 export interface Publisher {
@@ -11,6 +13,8 @@ export interface Publisher {
   readonly closed: (uri: string) => void
   /** Something beside the open documents changed: look again at all of them. */
   readonly refresh: () => void
+  /** The findings in a `gatehouse.json` changed, whether it is open or not. */
+  readonly settingsChanged: (file: string) => void
   /** The findings in a file, those of a definition that includes it among them. */
   readonly diagnosticsOf: (file: string) => readonly Diagnostic[]
 }
@@ -21,14 +25,18 @@ export function createPublisher(
   workspace: Workspace,
   documents: TextDocuments<TextDocument>,
   uris: Uris,
+  own: OwnRulesFindings,
 ): Publisher {
   const waiting = new Set<string>()
   let isPlanned = false
 
   const diagnosticsOf = (file: string): readonly Diagnostic[] => {
+    if (isSettingsFile(file)) return own.inSettings(file)
     const owner = workspace.ownerOf(file)
     // A definition that is broken beyond reading has findings of its own.
-    return workspace.diagnostics(owner.definition?.file ?? file).filter(found => found.file === file)
+    const found = workspace.diagnostics(owner.definition?.file ?? file).filter(each => each.file === file)
+    const ownFound = own.inDefinition(owner, file)
+    return ownFound.length === 0 ? found : [...found, ...ownFound]
   }
 
   const publish = (uri: string): void => {
@@ -64,8 +72,19 @@ export function createPublisher(
         if (other !== uri && workspace.ownerOf(uris.toFile(other)).documents.has(file)) plan(other)
       }
     },
-    closed: uri => void connection.sendDiagnostics({ uri, diagnostics: [] }),
+    // What is wrong with a gatehouse.json concerns every definition of its project, so it stays to be seen.
+    closed: uri => {
+      if (!isSettingsFile(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] })
+    },
     refresh: () => documents.keys().forEach(plan),
+    settingsChanged: file => {
+      const uri = uris.toUri(file)
+      if (documents.get(uri)) plan(uri)
+      else {
+        const diagnostics = own.inSettings(file).map(diagnostic => toLspDiagnostic(diagnostic, uris))
+        void connection.sendDiagnostics({ uri, diagnostics })
+      }
+    },
     diagnosticsOf,
   }
 }

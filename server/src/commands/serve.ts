@@ -12,7 +12,7 @@ import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
-import { environmentOf, reportUsage, UsageError } from './options.ts'
+import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import { portOf, readServeOptions } from './serveOptions.ts'
 
@@ -81,8 +81,7 @@ function choiceOf(options: ServeOptions): Choice {
     stage: options.stage,
     deployment: options.deployment,
     read: {
-      parameters: options.parameters,
-      environment: environmentOf(process.env),
+      ...options.given,
       ...(options.apiType && { apiType: options.apiType }),
     },
   }

@@ -1,6 +1,8 @@
+import type { ReadOptions } from '../definitions/definitionResult.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
-import { namedValues, parseOptions, UsageError } from './options.ts'
+import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
 
 /** What `serve` was asked to do. */
@@ -11,7 +13,8 @@ export interface ServeOptions {
   readonly apiType: 'rest' | 'http' | undefined
   readonly host: string
   readonly ports: Ports
-  readonly parameters: ReadonlyMap<string, string>
+  /** Values for what this machine cannot know. */
+  readonly given: ReadOptions
   readonly deployment: Deployment
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
@@ -28,12 +31,11 @@ const defaultPort = 3000
 /** Reads the arguments of `serve`. */
 export function readServeOptions(argv: readonly string[]): ServeOptions | UsageError {
   const parsed = parseOptions(argv, {
-    stage: { type: 'text' },
     port: { type: 'texts', short: 'p' },
     host: { type: 'text' },
     api: { type: 'text' },
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
-    parameter: { type: 'texts' },
+    ...givenOptions,
     ...deploymentSpecs,
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
@@ -45,8 +47,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (others.length > 0) return new UsageError(`one definition at a time, not '${others.join(`', '`)}' too`)
   const ports = readPorts(values.port)
   if (ports instanceof UsageError) return ports
-  const parameters = namedValues('parameter', values.parameter)
-  if (parameters instanceof UsageError) return parameters
+  const given = readGivenOptions(values)
+  if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
   const upstreams = readUpstreams(values.upstream)
@@ -59,7 +61,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     apiType: apiType === 'rest' || apiType === 'http' ? apiType : undefined,
     host: values.host ?? '127.0.0.1',
     ports,
-    parameters,
+    given,
     deployment,
     upstreams,
     stdinWatch: values['stdin-watch'],

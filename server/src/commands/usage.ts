@@ -3,21 +3,26 @@ export const usage = `Usage: gatehouse VERB [options]
 
   check FILE|FOLDER…                  find faults in API definitions
         --format text|json|sarif      default text
-        --parameter NAME=VALUE        a template parameter
         --api-type rest|http          read an OpenAPI document as this kind
   serve DEFINITION                    run a gateway on this machine
         --stage S  --port N|ID=N  --host H  --api ID  --api-type rest|http
-        --parameter NAME=VALUE  --upstream ORIGIN=ORIGIN  --stdin-watch
+        --upstream ORIGIN=ORIGIN  --stdin-watch
         --functions DEFINITION        take functions from this definition too
         --stage-variable NAME=VALUE   set a variable of the stage
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
-        --parameter NAME=VALUE  --upstream ORIGIN=ORIGIN
+        --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
-        --basepath ignore|prepend|split  --parameter NAME=VALUE
+        --basepath ignore|prepend|split
   lsp --stdio                         the language server
+
+What a definition takes from elsewhere, for every verb that reads one:
+        --parameter NAME=VALUE        a parameter, variable or option
+        --param NAME=VALUE            a 'param' of the Serverless Framework
+        --parameters-file FILE        a JSON or YAML file of such values
+        --stage S                     the stage to look at
 
   --version  --help
 `

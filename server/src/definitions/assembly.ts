@@ -1,6 +1,6 @@
 import type { Node } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
-import { childAt, documentOf, entriesOf, originOf, stringOf } from '../syntax/node.ts'
+import { childAt, documentOf, entriesOf, itemsOf, originOf, stringOf } from '../syntax/node.ts'
 
 /** A stack of a CDK app: its template as `cdk synth` wrote it. */
 export interface AssemblyStack {
@@ -31,6 +31,7 @@ const assemblyType = 'cdk:cloud-assembly'
 
 function collect(manifest: Node, reader: Reader, seen: Set<string>): AssemblyStack[] {
   const folder = reader.files.folderOf(documentOf(manifest).file)
+  for (const node of itemsOf(childAt(manifest, 'missing'))) reportMissing(node, reader)
   return entriesOf(childAt(manifest, 'artifacts')).flatMap(({ name, value }) => {
     const type = stringOf(childAt(value, 'type'))
     if (type === assemblyType) {
@@ -44,6 +45,16 @@ function collect(manifest: Node, reader: Reader, seen: Set<string>): AssemblySta
     const environment = environmentOf(stringOf(childAt(value, 'environment')))
     return [{ file: reader.files.resolve(folder, template), stackName, ...environment }]
   })
+}
+
+// What the CDK has not looked up yet stands in the templates as a dummy.
+function reportMissing(missing: Node, reader: Reader): void {
+  const { file, range } = originOf(childAt(missing, 'key') ?? missing)
+  const provider = stringOf(childAt(missing, 'provider')) ?? 'context'
+  const name = stringOf(childAt(missing, 'props', 'parameterName'))
+  const what = name === undefined ? `A lookup of '${provider}'` : `The lookup of '${name}' ('${provider}')`
+  const message = `${what} has not been made, so the templates hold dummy values for it; run 'cdk synth' with credentials`
+  reader.report({ code: 'context-missing', severity: 'info', file, range, message })
 }
 
 function nestedManifest(directory: Node, folder: string, reader: Reader, seen: Set<string>) {

@@ -9,6 +9,7 @@ import { applyBasePath } from './importBasePath.ts'
 import { readOpenApi } from './openApi.ts'
 import { readTerraform } from './terraform.ts'
 import type { PlainReader } from './plainReader.ts'
+import { withParametersFiles } from './parametersFile.ts'
 import { createPlainReader } from './plainReader.ts'
 import { computeAnew } from './reader.ts'
 import { readServerless } from './serverless.ts'
@@ -20,25 +21,31 @@ import { readAssembly, readStack, resultOf } from './stacks.ts'
  * definition and no diagnostics. Never throws; a file that cannot be read gives one `file-unreadable` diagnostic.
  */
 export function loadDefinition(file: string, files: Files, options: ReadOptions = {}): DefinitionResult {
-  const reader = createPlainReader(files, options)
-  const document = reader.open(manifestOf(file, files) ?? file)
+  const plain = createPlainReader(files, options)
+  const document = plain.open(manifestOf(file, files) ?? file)
   if (!document) {
-    return { definition: undefined, documents: reader.documents, diagnostics: [unreadable(file, files)] }
+    return { definition: undefined, documents: plain.documents, diagnostics: [unreadable(file, files)] }
   }
   const kind = detectKind(document.root)
   if (kind === 'foreign') {
     // A definition broken so badly that its keys are lost still shows where it is broken.
     const isBroken = document.root?.type !== 'mapping' && mayBeDefinition(document.text.slice(0, 1_000_000))
     const diagnostics = isBroken ? document.diagnostics : []
-    return { definition: undefined, documents: reader.documents, diagnostics }
+    return { definition: undefined, documents: plain.documents, diagnostics }
   }
+  const { reader, files: parametersFiles } = withParametersFiles(file, plain)
+  const result = readKind(kind, document, reader)
+  return parametersFiles.length === 0 ? result : { ...result, parametersFiles }
+}
+
+function readKind(kind: Definition['kind'], document: SourceDocument, reader: PlainReader): DefinitionResult {
   if (kind === 'openapi') return resultOf(reader, openApiDefinition(document, reader))
   // What a template's functions give hangs on its parameters, conditions and other resources as well.
   return readComposed(kind, document, { ...reader, remember: computeAnew })
 }
 
 function readComposed(
-  kind: Exclude<ReturnType<typeof detectKind>, 'foreign' | 'openapi'>,
+  kind: Exclude<Definition['kind'], 'openapi'>,
   document: SourceDocument,
   reader: PlainReader,
 ): DefinitionResult {

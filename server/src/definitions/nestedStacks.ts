@@ -8,6 +8,7 @@ import { childAt, originOf, stringOf } from '../syntax/node.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { assetOfKey } from './assets.ts'
 import { createPlainReader } from './plainReader.ts'
+import { computeAnew } from './reader.ts'
 
 /** Opens a template with the files that lead to it, so that a circle of nested stacks ends. */
 export type OpenTemplate = (
@@ -72,7 +73,7 @@ function openNested(
     return value === undefined ? [] : [[name, value] as const]
   })
   const options = { ...reader.options, stackName, parameters: new Map(given) }
-  const plainReader = createPlainReader(reader.files, options)
+  const plainReader = { ...createPlainReader(reader.files, options), remember: computeAnew }
   const document = plainReader.open(file)
   if (!document?.root) {
     report(resource, reader, `cannot be read at '${file}'`)

@@ -1,16 +1,22 @@
 import type { Api, Definition } from '../api/api.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
-import type { ServiceEvent } from './serverlessEvents.ts'
+import type { ServiceEvent, ServiceEvents } from './serverlessEvents.ts'
 import type { Service } from './serverlessService.ts'
-import { entryOf, itemsOf, originOfEntry } from '../syntax/node.ts'
+import { entriesOf, entryOf } from '../syntax/node.ts'
+import { valueOf } from '../base/origin.ts'
+import { validateTemplate } from '../schema/validate.ts'
 import { readFunctions, readPermissions } from './functions.ts'
 import { readHttpResources, withHttpParts } from './httpResources.ts'
 import { readRestApis, withRestParts } from './restResources.ts'
 import { readServiceEvents } from './serverlessEvents.ts'
+import { extendedApi, extendedFunction } from './serverlessExtensions.ts'
 import { readServiceFunctions } from './serverlessFunctions.ts'
+import { generatedResources } from './serverlessGenerated.ts'
 import { readServiceHttpApi } from './serverlessHttp.ts'
 import { resourceLogicalId } from './serverlessNames.ts'
+import { checkServiceReferences } from './serverlessReferences.ts'
+import { mappingAt } from './madeNodes.ts'
 import { readServiceRestApi } from './serverlessRest.ts'
 import { openService } from './serverlessTemplate.ts'
 import { fillVariables } from './serverlessTree.ts'
@@ -25,31 +31,44 @@ import { readParameters } from './templateEnvironment.ts'
  * user's text.
  */
 export function readServerless(document: SourceDocument, reader: Reader): Definition {
-  const service = openService(fillVariables(document, new ServerlessVariables(document, reader)), reader)
-  const events = readServiceEvents(service)
-  const template = { ...service.template, generatedPaths: pathsOf(events.rest) }
+  const opened = openService(fillVariables(document, new ServerlessVariables(document, reader)), reader)
+  const events = readServiceEvents(opened)
+  const service = withGenerated(opened, events)
+  const { template } = service
   const made = [
     readServiceRestApi(service, events.rest),
     readServiceHttpApi(service, events.http),
     readServiceWebSocketApi(service, events.websocket),
   ].filter(each => each !== undefined)
   const stated: Api[] = [
-    ...made.map(({ api }) => api),
+    ...made.map(({ api }) => withoutStage(service, extendedApi(service, api))),
     ...readRestApis(template),
     ...readHttpResources(template),
   ]
-  reportExtensions(service)
+  checkServiceReferences(service, events)
+  checkServiceTemplate(service)
   return {
     kind: 'serverless',
     file: document.file,
     apis: stated.map(api =>
       api.type === 'rest' ? withRestParts(template, api) : withHttpParts(template, api),
     ),
-    functions: [...readServiceFunctions(service), ...readFunctions(template)],
+    functions: [
+      ...readServiceFunctions(service).map(fn => extendedFunction(service, fn)),
+      ...readFunctions(template),
+    ],
     permissions: [...made.flatMap(({ permissions }) => permissions), ...readPermissions(template)],
     parameters: readParameters(template.document.root, reader),
     surroundings: readSurroundings(template),
   }
+}
+
+// What the framework makes is read with the resources that the service states itself.
+function withGenerated(service: Service, events: ServiceEvents): Service {
+  for (const resource of generatedResources(service, events)) service.generated.set(resource.id, resource)
+  const { template, generated } = service
+  const resources = new Map([...generated, ...template.resources])
+  return { ...service, template: { ...template, resources, generatedPaths: pathsOf(events.rest) } }
 }
 
 /** The resources that the framework makes for `http` events: one for each part of their paths. */
@@ -61,19 +80,24 @@ function pathsOf(events: readonly ServiceEvent[]): ReadonlyMap<string, string> {
   return new Map(paths.filter(path => path !== '/').map(path => [resourceLogicalId(path), path]))
 }
 
-function reportExtensions({ document, reader }: Service): void {
-  const resources = entryOf(document.root, 'resources')?.value
-  for (const part of [resources, ...itemsOf(resources)]) {
-    const entry = entryOf(part, 'extensions')
-    if (!entry) continue
-    const { file, range } = originOfEntry(entry)
-    reader.report({
-      code: 'extensions-unread',
-      severity: 'info',
-      file,
-      range,
-      message:
-        "What 'extensions' changes in generated resources is left out here: the gateway serves them without it",
-    })
-  }
+// A stage that is generated says more than the one that stands in for it.
+function withoutStage(service: Service, api: Api): Api {
+  const stages = ['ApiGatewayStage', 'HttpApiStage', 'WebsocketsDeploymentStage']
+  const isStated = stages.some(id => {
+    const { properties } = service.generated.get(id) ?? {}
+    return valueOf(properties?.text('RestApiId') ?? properties?.text('ApiId')) === api.id
+  })
+  return isStated ? { ...api, stages: [] } : api
+}
+
+function checkServiceTemplate({ template, reader, extensions }: Service): void {
+  const { root } = template.document
+  const resources = entryOf(root, 'Resources')
+  if (!root || !resources) return
+  // What is merged with a generated resource needs no 'Type', and 'extensions' are no section of a template.
+  const own = entriesOf(resources.value).filter(({ name }) => !extensions.get(name)?.isMerged)
+  const section = resources.value.type === 'mapping' ? resources.value.withEntries(own) : resources.value
+  const others = entriesOf(root).filter(({ name }) => name !== 'extensions' && name !== 'Resources')
+  const whole = mappingAt([{ ...resources, value: section }, ...others], root)
+  validateTemplate(whole).forEach(reader.report)
 }

@@ -15,7 +15,7 @@ export function readDotenv(
   const wanted = childAt(root, 'useDotenv')
   if (wanted?.type !== 'scalar' || wanted.value !== true) return new Map()
   const written = stringOf(childAt(root, 'provider', 'stage')) ?? 'dev'
-  const stage = options.parameters?.get('stage') ?? (hasVariable(written) ? 'dev' : written)
+  const stage = options.stage ?? options.parameters?.get('stage') ?? (hasVariable(written) ? 'dev' : written)
   const folder = files.folderOf(file)
   const texts = ['.env', `.env.${stage}`].map(name => files.read(files.resolve(folder, name)) ?? '')
   return new Map(texts.flatMap(text => text.split(/\r?\n/).flatMap(assignmentOf)))

@@ -16,6 +16,26 @@ export function authorizerLogicalId(name: string): string {
   return `${normalised(name)}ApiGatewayAuthorizer`
 }
 
+/** The logical id of a function's URL. */
+export function urlLogicalId(key: string): string {
+  return `${functionLogicalId(key)}Url`
+}
+
+/** The logical id of a layer: `my-tools` is `MyDashtoolsLambdaLayer`. */
+export function layerLogicalId(key: string): string {
+  return `${normalised(key)}LambdaLayer`
+}
+
+/** The logical id of a method of the REST API. */
+export function methodLogicalId(path: string, httpMethod: string): string {
+  return `ApiGatewayMethod${pathName(path)}${capital(httpMethod.toLowerCase())}`
+}
+
+/** How the framework writes the key of a function, layer or authorizer in a logical id. */
+export function normalised(key: string): string {
+  return capital(key.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'))
+}
+
 /** The logical id of a schema under `provider.apiGateway.request.schemas`. */
 export function sharedModelId(key: string): string {
   const words = key.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? []
@@ -25,7 +45,7 @@ export function sharedModelId(key: string): string {
 /** The logical id of a schema that stands at a method itself. */
 export function methodModelId(path: string, httpMethod: string, contentType: string): string {
   const words = contentType.split(/[^A-Za-z0-9]+/).map(capital)
-  return `ApiGatewayMethod${pathName(path)}${capital(httpMethod.toLowerCase())}${words.join('')}Model`
+  return `${methodLogicalId(path, httpMethod)}${words.join('')}Model`
 }
 
 function pathName(path: string): string {
@@ -33,14 +53,10 @@ function pathName(path: string): string {
     part
       .toLowerCase()
       .replaceAll('-', 'Dash')
-      .replace(/^\{(.*)\}$/, '$1Var')
+      .replace(/\{(.*)\}/, '$1Var')
       .replace(/[^0-9A-Za-z]/g, ''),
   )
   return parts.map(capital).join('')
-}
-
-function normalised(key: string): string {
-  return capital(key.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'))
 }
 
 function capital(text: string): string {

@@ -1,8 +1,8 @@
 import type { Fact, Origin } from '../base/origin.ts'
-import type { Node, SourceDocument } from '../syntax/node.ts'
+import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
 import type { Properties } from './properties.ts'
 import type { Reader } from './reader.ts'
-import type { Template } from './templateResources.ts'
+import type { Template, TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { intrinsicOf } from '../syntax/intrinsics.ts'
 import { childAt, originOfEntry } from '../syntax/node.ts'
@@ -24,8 +24,19 @@ export interface Service {
   readonly stageOrigin: Origin | undefined
   readonly provider: Properties
   readonly functions: readonly ServiceFunction[]
+  /** By the logical id of what the framework makes. */
+  readonly extensions: ReadonlyMap<string, Extension>
+  /** What the framework makes beside APIs and functions, known to the intrinsic functions as soon as it is put here. */
+  readonly generated: Map<string, TemplateResource>
   /** False when a part of `functions` stands in a file that is not here: then no name can be called undefined. */
   readonly hasEveryFunction: boolean
+}
+
+/** What `resources.extensions` changes in a generated resource, or an entry of `Resources` that is merged with one. */
+export interface Extension {
+  readonly isMerged: boolean
+  readonly entry: Entry
+  readonly properties: Properties
 }
 
 /** One entry of `functions`. */
@@ -53,7 +64,8 @@ export function identityOf(root: Node | undefined, reader: Reader): ServiceIdent
   const named =
     service?.type === 'mapping' ? properties.inner('service').text('name') : properties.text('service')
   const provider = properties.inner('provider')
-  const stage = reader.options.parameters?.get('stage') ?? valueOf(provider.text('stage')) ?? 'dev'
+  const { parameters, stage: wanted } = reader.options
+  const stage = wanted ?? parameters?.get('stage') ?? valueOf(provider.text('stage')) ?? 'dev'
   return { name: valueOf(named) ?? 'service', stage, stageOrigin: provider.origin('stage') }
 }
 

@@ -1,6 +1,8 @@
 import type { Reader } from './reader.ts'
 import type { Node, ScalarNode, SourceDocument } from '../syntax/node.ts'
 import { originOf } from '../syntax/node.ts'
+import type { GivenValues } from './givenValues.ts'
+import { secretValue, ssmValue } from './lookedUpText.ts'
 import { readDotenv } from './serverlessDotenv.ts'
 import { localityOf } from './locality.ts'
 
@@ -41,9 +43,12 @@ export function createSources(document: SourceDocument, reader: Reader, walking:
   const { root } = document
   const { options } = reader
   const given = (name: string): Found => valueOrMissing(options.parameters?.get(name))
+  const option = (name: string): Found =>
+    first(name === 'stage' ? valueOrMissing(options.stage) : missing, () => given(name))
   const stage = (): string =>
-    textOf(first(given('stage'), () => walking.walk(root, 'provider.stage'))) ?? 'dev'
-  const region = (): string => textOf(walking.walk(root, 'provider.region')) ?? localityOf(reader).region
+    textOf(first(option('stage'), () => walking.walk(root, 'provider.stage'))) ?? 'dev'
+  const region = (): string =>
+    textOf(first(option('region'), () => walking.walk(root, 'provider.region'))) ?? localityOf(reader).region
   const dotenv = once(() => readDotenv(document, reader))
   const byName: Readonly<Record<string, (lookup: Lookup, at: Node) => Found>> = {
     self: ({ address }) => {
@@ -53,13 +58,14 @@ export function createSources(document: SourceDocument, reader: Reader, walking:
       if (address === 'provider.stage') return { type: 'value', value: 'dev' }
       return address === 'provider.region' ? { type: 'value', value: 'us-east-1' } : found
     },
-    opt: ({ address }) => given(address),
+    opt: ({ address }) => option(address),
     env: ({ address }) => valueOrMissing(options.environment?.get(address) ?? dotenv().get(address)),
     sls: ({ address }) =>
       address === 'stage' ? { type: 'value', value: stage() } : unknown('is made up at each deployment'),
     aws: ({ address }) => awsValue(address, region(), localityOf(reader).accountId),
     param: ({ address }) => first(given(address), () => parameterOf(root, stage(), address, walking)),
     strToBool: ({ parameter }) => booleanOf(parameter),
+    ssm: ({ address }) => ssmFound(address, options),
     file: (lookup, at) => fileValue(lookup, at, document, reader, walking),
   }
   return {
@@ -72,6 +78,16 @@ export function createSources(document: SourceDocument, reader: Reader, walking:
       return own ? own(lookup, at) : unknown(`'${written}' is looked up when the service is deployed`)
     },
   }
+}
+
+// A secret of the Secrets Manager is read as a parameter, too.
+function ssmFound(address: string, given: GivenValues): Found {
+  const name = address.replace(/~(true|false|split)$/, '')
+  const secret = /^\/aws\/reference\/secretsmanager\/(.+)$/.exec(name)?.[1]
+  const text = secret === undefined ? ssmValue(name, given) : secretValue(secret, '', given)
+  return text === undefined
+    ? unknown(`'ssm:${address}' is looked up when the service is deployed`)
+    : { type: 'value', value: text }
 }
 
 function awsValue(address: string, region: string, accountId: string): Found {

@@ -4,7 +4,8 @@ import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
 import type { IncludedFiles } from './templateEnvironment.ts'
 import type { TemplateResource } from './templateResources.ts'
-import type { Service, ServiceIdentity } from './serverlessService.ts'
+import type { Locality } from './locality.ts'
+import type { Extension, Service, ServiceIdentity } from './serverlessService.ts'
 import { known, unknown } from '../syntax/intrinsicFunctions.ts'
 import { createIntrinsics, intrinsicOf } from '../syntax/intrinsics.ts'
 import { childAt, entriesOf, entryOf, itemsOf, MappingNode, stringOf } from '../syntax/node.ts'
@@ -15,6 +16,7 @@ import { createNestedStacks } from './nestedStacks.ts'
 import { propertiesOf } from './properties.ts'
 import { openTemplate } from './template.ts'
 import { unknownReason } from './serverlessTree.ts'
+import { attributeOf, refOf } from './resourceValues.ts'
 import { createEnvironment } from './templateEnvironment.ts'
 import { readResources } from './templateResources.ts'
 
@@ -25,7 +27,7 @@ export function openService(document: SourceDocument, plainReader: Reader): Serv
   const resources = new Map<string, TemplateResource>()
   const included: IncludedFiles = new Map()
   const template = templateDocument(document)
-  const generated: { functions: Service['functions'] } = { functions: [] }
+  const generated: Made = { functions: [], resources: new Map() }
   const nested = createNestedStacks(
     () => resources,
     { ...local, evaluate: node => intrinsics.evaluate(node) },
@@ -35,6 +37,7 @@ export function openService(document: SourceDocument, plainReader: Reader): Serv
   const environment = withGenerated(
     createEnvironment(template, local, resources, included, nested),
     generated,
+    localityOf(local),
   )
   const intrinsics = createIntrinsics(environment)
   const reader: Reader = { ...local, settle: intrinsics.settle, evaluate: intrinsics.evaluate }
@@ -43,7 +46,9 @@ export function openService(document: SourceDocument, plainReader: Reader): Serv
   const named = functionsOf(root, reader, identity, locality)
   generated.functions = named.functions
   readResources(reader, template.root, resources)
-  const made = [...resources].filter(([, { body }]) => {
+  const extensions = readExtensions(root, reader, named.functions)
+  const made = [...resources].filter(([id, { body }]) => {
+    if (extensions.get(id)?.isMerged) return false
     const condition = stringOf(entryOf(body, 'Condition')?.value)
     const outcome = condition === undefined ? undefined : intrinsics.condition(condition)
     return !outcome?.known || outcome.value !== false
@@ -53,6 +58,8 @@ export function openService(document: SourceDocument, plainReader: Reader): Serv
     reader,
     ...identity,
     ...named,
+    extensions,
+    generated: generated.resources,
     provider: propertiesOf(reader, entryOf(root, 'provider')?.value),
     template: {
       document: template,
@@ -68,9 +75,48 @@ export function openService(document: SourceDocument, plainReader: Reader): Serv
   }
 }
 
+/** What `resources` may refer to besides its own. */
+interface Made {
+  functions: Service['functions']
+  readonly resources: Map<string, TemplateResource>
+}
+
+/** The parts of `resources`: one template, or a list of them. Those that nobody knows here are left out. */
+export function resourceParts(root: Node | undefined): Node[] {
+  const node = entryOf(root, 'resources')?.value
+  const parts = node?.type === 'sequence' ? itemsOf(node) : node ? [node] : []
+  return parts.filter(part => part.type === 'mapping' && !intrinsicOf(part))
+}
+
+function readExtensions(
+  root: Node | undefined,
+  reader: Reader,
+  functions: Service['functions'],
+): ReadonlyMap<string, Extension> {
+  const parts = resourceParts(root)
+  const read = (entry: Entry, isMerged: boolean): [string, Extension] => {
+    const properties = propertiesOf(reader, entryOf(entry.value, 'Properties')?.value)
+    return [entry.name, { isMerged, entry, properties }]
+  }
+  const merged = parts
+    .flatMap(part => entriesOf(entryOf(part, 'Resources')?.value))
+    .filter(({ name, value }) => isFrameworks(name, value, functions))
+  const stated = parts.flatMap(part => entriesOf(entryOf(part, 'extensions')?.value))
+  return new Map([...merged.map(entry => read(entry, true)), ...stated.map(entry => read(entry, false))])
+}
+
+// The framework merges `Resources` into what it has made: an entry of such a name adds to that.
+function isFrameworks(name: string, value: Node, functions: Service['functions']): boolean {
+  if (value.type !== 'mapping' || intrinsicOf(value)) return false
+  const apis: readonly string[] = Object.values(serviceApis)
+  const isMade = apis.includes(name) || functionOfLogicalId(functions, name) !== undefined
+  return isMade || entryOf(value, 'Type') === undefined
+}
+
 // The service's region is that of its ARNs, unless the caller asks for another.
 function withRegion(reader: Reader, root: Node | undefined): Reader {
-  const region = reader.options.region ?? stringOf(childAt(root, 'provider', 'region'))
+  const { region: wanted, parameters } = reader.options
+  const region = wanted ?? parameters?.get('region') ?? stringOf(childAt(root, 'provider', 'region'))
   return region === undefined ? reader : { ...reader, options: { ...reader.options, region } }
 }
 
@@ -98,10 +144,7 @@ function templateDocument(document: SourceDocument): SourceDocument {
 }
 
 // `resources` may refer to what the framework makes of functions and events.
-function withGenerated(
-  environment: Environment,
-  generated: { functions: Service['functions'] },
-): Environment {
+function withGenerated(environment: Environment, generated: Made, locality: Locality): Environment {
   const apis: readonly string[] = Object.values(serviceApis)
   const ref = (name: string): Outcome | undefined => {
     const reason = unknownReason(name)
@@ -110,14 +153,15 @@ function withGenerated(
     if (fn) return known(fn.name)
     const guard = generated.functions.find(({ key }) => authorizerLogicalId(key) === name)
     if (guard) return known(guard.key)
-    return apis.includes(name) || name.startsWith(resourceLogicalId('')) ? known(name) : undefined
+    if (apis.includes(name) || name.startsWith(resourceLogicalId(''))) return known(name)
+    return refOf(name, generated.resources, locality)
   }
   const attribute = (name: string, property: string): Outcome | undefined => {
     const fn = functionOfLogicalId(generated.functions, name)
     if (fn && property === 'Arn') return known(fn.arn)
     return name === serviceApis.rest && property === 'RootResourceId'
       ? known(`${name}.RootResourceId`)
-      : undefined
+      : attributeOf(name, property, generated.resources, locality)
   }
   return {
     ...environment,

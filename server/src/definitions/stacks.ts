@@ -1,18 +1,24 @@
-import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
-import type { DefinitionResult, ReadOptions } from './definitionResult.ts'
+import type { DefinitionResult } from './definitionResult.ts'
 import type { StackResult } from './mergedDefinition.ts'
 import type { PlainReader } from './plainReader.ts'
 import type { NestedStack, Template } from './templateResources.ts'
 import { stacksOfAssembly } from './assembly.ts'
+import type { OpenedStack } from './stackExports.ts'
+import { createExports } from './stackExports.ts'
 import { mergeStacks } from './mergedDefinition.ts'
 import { createPlainReader } from './plainReader.ts'
+import { computeAnew } from './reader.ts'
 import { openTemplate, readOpenTemplate } from './template.ts'
 
 /** Reads a template with the nested stacks whose templates are on this machine. */
 export function readStack(document: SourceDocument, reader: PlainReader): DefinitionResult {
-  const template = openTemplate(document, reader)
-  const stacks = stacksFrom(template, reader, reader.options.stackName ?? 'local')
+  return readStackOf(openTemplate(document, reader), reader, reader.options.stackName ?? 'local')
+}
+
+function readStackOf(template: Template, reader: PlainReader, stackName: string): DefinitionResult {
+  const { document } = template
+  const stacks = stacksFrom(template, reader, stackName)
   const [own, ...nested] = stacks
   if (own?.result.definition && nested.length === 0) return own.result
   const kind = own?.result.definition?.kind ?? 'cloudformation'
@@ -22,9 +28,20 @@ export function readStack(document: SourceDocument, reader: PlainReader): Defini
 /** Reads every stack of a `cdk.out` folder from its manifest, as one definition. */
 export function readAssembly(manifest: SourceDocument, reader: PlainReader): DefinitionResult {
   const listed = manifest.root ? stacksOfAssembly(manifest.root, reader) : []
-  const stacks = listed.map(({ file, ...stack }) => {
-    const result = readStackFile(file, reader.files, { ...reader.options, ...stack })
-    return { stackName: stack.stackName, result }
+  const opened: OpenedStack[] = []
+  const exportAmong = createExports(opened)
+  for (const { file, ...stack } of listed) {
+    const exportOf = (name: string) => exportAmong(name, stack)
+    const options = { ...reader.options, ...stack, exportOf }
+    const stackReader = { ...createPlainReader(reader.files, options), remember: computeAnew }
+    const document = stackReader.open(file)
+    const template = document && openTemplate(document, stackReader)
+    opened.push({ file, stack, reader: stackReader, template })
+  }
+  // One stack may import what a later one exports: all of them are open before the first is read.
+  const stacks = opened.map(({ file, stack: { stackName }, reader: stackReader, template }) => {
+    const result = template ? readStackOf(template, stackReader, stackName) : unreadStack(file, stackReader)
+    return { stackName, result }
   })
   return mergeStacks('cdk', manifest.file, stacks, resultOf(reader))
 }
@@ -36,10 +53,7 @@ export function resultOf(reader: PlainReader, definition?: DefinitionResult['def
   return { definition, documents, diagnostics: [...syntax, ...diagnostics] }
 }
 
-function readStackFile(file: string, files: Files, options: ReadOptions): DefinitionResult {
-  const reader = createPlainReader(files, options)
-  const document = reader.open(file)
-  if (document) return readStack(document, reader)
+function unreadStack(file: string, reader: PlainReader): DefinitionResult {
   const start = { line: 0, character: 0 }
   const message = `'${file}' could not be read, so this stack is left out; run 'cdk synth' again`
   reader.report({

@@ -6,8 +6,10 @@ import type { Locality } from './locality.ts'
 import type { Reader } from './reader.ts'
 import type { NestedStacks, Resources } from './templateResources.ts'
 import { known, unknown } from '../syntax/intrinsicFunctions.ts'
-import { childAt, documentOf, entriesOf, entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { childAt, documentOf, entriesOf, entryOf, originOfEntry, stringOf, toValue } from '../syntax/node.ts'
+import { parseText } from '../syntax/parse.ts'
 import { localityOf } from './locality.ts'
+import { lookedUpText, ssmValue } from './lookedUpText.ts'
 import { attributeOf, refOf } from './resourceValues.ts'
 
 /** The files that `AWS::Include` brought in, by the file that names them. */
@@ -34,6 +36,8 @@ export function createEnvironment(
     condition: name => childAt(root, 'Conditions', name),
     mapping: name => childAt(root, 'Mappings', name),
     include: (location, from) => include(location, from, document, reader, included),
+    importValue: name => importValue(name, reader),
+    lookedUp: text => lookedUpText(text, reader.options),
   }
 }
 
@@ -67,6 +71,12 @@ function pseudoParameter(
   return Object.hasOwn(values, name) ? known(values[name]) : undefined
 }
 
+function importValue(name: string, { options }: Reader): Outcome {
+  const given = options.imports?.get(name)
+  if (given !== undefined) return known(given)
+  return options.exportOf?.(name) ?? unknown(`export '${name}' comes from another stack`)
+}
+
 function givenText(entry: Entry, reader: Reader): string | undefined {
   const fallback = childAt(entry.value, 'Default')
   const written = fallback?.type === 'scalar' && fallback.value !== null ? String(fallback.value) : undefined
@@ -77,13 +87,23 @@ function parameterValue(entry: Entry | undefined, reader: Reader): Outcome | und
   if (!entry) return undefined
   const type = stringOf(childAt(entry.value, 'Type')) ?? 'String'
   const isGiven = reader.options.parameters?.has(entry.name) === true
-  if (type.startsWith('AWS::SSM::Parameter::Value') && !isGiven) {
+  const written = givenText(entry, reader)
+  const isLookedUp = type.startsWith('AWS::SSM::Parameter::Value')
+  // Its value is the name of what is looked up; who gives something else gives what would be found.
+  const found = isLookedUp && written !== undefined ? ssmValue(written, reader.options) : undefined
+  if (isLookedUp && !isGiven && found === undefined) {
     return unknown(`parameter '${entry.name}' is looked up in the Systems Manager of an AWS account`)
   }
-  const text = givenText(entry, reader)
+  const text = found ?? written
   if (text === undefined) return unknown(`parameter '${entry.name}' has no default and no value was given`)
   const isList = type === 'CommaDelimitedList' || type.includes('List<')
-  return known(isList ? text.split(',').map(item => item.trim()) : text)
+  return known(isList ? listOf(text) : text)
+}
+
+// A parameters file may give a list as one.
+function listOf(text: string): string[] {
+  const items = text.startsWith('[') ? toValue(parseText('list', text).root) : undefined
+  return Array.isArray(items) ? items.map(String) : text.split(',').map(item => item.trim())
 }
 
 function refAll(type: string, root: Node | undefined, reader: Reader): Outcome {

@@ -82,8 +82,8 @@ function dependsOnOf({ document: { root } }: Template): Node[] {
 }
 
 function checkReference(template: Template, reference: NameReference, names: Names): void {
-  if (names.isOpen) return
   const { kind, name } = reference
+  if (names.isOpen || template.isGenerated?.(name)) return
   if (kind === 'Condition') {
     if (!names.conditions.has(name)) report(template, reference, 'condition', names.conditions, names)
     return
@@ -110,7 +110,12 @@ function checkDependsOn(template: Template, node: Node, names: Names): void {
   report(template, reference, 'resource', names.resources, names)
 }
 
-function isGenerated({ allResources }: Template, name: string, { isSam }: Names): boolean {
+function isGenerated(
+  { allResources, isGenerated: isDefined }: Template,
+  name: string,
+  { isSam }: Names,
+): boolean {
+  if (isDefined?.(name)) return true
   return isSam && (samReference(name, allResources) !== undefined || isGeneratedName(name, allResources))
 }
 

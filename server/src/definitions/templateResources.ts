@@ -30,6 +30,8 @@ export interface Template {
   readonly nested: NestedStacks
   /** Paths of the API Gateway resources that a framework adds to the template, by logical id. */
   readonly generatedPaths?: ReadonlyMap<string, string>
+  /** Names that a tool around the template defines. */
+  readonly isGenerated?: (name: string) => boolean
 }
 
 /** Resources by logical id. */

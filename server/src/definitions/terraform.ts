@@ -19,7 +19,7 @@ import { terraformTemplate } from './terraformTemplate.ts'
  */
 export function readTerraform(document: SourceDocument, reader: PlainReader): Definition {
   const { root, file } = document
-  const source = root && (isPlan(root) ? readPlan(root) : readTerraformJson(root, reader))
+  const source = root && (isPlan(root) ? readPlan(root) : readTerraformJson(document, root, reader))
   const template = terraformTemplate(
     document,
     source ?? { resources: [], follow: () => [], interpolation: () => undefined },

@@ -1,11 +1,9 @@
 import type { Entry, Node } from '../syntax/node.ts'
-import type { Target, TerraformResource, TerraformSource } from './terraformSource.ts'
+import type { AttributeText, Target, TerraformResource, TerraformSource } from './terraformSource.ts'
 import type { TerraformValues } from './terraformValues.ts'
 import { childAt, entriesOf, entryOf, itemsOf, stringOf } from '../syntax/node.ts'
+import { textOfValue } from './terraformFunctions.ts'
 import { referencesOf } from './terraformPlan.ts'
-
-/** The text that one attribute of a resource has here, or why it has none. */
-export type AttributeText = (resource: TerraformResource, attribute: string) => string | { reason: string }
 
 /** Resolves the arguments of resources to values. */
 export interface Arguments {
@@ -17,7 +15,10 @@ export interface Arguments {
 
 /** Arguments that are one reference, so that a plan's list of references tells all of the value. */
 const references =
-  /^(rest_api_id|api_id|resource_id|parent_id|authorizer_id|request_validator_id|deployment_id|target|uri|integration_uri|authorizer_uri|function_name|http_method|status_code|provider_arns|authorization_scopes|connection_id|credentials|credentials_arn)$/
+  /^(rest_api_id|api_id|resource_id|parent_id|authorizer_id|request_validator_id|deployment_id|target|uri|integration_uri|authorizer_uri|function_name|http_method|status_code|provider_arns|authorization_scopes|connection_id|credentials|credentials_arn|usage_plan_id|key_id|domain_name|stage_name|stage|resource_arn|client_certificate_id)$/
+
+/** What Terraform takes for itself of every resource. */
+const metaArguments = /^(count|for_each|depends_on|lifecycle|provider|provisioner|connection)$/
 
 const uris = /^(uri|integration_uri|authorizer_uri)$/
 
@@ -31,6 +32,10 @@ export function createArguments(
     if (targets.length === 1 && only?.type === 'file') {
       const root = values.reader.open(only.path)?.root
       return root ?? values.unknown(`'${only.path}' cannot be read`, at)
+    }
+    if (targets.length === 1 && only?.type === 'computed') {
+      const outcome = only.value(textOf)
+      return outcome.known ? values.value(outcome.value, at) : values.unknown(outcome.reason, at)
     }
     const texts = targets.map(target => targetText(target, textOf))
     const fault = texts.find(text => typeof text !== 'string')
@@ -78,7 +83,11 @@ export function createArguments(
       return { name, key: resource.entry.key, value }
     },
     names: ({ values: stated, expressions }) => [
-      ...new Set([...entriesOf(stated), ...entriesOf(expressions)].map(({ name }) => name)),
+      ...new Set(
+        [...entriesOf(stated), ...entriesOf(expressions)]
+          .map(({ name }) => name)
+          .filter(name => !metaArguments.test(name)),
+      ),
     ],
   }
 }
@@ -106,6 +115,11 @@ function referenceText(
 function targetText(target: Target, textOf: AttributeText): string | { reason: string } {
   if (target.type === 'text') return target.text
   if (target.type === 'attribute') return textOf(target.resource, target.attribute || 'id')
+  if (target.type === 'computed') {
+    const outcome = target.value(textOf)
+    if (!outcome.known) return { reason: outcome.reason }
+    return textOfValue(outcome.value) ?? { reason: 'a text cannot hold a list or a mapping' }
+  }
   return { reason: target.type === 'unknown' ? target.reason : `'${target.path}' is a file` }
 }
 

@@ -1,7 +1,9 @@
 import type { Locality } from './locality.ts'
 import type { Resources } from './templateResources.ts'
 import type { TerraformResource } from './terraformSource.ts'
-import { entryOf } from '../syntax/node.ts'
+import type { GivenValues } from './givenValues.ts'
+import { entryOf, stringOf } from '../syntax/node.ts'
+import { ssmValue } from './lookedUpText.ts'
 import { attributeOf, functionArn, refOf } from './resourceValues.ts'
 import { terraformTypes } from './terraformTypes.ts'
 
@@ -11,8 +13,16 @@ export function attributeText(
   attribute: string,
   stated: Resources,
   locality: Locality,
+  given: GivenValues,
 ): string | { reason: string } {
   const reason = `'${address}.${attribute}' is known after apply`
+  const fromAccount = accountValue(type, attribute, locality)
+  if (fromAccount !== undefined) return fromAccount
+  if (type === 'aws_ssm_parameter' && attribute === 'value') {
+    const name = stringOf(entryOf(values, 'name')?.value)
+    const text = name === undefined ? undefined : ssmValue(name, given)
+    if (text !== undefined) return text
+  }
   const own = entryOf(values, attribute)?.value
   const isGateway = /^aws_api_?gateway/.test(type)
   const isOwnId = isGateway && /^(id|root_resource_id)$/.test(attribute)
@@ -38,4 +48,13 @@ export function attributeText(
         : undefined
       : attributeOf(address, name, stated, locality)
   return outcome?.known ? String(outcome.value) : { reason }
+}
+
+// Data sources that tell where Terraform runs.
+function accountValue(type: string, attribute: string, { region, accountId }: Locality): string | undefined {
+  const name = `${type}.${attribute}`
+  if (/^aws_region\.(name|region|id)$/.test(name)) return region
+  if (/^aws_caller_identity\.(account_id|id)$/.test(name)) return accountId
+  if (/^aws_partition\.(partition|id)$/.test(name)) return 'aws'
+  return name === 'aws_partition.dns_suffix' ? 'amazonaws.com' : undefined
 }

@@ -5,27 +5,35 @@ import { entryOf, stringOf } from '../syntax/node.ts'
 import { referencesOf } from './terraformPlan.ts'
 
 /**
- * The `Code` of an `aws_lambda_function`: of a zip that `archive_file` packs, the folder or file it is packed from.
+ * The `Code` of an `aws_lambda_function` or the `Content` of a layer: of a zip that `archive_file` packs, the folder or file
+ * it is packed from.
  * https://registry.terraform.io/providers/hashicorp/archive/latest/docs/data-sources/file
  */
 export function codeOf(resource: TerraformResource, build: Build): Entry | undefined {
-  if (resource.type !== 'aws_lambda_function') return undefined
+  const name = properties.get(resource.type)
+  if (name === undefined) return undefined
   const { values, resolved } = build
-  const entry = (name: string) => resolved.argument(resource, name)
+  const entry = (argument: string) => resolved.argument(resource, argument)
   const image = entry('image_uri')
   const bucket = entry('s3_bucket')
-  if (image) return wrapped(image, 'ImageUri', build)
-  if (bucket) return wrapped(bucket, 'S3Bucket', build)
+  if (image) return wrapped(image, name, 'ImageUri', build)
+  if (bucket) return wrapped(bucket, name, 'S3Bucket', build)
   const filename = entry('filename')
   if (!filename) return undefined
   const archive = archiveOf(resource, stringOf(filename.value), build)
   const packed =
     archive && (resolved.argument(archive, 'source_dir') ?? resolved.argument(archive, 'source_file'))
-  if (packed) return { ...filename, name: 'Code', value: packed.value }
+  if (packed) return { ...filename, name, value: packed.value }
   const path = stringOf(filename.value)
   const value = path === undefined ? filename.value : values.value(path, filename.value)
-  return { ...filename, name: 'Code', value }
+  return { ...filename, name, value }
 }
+
+/** The property that holds the code. */
+const properties = new Map([
+  ['aws_lambda_function', 'Code'],
+  ['aws_lambda_layer_version', 'Content'],
+])
 
 function archiveOf(
   resource: TerraformResource,
@@ -47,9 +55,9 @@ function archiveOf(
   })
 }
 
-function wrapped(entry: Entry, name: string, { values }: Build): Entry {
-  const inner = values.entry(name, entry.value, entry.key)
-  return { ...entry, name: 'Code', value: values.mapping([inner], entry.value) }
+function wrapped(entry: Entry, name: string, place: string, { values }: Build): Entry {
+  const inner = values.entry(place, entry.value, entry.key)
+  return { ...entry, name, value: values.mapping([inner], entry.value) }
 }
 
 function plain(path: string): string {

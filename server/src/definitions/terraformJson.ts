@@ -1,29 +1,57 @@
-import type { Node } from '../syntax/node.ts'
+import type { Node, SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
+import type { Unrepeated } from './terraformInstances.ts'
+import type { Module } from './terraformScope.ts'
 import type { Target, TerraformResource, TerraformSource } from './terraformSource.ts'
-import { childAt, documentOf, entriesOf, entryOf, itemsOf } from '../syntax/node.ts'
+import { childAt, documentOf, entriesOf, originOfEntry } from '../syntax/node.ts'
+import { evaluateExpression, notRead } from './terraformEvaluation.ts'
+import { parseExpression } from './terraformExpression.ts'
+import { resourcesIn } from './terraformInstances.ts'
+import { namesOf, valueOfNode } from './terraformScope.ts'
 import { referenceOf, resourceAt } from './terraformSource.ts'
+import { createTerraformVariables } from './terraformVariables.ts'
+
+/** Steps of calculating the expressions of one file. */
+const mostSteps = 1_000_000
 
 /** Expressions that one value leads to; more is a value that doubles itself. */
 const mostExpressions = 500
 
 /**
- * Reads a `.tf.json` file, as people and the CDK for Terraform write it. Of an expression, references and texts around them
- * are followed, and `file("…")`; any other function is unknown here.
+ * Reads a `.tf.json` file, as people and the CDK for Terraform write it. References and texts around them are followed,
+ * `count` and `for_each` written out, and expressions calculated where everything in them is known.
  * https://developer.hashicorp.com/terraform/language/syntax/json
  */
-export function readTerraformJson(root: Node, reader: Reader): TerraformSource {
-  const resources = [
-    ...resourcesIn(childAt(root, 'resource'), ''),
-    ...resourcesIn(childAt(root, 'data'), 'data.'),
-  ]
-  const follow = (text: string, from: TerraformResource): Target[] =>
-    followExpression(text, { root, reader, resources, from, budget: { left: mostExpressions } })
+export function readTerraformJson(document: SourceDocument, root: Node, reader: Reader): TerraformSource {
+  const resources: TerraformResource[] = []
+  const variables = createTerraformVariables(document, reader)
+  const module: Module = {
+    root,
+    reader,
+    resources: () => resources,
+    variables,
+    budget: { left: mostSteps },
+    found: new Map(),
+  }
+  const names = namesOf(module, undefined, () => ({ reason: notRead.reason }))
+  const unrepeated: Unrepeated[] = []
+  for (const [section, prefix] of [
+    ['resource', ''],
+    ['data', 'data.'],
+  ] as const) {
+    const valueOf = (node: Node) => valueOfNode(node, false, names)
+    resources.push(...resourcesIn(childAt(root, section), prefix, valueOf, unrepeated))
+  }
+  for (const each of unrepeated) reportUnrepeated(each, reader)
+  const scopeOf = (from: TerraformResource): Scope => ({
+    module,
+    from,
+    budget: { left: mostExpressions },
+  })
   return {
     resources,
-    follow,
-    interpolation: (text, from) =>
-      interpolated(text, { root, reader, resources, from, budget: { left: mostExpressions } }),
+    follow: (text, from) => followExpression(text, scopeOf(from)),
+    interpolation: (text, from) => interpolated(text, scopeOf(from)),
   }
 }
 
@@ -35,23 +63,16 @@ export function isTerraformJson(root: Node | undefined): boolean {
 }
 
 interface Scope {
-  readonly root: Node
-  readonly reader: Reader
-  readonly resources: readonly TerraformResource[]
+  readonly module: Module
   readonly from: TerraformResource
   /** Expressions that may still be followed for this value. */
   readonly budget: { left: number }
 }
 
-function resourcesIn(section: Node | undefined, prefix: string): TerraformResource[] {
-  return entriesOf(section).flatMap(({ name: type, value }) =>
-    entriesOf(value).flatMap(entry => {
-      // A block may be written as a list of one.
-      const values = entry.value.type === 'sequence' ? itemsOf(entry.value)[0] : entry.value
-      if (values?.type !== 'mapping') return []
-      return [{ address: `${prefix}${type}.${entry.name}`, type, module: '', index: '', entry, values }]
-    }),
-  )
+function reportUnrepeated({ entry, reason }: Unrepeated, reader: Reader): void {
+  const { file, range } = originOfEntry(entry)
+  const message = `How often '${entry.name}' is made cannot be known here, so it stands as one: ${reason}; give the variable a value`
+  reader.report({ code: 'for-each-unread', severity: 'info', file, range, message })
 }
 
 function interpolated(text: string, scope: Scope): Target[] | undefined {
@@ -84,25 +105,41 @@ function closingBrace(text: string, from: number): number {
 }
 
 function followExpression(expression: string, scope: Scope): Target[] {
-  const { root, reader, resources, budget } = scope
-  const unknown: Target[] = [{ type: 'unknown', reason: `'${expression}' is known to Terraform only` }]
-  if (budget.left-- <= 0) return unknown
+  const { module, budget } = scope
+  if (budget.left-- <= 0) return [{ type: 'unknown', reason: onlyTerraform(expression) }]
   const file = /^file\(\s*"(.*)"\s*\)$/.exec(expression)?.[1]
-  if (file !== undefined) return fileTarget(file, scope) ?? unknown
+  const opened = file === undefined ? undefined : fileTarget(file, scope)
+  if (opened) return opened
   const reference = referenceOf(expression)
   if (reference.type === 'path') return [{ type: 'text', text: '.' }]
-  if (reference.type === 'resource') {
-    const isWhole = /^[\w.-]+(\[[^\]]*\])?[\w.-]*$/.test(expression)
-    const resource = isWhole ? resourceAt(reference.address, resources, '') : undefined
-    return resource ? [{ type: 'attribute', resource, attribute: reference.attribute }] : unknown
+  if (reference.type === 'resource' && /^[\w.-]+(\[[^\]]*\])?[\w.-]*$/.test(expression)) {
+    const resource = resourceAt(reference.address, module.resources(), '')
+    if (resource) return [{ type: 'attribute', resource, attribute: reference.attribute }]
   }
   if (reference.type === 'variable') {
-    const given = reader.options.parameters?.get(reference.name)
-    if (given !== undefined) return [{ type: 'text', text: given }]
-    return valueTargets(childAt(root, 'variable', reference.name, 'default'), scope) ?? unknown
+    const stated = module.variables.variable(reference.name)
+    const targets =
+      stated?.type === 'node' && !stated.isLiteral ? valueTargets(stated.node, scope) : undefined
+    if (targets) return targets
   }
-  if (reference.type !== 'local') return unknown
-  return valueTargets(entryOf(childAt(root, 'locals'), reference.name)?.value, scope) ?? unknown
+  const local = reference.type === 'local' ? module.variables.local(reference.name) : undefined
+  return valueTargets(local, scope) ?? [computed(expression, scope)]
+}
+
+function computed(text: string, { module, from }: Scope): Target {
+  const expression = parseExpression(text)
+  if (!expression) return { type: 'unknown', reason: onlyTerraform(text) }
+  return {
+    type: 'computed',
+    value: textOf => {
+      const outcome = evaluateExpression(expression, namesOf(module, from, textOf))
+      return outcome === notRead ? { known: false, reason: onlyTerraform(text) } : outcome
+    },
+  }
+}
+
+function onlyTerraform(expression: string): string {
+  return `'${expression}' is known to Terraform only`
 }
 
 function valueTargets(node: Node | undefined, scope: Scope): Target[] | undefined {
@@ -115,6 +152,7 @@ function fileTarget(name: string, scope: Scope): Target[] | undefined {
   const parts = interpolated(name, scope) ?? [{ type: 'text' as const, text: name }]
   if (parts.some(part => part.type !== 'text')) return undefined
   const path = parts.map(part => (part.type === 'text' ? part.text : '')).join('')
-  const { files } = scope.reader
-  return [{ type: 'file', path: files.resolve(files.folderOf(documentOf(scope.root).file), path) }]
+  const { root, reader } = scope.module
+  const { files } = reader
+  return [{ type: 'file', path: files.resolve(files.folderOf(documentOf(root).file), path) }]
 }

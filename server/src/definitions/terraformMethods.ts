@@ -1,7 +1,8 @@
-import type { Entry, Node } from '../syntax/node.ts'
+import type { Entry } from '../syntax/node.ts'
 import type { Build } from './terraformProperties.ts'
 import type { TerraformResource } from './terraformSource.ts'
-import { SequenceNode, stringOf } from '../syntax/node.ts'
+import { stringOf } from '../syntax/node.ts'
+import { sequenceAt } from './madeNodes.ts'
 import { propertyEntries } from './terraformProperties.ts'
 
 /** The properties `Integration` and `MethodResponses` of a method, given its other ones. */
@@ -32,7 +33,7 @@ export function createMethodParts(build: Build): MethodParts {
       if (!first) return []
       const items = found.map(({ resource, properties }) => values.mapping(properties, resource.values))
       return [
-        { ...values.entry(name, sequence(items, first.resource.values)), key: first.resource.entry.key },
+        { ...values.entry(name, sequenceAt(items, first.resource.values)), key: first.resource.entry.key },
       ]
     }
     const responses = list('IntegrationResponses', ofType('aws_api_gateway_integration_response'))
@@ -50,10 +51,4 @@ export function createMethodParts(build: Build): MethodParts {
 function keyOf(entries: readonly Entry[]): string {
   const text = (name: string) => stringOf(entries.findLast(entry => entry.name === name)?.value) ?? '?'
   return [text('RestApiId'), text('ResourceId'), text('HttpMethod').toUpperCase()].join(' ')
-}
-
-function sequence(items: readonly Node[], at: Node): SequenceNode {
-  const node = new SequenceNode(at, items, true)
-  node.parent = at.parent
-  return node
 }

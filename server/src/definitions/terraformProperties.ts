@@ -1,10 +1,12 @@
 import type { Entry, Node } from '../syntax/node.ts'
 import type { Arguments } from './terraformArguments.ts'
 import type { TerraformResource, TerraformSource } from './terraformSource.ts'
-import type { TerraformType } from './terraformTypes.ts'
+import type { TerraformType } from './terraformType.ts'
 import type { TerraformValues } from './terraformValues.ts'
-import { entriesOf, entryOf, itemsOf, stringOf, toValue } from '../syntax/node.ts'
+import { itemsOf, stringOf, toValue } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
+import { sequenceAt } from './madeNodes.ts'
+import { blockItems, shaped } from './terraformShapes.ts'
 import { propertyName, terraformTypes } from './terraformTypes.ts'
 
 /** What the parts of a Terraform template are made with. */
@@ -33,20 +35,17 @@ export function propertyEntries(resource: TerraformResource, build: Build): Entr
       const at = resource.entry.key
       return values.entry(propertyName(name, type), values.value(value, at), at)
     })
-  return shaped(resource, [...entries, ...missing], build)
+  return shaped(resource, [...entries, ...missing], values)
 }
 
 function propertyValue(name: string, node: Node, type: TerraformType, build: Build): Node {
   const { values, aliases } = build
-  if (type.blocks?.includes(name)) {
-    const block = node.type === 'sequence' ? itemsOf(node)[0] : node
-    if (block?.type !== 'mapping') return node
-    const inner = block.entries.map(entry => ({ ...entry, name: propertyName(entry.name, { type: '' }) }))
-    return block.withEntries(inner)
-  }
+  if (type.blocks?.includes(name))
+    return blockValue(node.type === 'sequence' ? (itemsOf(node)[0] ?? node) : node)
+  if (type.lists?.includes(name)) return sequenceAt(blockItems(node).map(blockValue), node)
   const text = stringOf(node)
   if (text === undefined) return node
-  if (name === 'body') {
+  if (name === 'body' || name === 'policy') {
     const parsed = toValue(parseText('body', text).root)
     return typeof parsed === 'object' && parsed !== null ? values.value(parsed, node) : node
   }
@@ -58,42 +57,11 @@ function propertyValue(name: string, node: Node, type: TerraformType, build: Bui
   return isElsewhere ? values.unknown(`'${text}' is not in this file`, node) : node
 }
 
-/** Arguments that have another shape in CloudFormation. */
-function shaped(resource: TerraformResource, entries: readonly Entry[], build: Build): Entry[] {
-  const { values } = build
-  return entries.map(entry => {
-    const { name, value } = entry
-    if (resource.type === 'aws_api_gateway_deployment' && name === 'Variables') {
-      return { ...entry, name: 'StageDescription', value: values.mapping([entry], value) }
-    }
-    if (resource.type === 'aws_apigatewayv2_route' && name === 'RequestParameter') {
-      const parameters = blockItems(value).flatMap(block => {
-        const key = stringOf(entryOf(block, 'request_parameter_key')?.value)
-        const required = entryOf(block, 'required')
-        if (key === undefined) return []
-        const inner = required ? [{ ...required, name: 'Required' }] : []
-        return [values.entry(key, values.mapping(inner, block))]
-      })
-      return { ...entry, name: 'RequestParameters', value: values.mapping(parameters, value) }
-    }
-    if (resource.type === 'aws_apigatewayv2_integration' && name === 'ResponseParameters') {
-      const byStatus = blockItems(value).flatMap(block => {
-        const status = entryOf(block, 'status_code')?.value
-        if (status?.type !== 'scalar') return []
-        const pairs = entriesOf(entryOf(block, 'mappings')?.value).map(mapping => ({
-          Destination: mapping.name,
-          Source: toValue(mapping.value),
-        }))
-        return [
-          values.entry(String(status.value), values.value({ ResponseParameters: pairs }, block), status),
-        ]
-      })
-      return { ...entry, value: values.mapping(byStatus, value) }
-    }
-    return entry
-  })
-}
-
-function blockItems(node: Node): readonly Node[] {
-  return node.type === 'sequence' ? node.items : [node]
+// What the provider leaves empty nobody has set.
+function blockValue(node: Node): Node {
+  if (node.type !== 'mapping') return node
+  const entries = node.entries
+    .filter(({ value }) => value.type !== 'scalar' || value.value !== null)
+    .map(entry => ({ ...entry, name: propertyName(entry.name, { type: '' }) }))
+  return node.withEntries(entries)
 }

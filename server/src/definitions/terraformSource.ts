@@ -1,3 +1,4 @@
+import type { Outcome } from '../syntax/intrinsicFunctions.ts'
 import type { Entry, Node } from '../syntax/node.ts'
 
 /** One instance of a resource or data source, from a plan, a state or a `.tf.json` file. */
@@ -14,17 +15,32 @@ export interface TerraformResource {
   readonly entry: Entry
   /** The arguments and attributes that are stated. */
   readonly values: Node
+  /** Of a `.tf.json` file: which instance of a resource with `count` or `for_each` it is. */
+  readonly instance?: TerraformInstance
   /** Of a plan: from what each argument is made that is known after apply only. */
   readonly expressions?: Node
   /** Of a plan: `true` in the place of each value that is known after apply only. */
   readonly afterUnknown?: Node
 }
 
+/** `each` of one instance; with `count` the key is the index. */
+export interface TerraformInstance {
+  readonly key: string | number
+  readonly value: unknown
+}
+
+/** The text that one attribute of a resource has here, or why it has none. */
+export type AttributeText = (
+  resource: TerraformResource,
+  attribute: string,
+) => string | { readonly reason: string }
+
 /** What an expression leads to. */
 export type Target =
   | { readonly type: 'attribute'; readonly resource: TerraformResource; readonly attribute: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'file'; readonly path: string }
+  | { readonly type: 'computed'; readonly value: (textOf: AttributeText) => Outcome }
   | { readonly type: 'unknown'; readonly reason: string }
 
 /** A Terraform document, whichever of its forms it has. */

@@ -1,4 +1,4 @@
-import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
+import type { Node, SourceDocument } from '../syntax/node.ts'
 import type { PlainReader } from './plainReader.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import type { MethodParts } from './terraformMethods.ts'
@@ -12,7 +12,11 @@ import { propertiesOf } from './properties.ts'
 import { createArguments } from './terraformArguments.ts'
 import { attributeText } from './terraformAttributes.ts'
 import { codeOf } from './terraformCode.ts'
+import { notRead } from './terraformEvaluation.ts'
+import { textOfValue } from './terraformFunctions.ts'
 import { createMethodParts } from './terraformMethods.ts'
+import type { OwnerParts } from './terraformParts.ts'
+import { createOwnerParts } from './terraformParts.ts'
 import { propertyEntries } from './terraformProperties.ts'
 import { propertyName, terraformTypes } from './terraformTypes.ts'
 import { createTerraformValues } from './terraformValues.ts'
@@ -36,14 +40,14 @@ export function terraformTemplate(
     aliases: aliasesOf(source),
     resolved: createArguments(source, values, (resource, attribute) => {
       if (!stated.has(resource.address)) stated.set(resource.address, bare(resource, build))
-      return attributeText(resource, attribute, stated, locality)
+      return attributeText(resource, attribute, stated, locality, plainReader.options)
     }),
   }
-  const partsOf = createMethodParts(build)
+  const parts: Parts = { ofMethod: createMethodParts(build), ofOwner: createOwnerParts(build) }
   const resources = new Map<string, TemplateResource>()
   for (const resource of source.resources) {
     if (/^data\.|\.data\./.test(resource.address) || !terraformTypes.get(resource.type)?.type) continue
-    resources.set(resource.address, asTemplateResource(resource, build, partsOf))
+    resources.set(resource.address, asTemplateResource(resource, build, parts))
   }
   const nothing = () => undefined
   return {
@@ -65,26 +69,49 @@ export function terraformTemplate(
   }
 }
 
-function asTemplateResource(
-  resource: TerraformResource,
-  build: Build,
-  partsOf: MethodParts,
-): TemplateResource {
+/** What CloudFormation writes inside a resource and Terraform beside it. */
+interface Parts {
+  readonly ofMethod: MethodParts
+  readonly ofOwner: OwnerParts
+}
+
+function asTemplateResource(resource: TerraformResource, build: Build, parts: Parts): TemplateResource {
   const { values } = build
   const code = codeOf(resource, build)
   const own = [...propertyEntries(resource, build), ...(code ? [code] : [])]
-  const entries = resource.type === 'aws_api_gateway_method' ? [...own, ...partsOf(own)] : own
+  const added =
+    resource.type === 'aws_api_gateway_method' ? parts.ofMethod(own) : parts.ofOwner(resource, own)
+  const entries = [...own, ...added]
   return templateResource(resource, values.mapping(entries, resource.values), values)
 }
 
 // Before anything is resolved: enough to tell a resource's name and with it its ARN.
-function bare(resource: TerraformResource, { values }: Build): TemplateResource {
+function bare(resource: TerraformResource, { values, source }: Build): TemplateResource {
   const type = terraformTypes.get(resource.type) ?? { type: '' }
-  const isPlain = ({ value }: Entry) => stringOf(value) !== undefined && !stringOf(value)?.includes('${')
-  const entries = entriesOf(resource.values)
-    .filter(isPlain)
-    .map(entry => ({ ...entry, name: propertyName(entry.name, type) }))
+  const entries = entriesOf(resource.values).flatMap(entry => {
+    const text = plainText(stringOf(entry.value), resource, source)
+    const value = text === undefined ? undefined : values.value(text, entry.value)
+    return value ? [{ ...entry, name: propertyName(entry.name, type), value }] : []
+  })
   return templateResource(resource, values.mapping(entries, resource.values), values)
+}
+
+const nothingKnown = () => notRead
+
+// A text in which nothing of another resource stands.
+function plainText(
+  text: string | undefined,
+  resource: TerraformResource,
+  source: TerraformSource,
+): string | undefined {
+  const targets = text === undefined ? undefined : source.interpolation(text, resource)
+  if (!targets) return text
+  const texts = targets.map(target => {
+    if (target.type === 'text') return target.text
+    const outcome = target.type === 'computed' ? target.value(nothingKnown) : notRead
+    return outcome.known ? textOfValue(outcome.value) : undefined
+  })
+  return texts.every(each => each !== undefined) ? texts.join('') : undefined
 }
 
 function templateResource(

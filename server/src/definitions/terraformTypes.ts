@@ -1,15 +1,5 @@
-/** How a Terraform resource is said in CloudFormation's words. */
-export interface TerraformType {
-  readonly type: string
-  /** Arguments whose name is not the property's with underscores. */
-  readonly names?: Readonly<Record<string, string>>
-  /** Blocks whose arguments are properties in turn; all other mappings keep their keys. */
-  readonly blocks?: readonly string[]
-  /** What Terraform's AWS provider fills in. */
-  readonly defaults?: Readonly<Record<string, string | number>>
-  /** Attributes by their name in CloudFormation; `id` is what `Ref` gives. */
-  readonly attributes?: Readonly<Record<string, string>>
-}
+import type { TerraformType } from './terraformType.ts'
+import { furtherTypes } from './terraformFurtherTypes.ts'
 
 /**
  * The resource types that are read. https://registry.terraform.io/providers/hashicorp/aws/latest/docs
@@ -45,7 +35,11 @@ export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string
   ['aws_api_gateway_gateway_response', { type: 'AWS::ApiGateway::GatewayResponse' }],
   [
     'aws_api_gateway_deployment',
-    { type: 'AWS::ApiGateway::Deployment', names: { canary_settings: 'DeploymentCanarySettings' } },
+    {
+      type: 'AWS::ApiGateway::Deployment',
+      names: { canary_settings: 'DeploymentCanarySettings' },
+      blocks: ['canary_settings'],
+    },
   ],
   [
     'aws_api_gateway_stage',
@@ -56,6 +50,8 @@ export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string
         access_log_settings: 'AccessLogSetting',
         canary_settings: 'CanarySetting',
       },
+      blocks: ['access_log_settings', 'canary_settings'],
+      attributes: { stage_name: 'StageName' },
     },
   ],
   [
@@ -83,10 +79,35 @@ export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string
       blocks: ['jwt_configuration'],
     },
   ],
-  ['aws_apigatewayv2_stage', { type: 'AWS::ApiGatewayV2::Stage', names: { name: 'StageName' } }],
+  [
+    'aws_apigatewayv2_stage',
+    {
+      type: 'AWS::ApiGatewayV2::Stage',
+      names: { name: 'StageName' },
+      blocks: ['access_log_settings', 'default_route_settings'],
+      lists: ['route_settings'],
+    },
+  ],
   [
     'aws_lambda_function',
-    { type: 'AWS::Lambda::Function', blocks: ['environment'], attributes: { arn: 'Arn' } },
+    {
+      type: 'AWS::Lambda::Function',
+      blocks: [
+        'environment',
+        'vpc_config',
+        'tracing_config',
+        'ephemeral_storage',
+        'dead_letter_config',
+        'image_config',
+        'logging_config',
+      ],
+      names: {
+        file_system_config: 'FileSystemConfigs',
+        reserved_concurrent_executions: 'ReservedConcurrentExecutions',
+      },
+      lists: ['file_system_config'],
+      attributes: { arn: 'Arn' },
+    },
   ],
   ['aws_lambda_alias', { type: 'AWS::Lambda::Alias', attributes: { arn: 'AliasArn' } }],
   ['aws_lambda_permission', { type: 'AWS::Lambda::Permission' }],
@@ -117,6 +138,7 @@ export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string
       attributes: { arn: 'Arn' },
     },
   ],
+  ...furtherTypes,
   // Parts of a method, which CloudFormation writes inside it.
   [
     'aws_api_gateway_integration',
@@ -124,6 +146,7 @@ export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string
       type: '',
       names: { timeout_milliseconds: 'TimeoutInMillis' },
       defaults: { connection_type: 'INTERNET' },
+      blocks: ['tls_config'],
     },
   ],
   ['aws_api_gateway_integration_response', { type: '' }],

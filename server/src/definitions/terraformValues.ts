@@ -1,9 +1,10 @@
 import type { Fact } from '../base/origin.ts'
-import type { Entry, Node } from '../syntax/node.ts'
+import type { Entry, MappingNode, Node } from '../syntax/node.ts'
 import type { PlainReader } from './plainReader.ts'
 import type { Reader } from './reader.ts'
-import { entriesOf, itemsOf, MappingNode, originOf, ScalarNode, toValue } from '../syntax/node.ts'
+import { entriesOf, itemsOf, originOf, toValue } from '../syntax/node.ts'
 import { plant } from '../syntax/plant.ts'
+import { entryAt, mappingAt } from './madeNodes.ts'
 import { unknownAt } from './properties.ts'
 
 /** Makes values that stand where the Terraform text has what they come from, and reads them. */
@@ -47,18 +48,7 @@ export function createTerraformValues(plainReader: PlainReader): TerraformValues
       return node
     },
     value: plant,
-    // It stands under what it was made from, so that it knows its document.
-    mapping: (entries, at) => {
-      const node = new MappingNode(at, entries, true)
-      node.parent = at.type === 'scalar' ? at.parent : at
-      return node
-    },
-    entry: (name, value, key = value) => ({ name, value, key: keyAt(name, key) }),
+    mapping: mappingAt,
+    entry: entryAt,
   }
-}
-
-function keyAt(name: string, at: Node): ScalarNode {
-  const key = new ScalarNode(at, name, 'json')
-  key.parent = at.parent
-  return key
 }

@@ -20,6 +20,7 @@ export function completion(
 ): CompletionItem[] {
   const kind = detectKind(document.root)
   if (kind === 'foreign' && !owner.definition) return []
+  if (owner.parametersFiles?.includes(document.file)) return []
   const site = siteAt(document, position)
   if (!site) return []
   const schemaKind = kind === 'foreign' ? 'openapi' : schemaKindOf(kind)

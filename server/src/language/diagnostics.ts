@@ -98,8 +98,8 @@ function withoutEchoes(found: readonly Diagnostic[]): Diagnostic[] {
   )
 }
 
-// A squiggle under a whole block hides the text: the first line of it says where.
-function onOneLine(finding: Diagnostic, documents: DefinitionResult['documents']): Diagnostic {
+/** A squiggle under a whole block hides the text: the first line of it says where. */
+export function onOneLine(finding: Diagnostic, documents: DefinitionResult['documents']): Diagnostic {
   const { start, end } = finding.range
   const document = documents.get(finding.file)
   if (start.line === end.line || !document) return finding

@@ -7,7 +7,7 @@ import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
-import { settingsFileName } from '../rules/ruleSettings.ts'
+import { settingsFileName } from '../base/settingsFile.ts'
 import { diagnose } from './diagnostics.ts'
 
 /**
@@ -21,8 +21,8 @@ export interface Workspace {
   readonly closeText: (file: string) => void
   /** A file changed on the disk. */
   readonly fileChanged: (file: string) => void
-  /** The severities that the user set changed: findings are made anew. */
-  readonly rulesChanged: () => void
+  /** What the user sets changed (severities, parameters): everything is made anew. */
+  readonly settingsChanged: () => void
   /** The files that may hold definitions, for the tree. */
   readonly setCandidates: (files: readonly string[]) => void
   /** A file as a definition; `definition` is undefined when it is none. */
@@ -62,13 +62,16 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
   const files = openFirst(open, disk)
   const reading = createReading(files, options)
 
-  const rulesChanged = (): void => {
-    for (const entry of kept.values()) delete entry.diagnostics
+  const forgetAll = (): void => {
+    reading.forget()
+    kept.clear()
   }
 
   const forget = (file: string): void => {
     trees.delete(file)
-    if (file.endsWith(settingsFileName)) rulesChanged()
+    const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
+    // What was read with other parameters no longer holds, and the settings may name other files of them.
+    if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
     for (const [root, { result }] of kept) {
       if (root === file || result.documents.has(file)) kept.delete(root)
     }
@@ -104,7 +107,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
       // A file that a definition missed may be there now: those results have no document of it to be found by.
       for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
     },
-    rulesChanged,
+    settingsChanged: forgetAll,
     setCandidates: list => {
       candidates = list
     },

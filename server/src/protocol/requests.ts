@@ -11,6 +11,8 @@ export interface GatehouseRequests {
 export interface GatehouseNotifications {
   /** Server to client: ask for the outline again. */
   'gatehouse/outlineChanged': null
+  /** Client to server: the user trusts the workspace now, so its own rules may run (`ownRules` of `gatehouse.json`). */
+  'gatehouse/workspaceTrusted': null
 }
 
 export interface Location {

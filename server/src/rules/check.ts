@@ -23,6 +23,15 @@ export function checkDefinition(result: DefinitionResult, files: Files, memory?:
   return check({ ...watched, ask })
 }
 
+/** Runs some rules only, remembering nothing: those of the user's own are none of the registry. */
+export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagnostic[] {
+  const ask: Ask = (_part, asked) =>
+    asked.flatMap(({ kind, find }) =>
+      chosen.filter(({ visit }) => visit[kind]).flatMap(rule => diagnosticsOf(rule, find)),
+    )
+  return check({ context, apis: context.definition.apis, ask })
+}
+
 /** One visitor of every rule that has it, with what it is called for. */
 interface Asked {
   readonly kind: keyof Visitor

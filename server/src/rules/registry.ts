@@ -142,6 +142,41 @@ import { templateLimitExceeded } from './template/templateLimitExceeded.ts'
 import { usagePlanKeyInvalid } from './stage/usagePlanKeyInvalid.ts'
 import { deploymentNeverRenewed } from './stage/deploymentNeverRenewed.ts'
 import { lambdaPermissionInvalid } from './function/lambdaPermissionInvalid.ts'
+import { methodSettingPathInvalid } from './stage/methodSettingPathInvalid.ts'
+import { methodSettingIdle } from './stage/methodSettingIdle.ts'
+import { cacheClusterMissing } from './stage/cacheClusterMissing.ts'
+import { stageVariableLimitExceeded } from './stage/stageVariableLimitExceeded.ts'
+import { usagePlanQuotaOffsetInvalid } from './stage/usagePlanQuotaOffsetInvalid.ts'
+import { apiKeyValueInvalid } from './stage/apiKeyValueInvalid.ts'
+import { domainNameInvalid } from './stage/domainNameInvalid.ts'
+import { truststoreInvalid } from './stage/truststoreInvalid.ts'
+import { routingRulePriorityDuplicate } from './stage/routingRulePriorityDuplicate.ts'
+import { routingRuleConditionsInvalid } from './stage/routingRuleConditionsInvalid.ts'
+import { accessLogFormatInvalid } from './stage/accessLogFormatInvalid.ts'
+import { accessLogDestinationInvalid } from './stage/accessLogDestinationInvalid.ts'
+import { httpStageSettingUnsupported } from './stage/httpStageSettingUnsupported.ts'
+import { endpointAccessModeMissing } from './api/endpointAccessModeMissing.ts'
+import { resourcePolicyTooLong } from './api/resourcePolicyTooLong.ts'
+import { apiQuotaExceeded } from './api/apiQuotaExceeded.ts'
+import { gatewayResponseFixed } from './api/gatewayResponseFixed.ts'
+import { vpcEndpointMisplaced } from './api/vpcEndpointMisplaced.ts'
+import { restApiNameMissing } from './api/restApiNameMissing.ts'
+import { apiPropertyUnsupported } from './api/apiPropertyUnsupported.ts'
+import { mappingTemplateTooLarge } from './integration/mappingTemplateTooLarge.ts'
+import { modelTooLarge } from './request/modelTooLarge.ts'
+import { routeScopesTooMany } from './route/routeScopesTooMany.ts'
+import { jwtAudienceTooMany } from './authorizer/jwtAudienceTooMany.ts'
+import { apiKindMismatch } from './template/apiKindMismatch.ts'
+import { wafHttpApiUnsupported } from './template/wafHttpApiUnsupported.ts'
+import { restApiBodyMixed } from './template/restApiBodyMixed.ts'
+import { tagInvalid } from './template/tagInvalid.ts'
+import { documentationPartLocationInvalid } from './api/documentationPartLocationInvalid.ts'
+import { routingModeMismatch } from './stage/routingModeMismatch.ts'
+import { routingRuleTargetUnsupported } from './stage/routingRuleTargetUnsupported.ts'
+import { vpcLinkKindMismatch } from './integration/vpcLinkKindMismatch.ts'
+import { certificateRegionMismatch } from './stage/certificateRegionMismatch.ts'
+import { authorizerProviderInvalid } from './authorizer/authorizerProviderInvalid.ts'
+import { functionOutlivesGateway } from './function/functionOutlivesGateway.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -288,4 +323,39 @@ export const rules: readonly Rule[] = [
   usagePlanKeyInvalid,
   deploymentNeverRenewed,
   lambdaPermissionInvalid,
+  methodSettingPathInvalid,
+  methodSettingIdle,
+  cacheClusterMissing,
+  stageVariableLimitExceeded,
+  usagePlanQuotaOffsetInvalid,
+  apiKeyValueInvalid,
+  domainNameInvalid,
+  truststoreInvalid,
+  routingRulePriorityDuplicate,
+  routingRuleConditionsInvalid,
+  accessLogFormatInvalid,
+  accessLogDestinationInvalid,
+  httpStageSettingUnsupported,
+  endpointAccessModeMissing,
+  resourcePolicyTooLong,
+  apiQuotaExceeded,
+  gatewayResponseFixed,
+  vpcEndpointMisplaced,
+  restApiNameMissing,
+  apiPropertyUnsupported,
+  mappingTemplateTooLarge,
+  modelTooLarge,
+  routeScopesTooMany,
+  jwtAudienceTooMany,
+  apiKindMismatch,
+  wafHttpApiUnsupported,
+  restApiBodyMixed,
+  tagInvalid,
+  documentationPartLocationInvalid,
+  routingModeMismatch,
+  routingRuleTargetUnsupported,
+  vpcLinkKindMismatch,
+  certificateRegionMismatch,
+  authorizerProviderInvalid,
+  functionOutlivesGateway,
 ]

@@ -1,8 +1,10 @@
 import type { Diagnostic, Severity } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
-import type { Entry } from '../syntax/node.ts'
+import type { Origin } from '../base/origin.ts'
+import type { Entry, Node } from '../syntax/node.ts'
 import { nearestName } from '../base/nearestName.ts'
-import { entriesOf, entryOf, originOf, stringOf } from '../syntax/node.ts'
+import { settingsFileOf } from '../base/settingsFile.ts'
+import { entriesOf, entryOf, itemsOf, originOf, stringOf } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
 import { rules } from './registry.ts'
 
@@ -11,12 +13,23 @@ export type RuleSettings = ReadonlyMap<string, Severity | 'off'>
 
 /** The settings that apply to a definition, and what is wrong with the file they stand in. */
 export interface ProjectSettings {
+  /** Absolute path of the `gatehouse.json`; undefined when there is none. */
+  readonly file?: string
+  /** What stands in it. */
+  readonly text?: string
   readonly rules: RuleSettings
+  /** Modules with rules of the user's own, in their order. */
+  readonly ownRules: readonly OwnRulesEntry[]
   readonly diagnostics: readonly Diagnostic[]
+  /** What is wrong with the names of rules, once the ids of the own rules are known. */
+  readonly misnamed: (ownIds: readonly string[]) => readonly Diagnostic[]
 }
 
-/** Name of the file in a definition's folder, or in a folder above it, that holds settings of a project. */
-export const settingsFileName = 'gatehouse.json'
+/** A module that `ownRules` names: a path relative to the `gatehouse.json`, or an npm package. */
+export interface OwnRulesEntry {
+  readonly module: string
+  readonly origin: Origin
+}
 
 /** Reads `{"authorizer-unused": "off"}`, as the editor sends it; what makes no sense is passed over. */
 export function readRuleSettings(given: unknown): RuleSettings {
@@ -25,19 +38,45 @@ export function readRuleSettings(given: unknown): RuleSettings {
   return new Map(pairs.flatMap(([id, level]) => (isLevel(level) ? [[id, level] as const] : [])))
 }
 
-/** The `rules` of the nearest `gatehouse.json` in the folder of a definition or above it. */
+/** The `rules` and `ownRules` of the nearest `gatehouse.json` in the folder of a definition or above it. */
 export function projectSettings(definition: string, files: Files): ProjectSettings {
-  const file = settingsFile(definition, files)
-  const text = file === undefined ? undefined : files.read(file)
-  if (file === undefined || text === undefined) return { rules: new Map(), diagnostics: [] }
+  const file = settingsFileOf(definition, files)
+  return file === undefined ? noSettings : settingsOf(file, files)
+}
+
+/** What a `gatehouse.json` says. */
+export function settingsOf(file: string, files: Files): ProjectSettings {
+  const text = files.read(file)
+  if (text === undefined) return noSettings
   const { root, diagnostics } = parseText(file, text)
   const entries = entriesOf(entryOf(root, 'rules')?.value)
   const stated = entries.flatMap(({ name, value }) => {
     const level = stringOf(value)
     return isLevel(level) ? [[name, level] as const] : []
   })
-  return { rules: new Map(stated), diagnostics: [...diagnostics, ...entries.flatMap(faultOf)] }
+  const modules = entryOf(root, 'ownRules')?.value
+  const ownRules = itemsOf(modules).flatMap(item => {
+    const module = stringOf(item)
+    return module === undefined || module === '' ? [] : [{ module, origin: originOf(item) }]
+  })
+  const misnamed = (ownIds: readonly string[]) => entries.flatMap(entry => nameFault(entry, ownIds))
+  return {
+    file,
+    text,
+    rules: new Map(stated),
+    ownRules,
+    diagnostics: [
+      ...diagnostics,
+      ...entries.flatMap(levelFault),
+      ...moduleFaults(modules),
+      // A name that is none of ours may be one of theirs, which are known when they are loaded.
+      ...(ownRules.length > 0 ? [] : misnamed([])),
+    ],
+    misnamed,
+  }
 }
+
+const noSettings: ProjectSettings = { rules: new Map(), ownRules: [], diagnostics: [], misnamed: () => [] }
 
 /** The findings as the settings want them. Text that cannot be parsed is always an error. */
 export function withSettings(found: readonly Diagnostic[], settings: RuleSettings): Diagnostic[] {
@@ -54,30 +93,15 @@ function isLevel(value: unknown): value is Severity | 'off' {
   return levels.some(level => level === value)
 }
 
-// An untitled document has no folder; more folders than this one above another do not exist.
-function settingsFile(definition: string, files: Files): string | undefined {
-  if (definition.startsWith('untitled:')) return undefined
-  let folder = files.folderOf(definition)
-  for (let depth = 0; depth < 64; depth++) {
-    const file = files.resolve(folder, settingsFileName)
-    if (files.kind(file) === 'file') return file
-    const above = files.folderOf(folder)
-    if (above === folder) return undefined
-    folder = above
-  }
-  return undefined
+function levelFault({ name, value }: Entry): Diagnostic[] {
+  if (isLevel(stringOf(value))) return []
+  const shown = value.type === 'scalar' ? `'${String(value.value)}'` : 'this'
+  return [fault(value, `'${name}' is set to ${shown}, which is no severity; write '${levels.join("', '")}'`)]
 }
 
-function faultOf({ key, name, value }: Entry): Diagnostic[] {
-  const level = stringOf(value)
-  if (!isLevel(level)) {
-    const shown = value.type === 'scalar' ? `'${String(value.value)}'` : 'this'
-    return [
-      fault(value, `'${name}' is set to ${shown}, which is no severity; write '${levels.join("', '")}'`),
-    ]
-  }
-  const ids = rules.map(({ id }) => id)
-  if (ids.includes(name) || isOtherCode(name)) return []
+function nameFault({ key, name, value }: Entry, ownIds: readonly string[]): Diagnostic[] {
+  const ids = [...rules.map(({ id }) => id), ...ownIds]
+  if (!isLevel(stringOf(value)) || ids.includes(name) || isOtherCode(name)) return []
   const nearest = nearestName(name, ids)
   return [
     fault(
@@ -87,12 +111,47 @@ function faultOf({ key, name, value }: Entry): Diagnostic[] {
   ]
 }
 
-// Findings of the readers and the schemas have codes of their own.
-function isOtherCode(name: string): boolean {
-  return /^(schema-|ref-|reference-|dependency-|duplicate-key$|not-emulated$|file-too-large$|syntax$)/.test(
-    name,
-  )
+function moduleFaults(modules: Node | undefined): Diagnostic[] {
+  if (!modules) return []
+  const what = "'./rules.mjs' or the name of an npm package"
+  if (modules.type !== 'sequence') {
+    return [fault(modules, `'ownRules' is no list, so no rule of your own runs; write a list of ${what}`)]
+  }
+  return modules.items
+    .filter(item => (stringOf(item) ?? '') === '')
+    .map(item => fault(item, `A module of 'ownRules' is no text, so it is left out; write ${what}`))
 }
+
+/** Whether a word is a code of the readers or the schemas, which have codes of their own. */
+export function isOtherCode(name: string): boolean {
+  return /^(schema|ref|reference|dependency|own-rules|parameters-file)-./.test(name) || otherCodes.has(name)
+}
+
+const otherCodes: ReadonlySet<string> = new Set([
+  'api-elsewhere',
+  'authorizer-function-undefined',
+  'check-failed',
+  'definition-unread',
+  'duplicate-key',
+  'event-incomplete',
+  'event-method-unknown',
+  'event-unserved',
+  'extension-undefined',
+  'file-too-large',
+  'file-unreadable',
+  'for-each-unread',
+  'import-leaves-out',
+  'not-a-definition',
+  'not-checked',
+  'not-emulated',
+  'sam-config-unreadable',
+  'sam-refused',
+  'settings-invalid',
+  'stack-unread',
+  'syntax',
+  'template-rule-unmet',
+  'variable-file-missing',
+])
 
 function fault(node: Entry['value'], message: string): Diagnostic {
   const { file, range } = originOf(node)

@@ -27,6 +27,11 @@ export function validateDocument(document: SourceDocument, kind: SchemaKind, mem
   })
 }
 
+/** Checks a template whose values are filled in already, as `validateDocument` does; it may be made of several files. */
+export function validateTemplate(root: Node): Diagnostic[] {
+  return templateTargets(root, 'cloudformation').flatMap(target => validate(target, root))
+}
+
 function targetsOf(root: Node, kind: SchemaKind): SchemaTarget[] {
   if (kind === 'serverless') return []
   return kind === 'openapi' ? openApiTargets(root, [], kind) : templateTargets(root, kind)

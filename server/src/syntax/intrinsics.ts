@@ -20,6 +20,10 @@ export interface Environment {
   readonly mapping: (name: string) => Node | undefined
   /** The tree of the file that an `AWS::Include` in `from` names; a text says why there is none. */
   readonly include: (location: string, from: Node) => Node | string
+  /** What `Fn::ImportValue` gives. */
+  readonly importValue?: (name: string) => Outcome
+  /** The value of a text that holds a dynamic reference; undefined for a text that stands for itself. */
+  readonly lookedUp?: (text: string) => Outcome | undefined
 }
 
 /** Resolves intrinsic functions lazily: nothing is looked at before somebody asks for it. */
@@ -106,12 +110,12 @@ class Evaluator {
 
   evaluate(node: Node): Outcome {
     return this.#deeper(() => {
-      if (node.type === 'scalar') return plain(node.value)
+      if (node.type === 'scalar') return this.#lookedUp(node.value)
       if (node.type === 'sequence') return this.#listOf(node.items)
       const call = intrinsicOf(node)
       if (!call) return this.#objectOf(node)
       const outcome = this.#call(call, node)
-      return outcome.known ? plain(outcome.value) : outcome
+      return outcome.known ? this.#lookedUp(outcome.value) : outcome
     })
   }
 
@@ -208,7 +212,21 @@ class Evaluator {
     }
     if (conditionFunctions.has(name)) return this.#truth(node)
     const evaluated = this.evaluate(argument)
+    const { importValue } = this.#environment
+    if (name === 'Fn::ImportValue' && evaluated.known && importValue) {
+      const wanted = textOf(evaluated.value)
+      return this.#once(`export ${wanted}`, wanted, () => importValue(wanted))
+    }
     return evaluated.known ? purely(name, evaluated.value, ref) : evaluated
+  }
+
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+  #lookedUp(value: unknown): Outcome {
+    if (typeof value !== 'string') return known(value)
+    const found = this.#environment.lookedUp?.(value)
+    if (found) return found
+    const reference = /\{\{resolve:([^}]*)\}\}/.exec(value)
+    return reference ? unknown(`'${reference[1] ?? ''}' is looked up in AWS`) : known(value)
   }
 
   #evaluateOr(found: Node | string): Outcome {
@@ -295,10 +313,4 @@ class Evaluator {
 function splitAttribute(text: string): string[] {
   const dot = text.indexOf('.')
   return dot < 0 ? [text] : [text.slice(0, dot), text.slice(dot + 1)]
-}
-
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
-function plain(value: unknown): Outcome {
-  const reference = typeof value === 'string' ? /\{\{resolve:([^}]*)\}\}/.exec(value) : null
-  return reference ? unknown(`'${reference[1] ?? ''}' is looked up in AWS`) : known(value)
 }

@@ -6,7 +6,7 @@ export const gatewayResponseParameterInvalid: Rule = {
   id: 'gateway-response-parameter-invalid',
   severity: 'error',
   summary: 'A gateway response sets a header to something that there is not.',
-  aws: "Refuses the gateway response: 'Invalid mapping expression'; a text of its own stands in single quotes.",
+  aws: 'Refuses the gateway response: a header takes a request parameter, a context or stage variable, or a text in single quotes.',
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html',
   examples: {

@@ -5,7 +5,7 @@ export const statusCodeInvalid: Rule = {
   id: 'status-code-invalid',
   severity: 'error',
   summary: 'A response has a status that HTTP does not have.',
-  aws: "Refuses the response: 'Invalid status code specified'; statuses are 100 to 599.",
+  aws: 'Refuses the response: a status matches [1-5]\\d\\d.',
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_MethodResponse.html',
   examples: {
     bad: `

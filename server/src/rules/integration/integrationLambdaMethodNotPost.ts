@@ -9,7 +9,7 @@ export const integrationLambdaMethodNotPost: Rule = {
   summary: 'An integration calls a Lambda function by another HTTP method than POST.',
   aws: "Deploys it and then answers every request with 500 'Internal server error': Lambda is called by POST only.",
   documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-lambda-non-proxy-integration.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html',
   examples: {
     bad: `
 openapi: 3.0.1

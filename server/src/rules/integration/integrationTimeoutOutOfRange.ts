@@ -6,7 +6,8 @@ export const integrationTimeoutOutOfRange: Rule = {
   severity: 'error',
   summary: 'An integration waits for a shorter or longer time than API Gateway takes.',
   aws: 'Refuses less than 50 ms, and more than 30,000 ms on an HTTP API. A REST API takes more than 29,000 ms only when the account has a raised quota (regional and private APIs).',
-  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
+  documentation:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
   examples: {
     bad: `
 openapi: 3.0.1

@@ -38,7 +38,7 @@ paths:
       const { uri, type } = integration
       if (!uri?.known || !type.known || isPlaceholder(uri.value)) return
       // What a `Ref` or an attribute stands for is known only on AWS.
-      if (nodeOf(context, uri.origin)?.type === 'mapping' && !/[:/]/.test(uri.value)) return
+      if (!/[:/]/.test(uri.value) && nodeOf(context, uri.origin)?.type === 'mapping') return
       const fault =
         api.type === 'http' ? faultInHttpApi(integration, uri.value) : faultInRestApi(integration, uri.value)
       if (fault === undefined) return

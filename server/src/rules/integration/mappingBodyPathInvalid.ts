@@ -7,7 +7,7 @@ export const mappingBodyPathInvalid: Rule = {
   summary: 'A mapping takes a value from a body by a path that is no JSONPath.',
   aws: "Refuses the integration: 'Invalid mapping expression specified'. The path follows 'body' without the '$.' of JSONPath.",
   documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html',
   examples: {
     bad: `
 openapi: 3.0.1

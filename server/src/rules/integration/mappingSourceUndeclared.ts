@@ -7,7 +7,7 @@ export const mappingSourceUndeclared: Rule = {
   summary: 'An integration takes a value from a request parameter that its method does not declare.',
   aws: "Refuses the integration: 'Invalid mapping expression parameter specified: method.request.path.bookId'; names of headers are compared with case.",
   documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html',
   examples: {
     bad: `
 openapi: 3.0.1
@@ -43,7 +43,6 @@ paths:
   visit: {
     *integration({ requestParameters, origin }, { method, label }, context) {
       if (!method || method.isGenerated === true) return
-      const isImported = !origin.pointer.endsWith('/Integration')
       const declared = method.requestParameters.map(({ location, name }) => `${location}.${name}`)
       for (const from of requestParameters.values()) {
         const [, prefix = '', place = ''] = from.known
@@ -52,7 +51,7 @@ paths:
         if (!from.known || place === '' || place.includes('${') || declared.includes(place)) continue
         const names = declared.map(name => `${prefix}${name}`)
         const isCaseOnly = declared.some(name => name.toLowerCase() === place.toLowerCase())
-        const isKnown = isImported && isInPath(label, place)
+        const isKnown = isInPath(label, place) && !origin.pointer.endsWith('/Integration')
         yield {
           origin: from.origin,
           // An import knows the parameters of the path itself; case of a header is seen at run time only.

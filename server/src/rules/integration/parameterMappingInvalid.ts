@@ -11,7 +11,7 @@ export const parameterMappingInvalid: Rule = {
   summary: 'A request parameter of an integration is mapped from or to something that there is not.',
   aws: "Refuses the integration: 'Invalid mapping expression specified'.",
   documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html',
   examples: {
     bad: `
 openapi: 3.0.1

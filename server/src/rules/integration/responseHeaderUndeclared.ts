@@ -7,7 +7,8 @@ export const responseHeaderUndeclared: Rule = {
   severity: 'error',
   summary: 'An integration response sets a header that the method response of its status does not declare.',
   aws: "Refuses the integration response: 'Invalid mapping expression parameter specified: method.response.header.NAME'.",
-  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/mappings.html',
+  documentation:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html',
   examples: {
     bad: `
 openapi: 3.0.1

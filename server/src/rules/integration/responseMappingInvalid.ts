@@ -8,7 +8,7 @@ export const responseMappingInvalid: Rule = {
   summary: 'A response parameter of an integration is mapped from or to something that there is not.',
   aws: "Refuses the integration response: 'Invalid mapping expression specified'; a text of its own stands in single quotes.",
   documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html',
   examples: {
     bad: `
 openapi: 3.0.1

@@ -6,8 +6,7 @@ export const templateMediaTypeInvalid: Rule = {
   severity: 'warning',
   summary: 'A mapping template stands under a key that is no media type.',
   aws: "Never uses the template: it is chosen by the request's Content-Type or Accept.",
-  documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html',
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html',
   examples: {
     bad: `
 openapi: 3.0.1

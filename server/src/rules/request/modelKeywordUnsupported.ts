@@ -8,7 +8,7 @@ export const modelKeywordUnsupported: Rule = {
   severity: 'error',
   summary: 'The schema of a model has a keyword that API Gateway does not take.',
   aws: 'Refuses the model: \'Invalid model schema specified. Unsupported keyword(s): ["$id"]\'; models are JSON Schema draft 4.',
-  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html',
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html',
   examples: {
     bad: `
 AWSTemplateFormatVersion: '2010-09-09'

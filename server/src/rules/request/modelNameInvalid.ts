@@ -6,8 +6,8 @@ export const modelNameInvalid: Rule = {
   id: 'model-name-invalid',
   severity: 'error',
   summary: 'A model has a name with other characters than letters and digits.',
-  aws: "Refuses the model: 'Model name must be alphanumeric'.",
-  documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateModel.html',
+  aws: 'Refuses the model: model names have letters and digits only.',
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   examples: {
     bad: `
 AWSTemplateFormatVersion: '2010-09-09'

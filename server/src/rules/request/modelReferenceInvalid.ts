@@ -8,7 +8,7 @@ export const modelReferenceInvalid: Rule = {
   severity: 'error',
   summary: 'The schema of a model refers to a file or to another address than that of a model.',
   aws: "Refuses the model: 'Model reference must be in canonical form'.",
-  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html',
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html',
   examples: {
     bad: `
 AWSTemplateFormatVersion: '2010-09-09'

@@ -5,7 +5,7 @@ export const corsCredentialsWithWildcard: Rule = {
   id: 'cors-credentials-with-wildcard',
   severity: 'error',
   summary: 'CORS of an HTTP API allows credentials for every origin.',
-  aws: 'Refuses the configuration, and browsers would refuse the answer: with credentials an origin must be named.',
+  aws: "Refuses the configuration: 'allow-credentials is not supported if 'allow-origin' is *'.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
   examples: {
     bad: `

@@ -5,7 +5,7 @@ import { isComputed, resourcesOfType, templateRoot } from '../template/templateT
 export const websocketConnectOnly: Rule = {
   id: 'websocket-connect-only',
   severity: 'error',
-  summary: 'A SAM WebSocket API has authorization or request parameters where only $connect can have them.',
+  summary: 'A SAM WebSocket API has authorization and no route $connect, where it would be asked.',
   aws: "Refuses the template: 'Authorization is only available if there is a $connect route'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
@@ -56,14 +56,6 @@ Resources:
           yield {
             origin: originOfEntry(auth),
             message: `'Auth' is asked when a client connects, but '${id}' has no route '$connect', so SAM refuses it; add the route or take 'Auth' out`,
-          }
-        }
-        for (const { name, value } of entriesOf(routes)) {
-          const parameters = entryOf(value, 'RequestParameters')
-          if (!parameters || name === '$connect') continue
-          yield {
-            origin: originOfEntry(parameters),
-            message: `Route '${name}' asks for request parameters, which come with '$connect' only, so SAM refuses it; take them out`,
           }
         }
       }

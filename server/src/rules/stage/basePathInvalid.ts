@@ -13,7 +13,7 @@ export const basePathInvalid: Rule = {
   id: 'base-path-invalid',
   severity: 'error',
   summary: 'The base path of a custom domain is one that API Gateway does not take, or is there twice.',
-  aws: "Refuses it: 'The base path may only contain letters, numbers and one of $-_.+!*'()/', 'Base path already exists for this domain name'.",
+  aws: "Refuses it: a base path has no slash at its ends, and each is there once: 'Base path already exists for this domain name'.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html',
   examples: {
     bad: `

@@ -4,7 +4,7 @@ export const stageNameInvalid: Rule = {
   id: 'stage-name-invalid',
   severity: 'error',
   summary: 'A stage has a name that API Gateway does not take.',
-  aws: "Refuses the stage: 'Stage name only allows a-zA-Z0-9_-'; HTTP APIs have $default besides.",
+  aws: "Refuses the stage: 'Stage name only allows a-zA-Z0-9_-'; 128 characters are the most, and HTTP APIs have $default besides.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html',
   examples: {
     bad: `
@@ -30,7 +30,15 @@ Resources:
   },
   visit: {
     *stage({ name, origin }, api) {
-      if (/^[\w-]+$/.test(name) || /[${]{2}/.test(name)) return
+      if (/[${]{2}/.test(name)) return
+      if (name.length > 128) {
+        yield {
+          origin,
+          message: `The name of stage '${name.slice(0, 20)}…' has ${name.length} characters, and API Gateway refuses more than 128; shorten it`,
+        }
+        return
+      }
+      if (/^[\w-]+$/.test(name)) return
       if (name === '$default' && api.type !== 'rest') {
         if (api.type === 'http') return
         yield {

@@ -69,7 +69,10 @@ Resources:
   visit: {
     *definition(definition, context) {
       const resources = resourcesOf(templateRoot(definition, context))
-      const apiOf = new Map(resources.map(({ id, properties }) => [id, apiNamedBy(properties)]))
+      // An API belongs to itself: its root resource is named by it.
+      const apiOf = new Map(
+        resources.map(({ id, type, properties }) => [id, isApi(type) ? id : apiNamedBy(properties)]),
+      )
       for (const { type, properties } of resources) {
         const own = apiNamedBy(properties)
         if (own === undefined) continue
@@ -79,12 +82,16 @@ Resources:
           if (id === undefined || other === undefined || other === own) continue
           yield {
             origin: originOf(node),
-            message: `'${id}' belongs to API '${other}', not to '${own}', so API Gateway refuses it here; name one of '${own}'`,
+            message: `'${id}' ${id === other ? 'is another API than' : `belongs to API '${other}', not to`} '${own}', so API Gateway refuses it here; name one of '${own}'`,
           }
         }
       }
     },
   },
+}
+
+function isApi(type: string): boolean {
+  return type === 'AWS::ApiGateway::RestApi' || type === 'AWS::Serverless::Api'
 }
 
 function apiNamedBy(properties: Node | undefined): string | undefined {

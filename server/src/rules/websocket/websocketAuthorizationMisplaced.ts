@@ -4,7 +4,7 @@ export const websocketAuthorizationMisplaced: Rule = {
   id: 'websocket-authorization-misplaced',
   severity: 'warning',
   summary: 'A route of a WebSocket API other than $connect is protected.',
-  aws: 'Authorizes when a connection is made, on $connect only; on other routes it is refused or has no effect.',
+  aws: 'Takes it, and asks only when a connection is made, on $connect: the route is not protected by it.',
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html',
   examples: {
@@ -41,7 +41,7 @@ Resources:
       if (authorization.type === 'NONE' || authorization.type === 'UNKNOWN') return
       yield {
         origin: authorization.origin,
-        message: `'${routeKey}' is protected, which API Gateway does on '$connect' only; move the authorization there`,
+        message: `'${routeKey}' is protected, and API Gateway asks on '$connect' only, so this has no effect; move the authorization there`,
       }
     },
   },

@@ -4,7 +4,7 @@ export const websocketParametersMisplaced: Rule = {
   id: 'websocket-parameters-misplaced',
   severity: 'error',
   summary: 'A route of a WebSocket API other than $connect asks for request parameters.',
-  aws: "Refuses the route: 'Request parameters are only supported for the $connect route in WebSocket APIs'.",
+  aws: "Reads parameters of a request when a connection is made only; SAM refuses the template: 'Request parameters are only supported for the $connect route in WebSocket APIs'.",
   documentation: 'https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html',
   examples: {
     bad: `

@@ -1,0 +1,2 @@
+/** The text of types/own-rules.d.ts. */
+export function ownRuleTypes(): Promise<string>

@@ -5,6 +5,7 @@ import { intrinsicOf } from '../syntax/intrinsics.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import { entriesOf, itemsOf, originOf, stringOf, toValue } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
+import { noteReadOf } from '../syntax/parts.ts'
 import type { ReadOptions } from './definitionResult.ts'
 import type { Reader } from './reader.ts'
 
@@ -37,6 +38,8 @@ export function createPlainReader(files: Files, options: ReadOptions): PlainRead
   }
   const remember: Reader['remember'] = (owner, key, inputs, compute) => {
     if (!memory) return compute()
+    // What is around this computation hangs on its owner too.
+    noteReadOf(owner)
     let isNew = false
     const kept = memory.remember(owner, key, inputs, () => {
       isNew = true

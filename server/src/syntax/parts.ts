@@ -35,9 +35,22 @@ const containers = new WeakMap<SourceDocument, Container>()
 
 const divided = new WeakSet<Node>()
 
+const contents = new WeakMap<Node, Cell>()
+
 /** Whether the entries of a mapping are parts, each with results of its own. */
 export function isDivided(node: Node): node is MappingNode {
   return divided.has(node)
+}
+
+/** Notes that the part in which a node stands was read, for a node that was come by in some other way. */
+export function noteReadOf(node: Node): void {
+  for (let around: Node | undefined = node; around; around = around.parent) {
+    const content = contents.get(around)
+    if (content) {
+      noteRead(content)
+      return
+    }
+  }
 }
 
 /** How a document is divided; undefined when it is read as a whole. */
@@ -99,7 +112,9 @@ export function partOf({ key, name, value }: Entry, division: Division): Part {
   const frame: Frame = { offset: key.start + division.distance }
   const inner = divideAt(value, division)
   for (const node of inner ? [key, value] : allNodes([key, value])) node.placeIn(frame, division.distance)
-  return { key, name, node: value, content: createCell(), frame, inner }
+  const content = createCell()
+  contents.set(value, content)
+  return { key, name, node: value, content, frame, inner }
 }
 
 function allNodes(nodes: Node[]): Node[] {

@@ -1,9 +1,11 @@
 import type { JavaValue } from './values.ts'
-import { JavaDouble } from './values.ts'
+import { JavaDouble, JsonArray } from './values.ts'
 import { JavaException } from './javaException.ts'
+import { writeJson } from './jsonWriter.ts'
 
 /**
- * The text of a value as Java's `String.valueOf` gives it: `{a=1, b=[1, 2.0]}`; null is `null`. What a template prints
+ * The text of a value as Java's `String.valueOf` gives it: `{a=1, b=[1, 2.0]}`; null is `null`. A list that json-smart
+ * made is JSON, also inside of Java's text. What a template prints
  * for null is decided where it prints, not here.
  */
 export function toJavaText(value: JavaValue): string {
@@ -11,6 +13,7 @@ export function toJavaText(value: JavaValue): string {
   if (typeof value === 'number') return String(value)
   if (value === null || typeof value !== 'object') return String(value)
   if (value instanceof JavaDouble) return doubleText(value.value)
+  if (value instanceof JsonArray) return writeJson(value, 'web', toJavaText)
   if (Array.isArray(value) || value instanceof Map) {
     const writer = new CollectionWriter()
     writer.write(value, 0)
@@ -66,7 +69,8 @@ class CollectionWriter {
   write(value: JavaValue, depth: number): void {
     if (depth > maxDepth) throw new JavaException('java.lang.StackOverflowError')
     if (this.text.length > maxText) throw new JavaException('java.lang.OutOfMemoryError: Java heap space')
-    if (Array.isArray(value)) this.writeList(value, depth)
+    if (value instanceof JsonArray) this.text += writeJson(value, 'web', toJavaText)
+    else if (Array.isArray(value)) this.writeList(value, depth)
     else if (value instanceof Map) this.writeMap(value, depth)
     else this.text += toJavaText(value)
   }

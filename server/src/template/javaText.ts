@@ -32,8 +32,10 @@ export function doubleText(value: number): string {
     const text = String(value)
     return text.includes('.') ? text : `${text}.0`
   }
-  const [digits = '', exponent = '0'] = value.toExponential().split('e')
-  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`
+  const shortest = value.toExponential()
+  // Java writes two digits at least, and of those the nearest: the least number above zero is 4.9E-324.
+  const [digits = '', exponent = '0'] = (shortest.includes('.') ? shortest : value.toExponential(1)).split('e')
+  return `${digits}E${Number(exponent)}`
 }
 
 /** `String.hashCode`: a signed 32-bit number over UTF-16 units. */

@@ -77,15 +77,12 @@ export function quoteJson(text: string, style: JsonStyle): string {
   return special.test(text) ? `"${text.replace(EVERY_SPECIAL[style], escapeCharacter)}"` : `"${text}"`
 }
 
-// The control characters are what the expressions are about.
-/* eslint-disable no-control-regex */
 const PLAIN_SPECIAL = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/
 const WEB_SPECIAL = /["\\/\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/
 const EVERY_SPECIAL = {
   plain: new RegExp(PLAIN_SPECIAL, 'g'),
   web: new RegExp(WEB_SPECIAL, 'g'),
 }
-/* eslint-enable no-control-regex */
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],

@@ -58,6 +58,8 @@ export class ForeachScope extends JavaObject {
         return this.parent
       case 'topmost':
         return this.topmost()
+      case 'info':
+        return new ScopeInfo(this.depth())
       case 'replaced':
         return this.topmost().replaced
       default:
@@ -69,6 +71,10 @@ export class ForeachScope extends JavaObject {
     return this.parent ? this.parent.topmost() : this
   }
 
+  private depth(): number {
+    return this.parent ? this.parent.depth() + 1 : 1
+  }
+
   private get(key: JavaValue): JavaValue {
     const value = this.own.get(key) ?? null
     return value === null && this.parent && !this.own.has(key) ? this.parent.get(key) : value
@@ -78,5 +84,30 @@ export class ForeachScope extends JavaObject {
   private ordered(): JavaMap {
     const keys = [...this.own.keys()].filter(key => typeof key === 'string')
     return new Map(hashMapOrder(keys).map(key => [key, this.own.get(key) ?? null]))
+  }
+}
+
+/** `$foreach.info`. */
+class ScopeInfo extends JavaObject {
+  private readonly depth: number
+
+  constructor(depth: number) {
+    super()
+    this.depth = depth
+  }
+
+  override toText(): string {
+    return `#foreach[type:block${this.depth > 1 ? ` depth:${this.depth}` : ''}]`
+  }
+
+  override property(name: string): JavaValue | undefined {
+    if (name === 'depth') return this.depth
+    if (name === 'name') return 'foreach'
+    return name === 'type' ? 'block' : undefined
+  }
+
+  override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
+    const fact = args.length === 0 ? /^get([A-Z]\w*)$/.exec(name)?.[1] : undefined
+    return fact === undefined ? undefined : this.property(fact.toLowerCase())
   }
 }

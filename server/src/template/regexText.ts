@@ -1,27 +1,23 @@
-import { JavaException } from '../javaException.ts'
-import { checkedText, checkSize } from '../limits.ts'
-import type { Match } from './match.ts'
-import { Matcher } from './match.ts'
-import { parseRegex } from './parse.ts'
-import type { Regex } from './tree.ts'
+import { JavaException } from './javaException.ts'
+import type { JavaRegex, RegexMatch } from './javaRegex/javaRegex.ts'
+import { compileJavaRegex } from './javaRegex/javaRegex.ts'
+import { checkedText, checkSize } from './limits.ts'
 
 /** `text.matches(pattern)`: the whole text. */
 export function regexMatches(text: string, pattern: string): boolean {
-  const regex = parseRegex(pattern)
-  return new Matcher(regex, text).matches(regex)
+  return compileJavaRegex(pattern).matches(text)
 }
 
 /** `text.replaceAll(pattern, replacement)`, or `replaceFirst`. */
 export function regexReplace(text: string, pattern: string, replacement: string, mode: 'all' | 'first'): string {
-  const regex = parseRegex(pattern)
-  const matcher = new Matcher(regex, text)
+  const regex = compileJavaRegex(pattern)
   let result = ''
   let copied = 0
   let from = 0
   for (;;) {
-    const match = matcher.find(from)
+    const match = regex.find(text, from)
     if (!match) break
-    const [start = 0, end = 0] = match
+    const { start, end } = match
     result = checkedText(result + text.slice(copied, start) + expand(replacement, { text, match, regex }))
     copied = end
     if (mode === 'first') break
@@ -35,13 +31,13 @@ export function regexReplace(text: string, pattern: string, replacement: string,
 /** `text.split(pattern, limit)`; with limit 0 empty texts at the end are left out. */
 export function regexSplit(text: string, pattern: string, limit: number): string[] {
   if (text === '') return ['']
-  const matcher = new Matcher(parseRegex(pattern), text)
+  const regex = compileJavaRegex(pattern)
   const parts: string[] = []
   let copied = 0
   for (let from = 0; from <= text.length; ) {
-    const match = limit > 0 && parts.length === limit - 1 ? undefined : matcher.find(from)
+    const match = limit > 0 && parts.length === limit - 1 ? undefined : regex.find(text, from)
     if (!match) break
-    const [start = 0, end = 0] = match
+    const { start, end } = match
     from = end === start ? end + 1 : end
     // An empty match at the beginning cuts nothing off (since Java 8).
     if (copied === 0 && start === 0 && end === 0) continue
@@ -57,8 +53,8 @@ export function regexSplit(text: string, pattern: string, limit: number): string
 
 interface Found {
   readonly text: string
-  readonly match: Match
-  readonly regex: Regex
+  readonly match: RegexMatch
+  readonly regex: JavaRegex
 }
 
 /** A replacement: `$1`, `${name}`, and a backslash before what stands for itself. */
@@ -78,13 +74,13 @@ function expand(replacement: string, found: Found): string {
   return result
 }
 
-function groupAt(replacement: string, at: number, { groups, names }: Regex): { index: number; end: number } {
+function groupAt(replacement: string, at: number, { groupCount, groupNames }: JavaRegex): { index: number; end: number } {
   if (at >= replacement.length) {
     throw new JavaException('java.lang.IllegalArgumentException: Illegal group reference: group index is missing')
   }
   if (replacement[at] === '{') {
     const name = /^[a-zA-Z][a-zA-Z0-9]*(?=\})/.exec(replacement.slice(at + 1))?.[0]
-    const index = name === undefined ? undefined : names.get(name)
+    const index = name === undefined ? undefined : groupNames.get(name)
     if (name === undefined || index === undefined) {
       throw new JavaException(`java.lang.IllegalArgumentException: No group with name {${name ?? ''}}`)
     }
@@ -96,11 +92,11 @@ function groupAt(replacement: string, at: number, { groups, names }: Regex): { i
   // Further digits belong to it only while there is such a group.
   for (;;) {
     const digit = digitAt(replacement, end)
-    if (digit === undefined || index * 10 + digit > groups) break
+    if (digit === undefined || index * 10 + digit > groupCount) break
     index = index * 10 + digit
     end++
   }
-  if (index > groups) throw new JavaException(`java.lang.IndexOutOfBoundsException: No group ${index}`)
+  if (index > groupCount) throw new JavaException(`java.lang.IndexOutOfBoundsException: No group ${index}`)
   return { index, end }
 }
 
@@ -110,6 +106,6 @@ function digitAt(text: string, at: number): number | undefined {
 }
 
 function groupText({ text, match }: Found, index: number): string {
-  const [start = -1, end = -1] = [match[2 * index], match[2 * index + 1]]
-  return start < 0 ? '' : text.slice(start, end)
+  const group = match.groups[index]
+  return group ? text.slice(...group) : ''
 }

@@ -20,14 +20,19 @@ export function isNumber(value: JavaValue | undefined): value is JavaNumber {
  * Velocity's arithmetic (`MathUtils` of 1.7): integers widen from Integer over Long to BigInteger, a Double makes the
  * result a Double, a BigInteger with a Double a BigDecimal. Division by zero is null.
  */
-export function calculate(operator: ArithmeticOperator, left: JavaNumber, right: JavaNumber): JavaNumber | null {
+export function calculate(
+  operator: ArithmeticOperator,
+  left: JavaNumber,
+  right: JavaNumber,
+): JavaNumber | null {
   if ((operator === '/' || operator === '%') && isZero(right)) return null
   if (typeof left === 'number' && typeof right === 'number') {
     const result = onIntegers(operator, left, right)
     if (Number.isSafeInteger(result)) return result || 0
     return narrowed(onBigIntegers(operator, BigInt(left), BigInt(right)))
   }
-  if (isInteger(left) && isInteger(right)) return narrowed(onBigIntegers(operator, BigInt(left), BigInt(right)))
+  if (isInteger(left) && isInteger(right))
+    return narrowed(onBigIntegers(operator, BigInt(left), BigInt(right)))
   if (isBig(left) || isBig(right)) return onDecimals(operator, toDecimal(left), toDecimal(right))
   return new JavaDouble(onDoubles(operator, toDouble(left), toDouble(right)))
 }
@@ -56,7 +61,8 @@ export function toInt(value: JavaNumber): number {
 
 /** `number.longValue()`. */
 export function toLong(value: JavaNumber): JavaNumber {
-  if (typeof value === 'number' || typeof value === 'bigint') return narrowed(BigInt.asIntN(64, BigInt(value)))
+  if (typeof value === 'number' || typeof value === 'bigint')
+    return narrowed(BigInt.asIntN(64, BigInt(value)))
   const whole = Math.trunc(toDouble(value))
   if (Number.isNaN(whole)) return 0
   const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n]
@@ -173,14 +179,16 @@ function unscaledAt({ unscaled, scale }: JavaDecimal, wanted: number): bigint {
 
 /** The quotient with the scale of the dividend, halves rounded towards zero. */
 function divided(left: JavaDecimal, right: JavaDecimal): bigint {
-  const dividend = right.scale > 0 ? left.unscaled * 10n ** BigInt(Math.min(right.scale, maxDigits)) : left.unscaled
-  const divisor = right.scale < 0 ? right.unscaled * 10n ** BigInt(Math.min(-right.scale, maxDigits)) : right.unscaled
+  const dividend =
+    right.scale > 0 ? left.unscaled * 10n ** BigInt(Math.min(right.scale, maxDigits)) : left.unscaled
+  const divisor =
+    right.scale < 0 ? right.unscaled * 10n ** BigInt(Math.min(-right.scale, maxDigits)) : right.unscaled
   const quotient = dividend / divisor
   const rest = dividend % divisor
   const twice = (rest < 0n ? -rest : rest) * 2n
   const size = divisor < 0n ? -divisor : divisor
   if (twice <= size) return quotient
-  return (dividend < 0n) === (divisor < 0n) ? quotient + 1n : quotient - 1n
+  return dividend < 0n === divisor < 0n ? quotient + 1n : quotient - 1n
 }
 
 function toDecimal(value: JavaNumber): JavaDecimal {

@@ -8,7 +8,16 @@ import { callMethod, getIndex, getProperty } from './javaCall.ts'
 import { put } from './javaMap.ts'
 import { toJavaText } from './javaText.ts'
 import { checkedText, maxElements } from './limits.ts'
-import type { Accessor, ArithmeticOperator, BinaryNode, Expression, ReferenceNode, Span, StringNode, Template } from './tree.ts'
+import type {
+  Accessor,
+  ArithmeticOperator,
+  BinaryNode,
+  Expression,
+  ReferenceNode,
+  Span,
+  StringNode,
+  Template,
+} from './tree.ts'
 import { isTrue, looselyEqual } from './velocityEquality.ts'
 import type { JavaMap, JavaValue } from './values.ts'
 
@@ -78,10 +87,16 @@ export function compileCondition<Code>(
       const { operator } = node
       if (operator === '&&') return builder.branch(condition(node.left), condition(node.right), no)
       if (operator === '||') {
-        return builder.branch(condition(node.left), builder.leaf(() => true), condition(node.right))
+        return builder.branch(
+          condition(node.left),
+          builder.leaf(() => true),
+          condition(node.right),
+        )
       }
       if (isArithmetic(operator)) return no
-      const [left, right] = [node.left, node.right].map(child => compileValue(compilation, child, compileBody))
+      const [left, right] = [node.left, node.right].map(child =>
+        compileValue(compilation, child, compileBody),
+      )
       return left && right ? builder.two(left, right, comparisons[operator]) : no
     }
     case 'number':
@@ -113,7 +128,9 @@ export function compileTarget<Code>(
   node: ReferenceNode,
   compileBody: CompileBody<Code>,
 ): Code {
-  const links = node.accessors.slice(0, -1).map(accessor => compileAccessor(compilation, accessor, compileBody))
+  const links = node.accessors
+    .slice(0, -1)
+    .map(accessor => compileAccessor(compilation, accessor, compileBody))
   return compilation.builder.chain(compileRoot(compilation, node), links, null)
 }
 
@@ -189,7 +206,8 @@ function compileString<Code>(
 
 function mapOf(values: readonly JavaValue[]): JavaMap {
   const map: JavaMap = new Map()
-  for (let index = 0; index < values.length; index += 2) put(map, values[index] ?? null, values[index + 1] ?? null)
+  for (let index = 0; index < values.length; index += 2)
+    put(map, values[index] ?? null, values[index + 1] ?? null)
   return map
 }
 
@@ -197,7 +215,8 @@ function rangeOf(from: JavaValue, to: JavaValue, place: Span): JavaValue {
   if (!isNumber(from) || !isNumber(to)) return null
   const [first, last] = [toInt(from), toInt(to)]
   const count = Math.abs(first - last) + 1
-  if (count > maxElements) throw new RenderFailure(`a range of ${count} numbers, more than ${maxElements}`, place)
+  if (count > maxElements)
+    throw new RenderFailure(`a range of ${count} numbers, more than ${maxElements}`, place)
   const step = first >= last ? -1 : 1
   return Array.from({ length: count }, (_, index) => first + index * step)
 }

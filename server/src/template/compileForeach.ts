@@ -2,10 +2,10 @@ import type { Compilation } from './compilation.ts'
 import { located, loopSlot, slotOf } from './compilation.ts'
 import { compileValue } from './compileExpression.ts'
 import type { Loop } from './execution.ts'
-import type { Frame } from './frame.ts'
+import type { Frame, Mask } from './frame.ts'
 import { Halt, RenderFailure } from './frame.ts'
 import { ForeachScope } from './foreachScope.ts'
-import { CheckedIteration, MapView } from './javaClasses.ts'
+import { CheckedIteration, JavaIterator, MapView } from './javaClasses.ts'
 import type { Block, DirectiveNode, Expression, Template } from './tree.ts'
 import type { JavaValue } from './values.ts'
 import { JavaObject } from './values.ts'
@@ -58,6 +58,7 @@ function iterationOf(value: JavaValue): CheckedIteration | undefined {
   if (Array.isArray(value)) return new CheckedIteration(value, () => value.length)
   if (value instanceof Map) return new CheckedIteration(value.values(), () => value.size)
   if (value instanceof MapView) return new CheckedIteration(value.iterate(), () => value.size)
+  if (value instanceof JavaIterator) return value.source
   const elements = value instanceof JavaObject ? value.iterate() : undefined
   if (!elements) return undefined
   const all = [...elements]
@@ -72,6 +73,8 @@ class ForeachLoop implements Loop {
   private readonly before: readonly (JavaValue | undefined)[]
   private readonly scope: ForeachScope | undefined
   private passes = 0
+  private mask: Mask | undefined
+  private isMasking = false
 
   constructor(
     node: DirectiveNode,
@@ -90,18 +93,18 @@ class ForeachLoop implements Loop {
 
   next(): boolean {
     const { elements, frame, slots, scope } = this
+    this.endMask()
     if (this.passes >= frame.limits.passes || !elements.hasNext) return false
     frame.tick(1)
     this.passes++
     if (slots.count !== undefined) frame.assign(slots.count, this.passes)
     const value = this.take()
     if (slots.hasNext !== undefined) frame.assign(slots.hasNext, elements.hasNext)
-    if (value !== null) {
-      frame.masked.delete(slots.element)
-      frame.slots[slots.element] = value
-    } else {
-      frame.slots[slots.element] = null
-      frame.masked.add(slots.element)
+    frame.assign(slots.element, value)
+    if (value === null) {
+      this.mask ??= { slot: slots.element, isActive: true }
+      this.isMasking = true
+      frame.mask(this.mask)
     }
     if (scope) {
       scope.index++
@@ -112,14 +115,25 @@ class ForeachLoop implements Loop {
 
   close(failure: unknown): boolean {
     if (failure !== undefined && !(failure instanceof Halt)) return false
-    const { slots, before, frame } = this
-    frame.masked.delete(slots.element)
+    const { slots, before } = this
+    this.endMask()
     const [element, count, hasNext] = before
-    frame.slots[slots.element] = element
-    if (slots.count !== undefined) frame.slots[slots.count] = count
-    if (slots.hasNext !== undefined) frame.slots[slots.hasNext] = hasNext
+    this.restore(slots.element, element)
+    this.restore(slots.count, count)
+    this.restore(slots.hasNext, hasNext)
     this.restoreScope()
     return failure === undefined || failure.ends(this.node)
+  }
+
+  private endMask(): void {
+    if (this.mask && this.isMasking) this.frame.unmask(this.mask)
+    this.isMasking = false
+  }
+
+  private restore(slot: number | undefined, value: JavaValue | undefined): void {
+    if (slot === undefined) return
+    if (value === undefined || value === null) this.frame.remove(slot)
+    else this.frame.assign(slot, value)
   }
 
   private take(): JavaValue {
@@ -136,6 +150,6 @@ class ForeachLoop implements Loop {
     if (slots.scope === undefined) return
     const current = frame.slots[slots.scope]
     if (!(current instanceof ForeachScope)) return
-    frame.slots[slots.scope] = current.parent ?? current.replaced ?? undefined
+    this.restore(slots.scope, current.parent ?? current.replaced)
   }
 }

@@ -25,7 +25,9 @@ import { JavaObject } from './values.ts'
 
 /** Compiles the statements of a template or block. */
 export function compileBody<Code>(compilation: Compilation<Code>, { body }: Block | Template): Code {
-  return compilation.builder.sequence(joinTexts(body).map(statement => compileStatement(compilation, statement)))
+  return compilation.builder.sequence(
+    joinTexts(body).map(statement => compileStatement(compilation, statement)),
+  )
 }
 
 /** Statements that only print text become one; those that print nothing are left out. */
@@ -135,16 +137,19 @@ function compileSet<Code>(compilation: Compilation<Code>, node: SetNode): Code {
   }
   const object = compileTarget(compilation, target, compileBody)
   const index = indexOf(compilation, last)
-  return builder.many([value, object, ...(index === undefined ? [] : [index])], ([result = null, holder = null, place = null]) => {
-    if (result === null || holder === null) return null
-    try {
-      if (last.kind === 'index') setIndex(holder, place, result)
-      else setProperty(holder, last.name.text, result)
-    } catch (failure) {
-      throw located(failure, last)
-    }
-    return null
-  })
+  return builder.many(
+    [value, object, ...(index === undefined ? [] : [index])],
+    ([result = null, holder = null, place = null]) => {
+      if (result === null || holder === null) return null
+      try {
+        if (last.kind === 'index') setIndex(holder, place, result)
+        else setProperty(holder, last.name.text, result)
+      } catch (failure) {
+        throw located(failure, last)
+      }
+      return null
+    },
+  )
 }
 
 function indexOf<Code>(compilation: Compilation<Code>, accessor: Accessor): Code | undefined {
@@ -215,7 +220,8 @@ function compileHalt<Code>(
 function breakOf(value: JavaValue | undefined, { start, end }: DirectiveNode): Halt | RenderFailure {
   if (value === undefined) return new Halt(undefined, false)
   if (value instanceof ForeachScope) return new Halt(value.owner, false)
-  const message = "'#break' takes '$foreach' of the loop that it ends, so rendering ends here; write '#break($foreach)'"
+  const message =
+    "'#break' takes '$foreach' of the loop that it ends, so rendering ends here; write '#break($foreach)'"
   return new RenderFailure(message, { start, end })
 }
 
@@ -260,7 +266,10 @@ function printArgument<Code>(compilation: Compilation<Code>, node: Expression): 
       return builder.sequence(node.items.map(item => printArgument(compilation, item)))
     case 'map':
       return builder.sequence(
-        node.entries.flatMap(({ key, value }) => [printArgument(compilation, key), printArgument(compilation, value)]),
+        node.entries.flatMap(({ key, value }) => [
+          printArgument(compilation, key),
+          printArgument(compilation, value),
+        ]),
       )
     case 'range':
       return builder.sequence([printArgument(compilation, node.from), printArgument(compilation, node.to)])

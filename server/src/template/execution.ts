@@ -126,26 +126,28 @@ export const plainBuilder: Builder<PlainCode> = {
       frame.out = before
     }
   },
-  print: (child, { append, begin }) => frame => {
-    const value = child(frame)
-    if (typeof value === 'string') {
-      append(value, frame)
+  print:
+    (child, { append, begin }) =>
+    frame => {
+      const value = child(frame)
+      if (typeof value === 'string') {
+        append(value, frame)
+        return null
+      }
+      const block = begin(value)
+      if (!block) {
+        append(value, frame)
+        return null
+      }
+      try {
+        block.code(frame)
+      } catch (failure) {
+        if (!block.end(failure)) throw failure
+        return null
+      }
+      block.end(undefined)
       return null
-    }
-    const block = begin(value)
-    if (!block) {
-      append(value, frame)
-      return null
-    }
-    try {
-      block.code(frame)
-    } catch (failure) {
-      if (!block.end(failure)) throw failure
-      return null
-    }
-    block.end(undefined)
-    return null
-  },
+    },
   stop: (_, code) => code,
   runNow: (code, frame) => code(frame),
 }

@@ -9,8 +9,9 @@ export class Frame {
   /** What is printed; while a string or a block is made into text, that text. */
   out = ''
   readonly limits: RenderLimits
-  /** Loop variables that hold null: what is set within that pass does not show, as in Velocity. */
-  readonly masked = new Set<number>()
+  private readonly masks: Mask[] = []
+  /** What masked variables would be. */
+  private readonly hidden = new Map<number, JavaValue | undefined>()
   private stepsLeft: number
   private nextCheck: number
 
@@ -27,17 +28,61 @@ export class Frame {
     if (this.stepsLeft < this.nextCheck) this.check()
   }
 
+  /** `context.put` of Velocity. */
   assign(slot: number, value: JavaValue): void {
-    if (this.masked.size > 0 && this.masked.has(slot)) return
-    this.slots[slot] = value
+    if (this.masks.length > 0 && this.isHidden(slot, value)) this.hidden.set(slot, value)
+    else this.slots[slot] = value
+  }
+
+  /** `context.remove` of Velocity. */
+  remove(slot: number): void {
+    for (const mask of this.masks) if (mask.slot === slot) mask.isActive = false
+    this.hidden.delete(slot)
+    this.slots[slot] = undefined
+  }
+
+  /**
+   * Begins a pass of a loop whose element is null: until it ends, the variable is null whatever is set, as Velocity's
+   * `NullHolderContext` has it.
+   */
+  mask(mask: Mask): void {
+    this.masks.push(mask)
+    if (!mask.isActive) return
+    if (!this.hidden.has(mask.slot)) this.hidden.set(mask.slot, this.slots[mask.slot])
+    this.slots[mask.slot] = null
+  }
+
+  unmask({ slot }: Mask): void {
+    this.masks.pop()
+    if (this.isMasked(slot) || !this.hidden.has(slot)) return
+    this.slots[slot] = this.hidden.get(slot)
+    this.hidden.delete(slot)
+  }
+
+  private isHidden(slot: number, value: JavaValue): boolean {
+    if (value === null) {
+      for (const mask of this.masks) if (mask.slot === slot) mask.isActive = true
+    }
+    return this.isMasked(slot)
+  }
+
+  private isMasked(slot: number): boolean {
+    return this.masks.some(mask => mask.slot === slot && mask.isActive)
   }
 
   private check(): void {
     this.nextCheck = Math.max(this.stepsLeft - stepsBetweenChecks, 0)
     if (this.stepsLeft < 0) throw new Exhausted(`more than ${this.limits.steps} steps`)
-    if (this.out.length > this.limits.output) throw new Exhausted(`more than ${this.limits.output} characters of output`)
+    if (this.out.length > this.limits.output)
+      throw new Exhausted(`more than ${this.limits.output} characters of output`)
     if (this.limits.isOverdue?.() === true) throw new Exhausted('more time than it is given')
   }
+}
+
+/** A loop's variable that holds null. */
+export interface Mask {
+  readonly slot: number
+  isActive: boolean
 }
 
 const stepsBetweenChecks = 2000

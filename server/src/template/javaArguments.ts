@@ -1,3 +1,4 @@
+import { JavaException } from './javaException.ts'
 import type { JavaMap, JavaValue } from './values.ts'
 import { JavaObject } from './values.ts'
 
@@ -29,6 +30,15 @@ export function elementsOf(value: JavaValue | undefined): readonly JavaValue[] |
 /** An argument for a parameter of type `Map`. */
 export function isMap(value: JavaValue | undefined): value is JavaMap {
   return value instanceof Map
+}
+
+/** What `compareTo` throws for an argument of another class: Velocity finds the method of raw Comparable. */
+export function incomparable(value: JavaValue): JavaException {
+  return new JavaException(
+    value === null
+      ? 'java.lang.NullPointerException'
+      : 'java.lang.ClassCastException: compareTo takes a value of its own class only',
+  )
 }
 
 /** A Collection that is no List: the keys, values or entries of a Map. */

@@ -73,7 +73,9 @@ function fromEnd(target: JavaValue, index: JavaValue): JavaValue {
   if (!isInt(index) || index >= 0) return index
   const size = callMethod(target, 'size', [])
   if (!isInt(size)) {
-    throw new JavaException(`a negative index, ${index}, needs an object with a method 'size()'; this one has none`)
+    throw new JavaException(
+      `a negative index, ${index}, needs an object with a method 'size()'; this one has none`,
+    )
   }
   return size + index
 }

@@ -1,4 +1,4 @@
-import { JavaCollection, elementsOf, isInt, nothing } from './javaArguments.ts'
+import { JavaCollection, elementsOf, incomparable, isInt, nothing } from './javaArguments.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
@@ -33,12 +33,15 @@ export class JavaCharacter extends JavaObject {
 
   private callWith(name: string, other: JavaValue): JavaValue | undefined {
     if (name === 'equals') return other instanceof JavaCharacter && other.char === this.char
+    if (name === 'compareTo' && !(other instanceof JavaCharacter)) throw incomparable(other)
     if (!(other instanceof JavaCharacter)) return undefined
     if (name === 'compareTo') return this.char.charCodeAt(0) - other.char.charCodeAt(0)
     const test = characterTests.get(name)
     if (test) return test.test(other.char)
     if (name === 'toUpperCase') return new JavaCharacter(oneUnit(other.char.toUpperCase(), other.char))
-    return name === 'toLowerCase' ? new JavaCharacter(oneUnit(other.char.toLowerCase(), other.char)) : undefined
+    return name === 'toLowerCase'
+      ? new JavaCharacter(oneUnit(other.char.toLowerCase(), other.char))
+      : undefined
   }
 }
 
@@ -119,7 +122,7 @@ const arrayNames: ReadonlyMap<string, string> = new Map([
 
 /** An Iterator; a list that grows or shrinks meanwhile ends rendering, as in Java. */
 export class JavaIterator extends JavaObject {
-  private readonly source: CheckedIteration
+  readonly source: CheckedIteration
 
   constructor(elements: Iterable<JavaValue>, size: () => number) {
     super()
@@ -237,13 +240,15 @@ export class MapView extends JavaCollection {
     const others = elementsOf(value)
     if (!others) return undefined
     const isOther = (element: JavaValue) => others.some(other => javaEquals(element, other))
-    if (name === 'containsAll') return others.every(other => elements.some(element => javaEquals(element, other)))
+    if (name === 'containsAll')
+      return others.every(other => elements.some(element => javaEquals(element, other)))
     if (name === 'removeAll') return this.remove(isOther, false)
     return name === 'retainAll' ? this.remove(element => !isOther(element), false) : undefined
   }
 
   private equals(other: JavaValue): boolean {
-    if (this.part === 'values' || !(other instanceof MapView) || other.part === 'values') return other === this
+    if (this.part === 'values' || !(other instanceof MapView) || other.part === 'values')
+      return other === this
     const others = [...other.iterate()]
     return (
       others.length === this.map.size &&

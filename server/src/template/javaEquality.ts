@@ -52,7 +52,8 @@ export function javaHash(value: JavaValue, depth = 0): number {
   }
   if (value instanceof Map) {
     let hash = 0
-    for (const [key, held] of value) hash = (hash + (javaHash(key, depth + 1) ^ javaHash(held, depth + 1))) | 0
+    for (const [key, held] of value)
+      hash = (hash + (javaHash(key, depth + 1) ^ javaHash(held, depth + 1))) | 0
     return hash
   }
   return stringHash(toJavaText(value))
@@ -76,7 +77,7 @@ function sameEntries(one: JavaMap, other: JavaMap): boolean {
 
 function longHash(value: bigint): number {
   const bits = BigInt.asUintN(64, value)
-  return Number(bits >> 32n) ^ Number(bits & 0xffffffffn) | 0
+  return (Number(bits >> 32n) ^ Number(bits & 0xffffffffn)) | 0
 }
 
 function doubleHash(value: number): number {

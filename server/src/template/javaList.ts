@@ -144,6 +144,7 @@ function subList(list: JavaList, args: readonly JavaValue[]): JavaValue | undefi
   if (args.length !== 2 || !isInt(from) || !isInt(to)) return undefined
   if (from < 0) throw new JavaException(`java.lang.IndexOutOfBoundsException: fromIndex = ${from}`)
   if (to > list.length) throw new JavaException(`java.lang.IndexOutOfBoundsException: toIndex = ${to}`)
-  if (from > to) throw new JavaException(`java.lang.IllegalArgumentException: fromIndex(${from}) > toIndex(${to})`)
+  if (from > to)
+    throw new JavaException(`java.lang.IllegalArgumentException: fromIndex(${from}) > toIndex(${to})`)
   return list.slice(from, to)
 }

@@ -1,7 +1,16 @@
 import type { JavaNumber } from './arithmetic.ts'
-import { calculate, compareNumbers, isNumber, narrowed, readDouble, toDouble, toInt, toLong } from './arithmetic.ts'
+import {
+  calculate,
+  compareNumbers,
+  isNumber,
+  narrowed,
+  readDouble,
+  toDouble,
+  toInt,
+  toLong,
+} from './arithmetic.ts'
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
-import { isInt, isText } from './javaArguments.ts'
+import { incomparable, isInt, isText } from './javaArguments.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
@@ -11,11 +20,14 @@ import { JavaDouble } from './values.ts'
 /** The methods of `java.lang.Boolean`. */
 export const booleanMethods: JavaMethods<boolean> = new Map<string, JavaMethod<boolean>>([
   ['booleanValue', (self, args) => (args.length === 0 ? self : undefined)],
-  ['compareTo', (self, args) => (isBoolean(args) ? Number(self) - Number(args[0]) : undefined)],
+  ['compareTo', compareBooleans],
   ['equals', (self, args) => (args.length === 1 ? self === args[0] : undefined)],
   ['hashCode', (self, args) => (args.length === 0 ? javaHash(self) : undefined)],
   ['parseBoolean', (_, args) => readBoolean(args)],
-  ['toString', (self, args) => (args.length === 0 ? String(self) : isBoolean(args) ? String(args[0]) : undefined)],
+  [
+    'toString',
+    (self, args) => (args.length === 0 ? String(self) : isBoolean(args) ? String(args[0]) : undefined),
+  ],
   ['valueOf', (_, args) => (isBoolean(args) ? args[0] : readBoolean(args))],
 ])
 
@@ -41,8 +53,16 @@ export function numberMethod(self: JavaNumber, name: string): JavaMethod<JavaNum
 /** `$number.infinite`, `$number.naN`. */
 export function numberProperty(self: JavaNumber, name: string): JavaValue | undefined {
   if (!(self instanceof JavaDouble)) return undefined
-  if (name === 'infinite' || name === 'Infinite') return !Number.isFinite(self.value) && !Number.isNaN(self.value)
+  if (name === 'infinite' || name === 'Infinite')
+    return !Number.isFinite(self.value) && !Number.isNaN(self.value)
   return name === 'naN' || name === 'NaN' ? Number.isNaN(self.value) : undefined
+}
+
+function compareBooleans(self: boolean, args: readonly JavaValue[]): JavaValue | undefined {
+  const [other] = args
+  if (args.length !== 1 || other === undefined) return undefined
+  if (typeof other !== 'boolean') throw incomparable(other)
+  return Number(self) - Number(other)
 }
 
 function isBoolean(args: readonly JavaValue[]): args is readonly [boolean] {
@@ -88,8 +108,14 @@ const intMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNumbe
   ['bitCount', bits(value => value.replaceAll('0', '').length)],
   ['parseInt', (_, args) => readInteger(args, 32)],
   ['toBinaryString', bits(value => value)],
-  ['toHexString', (_, args) => (args.length === 1 && isInt(args[0]) ? (args[0] >>> 0).toString(16) : undefined)],
-  ['toOctalString', (_, args) => (args.length === 1 && isInt(args[0]) ? (args[0] >>> 0).toString(8) : undefined)],
+  [
+    'toHexString',
+    (_, args) => (args.length === 1 && isInt(args[0]) ? (args[0] >>> 0).toString(16) : undefined),
+  ],
+  [
+    'toOctalString',
+    (_, args) => (args.length === 1 && isInt(args[0]) ? (args[0] >>> 0).toString(8) : undefined),
+  ],
   ['valueOf', (_, args) => (args.length === 1 && isInt(args[0]) ? args[0] : readInteger(args, 32))],
 ])
 
@@ -102,7 +128,10 @@ const longMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNumb
 ])
 
 const doubleMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNumber>>([
-  ['compare', (_, args) => doubles(args, (one, other) => Math.sign(order(new JavaDouble(one), new JavaDouble(other))))],
+  [
+    'compare',
+    (_, args) => doubles(args, (one, other) => Math.sign(order(new JavaDouble(one), new JavaDouble(other)))),
+  ],
   ['isInfinite', test(value => !Number.isFinite(value) && !Number.isNaN(value))],
   ['isNaN', test(value => Number.isNaN(value))],
   ['max', (_, args) => doubles(args, (one, other) => new JavaDouble(Math.max(one, other)))],
@@ -110,7 +139,11 @@ const doubleMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNu
   ['parseDouble', (_, args) => parseDouble(args)],
   ['sum', (_, args) => doubles(args, (one, other) => new JavaDouble(one + other))],
   ['toString', toText],
-  ['valueOf', (_, args) => (isNumber(args[0]) && args.length === 1 ? new JavaDouble(toDouble(args[0])) : parseDouble(args))],
+  [
+    'valueOf',
+    (_, args) =>
+      isNumber(args[0]) && args.length === 1 ? new JavaDouble(toDouble(args[0])) : parseDouble(args),
+  ],
 ])
 
 const bigMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNumber>>([
@@ -125,8 +158,11 @@ function none(run: (self: JavaNumber) => JavaValue): JavaMethod<JavaNumber> {
 }
 
 function sameClass(run: (self: JavaNumber, other: JavaNumber) => JavaValue): JavaMethod<JavaNumber> {
-  return (self, [other, ...rest]) =>
-    rest.length === 0 && isNumber(other) && classOf(other) === classOf(self) ? run(self, other) : undefined
+  return (self, [other, ...rest]) => {
+    if (rest.length > 0 || other === undefined) return undefined
+    if (!isNumber(other) || classOf(other) !== classOf(self)) throw incomparable(other)
+    return run(self, other)
+  }
 }
 
 function isWhole(value: JavaValue | undefined): value is number | bigint {
@@ -148,7 +184,8 @@ function order(one: JavaNumber, other: JavaNumber): number {
     if (Number.isNaN(one.value) || Number.isNaN(other.value)) {
       return Number(Number.isNaN(one.value)) - Number(Number.isNaN(other.value))
     }
-    if (one.value === 0 && other.value === 0) return Number(Object.is(other.value, -0)) - Number(Object.is(one.value, -0))
+    if (one.value === 0 && other.value === 0)
+      return Number(Object.is(other.value, -0)) - Number(Object.is(one.value, -0))
   }
   return compareNumbers(one, other)
 }
@@ -158,7 +195,8 @@ function bits(run: (binary: string) => JavaValue): JavaMethod<JavaNumber> {
 }
 
 function long(run: (value: bigint) => JavaValue): JavaMethod<JavaNumber> {
-  return (_, args) => (args.length === 1 && isWhole(args[0]) ? run(BigInt.asUintN(64, BigInt(args[0]))) : undefined)
+  return (_, args) =>
+    args.length === 1 && isWhole(args[0]) ? run(BigInt.asUintN(64, BigInt(args[0]))) : undefined
 }
 
 /** `toString()`, `toString(number)`, `toString(integer, radix)`. */
@@ -200,9 +238,14 @@ function notANumber(text: string): JavaException {
   return new JavaException(`java.lang.NumberFormatException: For input string: ${text}`)
 }
 
-function doubles(args: readonly JavaValue[], run: (one: number, other: number) => JavaValue): JavaValue | undefined {
+function doubles(
+  args: readonly JavaValue[],
+  run: (one: number, other: number) => JavaValue,
+): JavaValue | undefined {
   const [one, other] = args
-  return args.length === 2 && isNumber(one) && isNumber(other) ? run(toDouble(one), toDouble(other)) : undefined
+  return args.length === 2 && isNumber(one) && isNumber(other)
+    ? run(toDouble(one), toDouble(other))
+    : undefined
 }
 
 /** `isNaN()`, and the static `isNaN(number)`. */

@@ -1,5 +1,5 @@
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
-import { elementsOf, isInt, isText } from './javaArguments.ts'
+import { elementsOf, incomparable, isInt, isText } from './javaArguments.ts'
 import { JavaArray, JavaCharacter } from './javaClasses.ts'
 import { JavaException } from './javaException.ts'
 import { regexMatches, regexReplace, regexSplit } from './regexText.ts'
@@ -14,7 +14,7 @@ import type { JavaValue } from './values.ts'
 export const stringMethods: JavaMethods<string> = new Map<string, JavaMethod<string>>([
   ['charAt', ints(1, (text, at) => new JavaCharacter(unitAt(text, at)))],
   ['codePointAt', ints(1, (text, at) => (checkIndex(text, at), text.codePointAt(at) ?? 0))],
-  ['compareTo', texts(1, compare)],
+  ['compareTo', compareTo],
   ['compareToIgnoreCase', texts(1, (text, other) => compare(folded(text), folded(other)))],
   ['concat', texts(1, (text, other) => checkedText(text + other))],
   ['contains', texts(1, (text, other) => text.includes(other))],
@@ -50,7 +50,10 @@ function none(run: (text: string) => JavaValue): JavaMethod<string> {
   return (text, args) => (args.length === 0 ? run(text) : undefined)
 }
 
-function ints(count: 1 | 2, run: (text: string, one: number, other?: number) => JavaValue): JavaMethod<string> {
+function ints(
+  count: 1 | 2,
+  run: (text: string, one: number, other?: number) => JavaValue,
+): JavaMethod<string> {
   return (text, args) => {
     const [one, other] = args
     if (args.length !== count || !isInt(one)) return undefined
@@ -59,7 +62,10 @@ function ints(count: 1 | 2, run: (text: string, one: number, other?: number) => 
   }
 }
 
-function texts(count: 1 | 2, run: (text: string, one: string, other: string) => JavaValue): JavaMethod<string> {
+function texts(
+  count: 1 | 2,
+  run: (text: string, one: string, other: string) => JavaValue,
+): JavaMethod<string> {
   return (text, args) => {
     if (args.length !== count) return undefined
     const [one, other] = args
@@ -84,6 +90,13 @@ function checkIndex(text: string, at: number): void {
 function unitAt(text: string, at: number): string {
   checkIndex(text, at)
   return text[at] ?? ''
+}
+
+function compareTo(text: string, args: readonly JavaValue[]): JavaValue | undefined {
+  const [other] = args
+  if (args.length !== 1 || other === undefined) return undefined
+  if (!isText(other)) throw incomparable(other)
+  return compare(text, other)
 }
 
 function compare(text: string, other: string): number {
@@ -136,7 +149,8 @@ function lastIndexOf(text: string, part: string, from: number | undefined): numb
 function replace(text: string, args: readonly JavaValue[]): JavaValue | undefined {
   const [part, by] = args
   if (args.length !== 2) return undefined
-  if (part instanceof JavaCharacter && by instanceof JavaCharacter) return text.replaceAll(part.char, () => by.char)
+  if (part instanceof JavaCharacter && by instanceof JavaCharacter)
+    return text.replaceAll(part.char, () => by.char)
   if (part === null || by === null) throw nullPointer()
   if (!isText(part) || !isText(by)) return undefined
   if (part !== '' && by.length > part.length) {

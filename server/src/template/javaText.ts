@@ -34,7 +34,9 @@ export function doubleText(value: number): string {
   }
   const shortest = value.toExponential()
   // Java writes two digits at least, and of those the nearest: the least number above zero is 4.9E-324.
-  const [digits = '', exponent = '0'] = (shortest.includes('.') ? shortest : value.toExponential(1)).split('e')
+  const [digits = '', exponent = '0'] = (shortest.includes('.') ? shortest : value.toExponential(1)).split(
+    'e',
+  )
   return `${digits}E${Number(exponent)}`
 }
 

@@ -55,8 +55,10 @@ export function inComment(text: string, offset: number, state: LexerState): Matc
   if (state === 'lineComment' && (code === lineFeed || code === carriageReturn)) {
     return { kind: 'lineCommentEnd', end: lineEnd(text, offset) }
   }
-  if (state === 'formalComment' && text.startsWith('*#', offset)) return { kind: 'formalComment', end: offset + 2 }
-  if (state === 'blockComment' && text.startsWith('*#', offset)) return { kind: 'blockComment', end: offset + 2 }
+  if (state === 'formalComment' && text.startsWith('*#', offset))
+    return { kind: 'formalComment', end: offset + 2 }
+  if (state === 'blockComment' && text.startsWith('*#', offset))
+    return { kind: 'blockComment', end: offset + 2 }
   if (state !== 'textBlock') return { kind: 'skip', end: offset + 1 }
   if (text.startsWith(']]#', offset)) return { kind: 'textBlock', end: offset + 3 }
   return { kind: 'more', end: offset + 1 }
@@ -88,7 +90,7 @@ export function lineComment(text: string, offset: number): Match | undefined {
 export function stringLiteral(text: string, offset: number): Match | undefined {
   const mark = text[offset] ?? ''
   let accepted: number | undefined
-  for (let at = offset + 1; ; ) {
+  for (let at = offset + 1; ;) {
     const close = text.indexOf(mark, at)
     if (close < 0) break
     accepted = close + 1

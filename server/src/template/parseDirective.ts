@@ -37,7 +37,12 @@ export function parseDirective(state: ParserState, parseBlock: ParseBlock): Dire
     return noFault
   })
   const block = { name, token, args, failed, count }
-  return { ...header, ...parseBlockOf(state, block, parseBlock), arguments: failed === noFault ? args : [failed], hasParens: true }
+  return {
+    ...header,
+    ...parseBlockOf(state, block, parseBlock),
+    arguments: failed === noFault ? args : [failed],
+    hasParens: true,
+  }
 }
 
 const blockDirectives: ReadonlySet<string> = new Set(['foreach', 'macro', 'literal', 'define'])
@@ -90,7 +95,10 @@ function checkWord(name: string, argument: Expression, index: number, token: Tok
   const isWord = argument.kind === 'word'
   if (name === 'macro' && index === 0) {
     if (isWord) return
-    throw new ParseFailure("'#macro' has no name, so API Gateway refuses the template; give it one as first word", token)
+    throw new ParseFailure(
+      "'#macro' has no name, so API Gateway refuses the template; give it one as first word",
+      token,
+    )
   }
   if (!isWord || !knownNames.has(name) || (name === 'foreach' && index === 1)) return
   const message = `'${argument.text}' is no argument of '#${name}', so API Gateway refuses the template; write a reference or a literal`

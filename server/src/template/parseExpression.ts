@@ -74,7 +74,8 @@ function literalOf(state: ParserState, node: Expression): string {
 }
 
 function parseUnary(state: ParserState): Expression {
-  const isNot = state.peek().kind === 'not' || (state.peek().kind === 'whitespace' && state.peek(1).kind === 'not')
+  const isNot =
+    state.peek().kind === 'not' || (state.peek().kind === 'whitespace' && state.peek(1).kind === 'not')
   if (!isNot) return parsePrimary(state)
   state.accept('whitespace')
   const { start } = state.take()
@@ -159,7 +160,11 @@ function parseNumber(state: ParserState): NumberNode {
     return { kind: 'number', ...state.span(start, end), value: new JavaDouble(Number(image)) }
   }
   const value = Number(image)
-  return { kind: 'number', ...state.span(start, end), value: Number.isSafeInteger(value) ? value || 0 : BigInt(image) }
+  return {
+    kind: 'number',
+    ...state.span(start, end),
+    value: Number.isSafeInteger(value) ? value || 0 : BigInt(image),
+  }
 }
 
 /** `[1..3]` or a list. */
@@ -181,7 +186,8 @@ function parseBrackets(state: ParserState): ListNode | RangeNode {
 function parseRange(state: ParserState, open: Token, from: Expression): RangeNode {
   state.take()
   const to = parseParameter(state)
-  if (to.kind !== 'reference' && !isInteger(to)) throw state.unexpected('an integer or a reference before this')
+  if (to.kind !== 'reference' && !isInteger(to))
+    throw state.unexpected('an integer or a reference before this')
   state.expect('rightBracket', "']'")
   const range: RangeNode = { kind: 'range', ...state.span(open.start, state.lastEnd), from, to }
   state.literals.set(range, state.text.slice(open.start, state.lastEnd))

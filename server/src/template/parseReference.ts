@@ -115,7 +115,14 @@ function markedStart(first: Token, name: Token, isFormal: boolean): MarkedStart 
   const { image } = first
   const slashed = image.indexOf('\\!')
   const nameText = isFormal ? name.image : image.slice(/[a-zA-Z_][\w-]*$/.exec(image)?.index ?? 0)
-  const common = { start: first.start, root: nameText, isQuiet: false, halved: '', between: '', escaped: false }
+  const common = {
+    start: first.start,
+    root: nameText,
+    isQuiet: false,
+    halved: '',
+    between: '',
+    escaped: false,
+  }
   if (slashed >= 0) return { ...common, unread: 'slashed' }
   let slashes = 0
   while (image[slashes] === '\\') slashes++

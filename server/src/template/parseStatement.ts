@@ -5,7 +5,16 @@ import { ParseFailure } from './parserState.ts'
 import type { ParserState } from './parserState.ts'
 import type { SpecialToken, TokenKind } from './tokens.ts'
 import { specialText } from './tokens.ts'
-import type { Block, CommentNode, Expression, IfBranch, IfNode, SetNode, Statement, TextNode } from './tree.ts'
+import type {
+  Block,
+  CommentNode,
+  Expression,
+  IfBranch,
+  IfNode,
+  SetNode,
+  Statement,
+  TextNode,
+} from './tree.ts'
 
 /** Reads statements up to the end of the text or a token that `ends` them; there is no gap between the statements. */
 export function parseBody(state: ParserState, ends: (kind: TokenKind) => boolean): Statement[] {
@@ -25,7 +34,8 @@ export function parseBody(state: ParserState, ends: (kind: TokenKind) => boolean
     const statement = parseStatement(state, from)
     const start = state.place(from)
     // A lone mark before a directive or reference is not printed: Velocity loses it.
-    if (statement.start > start) body.push({ kind: 'text', style: 'plain', start, end: statement.start, output: '' })
+    if (statement.start > start)
+      body.push({ kind: 'text', style: 'plain', start, end: statement.start, output: '' })
     body.push(statement)
   }
 }
@@ -77,7 +87,12 @@ function parseKnown(state: ParserState, from: number): Statement {
       return parseComment(state, from)
     case 'textBlock': {
       const { start, end, image } = state.take()
-      return { kind: 'text', style: 'raw', ...state.span(start, end), output: image.slice(image.indexOf('#[[') + 3, -3) }
+      return {
+        kind: 'text',
+        style: 'raw',
+        ...state.span(start, end),
+        output: image.slice(image.indexOf('#[[') + 3, -3),
+      }
     }
     case 'escapedDirective':
       return parseEscapedDirective(state)
@@ -112,7 +127,11 @@ function parseComment(state: ParserState, from: number): CommentNode {
     return { ...commentNode(state, from, end), style: 'line', output: image.slice(0, image.indexOf('##')) }
   }
   const mark = image.indexOf('#*')
-  return { ...commentNode(state, from, state.lastEnd), style: 'block', output: image.slice(0, Math.max(mark, 0)) }
+  return {
+    ...commentNode(state, from, state.lastEnd),
+    style: 'block',
+    output: image.slice(0, Math.max(mark, 0)),
+  }
 }
 
 function commentNode(state: ParserState, start: number, end: number) {
@@ -146,12 +165,15 @@ export const knownDirectives: ReadonlySet<string> = new Set([
 
 /** `\#if`: a directive's backslashes are halved, those before another word stay. */
 function parseEscapedDirective(state: ParserState): TextNode {
-  const { image, start, end } = state.take()
+  const token = state.take()
+  const { image, start, end } = token
   const last = image.lastIndexOf('\\')
   const directive = image.slice(last + 1)
   const name = directive.startsWith('#{') ? directive.slice(2, -1) : directive.slice(1)
   const isKnown = knownDirectives.has(name) || ownDirectives.has(name) || state.macroNames.has(name)
   const output = isKnown ? image.slice(0, last >> 1) + directive : image
+  // Seen so by '#literal()' around it, too.
+  token.image = output
   return { kind: 'text', style: 'escape', ...state.span(start, end), output }
 }
 

@@ -14,7 +14,10 @@ export function parseString(state: ParserState): StringNode {
   if (quote === '"' && content.text.includes('\\u')) {
     const unescaped = replaceUnicode(content)
     if (!unescaped) {
-      throw new ParseFailure("'\\u' without four hexadecimal digits, so API Gateway refuses the template", token)
+      throw new ParseFailure(
+        "'\\u' without four hexadecimal digits, so API Gateway refuses the template",
+        token,
+      )
     }
     content = unescaped
   }
@@ -47,7 +50,7 @@ interface PlacedText {
 function replaceUnicode({ text }: PlacedText): PlacedText | undefined {
   let result = ''
   const places: number[] = []
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const isEscape = text.startsWith('\\u', index)
     places.push(index)
     if (!isEscape) {

@@ -139,7 +139,10 @@ export class ParserState {
   /** For operators in a row, which nest to the left. */
   checkChain(length: number): void {
     if (length < maxDepth) return
-    throw new ParseFailure(`more than ${maxDepth} operators in a row; split the expression with #set`, this.peek())
+    throw new ParseFailure(
+      `more than ${maxDepth} operators in a row; split the expression with #set`,
+      this.peek(),
+    )
   }
 }
 

@@ -9,7 +9,12 @@ export function regexMatches(text: string, pattern: string): boolean {
 }
 
 /** `text.replaceAll(pattern, replacement)`, or `replaceFirst`. */
-export function regexReplace(text: string, pattern: string, replacement: string, mode: 'all' | 'first'): string {
+export function regexReplace(
+  text: string,
+  pattern: string,
+  replacement: string,
+  mode: 'all' | 'first',
+): string {
   const regex = compileJavaRegex(pattern)
   let result = ''
   let copied = 0
@@ -34,7 +39,7 @@ export function regexSplit(text: string, pattern: string, limit: number): string
   const regex = compileJavaRegex(pattern)
   const parts: string[] = []
   let copied = 0
-  for (let from = 0; from <= text.length; ) {
+  for (let from = 0; from <= text.length;) {
     const match = limit > 0 && parts.length === limit - 1 ? undefined : regex.find(text, from)
     if (!match) break
     const { start, end } = match
@@ -60,10 +65,11 @@ interface Found {
 /** A replacement: `$1`, `${name}`, and a backslash before what stands for itself. */
 function expand(replacement: string, found: Found): string {
   let result = ''
-  for (let at = 0; at < replacement.length; ) {
+  for (let at = 0; at < replacement.length;) {
     const char = replacement[at++] ?? ''
     if (char === '\\') {
-      if (at >= replacement.length) throw new JavaException('java.lang.IllegalArgumentException: character to be escaped is missing')
+      if (at >= replacement.length)
+        throw new JavaException('java.lang.IllegalArgumentException: character to be escaped is missing')
       result += replacement[at++] ?? ''
     } else if (char === '$') {
       const { index, end } = groupAt(replacement, at, found.regex)
@@ -74,9 +80,15 @@ function expand(replacement: string, found: Found): string {
   return result
 }
 
-function groupAt(replacement: string, at: number, { groupCount, groupNames }: JavaRegex): { index: number; end: number } {
+function groupAt(
+  replacement: string,
+  at: number,
+  { groupCount, groupNames }: JavaRegex,
+): { index: number; end: number } {
   if (at >= replacement.length) {
-    throw new JavaException('java.lang.IllegalArgumentException: Illegal group reference: group index is missing')
+    throw new JavaException(
+      'java.lang.IllegalArgumentException: Illegal group reference: group index is missing',
+    )
   }
   if (replacement[at] === '{') {
     const name = /^[a-zA-Z][a-zA-Z0-9]*(?=\})/.exec(replacement.slice(at + 1))?.[0]
@@ -87,7 +99,8 @@ function groupAt(replacement: string, at: number, { groupCount, groupNames }: Ja
     return { index, end: at + name.length + 2 }
   }
   let index = digitAt(replacement, at)
-  if (index === undefined) throw new JavaException('java.lang.IllegalArgumentException: Illegal group reference')
+  if (index === undefined)
+    throw new JavaException('java.lang.IllegalArgumentException: Illegal group reference')
   let end = at + 1
   // Further digits belong to it only while there is such a group.
   for (;;) {

@@ -150,7 +150,10 @@ function finish(text: string, { frame, slots, failure }: Finished): RenderResult
   const result = { output: frame.out, variables }
   if (failure !== undefined) return { ...result, error: errorOf(text, failure) }
   if (frame.out.length <= frame.limits.output) return result
-  return { ...result, error: errorOf(text, new Exhausted(`more than ${frame.limits.output} characters of output`)) }
+  return {
+    ...result,
+    error: errorOf(text, new Exhausted(`more than ${frame.limits.output} characters of output`)),
+  }
 }
 
 function errorOf(text: string, failure: unknown): RenderError {

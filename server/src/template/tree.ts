@@ -21,13 +21,7 @@ export interface Template extends Span {
 }
 
 export type Statement =
-  | CommentNode
-  | DirectiveNode
-  | IfNode
-  | MalformedNode
-  | ReferenceNode
-  | SetNode
-  | TextNode
+  CommentNode | DirectiveNode | IfNode | MalformedNode | ReferenceNode | SetNode | TextNode
 
 export type Expression =
   | BinaryNode
@@ -44,8 +38,7 @@ export type Expression =
   | WordNode
 
 /** Any node, for those who walk the tree. */
-export type TemplateNode =
-  Accessor | Block | Expression | IfBranch | MapEntry | Statement | Template
+export type TemplateNode = Accessor | Block | Expression | IfBranch | MapEntry | Statement | Template
 
 /** Text that is printed as it stands, raw text of `#[[ ]]#`, and what escapes print. */
 export interface TextNode extends Span {

@@ -4,7 +4,7 @@ import { jsonText } from './jsonText.ts'
 import { parsePermissiveJson, payloadFaultText } from './permissiveJson.ts'
 import type { JavaMap, JavaValue } from './values.ts'
 import { JavaObject } from './values.ts'
-import type { Member } from './vocabulary.ts'
+import type { Member } from './member.ts'
 
 /** Where a request's parameters are, in the order in which `$input.params(name)` looks for one. */
 export const parameterPlaces = ['path', 'querystring', 'header'] as const

@@ -1,5 +1,5 @@
 import type { JavaValue } from './values.ts'
-import { JavaDouble, JsonArray } from './values.ts'
+import { JavaDouble, JsonArray, SilentMap } from './values.ts'
 import { JavaException } from './javaException.ts'
 import { writeJson } from './jsonWriter.ts'
 
@@ -14,6 +14,7 @@ export function toJavaText(value: JavaValue): string {
   if (value === null || typeof value !== 'object') return String(value)
   if (value instanceof JavaDouble) return doubleText(value.value)
   if (value instanceof JsonArray) return writeJson(value, 'web', toJavaText)
+  if (value instanceof SilentMap) return ''
   if (Array.isArray(value) || value instanceof Map) {
     const writer = new CollectionWriter()
     writer.write(value, 0)
@@ -75,7 +76,7 @@ class CollectionWriter {
     if (this.text.length > maxText) throw new JavaException('java.lang.OutOfMemoryError: Java heap space')
     if (value instanceof JsonArray) this.text += writeJson(value, 'web', toJavaText)
     else if (Array.isArray(value)) this.writeList(value, depth)
-    else if (value instanceof Map) this.writeMap(value, depth)
+    else if (value instanceof Map && !(value instanceof SilentMap)) this.writeMap(value, depth)
     else this.text += toJavaText(value)
   }
 

@@ -39,6 +39,12 @@ export class JsonArray extends Array<JavaValue> {
 }
 
 /**
+ * A Map that prints as the empty string: `$context` and the maps in it. In all else it is a Map; that it is iterated
+ * as a java.util.HashMap follows from how it is filled (`contextMap.ts`).
+ */
+export abstract class SilentMap extends Map<JavaValue, JavaValue> {}
+
+/**
  * Any other object that a template can hold: `$input`, `$util`, a Map's entry, a JSONArray of json-smart. Its
  * properties and methods are named one by one; nothing of JavaScript's own can be reached through it.
  */

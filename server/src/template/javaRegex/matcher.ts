@@ -25,17 +25,12 @@ export function compileMatcher(node: RegexNode, groupCount: number): Matcher {
     const state = new MatchState(text, from, groupCount)
     for (let start = from; start <= text.length; start++) {
       state.step()
-      if (isWithinPair(text, start)) continue
       const end = (isWhole ? whole : some)(state, start)
       if (end >= 0) return { start, end, groups: [[start, end], ...state.groups.slice(1)] }
       if (isWhole) return undefined
     }
     return undefined
   }
-}
-
-function isWithinPair(text: string, position: number): boolean {
-  return position > 0 && position < text.length && codePointAt(text, position - 1) > 0xffff
 }
 
 class MatchState {

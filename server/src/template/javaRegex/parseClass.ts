@@ -19,6 +19,7 @@ export function parseCharacterClass(cursor: RegexCursor, flags: RegexFlags, dept
     } else if (cursor.takes('[')) parts.push(parseCharacterClass(cursor, flags, depth + 1))
     else parts.push(parseItem(cursor, flags))
   }
+  if (parts.length === 0 && !intersected) throw cursor.fault('Bad class syntax')
   const set = parts.length > 0 || !intersected ? intersect(intersected, union(parts)) : intersected
   return isNegated ? negated(set) : set
 }

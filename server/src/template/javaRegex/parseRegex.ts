@@ -282,7 +282,10 @@ function hasMaximum(node: RegexNode): boolean {
     case 'choice':
       return node.branches.every(hasMaximum)
     case 'repeat':
-      return node.max !== Infinity && hasMaximum(node.node)
+      // Since Java 9 a single character may be repeated without bound, by an oversight.
+      return (
+        ['set', 'place', 'look'].includes(node.node.type) || (node.max !== Infinity && hasMaximum(node.node))
+      )
     case 'capture':
     case 'atomic':
       return hasMaximum(node.node)

@@ -20,7 +20,9 @@ const { values } = parseArgs({
   },
 })
 if (values.oracle === undefined) {
-  console.error('usage: templateDifference.mjs --oracle COMMAND [--command COMMAND] [--templates N] [--seed N]')
+  console.error(
+    'usage: templateDifference.mjs --oracle COMMAND [--command COMMAND] [--templates N] [--seed N]',
+  )
   process.exit(2)
 }
 

@@ -609,7 +609,8 @@ class TemplateMaker {
 
   private odd(depth: number): string {
     return this.pick<() => string>([
-      () => `#macro(${this.macro} $p)${this.body(depth - 1)}#end #${this.macro}() \\#${this.macro} \\\\#${this.macro}()`,
+      () =>
+        `#macro(${this.macro} $p)${this.body(depth - 1)}#end #${this.macro}() \\#${this.macro} \\\\#${this.macro}()`,
       () => `#literal()${this.body(0)} #end`,
       () => `#foreach($x in $l $s)${this.body(0)}#end`,
       () => `#@bar($s)${this.body(depth - 1)}#end`,

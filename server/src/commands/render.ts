@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -151,8 +152,13 @@ function deadlineIn(seconds: number) {
 
 /** Answers each line of stdin with one of stdout; a bad case ends itself, not the others. */
 async function renderBatch(): Promise<number> {
+  let isGone = false
+  // A reader that has gone is no failure; there is nobody left to answer.
+  process.stdout.on('error', () => (isGone = true))
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (line.trim() !== '') await print(`${JSON.stringify(answer(line))}\n`)
+    if (isGone) return 0
+    if (line.trim() === '') continue
+    if (!process.stdout.write(`${JSON.stringify(answer(line))}\n`)) await once(process.stdout, 'drain')
   }
   return 0
 }

@@ -1,10 +1,12 @@
 import { calculate, compareNumbers, isNumber, toInt } from './arithmetic.ts'
 import type { Compilation } from './compilation.ts'
 import { located, slotOf } from './compilation.ts'
+import { DefinedBlock } from './definedBlock.ts'
 import type { Link } from './execution.ts'
 import type { Frame } from './frame.ts'
 import { RenderFailure } from './frame.ts'
 import { callMethod, getIndex, getProperty } from './javaCall.ts'
+import { JavaException } from './javaException.ts'
 import { put } from './javaMap.ts'
 import { toJavaText } from './javaText.ts'
 import { checkedText, maxElements } from './limits.ts'
@@ -231,9 +233,11 @@ function arithmetic(node: BinaryNode, operator: ArithmeticOperator) {
   const [leftLiteral, rightLiteral] = node.literals
   return (left: JavaValue, right: JavaValue, frame: Frame): JavaValue => {
     if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
-      const [leftText, rightText] = [textOf(left, leftLiteral), textOf(right, rightLiteral)]
-      frame.tick(1 + ((leftText.length + rightText.length) >> 8))
-      return guarded(node, () => checkedText(leftText + rightText))
+      return guarded(node, () => {
+        const text = checkedText(textOf(left, leftLiteral) + textOf(right, rightLiteral))
+        frame.tick(1 + (text.length >> 8))
+        return text
+      })
     }
     if (!isNumber(left) || !isNumber(right)) return null
     return guarded(node, () => calculate(operator, left, right))
@@ -241,7 +245,12 @@ function arithmetic(node: BinaryNode, operator: ArithmeticOperator) {
 }
 
 function textOf(value: JavaValue, literal: string): string {
-  return value === null ? literal : toJavaText(value)
+  if (value === null) return literal
+  if (!(value instanceof DefinedBlock)) return toJavaText(value)
+  const text = value.toText()
+  // A block within itself has no text, and Java's 'concat' takes no null.
+  if (text === null) throw new JavaException('java.lang.NullPointerException')
+  return text
 }
 
 const comparisons: Readonly<

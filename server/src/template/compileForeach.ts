@@ -56,8 +56,8 @@ interface LoopSlots {
 
 function iterationOf(value: JavaValue): CheckedIteration | undefined {
   if (Array.isArray(value)) return new CheckedIteration(value, () => value.length)
-  if (value instanceof Map) return new CheckedIteration(value.values(), () => value.size)
-  if (value instanceof MapView) return new CheckedIteration(value.iterate(), () => value.size)
+  if (value instanceof Map) return new CheckedIteration(value.values(), () => value.size, 'map')
+  if (value instanceof MapView) return new CheckedIteration(value.iterate(), () => value.size, 'map')
   if (value instanceof JavaIterator) return value.source
   const elements = value instanceof JavaObject ? value.iterate() : undefined
   if (!elements) return undefined

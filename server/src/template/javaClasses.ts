@@ -124,9 +124,9 @@ const arrayNames: ReadonlyMap<string, string> = new Map([
 export class JavaIterator extends JavaObject {
   readonly source: CheckedIteration
 
-  constructor(elements: Iterable<JavaValue>, size: () => number) {
+  constructor(elements: Iterable<JavaValue>, size: () => number, kind: 'list' | 'map' = 'list') {
     super()
-    this.source = new CheckedIteration(elements, size)
+    this.source = new CheckedIteration(elements, size, kind)
   }
 
   override toText(): string {
@@ -153,16 +153,19 @@ export class CheckedIteration {
   private readonly iterator: Iterator<JavaValue>
   private readonly size: () => number
   private readonly expected: number
+  private readonly kind: 'list' | 'map'
   private taken = 0
 
-  constructor(elements: Iterable<JavaValue>, size: () => number) {
+  constructor(elements: Iterable<JavaValue>, size: () => number, kind: 'list' | 'map' = 'list') {
+    this.kind = kind
     this.iterator = elements[Symbol.iterator]()
     this.size = size
     this.expected = size()
   }
 
+  /** A map's iterator knows its next entry beforehand, a list's compares places. */
   get hasNext(): boolean {
-    return this.taken !== this.size()
+    return this.taken !== (this.kind === 'map' ? this.expected : this.size())
   }
 
   next(): JavaValue {
@@ -217,7 +220,7 @@ export class MapView extends JavaCollection {
       case 'isEmpty':
         return this.map.size === 0
       case 'iterator':
-        return new JavaIterator(this.iterate(), () => this.map.size)
+        return new JavaIterator(this.iterate(), () => this.map.size, 'map')
       case 'toString':
         return this.toText()
       case 'toArray':
@@ -234,11 +237,16 @@ export class MapView extends JavaCollection {
 
   private callWith(name: string, value: JavaValue): JavaValue | undefined {
     const elements = [...this.iterate()]
+    if (name === 'add') throw new JavaException('java.lang.UnsupportedOperationException')
     if (name === 'contains') return elements.some(element => javaEquals(element, value))
     if (name === 'equals') return this.equals(value)
     if (name === 'remove') return this.remove(element => javaEquals(element, value), true)
     const others = elementsOf(value)
     if (!others) return undefined
+    if (name === 'addAll') {
+      if (others.length > 0) throw new JavaException('java.lang.UnsupportedOperationException')
+      return false
+    }
     const isOther = (element: JavaValue) => others.some(other => javaEquals(element, other))
     if (name === 'containsAll')
       return others.every(other => elements.some(element => javaEquals(element, other)))

@@ -98,7 +98,9 @@ export class Lexer {
   private token(kind: TokenKind, start: number): Token {
     const { special } = this
     this.special = undefined
-    return { kind, start, end: this.offset, image: this.text.slice(start, this.offset), special }
+    // Marks before a dot are lost: Velocity takes it for text.
+    const image = kind === 'dot' ? '.' : this.text.slice(start, this.offset)
+    return { kind, start, end: this.offset, image, special }
   }
 
   private match(): Match | undefined {

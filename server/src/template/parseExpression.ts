@@ -1,5 +1,6 @@
 import { parseReference } from './parseReference.ts'
 import type { ParserState } from './parserState.ts'
+import { ParseFailure } from './parserState.ts'
 import { parseString } from './parseString.ts'
 import type { Token, TokenKind } from './tokens.ts'
 import type { BinaryNode, Expression, ListNode, MapEntry, MapNode, NumberNode, RangeNode } from './tree.ts'
@@ -155,7 +156,15 @@ function parseValue(state: ParserState): Expression | undefined {
 }
 
 function parseNumber(state: ParserState): NumberNode {
-  const { kind, image, start, end } = state.take()
+  const token = state.take()
+  const { kind, image, start, end } = token
+  // A lone '#' before it belongs to the number, as Velocity cuts it.
+  if (!/^[-.\d]/.test(image)) {
+    throw new ParseFailure(
+      `'${image}' is no number, so API Gateway refuses the template; leave out what stands before it`,
+      token,
+    )
+  }
   if (kind === 'float') {
     return { kind: 'number', ...state.span(start, end), value: new JavaDouble(Number(image)) }
   }

@@ -91,7 +91,7 @@ function parseKnown(state: ParserState, from: number): Statement {
         kind: 'text',
         style: 'raw',
         ...state.span(start, end),
-        output: image.slice(image.indexOf('#[[') + 3, -3),
+        output: image.slice(3, -3),
       }
     }
     case 'escapedDirective':

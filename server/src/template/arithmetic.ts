@@ -25,12 +25,13 @@ export function calculate(
   left: JavaNumber,
   right: JavaNumber,
 ): JavaNumber | null {
-  if ((operator === '/' || operator === '%') && isZero(right)) return null
   if (typeof left === 'number' && typeof right === 'number') {
+    if (right === 0 && (operator === '/' || operator === '%')) return null
     const result = onIntegers(operator, left, right)
     if (Number.isSafeInteger(result)) return result || 0
     return narrowed(onBigIntegers(operator, BigInt(left), BigInt(right)))
   }
+  if ((operator === '/' || operator === '%') && isZero(right)) return null
   if (isInteger(left) && isInteger(right))
     return narrowed(onBigIntegers(operator, BigInt(left), BigInt(right)))
   if (isBig(left) || isBig(right)) return onDecimals(operator, toDecimal(left), toDecimal(right))

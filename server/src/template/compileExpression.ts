@@ -15,6 +15,7 @@ import type {
   ArithmeticOperator,
   BinaryNode,
   Expression,
+  Name,
   ReferenceNode,
   Span,
   StringNode,
@@ -148,32 +149,46 @@ function compileAccessor<Code>(
 ): Link<Code> {
   const value = (child: Expression) => compileValue(compilation, child, compileBody)
   switch (accessor.kind) {
-    case 'property': {
-      const name = accessor.name.text
-      const place = accessor.name
-      return {
-        args: [],
-        run: target => {
-          if (target instanceof Map) return target.get(name) ?? null
-          return guarded(place, () => getProperty(target, name))
-        },
-      }
-    }
-    case 'method': {
-      const name = accessor.name.text
-      return {
-        args: accessor.arguments.map(value),
-        run: (target, args, frame) => {
-          frame.tick(costOf(target))
-          return guarded(accessor.name, () => callMethod(target, name, args))
-        },
-      }
-    }
+    case 'property':
+      return { args: [], run: propertyReader(accessor.name) }
+    case 'method':
+      return { args: accessor.arguments.map(value), run: methodCaller(accessor.name) }
     case 'index':
-      return {
-        args: [value(accessor.index)],
-        run: (target, [index = null]) => guarded(accessor, () => getIndex(target, index)),
-      }
+      return { args: [value(accessor.index)], run: indexReader(accessor) }
+  }
+}
+
+function propertyReader(name: Name): Link<unknown>['run'] {
+  const { text } = name
+  return target => {
+    if (target instanceof Map) return target.get(text) ?? null
+    try {
+      return getProperty(target, text)
+    } catch (failure) {
+      throw located(failure, name)
+    }
+  }
+}
+
+function methodCaller(name: Name): Link<unknown>['run'] {
+  const { text } = name
+  return (target, args, frame) => {
+    frame.tick(costOf(target))
+    try {
+      return callMethod(target, text, args)
+    } catch (failure) {
+      throw located(failure, name)
+    }
+  }
+}
+
+function indexReader(place: Span): Link<unknown>['run'] {
+  return (target, [index = null]) => {
+    try {
+      return getIndex(target, index)
+    } catch (failure) {
+      throw located(failure, place)
+    }
   }
 }
 
@@ -181,14 +196,6 @@ function compileAccessor<Code>(
 function costOf(target: JavaValue): number {
   if (typeof target === 'string') return 1 + (target.length >> 6)
   return Array.isArray(target) ? 1 + (target.length >> 4) : target instanceof Map ? 1 + (target.size >> 4) : 1
-}
-
-function guarded(place: Span, run: () => JavaValue): JavaValue {
-  try {
-    return run()
-  } catch (failure) {
-    throw located(failure, place)
-  }
 }
 
 function compileString<Code>(
@@ -232,15 +239,16 @@ function isArithmetic(operator: BinaryNode['operator']): operator is ArithmeticO
 function arithmetic(node: BinaryNode, operator: ArithmeticOperator) {
   const [leftLiteral, rightLiteral] = node.literals
   return (left: JavaValue, right: JavaValue, frame: Frame): JavaValue => {
-    if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
-      return guarded(node, () => {
-        const text = checkedText(textOf(left, leftLiteral) + textOf(right, rightLiteral))
-        frame.tick(1 + (text.length >> 8))
-        return text
-      })
+    try {
+      if (operator !== '+' || (typeof left !== 'string' && typeof right !== 'string')) {
+        return isNumber(left) && isNumber(right) ? calculate(operator, left, right) : null
+      }
+      const text = checkedText(textOf(left, leftLiteral) + textOf(right, rightLiteral))
+      frame.tick(1 + (text.length >> 8))
+      return text
+    } catch (failure) {
+      throw located(failure, node)
     }
-    if (!isNumber(left) || !isNumber(right)) return null
-    return guarded(node, () => calculate(operator, left, right))
   }
 }
 

@@ -5,7 +5,8 @@ import type { Loop } from './execution.ts'
 import type { Frame, Mask } from './frame.ts'
 import { Halt, RenderFailure } from './frame.ts'
 import { ForeachScope } from './foreachScope.ts'
-import { CheckedIteration, JavaIterator, MapView } from './javaClasses.ts'
+import type { CheckedIteration } from './javaClasses.ts'
+import { JavaIterator, ListIteration, MapIteration, MapView } from './javaClasses.ts'
 import type { Block, DirectiveNode, Expression, Template } from './tree.ts'
 import type { JavaValue } from './values.ts'
 import { JavaObject } from './values.ts'
@@ -55,14 +56,12 @@ interface LoopSlots {
 }
 
 function iterationOf(value: JavaValue): CheckedIteration | undefined {
-  if (Array.isArray(value)) return new CheckedIteration(value, () => value.length)
-  if (value instanceof Map) return new CheckedIteration(value.values(), () => value.size, 'map')
-  if (value instanceof MapView) return new CheckedIteration(value.iterate(), () => value.size, 'map')
+  if (Array.isArray(value)) return new ListIteration(value)
+  if (value instanceof Map) return new MapIteration(value.values(), () => value.size)
+  if (value instanceof MapView) return new MapIteration(value.iterate(), () => value.size)
   if (value instanceof JavaIterator) return value.source
   const elements = value instanceof JavaObject ? value.iterate() : undefined
-  if (!elements) return undefined
-  const all = [...elements]
-  return new CheckedIteration(all, () => all.length)
+  return elements && new ListIteration([...elements])
 }
 
 class ForeachLoop implements Loop {

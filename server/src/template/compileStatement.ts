@@ -91,7 +91,7 @@ function printerOf<Code>(compilation: Compilation<Code>, node: ReferenceNode): P
   const { prefix } = node.shown
   return {
     append: (text, frame) => {
-      if (typeof text === 'string' && prefix === '') frame.out += text
+      if (prefix === '' && (typeof text === 'string' || typeof text === 'number')) frame.out += text
       else append(node, text, frame)
     },
     begin: value => beginBlock(compilation, value),

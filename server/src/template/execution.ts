@@ -130,11 +130,7 @@ export const plainBuilder: Builder<PlainCode> = {
     (child, { append, begin }) =>
     frame => {
       const value = child(frame)
-      if (typeof value === 'string') {
-        append(value, frame)
-        return null
-      }
-      const block = begin(value)
+      const block = typeof value === 'object' ? begin(value) : undefined
       if (!block) {
         append(value, frame)
         return null

@@ -26,7 +26,7 @@ export class ForeachScope extends JavaObject {
   }
 
   override property(name: string): JavaValue | undefined {
-    return this.fact(name.charAt(0).toLowerCase() + name.slice(1)) ?? this.get(name)
+    return this.fact(name) ?? this.fact(name.charAt(0).toLowerCase() + name.slice(1)) ?? this.get(name)
   }
 
   override iterate(): Iterable<JavaValue> {

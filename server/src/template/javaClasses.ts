@@ -120,13 +120,13 @@ const arrayNames: ReadonlyMap<string, string> = new Map([
   ['char', 'C'],
 ])
 
-/** An Iterator; a list that grows or shrinks meanwhile ends rendering, as in Java. */
+/** An Iterator: what `iterator()` gives. */
 export class JavaIterator extends JavaObject {
   readonly source: CheckedIteration
 
-  constructor(elements: Iterable<JavaValue>, size: () => number, kind: 'list' | 'map' = 'list') {
+  constructor(source: CheckedIteration) {
     super()
-    this.source = new CheckedIteration(elements, size, kind)
+    this.source = source
   }
 
   override toText(): string {
@@ -137,10 +137,6 @@ export class JavaIterator extends JavaObject {
     return undefined
   }
 
-  override iterate(): Iterable<JavaValue> {
-    return this.source.rest()
-  }
-
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
     if (args.length > 0) return undefined
     if (name === 'hasNext') return this.source.hasNext
@@ -148,36 +144,58 @@ export class JavaIterator extends JavaObject {
   }
 }
 
-/** Goes over a collection as Java's iterators do: one element ahead is known to be there or not. */
-export class CheckedIteration {
-  private readonly iterator: Iterator<JavaValue>
-  private readonly size: () => number
+/** Goes over a collection as Java's iterators do. */
+export interface CheckedIteration {
+  readonly hasNext: boolean
+  next(): JavaValue
+}
+
+/** Goes over a list; one that grows or shrinks meanwhile ends rendering, but for a last element that is gone. */
+export class ListIteration implements CheckedIteration {
+  private readonly list: readonly JavaValue[]
   private readonly expected: number
-  private readonly kind: 'list' | 'map'
   private taken = 0
 
-  constructor(elements: Iterable<JavaValue>, size: () => number, kind: 'list' | 'map' = 'list') {
-    this.kind = kind
-    this.iterator = elements[Symbol.iterator]()
+  constructor(list: readonly JavaValue[]) {
+    this.list = list
+    this.expected = list.length
+  }
+
+  get hasNext(): boolean {
+    return this.taken !== this.list.length
+  }
+
+  next(): JavaValue {
+    if (this.list.length !== this.expected)
+      throw new JavaException('java.util.ConcurrentModificationException')
+    if (this.taken >= this.expected) throw new JavaException('java.util.NoSuchElementException')
+    return this.list[this.taken++] ?? null
+  }
+}
+
+/** Goes over a map, whose iterator knows its next entry beforehand. */
+export class MapIteration implements CheckedIteration {
+  private readonly elements: Iterator<JavaValue>
+  private readonly size: () => number
+  private readonly expected: number
+  private taken = 0
+
+  constructor(elements: Iterable<JavaValue>, size: () => number) {
+    this.elements = elements[Symbol.iterator]()
     this.size = size
     this.expected = size()
   }
 
-  /** A map's iterator knows its next entry beforehand, a list's compares places. */
   get hasNext(): boolean {
-    return this.taken !== (this.kind === 'map' ? this.expected : this.size())
+    return this.taken < this.expected
   }
 
   next(): JavaValue {
     if (this.size() !== this.expected) throw new JavaException('java.util.ConcurrentModificationException')
-    const { done, value } = this.iterator.next()
+    const { done, value } = this.elements.next()
     if (done === true) throw new JavaException('java.util.NoSuchElementException')
     this.taken++
     return value
-  }
-
-  *rest(): Iterable<JavaValue> {
-    while (this.hasNext) yield this.next()
   }
 }
 
@@ -220,7 +238,7 @@ export class MapView extends JavaCollection {
       case 'isEmpty':
         return this.map.size === 0
       case 'iterator':
-        return new JavaIterator(this.iterate(), () => this.map.size, 'map')
+        return new JavaIterator(new MapIteration(this.iterate(), () => this.map.size))
       case 'toString':
         return this.toText()
       case 'toArray':

@@ -1,6 +1,6 @@
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
 import { elementsOf, isInt, nothing } from './javaArguments.ts'
-import { JavaArray, JavaIterator } from './javaClasses.ts'
+import { JavaArray, JavaIterator, ListIteration } from './javaClasses.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
@@ -21,9 +21,9 @@ export const listMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<Jav
   ['hashCode', none(list => javaHash(list))],
   ['indexOf', one(indexIn)],
   ['isEmpty', none(list => list.length === 0)],
-  ['iterator', none(list => new JavaIterator(list, () => list.length))],
+  ['iterator', none(list => new JavaIterator(new ListIteration(list)))],
   ['lastIndexOf', one((list, value) => list.findLastIndex(item => javaEquals(item, value)))],
-  ['listIterator', none(list => new JavaIterator(list, () => list.length))],
+  ['listIterator', none(list => new JavaIterator(new ListIteration(list)))],
   ['remove', one((list, value) => (isInt(value) ? removeAt(list, value) : removeValue(list, value)))],
   ['removeAll', collection((list, values) => keep(list, item => indexIn(values, item) < 0))],
   ['retainAll', collection((list, values) => keep(list, item => indexIn(values, item) >= 0))],

@@ -25,10 +25,12 @@ export function parseBody(state: ParserState, ends: (kind: TokenKind) => boolean
     const { kind } = token
     if (kind === 'endOfText') {
       if (token.start > from) body.push(unclosedComment(state, from, token.start))
+      state.lastEnd = token.start
       return body
     }
     if (ends(kind)) {
       if (token.start > from) body.push(lostText(state, from, token.start))
+      state.lastEnd = token.start
       return body
     }
     const statement = parseStatement(state, from)
@@ -259,7 +261,7 @@ function parseCondition(state: ParserState): Expression {
 function parseBlock(state: ParserState, ends: (kind: TokenKind) => boolean): Block {
   const start = state.lastEnd
   const body = parseBody(state, ends)
-  return { kind: 'block', ...state.span(start, Math.max(state.lastEnd, state.peek().start)), body }
+  return { kind: 'block', ...state.span(start, state.lastEnd), body }
 }
 
 function closeBlock(state: ParserState, name: string, start: number): void {

@@ -27,6 +27,7 @@ export function parseTemplate(text: string): ParsedTemplate {
   const faults: SyntaxFault[] = []
   const shared = { faults, macroNames: new Set<string>(), parseString: parseNested }
   const template = parseText(text, { base: 0, limit: text.length }, shared)
+  if (faults.length === 0) return { template, diagnostics: [] }
   const lines = createLineIndex(text)
   const diagnostics = faults.map(fault => ({
     ...fault,

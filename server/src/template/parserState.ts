@@ -41,8 +41,9 @@ export class ParserState {
   /** Where the last token taken ends. */
   lastEnd = 0
   private readonly placing: Placing
-  private queue: Token[] = []
-  private taken: Token[] = []
+  /** Those taken, then those only looked at. */
+  private readonly tokens: Token[] = []
+  private taken = 0
   private depth = 0
 
   constructor(
@@ -60,16 +61,15 @@ export class ParserState {
 
   peek(ahead = 0): Token {
     for (;;) {
-      const token = this.queue[ahead]
+      const token = this.tokens[this.taken + ahead]
       if (token) return token
-      this.queue.push(this.lexer.next())
+      this.tokens.push(this.lexer.next())
     }
   }
 
   take(): Token {
     const token = this.peek()
-    this.queue.shift()
-    this.taken.push(token)
+    this.taken++
     this.lastEnd = token.end
     return token
   }
@@ -94,16 +94,16 @@ export class ParserState {
 
   /** How many tokens were taken; with `tokensSince` the tokens of a node. */
   get count(): number {
-    return this.taken.length
+    return this.taken
   }
 
   tokensSince(count: number): readonly Token[] {
-    return this.taken.slice(count)
+    return this.tokens.slice(count, this.taken)
   }
 
   /** Forgets what was looked at, and goes on at an offset of the text. */
   restart(offset: number): void {
-    this.queue = []
+    this.tokens.length = this.taken
     this.lexer.restart(offset)
     this.lastEnd = offset
   }

@@ -6,7 +6,7 @@ import { JavaObject } from './values.ts'
 
 /** `==`: numbers by value, values of one class by `equals`, others by their text. */
 export function looselyEqual(left: JavaValue, right: JavaValue): boolean {
-  if (typeof left === 'string' && typeof right === 'string') return left === right
+  if (typeof left === typeof right && typeof left !== 'object') return left === right
   if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0
   if (left !== null && right !== null && classOf(left) === classOf(right)) return javaEquals(left, right)
   const [leftText, rightText] = [textOf(left), textOf(right)]

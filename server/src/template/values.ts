@@ -55,4 +55,8 @@ export abstract class JavaObject {
   abstract property(name: string): JavaValue | undefined
   /** `$object.name(arguments)`, undefined when there is no such method for these arguments. */
   abstract call(name: string, args: readonly JavaValue[]): JavaValue | undefined
+  /** What `#foreach` goes over (of a Map its values); undefined when it cannot. */
+  iterate(): Iterable<JavaValue> | undefined {
+    return undefined
+  }
 }

@@ -59,7 +59,7 @@ describe('refuses what json-smart refuses, in its words', () => {
   it('says so as API Gateway does', () => {
     const { fault } = parsePermissiveJson('{a')
     expect(fault && payloadFaultText(fault)).toBe(
-      'Could not process payload net.minidev.json.parser.ParseException: Unexpected End Of File position 1: null',
+      'Could not process payloadnet.minidev.json.parser.ParseException: Unexpected End Of File position 1: null',
     )
   })
 })

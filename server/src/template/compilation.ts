@@ -39,7 +39,7 @@ export function namesIn(node: TemplateNode, names = new Set<string>()): Set<stri
 
 /** Gives a Java exception the place of the call that threw it. */
 export function located(failure: unknown, place: Span): unknown {
-  if (failure instanceof JavaException) return new RenderFailure(failure.message, place)
+  if (failure instanceof JavaException) return new RenderFailure(failure.message, place, failure)
   if (failure instanceof RenderFailure || failure instanceof Halt || failure instanceof Exhausted)
     return failure
   if (failure instanceof RangeError) return new RenderFailure(`java.lang.StackOverflowError`, place)

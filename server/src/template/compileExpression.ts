@@ -173,7 +173,7 @@ function propertyReader(name: Name): Link<unknown>['run'] {
 function methodCaller(name: Name): Link<unknown>['run'] {
   const { text } = name
   return (target, args, frame) => {
-    frame.tick(costOf(target))
+    frame.tickCall(costOf(target))
     try {
       return callMethod(target, text, args)
     } catch (failure) {

@@ -1,4 +1,4 @@
-import { JavaException } from './javaException.ts'
+import { JavaException, PayloadException } from './javaException.ts'
 import { readJsonPath } from './jsonPath/jsonPath.ts'
 import { jsonText } from './jsonText.ts'
 import { parsePermissiveJson, payloadFaultText } from './permissiveJson.ts'
@@ -102,6 +102,6 @@ export class TemplateInput extends JavaObject {
 
 function readPayload(body: string): JavaValue {
   const { value, fault } = parsePermissiveJson(body)
-  if (fault) throw new JavaException(payloadFaultText(fault))
+  if (fault) throw new PayloadException(payloadFaultText(fault))
   return value
 }

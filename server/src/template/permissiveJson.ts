@@ -32,9 +32,9 @@ export function parsePermissiveJson(text: string): PayloadResult {
   }
 }
 
-/** How API Gateway words it that a payload cannot be read, with the status 400. */
+/** How API Gateway words it that a payload cannot be read, with the status 400: recorded without a blank before the class. */
 export function payloadFaultText(fault: PayloadFault): string {
-  return `Could not process payload net.minidev.json.parser.ParseException: ${fault.message}`
+  return `Could not process payloadnet.minidev.json.parser.ParseException: ${fault.message}`
 }
 
 /**

@@ -5,7 +5,7 @@ import { compileBody } from './compileStatement.ts'
 import type { Builder, Stop } from './execution.ts'
 import { plainBuilder, steppingBuilder } from './execution.ts'
 import { Exhausted, Frame, Halt, RenderFailure } from './frame.ts'
-import { JavaException } from './javaException.ts'
+import { JavaException, PayloadException } from './javaException.ts'
 import type { RenderLimits } from './limits.ts'
 import { defaultLimits } from './limits.ts'
 import type { ParsedTemplate, TemplateDiagnostic } from './parser.ts'
@@ -33,6 +33,11 @@ export interface RenderError {
   /** Both count from 1. */
   readonly line: number
   readonly column: number
+  /**
+   * Unset for a fault of the template. `payload`: the payload could not be read. `limit`: more than Gatehouse lets a
+   * template use, so that AWS may well have gone on.
+   */
+  readonly kind?: 'limit' | 'payload'
 }
 
 export interface CompiledTemplate {
@@ -159,7 +164,14 @@ function finish(text: string, { frame, slots, failure }: Finished): RenderResult
 function errorOf(text: string, failure: unknown): RenderError {
   const { message, start, end } = described(text, failure)
   const { line, character } = positionAt(createLineIndex(text), start)
-  return { message, start, end, line: line + 1, column: character + 1 }
+  const kind = kindOf(failure)
+  return { message, start, end, line: line + 1, column: character + 1, ...(kind && { kind }) }
+}
+
+function kindOf(failure: unknown): RenderError['kind'] {
+  if (failure instanceof Exhausted) return 'limit'
+  const cause = failure instanceof RenderFailure ? failure.cause : failure
+  return cause instanceof PayloadException ? 'payload' : undefined
 }
 
 function described(text: string, failure: unknown): Pick<RenderError, 'end' | 'message' | 'start'> {

@@ -28,6 +28,8 @@ export interface TemplatePayload {
   readonly body: Uint8Array
   /** The template of the request, when this is the one of its response: what it overrode can be read, and counts. */
   readonly before?: RenderedTemplate | undefined
+  /** The id of a function's run. */
+  readonly endpointRequestId?: string | undefined
   /** Who sent the payload: AWS blames a client for one that cannot be read, a backend not. */
   readonly sender: 'client' | 'backend'
 }
@@ -66,17 +68,34 @@ export function renderTemplate(
   return { mediaType, text: result.output, origin, overrides, overrideMaps: overrideMapsOf(scope), traced }
 }
 
-function scopeOf(call: MethodCall, { body, before }: TemplatePayload): TemplateScope {
+function scopeOf(call: MethodCall, payload: TemplatePayload): TemplateScope {
   return createTemplateScope({
-    body: textOf(body),
+    body: textOf(payload.body),
     params: {
       path: call.pathParameters,
       querystring: new Map(call.incoming.query),
       header: new Map(restEventHeaders(call)),
     },
-    context: { ...call.context, requestOverride: {}, responseOverride: {}, ...before?.overrideMaps },
+    context: contextOf(call, payload),
     stageVariables: call.served.stageVariables,
   })
+}
+
+/** `$context`, in an order that gives the order of keys which was recorded (a Java map of names with equal hashes). */
+function contextOf(call: MethodCall, { before, endpointRequestId }: TemplatePayload): ContextValues {
+  const { path, requestId, domainName, ...others } = call.context
+  const { isCanary } = call.served
+  return {
+    path,
+    requestId,
+    domainName,
+    ...others,
+    ...(isCanary !== undefined && { isCanaryRequest: isCanary }),
+    ...(endpointRequestId !== undefined && { awsEndpointRequestId: endpointRequestId }),
+    requestOverride: {},
+    responseOverride: {},
+    ...before?.overrideMaps,
+  }
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -16,6 +16,8 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly region: string
   readonly deploymentId: string
   readonly templates: CompiledTemplates
+  /** Whether the canary of the stage answers; unset where a stage has none. */
+  readonly isCanary?: boolean
 }
 
 /** Prepares a stage; throws nothing. */

@@ -58,9 +58,9 @@ export function placeInTemplate(origin: Origin, text: string, line: number): Sou
   return { file, line: start.line + line, character: 0 }
 }
 
-/** The names a template overrode, as a summary tells them; empty when there are none. */
-export function overridesText(overrides: Overrides): string {
-  const names = overridesOf(overrides).map(([name]) => `\`${name}\``)
+/** The names a template overrode below a root (all by default), as a summary tells them; empty when there are none. */
+export function overridesText(overrides: Overrides, root = ''): string {
+  const names = overridesOf(overrides).flatMap(([name]) => (name.startsWith(root) ? [`\`${name}\``] : []))
   return names.length === 0 ? '' : `, overrides ${names.join(', ')}`
 }
 

@@ -9,7 +9,7 @@ import { droppedFromHttpProxy, ignoredInMappings, refusedForHttp } from '../head
 import { integrationUri, missingVariables } from '../integrationUri.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { contentTypeOf } from '../methodCall.ts'
-import { overrideHeaders, overrideValues } from '../overrides.ts'
+import { overrideHeaders, overrideValues, sendableHeaders } from '../overrides.ts'
 import type { MappingSources } from '../parameterMapping.ts'
 import { isPathSource, mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
 import { decodeSafely, formatQuery } from '../queryString.ts'
@@ -43,7 +43,7 @@ export function httpCall(
     request: {
       method: methodOf(call, integration),
       url: urlOf(call, integration, sources, isProxy ? call.incoming.query : [], overrides),
-      headers: overrideHeaders(headers, settable(overrides.header)),
+      headers: sendableHeaders(overrideHeaders(headers, settable(overrides.header))),
       body,
       timeoutMs: valueOf(integration.timeoutInMillis) ?? restTimeoutMs,
     },

@@ -40,6 +40,11 @@ export interface MockCall {
 /** What came back from an integration of a REST API. */
 export type Returned =
   | { readonly type: 'lambdaProxy'; readonly answer: HttpResponse }
-  | { readonly type: 'lambda'; readonly payload: string; readonly errorMessage: string | undefined }
+  | {
+      readonly type: 'lambda'
+      readonly payload: string
+      readonly errorMessage: string | undefined
+      readonly requestId: string
+    }
   | { readonly type: 'http'; readonly isProxy: boolean; readonly response: BackendResponse }
   | { readonly type: 'mock'; readonly statusCode: number }

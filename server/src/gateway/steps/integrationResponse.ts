@@ -16,7 +16,7 @@ import type { HttpResponse } from '../messages.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { binaryMediaTypesOf, integrationOf } from '../methodCall.ts'
 import { mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
-import { overrideHeaders } from '../overrides.ts'
+import { overrideHeaders, sendableHeaders } from '../overrides.ts'
 import type { RenderedTemplate } from '../renderTemplate.ts'
 import { renderTemplate } from '../renderTemplate.ts'
 import { chooseResponse } from '../selectionPattern.ts'
@@ -65,6 +65,8 @@ interface Backend {
   readonly selector: string | undefined
   readonly headers: Fields
   readonly body: Uint8Array
+  /** The id of a function's run. */
+  readonly requestId?: string
 }
 
 function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' }>): Backend {
@@ -77,7 +79,8 @@ function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' }>): Backen
     }
     case 'lambda': {
       const headers: Fields = [['Content-Type', 'application/json']]
-      return { selector: returned.errorMessage, headers, body: Buffer.from(returned.payload, 'utf8') }
+      const { errorMessage, payload, requestId } = returned
+      return { selector: errorMessage, headers, body: Buffer.from(payload, 'utf8'), requestId }
     }
   }
 }
@@ -114,7 +117,8 @@ function renderedTemplate({
   if (valueOf(chosen.contentHandling)?.toUpperCase() === 'CONVERT_TO_BINARY')
     throw configurationError('`contentHandling` CONVERT_TO_BINARY and a response template exclude each other')
   const body = convertBody(call, chosen, backend)
-  return renderTemplate(call, template, { body, before, sender: 'backend' }, world)
+  const payload = { body, before, endpointRequestId: backend.requestId, sender: 'backend' } as const
+  return renderTemplate(call, template, payload, world)
 }
 
 interface MappedTemplate extends Mapping {
@@ -128,7 +132,8 @@ function mapResponse(mapping: MappedTemplate): HttpResponse {
   if (!Number.isInteger(status) || status < 100 || status > 599)
     throw configurationError('the chosen integration response has no valid `statusCode`')
   const body = template ? Buffer.from(template.text, 'utf8') : convertBody(call, chosen, backend)
-  const headers = overrideHeaders(mapHeaders(mapping), overrides?.response.header ?? new Map())
+  const overridden = overrides?.response.header ?? none
+  const headers = sendableHeaders(overrideHeaders(mapHeaders(mapping), overridden))
   return { status: overriddenStatus(overrides) ?? status, headers, body }
 }
 
@@ -140,8 +145,7 @@ function overriddenStatus(overrides: Overrides | undefined): number | undefined 
 
 function overridesNote(overrides: Overrides | undefined): string {
   if (!overrides) return ''
-  const { request: _, ...response } = overrides
-  const note = overridesText({ ...response, request: { header: none, querystring: none, path: none } })
+  const note = overridesText(overrides, 'responseOverride')
   const isIgnored = overrides.response.status !== undefined && overriddenStatus(overrides) === undefined
   return isIgnored ? `${note} (ignored: \`${overrides.response.status ?? ''}\` is no status)` : note
 }

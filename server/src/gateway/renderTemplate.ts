@@ -116,7 +116,8 @@ function failureOf(
   { sender }: TemplatePayload,
   details: () => FailureDetails,
 ): Error {
-  const reason = `the template for \`${mediaType}\` failed at line ${line}, column ${column}: ${message}`
+  const why = message.replace(/^not emulated: /, '')
+  const reason = `the template for \`${mediaType}\` failed at line ${line}, column ${column}: ${why}`
   if (kind === 'limit') return new NotEmulatedError('template-limit', reason, details)
   if (kind === 'payload' && sender === 'client')
     return new GatewayError('BAD_REQUEST_BODY', reason, { message, details })

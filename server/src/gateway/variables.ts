@@ -103,8 +103,9 @@ function identityOf(incoming: Incoming): Record<string, string | null> {
     cognitoAuthenticationType: null,
     cognitoIdentityId: null,
     cognitoIdentityPoolId: null,
-    principalOrgId: null,
+    // In front of 'principalOrgId', as recorded orders of $context.identity have it.
     sourceIp: incoming.request.sourceIp,
+    principalOrgId: null,
     user: null,
     userAgent: lastField(incoming.request.headers, 'user-agent') ?? null,
     userArn: null,

@@ -171,8 +171,12 @@ function errorOf(text: string, failure: unknown): RenderError {
 function kindOf(failure: unknown): RenderError['kind'] {
   if (failure instanceof Exhausted) return 'limit'
   const cause = failure instanceof RenderFailure ? failure.cause : failure
-  return cause instanceof PayloadException ? 'payload' : undefined
+  if (cause instanceof PayloadException) return 'payload'
+  return cause instanceof JavaException && cause.message.startsWith(limitMark) ? 'limit' : undefined
 }
+
+/** How the engines of JSONPath, regular expressions and payloads begin what is their own limit, and not Java's. */
+const limitMark = 'not emulated: '
 
 function described(text: string, failure: unknown): Pick<RenderError, 'end' | 'message' | 'start'> {
   if (failure instanceof RenderFailure) return { message: failure.message, ...spanOf(failure.place) }

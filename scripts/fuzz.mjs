@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
-// Mutates the files below FOLDER (default examples/) and reads, checks and outlines each. Prints the seed; ends with 1
-// when an input broke something, with the inputs in test-results/fuzz/.
+// npm run fuzz -- definition|jsonpath|json [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
+// mutated documents by mutated paths. json: reads mutated payloads. Prints the seed; ends with 1 when an input broke
+// something, with the inputs in test-results/fuzz/.
 import { build } from 'esbuild'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -19,13 +20,21 @@ const { values, positionals } = parseArgs({
     limit: { type: 'string', default: '5000' },
   },
 })
-if (positionals.join() !== 'definition') {
-  console.error('usage: npm run fuzz -- definition [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]')
+const targets = {
+  definition: { entry: 'definition.ts', run: 'fuzzDefinitions' },
+  jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
+  json: { entry: 'fuzzTexts.ts', run: 'fuzzPayloads' },
+}
+const name = positionals.join()
+const target = Object.hasOwn(targets, name) ? targets[name] : undefined
+if (!target) {
+  const names = Object.keys(targets).join('|')
+  console.error(`usage: npm run fuzz -- ${names} [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]`)
   process.exit(2)
 }
 
 await compileSchemas()
-const outfile = path.join(root, 'out', 'fuzz', 'definition.mjs')
+const outfile = path.join(root, 'out', 'fuzz', `${name}.mjs`)
 await build({
   bundle: true,
   platform: 'node',
@@ -36,15 +45,15 @@ await build({
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
   },
   logLevel: 'warning',
-  entryPoints: [path.join(root, 'test', 'fuzz', 'definition.ts')],
+  entryPoints: [path.join(root, 'test', 'fuzz', target.entry)],
   outfile,
 })
-const { fuzzDefinitions } = await import(pathToFileURL(outfile).href)
+const { [target.run]: fuzz } = await import(pathToFileURL(outfile).href)
 
 const [inputs, seed, limitMs] = [Number(values.inputs), Number(values.seed), Number(values.limit)]
 console.log(`seed ${seed}, ${inputs} inputs`)
 const started = performance.now()
-const broken = fuzzDefinitions({
+const broken = fuzz({
   inputs,
   seed,
   seeds: path.resolve(values.seeds),

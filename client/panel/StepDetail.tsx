@@ -1,12 +1,12 @@
 import { useContext, useMemo, useState } from 'preact/hooks'
-import type { TracedMessage, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { diffLines } from './diff.ts'
 import { Icon } from './Icon.tsx'
 import { SourceLink } from './Links.tsx'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
 import { SideLines } from './SideLines.tsx'
-import { detailTabs, sideText, type DetailTab, type SideText } from './stepTexts.ts'
+import { detailTabs, sideText, templateText, type DetailTab, type SideText } from './stepTexts.ts'
 import { TabPanel, Tabs } from './Tabs.tsx'
 
 /** An opened step: what went in beside what came out, changed lines tinted. */
@@ -34,7 +34,11 @@ export function StepDetail({ step }: { step: TraceStep }) {
             onChoose={choose}
           />
           <TabPanel idPrefix={idPrefix} chosen={tab}>
-            <Comparison key={tab} step={step} tab={tab} />
+            {tab === 'template' ? (
+              <TemplateRun step={step} />
+            ) : (
+              <Comparison key={tab} step={step} tab={tab} />
+            )}
           </TabPanel>
         </div>
       )}
@@ -55,7 +59,20 @@ export function FoldedDetail({ steps }: { steps: readonly TraceStep[] }) {
   )
 }
 
-function Comparison({ step, tab }: { step: TraceStep; tab: DetailTab }) {
+function TemplateRun({ step: { template } }: { step: TraceStep }) {
+  const text = useMemo(() => template && templateText(template), [template])
+  if (!template || !text) return null
+  return (
+    <div class="one">
+      <Side heading="" text={text} changed={undefined} sign="" class="add" />
+      <p class="sub">
+        <SourceLink source={template.fault?.source ?? template.source} />
+      </p>
+    </div>
+  )
+}
+
+function Comparison({ step, tab }: { step: TraceStep; tab: Exclude<DetailTab, 'template'> }) {
   const { before, after } = step
   const sides = useMemo(() => {
     const left = before && sideText(before, tab)
@@ -65,12 +82,8 @@ function Comparison({ step, tab }: { step: TraceStep; tab: DetailTab }) {
   const { left, right, diff } = sides
   return (
     <div class={left && right ? 'two' : 'one'}>
-      {before && left && (
-        <Side heading="Before" text={left} message={before} changed={diff?.removed} sign="−" class="del" />
-      )}
-      {after && right && (
-        <Side heading="After" text={right} message={after} changed={diff?.added} sign="+" class="add" />
-      )}
+      {before && left && <Side heading="Before" text={left} changed={diff?.removed} sign="−" class="del" />}
+      {after && right && <Side heading="After" text={right} changed={diff?.added} sign="+" class="add" />}
     </div>
   )
 }
@@ -78,7 +91,6 @@ function Comparison({ step, tab }: { step: TraceStep; tab: DetailTab }) {
 interface SideProps {
   readonly heading: string
   readonly text: SideText
-  readonly message: TracedMessage
   readonly changed: readonly boolean[] | undefined
   readonly sign: string
   readonly class: string

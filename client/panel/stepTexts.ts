@@ -1,9 +1,9 @@
-import type { Payload, TracedMessage, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { Payload, TracedMessage, TracedTemplate, TraceStep } from '../../server/src/protocol/trace.ts'
 import { bytesOfBase64, hexDump } from './body.ts'
 import { formatBytes } from './format.ts'
 import { indentJson } from './jsonText.ts'
 
-export type DetailTab = 'body' | 'headers' | 'url'
+export type DetailTab = 'body' | 'headers' | 'template' | 'url'
 
 /** One side of a comparison. */
 export interface SideText {
@@ -15,21 +15,43 @@ export interface SideText {
 }
 
 /** The tabs that have something to show for a step, each with its value. */
-export function detailTabs({ before, after }: TraceStep): { id: DetailTab; title: string; value?: string }[] {
+export function detailTabs({
+  before,
+  after,
+  template,
+}: TraceStep): { id: DetailTab; title: string; value?: string }[] {
   const sides = [before, after].filter(side => side !== undefined)
   const tabs: { id: DetailTab; title: string; value?: string }[] = []
   if (sides.some(side => side.body)) tabs.push({ id: 'body', title: 'Body' })
   if (sides.some(side => side.headers))
     tabs.push({ id: 'headers', title: 'Headers', value: headerCounts(sides) })
   if (sides.some(side => urlLines(side).length > 0)) tabs.push({ id: 'url', title: urlTitle(sides) })
+  if (template) tabs.push({ id: 'template', title: 'Template' })
   return tabs
 }
 
 /** What one side shows under a tab. */
-export function sideText(side: TracedMessage, tab: DetailTab): SideText {
+export function sideText(side: TracedMessage, tab: Exclude<DetailTab, 'template'>): SideText {
   if (tab === 'body') return bodySide(side.title, side.body)
   const lines = tab === 'headers' ? fieldLines(side.headers ?? [], ': ') : urlLines(side)
   return { title: side.title, lines, isJson: false, note: '' }
+}
+
+/** What a template overrode and set, and where it failed; what it printed when it is not shown as the step's body. */
+export function templateText({ mediaType, output, variables, overrides, fault }: TracedTemplate): SideText {
+  const printed = fault ? bodySide('', output).lines : []
+  const lines = [
+    ...(fault ? [`line ${fault.line}, column ${fault.column}: ${fault.message}`] : []),
+    ...section('Printed until then', printed),
+    ...section('Overrides', fieldLines(overrides, ' = ')),
+    ...section('Variables', fieldLines(variables, ' = ')),
+  ]
+  const note = lines.length === 0 ? 'sets and overrides nothing' : ''
+  return { title: `Template for ${mediaType}`, lines, isJson: false, note }
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`)]
 }
 
 function headerCounts(sides: readonly TracedMessage[]): string {

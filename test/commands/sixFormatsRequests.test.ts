@@ -42,8 +42,8 @@ const requests: readonly Request[] = [
   { line: 'GET /orders/7?expand=item', status: 200, says: '"expand":"item"' },
   { line: 'GET /orders/99', status: 404, says: 'No order 99' },
   { line: 'DELETE /orders/7', headers: { ...token, 'x-api-key': 'key' } },
-  { line: 'GET /orders/7/receipt' },
-  { line: 'GET /orders/8/receipt' },
+  { line: 'GET /orders/7/receipt', status: 200, says: '"tier": "gold"' },
+  { line: 'GET /orders/8/receipt', status: 404, says: '{ "message": "No such order" }' },
   {
     line: 'GET /orders/7/receipt',
     headers: { 'Content-Type': 'text/plain' },
@@ -54,8 +54,12 @@ const requests: readonly Request[] = [
   { line: 'POST /orders/7/refund', headers: json, body: '{"amount":500}', status: 409, says: 'Not refunded' },
   { line: 'GET /health', status: 200, says: '{"status":"up"}' },
   { line: 'HEAD /health', status: 403 },
-  { line: 'GET /clock' },
-  { line: 'GET /clock?broken=yes' },
+  {
+    line: 'GET /clock',
+    status: 200,
+    says: '{ "path": "/clock", "stage": "live", "tier": "gold" }',
+  },
+  { line: 'GET /clock?broken=yes', status: 500, says: '{ "message": "broken: yes" }' },
   {
     line: 'GET /rates/EUR?base=USD&other=1',
     headers: { 'X-Tier': 'bronze' },

@@ -16,6 +16,9 @@ export const usage = `Usage: gatehouse VERB [options]
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split
+  render TEMPLATE                     what API Gateway makes of a mapping template
+        --context CONTEXT.json  --format text|json
+        --batch                       cases from stdin, one JSON object a line
   lsp --stdio                         the language server
 
 What a definition takes from elsewhere, for every verb that reads one:

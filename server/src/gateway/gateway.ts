@@ -1,5 +1,6 @@
 import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import type { StepName, Trace, TraceStep } from '../protocol/trace.ts'
+import { canaryRelease, chooseRelease } from './canary.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
 import type { Incoming } from './incoming.ts'
 import { receive } from './incoming.ts'
@@ -44,9 +45,11 @@ export function createGateway(definition: Definition, api: RestApi | HttpApi, st
 
 function restGateway(served: ServedApi<RestApi>): Gateway {
   const table = restRouting(served.api)
-  return gatewayOf(served, restSteps, (incoming, world, trace, signal) =>
-    handleRest(served, table, incoming, world, trace, signal),
-  )
+  const release = canaryRelease(served)
+  return gatewayOf(served, restSteps, (incoming, world, trace, signal) => {
+    const chosen = release ? chooseRelease(release, incoming.requestId) : served
+    return handleRest(chosen, table, incoming, world, trace, signal)
+  })
 }
 
 function httpGateway(served: ServedApi<HttpApi>): Gateway {

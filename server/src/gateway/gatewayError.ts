@@ -1,11 +1,22 @@
+import type { SourceLine, TracedTemplate } from '../protocol/trace.ts'
+
+/** What a failure adds to the trace of its step; made only when somebody reads the trace. */
+export interface FailureDetails {
+  /** Where the fault is, if that is known better than the step knows it. */
+  readonly source?: SourceLine
+  readonly template?: TracedTemplate
+}
+
 /** What a step throws when it decides the answer; `reason` is what the trace says, in words for the user. */
 export abstract class StepFailure extends Error {
   abstract readonly state: 'failed' | 'notEmulated'
   readonly reason: string
+  readonly details: (() => FailureDetails) | undefined
 
-  constructor(message: string, reason: string) {
+  constructor(message: string, reason: string, details?: () => FailureDetails) {
     super(message)
     this.reason = reason
+    this.details = details
   }
 }
 
@@ -19,9 +30,9 @@ export class GatewayError extends StepFailure {
   constructor(
     type: GatewayResponseType,
     reason: string,
-    options: { message?: string; status?: number } = {},
+    options: { message?: string; status?: number; details?: (() => FailureDetails) | undefined } = {},
   ) {
-    super(options.message ?? gatewayResponseTypes[type].message, reason)
+    super(options.message ?? gatewayResponseTypes[type].message, reason, options.details)
     this.type = type
     this.status = options.status
   }
@@ -44,8 +55,8 @@ export class NotEmulatedError extends StepFailure {
   /** Value of the header `x-gatehouse-not-emulated`. */
   readonly feature: string
 
-  constructor(feature: string, message: string) {
-    super(message, message)
+  constructor(feature: string, message: string, details?: () => FailureDetails) {
+    super(message, message, details)
     this.feature = feature
   }
 }
@@ -82,8 +93,8 @@ export const gatewayResponseTypes = {
 } as const satisfies Record<string, GatewayResponseDefault>
 
 /** The definition asks for something that AWS only refuses when a request comes: 500 `Internal server error`. */
-export function configurationError(reason: string): GatewayError {
-  return new GatewayError('API_CONFIGURATION_ERROR', reason)
+export function configurationError(reason: string, details?: () => FailureDetails): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', reason, { details })
 }
 
 function plain(status: number, errorType: string, message: string): GatewayResponseDefault {

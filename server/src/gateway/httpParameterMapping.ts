@@ -1,9 +1,9 @@
 import type { Fact } from '../base/origin.ts'
 import type { Fields } from '../base/headers.ts'
 import { fieldValues, isReservedHeader } from '../base/headers.ts'
-import { bodyValueText, readBodyPath, valueAt } from './bodyPath.ts'
 import { withField, withoutField } from './fieldMaps.ts'
-import { NotEmulatedError } from './gatewayError.ts'
+import { HttpApiError, NotEmulatedError } from './gatewayError.ts'
+import { MappedBody } from './mappedBody.ts'
 import type { RouteCall } from './routeCall.ts'
 import { decodeSafely } from './queryString.ts'
 import { contextValue } from './variables.ts'
@@ -125,14 +125,18 @@ function requestReference(call: RouteCall, place: string, key: string, bodyPath:
   }
 }
 
-function bodyText(body: Uint8Array, pathText: string): string {
-  const text = Buffer.from(body).toString('utf8')
-  const path = readBodyPath(pathText)
-  if (!path)
-    throw new NotEmulatedError(
-      'json-path',
-      `the JSONPath \`body${pathText}\` of a mapping goes beyond names and indexes`,
-    )
-  if (path.length === 0) return text
-  return bodyValueText(valueAt(text, path)) ?? ''
+// A body that is no JSON gives nothing. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+function bodyText(body: Uint8Array, path: string): string {
+  if (/\.\.|\?\s*\(/.test(path))
+    throw unusablePath(path, 'parameter mappings of HTTP APIs know neither `..` nor filters')
+  const { text, fault } = {
+    text: undefined,
+    ...new MappedBody(Buffer.from(body).toString('utf8')).find(path),
+  }
+  if (fault?.of === 'path') throw unusablePath(path, fault.message)
+  return text ?? ''
+}
+
+function unusablePath(path: string, why: string): HttpApiError {
+  return new HttpApiError(500, 'Internal Server Error', `the JSONPath \`body${path}\` cannot be used: ${why}`)
 }

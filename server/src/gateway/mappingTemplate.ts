@@ -1,21 +1,13 @@
 import type { Integration } from '../api/integration.ts'
-import type { Fact, Origin } from '../base/origin.ts'
+import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
-import { GatewayError, NotEmulatedError } from './gatewayError.ts'
+import { GatewayError } from './gatewayError.ts'
 import { acceptedTypes, mediaTypeOf } from './mediaType.ts'
-import { readStaticTemplate } from './staticTemplate.ts'
 
 /** The mapping template that applies, not yet rendered. */
 export interface ChosenTemplate {
   readonly mediaType: string
   readonly template: Fact<string>
-}
-
-/** What a template made. */
-export interface RenderedTemplate {
-  readonly mediaType: string
-  readonly text: string
-  readonly origin: Origin
 }
 
 /**
@@ -49,21 +41,6 @@ export function responseTemplate(
   const [first] = templates
   const fallback = templateFor(templates, 'application/json') ?? (first && chosenOf(first))
   return fallback && withoutEmpty(fallback)
-}
-
-/** Renders a template. Throws for one that needs the template engine or cannot be known on this machine. */
-export function renderTemplate({ mediaType, template }: ChosenTemplate): RenderedTemplate {
-  if (!template.known)
-    throw new NotEmulatedError(
-      'unknown-value',
-      `the template for \`${mediaType}\` cannot be known here: ${template.reason}`,
-    )
-  const read = readStaticTemplate(template.value)
-  if (read.type === 'static') return { mediaType, text: read.text, origin: template.origin }
-  throw new NotEmulatedError(
-    'mapping-template',
-    `mapping templates with Velocity references or directives need the template engine, which is still to come: template for \`${mediaType}\``,
-  )
 }
 
 function templateFor(

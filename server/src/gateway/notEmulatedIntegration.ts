@@ -3,10 +3,8 @@ import type { Integration } from '../api/integration.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
-import { readBodyPath } from './bodyPath.ts'
 import type { NotEmulated } from './notEmulatedSettings.ts'
 import { settingsWithoutEffect } from './notEmulatedSettings.ts'
-import { readStaticTemplate } from './staticTemplate.ts'
 
 /** What of an integration the local gateway leaves out or refuses with a 501. */
 export function notEmulatedIntegration(
@@ -79,12 +77,7 @@ function ofTemplates(integration: Integration): NotEmulated[] {
     ...integration.requestTemplates,
     ...integration.responses.flatMap(response => [...response.responseTemplates]),
   ]
-  return templates.flatMap(([mediaType, template]) => {
-    if (!template.known) return unknownFact(template, `template for ${mediaType}`)
-    if (readStaticTemplate(template.value).type === 'static') return []
-    const message = `mapping templates with Velocity references or directives are not emulated yet: requests that need the template for '${mediaType}' answer 501`
-    return [{ origin: template.origin, message }]
-  })
+  return templates.flatMap(([mediaType, template]) => unknownFact(template, `template for ${mediaType}`))
 }
 
 function ofMappings(integration: Integration): NotEmulated[] {
@@ -92,19 +85,7 @@ function ofMappings(integration: Integration): NotEmulated[] {
     ...integration.requestParameters,
     ...integration.responses.flatMap(response => [...response.responseParameters]),
   ]
-  return mappings.flatMap(([destination, fact]) => {
-    if (!fact.known) return unknownFact(fact, destination)
-    const path = /^(?:method\.request|integration\.response|\$request|\$response)\.body(.+)$/.exec(
-      fact.value,
-    )?.[1]
-    if (path === undefined || readBodyPath(path)) return []
-    return [
-      {
-        origin: fact.origin,
-        message: `the JSONPath of '${fact.value}' is not emulated yet: requests that need it answer 501`,
-      },
-    ]
-  })
+  return mappings.flatMap(([destination, fact]) => unknownFact(fact, destination))
 }
 
 // A namespace alone asks for nothing: AWS gives one to every integration.

@@ -40,16 +40,19 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
 
 /** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
-  const { cacheCluster: cache, routeSettings } = stage
-  return settingsWithoutEffect([
+  const { cacheCluster: cache, routeSettings, canary } = stage
+  const notes = settingsWithoutEffect([
     ['CacheClusterEnabled', cache?.isEnabled],
-    ['CanarySetting', stage.canary],
     ['MethodSettings', stage.methodSettings?.[0]],
     ['AccessLogSettings', stage.accessLog],
     ['ClientCertificateId', stage.clientCertificateId],
     ['DefaultRouteSettings', stage.defaultRouteSettings],
     ['RouteSettings', routeSettings && [...routeSettings.values()][0]],
   ])
+  if (!canary) return notes
+  const message =
+    'the canary gets its share of the requests and its variables; its deployment is not emulated: it answers from this definition, as the stage does'
+  return [...notes, { message, origin: canary.origin }]
 }
 
 /** What a route asks for that only WebSocket APIs have. */

@@ -1,7 +1,8 @@
 import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
-import { bodyValueText, readBodyPath, valueAt } from './bodyPath.ts'
-import { configurationError, GatewayError, NotEmulatedError } from './gatewayError.ts'
+import { configurationError, GatewayError } from './gatewayError.ts'
+import { MappedBody } from './mappedBody.ts'
+import type { Incoming } from './incoming.ts'
 import type { MethodCall } from './methodCall.ts'
 import type { ContextValues } from './variables.ts'
 import { contextValue } from './variables.ts'
@@ -13,10 +14,10 @@ export interface MappingSources {
   readonly pathParameters: ReadonlyMap<string, string>
   readonly query: Fields
   readonly headers: Fields
-  /** Text of the method request's body. */
-  readonly requestBody: string
+  /** The method request's body. */
+  readonly requestBody: MappedBody
   /** Unset before the backend answered. */
-  readonly response?: { readonly headers: Fields; readonly body: string }
+  readonly response?: { readonly headers: Fields; readonly body: MappedBody }
 }
 
 /** The sources of a method that a request reached. */
@@ -28,8 +29,13 @@ export function mappingSourcesOf(call: MethodCall): MappingSources {
     pathParameters,
     query: incoming.query,
     headers,
-    requestBody: Buffer.from(incoming.request.body).toString('utf8'),
+    requestBody: requestBodyOf(incoming),
   }
+}
+
+/** The body of a request for mappings, an empty one being `{}`. */
+export function requestBodyOf({ request }: Incoming): MappedBody {
+  return new MappedBody(request.body.length === 0 ? '{}' : Buffer.from(request.body).toString('utf8'))
 }
 
 /**
@@ -68,24 +74,16 @@ function requestValues(source: string, sources: MappingSources): readonly string
       return exactValues(sources.headers, name).slice(-1)
     case 'multivalueheader':
       return listOf(exactValues(sources.headers, name).join(',') || undefined)
-    case 'body': {
-      const body = sources.requestBody === '' ? '{}' : sources.requestBody
-      return bodyValues(source.slice('body'.length), body, () => {
-        return new GatewayError(
-          'BAD_REQUEST_BODY',
-          'a mapping takes a value from the body, which is not JSON',
-          {
-            message: 'Invalid JSON in request body',
-          },
-        )
+    case 'body':
+      return bodyValues(source, sources.requestBody, 'method.request', reason => {
+        return new GatewayError('BAD_REQUEST_BODY', reason, { message: 'Invalid JSON in request body' })
       })
-    }
     default:
       throw configurationError(`\`method.request.${source}\` is no mapping expression`)
   }
 }
 
-function responseValues(source: string, response: { headers: Fields; body: string }): readonly string[] {
+function responseValues(source: string, response: { headers: Fields; body: MappedBody }): readonly string[] {
   const { location, name } = splitSource(source)
   switch (location) {
     case 'header':
@@ -93,26 +91,23 @@ function responseValues(source: string, response: { headers: Fields; body: strin
     case 'multivalueheader':
       return listOf(fieldValues(response.headers, name).join(',') || undefined)
     case 'body':
-      return bodyValues(source.slice('body'.length), response.body, () =>
-        configurationError('a mapping takes a value from the body of the response, which is not JSON'),
-      )
+      return bodyValues(source, response.body, 'integration.response', configurationError)
     default:
       throw configurationError(`\`integration.response.${source}\` is no mapping expression`)
   }
 }
 
 // AWS reads the body only when a mapping asks for it, and refuses one that begins like JSON and is not.
-function bodyValues(pathText: string, body: string, refuse: () => Error): readonly string[] {
-  const parsed = parseJson(body)
-  if (parsed === undefined && /^\s*[{[]/.test(body)) throw refuse()
-  if (pathText === '') return [body]
-  const path = readBodyPath(pathText)
-  if (!path)
-    throw new NotEmulatedError(
-      'json-path',
-      `the JSONPath \`body${pathText}\` of a mapping goes beyond names and indexes`,
-    )
-  return listOf(bodyValueText(valueAt(parsed, path)))
+function bodyValues(
+  source: string,
+  body: MappedBody,
+  root: string,
+  refuse: (reason: string) => Error,
+): readonly string[] {
+  const { text, fault } = { text: undefined, ...body.find(source.slice('body'.length)) }
+  if (!fault) return listOf(text)
+  if (fault.of === 'path') throw configurationError(`\`${root}.${source}\` is no JSONPath: ${fault.message}`)
+  throw refuse(`\`${root}.${source}\` takes a value from a body that is not JSON: ${fault.message}`)
 }
 
 function splitSource(source: string): { location: string; name: string } {
@@ -130,12 +125,4 @@ function afterPrefix(text: string, prefix: string): string | undefined {
 
 function listOf(value: string | undefined): readonly string[] {
   return value === undefined ? [] : [value]
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

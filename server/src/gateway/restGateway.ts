@@ -7,7 +7,7 @@ import { pathInStage } from './incoming.ts'
 import type { HttpResponse } from './messages.ts'
 import type { MethodCall } from './methodCall.ts'
 import type { MappingSources } from './parameterMapping.ts'
-import { mappingSourcesOf } from './parameterMapping.ts'
+import { mappingSourcesOf, requestBodyOf } from './parameterMapping.ts'
 import { gatewayHeaders } from './responseHeaders.ts'
 import type { ResourceMethod, RoutingTable } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
@@ -56,9 +56,9 @@ export async function handleRest(
     authorizerStep(call.method.authorization, served.api.authorizers, 'method', trace)
     apiKeyStep(call, trace)
     requestValidationStep(call, trace)
-    const outgoing = integrationRequest(call, trace)
+    const outgoing = integrationRequest(call, world, trace)
     const returned = await integration(call, outgoing, world, trace, signal)
-    const answer = integrationResponse(call, returned, trace)
+    const answer = integrationResponse(call, outgoing, returned, world, trace)
     return { response: methodResponse(call, returned, answer, trace), route: routeOf(call) }
   } catch (error) {
     const route = call && routeOf(call)
@@ -86,6 +86,6 @@ function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): M
     pathParameters: new Map(),
     query: incoming.query,
     headers: restRequestHeaders(request.headers),
-    requestBody: Buffer.from(request.body).toString('utf8'),
+    requestBody: requestBodyOf(incoming),
   }
 }

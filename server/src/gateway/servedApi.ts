@@ -1,5 +1,6 @@
 import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
+import { CompiledTemplates } from './compiledTemplates.ts'
 import { stableId } from './stableId.ts'
 
 /** One stage of an API with what every request needs of it, worked out once. */
@@ -14,6 +15,9 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly accountId: string
   readonly region: string
   readonly deploymentId: string
+  readonly templates: CompiledTemplates
+  /** Whether the canary of the stage answers; unset where a stage has none. */
+  readonly isCanary?: boolean
 }
 
 /** Prepares a stage; throws nothing. */
@@ -37,5 +41,6 @@ export function serveApi<A extends RestApi | HttpApi>(
     accountId: arn[4] ?? '123456789012',
     region: arn[3] ?? 'us-east-1',
     deploymentId: stableId(`${api.id}/${stage.name}`, 6),
+    templates: new CompiledTemplates(),
   }
 }

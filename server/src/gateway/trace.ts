@@ -5,6 +5,7 @@ import type {
   StepName,
   Trace,
   TracedMessage,
+  TracedTemplate,
   TraceStep,
 } from '../protocol/trace.ts'
 import { StepFailure } from './gatewayError.ts'
@@ -19,6 +20,7 @@ export interface StepReport {
   readonly source?: SourceLine | undefined
   readonly before?: TracedMessage | undefined
   readonly after?: TracedMessage | undefined
+  readonly template?: TracedTemplate | undefined
 }
 
 /** Called by a step, any number of times; the last report counts. A failure overrides state and summary. */
@@ -120,7 +122,10 @@ class RecordedStep {
 }
 
 function formatStep(step: RecordedStep, title: string): TraceStep {
-  const report = step.report?.()
+  const { failure } = step
+  const details = failure instanceof StepFailure ? failure.details?.() : undefined
+  const told = step.report?.()
+  const report = told && { ...told, ...details }
   const source = report?.source ?? (report?.origin && sourceLineOf(report.origin))
   return {
     name: step.name,
@@ -131,6 +136,7 @@ function formatStep(step: RecordedStep, title: string): TraceStep {
     durationMs: step.durationMs,
     ...(report?.before && { before: report.before }),
     ...(report?.after && { after: report.after }),
+    ...(report?.template && { template: report.template }),
   }
 }
 

@@ -1,12 +1,13 @@
 import type { HttpApi, Resource, RestApi, Route } from '../api/api.ts'
 import { lastField } from '../base/headers.ts'
+import type { ContextValue } from '../template/scope.ts'
 import type { Incoming } from './incoming.ts'
 import { decodeSafely } from './queryString.ts'
 import type { ServedApi } from './servedApi.ts'
 import { stableId } from './stableId.ts'
 
 /** The variables of `$context`, nested as their names are dotted. */
-export type ContextValues = Readonly<Record<string, unknown>>
+export type ContextValues = Readonly<Record<string, ContextValue>>
 
 /**
  * `$context` of a REST API, at the same time `requestContext` of its proxy events. `resource` is undefined while no
@@ -102,8 +103,9 @@ function identityOf(incoming: Incoming): Record<string, string | null> {
     cognitoAuthenticationType: null,
     cognitoIdentityId: null,
     cognitoIdentityPoolId: null,
-    principalOrgId: null,
+    // In front of 'principalOrgId', as recorded orders of $context.identity have it.
     sourceIp: incoming.request.sourceIp,
+    principalOrgId: null,
     user: null,
     userAgent: lastField(incoming.request.headers, 'user-agent') ?? null,
     userArn: null,

@@ -43,6 +43,30 @@ export interface TracedMessage {
   readonly body?: Payload
 }
 
+/** A mapping template that a step rendered. */
+export interface TracedTemplate {
+  readonly mediaType: string
+  /** Where the template begins. */
+  readonly source: SourceLine
+  /** What it printed; of a template that failed, what it had printed until then. */
+  readonly output: Payload
+  /** What it set, by name, as JSON; of very many or very long ones the beginning. */
+  readonly variables: Fields
+  /** What it overrode: `requestOverride.header.X-Tier` and the value. */
+  readonly overrides: Fields
+  readonly fault?: TemplateFault
+}
+
+/** What ended a template. */
+export interface TemplateFault {
+  readonly message: string
+  /** Inside the template; both count from 1. */
+  readonly line: number
+  readonly column: number
+  /** The same place in the definition, as exactly as it can be told. */
+  readonly source: SourceLine
+}
+
 export interface TraceStep {
   readonly name: StepName
   /** What the panel shows: `Method request`. */
@@ -61,6 +85,8 @@ export interface TraceStep {
   readonly durationMs: number
   readonly before?: TracedMessage
   readonly after?: TracedMessage
+  /** Set where the step rendered a mapping template. */
+  readonly template?: TracedTemplate
 }
 
 /** A line that a function wrote. */

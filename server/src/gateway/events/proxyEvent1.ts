@@ -19,7 +19,7 @@ import { httpEventBody } from './eventBody.ts'
  */
 export function restProxyEvent(call: MethodCall): string {
   const { incoming, served, pathParameters } = call
-  const headers = mergeNames(forwardedHeaders(call.headers, incoming))
+  const headers = restEventHeaders(call)
   return JSON.stringify({
     resource: call.resource.path,
     path: call.path,
@@ -57,6 +57,11 @@ export function httpProxyEvent1(call: RouteCall): string {
     stageVariables: orNull(Object.fromEntries(served.stageVariables)),
     ...httpEventBody(incoming.request),
   })
+}
+
+/** The client's headers as a REST API's events and templates have them. */
+export function restEventHeaders({ headers, incoming }: MethodCall): Fields {
+  return mergeNames(forwardedHeaders(headers, incoming))
 }
 
 /** The client's headers as an HTTP API's events carry them: a length is always there, of an empty body too. */

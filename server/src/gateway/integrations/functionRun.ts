@@ -7,7 +7,12 @@ import type { FunctionResult, World } from '../world.ts'
 
 /** Runs a function for a request and keeps what it logged. */
 export async function runFunction(
-  call: { readonly function: LambdaFunction; readonly event: string; readonly timeoutMs: number },
+  call: {
+    readonly function: LambdaFunction
+    readonly event: string
+    readonly timeoutMs: number
+    readonly requestId: string
+  },
   incoming: Incoming,
   world: World,
   trace: TraceRecorder,
@@ -15,7 +20,6 @@ export async function runFunction(
 ): Promise<FunctionResult> {
   const result = await world.invokeFunction({
     ...call,
-    requestId: world.id(),
     traceId: incoming.traceId.full,
     ...(signal && { signal }),
   })

@@ -2,19 +2,20 @@ import type { Integration } from '../../api/integration.ts'
 import type { Fact } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { Fields } from '../../base/headers.ts'
-import { convertRequestBody } from '../contentHandling.ts'
+import type { Overrides } from '../../template/scope.ts'
 import { withField } from '../fieldMaps.ts'
 import { configurationError, NotEmulatedError } from '../gatewayError.ts'
 import { droppedFromHttpProxy, ignoredInMappings, refusedForHttp } from '../headerRules.ts'
 import { integrationUri, missingVariables } from '../integrationUri.ts'
-import { renderTemplate, requestTemplate } from '../mappingTemplate.ts'
-import { isBinaryType, mediaTypeOf } from '../mediaType.ts'
 import type { MethodCall } from '../methodCall.ts'
-import { binaryMediaTypesOf, contentTypeOf } from '../methodCall.ts'
+import { contentTypeOf } from '../methodCall.ts'
+import { overrideHeaders, overrideValues, sendableHeaders } from '../overrides.ts'
 import type { MappingSources } from '../parameterMapping.ts'
 import { isPathSource, mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
 import { decodeSafely, formatQuery } from '../queryString.ts'
+import type { World } from '../world.ts'
 import type { HttpCall } from './outgoing.ts'
+import { mappedBody, passedBody } from './requestBody.ts'
 
 /** AWS's default, in milliseconds. */
 export const restTimeoutMs = 29_000
@@ -23,22 +24,36 @@ export const restTimeoutMs = 29_000
  * The request of an HTTP or HTTP_PROXY integration of a REST API.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html
  */
-export function httpCall(call: MethodCall, integration: Integration, isProxy: boolean): HttpCall {
+export function httpCall(
+  call: MethodCall,
+  integration: Integration,
+  isProxy: boolean,
+  world: World,
+): HttpCall {
+  const { body, template } = isProxy
+    ? { body: passedBody(call, integration), template: undefined }
+    : mappedBody(call, integration, world)
+  const overrides = template?.overrides.request ?? noOverrides
   const sources = mappingSourcesOf(call)
-  const body = isProxy ? proxyBody(call, integration) : customBody(call, integration)
   const passed = isProxy ? proxyHeaders(call) : customHeaders(call, body)
+  const headers = mapHeaders(passed, integration, sources)
   return {
     type: 'http',
     isProxy,
     request: {
       method: methodOf(call, integration),
-      url: urlOf(call, integration, sources, isProxy ? call.incoming.query : []),
-      headers: mapHeaders(passed, integration, sources),
+      url: urlOf(call, integration, sources, isProxy ? call.incoming.query : [], overrides),
+      headers: sendableHeaders(overrideHeaders(headers, settable(overrides.header))),
       body,
       timeoutMs: valueOf(integration.timeoutInMillis) ?? restTimeoutMs,
     },
+    template,
   }
 }
+
+type RequestOverrides = Overrides['request']
+
+const noOverrides: RequestOverrides = { header: new Map(), querystring: new Map(), path: new Map() }
 
 /** The mappings of one place (`header`, `path`, `querystring`) by name; throws for one that cannot be known. */
 export function mappingsTo(
@@ -64,9 +79,15 @@ function methodOf(call: MethodCall, integration: Integration): string {
   return method === undefined || method === 'ANY' ? call.incoming.request.method : method
 }
 
-function urlOf(call: MethodCall, integration: Integration, sources: MappingSources, passed: Fields): string {
+function urlOf(
+  call: MethodCall,
+  integration: Integration,
+  sources: MappingSources,
+  passed: Fields,
+  overrides: RequestOverrides,
+): string {
   const { uri, missing } = integrationUri(call.served, integration)
-  const filled = fillPlaceholders(uri, integration, sources)
+  const filled = fillPlaceholders(uri, integration, sources, overrides.path)
   if (!URL.canParse(filled) || !/^https?:\/\/[^/?#]/i.test(filled))
     throw configurationError(
       missing.length > 0 ? missingVariables(call.served, missing) : `Invalid endpoint address: \`${filled}\``,
@@ -78,18 +99,30 @@ function urlOf(call: MethodCall, integration: Integration, sources: MappingSourc
       return [name, isPathSource(expression) ? decodeSafely(value) : value] as const
     }),
   )
-  const query = formatQuery([...added, ...passed.filter(([name]) => !names.has(name))])
+  const own = [...added, ...passed.filter(([name]) => !names.has(name))]
+  const query = formatQuery([
+    ...own.filter(([name]) => !overrides.querystring.has(name)),
+    ...[...overrides.querystring].flatMap(([name, value]) =>
+      overrideValues(value).map(each => [name, each] as const),
+    ),
+  ])
   if (query === '') return filled
   return filled + (filled.includes('?') ? '&' : '?') + query
 }
 
-function fillPlaceholders(uri: string, integration: Integration, sources: MappingSources): string {
+function fillPlaceholders(
+  uri: string,
+  integration: Integration,
+  sources: MappingSources,
+  overrides: RequestOverrides['path'],
+): string {
   const mapped = new Map(
     mappingsTo(integration.requestParameters, 'integration.request.path.').map(({ name, expression }) => {
       const value = mappingValues(expression, sources)[0] ?? ''
       return [name, isPathSource(expression) ? value : encodeURIComponent(value)]
     }),
   )
+  for (const [name, value] of overrides) mapped.set(name, encodeURIComponent(overrideValues(value)[0] ?? ''))
   return uri.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = mapped.get(name) ?? mapped.get(name.replace(/\+$/, ''))
     if (value !== undefined) return value
@@ -97,28 +130,6 @@ function fillPlaceholders(uri: string, integration: Integration, sources: Mappin
       `the URI has \`{${name}}\` and no \`integration.request.path.${name}\` maps a value to it`,
     )
   })
-}
-
-function proxyBody(call: MethodCall, integration: Integration): Uint8Array {
-  const { body } = call.incoming.request
-  return body.length === 0 ? body : convertRequestBody(body, requestKind(call, integration))
-}
-
-function customBody(call: MethodCall, integration: Integration): Uint8Array {
-  const template = requestTemplate(integration, contentTypeOf(call))
-  const kind = requestKind(call, integration)
-  if (!template) return proxyBody(call, integration)
-  if (valueOf(kind.contentHandling)?.toUpperCase() === 'CONVERT_TO_BINARY')
-    throw configurationError('`contentHandling` CONVERT_TO_BINARY and a mapping template exclude each other')
-  return Buffer.from(renderTemplate(template).text, 'utf8')
-}
-
-function requestKind(call: MethodCall, integration: Integration): Parameters<typeof convertRequestBody>[1] {
-  const type = mediaTypeOf(contentTypeOf(call))
-  return {
-    contentHandling: integration.contentHandling,
-    isBinary: isBinaryType(type, binaryMediaTypesOf(call.served.api)),
-  }
 }
 
 function proxyHeaders(call: MethodCall): Fields {
@@ -154,4 +165,12 @@ function mapHeaders(passed: Fields, integration: Integration, sources: MappingSo
     headers = withField(headers, name, isPathSource(expression) ? decodeSafely(value) : value)
   }
   return headers
+}
+
+// Names that mappings may not set either, or without effect.
+function settable(overrides: RequestOverrides['header']): RequestOverrides['header'] {
+  const names = [...overrides.keys()]
+  const refused = names.find(name => refusedForHttp.has(name.toLowerCase()))
+  if (refused !== undefined) throw configurationError(`no mapping may set the header '${refused}'`)
+  return new Map([...overrides].filter(([name]) => !ignoredInMappings.has(name.toLowerCase())))
 }

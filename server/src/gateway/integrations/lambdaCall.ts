@@ -1,20 +1,23 @@
 import type { Integration } from '../../api/integration.ts'
 import { valueOf } from '../../base/origin.ts'
+import type { OverrideValue } from '../../template/scope.ts'
 import { configurationError, GatewayError } from '../gatewayError.ts'
 import { refusedForAws } from '../headerRules.ts'
 import { integrationFunction } from '../integrationUri.ts'
-import { renderTemplate, requestTemplate } from '../mappingTemplate.ts'
 import type { MethodCall } from '../methodCall.ts'
-import { contentTypeOf } from '../methodCall.ts'
+import { overrideValues } from '../overrides.ts'
 import { mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
 import { restProxyEvent } from '../events/proxyEvent1.ts'
+import type { RenderedTemplate } from '../renderTemplate.ts'
+import type { World } from '../world.ts'
 import { mappingsTo } from './httpCall.ts'
 import type { LambdaCall, LambdaProxyCall } from './outgoing.ts'
+import { mappedBody } from './requestBody.ts'
 
 /** The call of a Lambda proxy integration (AWS_PROXY). */
 export function lambdaProxyCall(call: MethodCall, integration: Integration): LambdaProxyCall {
   requirePost(integration)
-  refuseHeaders(integration)
+  refuseHeaders(mappedHeaderNames(integration))
   return {
     type: 'lambdaProxy',
     function: integrationFunction(call.served, integration),
@@ -26,14 +29,20 @@ export function lambdaProxyCall(call: MethodCall, integration: Integration): Lam
  * The call of a custom integration with a function (AWS): the event is what the request template gives, or the body.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-custom-integrations.html
  */
-export function lambdaCall(call: MethodCall, integration: Integration): LambdaCall {
+export function lambdaCall(call: MethodCall, integration: Integration, world: World): LambdaCall {
   requirePost(integration)
-  refuseHeaders(integration)
+  refuseHeaders(mappedHeaderNames(integration))
   const target = integrationFunction(call.served, integration)
-  const chosen = requestTemplate(integration, contentTypeOf(call))
-  const template = chosen && renderTemplate(chosen)
-  const body = template?.text ?? Buffer.from(call.incoming.request.body).toString('utf8')
-  return { type: 'lambda', function: target, event: eventOf(body), isAsync: isAsync(call, integration) }
+  const { body, template } = mappedBody(call, integration, world)
+  const overridden = template?.overrides.request.header ?? new Map<string, OverrideValue>()
+  refuseHeaders([...overridden.keys()])
+  return {
+    type: 'lambda',
+    function: target,
+    event: eventOf(Buffer.from(body).toString('utf8'), template),
+    isAsync: invocationType(call, integration, overridden) === 'Event',
+    template,
+  }
 }
 
 // AWS calls the Invoke API of Lambda, which takes POST only.
@@ -48,14 +57,16 @@ function requirePost(integration: Integration): void {
 }
 
 // Their values have no effect on a proxy integration, and still these names are refused.
-function refuseHeaders(integration: Integration): void {
-  const refused = mappingsTo(integration.requestParameters, 'integration.request.header.').find(({ name }) =>
-    refusedForAws.has(name.toLowerCase()),
-  )
-  if (refused) throw configurationError(`no mapping may set the header '${refused.name}'`)
+function refuseHeaders(names: readonly string[]): void {
+  const refused = names.find(name => refusedForAws.has(name.toLowerCase()))
+  if (refused !== undefined) throw configurationError(`no mapping may set the header '${refused}'`)
 }
 
-function eventOf(body: string): string {
+function mappedHeaderNames(integration: Integration): string[] {
+  return mappingsTo(integration.requestParameters, 'integration.request.header.').map(({ name }) => name)
+}
+
+function eventOf(body: string, template: RenderedTemplate | undefined): string {
   if (body.trim() === '') return '{}'
   try {
     JSON.parse(body)
@@ -63,14 +74,21 @@ function eventOf(body: string): string {
   } catch {
     throw new GatewayError('BAD_REQUEST_BODY', 'the event for the function is no JSON: Lambda refuses it', {
       message: 'Could not parse request body into json',
+      details: template && (() => ({ template: template.traced() })),
     })
   }
 }
 
-function isAsync(call: MethodCall, integration: Integration): boolean {
-  const sources = mappingSourcesOf(call)
-  return mappingsTo(integration.requestParameters, 'integration.request.header.').some(
-    ({ name, expression }) =>
-      name.toLowerCase() === 'x-amz-invocation-type' && mappingValues(expression, sources)[0] === 'Event',
+function invocationType(
+  call: MethodCall,
+  integration: Integration,
+  overridden: ReadonlyMap<string, OverrideValue>,
+): string | undefined {
+  const isType = (name: string): boolean => name.toLowerCase() === 'x-amz-invocation-type'
+  const override = [...overridden].find(([name]) => isType(name))?.[1]
+  if (override !== undefined) return overrideValues(override)[0]
+  const mapping = mappingsTo(integration.requestParameters, 'integration.request.header.').find(({ name }) =>
+    isType(name),
   )
+  return mapping && mappingValues(mapping.expression, mappingSourcesOf(call))[0]
 }

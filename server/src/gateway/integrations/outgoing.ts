@@ -1,6 +1,6 @@
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
-import type { Origin } from '../../base/origin.ts'
 import type { HttpResponse } from '../messages.ts'
+import type { RenderedTemplate } from '../renderTemplate.ts'
 import type { BackendRequest, BackendResponse } from '../world.ts'
 
 /** What the step integrationRequest of a REST API made, ready to be sent. */
@@ -20,23 +20,31 @@ export interface LambdaCall {
   readonly event: string
   /** `X-Amz-Invocation-Type: Event`: nobody waits for the function. */
   readonly isAsync: boolean
+  /** What made the event; undefined where the body passed through. */
+  readonly template: RenderedTemplate | undefined
 }
 
 export interface HttpCall {
   readonly type: 'http'
   readonly isProxy: boolean
   readonly request: BackendRequest
+  readonly template: RenderedTemplate | undefined
 }
 
 export interface MockCall {
   readonly type: 'mock'
   readonly statusCode: number
-  readonly origin: Origin
+  readonly template: RenderedTemplate | undefined
 }
 
 /** What came back from an integration of a REST API. */
 export type Returned =
   | { readonly type: 'lambdaProxy'; readonly answer: HttpResponse }
-  | { readonly type: 'lambda'; readonly payload: string; readonly errorMessage: string | undefined }
+  | {
+      readonly type: 'lambda'
+      readonly payload: string
+      readonly errorMessage: string | undefined
+      readonly requestId: string
+    }
   | { readonly type: 'http'; readonly isProxy: boolean; readonly response: BackendResponse }
   | { readonly type: 'mock'; readonly statusCode: number }

@@ -52,7 +52,8 @@ async function callLambdaProxy(
   tell: Tell,
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
-  const result = await runFunction({ ...outgoing, timeoutMs }, call.incoming, world, trace, signal)
+  const requestId = world.id()
+  const result = await runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing, result)
   if (result.type !== 'success')
@@ -71,20 +72,21 @@ async function callLambda(
   tell: Tell,
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
-  const running = runFunction({ ...outgoing, timeoutMs }, call.incoming, world, trace, signal)
+  const requestId = world.id()
+  const running = runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   if (outgoing.isAsync) {
     // Nobody waits for an asynchronous invocation, so nobody hears of its end either.
     running.catch(() => undefined)
     const { origin } = integrationOf(call)
     const summary = `Lambda **${outgoing.function.id}** was started; nobody waits for its answer`
     tell(() => ({ state: 'passed', summary, origin }))
-    return { type: 'lambda', payload: '', errorMessage: undefined }
+    return { type: 'lambda', payload: '', errorMessage: undefined, requestId }
   }
   const result = await running
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing, result)
   const errorMessage = result.type === 'success' ? undefined : result.errorMessage
-  return { type: 'lambda', payload: result.payload, errorMessage }
+  return { type: 'lambda', payload: result.payload, errorMessage, requestId }
 }
 
 function refuseTimeout(outgoing: LambdaProxyCall | LambdaCall, result: FunctionResult): void {

@@ -1,5 +1,8 @@
 import type { Integration } from '../../api/integration.ts'
 import type { TracedMessage } from '../../protocol/trace.ts'
+import type { RenderedTemplate } from '../renderTemplate.ts'
+import { overridesText } from '../tracedTemplate.ts'
+import type { World } from '../world.ts'
 import { configurationError, NotEmulatedError } from '../gatewayError.ts'
 import { httpCall } from '../integrations/httpCall.ts'
 import { lambdaCall, lambdaProxyCall } from '../integrations/lambdaCall.ts'
@@ -11,23 +14,26 @@ import type { TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload } from '../tracedMessage.ts'
 
 /** Makes what goes to the backend of a method of a REST API. */
-export function integrationRequest(call: MethodCall, trace: TraceRecorder): Outgoing {
+export function integrationRequest(call: MethodCall, world: World, trace: TraceRecorder): Outgoing {
   return trace.step('integrationRequest', tell => {
     tell(() => ({ state: 'failed', summary: '', origin: (call.method.integration ?? call.method).origin }))
     const integration = integrationOf(call)
-    const outgoing = prepare(call, integration)
+    tell(() => ({ state: 'failed', summary: '', origin: integration.origin, before: methodBody(call) }))
+    const outgoing = prepare(call, integration, world)
+    const template = outgoing.type === 'lambdaProxy' ? undefined : outgoing.template
     tell(() => ({
       state: 'passed',
-      summary: summaryOf(call, outgoing),
-      origin: outgoing.type === 'mock' ? outgoing.origin : integration.origin,
+      summary: summaryOf(call, outgoing, template),
+      origin: (template ?? integration).origin,
       before: methodBody(call),
       after: messageOf(outgoing),
+      template: template?.traced(),
     }))
     return outgoing
   })
 }
 
-function prepare(call: MethodCall, integration: Integration): Outgoing {
+function prepare(call: MethodCall, integration: Integration, world: World): Outgoing {
   if (!integration.type.known)
     throw new NotEmulatedError(
       'unknown-value',
@@ -38,29 +44,38 @@ function prepare(call: MethodCall, integration: Integration): Outgoing {
     case 'AWS_PROXY':
       return lambdaProxyCall(call, integration)
     case 'AWS':
-      return lambdaCall(call, integration)
+      return lambdaCall(call, integration, world)
     case 'HTTP_PROXY':
-      return httpCall(call, integration, true)
+      return httpCall(call, integration, true, world)
     case 'HTTP':
-      return httpCall(call, integration, false)
+      return httpCall(call, integration, false, world)
     case 'MOCK':
-      return mockCall(call, integration)
+      return mockCall(call, integration, world)
     default:
       throw configurationError(`\`${type}\` is no integration type`)
   }
 }
 
-function summaryOf(call: MethodCall, outgoing: Outgoing): string {
+function summaryOf(call: MethodCall, outgoing: Outgoing, template: RenderedTemplate | undefined): string {
   const before = sizeText(call.incoming.request.body.length)
+  const note = template ? overridesText(template.overrides) : ''
   switch (outgoing.type) {
     case 'lambdaProxy':
       return `proxy event, payload 1.0, ${sizeText(Buffer.byteLength(outgoing.event))}`
-    case 'lambda':
-      return `event for the function: ${before} became ${sizeText(Buffer.byteLength(outgoing.event))}`
-    case 'http':
-      return `\`${outgoing.request.method} ${outgoing.request.url}\`, body of ${sizeText(outgoing.request.body.length)}`
+    case 'lambda': {
+      const what = template ? `template for \`${template.mediaType}\`` : 'event for the function'
+      return `${what}: ${before} became ${sizeText(Buffer.byteLength(outgoing.event))}${note}`
+    }
+    case 'http': {
+      const { method, url, body } = outgoing.request
+      const size = sizeText(body.length)
+      const made = template
+        ? `template for \`${template.mediaType}\`: ${before} became ${size}`
+        : `body of ${size}`
+      return `\`${method} ${url}\`, ${made}${note}`
+    }
     case 'mock':
-      return `the request template gives status ${outgoing.statusCode}`
+      return `the request template gives status ${outgoing.statusCode}${note}`
   }
 }
 
@@ -84,6 +99,10 @@ function messageOf(outgoing: Outgoing): TracedMessage {
       return { title: 'Request to the backend', method, url, headers, body: payloadOf(body) }
     }
     case 'mock':
-      return { title: 'Status for the integration response', status: outgoing.statusCode }
+      return {
+        title: 'Status for the integration response',
+        status: outgoing.statusCode,
+        ...(outgoing.template && { body: textPayload(outgoing.template.text) }),
+      }
   }
 }

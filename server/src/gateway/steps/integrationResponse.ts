@@ -2,27 +2,35 @@ import type { IntegrationResponse } from '../../api/integration.ts'
 import type { Fields } from '../../base/headers.ts'
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
+import type { TracedMessage } from '../../protocol/trace.ts'
+import type { Overrides, OverrideValue } from '../../template/scope.ts'
 import { convertResponseBody } from '../contentHandling.ts'
 import { withField } from '../fieldMaps.ts'
 import { configurationError } from '../gatewayError.ts'
 import { mappingsTo } from '../integrations/httpCall.ts'
-import type { Returned } from '../integrations/outgoing.ts'
-import type { RenderedTemplate } from '../mappingTemplate.ts'
-import { renderTemplate, responseTemplate } from '../mappingTemplate.ts'
+import type { Outgoing, Returned } from '../integrations/outgoing.ts'
+import { MappedBody } from '../mappedBody.ts'
+import { responseTemplate } from '../mappingTemplate.ts'
 import { acceptedTypes, isBinaryType, mediaTypeOf } from '../mediaType.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { binaryMediaTypesOf, integrationOf } from '../methodCall.ts'
 import { mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
+import { overrideHeaders, sendableHeaders } from '../overrides.ts'
+import type { RenderedTemplate } from '../renderTemplate.ts'
+import { renderTemplate } from '../renderTemplate.ts'
 import { chooseResponse } from '../selectionPattern.ts'
 import type { TraceRecorder } from '../trace.ts'
-import { sizeText, tracedResponse } from '../tracedMessage.ts'
-import type { BackendResponse } from '../world.ts'
+import { payloadOf, sizeText, tracedResponse } from '../tracedMessage.ts'
+import { overridesText } from '../tracedTemplate.ts'
+import type { BackendResponse, World } from '../world.ts'
 
 /** Turns what the backend gave back into the method's answer. */
 export function integrationResponse(
   call: MethodCall,
+  outgoing: Outgoing,
   returned: Returned,
+  world: World,
   trace: TraceRecorder,
 ): HttpResponse {
   return trace.step('integrationResponse', tell => {
@@ -35,13 +43,18 @@ export function integrationResponse(
     const backend = backendOf(returned)
     const { chosen, because } = chooseResponse(integrationOf(call).responses, backend.selector)
     tell(() => ({ state: 'failed', summary: '', origin: chosen.origin }))
-    const template = renderedTemplate(call, chosen)
-    const response = mapResponse(call, chosen, backend, template)
+    const requestTemplate = outgoing.type === 'lambdaProxy' ? undefined : outgoing.template
+    const template = renderedTemplate({ call, chosen, backend, before: requestTemplate, world })
+    // What the request's template overrode of the response counts, whether another template follows or not.
+    const overrides = (template ?? requestTemplate)?.overrides
+    const response = mapResponse({ call, chosen, backend, template, overrides })
     tell(() => ({
       state: 'passed',
-      summary: `${because}, status ${response.status}${templateNote(template, backend)}`,
-      origin: chosen.origin,
+      summary: `${because}, status ${response.status}${templateNote(template, backend)}${overridesNote(overrides)}`,
+      origin: (template ?? chosen).origin,
+      ...(backend.body.length > 0 && { before: bodyOf(backend) }),
       after: tracedResponse('Response to the client', response),
+      template: template?.traced(),
     }))
     return response
   })
@@ -52,6 +65,8 @@ interface Backend {
   readonly selector: string | undefined
   readonly headers: Fields
   readonly body: Uint8Array
+  /** The id of a function's run. */
+  readonly requestId?: string
 }
 
 function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' }>): Backend {
@@ -64,7 +79,8 @@ function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' }>): Backen
     }
     case 'lambda': {
       const headers: Fields = [['Content-Type', 'application/json']]
-      return { selector: returned.errorMessage, headers, body: Buffer.from(returned.payload, 'utf8') }
+      const { errorMessage, payload, requestId } = returned
+      return { selector: errorMessage, headers, body: Buffer.from(payload, 'utf8'), requestId }
     }
   }
 }
@@ -75,38 +91,77 @@ function passHttp(call: MethodCall, response: BackendResponse): HttpResponse {
   return { status, headers, body: convertBody(call, undefined, response) }
 }
 
-function renderedTemplate(call: MethodCall, chosen: IntegrationResponse): RenderedTemplate | undefined {
-  const template = responseTemplate(chosen.responseTemplates, lastField(call.headers, 'accept'))
-  if (template && valueOf(chosen.contentHandling)?.toUpperCase() === 'CONVERT_TO_BINARY')
-    throw configurationError('`contentHandling` CONVERT_TO_BINARY and a response template exclude each other')
-  return template && renderTemplate(template)
+function bodyOf({ headers, body }: Backend): TracedMessage {
+  return { title: 'Response of the backend', headers, body: payloadOf(body) }
 }
 
-function mapResponse(
-  call: MethodCall,
-  chosen: IntegrationResponse,
-  backend: Backend,
-  template: RenderedTemplate | undefined,
-): HttpResponse {
+/** The answer of a backend on its way to the client. */
+interface Mapping {
+  readonly call: MethodCall
+  readonly chosen: IntegrationResponse
+  readonly backend: Backend
+}
+
+function renderedTemplate({
+  call,
+  chosen,
+  backend,
+  before,
+  world,
+}: Mapping & {
+  readonly before: RenderedTemplate | undefined
+  readonly world: World
+}): RenderedTemplate | undefined {
+  const template = responseTemplate(chosen.responseTemplates, lastField(call.headers, 'accept'))
+  if (!template) return undefined
+  if (valueOf(chosen.contentHandling)?.toUpperCase() === 'CONVERT_TO_BINARY')
+    throw configurationError('`contentHandling` CONVERT_TO_BINARY and a response template exclude each other')
+  const body = convertBody(call, chosen, backend)
+  const payload = { body, before, endpointRequestId: backend.requestId, sender: 'backend' } as const
+  return renderTemplate(call, template, payload, world)
+}
+
+interface MappedTemplate extends Mapping {
+  readonly template: RenderedTemplate | undefined
+  readonly overrides: Overrides | undefined
+}
+
+function mapResponse(mapping: MappedTemplate): HttpResponse {
+  const { call, chosen, backend, template, overrides } = mapping
   const status = Number(valueOf(chosen.statusCode))
   if (!Number.isInteger(status) || status < 100 || status > 599)
     throw configurationError('the chosen integration response has no valid `statusCode`')
   const body = template ? Buffer.from(template.text, 'utf8') : convertBody(call, chosen, backend)
-  return { status, headers: mapHeaders(call, chosen, backend, template), body }
+  const overridden = overrides?.response.header ?? none
+  const headers = sendableHeaders(overrideHeaders(mapHeaders(mapping), overridden))
+  return { status: overriddenStatus(overrides) ?? status, headers, body }
 }
 
-function mapHeaders(
-  call: MethodCall,
-  chosen: IntegrationResponse,
-  backend: Backend,
-  template: RenderedTemplate | undefined,
-): Fields {
+// AWS takes no notice of what is no status: LocalStack's maintainers saw it (integration_response.py of localstack).
+function overriddenStatus(overrides: Overrides | undefined): number | undefined {
+  const text = overrides?.response.status ?? ''
+  return /^[1-5]\d\d$/.test(text) ? Number(text) : undefined
+}
+
+function overridesNote(overrides: Overrides | undefined): string {
+  if (!overrides) return ''
+  const note = overridesText(overrides, 'responseOverride')
+  const isIgnored = overrides.response.status !== undefined && overriddenStatus(overrides) === undefined
+  return isIgnored ? `${note} (ignored: \`${overrides.response.status ?? ''}\` is no status)` : note
+}
+
+const none: ReadonlyMap<string, OverrideValue> = new Map()
+
+function mapHeaders({ call, chosen, backend, template }: MappedTemplate): Fields {
   const accepted = acceptedTypes(lastField(call.headers, 'accept'))
   const isAccepted = template !== undefined && accepted.includes(mediaTypeOf(template.mediaType))
   const contentType = isAccepted ? template.mediaType : 'application/json'
   const sources = {
     ...mappingSourcesOf(call),
-    response: { headers: backend.headers, body: Buffer.from(backend.body).toString('utf8') },
+    response: {
+      headers: backend.headers,
+      body: new MappedBody(Buffer.from(backend.body).toString('utf8')),
+    },
   }
   let headers: Fields = [['Content-Type', contentType]]
   for (const { name, expression } of mappingsTo(chosen.responseParameters, 'method.response.header.')) {

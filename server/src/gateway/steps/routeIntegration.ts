@@ -87,7 +87,13 @@ async function callFunction(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
-  const result = await runFunction(outgoing, call.incoming, world, trace, signal)
+  const result = await runFunction(
+    { ...outgoing, requestId: world.id() },
+    call.incoming,
+    world,
+    trace,
+    signal,
+  )
   const integration = routeIntegration(call)
   tell(() => ({
     state: 'passed',

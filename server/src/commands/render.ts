@@ -1,0 +1,225 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { createLineIndex, positionAt } from '../base/text.ts'
+import { jsonText } from '../template/jsonText.ts'
+import type { Overrides, TemplateContext } from '../template/scope.ts'
+import { createTemplateScope, readOverrides } from '../template/scope.ts'
+import type { CompiledTemplate, RenderResult } from '../template/template.ts'
+import { compileTemplate } from '../template/template.ts'
+import { parseOptions, reportUsage, UsageError } from './options.ts'
+import { print } from './print.ts'
+import { readTemplateContext } from './renderContext.ts'
+
+/**
+ * `gatehouse render TEMPLATE --context CONTEXT.json`: prints what API Gateway makes of a mapping template, as text or
+ * with `--format json` also what it set. `gatehouse render --batch` reads such cases from stdin, one a line. Exit status
+ * 0 when the template rendered, 1 when not, 2 for wrong usage.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readRenderOptions(argv)
+  if (options instanceof UsageError) return reportUsage('render', options)
+  if (options.kind === 'batch') return renderBatch()
+  const [text, contextText] = [readText(options.template), options.context && readText(options.context)]
+  if (text === undefined) return tell(`cannot read '${options.template}'`)
+  if (options.context !== undefined && contextText === undefined)
+    return tell(`cannot read '${options.context}'`)
+  const context = contextText === undefined ? {} : parseContext(contextText)
+  if (typeof context === 'string')
+    return tell(`'${path.basename(options.context ?? '')}' is no context: ${context}`)
+  return renderOne({ text, context, name: options.template, format: options.format })
+}
+
+type RenderOptions =
+  | { readonly kind: 'batch' }
+  | {
+      readonly kind: 'one'
+      readonly template: string
+      readonly context: string | undefined
+      readonly format: 'json' | 'text'
+    }
+
+function readRenderOptions(argv: readonly string[]): RenderOptions | UsageError {
+  const parsed = parseOptions(argv, {
+    batch: { type: 'flag' },
+    context: { type: 'text' },
+    format: { type: 'text', oneOf: ['text', 'json'] },
+  })
+  if (parsed instanceof UsageError) return parsed
+  const { values, positionals } = parsed
+  if (values.batch) {
+    const isAlone = positionals.length === 0 && values.context === undefined && values.format === undefined
+    return isAlone
+      ? { kind: 'batch' }
+      : new UsageError('--batch takes its templates from stdin, and no other option')
+  }
+  const [template, ...others] = positionals
+  if (template === undefined || others.length > 0) return new UsageError('takes one TEMPLATE')
+  return {
+    kind: 'one',
+    template,
+    context: values.context,
+    format: values.format === 'json' ? 'json' : 'text',
+  }
+}
+
+interface OneTemplate {
+  readonly text: string
+  readonly context: TemplateContext
+  readonly name: string
+  readonly format: 'json' | 'text'
+}
+
+async function renderOne({ text, context, name, format }: OneTemplate): Promise<number> {
+  const compiled = compileTemplate(text)
+  const scope = createTemplateScope(context)
+  const result = compiled.render(scope, deadlineIn(secondsForOne))
+  if (format === 'json') {
+    const report = jsonReport(text, compiled, result, readOverrides(scope), scope)
+    await print(`${JSON.stringify(report, undefined, 2)}\n`)
+  } else {
+    for (const { severity, message, line, character } of compiled.diagnostics) {
+      if (severity === 'warning') tell(`warning: ${place(name, line + 1, character + 1)}: ${message}`)
+    }
+    await print(result.output)
+  }
+  const { error } = result
+  if (error && format === 'text') tell(`error: ${place(name, error.line, error.column)}: ${error.message}`)
+  return error ? 1 : 0
+}
+
+/** What `--format json` prints; lines and columns count from 1. */
+function jsonReport(
+  text: string,
+  { diagnostics }: CompiledTemplate,
+  { output, variables, error }: RenderResult,
+  { request, response, repeated }: Overrides,
+  scope: ReturnType<typeof createTemplateScope>,
+) {
+  const lines = createLineIndex(text)
+  const at = (offset: number) => {
+    const { line, character } = positionAt(lines, offset)
+    return { line: line + 1, column: character + 1 }
+  }
+  const own = [...variables].filter(([name, value]) => scope.get(name) !== value)
+  return {
+    output,
+    isJson: isJson(output),
+    variables: Object.fromEntries(own.map(([name, value]) => [name, plainJson(value)])),
+    overrides: {
+      request: {
+        header: Object.fromEntries(request.header),
+        querystring: Object.fromEntries(request.querystring),
+        path: Object.fromEntries(request.path),
+      },
+      response: { header: Object.fromEntries(response.header), status: response.status },
+      repeated,
+    },
+    warnings: diagnostics
+      .filter(({ severity }) => severity === 'warning')
+      .map(({ code, message, start, end }) => ({ code, message, start: at(start), end: at(end) })),
+    ...(error && { error: { message: error.message, start: at(error.start), end: at(error.end) } }),
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A variable's value as JSON has it; of an object without a JSON form its text. */
+function plainJson(value: Parameters<typeof jsonText>[0]): unknown {
+  const text = jsonText(value)
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const secondsForOne = 60
+const secondsInBatch = 10
+
+function deadlineIn(seconds: number) {
+  const end = performance.now() + seconds * 1000
+  return { isOverdue: () => performance.now() > end }
+}
+
+/** Answers each line of stdin with one of stdout; a bad case ends itself, not the others. */
+async function renderBatch(): Promise<number> {
+  let isGone = false
+  // A reader that has gone is no failure; there is nobody left to answer.
+  process.stdout.on('error', () => (isGone = true))
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    if (isGone) return 0
+    if (line.trim() === '') continue
+    if (!process.stdout.write(`${JSON.stringify(answer(line))}\n`)) await once(process.stdout, 'drain')
+  }
+  return 0
+}
+
+interface BatchAnswer {
+  readonly id: unknown
+  readonly output?: string
+  readonly error?: { readonly message: string; readonly line: number; readonly column: number }
+}
+
+function answer(line: string): BatchAnswer {
+  const request = readBatchCase(line)
+  if (typeof request === 'string') return { id: null, error: { message: request, line: 1, column: 1 } }
+  const { id, template } = request
+  const context = readTemplateContext(request.context)
+  if (typeof context === 'string') return { id, error: { message: context, line: 1, column: 1 } }
+  const result = compileTemplate(template).render(createTemplateScope(context), deadlineIn(secondsInBatch))
+  if (!result.error) return { id, output: result.output }
+  const { message, line: row, column } = result.error
+  return { id, error: { message, line: row, column } }
+}
+
+function readBatchCase(line: string): { id: unknown; template: string; context: unknown } | string {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (error) {
+    return `the line is no JSON: ${error instanceof Error ? error.message : String(error)}`
+  }
+  if (typeof value !== 'object' || value === null || !('template' in value))
+    return "the line has no 'template'"
+  const { template } = value
+  if (typeof template !== 'string') return "'template' is no string"
+  return {
+    id: 'id' in value ? value.id : null,
+    template,
+    context: 'context' in value ? value.context : undefined,
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function parseContext(text: string): TemplateContext | string {
+  try {
+    return readTemplateContext(JSON.parse(text))
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function place(name: string, line: number, column: number): string {
+  return `${name}:${line}:${column}`
+}
+
+function tell(message: string): number {
+  process.stderr.write(`gatehouse render: ${message}\n`)
+  return 1
+}

@@ -1,0 +1,144 @@
+import type { Origin } from '../base/origin.ts'
+import type { TracedTemplate } from '../protocol/trace.ts'
+import type { ContextValues, Overrides } from '../template/scope.ts'
+import { createTemplateScope, readOverrides } from '../template/scope.ts'
+import type { RenderError, TemplateScope } from '../template/template.ts'
+import { restEventHeaders } from './events/proxyEvent1.ts'
+import type { FailureDetails } from './gatewayError.ts'
+import { configurationError, GatewayError, NotEmulatedError } from './gatewayError.ts'
+import type { ChosenTemplate } from './mappingTemplate.ts'
+import type { MethodCall } from './methodCall.ts'
+import { placeInTemplate, tracedTemplate } from './tracedTemplate.ts'
+import type { World } from './world.ts'
+
+/** What a mapping template made. */
+export interface RenderedTemplate {
+  readonly mediaType: string
+  readonly text: string
+  readonly origin: Origin
+  readonly overrides: Overrides
+  /** `requestOverride` and `responseOverride` as the template left them, for the template that follows. */
+  readonly overrideMaps: ContextValues
+  readonly traced: () => TracedTemplate
+}
+
+/** What a template is rendered with, beside what the request brings. */
+export interface TemplatePayload {
+  /** The bytes behind `$input`. */
+  readonly body: Uint8Array
+  /** The template of the request, when this is the one of its response: what it overrode can be read, and counts. */
+  readonly before?: RenderedTemplate | undefined
+  /** The id of a function's run. */
+  readonly endpointRequestId?: string | undefined
+  /** Who sent the payload: AWS blames a client for one that cannot be read, a backend not. */
+  readonly sender: 'client' | 'backend'
+}
+
+/** Milliseconds that one template may take. AWS states no such limit; here, all requests wait as long. */
+const templateMs = 3000
+
+/**
+ * Renders a mapping template for a request. Throws AWS's answer to a template that fails, and a 501 for one that cannot
+ * be known on this machine or takes more than it is given.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+export function renderTemplate(
+  call: MethodCall,
+  { mediaType, template }: ChosenTemplate,
+  payload: TemplatePayload,
+  world: World,
+): RenderedTemplate {
+  if (!template.known)
+    throw new NotEmulatedError(
+      'unknown-value',
+      `the template for \`${mediaType}\` cannot be known here: ${template.reason}`,
+    )
+  const { value: text, origin } = template
+  const scope = scopeOf(call, payload)
+  const end = world.clock() + templateMs
+  const result = call.served.templates.of(text).render(scope, { isOverdue: () => world.clock() > end })
+  const overrides = readOverrides(scope)
+  const traced = () => tracedTemplate({ mediaType, origin, text, result, scope, overrides })
+  const { error } = result
+  if (error) {
+    const details = () => ({ source: placeInTemplate(origin, text, error.line), template: traced() })
+    throw failureOf(error, mediaType, payload, details)
+  }
+  refuseRepeated(overrides, mediaType, () => ({ template: traced() }))
+  return { mediaType, text: result.output, origin, overrides, overrideMaps: overrideMapsOf(scope), traced }
+}
+
+function scopeOf(call: MethodCall, payload: TemplatePayload): TemplateScope {
+  return createTemplateScope({
+    body: textOf(payload.body),
+    params: {
+      path: call.pathParameters,
+      querystring: new Map(call.incoming.query),
+      header: new Map(restEventHeaders(call)),
+    },
+    context: contextOf(call, payload),
+    stageVariables: call.served.stageVariables,
+  })
+}
+
+/** `$context`, in an order that gives the order of keys which was recorded (a Java map of names with equal hashes). */
+function contextOf(call: MethodCall, { before, endpointRequestId }: TemplatePayload): ContextValues {
+  const { path, requestId, domainName, ...others } = call.context
+  const { isCanary } = call.served
+  return {
+    path,
+    requestId,
+    domainName,
+    ...others,
+    ...(isCanary !== undefined && { isCanaryRequest: isCanary }),
+    ...(endpointRequestId !== undefined && { awsEndpointRequestId: endpointRequestId }),
+    requestOverride: {},
+    responseOverride: {},
+    ...before?.overrideMaps,
+  }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function textOf(body: Uint8Array): string {
+  try {
+    return strictUtf8.decode(body)
+  } catch {
+    throw configurationError(
+      'a mapping template needs text and the body is bytes; `contentHandling` CONVERT_TO_TEXT makes base64 of them',
+    )
+  }
+}
+
+function failureOf(
+  { kind, message, line, column }: RenderError,
+  mediaType: string,
+  { sender }: TemplatePayload,
+  details: () => FailureDetails,
+): Error {
+  const why = message.replace(/^not emulated: /, '')
+  const reason = `the template for \`${mediaType}\` failed at line ${line}, column ${column}: ${why}`
+  if (kind === 'limit') return new NotEmulatedError('template-limit', reason, details)
+  if (kind === 'payload' && sender === 'client')
+    return new GatewayError('BAD_REQUEST_BODY', reason, { message, details })
+  return configurationError(reason, details)
+}
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+function refuseRepeated({ repeated }: Overrides, mediaType: string, details: () => FailureDetails): void {
+  if (repeated.length === 0) return
+  const names = repeated.map(name => `\`$context.${name}\``).join(', ')
+  throw configurationError(
+    `the template for \`${mediaType}\` overrides ${names} more than once, which AWS refuses: put the value into a variable and override once, at the end`,
+    details,
+  )
+}
+
+function overrideMapsOf(scope: TemplateScope): ContextValues {
+  const context = scope.get('context')
+  if (!(context instanceof Map)) return {}
+  return {
+    requestOverride: context.get('requestOverride'),
+    responseOverride: context.get('responseOverride'),
+  }
+}

@@ -1,0 +1,87 @@
+import { JavaDecimal } from './javaDecimal.ts'
+import { stringHash, toJavaText } from './javaText.ts'
+import type { JavaMap, JavaValue } from './values.ts'
+import { JavaDouble, JavaObject } from './values.ts'
+
+/** `one.equals(other)` of Java. */
+export function javaEquals(one: JavaValue, other: JavaValue): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  if (one instanceof JavaDouble) return other instanceof JavaDouble && Object.is(one.value, other.value)
+  if (Array.isArray(one)) return Array.isArray(other) && sameElements(one, other)
+  if (one instanceof Map) return other instanceof Map && sameEntries(one, other)
+  if (one instanceof JavaDecimal && other instanceof JavaDecimal) {
+    return one.unscaled === other.unscaled && one.scale === other.scale
+  }
+  return one instanceof JavaObject && one.call('equals', [other]) === true
+}
+
+/** The key of the map that equals `key`: of a Double or a list another object may be the same key. */
+export function findKey(map: JavaMap, key: JavaValue): JavaValue | undefined {
+  if (map.has(key)) return key
+  if (typeof key !== 'object' || key === null) return undefined
+  for (const held of map.keys()) if (javaEquals(held, key)) return held
+  return undefined
+}
+
+/** `map.get(key)`: null also when there is no such key. */
+export function getEntry(map: JavaMap, key: JavaValue): JavaValue {
+  if (typeof key !== 'object') return map.get(key) ?? null
+  const held = findKey(map, key)
+  return held === undefined ? null : (map.get(held) ?? null)
+}
+
+/** `map.put(key, value)`. */
+export function putEntry(map: JavaMap, key: JavaValue, value: JavaValue): JavaValue {
+  const held = findKey(map, key)
+  const before = held === undefined ? null : (map.get(held) ?? null)
+  map.set(held === undefined ? key : held, value)
+  return before
+}
+
+/** `value.hashCode()`. */
+export function javaHash(value: JavaValue, depth = 0): number {
+  if (value === null || depth > maxDepth) return 0
+  if (typeof value === 'string') return stringHash(value)
+  if (typeof value === 'boolean') return value ? 1231 : 1237
+  if (typeof value === 'number') return value === (value | 0) ? value : longHash(BigInt(value))
+  if (typeof value === 'bigint') return longHash(value)
+  if (value instanceof JavaDouble) return doubleHash(value.value)
+  if (Array.isArray(value)) {
+    return value.reduce<number>((hash, item) => (Math.imul(hash, 31) + javaHash(item, depth + 1)) | 0, 1)
+  }
+  if (value instanceof Map) {
+    let hash = 0
+    for (const [key, held] of value)
+      hash = (hash + (javaHash(key, depth + 1) ^ javaHash(held, depth + 1))) | 0
+    return hash
+  }
+  return stringHash(toJavaText(value))
+}
+
+/** How deep nested lists are hashed and compared; they may hold themselves. */
+const maxDepth = 500
+
+function sameElements(one: readonly JavaValue[], other: readonly JavaValue[]): boolean {
+  return one.length === other.length && one.every((item, index) => javaEquals(item, other[index] ?? null))
+}
+
+function sameEntries(one: JavaMap, other: JavaMap): boolean {
+  if (one.size !== other.size) return false
+  for (const [key, value] of one) {
+    const held = findKey(other, key)
+    if (held === undefined || !javaEquals(value, other.get(held) ?? null)) return false
+  }
+  return true
+}
+
+function longHash(value: bigint): number {
+  const bits = BigInt.asUintN(64, value)
+  return (Number(bits >> 32n) ^ Number(bits & 0xffffffffn)) | 0
+}
+
+function doubleHash(value: number): number {
+  const view = new DataView(new ArrayBuffer(8))
+  view.setFloat64(0, value)
+  return view.getInt32(0) ^ view.getInt32(4)
+}

@@ -1,0 +1,14 @@
+import type { Span } from './tree.ts'
+
+/** A fault of the template's text, in offsets. */
+export interface SyntaxFault extends Span {
+  readonly code: SyntaxFaultCode
+  readonly message: string
+}
+
+/** What API Gateway refuses is a `template-syntax` error; the others are accepted, but do not do what they seem to. */
+export type SyntaxFaultCode =
+  | 'template-syntax'
+  | 'template-disabled-directive'
+  | 'template-unseen-assignment'
+  | 'template-unclosed-comment'

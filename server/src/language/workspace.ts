@@ -9,6 +9,7 @@ import { createMemory } from '../syntax/memory.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../rules/ruleSettings.ts'
 import { diagnose } from './diagnostics.ts'
+import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
 
 /**
  * The definitions of a workspace as they stand now: open documents first, the disk for the rest. Everything is derived
@@ -85,6 +86,11 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 
   const result = (file: string): DefinitionResult => keep(file).result
 
+  const templateFindings = (file: string): readonly Diagnostic[] => {
+    const text = files.read(file)
+    return text === undefined ? [] : diagnoseTemplate(file, text, files, rules())
+  }
+
   return {
     files,
     setText: (file, text) => {
@@ -110,6 +116,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     },
     result,
     diagnostics: file => {
+      if (isTemplateFile(file)) return templateFindings(file)
       const entry = keep(file)
       return (entry.diagnostics ??= diagnose(entry.result, files, rules(), reading.memory()))
     },

@@ -142,6 +142,22 @@ import { templateLimitExceeded } from './template/templateLimitExceeded.ts'
 import { usagePlanKeyInvalid } from './stage/usagePlanKeyInvalid.ts'
 import { deploymentNeverRenewed } from './stage/deploymentNeverRenewed.ts'
 import { lambdaPermissionInvalid } from './function/lambdaPermissionInvalid.ts'
+import { mappingTemplateSyntax } from './mappingTemplate/mappingTemplateSyntax.ts'
+import { mappingTemplateDirectiveDisabled } from './mappingTemplate/mappingTemplateDirectiveDisabled.ts'
+import { mappingTemplateMisread } from './mappingTemplate/mappingTemplateMisread.ts'
+import { mappingTemplateTooLarge } from './mappingTemplate/mappingTemplateTooLarge.ts'
+import { mappingTemplateMemberUnknown } from './mappingTemplate/mappingTemplateMemberUnknown.ts'
+import { mappingTemplateContextUnknown } from './mappingTemplate/mappingTemplateContextUnknown.ts'
+import { mappingTemplateVariableUnset } from './mappingTemplate/mappingTemplateVariableUnset.ts'
+import { mappingTemplateSetNull } from './mappingTemplate/mappingTemplateSetNull.ts'
+import { mappingTemplateMethodUnknown } from './mappingTemplate/mappingTemplateMethodUnknown.ts'
+import { mappingTemplateJsonPathInvalid } from './mappingTemplate/mappingTemplateJsonPathInvalid.ts'
+import { mappingTemplatePathUndeclared } from './mappingTemplate/mappingTemplatePathUndeclared.ts'
+import { mappingTemplateJsonInvalid } from './mappingTemplate/mappingTemplateJsonInvalid.ts'
+import { mappingTemplateJsonInjection } from './mappingTemplate/mappingTemplateJsonInjection.ts'
+import { mappingTemplateEscapeQuote } from './mappingTemplate/mappingTemplateEscapeQuote.ts'
+import { gatewayTemplateVtl } from './mappingTemplate/gatewayTemplateVtl.ts'
+import { gatewayTemplateContextUnknown } from './mappingTemplate/gatewayTemplateContextUnknown.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -288,4 +304,20 @@ export const rules: readonly Rule[] = [
   usagePlanKeyInvalid,
   deploymentNeverRenewed,
   lambdaPermissionInvalid,
+  mappingTemplateSyntax,
+  mappingTemplateDirectiveDisabled,
+  mappingTemplateMisread,
+  mappingTemplateTooLarge,
+  mappingTemplateMemberUnknown,
+  mappingTemplateContextUnknown,
+  mappingTemplateVariableUnset,
+  mappingTemplateSetNull,
+  mappingTemplateMethodUnknown,
+  mappingTemplateJsonPathInvalid,
+  mappingTemplatePathUndeclared,
+  mappingTemplateJsonInvalid,
+  mappingTemplateJsonInjection,
+  mappingTemplateEscapeQuote,
+  gatewayTemplateVtl,
+  gatewayTemplateContextUnknown,
 ]

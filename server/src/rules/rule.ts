@@ -16,6 +16,7 @@ import type { Files } from '../base/files.ts'
 import type { Diagnostic, Fix, RelatedPlace, Severity } from '../base/diagnostic.ts'
 import type { Origin } from '../base/origin.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
+import type { GatewayTemplate, MappingTemplate } from './mappingTemplates.ts'
 
 /**
  * One rule, one file. A rule says which parts of the Api it wants to see (`visit`) and never walks the Api itself;
@@ -66,6 +67,10 @@ export interface Visitor {
     owner: IntegrationOwner,
     context: RuleContext,
   ) => Iterable<Finding>
+  /** Each mapping template of an integration of a REST or WebSocket API, and each `.vtl` file. */
+  readonly mappingTemplate?: (template: MappingTemplate, context: RuleContext) => Iterable<Finding>
+  /** Each body of a gateway response, which is no VTL. */
+  readonly gatewayTemplate?: (template: GatewayTemplate, context: RuleContext) => Iterable<Finding>
   readonly authorizer?: (authorizer: Authorizer, api: Api, context: RuleContext) => Iterable<Finding>
   readonly stage?: (stage: Stage, api: Api, context: RuleContext) => Iterable<Finding>
   readonly function?: (fn: LambdaFunction, context: RuleContext) => Iterable<Finding>

@@ -116,17 +116,22 @@ function sectionOf({ id, severity, summary, aws, documentation, examples }) {
     'Found in:',
     '',
     '```yaml',
-    examples.bad.trim(),
+    shown(examples.bad),
     '```',
     '',
     'Not in:',
     '',
     '```yaml',
-    examples.good.trim(),
+    shown(examples.good),
     '```',
     '',
     ...files,
   ]
+}
+
+// An example of something too long is mostly blanks.
+function shown(example) {
+  return example.trim().replace(/ {200,}/g, ' … ')
 }
 
 /** The rules as the program has them. */

@@ -21,14 +21,33 @@ export const mappingTemplateSyntax: Rule = {
     *mappingTemplate(template) {
       for (const { severity, message, start, end } of template.parsed.diagnostics) {
         if (severity !== 'error') continue
-        yield* findingIn(
-          template,
-          { start, end },
-          { message: withAnswer(message), fixes: missingEnd(template, message) },
-        )
+        yield* isEscapedQuote(template, start)
+          ? escapedQuote(template, start)
+          : findingIn(
+              template,
+              { start, end },
+              { message: withAnswer(message), fixes: missingEnd(template, message) },
+            )
       }
     },
   },
+}
+
+function isEscapedQuote({ text }: MappingTemplate, at: number): boolean {
+  return /^\\["']/.test(text.slice(at, at + 2))
+}
+
+/** Velocity 1.7 refuses it; that API Gateway does is known from reports alone, so this is no error. */
+function escapedQuote(template: MappingTemplate, start: number) {
+  return findingIn(
+    template,
+    { start, end: start + 2 },
+    {
+      severity: 'warning',
+      message: `A quote cannot be escaped by '\\' in VTL, so API Gateway refuses the template and answers 500; take the backslash out, and double a quote inside a string`,
+      fixes: template.place.fix('Remove the backslash', [{ start, end: start + 1, newText: '' }]),
+    },
+  )
 }
 
 function withAnswer(message: string): string {

@@ -1,4 +1,5 @@
 import type { Expression, ReferenceNode, Template } from '../../template/tree.ts'
+import { templateVariables } from '../../template/vocabulary.ts'
 import { childrenOf } from '../../template/tree.ts'
 import type { MappingTemplate } from '../mappingTemplates.ts'
 import type { JsonShape } from './jsonShape.ts'
@@ -24,10 +25,13 @@ export function shapeOf({ parsed, place, use }: MappingTemplate): JsonShape | un
   return shape
 }
 
-/** A variable that is made of text with brackets, quotes or commas may hold a piece of the JSON around it. */
+/**
+ * A variable that nobody sets prints nothing; one that is made of text with brackets, quotes or commas may hold a piece of the
+ * JSON around it.
+ */
 function isFragment({ root }: ReferenceNode, { assignments }: TemplateNames): boolean {
   const own = assignments.get(root.text)
-  if (!own) return false
+  if (!own) return !templateVariables.has(root.text)
   return own.some(({ node }) =>
     node.kind === 'set' ? holdsJsonMarks(node.value) : node.name.text === 'define',
   )

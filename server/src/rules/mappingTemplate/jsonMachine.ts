@@ -23,6 +23,8 @@ export interface JsonState {
   readonly mode: JsonMode
   /** The brackets that are open. */
   readonly stack: string
+  /** Where they stand. */
+  readonly opened: readonly Span[]
   /** Of a number or word: what stands of it; undefined when a value is part of it. */
   readonly literal: string | undefined
   /** The last comma, bracket, quote or first letter that the mode came of. */
@@ -40,10 +42,10 @@ export interface JsonFault {
 const nowhere: Span = { start: 0, end: 0 }
 
 /** Before anything is printed. */
-export const startState: JsonState = { mode: 'start', stack: '', literal: '', mark: nowhere }
+export const startState: JsonState = { mode: 'start', stack: '', opened: [], literal: '', mark: nowhere }
 
 /** After something of which nothing is known. */
-export const anyState: JsonState = { mode: 'any', stack: '', literal: '', mark: nowhere }
+export const anyState: JsonState = { mode: 'any', stack: '', opened: [], literal: '', mark: nowhere }
 
 /** What the next character makes of a state: another state, or a fault. */
 export function nextState(state: JsonState, char: string, at: Span): JsonFault | JsonState {
@@ -68,10 +70,11 @@ export function nextState(state: JsonState, char: string, at: Span): JsonFault |
 
 /** What the end of the text makes of a state: nothing, or a fault. */
 export function faultAtEnd(state: JsonState, end: number): JsonFault | undefined {
-  const { mode, stack, mark } = state
+  const { mode, stack, opened, mark } = state
   if (mode === 'any' || mode === 'start' || mode === 'done') return undefined
   if (mode === 'literal' && stack === '') return undefined
-  return { kind: 'unclosed', at: mark.end > 0 ? mark : { start: end, end }, char: stack.at(-1) ?? '"' }
+  if (/^(string|name)/.test(mode)) return { kind: 'unclosed', at: mark, char: '"' }
+  return { kind: 'unclosed', at: opened.at(-1) ?? { start: end, end }, char: stack.at(-1) ?? '' }
 }
 
 /** What a printed value makes of a state: the states it may lead to. */
@@ -137,18 +140,24 @@ function beginValue(state: JsonState, char: string, at: Span): JsonFault | JsonS
 
 function open(state: JsonState, char: string, at: Span): JsonState {
   const mode = char === '{' ? 'key' : 'item'
-  return { mode, stack: `${state.stack}${char}`.slice(-deepest), literal: '', mark: at }
+  return {
+    mode,
+    stack: `${state.stack}${char}`.slice(-deepest),
+    opened: [...state.opened, at].slice(-deepest),
+    literal: '',
+    mark: at,
+  }
 }
 
 /** Deeper ones are forgotten, so that a state stays small: what closes them is then seen as text after the end. */
 const deepest = 200
 
 function close(state: JsonState): JsonState {
-  return valueEnded({ ...state, stack: state.stack.slice(0, -1) })
+  return valueEnded({ ...state, stack: state.stack.slice(0, -1), opened: state.opened.slice(0, -1) })
 }
 
-function valueEnded({ stack, mark }: JsonState): JsonState {
-  return { mode: stack === '' ? 'done' : 'after', stack, literal: '', mark }
+function valueEnded({ stack, opened, mark }: JsonState): JsonState {
+  return { mode: stack === '' ? 'done' : 'after', stack, opened, literal: '', mark }
 }
 
 function afterLiteral(state: JsonState, char: string, at: Span): JsonFault | JsonState {

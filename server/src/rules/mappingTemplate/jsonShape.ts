@@ -58,7 +58,7 @@ export function jsonShapeOf(template: Template, options: ShapeOptions): JsonShap
 }
 
 /** Characters read times ways followed; beyond it nothing is said. */
-const mostSteps = 2_000_000
+const mostSteps = 500_000
 const mostWays = 64
 
 /** Passes of a loop or branch of an `#if` that are settled; all others are free. */
@@ -165,16 +165,20 @@ class Run {
   }
 
   #text(states: States, text: string, node: Span, isExact: boolean): States {
-    let current = states
-    for (let index = 0; index < text.length && current.size > 0; index++) {
+    let current = [...states.values()]
+    for (let index = 0; index < text.length && current.length > 0; index++) {
       const at = isExact ? { start: node.start + index, end: node.start + index + 1 } : node
-      this.#budget.left -= current.size
+      this.#budget.left -= current.length
       if (this.#budget.left <= 0) return anything
-      current = this.#options.isComputed(at)
-        ? this.#each(current, state => afterValue(state, true))
-        : this.#each(current, state => this.#character(state, text.charAt(index), at))
+      const isHole = this.#options.isComputed(at)
+      const before = current
+      const next = before.flatMap(state =>
+        isHole ? afterValue(state, true) : this.#character(state, text.charAt(index), at),
+      )
+      const isSame = next.length === before.length && next.every((state, place) => state === before[place])
+      if (!isSame) current = next.length === 1 ? next : [...byKey(next).values()]
     }
-    return current
+    return byKey(current)
   }
 
   #character(state: JsonState, char: string, at: Span): readonly JsonState[] {
@@ -185,9 +189,7 @@ class Run {
   }
 
   #each(states: States, next: (state: JsonState) => readonly JsonState[]): States {
-    const result = new Map<string, JsonState>()
-    for (const state of states.values()) for (const each of next(state)) result.set(keyOf(each), each)
-    return result
+    return byKey([...states.values()].flatMap(next))
   }
 
   #reference(node: ReferenceNode, states: States): States {
@@ -235,6 +237,10 @@ class Run {
     }
     return result
   }
+}
+
+function byKey(states: readonly JsonState[]): States {
+  return new Map(states.map(state => [keyOf(state), state]))
 }
 
 const anything: States = new Map([[keyOf(anyState), anyState]])

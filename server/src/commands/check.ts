@@ -105,10 +105,10 @@ function isRead({ file, note }: CheckTarget): boolean {
 
 function templateDiagnostics(target: CheckTarget): Diagnostic[] {
   const { file } = target
-  const text = diskFiles.read(file)
-  if (text === undefined) return loadDefinition(file, diskFiles).diagnostics.slice()
+  // Reading it as a definition says why it cannot be read.
+  if (diskFiles.read(file) === undefined) return [...loadDefinition(file, diskFiles).diagnostics]
   try {
-    return diagnoseTemplate(file, text, diskFiles)
+    return diagnoseTemplate(file, diskFiles)
   } catch (error) {
     return [failure(target, error)]
   }

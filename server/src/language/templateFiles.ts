@@ -15,12 +15,9 @@ export function isTemplateFile(file: string): boolean {
  * Everything there is to say about a mapping template that is a file of its own; without what its comments
  * (`## gatehouse-disable-next-line RULE`) leave out, and with the severities that the user wants.
  */
-export function diagnoseTemplate(
-  file: string,
-  text: string,
-  files: Files,
-  editor?: RuleSettings,
-): Diagnostic[] {
+export function diagnoseTemplate(file: string, files: Files, editor?: RuleSettings): Diagnostic[] {
+  const text = files.read(file)
+  if (text === undefined) return []
   const project = projectSettings(file, files)
   const settings: RuleSettings = new Map([...(editor ?? []), ...project.rules])
   const found = withoutSuppressedInTemplate(checkTemplateFile(file, text, files), text)

@@ -86,11 +86,6 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 
   const result = (file: string): DefinitionResult => keep(file).result
 
-  const templateFindings = (file: string): readonly Diagnostic[] => {
-    const text = files.read(file)
-    return text === undefined ? [] : diagnoseTemplate(file, text, files, rules())
-  }
-
   return {
     files,
     setText: (file, text) => {
@@ -116,7 +111,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     },
     result,
     diagnostics: file => {
-      if (isTemplateFile(file)) return templateFindings(file)
+      if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
       const entry = keep(file)
       return (entry.diagnostics ??= diagnose(entry.result, files, rules(), reading.memory()))
     },

@@ -9,48 +9,16 @@ import { nodeOfOrigin } from '../syntax/node.ts'
 import type { ParsedTemplate } from '../template/parser.ts'
 import { parseTemplate } from '../template/parser.ts'
 import type { Span } from '../template/tree.ts'
-import type { Finding, IntegrationOwner } from './rule.ts'
+import type {
+  Finding,
+  GatewayTemplate,
+  IntegrationOwner,
+  MappingTemplate,
+  TemplatePlace,
+  TemplateUse,
+} from './rule.ts'
 
-/** A mapping template where it stands. Offsets are those of its text. */
-export interface MappingTemplate {
-  readonly text: string
-  readonly parsed: ParsedTemplate
-  /** Undefined for a template that is a file of its own, of which nobody says what it is for. */
-  readonly use: TemplateUse | undefined
-  /** Names it in messages: `The request template of 'GET /books'`. */
-  readonly label: string
-  readonly place: TemplatePlace
-}
-
-/** What a definition does with a template. */
-export interface TemplateUse {
-  readonly owner: IntegrationOwner
-  readonly integration: Integration
-  readonly direction: 'request' | 'response'
-  /** Of the request it is for, or of the response it makes; of a WebSocket API its selection key. */
-  readonly mediaType: string
-}
-
-/** The body of a gateway response, which is no VTL: API Gateway fills in `$context.x` and the like, and no more. */
-export interface GatewayTemplate {
-  readonly text: string
-  readonly label: string
-  readonly place: TemplatePlace
-}
-
-/** Where a template's text is written. */
-export interface TemplatePlace {
-  readonly origin: (span: Span) => Origin
-  /** A fix of one or more edits; none where they cannot be written safely. */
-  readonly fix: (title: string, edits: readonly TemplateEdit[], isPreferred?: boolean) => Fix[]
-  /** Whether some of it is only known when the definition is deployed. */
-  readonly isComputed: (span: Span) => boolean
-  readonly hasComputed: boolean
-}
-
-export interface TemplateEdit extends Span {
-  readonly newText: string
-}
+export type { GatewayTemplate, MappingTemplate } from './rule.ts'
 
 /** A finding in a template, none where what it is about is only known when the definition is deployed. */
 export function findingIn(

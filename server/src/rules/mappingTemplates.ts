@@ -1,4 +1,3 @@
-import type { Fix } from '../base/diagnostic.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import type { GatewayResponse } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'

@@ -167,9 +167,11 @@ class Run {
   #text(states: States, text: string, node: Span, isExact: boolean): States {
     let current = [...states.values()]
     for (let index = 0; index < text.length && current.length > 0; index++) {
-      const at = isExact ? { start: node.start + index, end: node.start + index + 1 } : node
       this.#budget.left -= current.length
       if (this.#budget.left <= 0) return anything
+      // Most of a template stands in strings or is blank, and is read on one way only.
+      if (current.length === 1 && isSkipped(current[0], text.charAt(index))) continue
+      const at = isExact ? { start: node.start + index, end: node.start + index + 1 } : node
       const isHole = this.#options.isComputed(at)
       const before = current
       const next = before.flatMap(state =>
@@ -237,6 +239,14 @@ class Run {
     }
     return result
   }
+}
+
+/** Whether a character leaves a state as it is. */
+function isSkipped(state: JsonState | undefined, char: string): boolean {
+  const mode = state?.mode
+  if (mode === 'string' || mode === 'name') return char !== '"' && char !== '\\'
+  const isBlank = char === ' ' || char === '\n'
+  return mode === 'any' || (isBlank && mode !== 'literal' && mode !== 'stringEscape' && mode !== 'nameEscape')
 }
 
 function byKey(states: readonly JsonState[]): States {

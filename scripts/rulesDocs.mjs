@@ -144,6 +144,7 @@ function sectionOf({ id, severity, summary, aws, documentation, examples }) {
 /** The example without what it has only to be long: a letter many times, a line many times. */
 function shortened(text) {
   const lines = text
+    .replace(/ {200,}/g, ' … ')
     .replace(/(.)\1{100,}/g, (all, letter) => `${letter.repeat(3)}… (${all.length} characters)`)
     .split('\n')
   if (lines.length <= 60) return lines.join('\n')

@@ -6,7 +6,7 @@ import type { NodeRuntime } from './nodeRuntime.ts'
 import { setting } from './settings.ts'
 
 /** The files whose change matters to a definition: definitions, what they include, and handlers. */
-const watched = '**/*.{yaml,yml,json,jsonc,template,js,mjs,cjs,ts,mts,cts,py}'
+const watched = '**/*.{yaml,yml,json,jsonc,template,vtl,vm,js,mjs,cjs,ts,mts,cts,py}'
 
 /** What the language server speaks about; it stays silent on those that are no definition. */
 const documentSelector: { language?: string; scheme: string; pattern?: string }[] = [
@@ -15,6 +15,9 @@ const documentSelector: { language?: string; scheme: string; pattern?: string }[
   ),
   // Without an extension that names their language these are plain text.
   { scheme: 'file', pattern: '**/*.template' },
+  // Other extensions give mapping templates languages of their own.
+  { scheme: 'file', pattern: '**/*.{vtl,vm}' },
+  { scheme: 'untitled', language: 'velocity' },
 ]
 
 const workspaceTrusted: keyof GatehouseNotifications = 'gatehouse/workspaceTrusted'

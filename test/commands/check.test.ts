@@ -109,7 +109,7 @@ describe('gatehouse check', () => {
     expect(sarifRun?.tool).toMatchObject({ driver: { rules: [{ id: 'integration-type-unknown' }] } })
   })
 
-  it('gives every file its entry: one that is missing, foreign or a template of a later issue', async () => {
+  it('gives every file its entry: one that is missing, foreign or checked later', async () => {
     const names = [
       path.join(folder, 'missing.yaml'),
       write('foreign.yaml', 'a: 1\n'),
@@ -124,13 +124,31 @@ describe('gatehouse check', () => {
       ['missing.yaml', ['file-unreadable']],
       ['foreign.yaml', ['not-a-definition']],
       ['empty.yaml', ['not-a-definition']],
-      ['request.vtl', ['not-checked']],
+      ['request.vtl', []],
       ['policy.json', ['not-checked']],
       ['bad.yaml', ['integration-type-unknown']],
     ])
     expect(
       files.slice(0, 5).flatMap(({ diagnostics }) => diagnostics.map(({ severity }) => severity)),
-    ).toEqual(Array(5).fill('info'))
+    ).toEqual(Array(4).fill('info'))
+  })
+
+  it('checks mapping templates that are files of their own, with what their comments leave out', async () => {
+    const broken = write('broken.vtl', '#if($input.params("all"))\n{ "all": true }\n')
+    const quiet = write(
+      'quiet.vm',
+      '## gatehouse-disable-next-line mapping-template-variable-unset\n{ "a": "$b" }\n{ "c": "$d" }',
+    )
+    const { code, files } = await checkJson(broken, quiet)
+    expect(code).toBe(1)
+    expect(files.map(({ diagnostics }) => diagnostics.map(each => each.code))).toEqual([
+      ['mapping-template-syntax'],
+      ['mapping-template-json-invalid', 'mapping-template-variable-unset'],
+    ])
+    expect(files[0]?.diagnostics[0]).toMatchObject({
+      severity: 'error',
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } },
+    })
   })
 
   it('takes a folder for every definition in it, but dependencies and builds', async () => {

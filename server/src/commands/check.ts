@@ -10,6 +10,7 @@ import { sarifReport } from '../io/sarif.ts'
 import { diagnose } from '../language/diagnostics.ts'
 import { comparePositions } from '../base/text.ts'
 import { projectSettings } from '../rules/ruleSettings.ts'
+import { diagnoseTemplate, isTemplateFile } from '../language/templateFiles.ts'
 import type { CheckTarget } from './checkTargets.ts'
 import { checkTargets } from './checkTargets.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
@@ -25,7 +26,7 @@ const options = {
 } as const
 
 /**
- * `gatehouse check FILE|FOLDER…`: prints what is wrong with definitions. Exit status 0 without errors, 1 with, 2 for
+ * `gatehouse check FILE|FOLDER…`: prints what is wrong with definitions and mapping templates. Exit status 0 without errors, 1 with, 2 for
  * wrong usage.
  */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -45,7 +46,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 async function checkFiles(names: readonly string[], readOptions: ReadOptions): Promise<CheckedFile[]> {
   const targets = checkTargets(names)
   const results = new Map(
-    targets.map(target => [target, target.note ? undefined : load(target, readOptions)]),
+    targets.map(target => [target, isRead(target) ? load(target, readOptions) : undefined]),
   )
   const included = new Set(
     [...results].flatMap(([{ file }, result]) => documentsOf(result).filter(document => document !== file)),
@@ -111,10 +112,26 @@ function load({ file }: CheckTarget, readOptions: ReadOptions): DefinitionResult
 
 function diagnosticsOf(target: CheckTarget, result: DefinitionResult | Error | undefined): Diagnostic[] {
   if (target.note) return [target.note]
+  if (isTemplateFile(target.file)) return templateDiagnostics(target)
   if (result instanceof Error || !result) return [failure(target, result)]
   if (!result.definition && result.diagnostics.length === 0) return [foreign(target)]
   try {
     return diagnose(result, diskFiles)
+  } catch (error) {
+    return [failure(target, error)]
+  }
+}
+
+function isRead({ file, note }: CheckTarget): boolean {
+  return note === undefined && !isTemplateFile(file)
+}
+
+function templateDiagnostics(target: CheckTarget): Diagnostic[] {
+  const { file } = target
+  // Reading it as a definition says why it cannot be read.
+  if (diskFiles.read(file) === undefined) return [...loadDefinition(file, diskFiles).diagnostics]
+  try {
+    return diagnoseTemplate(file, diskFiles)
   } catch (error) {
     return [failure(target, error)]
   }

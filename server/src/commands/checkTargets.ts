@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import { detectKind, mayBeDefinition } from '../definitions/detect.ts'
 import { manifestOf } from '../definitions/load.ts'
 import { diskFiles, filesBelow } from '../io/files.ts'
+import { isTemplateFile } from '../language/templateFiles.ts'
 import { parseText } from '../syntax/parse.ts'
 
 /** A file to check. */
@@ -16,7 +17,7 @@ export interface CheckTarget {
   readonly note?: Diagnostic
 }
 
-/** The files that are meant by the names on a command line: each file, and every definition in each folder. */
+/** The files that are meant by the names on a command line: each file, and every definition and mapping template in each folder. */
 export function checkTargets(names: readonly string[]): CheckTarget[] {
   const targets = names.flatMap(name => {
     const file = path.resolve(name)
@@ -41,7 +42,7 @@ function targetsIn(name: string, folder: string): CheckTarget[] {
   return filesBelow(folder, isCandidate).flatMap(file => {
     const relative = path.relative(folder, file)
     const found = target(file, path.join(name, relative), true)
-    return found.note || isDefinition(file) ? [found] : []
+    return found.note || isTemplateFile(file) || isDefinition(file) ? [found] : []
   })
 }
 
@@ -55,7 +56,7 @@ function isDefinition(file: string): boolean {
 }
 
 function target(file: string, shownPath: string, isFromFolder: boolean): CheckTarget {
-  const kind = /\.(vtl|vm)$/i.test(file) ? 'mapping templates' : isPolicy(file) ? 'policies' : undefined
+  const kind = isPolicy(file) ? 'policies' : undefined
   const named = { file, path: shownPath, isFromFolder }
   return kind === undefined ? named : { ...named, note: notChecked(file, shownPath, kind) }
 }

@@ -9,6 +9,7 @@ import { createMemory } from '../syntax/memory.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
 import { diagnose } from './diagnostics.ts'
+import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
 
 /**
  * The definitions of a workspace as they stand now: open documents first, the disk for the rest. Everything is derived
@@ -113,6 +114,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     },
     result,
     diagnostics: file => {
+      if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
       const entry = keep(file)
       return (entry.diagnostics ??= diagnose(entry.result, files, rules(), reading.memory()))
     },

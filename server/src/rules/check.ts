@@ -1,12 +1,15 @@
-import type { Api, HttpApi, Resource, RestApi, WebSocketApi } from '../api/api.ts'
+import type { Api, GatewayResponse, HttpApi, Resource, RestApi, WebSocketApi } from '../api/api.ts'
+import type { Integration } from '../api/integration.ts'
+import { emptySurroundings } from '../api/surroundings.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Memory } from '../syntax/memory.ts'
 import type { Look, WatchedDefinition } from './looks.ts'
-import type { Finding, Rule, RuleContext, Visitor } from './rule.ts'
+import type { Finding, IntegrationOwner, Rule, RuleContext, Visitor } from './rule.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
 import { watchDefinition } from './looks.ts'
+import { gatewayTemplatesOf, templateFile, templatesOf } from './mappingTemplates.ts'
 import { rules } from './registry.ts'
 
 /**
@@ -31,6 +34,22 @@ export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagno
     )
   return check({ context, apis: context.definition.apis, ask })
 }
+
+/** Runs the rules for mapping templates over a template that is a file of its own. */
+export function checkTemplateFile(file: string, text: string, files: Files): Diagnostic[] {
+  const template = templateFile(file, text)
+  const context: RuleContext = { definition: { ...noDefinition, file }, documents: new Map(), files }
+  return foundBy({ kind: 'mappingTemplate', find: visitor => visitor.mappingTemplate?.(template, context) })
+}
+
+const noDefinition = {
+  kind: 'openapi',
+  apis: [],
+  functions: [],
+  permissions: [],
+  parameters: [],
+  surroundings: emptySurroundings,
+} as const
 
 /** One visitor of every rule that has it, with what it is called for. */
 interface Asked {
@@ -85,7 +104,35 @@ function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
 function checkRestApi(api: RestApi, context: RuleContext, ask: Ask): Diagnostic[] {
   return [
     ...ask(undefined, [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
+    ...api.gatewayResponses.flatMap(response => ask(response, askedOfGatewayResponse(response, context))),
     ...api.resources.flatMap(resource => ask(resource, askedOfResource(resource, api, context))),
+  ]
+}
+
+function askedOfGatewayResponse(response: GatewayResponse, context: RuleContext): Asked[] {
+  return gatewayTemplatesOf(response).map((template): Asked => ({
+    kind: 'gatewayTemplate',
+    find: visitor => {
+      const read = visitor.gatewayTemplate && template()
+      return read && visitor.gatewayTemplate?.(read, context)
+    },
+  }))
+}
+
+function askedOfIntegration(
+  integration: Integration,
+  owner: IntegrationOwner,
+  context: RuleContext,
+): Asked[] {
+  return [
+    { kind: 'integration', find: visitor => visitor.integration?.(integration, owner, context) },
+    ...templatesOf(integration, owner).map((template): Asked => ({
+      kind: 'mappingTemplate',
+      find: visitor => {
+        const read = visitor.mappingTemplate && template()
+        return read && visitor.mappingTemplate?.(read, context)
+      },
+    })),
   ]
 }
 
@@ -98,10 +145,7 @@ function askedOfResource(resource: Resource, api: RestApi, context: RuleContext)
       find: visitor => visitor.method?.(method, resource, api, context),
     }
     if (!integration) return [asked]
-    return [
-      asked,
-      { kind: 'integration', find: visitor => visitor.integration?.(integration, owner, context) },
-    ]
+    return [asked, ...askedOfIntegration(integration, owner, context)]
   })
   return [{ kind: 'resource', find: visitor => visitor.resource?.(resource, api, context) }, ...methods]
 }
@@ -116,10 +160,7 @@ function checkRoutes(api: HttpApi | WebSocketApi, context: RuleContext, ask: Ask
     const owner = { api, route, label: route.routeKey }
     const asked: Asked = { kind: 'route', find: visitor => visitor.route?.(route, api, context) }
     if (!integration) return ask(route, [asked])
-    return ask(route, [
-      asked,
-      { kind: 'integration', find: visitor => visitor.integration?.(integration, owner, context) },
-    ])
+    return ask(route, [asked, ...askedOfIntegration(integration, owner, context)])
   })
   return [...ask(undefined, [whole]), ...routes]
 }

@@ -162,7 +162,6 @@ import { gatewayResponseFixed } from './api/gatewayResponseFixed.ts'
 import { vpcEndpointMisplaced } from './api/vpcEndpointMisplaced.ts'
 import { restApiNameMissing } from './api/restApiNameMissing.ts'
 import { apiPropertyUnsupported } from './api/apiPropertyUnsupported.ts'
-import { mappingTemplateTooLarge } from './integration/mappingTemplateTooLarge.ts'
 import { modelTooLarge } from './request/modelTooLarge.ts'
 import { routeScopesTooMany } from './route/routeScopesTooMany.ts'
 import { jwtAudienceTooMany } from './authorizer/jwtAudienceTooMany.ts'
@@ -177,6 +176,22 @@ import { vpcLinkKindMismatch } from './integration/vpcLinkKindMismatch.ts'
 import { certificateRegionMismatch } from './stage/certificateRegionMismatch.ts'
 import { authorizerProviderInvalid } from './authorizer/authorizerProviderInvalid.ts'
 import { functionOutlivesGateway } from './function/functionOutlivesGateway.ts'
+import { mappingTemplateSyntax } from './mappingTemplate/mappingTemplateSyntax.ts'
+import { mappingTemplateDirectiveDisabled } from './mappingTemplate/mappingTemplateDirectiveDisabled.ts'
+import { mappingTemplateMisread } from './mappingTemplate/mappingTemplateMisread.ts'
+import { mappingTemplateTooLarge } from './mappingTemplate/mappingTemplateTooLarge.ts'
+import { mappingTemplateMemberUnknown } from './mappingTemplate/mappingTemplateMemberUnknown.ts'
+import { mappingTemplateContextUnknown } from './mappingTemplate/mappingTemplateContextUnknown.ts'
+import { mappingTemplateVariableUnset } from './mappingTemplate/mappingTemplateVariableUnset.ts'
+import { mappingTemplateSetNull } from './mappingTemplate/mappingTemplateSetNull.ts'
+import { mappingTemplateMethodUnknown } from './mappingTemplate/mappingTemplateMethodUnknown.ts'
+import { mappingTemplateJsonPathInvalid } from './mappingTemplate/mappingTemplateJsonPathInvalid.ts'
+import { mappingTemplatePathUndeclared } from './mappingTemplate/mappingTemplatePathUndeclared.ts'
+import { mappingTemplateJsonInvalid } from './mappingTemplate/mappingTemplateJsonInvalid.ts'
+import { mappingTemplateJsonInjection } from './mappingTemplate/mappingTemplateJsonInjection.ts'
+import { mappingTemplateEscapeQuote } from './mappingTemplate/mappingTemplateEscapeQuote.ts'
+import { gatewayTemplateVtl } from './mappingTemplate/gatewayTemplateVtl.ts'
+import { gatewayTemplateContextUnknown } from './mappingTemplate/gatewayTemplateContextUnknown.ts'
 
 /** Every rule, by subject. */
 export const rules: readonly Rule[] = [
@@ -358,4 +373,19 @@ export const rules: readonly Rule[] = [
   certificateRegionMismatch,
   authorizerProviderInvalid,
   functionOutlivesGateway,
+  mappingTemplateSyntax,
+  mappingTemplateDirectiveDisabled,
+  mappingTemplateMisread,
+  mappingTemplateMemberUnknown,
+  mappingTemplateContextUnknown,
+  mappingTemplateVariableUnset,
+  mappingTemplateSetNull,
+  mappingTemplateMethodUnknown,
+  mappingTemplateJsonPathInvalid,
+  mappingTemplatePathUndeclared,
+  mappingTemplateJsonInvalid,
+  mappingTemplateJsonInjection,
+  mappingTemplateEscapeQuote,
+  gatewayTemplateVtl,
+  gatewayTemplateContextUnknown,
 ]

@@ -16,6 +16,8 @@ import type { Files } from '../base/files.ts'
 import type { Diagnostic, Fix, RelatedPlace, Severity } from '../base/diagnostic.ts'
 import type { Origin } from '../base/origin.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
+import type { ParsedTemplate } from '../template/parser.ts'
+import type { Span } from '../template/tree.ts'
 
 /**
  * One rule, one file. A rule says which parts of the Api it wants to see (`visit`) and never walks the Api itself;
@@ -66,6 +68,10 @@ export interface Visitor {
     owner: IntegrationOwner,
     context: RuleContext,
   ) => Iterable<Finding>
+  /** Each mapping template of an integration of a REST or WebSocket API, and each `.vtl` file. */
+  readonly mappingTemplate?: (template: MappingTemplate, context: RuleContext) => Iterable<Finding>
+  /** Each body of a gateway response, which is no VTL. */
+  readonly gatewayTemplate?: (template: GatewayTemplate, context: RuleContext) => Iterable<Finding>
   readonly authorizer?: (authorizer: Authorizer, api: Api, context: RuleContext) => Iterable<Finding>
   readonly stage?: (stage: Stage, api: Api, context: RuleContext) => Iterable<Finding>
   readonly function?: (fn: LambdaFunction, context: RuleContext) => Iterable<Finding>
@@ -77,6 +83,47 @@ export interface IntegrationOwner {
   readonly label: string
   readonly method?: Method
   readonly route?: Route
+}
+
+/** A mapping template where it stands. Offsets are those of its text. */
+export interface MappingTemplate {
+  readonly text: string
+  readonly parsed: ParsedTemplate
+  /** Undefined for a template that is a file of its own, of which nobody says what it is for. */
+  readonly use: TemplateUse | undefined
+  /** Names it in messages: `The request template of 'GET /books'`. */
+  readonly label: string
+  readonly place: TemplatePlace
+}
+
+/** What a definition does with a template. */
+export interface TemplateUse {
+  readonly owner: IntegrationOwner
+  readonly integration: Integration
+  readonly direction: 'request' | 'response'
+  /** Of the request it is for, or of the response it makes; of a WebSocket API its selection key. */
+  readonly mediaType: string
+}
+
+/** The body of a gateway response, which is no VTL: API Gateway fills in `$context.x` and the like, and no more. */
+export interface GatewayTemplate {
+  readonly text: string
+  readonly label: string
+  readonly place: TemplatePlace
+}
+
+/** Where a template's text is written. */
+export interface TemplatePlace {
+  readonly origin: (span: Span) => Origin
+  /** A fix of one or more edits; none where they cannot be written safely. */
+  readonly fix: (title: string, edits: readonly TemplateEdit[], isPreferred?: boolean) => Fix[]
+  /** Whether some of it is only known when the definition is deployed. */
+  readonly isComputed: (span: Span) => boolean
+  readonly hasComputed: boolean
+}
+
+export interface TemplateEdit extends Span {
+  readonly newText: string
 }
 
 export interface RuleContext {

@@ -29,6 +29,12 @@ export function withoutSuppressed(
   })
 }
 
+/** The findings in a template file without those that its comments leave out: `## gatehouse-disable-next-line rule-id`. */
+export function withoutSuppressedInTemplate(found: readonly Diagnostic[], text: string): Diagnostic[] {
+  const suppressions = commentsOf({ text, language: 'template' })
+  return found.filter(diagnostic => !suppressions.some(each => isCovered(each, diagnostic)))
+}
+
 /** Codes that are left out, in a stretch of lines, a stretch of text, or the whole file. */
 interface Suppression {
   readonly codes: readonly string[]
@@ -43,13 +49,19 @@ function isCovered({ codes, line, range }: Suppression, { code, range: found }: 
   return comparePositions(range.start, found.start) <= 0 && comparePositions(found.start, range.end) <= 0
 }
 
-function commentsOf({ text, language }: SourceDocument): Suppression[] {
+const marks = {
+  yaml: [/(?:^|\s)#\s*gatehouse-disable(-next-line)?\s+(.+)$/, /^\s*(#|$)/],
+  json: [/\/\/\s*gatehouse-disable(-next-line)?\s+(.+)$/, /^\s*(\/\/|$)/],
+  template: [/##\s*gatehouse-disable(-next-line)?\s+(.+)$/, /^\s*(##|$)/],
+} as const
+
+function commentsOf({
+  text,
+  language,
+}: Pick<SourceDocument, 'text'> & { readonly language: keyof typeof marks }): Suppression[] {
   if (!text.includes('gatehouse-disable')) return []
   const lines = text.split(/\r\n|\n|\r/)
-  const [mark, comment] =
-    language === 'yaml'
-      ? [/(?:^|\s)#\s*gatehouse-disable(-next-line)?\s+(.+)$/, /^\s*(#|$)/]
-      : [/\/\/\s*gatehouse-disable(-next-line)?\s+(.+)$/, /^\s*(\/\/|$)/]
+  const [mark, comment] = marks[language]
   return lines.flatMap((line, number): Suppression[] => {
     const [, isNext, rest] = mark.exec(line) ?? []
     if (rest === undefined) return []

@@ -234,6 +234,11 @@ export function originOfEntry(entry: Entry): Origin {
   return new NodeOrigin(entry.value, entry.key)
 }
 
+/** The node that an origin was made of; undefined for an origin of another kind. */
+export function nodeOfOrigin(origin: Origin): Node | undefined {
+  return origin instanceof NodeOrigin ? origin.node : undefined
+}
+
 /** The JSON Pointer of a node in its tree. */
 export function pointerOf(node: Node): string {
   return withoutReads(() => pointerFrom(node))
@@ -314,6 +319,10 @@ class NodeOrigin implements Origin {
   constructor(node: Node, mark: { readonly start: number; readonly end: number }) {
     this.#node = node
     this.#mark = mark
+  }
+
+  get node(): Node {
+    return this.#node
   }
 
   get file(): string {

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
-// npm run fuzz -- template [--inputs N] [--seed N] [--limit MS]
-// Mutates the files below FOLDER (default examples/) and reads, checks and outlines each; or makes mapping templates,
-// whole and broken, and renders each. Prints the seed; ends with 1 when an input broke something, with the inputs in
-// test-results/fuzz/, or when the heap of 256 MB for templates was not enough.
+// npm run fuzz -- definition|template|jsonpath|json [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
+// mutated documents by mutated paths. json: reads mutated payloads. Prints the seed; ends with 1 when an input broke
+// something, with the inputs in test-results/fuzz/. template: renders mapping templates, whole and broken; ends with 1
+// also when they need a heap of 256 MB.
 import { build } from 'esbuild'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -21,16 +21,22 @@ const { values, positionals } = parseArgs({
     limit: { type: 'string' },
   },
 })
-const [kind] = positionals
-if (positionals.length !== 1 || (kind !== 'definition' && kind !== 'template')) {
-  console.error(
-    'usage: npm run fuzz -- definition|template [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]',
-  )
+const targets = {
+  definition: { entry: 'definition.ts', run: 'fuzzDefinitions' },
+  template: { entry: 'template.ts', run: 'fuzzTemplates', limitMs: 100 },
+  jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
+  json: { entry: 'fuzzTexts.ts', run: 'fuzzPayloads' },
+}
+const name = positionals.join()
+const target = Object.hasOwn(targets, name) ? targets[name] : undefined
+if (!target) {
+  const names = Object.keys(targets).join('|')
+  console.error(`usage: npm run fuzz -- ${names} [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]`)
   process.exit(2)
 }
 
-if (kind === 'definition') await compileSchemas()
-const outfile = path.join(root, 'out', 'fuzz', `${kind}.mjs`)
+if (name === 'definition') await compileSchemas()
+const outfile = path.join(root, 'out', 'fuzz', `${name}.mjs`)
 await build({
   bundle: true,
   platform: 'node',
@@ -41,18 +47,17 @@ await build({
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
   },
   logLevel: 'warning',
-  entryPoints: [path.join(root, 'test', 'fuzz', `${kind}.ts`)],
+  entryPoints: [path.join(root, 'test', 'fuzz', target.entry)],
   outfile,
 })
-const fuzz = await import(pathToFileURL(outfile).href)
+const { [target.run]: fuzz } = await import(pathToFileURL(outfile).href)
 
 const [inputs, seed] = [Number(values.inputs), Number(values.seed)]
-const limitMs = Number(values.limit ?? (kind === 'template' ? 100 : 5000))
+const limitMs = Number(values.limit ?? target.limitMs ?? 5000)
 let peak = 0
 console.log(`seed ${seed}, ${inputs} inputs`)
 const started = performance.now()
-const run = kind === 'template' ? fuzz.fuzzTemplates : fuzz.fuzzDefinitions
-const broken = run({
+const broken = fuzz({
   inputs,
   seed,
   seeds: path.resolve(values.seeds),
@@ -74,4 +79,4 @@ for (const [index, { why, file = 'template.vtl', text }] of broken.slice(0, 20).
   writeFileSync(saved, text)
   console.log(`\n${saved} (from ${file})\n${why}`)
 }
-process.exit(broken.length > 0 || (kind === 'template' && megabytes >= 256) ? 1 : 0)
+process.exit(broken.length > 0 || (name === 'template' && megabytes >= 256) ? 1 : 0)

@@ -1,7 +1,7 @@
 import { ContextMap, OverrideMap, RootContextMap } from './contextMap.ts'
 import { parameterPlaces, TemplateInput } from './input.ts'
 import { toJavaText } from './javaText.ts'
-import { TemplateUtil } from './util.ts'
+import { TemplateUtil } from './utilFunctions.ts'
 import type { JavaList, JavaMap, JavaValue } from './values.ts'
 import { JavaDouble, JavaObject, JsonArray } from './values.ts'
 

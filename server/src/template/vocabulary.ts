@@ -2,7 +2,7 @@ import type { ContextVariable } from './contextVariables.ts'
 import { contextVariables } from './contextVariables.ts'
 import { inputMembers } from './input.ts'
 import type { ContextUse, Member } from './member.ts'
-import { utilFunctions } from './util.ts'
+import { utilFunctions } from './utilFunctions.ts'
 
 /** The variables that every template has, and what each is. */
 export const templateVariables: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,8 @@
 import type { Integration } from '../../api/integration.ts'
+import { jsonText } from '../../template/jsonText.ts'
+import { parsePermissiveJson } from '../../template/permissiveJson.ts'
+import type { JavaValue } from '../../template/values.ts'
 import { configurationError } from '../gatewayError.ts'
-import { readLenientJson } from '../lenientJson.ts'
 import { renderTemplate, requestTemplate } from '../mappingTemplate.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { contentTypeOf } from '../methodCall.ts'
@@ -18,20 +20,16 @@ export function mockCall(call: MethodCall, integration: Integration): MockCall {
 }
 
 function statusCodeOf(text: string): number {
-  const value = readLenientJson(text)
-  const statusCode =
-    typeof value === 'object' && value !== null && Object.hasOwn(value, 'statusCode')
-      ? // Checked in the line above; only the property's type is open, and is checked below.
-        (value as { statusCode: unknown }).statusCode
-      : undefined
-  if (typeof statusCode === 'number' && Number.isInteger(statusCode)) return statusCode
+  const { value, fault } = parsePermissiveJson(text)
+  const statusCode = value instanceof Map ? value.get('statusCode') : undefined
+  if (typeof statusCode === 'number') return statusCode
+  const why = fault ? `this is no JSON: ${fault.message}` : faultOf(value, statusCode)
   throw configurationError(
-    `a MOCK needs an integer \`statusCode\` from its request template, such as \`{"statusCode": 200}\`; ${faultOf(value, statusCode)}`,
+    `a MOCK needs an integer \`statusCode\` from its request template, such as \`{"statusCode": 200}\`; ${why}`,
   )
 }
 
-function faultOf(value: unknown, statusCode: unknown): string {
-  if (value === undefined) return 'this gave no JSON'
-  if (statusCode === undefined) return 'this has none'
-  return `this has \`${JSON.stringify(statusCode)}\``
+function faultOf(value: JavaValue, statusCode: JavaValue | undefined): string {
+  if (!(value instanceof Map)) return 'this gave no JSON object'
+  return statusCode === undefined ? 'this has none' : `this has \`${jsonText(statusCode)}\``
 }

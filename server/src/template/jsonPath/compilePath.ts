@@ -37,17 +37,26 @@ function compileSimple(root: '$' | '@', segments: readonly Segment[]): CompiledP
     if (key === false || key === undefined) return undefined
     keys.push(key)
   }
-  return { isDefinite: true, root, evaluate: item => follow(item, keys) }
+  const follow = keys.reduce<Follow>(
+    (before, key) => behind(before, key),
+    item => item,
+  )
+  return { isDefinite: true, root, evaluate: follow, follow }
 }
 
-function follow(item: JavaValue, keys: readonly (string | number)[]): JavaValue | undefined {
-  let value: JavaValue | undefined = item
-  for (const key of keys) {
-    if (typeof key === 'string') value = value instanceof Map ? value.get(key) : undefined
-    else value = Array.isArray(value) ? value[key < 0 ? value.length + key : key] : undefined
-    if (value === undefined) return undefined
+type Follow = (item: JavaValue) => JavaValue | undefined
+
+/** A step of its own for every key: each of them then meets few kinds of values, which runs fastest. */
+function behind(before: Follow, key: string | number): Follow {
+  if (typeof key === 'string')
+    return item => {
+      const value = before(item)
+      return value instanceof Map ? value.get(key) : undefined
+    }
+  return item => {
+    const value = before(item)
+    return Array.isArray(value) ? value[key < 0 ? value.length + key : key] : undefined
   }
-  return value
 }
 
 /** A path of any segments. Whether it is definite can be told beforehand, for a path that another one was made of. */

@@ -79,6 +79,7 @@ function compileLength(args: readonly FunctionArgument[], values: readonly Argum
   return (value, run) => {
     evaluated(values, run)
     if (!members) throw new PathFailure('other', 'java.lang.NullPointerException')
+    if (value === null) throw new PathFailure('argument', 'root can not be null')
     const counted = members.evaluate(value, value, run.isStrict, run.work)
     if (counted === undefined) throw new PathFailure('missing', 'The argument of the function leads nowhere')
     return Array.isArray(counted) ? counted.length : lengthOf(value)

@@ -55,7 +55,8 @@ function prepare(text: string): PreparedPath {
   }
 }
 
-function readyPath({ evaluate, isDefinite }: CompiledPath): PreparedPath {
+function readyPath({ evaluate, follow, isDefinite }: CompiledPath): PreparedPath {
+  if (follow) return { read: follow, isDefinite }
   const read: ReadPath = document => {
     try {
       return evaluate(document, document, false, new Work())

@@ -7,6 +7,8 @@ export interface CompiledPath {
   /** Whether it gives one value; if not it gives a list of them. */
   readonly isDefinite: boolean
   readonly root: '$' | '@'
+  /** Does the same as `evaluate`, for paths of single names and indexes only: those need nothing but the item. */
+  readonly follow?: (item: JavaValue) => JavaValue | undefined
   /**
    * Evaluates the path on `item`; undefined when a definite path leads nowhere. Throws a PathFailure for what json-path
    * has any other exception for. With `isStrict` a missing member anywhere leads nowhere.

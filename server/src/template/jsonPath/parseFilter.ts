@@ -24,6 +24,8 @@ class FilterReader {
   readonly #cursor: Cursor
   readonly #readPath: ReadPart
   #depth = 0
+  /** What spoke against a comparison behind the path that was read last. */
+  #passed: PathSyntaxError | undefined
 
   constructor(text: string, base: number, readPath: ReadPart) {
     this.#cursor = new Cursor(text, base)
@@ -35,8 +37,7 @@ class FilterReader {
   whole(): Condition {
     const condition = this.#or()
     this.#cursor.skipBlanks()
-    if (this.#cursor.isInside())
-      throw this.#cursor.fault('The filter should end here', this.#cursor.position, this.#cursor.end)
+    if (this.#cursor.isInside()) throw this.#unexpected('The filter should end here')
     return condition
   }
 
@@ -71,7 +72,7 @@ class FilterReader {
     if (cursor.skipBlanks().current !== '(') return undefined
     cursor.position++
     const condition = this.#or()
-    if (cursor.skipBlanks().current !== ')') throw cursor.fault(`')' is expected`)
+    if (cursor.skipBlanks().current !== ')') throw this.#unexpected(`')' is expected`)
     cursor.position++
     return condition
   }
@@ -87,8 +88,15 @@ class FilterReader {
       // A path with no comparison behind it asks whether there is such a member.
       if (!(error instanceof PathSyntaxError) || !error.isSyntax || left.operand.type !== 'path') throw error
       cursor.position = behind
+      this.#passed = error
       return { type: 'exists', path: left.operand.path, shouldExist: !left.isNegated }
     }
+  }
+
+  /** Where a path is followed by something unknown, what is wrong with that says more. */
+  #unexpected(message: string): PathSyntaxError {
+    const { base, position } = this.#cursor
+    return this.#passed && this.#passed.start >= base + position ? this.#passed : this.#cursor.fault(message)
   }
 
   #operator(): Operator {

@@ -80,7 +80,7 @@ function readPath(cursor: Cursor, nesting: number, segments: Segment[]): JsonPat
     do reader.readNext()
     while (!cursor.isLast)
   }
-  return { root, segments, start: cursor.base + start, end: cursor.base + cursor.end }
+  return { root, segments, start: Math.max(cursor.base + start, 0), end: cursor.base + cursor.end }
 }
 
 class SegmentReader {
@@ -272,7 +272,13 @@ class SegmentReader {
       : parseArguments(cursor, name, (text, base) => readArgument(text, base, this.#nesting + 1))
     // Without arguments the cursor is left on the ')': json-path takes it for the beginning of a name.
     const end = isEmpty ? open + 2 : cursor.position
-    this.#add({ type: 'function', name, arguments: args, start: cursor.base + start, end: cursor.base + end })
+    this.#add({
+      type: 'function',
+      name,
+      arguments: args,
+      start: Math.max(cursor.base + start, 0),
+      end: cursor.base + end,
+    })
   }
 
   #add(segment: Segment): void {
@@ -281,7 +287,8 @@ class SegmentReader {
 
   #spanFrom(start: number): { start: number; end: number } {
     const { base, position } = this.#cursor
-    return { start: base + start, end: base + position }
+    // Of the `$.` that json-path puts before a path without a root, nothing is in the text.
+    return { start: Math.max(base + start, 0), end: Math.max(base + position, 0) }
   }
 }
 

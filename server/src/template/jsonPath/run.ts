@@ -28,10 +28,14 @@ const maxDepth = 1200
 
 /** What all paths share that are evaluated for one reading. */
 export class Work {
-  /** What paths in filters that begin with `$` gave: they give the same for every item. */
-  readonly rootResults = new Map<object, JavaValue | undefined>()
+  #rootResults: Map<object, JavaValue | undefined> | undefined
   #steps = 0
   #depth = 0
+
+  /** What paths in filters that begin with `$` gave: they give the same for every item. */
+  get rootResults(): Map<object, JavaValue | undefined> {
+    return (this.#rootResults ??= new Map())
+  }
 
   count(): void {
     if (++this.#steps > maxSteps)

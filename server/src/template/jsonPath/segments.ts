@@ -162,18 +162,24 @@ function compileTake(place: Place): Take {
   const mayCall = place.segments.slice(place.index).some(segment => segment.type === 'function')
   return mayCall
     ? (list, index, run) => {
-        swallow('index', () => {
-          take(list, index, run)
-        })
+        takeIfInside(take, list, index, run)
       }
     : take
 }
 
-function swallow(kind: 'index' | 'missing', act: () => void): void {
+function takeIfThere(take: Take, list: JavaList, index: number, run: Run): void {
   try {
-    act()
+    take(list, index, run)
   } catch (error) {
-    if (!(error instanceof PathFailure) || error.kind !== kind) throw error
+    if (!(error instanceof PathFailure) || error.kind !== 'missing') throw error
+  }
+}
+
+function takeIfInside(take: Take, list: JavaList, index: number, run: Run): void {
+  try {
+    take(list, index, run)
+  } catch (error) {
+    if (!(error instanceof PathFailure) || error.kind !== 'index') throw error
   }
 }
 
@@ -210,10 +216,7 @@ function compileWildcard(place: Place): Step {
     } else if (Array.isArray(value)) {
       for (let index = 0; index < value.length; index++) {
         if (run.isStrict) take(value, index, run)
-        else
-          swallow('missing', () => {
-            take(value, index, run)
-          })
+        else takeIfThere(take, value, index, run)
       }
     }
   }

@@ -24,9 +24,8 @@ export { parsePermissiveJson } from './permissiveJson.ts'`,
   },
   outfile,
 })
-const { compileTemplate, createTemplateScope, prepareJsonPath, readJsonPath, parsePermissiveJson } = await import(
-  pathToFileURL(outfile).href
-)
+const { compileTemplate, createTemplateScope, prepareJsonPath, readJsonPath, parsePermissiveJson } =
+  await import(pathToFileURL(outfile).href)
 
 const scopes = new WeakMap()
 const documents = new WeakMap()

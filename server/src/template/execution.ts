@@ -160,7 +160,6 @@ export type SteppingCode = (frame: Frame) => Generator<Stop, JavaValue, void>
 /** Generator functions over the same parts: what a debugger steps through. */
 export const steppingBuilder: Builder<SteppingCode> = {
   leaf: run =>
-    // eslint-disable-next-line require-yield -- a leaf has nothing below it that could stop
     function* (frame) {
       return run(frame)
     },

@@ -192,10 +192,10 @@ export class MapIteration implements CheckedIteration {
 
   next(): JavaValue {
     if (this.size() !== this.expected) throw new JavaException('java.util.ConcurrentModificationException')
-    const { done, value } = this.elements.next()
-    if (done === true) throw new JavaException('java.util.NoSuchElementException')
+    const step = this.elements.next()
+    if (step.done === true) throw new JavaException('java.util.NoSuchElementException')
     this.taken++
-    return value
+    return step.value
   }
 }
 

@@ -1,4 +1,5 @@
 import { JavaDecimal } from './javaDecimal.ts'
+import { JavaException } from './javaException.ts'
 import { stringHash, toJavaText } from './javaText.ts'
 import type { JavaMap, JavaValue } from './values.ts'
 import { JavaDouble, JavaObject } from './values.ts'
@@ -41,7 +42,9 @@ export function putEntry(map: JavaMap, key: JavaValue, value: JavaValue): JavaVa
 
 /** `value.hashCode()`. */
 export function javaHash(value: JavaValue, depth = 0): number {
-  if (value === null || depth > maxDepth) return 0
+  // A list may hold itself; Java ends so, too.
+  if (depth > maxDepth) throw new JavaException('java.lang.StackOverflowError')
+  if (value === null) return 0
   if (typeof value === 'string') return stringHash(value)
   if (typeof value === 'boolean') return value ? 1231 : 1237
   if (typeof value === 'number') return value === (value | 0) ? value : longHash(BigInt(value))
@@ -59,7 +62,7 @@ export function javaHash(value: JavaValue, depth = 0): number {
   return stringHash(toJavaText(value))
 }
 
-/** How deep nested lists are hashed and compared; they may hold themselves. */
+/** How deep nested lists are hashed. */
 const maxDepth = 500
 
 function sameElements(one: readonly JavaValue[], other: readonly JavaValue[]): boolean {

@@ -35,8 +35,8 @@ export function regexReplace(
 
 /** `text.split(pattern, limit)`; with limit 0 empty texts at the end are left out. */
 export function regexSplit(text: string, pattern: string, limit: number): string[] {
-  if (text === '') return ['']
   const regex = compileJavaRegex(pattern)
+  if (text === '') return ['']
   const parts: string[] = []
   let copied = 0
   for (let from = 0; from <= text.length;) {

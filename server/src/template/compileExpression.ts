@@ -3,6 +3,7 @@ import type { Compilation } from './compilation.ts'
 import { located, slotOf } from './compilation.ts'
 import { DefinedBlock } from './definedBlock.ts'
 import type { Link } from './execution.ts'
+import { ForeachScope } from './foreachScope.ts'
 import type { Frame } from './frame.ts'
 import { RenderFailure } from './frame.ts'
 import { callMethod, getIndex, getProperty } from './javaCall.ts'
@@ -21,7 +22,7 @@ import type {
   StringNode,
   Template,
 } from './tree.ts'
-import { isTrue, looselyEqual } from './velocityEquality.ts'
+import { looselyEqual } from './velocityEquality.ts'
 import type { JavaMap, JavaValue } from './values.ts'
 
 /** How the statements of an interpolated string are compiled; given, since statements hold expressions. */
@@ -81,7 +82,7 @@ export function compileCondition<Code>(
       return compileValue(compilation, node, compileBody)
     case 'reference':
       if (node.shown.unread) return builder.leaf(() => node.shown.unread === 'slashed')
-      return builder.one(compileReference(compilation, node, compileBody), isTrue)
+      return builder.truth(compileReference(compilation, node, compileBody))
     case 'group':
       return condition(node.expression)
     case 'not':
@@ -139,7 +140,7 @@ export function compileTarget<Code>(
 
 function compileRoot<Code>(compilation: Compilation<Code>, { root }: ReferenceNode): Code {
   const slot = slotOf(compilation, root.text)
-  return compilation.builder.leaf(frame => frame.slots[slot] ?? null)
+  return compilation.builder.variable(slot)
 }
 
 function compileAccessor<Code>(
@@ -162,6 +163,7 @@ function propertyReader(name: Name): Link<unknown>['run'] {
   const { text } = name
   return target => {
     if (target instanceof Map) return target.get(text) ?? null
+    if (target instanceof ForeachScope && text === 'hasNext') return target.hasNext
     try {
       return getProperty(target, text)
     } catch (failure) {
@@ -239,6 +241,7 @@ function isArithmetic(operator: BinaryNode['operator']): operator is ArithmeticO
 function arithmetic(node: BinaryNode, operator: ArithmeticOperator) {
   const [leftLiteral, rightLiteral] = node.literals
   return (left: JavaValue, right: JavaValue, frame: Frame): JavaValue => {
+    if (typeof left === 'number' && typeof right === 'number') return calculate(operator, left, right)
     try {
       if (operator !== '+' || (typeof left !== 'string' && typeof right !== 'string')) {
         return isNumber(left) && isNumber(right) ? calculate(operator, left, right) : null
@@ -264,7 +267,8 @@ function textOf(value: JavaValue, literal: string): string {
 const comparisons: Readonly<
   Record<'!=' | '<' | '<=' | '==' | '>' | '>=', (left: JavaValue, right: JavaValue) => boolean>
 > = {
-  '==': looselyEqual,
+  '==': (left, right) =>
+    typeof left === 'number' && typeof right === 'number' ? left === right : looselyEqual(left, right),
   '!=': (left, right) => !looselyEqual(left, right),
   '<': (left, right) => isNumber(left) && isNumber(right) && compareNumbers(left, right) < 0,
   '<=': (left, right) => isNumber(left) && isNumber(right) && compareNumbers(left, right) <= 0,

@@ -66,10 +66,7 @@ function compileStatement<Code>(compilation: Compilation<Code>, node: Statement)
 }
 
 function printText<Code>({ builder }: Compilation<Code>, text: string): Code {
-  return builder.leaf(frame => {
-    frame.out += text
-    return null
-  })
+  return builder.text(text)
 }
 
 /** `$name` in text; an escaped one (`\$name`) prints itself, but is looked up all the same. */
@@ -90,10 +87,8 @@ function compilePrint<Code>(compilation: Compilation<Code>, node: ReferenceNode)
 function printerOf<Code>(compilation: Compilation<Code>, node: ReferenceNode): Printer<Code> {
   const { prefix } = node.shown
   return {
-    append: (text, frame) => {
-      if (prefix === '' && (typeof text === 'string' || typeof text === 'number')) frame.out += text
-      else append(node, text, frame)
-    },
+    prefix,
+    append: (value, frame) => append(node, value, frame),
     begin: value => beginBlock(compilation, value),
   }
 }
@@ -158,7 +153,7 @@ function indexOf<Code>(compilation: Compilation<Code>, accessor: Accessor): Code
 
 function compileIf<Code>(compilation: Compilation<Code>, { branches, otherwise }: IfNode): Code {
   const { builder } = compilation
-  const last = otherwise ? compileBody(compilation, otherwise) : builder.leaf(() => null)
+  const last = otherwise ? compileBody(compilation, otherwise) : builder.text('')
   return branches.reduceRight(
     (rest, branch) =>
       builder.branch(

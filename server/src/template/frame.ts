@@ -11,7 +11,7 @@ export class Frame {
   readonly limits: RenderLimits
   private readonly masks: Mask[] = []
   /** What masked variables would be. */
-  private readonly hidden = new Map<number, JavaValue | undefined>()
+  private hidden: Map<number, JavaValue | undefined> | undefined
   private stepsLeft: number
   private nextCheck: number
 
@@ -30,14 +30,14 @@ export class Frame {
 
   /** `context.put` of Velocity. */
   assign(slot: number, value: JavaValue): void {
-    if (this.masks.length > 0 && this.isHidden(slot, value)) this.hidden.set(slot, value)
+    if (this.masks.length > 0 && this.isHidden(slot, value)) this.hide(slot, value)
     else this.slots[slot] = value
   }
 
   /** `context.remove` of Velocity. */
   remove(slot: number): void {
     for (const mask of this.masks) if (mask.slot === slot) mask.isActive = false
-    this.hidden.delete(slot)
+    this.hidden?.delete(slot)
     this.slots[slot] = undefined
   }
 
@@ -48,15 +48,20 @@ export class Frame {
   mask(mask: Mask): void {
     this.masks.push(mask)
     if (!mask.isActive) return
-    if (!this.hidden.has(mask.slot)) this.hidden.set(mask.slot, this.slots[mask.slot])
+    if (this.hidden?.has(mask.slot) !== true) this.hide(mask.slot, this.slots[mask.slot])
     this.slots[mask.slot] = null
   }
 
   unmask({ slot }: Mask): void {
     this.masks.pop()
-    if (this.isMasked(slot) || !this.hidden.has(slot)) return
+    if (this.isMasked(slot) || this.hidden?.has(slot) !== true) return
     this.slots[slot] = this.hidden.get(slot)
     this.hidden.delete(slot)
+  }
+
+  private hide(slot: number, value: JavaValue | undefined): void {
+    this.hidden ??= new Map()
+    this.hidden.set(slot, value)
   }
 
   private isHidden(slot: number, value: JavaValue): boolean {

@@ -2,8 +2,10 @@ import { createLineIndex, positionAt } from '../base/text.ts'
 import { namesIn } from './compilation.ts'
 import type { Compilation } from './compilation.ts'
 import { compileBody } from './compileStatement.ts'
-import type { Builder, Stop } from './execution.ts'
-import { plainBuilder, steppingBuilder } from './execution.ts'
+import type { Builder } from './execution.ts'
+import { plainBuilder } from './plainBuilder.ts'
+import type { Stop } from './steppingBuilder.ts'
+import { steppingBuilder } from './steppingBuilder.ts'
 import { Exhausted, Frame, Halt, RenderFailure } from './frame.ts'
 import { JavaException } from './javaException.ts'
 import type { RenderLimits } from './limits.ts'
@@ -70,7 +72,7 @@ export function compileTemplate(text: string): CompiledTemplate {
       if (refused) return refused
       const { code, slots } = plain()
       const frame = newFrame(slots, scope, limits)
-      return finish(text, { frame, slots, failure: failureOf(() => code(frame)) })
+      return finish(text, { frame, slots, failure: failureOf(() => code.run(frame)) })
     },
     async renderStepping(scope, onStop, limits) {
       const refused = refusal(parsed)

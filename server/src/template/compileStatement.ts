@@ -95,7 +95,9 @@ function printerOf<Code>(compilation: Compilation<Code>, node: ReferenceNode): P
 
 function append({ shown, isQuiet }: ReferenceNode, value: JavaValue, frame: Frame): void {
   // What has no text, a block within itself, prints its own name as it is written.
-  if (value instanceof DefinedBlock) frame.out += shown.prefix + (isQuiet ? '' : shown.text)
+  // Velocity writes its backslashes twice.
+  if (value instanceof DefinedBlock)
+    frame.out += (/^\\*/.exec(shown.prefix)?.[0] ?? '') + shown.prefix + (isQuiet ? '' : shown.text)
   else if (value instanceof JavaObject) frame.out += shown.prefix + (value.toText() ?? '')
   else {
     const text = toJavaText(value)
@@ -229,7 +231,10 @@ function compileDefine<Code>(compilation: Compilation<Code>, node: DirectiveNode
   const name = argument?.kind === 'reference' ? argument.shown.assigned : ''
   const slot = slotOf(compilation, name)
   return builder.leaf(frame => {
-    frame.assign(slot, new DefinedBlock(node, block => blockText(compilation, { text, frame, block })))
+    // Where its text is asked for, it sees the variables as the place does where it was defined.
+    const masks = frame.activeMasks
+    const run = (block: DefinedBlock) => blockText(compilation, { text, frame, block })
+    frame.assign(slot, new DefinedBlock(node, block => frame.withMasks(masks, () => run(block))))
     return null
   })
 }

@@ -9,7 +9,7 @@ export class Frame {
   /** What is printed; while a string or a block is made into text, that text. */
   out = ''
   readonly limits: RenderLimits
-  private readonly masks: Mask[] = []
+  private masks: Mask[] = []
   /** What masked variables would be. */
   private hidden: Map<number, JavaValue | undefined> | undefined
   private stepsLeft: number
@@ -59,6 +59,34 @@ export class Frame {
     this.hidden.delete(slot)
   }
 
+  /** The masks as they are now, for `withMasks`. */
+  get activeMasks(): readonly Mask[] {
+    return this.masks.length === 0 ? noMasks : [...this.masks]
+  }
+
+  /** Runs under other masks than those of now. */
+  withMasks<T>(masks: readonly Mask[], run: () => T): T {
+    if (masks.length === 0 && this.masks.length === 0) return run()
+    const before = this.masks
+    this.changeMasks([...masks])
+    try {
+      return run()
+    } finally {
+      this.changeMasks(before)
+    }
+  }
+
+  private changeMasks(masks: Mask[]): void {
+    for (const [slot, value] of this.hidden ?? []) this.slots[slot] = value
+    this.hidden?.clear()
+    this.masks = masks
+    for (const { slot, isActive } of masks) {
+      if (!isActive || this.hidden?.has(slot) === true) continue
+      this.hide(slot, this.slots[slot])
+      this.slots[slot] = null
+    }
+  }
+
   private hide(slot: number, value: JavaValue | undefined): void {
     this.hidden ??= new Map()
     this.hidden.set(slot, value)
@@ -89,6 +117,8 @@ export interface Mask {
   readonly slot: number
   isActive: boolean
 }
+
+const noMasks: readonly Mask[] = []
 
 const stepsBetweenChecks = 2000
 

@@ -166,7 +166,8 @@ function printed({ run, slot }: PlainCode, printer: Printer<PlainCode>): Run {
   if (slot === undefined) {
     return frame => {
       const value = run(frame)
-      if (typeof value === 'string' || typeof value === 'number') frame.out += prefix === '' ? value : prefix + value
+      if (typeof value === 'string' || typeof value === 'number')
+        frame.out += prefix === '' ? value : prefix + value
       else if (typeof value === 'object') printObject(printer, value, frame)
       else printer.append(value, frame)
       return null
@@ -174,7 +175,8 @@ function printed({ run, slot }: PlainCode, printer: Printer<PlainCode>): Run {
   }
   return frame => {
     const value = frame.slots[slot]
-    if (typeof value === 'string' || typeof value === 'number') frame.out += prefix === '' ? value : prefix + value
+    if (typeof value === 'string' || typeof value === 'number')
+      frame.out += prefix === '' ? value : prefix + value
     else printObject(printer, value ?? '', frame)
     return null
   }

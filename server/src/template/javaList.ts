@@ -55,7 +55,7 @@ function none(run: (list: JavaList) => JavaValue): JavaMethod<JavaList> {
 }
 
 function one(run: (list: JavaList, value: JavaValue) => JavaValue | undefined): JavaMethod<JavaList> {
-  return (list, [value, ...rest]) => (value === undefined || rest.length > 0 ? undefined : run(list, value))
+  return (list, args) => (args.length === 1 ? run(list, args[0] ?? null) : undefined)
 }
 
 function collection(run: (list: JavaList, values: readonly JavaValue[]) => JavaValue): JavaMethod<JavaList> {

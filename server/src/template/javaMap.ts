@@ -42,12 +42,11 @@ function none(run: (map: JavaMap) => JavaValue): JavaMethod<JavaMap> {
 }
 
 function one(run: (map: JavaMap, value: JavaValue) => JavaValue | undefined): JavaMethod<JavaMap> {
-  return (map, [value, ...rest]) => (value === undefined || rest.length > 0 ? undefined : run(map, value))
+  return (map, args) => (args.length === 1 ? run(map, args[0] ?? null) : undefined)
 }
 
 function two(run: (map: JavaMap, one: JavaValue, other: JavaValue) => JavaValue): JavaMethod<JavaMap> {
-  return (map, [first, second, ...rest]) =>
-    first === undefined || second === undefined || rest.length > 0 ? undefined : run(map, first, second)
+  return (map, args) => (args.length === 2 ? run(map, args[0] ?? null, args[1] ?? null) : undefined)
 }
 
 function putAll(map: JavaMap, other: JavaValue): JavaValue | undefined {

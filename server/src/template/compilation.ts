@@ -1,8 +1,7 @@
 import type { Builder } from './execution.ts'
 import { Exhausted, Halt, RenderFailure } from './frame.ts'
 import { JavaException } from './javaException.ts'
-import type { DirectiveNode, Span, TemplateNode } from './tree.ts'
-import { childrenOf } from './tree.ts'
+import type { DirectiveNode, Span } from './tree.ts'
 
 /** What the node compilers share while one template is compiled. */
 export interface Compilation<Code> {
@@ -30,10 +29,13 @@ export function loopSlot(compilation: Compilation<unknown>, name: string): numbe
   return slotOf(compilation, name)
 }
 
-/** The names of all variables below a node. */
-export function namesIn(node: TemplateNode, names = new Set<string>()): Set<string> {
-  if (node.kind === 'reference') names.add(node.root.text)
-  for (const child of childrenOf(node)) namesIn(child, names)
+/** The variables of loops that a template may look at, by its text alone; escapes in strings may spell any of them. */
+export function loopNamesIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>()
+  const mayBeAny = text.includes('\\u')
+  if (mayBeAny || /[$!{]foreach/.test(text)) names.add('foreach')
+  if (mayBeAny || text.includes('velocityCount')) names.add('velocityCount')
+  if (mayBeAny || text.includes('velocityHasNext')) names.add('velocityHasNext')
   return names
 }
 

@@ -3,7 +3,6 @@ import type { Compilation } from './compilation.ts'
 import { located, slotOf } from './compilation.ts'
 import { DefinedBlock } from './definedBlock.ts'
 import type { Link } from './execution.ts'
-import { ForeachScope } from './foreachScope.ts'
 import type { Frame } from './frame.ts'
 import { RenderFailure } from './frame.ts'
 import { callMethod, getIndex, getProperty } from './javaCall.ts'
@@ -151,7 +150,7 @@ function compileAccessor<Code>(
   const value = (child: Expression) => compileValue(compilation, child, compileBody)
   switch (accessor.kind) {
     case 'property':
-      return { args: [], run: propertyReader(accessor.name) }
+      return { args: [], property: accessor.name.text, run: propertyReader(accessor.name) }
     case 'method':
       return { args: accessor.arguments.map(value), run: methodCaller(accessor.name) }
     case 'index':
@@ -162,8 +161,6 @@ function compileAccessor<Code>(
 function propertyReader(name: Name): Link<unknown>['run'] {
   const { text } = name
   return target => {
-    if (target instanceof Map) return target.get(text) ?? null
-    if (target instanceof ForeachScope && text === 'hasNext') return target.hasNext
     try {
       return getProperty(target, text)
     } catch (failure) {

@@ -43,6 +43,8 @@ export interface Builder<Code> {
 /** One accessor: its arguments, and what it makes of the value before it. */
 export interface Link<Code> {
   readonly args: readonly Code[]
+  /** The name of a property, of which a Map has the value at hand. */
+  readonly property?: string
   readonly run: (target: JavaValue, args: readonly JavaValue[], frame: Frame) => JavaValue
 }
 

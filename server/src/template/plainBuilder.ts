@@ -1,4 +1,5 @@
 import type { Builder, Link, Printer } from './execution.ts'
+import { ForeachScope } from './foreachScope.ts'
 import type { Frame } from './frame.ts'
 import { isTrue } from './velocityEquality.ts'
 import type { JavaValue } from './values.ts'
@@ -83,11 +84,16 @@ function valuesOf(runs: readonly Run[], frame: Frame): JavaValue[] {
 
 interface Step {
   readonly args: readonly Run[]
+  readonly property: string | undefined
   readonly run: Link<PlainCode>['run']
 }
 
 function chained(root: PlainCode, links: readonly Link<PlainCode>[], missing: JavaValue): Run {
-  const steps = links.map(({ args, run }): Step => ({ args: args.map(arg => arg.run), run }))
+  const steps = links.map(({ args, property, run }): Step => ({
+    args: args.map(arg => arg.run),
+    property,
+    run,
+  }))
   const [first, second] = steps
   if (first && !second) return afterOne(root, first, missing)
   const { run } = root
@@ -101,8 +107,13 @@ function chained(root: PlainCode, links: readonly Link<PlainCode>[], missing: Ja
   }
 }
 
-function afterOne({ run, slot }: PlainCode, { args, run: step }: Step, missing: JavaValue): Run {
+function afterOne(root: PlainCode, link: Step, missing: JavaValue): Run {
+  const { run, slot } = root
+  const { args, property, run: step } = link
   const [arg, more] = args
+  if (slot !== undefined && property !== undefined) {
+    return property === 'hasNext' ? hasNextOf(slot, link, missing) : propertyOf(slot, property, link, missing)
+  }
   if (more) {
     return frame => {
       const value = run(frame)
@@ -115,20 +126,43 @@ function afterOne({ run, slot }: PlainCode, { args, run: step }: Step, missing: 
       return value === null ? missing : (step(value, [arg(frame)], frame) ?? missing)
     }
   }
-  if (slot === undefined) {
-    return frame => {
-      const value = run(frame)
-      return value === null ? missing : (step(value, noValues, frame) ?? missing)
-    }
+  return frame => {
+    const value = run(frame)
+    return value === null ? missing : (step(value, noValues, frame) ?? missing)
   }
+}
+
+/** `$name.property`, of a Map as a rule. */
+function propertyOf(slot: number, property: string, { run: step }: Step, missing: JavaValue): Run {
   return frame => {
     const value = frame.slots[slot]
+    if (value instanceof Map) return value.get(property) ?? missing
     return value === undefined || value === null ? missing : (step(value, noValues, frame) ?? missing)
   }
 }
 
-function branched(test: PlainCode, { run: then }: PlainCode, { run: otherwise }: PlainCode): Run {
+/** `$foreach.hasNext`, which most loops ask for in each pass. */
+function hasNextOf(slot: number, { run: step }: Step, missing: JavaValue): Run {
+  return frame => {
+    const value = frame.slots[slot]
+    if (value instanceof ForeachScope) return value.hasNext
+    return value === undefined || value === null ? missing : (step(value, noValues, frame) ?? missing)
+  }
+}
+
+function branched(
+  test: PlainCode,
+  { run: then, text }: PlainCode,
+  { run: otherwise, text: other }: PlainCode,
+): Run {
   const { run: holds, operand } = test
+  if (operand && text !== undefined && other === '') {
+    return frame => {
+      const value = operand(frame)
+      if (value === true || (value !== false && isTrue(value))) frame.out += text
+      return null
+    }
+  }
   if (!operand) return frame => (holds(frame) === true ? then(frame) : otherwise(frame))
   return frame => {
     const value = operand(frame)

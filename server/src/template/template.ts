@@ -1,5 +1,5 @@
 import { createLineIndex, positionAt } from '../base/text.ts'
-import { namesIn } from './compilation.ts'
+import { loopNamesIn } from './compilation.ts'
 import type { Compilation } from './compilation.ts'
 import { compileBody } from './compileStatement.ts'
 import type { Builder } from './execution.ts'
@@ -63,7 +63,7 @@ export interface RunningTemplate {
 /** Reads and compiles a template; it is compiled when it is rendered first, and once. */
 export function compileTemplate(text: string): CompiledTemplate {
   const parsed = parseTemplate(text)
-  const plain = once(() => build(parsed.template, plainBuilder, namesIn(parsed.template)))
+  const plain = once(() => build(parsed.template, plainBuilder, loopNamesIn(text)))
   const stepping = once(() => build(parsed.template, steppingBuilder, undefined))
   return {
     ...parsed,

@@ -88,7 +88,9 @@ export const utilFunctions: readonly UtilFunction[] = [
   },
 ]
 
-const functionsByName: ReadonlyMap<string, UtilFunction> = new Map(utilFunctions.map(each => [each.name, each]))
+const functionsByName: ReadonlyMap<string, UtilFunction> = new Map(
+  utilFunctions.map(each => [each.name, each]),
+)
 
 /** Commons Lang 2.6, and 3 alike: `/` is escaped, and all that is not ASCII. API Gateway's version is not known. */
 function escapeJavaScript(text: string): string {

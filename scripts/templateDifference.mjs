@@ -63,7 +63,9 @@ for (const one of cases) {
   if (differing > Number(values.show)) continue
   console.log(`\n${JSON.stringify(one)}\n  oracle ${brief(want)}\n  ours   ${brief(got)}`)
 }
-console.log(`\n${count} templates, ${refused} refused by the oracle, ${notEmulated} not emulated here, ${differing} differ`)
+console.log(
+  `\n${count} templates, ${refused} refused by the oracle, ${notEmulated} not emulated here, ${differing} differ`,
+)
 process.exit(differing > 0 ? 1 : 0)
 
 async function answersOf(command) {

@@ -8,8 +8,8 @@ export interface Compilation<Code> {
   readonly builder: Builder<Code>
   /** The number of each variable in a frame's slots. */
   readonly slots: Map<string, number>
-  /** What the template reads; loops keep `$foreach` and its kin only where they are. Undefined: keep all. */
-  readonly read: ReadonlySet<string> | undefined
+  /** The template's text: loops keep `$foreach` and its kin only where it may name them. Undefined: keep all. */
+  readonly text: string | undefined
   /** The bodies of `#define`. */
   readonly blocks: Map<DirectiveNode, Code>
 }
@@ -25,18 +25,16 @@ export function slotOf({ slots }: Pick<Compilation<unknown>, 'slots'>, name: str
 
 /** The slot of a variable that only loops set; undefined when the template never looks at it. */
 export function loopSlot(compilation: Compilation<unknown>, name: string): number | undefined {
-  if (compilation.read && !compilation.read.has(name)) return undefined
-  return slotOf(compilation, name)
+  const { text } = compilation
+  // An escape in a string may spell any name.
+  const isNamed = text === undefined || text.includes('\\u') || variablePatterns[name]?.test(text) !== false
+  return isNamed ? slotOf(compilation, name) : undefined
 }
 
-/** The variables of loops that a template may look at, by its text alone; escapes in strings may spell any of them. */
-export function loopNamesIn(text: string): ReadonlySet<string> {
-  const names = new Set<string>()
-  const mayBeAny = text.includes('\\u')
-  if (mayBeAny || /[$!{]foreach/.test(text)) names.add('foreach')
-  if (mayBeAny || text.includes('velocityCount')) names.add('velocityCount')
-  if (mayBeAny || text.includes('velocityHasNext')) names.add('velocityHasNext')
-  return names
+const variablePatterns: Readonly<Partial<Record<string, RegExp>>> = {
+  foreach: /[$!{]foreach/,
+  velocityCount: /velocityCount/,
+  velocityHasNext: /velocityHasNext/,
 }
 
 /** Gives a Java exception the place of the call that threw it. */

@@ -121,20 +121,24 @@ interface MarkedStart {
 
 /** Takes the marks before a reference's name apart as `ASTReference.getRoot` of Velocity 1.7 does. */
 function markedStart(first: Token, name: Token, isFormal: boolean): MarkedStart {
-  const { image } = first
+  const { image, start } = first
+  if (image === '${' || (image.startsWith('$') && isLetter(image.charCodeAt(1)))) {
+    const root = isFormal ? name.image : image.slice(1)
+    return { start, root, isQuiet: false, halved: '', between: '', escaped: false, unread: undefined }
+  }
   const root = isFormal ? name.image : nameAtEnd(image)
   const slashed = image.includes('\\!')
   const dollar = slashed ? -1 : image.lastIndexOf('$')
   if (dollar < 0) {
     const unread = slashed ? 'slashed' : 'word'
-    return { start: first.start, root, isQuiet: false, halved: '', between: '', escaped: false, unread }
+    return { start, root, isQuiet: false, halved: '', between: '', escaped: false, unread }
   }
   let slashes = 0
   while (image[slashes] === '\\') slashes++
   const kept = dollar === 0 ? image : image.slice(dollar)
   first.image = kept
   return {
-    start: first.start + dollar,
+    start: start + dollar,
     root,
     isQuiet: kept.startsWith('$!'),
     halved: image.slice(0, slashes >> 1),

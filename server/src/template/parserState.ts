@@ -65,11 +65,14 @@ export class ParserState {
   }
 
   peek(ahead = 0): Token {
-    for (;;) {
-      const token = this.tokens[this.taken + ahead]
-      if (token) return token
-      this.tokens.push(this.lexer.next())
+    const { tokens } = this
+    const at = this.taken + ahead
+    let token = at < tokens.length ? tokens[at] : undefined
+    while (!token) {
+      const next = this.lexer.next()
+      if (tokens.push(next) > at) token = next
     }
+    return token
   }
 
   take(): Token {

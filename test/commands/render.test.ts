@@ -52,6 +52,21 @@ describe('gatehouse render', () => {
     })
   })
 
+  it('takes the numbers of a context as they are written: 1.0 is a Double', () => {
+    const template = file('numbers.vtl', '$d $i $big $context.d $f')
+    const numbers = file(
+      'numbers.json',
+      '{"variables": {"d": 1.0, "i": 1, "big": 12345678901234567890, "f": 1e3}, "context": {"d": 2.50}}',
+    )
+    const output = execFileSync('node', [program, 'render', template, '--context', numbers], {
+      encoding: 'utf8',
+    })
+    expect(output).toBe('1.0 1 12345678901234567890 2.5 1000.0')
+    const line = '{"id": "n", "template": "#set($h = $d / 2)$h", "context": {"variables": {"d": 3.0}}}'
+    const answer = execFileSync('node', [program, 'render', '--batch'], { encoding: 'utf8', input: line })
+    expect(JSON.parse(answer)).toEqual({ id: 'n', output: '1.5' })
+  })
+
   it('ends with 1 and the place of the fault when the template is refused', () => {
     const { status, stderr } = spawnSync('node', [program, 'render', file('bad.vtl', 'a\n#if(true)')], {
       encoding: 'utf8',

@@ -74,18 +74,27 @@ function checkNode(node: TemplateNode, faults: string[]): void {
 const limits = { steps: 200_000, output: 1_000_000 }
 
 function tryOne(text: string, variables: Record<string, unknown>, limitMs: number): string | undefined {
-  const started = performance.now()
   try {
     const [fault] = treeFaults(text)
     if (fault !== undefined) return fault
-    // JSON is what the generator makes.
-    const scope = createTemplateScope({ body: '{"a": [1]}', variables: variables as Record<string, string> })
-    compileTemplate(text).render(scope, limits)
+    const first = renderTime(text, variables)
+    if (first <= limitMs) return undefined
+    // What was the collector's or the compiler's time is not there a second time.
+    const ms = Math.min(first, renderTime(text, variables))
+    return ms > limitMs ? `took ${ms.toFixed(0)} ms` : undefined
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   }
-  const ms = performance.now() - started
-  return ms > limitMs ? `took ${ms.toFixed(0)} ms` : undefined
+}
+
+/** Milliseconds of the processor's time that reading and rendering takes; other work on the machine does not count. */
+function renderTime(text: string, variables: Record<string, unknown>): number {
+  const before = process.cpuUsage()
+  // JSON is what the generator makes.
+  const scope = createTemplateScope({ body: '{"a": [1]}', variables: variables as Record<string, string> })
+  compileTemplate(text).render(scope, limits)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 const pieces = [

@@ -48,6 +48,43 @@ describe('a template prints', () => {
   })
 })
 
+describe('a list or map that changes under its loop', () => {
+  it.each([
+    // One entry goes and another comes, so that the size is the same.
+    ["#foreach($x in $map.entrySet())#set($y = $map.put('a', 1))$map.remove('k')#end", 'v'],
+    ["#set($y = $map.put('a', 1))#foreach($x in $map)$map.remove('k')#set($y = $map.put('b', 2))#end", 1],
+    ['#foreach($x in $list)$list.remove(0)#set($y = $list.add(1))#end', 1],
+    ['#foreach($x in $list)$list.set(0, 7);#end$list', '1;7;7;[7, two, null]'],
+    ['#foreach($x in $list)#if($foreach.last)$list.remove(2)#end.#end$list', 1],
+    ['#foreach($x in [1, 2])#if($foreach.first)$list.add(3)#end$x#end', 'true12'],
+  ])('%s', (text, expected) => {
+    const compiled = compileTemplate(text).render(variables())
+    if (typeof expected === 'string') expect(compiled.output).toBe(expected)
+    else expect(compiled.error?.message).toContain('ConcurrentModificationException')
+  })
+})
+
+describe('of variables that are null in a loop', () => {
+  it('a block sees the variables of the place where it was defined, when its text is asked for', () => {
+    const text =
+      '#define($d)#foreach($x in [1])$x#end#end#foreach($x in $list)#if($d == "1").#end#set($x = 7)[$x]#end'
+    expect(rendered(text)).toBe('.[7].[7].[]')
+  })
+
+  it('a block within itself prints its backslashes twice', () => {
+    expect(rendered('#define($d)\\\\$!d-#end$d')).toContain('\\')
+  })
+})
+
+describe('a list that is a key', () => {
+  it('is not found once it was changed', () => {
+    const text =
+      '#set($l = [1])#set($m = {$l: "a"})$m.get($l)$m.containsKey([1])#set($l[0] = 2)$m.get($l)$m.containsKey($l)'
+    expect(rendered(text)).toBe('atruefalse')
+    expect(rendered(`${text}#set($m[$l] = "b")`)).toContain('not emulated')
+  })
+})
+
 describe('a template is refused', () => {
   it.each([
     ['Hello $', 1],

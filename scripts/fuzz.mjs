@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition|jsonpath|json [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// npm run fuzz -- definition|template|jsonpath|json [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
 // definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
 // mutated documents by mutated paths. json: reads mutated payloads. Prints the seed; ends with 1 when an input broke
-// something, with the inputs in test-results/fuzz/.
+// something, with the inputs in test-results/fuzz/. template: renders mapping templates, whole and broken; ends with 1
+// also when they need a heap of 256 MB.
 import { build } from 'esbuild'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -17,11 +18,12 @@ const { values, positionals } = parseArgs({
     inputs: { type: 'string', default: '20000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     seeds: { type: 'string', default: path.join(root, 'examples') },
-    limit: { type: 'string', default: '5000' },
+    limit: { type: 'string' },
   },
 })
 const targets = {
   definition: { entry: 'definition.ts', run: 'fuzzDefinitions' },
+  template: { entry: 'template.ts', run: 'fuzzTemplates', limitMs: 100 },
   jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
   json: { entry: 'fuzzTexts.ts', run: 'fuzzPayloads' },
 }
@@ -33,7 +35,7 @@ if (!target) {
   process.exit(2)
 }
 
-await compileSchemas()
+if (name === 'definition') await compileSchemas()
 const outfile = path.join(root, 'out', 'fuzz', `${name}.mjs`)
 await build({
   bundle: true,
@@ -50,7 +52,9 @@ await build({
 })
 const { [target.run]: fuzz } = await import(pathToFileURL(outfile).href)
 
-const [inputs, seed, limitMs] = [Number(values.inputs), Number(values.seed), Number(values.limit)]
+const [inputs, seed] = [Number(values.inputs), Number(values.seed)]
+const limitMs = Number(values.limit ?? target.limitMs ?? 5000)
+let peak = 0
 console.log(`seed ${seed}, ${inputs} inputs`)
 const started = performance.now()
 const broken = fuzz({
@@ -58,15 +62,21 @@ const broken = fuzz({
   seed,
   seeds: path.resolve(values.seeds),
   limitMs,
-  onProgress: done => process.stderr.write(`\r${done} of ${inputs}`),
+  onProgress: done => {
+    peak = Math.max(peak, process.memoryUsage().heapUsed)
+    process.stderr.write(`\r${done} of ${inputs}`)
+  },
 })
+const megabytes = Math.ceil(peak / 1024 / 1024)
 const seconds = (performance.now() - started) / 1000
-console.log(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${broken.length} broke something`)
+console.log(
+  `\n${inputs} inputs in ${seconds.toFixed(0)} s, ${broken.length} broke something, heap up to ${megabytes} MB`,
+)
 const folder = path.join(root, 'test-results', 'fuzz')
-for (const [index, { why, file, text }] of broken.slice(0, 20).entries()) {
+for (const [index, { why, file = 'template.vtl', text }] of broken.slice(0, 20).entries()) {
   mkdirSync(folder, { recursive: true })
   const saved = path.join(folder, `${index}${path.extname(file)}`)
   writeFileSync(saved, text)
   console.log(`\n${saved} (from ${file})\n${why}`)
 }
-process.exit(broken.length > 0 ? 1 : 0)
+process.exit(broken.length > 0 || (name === 'template' && megabytes >= 256) ? 1 : 0)

@@ -248,7 +248,6 @@ class TemplateMaker {
       () => 'trim()',
       () => 'toUpperCase()',
       () => 'toLowerCase()',
-      () => 'hashCode()',
       () => `equals(${value()})`,
       () => `contains(${value()})`,
       () => `indexOf(${value()})`,

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { compileJavaRegex } from '../../server/src/template/javaRegex/javaRegex.ts'
+import { regexReplace, regexSplit } from '../../server/src/template/regexText.ts'
 
 /** The texts of the matches, or why there are none. */
 function found(source: string, text: string): string[] | string {
@@ -68,6 +69,14 @@ it('gives groups, of the last turn', () => {
       [2, 3],
     ],
   })
+})
+
+it('bounds all searches of one call together', () => {
+  // Each search is cheap and finds nothing to repeat; there are as many as the text has characters.
+  const text = 'ab'.repeat(20_000)
+  expect(() => regexReplace(text, 'a(?=(?:[ab]{0,200})c)|b', '-', 'all')).toThrow('more than 1000000 steps')
+  expect(() => regexSplit(text, 'a(?=(?:[ab]{0,200})c)|b', 0)).toThrow('more than 1000000 steps')
+  expect(regexReplace('ab'.repeat(3), 'b', '-', 'all')).toBe('a-a-a-')
 })
 
 it('is bounded where Java is not', () => {

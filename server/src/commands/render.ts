@@ -8,9 +8,10 @@ import type { Overrides, TemplateContext } from '../template/scope.ts'
 import { createTemplateScope, readOverrides } from '../template/scope.ts'
 import type { CompiledTemplate, RenderResult } from '../template/template.ts'
 import { compileTemplate } from '../template/template.ts'
+import type { JavaValue } from '../template/values.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
-import { readTemplateContext } from './renderContext.ts'
+import { parseExactJson, parseTemplateContext, readTemplateContext } from './renderContext.ts'
 
 /**
  * `gatehouse render TEMPLATE --context CONTEXT.json`: prints what API Gateway makes of a mapping template, as text or
@@ -25,7 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (text === undefined) return tell(`cannot read '${options.template}'`)
   if (options.context !== undefined && contextText === undefined)
     return tell(`cannot read '${options.context}'`)
-  const context = contextText === undefined ? {} : parseContext(contextText)
+  const context = contextText === undefined ? {} : parseTemplateContext(contextText)
   if (typeof context === 'string')
     return tell(`'${path.basename(options.context ?? '')}' is no context: ${context}`)
   return renderOne({ text, context, name: options.template, format: options.format })
@@ -181,22 +182,21 @@ function answer(line: string): BatchAnswer {
   return { id, error: { message, line: row, column } }
 }
 
-function readBatchCase(line: string): { id: unknown; template: string; context: unknown } | string {
-  let value: unknown
-  try {
-    value = JSON.parse(line)
-  } catch (error) {
-    return `the line is no JSON: ${error instanceof Error ? error.message : String(error)}`
-  }
-  if (typeof value !== 'object' || value === null || !('template' in value))
-    return "the line has no 'template'"
-  const { template } = value
+interface BatchCase {
+  readonly id: unknown
+  readonly template: string
+  readonly context: JavaValue | undefined
+}
+
+function readBatchCase(line: string): BatchCase | string {
+  const exact = parseExactJson(line)
+  if (typeof exact === 'string') return `the line is no JSON: ${exact}`
+  const { value } = exact
+  if (!(value instanceof Map) || !value.has('template')) return "the line has no 'template'"
+  const template = value.get('template')
   if (typeof template !== 'string') return "'template' is no string"
-  return {
-    id: 'id' in value ? value.id : null,
-    template,
-    context: 'context' in value ? value.context : undefined,
-  }
+  const id: unknown = JSON.parse(jsonText(value.get('id') ?? null))
+  return { id, template, context: value.get('context') }
 }
 
 function readText(file: string): string | undefined {
@@ -204,14 +204,6 @@ function readText(file: string): string | undefined {
     return readFileSync(file, 'utf8')
   } catch {
     return undefined
-  }
-}
-
-function parseContext(text: string): TemplateContext | string {
-  try {
-    return readTemplateContext(JSON.parse(text))
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
   }
 }
 

@@ -1,16 +1,15 @@
 import type { Builder } from './execution.ts'
 import { Exhausted, Halt, RenderFailure } from './frame.ts'
 import { JavaException } from './javaException.ts'
-import type { DirectiveNode, Span, TemplateNode } from './tree.ts'
-import { childrenOf } from './tree.ts'
+import type { DirectiveNode, Span } from './tree.ts'
 
 /** What the node compilers share while one template is compiled. */
 export interface Compilation<Code> {
   readonly builder: Builder<Code>
   /** The number of each variable in a frame's slots. */
   readonly slots: Map<string, number>
-  /** What the template reads; loops keep `$foreach` and its kin only where they are. Undefined: keep all. */
-  readonly read: ReadonlySet<string> | undefined
+  /** The template's text: loops keep `$foreach` and its kin only where it may name them. Undefined: keep all. */
+  readonly text: string | undefined
   /** The bodies of `#define`. */
   readonly blocks: Map<DirectiveNode, Code>
 }
@@ -26,15 +25,16 @@ export function slotOf({ slots }: Pick<Compilation<unknown>, 'slots'>, name: str
 
 /** The slot of a variable that only loops set; undefined when the template never looks at it. */
 export function loopSlot(compilation: Compilation<unknown>, name: string): number | undefined {
-  if (compilation.read && !compilation.read.has(name)) return undefined
-  return slotOf(compilation, name)
+  const { text } = compilation
+  // An escape in a string may spell any name.
+  const isNamed = text === undefined || text.includes('\\u') || variablePatterns[name]?.test(text) !== false
+  return isNamed ? slotOf(compilation, name) : undefined
 }
 
-/** The names of all variables below a node. */
-export function namesIn(node: TemplateNode, names = new Set<string>()): Set<string> {
-  if (node.kind === 'reference') names.add(node.root.text)
-  for (const child of childrenOf(node)) namesIn(child, names)
-  return names
+const variablePatterns: Readonly<Partial<Record<string, RegExp>>> = {
+  foreach: /[$!{]foreach/,
+  velocityCount: /velocityCount/,
+  velocityHasNext: /velocityHasNext/,
 }
 
 /** Gives a Java exception the place of the call that threw it. */

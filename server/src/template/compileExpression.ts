@@ -21,7 +21,7 @@ import type {
   StringNode,
   Template,
 } from './tree.ts'
-import { isTrue, looselyEqual } from './velocityEquality.ts'
+import { looselyEqual } from './velocityEquality.ts'
 import type { JavaMap, JavaValue } from './values.ts'
 
 /** How the statements of an interpolated string are compiled; given, since statements hold expressions. */
@@ -81,7 +81,7 @@ export function compileCondition<Code>(
       return compileValue(compilation, node, compileBody)
     case 'reference':
       if (node.shown.unread) return builder.leaf(() => node.shown.unread === 'slashed')
-      return builder.one(compileReference(compilation, node, compileBody), isTrue)
+      return builder.truth(compileReference(compilation, node, compileBody))
     case 'group':
       return condition(node.expression)
     case 'not':
@@ -139,7 +139,7 @@ export function compileTarget<Code>(
 
 function compileRoot<Code>(compilation: Compilation<Code>, { root }: ReferenceNode): Code {
   const slot = slotOf(compilation, root.text)
-  return compilation.builder.leaf(frame => frame.slots[slot] ?? null)
+  return compilation.builder.variable(slot)
 }
 
 function compileAccessor<Code>(
@@ -150,7 +150,7 @@ function compileAccessor<Code>(
   const value = (child: Expression) => compileValue(compilation, child, compileBody)
   switch (accessor.kind) {
     case 'property':
-      return { args: [], run: propertyReader(accessor.name) }
+      return { args: [], property: accessor.name.text, run: propertyReader(accessor.name) }
     case 'method':
       return { args: accessor.arguments.map(value), run: methodCaller(accessor.name) }
     case 'index':
@@ -161,7 +161,6 @@ function compileAccessor<Code>(
 function propertyReader(name: Name): Link<unknown>['run'] {
   const { text } = name
   return target => {
-    if (target instanceof Map) return target.get(text) ?? null
     try {
       return getProperty(target, text)
     } catch (failure) {
@@ -239,6 +238,7 @@ function isArithmetic(operator: BinaryNode['operator']): operator is ArithmeticO
 function arithmetic(node: BinaryNode, operator: ArithmeticOperator) {
   const [leftLiteral, rightLiteral] = node.literals
   return (left: JavaValue, right: JavaValue, frame: Frame): JavaValue => {
+    if (typeof left === 'number' && typeof right === 'number') return calculate(operator, left, right)
     try {
       if (operator !== '+' || (typeof left !== 'string' && typeof right !== 'string')) {
         return isNumber(left) && isNumber(right) ? calculate(operator, left, right) : null
@@ -264,7 +264,8 @@ function textOf(value: JavaValue, literal: string): string {
 const comparisons: Readonly<
   Record<'!=' | '<' | '<=' | '==' | '>' | '>=', (left: JavaValue, right: JavaValue) => boolean>
 > = {
-  '==': looselyEqual,
+  '==': (left, right) =>
+    typeof left === 'number' && typeof right === 'number' ? left === right : looselyEqual(left, right),
   '!=': (left, right) => !looselyEqual(left, right),
   '<': (left, right) => isNumber(left) && isNumber(right) && compareNumbers(left, right) < 0,
   '<=': (left, right) => isNumber(left) && isNumber(right) && compareNumbers(left, right) <= 0,

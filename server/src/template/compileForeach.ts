@@ -57,8 +57,8 @@ interface LoopSlots {
 
 function iterationOf(value: JavaValue): CheckedIteration | undefined {
   if (Array.isArray(value)) return new ListIteration(value)
-  if (value instanceof Map) return new MapIteration(value.values(), () => value.size)
-  if (value instanceof MapView) return new MapIteration(value.iterate(), () => value.size)
+  if (value instanceof Map) return new MapIteration(value, value.values())
+  if (value instanceof MapView) return value.iteration()
   if (value instanceof JavaIterator) return value.source
   const elements = value instanceof JavaObject ? value.iterate() : undefined
   return elements && new ListIteration([...elements])

@@ -66,10 +66,7 @@ function compileStatement<Code>(compilation: Compilation<Code>, node: Statement)
 }
 
 function printText<Code>({ builder }: Compilation<Code>, text: string): Code {
-  return builder.leaf(frame => {
-    frame.out += text
-    return null
-  })
+  return builder.text(text)
 }
 
 /** `$name` in text; an escaped one (`\$name`) prints itself, but is looked up all the same. */
@@ -90,17 +87,17 @@ function compilePrint<Code>(compilation: Compilation<Code>, node: ReferenceNode)
 function printerOf<Code>(compilation: Compilation<Code>, node: ReferenceNode): Printer<Code> {
   const { prefix } = node.shown
   return {
-    append: (text, frame) => {
-      if (prefix === '' && (typeof text === 'string' || typeof text === 'number')) frame.out += text
-      else append(node, text, frame)
-    },
+    prefix,
+    append: (value, frame) => append(node, value, frame),
     begin: value => beginBlock(compilation, value),
   }
 }
 
 function append({ shown, isQuiet }: ReferenceNode, value: JavaValue, frame: Frame): void {
   // What has no text, a block within itself, prints its own name as it is written.
-  if (value instanceof DefinedBlock) frame.out += shown.prefix + (isQuiet ? '' : shown.text)
+  // Velocity writes its backslashes twice.
+  if (value instanceof DefinedBlock)
+    frame.out += (/^\\*/.exec(shown.prefix)?.[0] ?? '') + shown.prefix + (isQuiet ? '' : shown.text)
   else if (value instanceof JavaObject) frame.out += shown.prefix + (value.toText() ?? '')
   else {
     const text = toJavaText(value)
@@ -158,7 +155,7 @@ function indexOf<Code>(compilation: Compilation<Code>, accessor: Accessor): Code
 
 function compileIf<Code>(compilation: Compilation<Code>, { branches, otherwise }: IfNode): Code {
   const { builder } = compilation
-  const last = otherwise ? compileBody(compilation, otherwise) : builder.leaf(() => null)
+  const last = otherwise ? compileBody(compilation, otherwise) : builder.text('')
   return branches.reduceRight(
     (rest, branch) =>
       builder.branch(
@@ -234,7 +231,10 @@ function compileDefine<Code>(compilation: Compilation<Code>, node: DirectiveNode
   const name = argument?.kind === 'reference' ? argument.shown.assigned : ''
   const slot = slotOf(compilation, name)
   return builder.leaf(frame => {
-    frame.assign(slot, new DefinedBlock(node, block => blockText(compilation, { text, frame, block })))
+    // Where its text is asked for, it sees the variables as the place does where it was defined.
+    const masks = frame.activeMasks
+    const run = (block: DefinedBlock) => blockText(compilation, { text, frame, block })
+    frame.assign(slot, new DefinedBlock(node, block => frame.withMasks(masks, () => run(block))))
     return null
   })
 }

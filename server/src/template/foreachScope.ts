@@ -12,7 +12,8 @@ export class ForeachScope extends JavaObject {
   readonly parent: ForeachScope | undefined
   /** A variable of the template's own that it hides. */
   readonly replaced: JavaValue
-  private readonly own: JavaMap = new Map()
+  /** Made when a template first puts something there. */
+  private held: JavaMap | undefined
 
   constructor(owner: object, previous: JavaValue) {
     super()
@@ -39,7 +40,7 @@ export class ForeachScope extends JavaObject {
     if (name === 'hasNext' && args.length === 0) return this.hasNext
     const fact = args.length === 0 ? /^(?:get|is)([A-Z]\w*)$/.exec(name)?.[1] : undefined
     const value = fact === undefined ? undefined : this.fact(fact.charAt(0).toLowerCase() + fact.slice(1))
-    return value ?? mapMethods.get(name)?.(this.own, args)
+    return value ?? mapMethods.get(name)?.((this.held ??= new Map()), args)
   }
 
   private fact(name: string): JavaValue | undefined {
@@ -76,14 +77,15 @@ export class ForeachScope extends JavaObject {
   }
 
   private get(key: JavaValue): JavaValue {
-    const value = this.own.get(key) ?? null
-    return value === null && this.parent && !this.own.has(key) ? this.parent.get(key) : value
+    const value = this.held?.get(key) ?? null
+    return value === null && this.parent && this.held?.has(key) !== true ? this.parent.get(key) : value
   }
 
   /** Its values in the order of a HashMap. */
   private ordered(): JavaMap {
-    const keys = [...this.own.keys()].filter(key => typeof key === 'string')
-    return new Map(hashMapOrder(keys).map(key => [key, this.own.get(key) ?? null]))
+    const held = this.held ?? new Map<JavaValue, JavaValue>()
+    const keys = [...held.keys()].filter(key => typeof key === 'string')
+    return new Map(hashMapOrder(keys).map(key => [key, held.get(key) ?? null]))
   }
 }
 

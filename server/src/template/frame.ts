@@ -9,9 +9,9 @@ export class Frame {
   /** What is printed; while a string or a block is made into text, that text. */
   out = ''
   readonly limits: RenderLimits
-  private readonly masks: Mask[] = []
+  private masks: Mask[] = []
   /** What masked variables would be. */
-  private readonly hidden = new Map<number, JavaValue | undefined>()
+  private hidden: Map<number, JavaValue | undefined> | undefined
   private stepsLeft: number
   private nextCheck: number
   private calls = 0
@@ -38,14 +38,14 @@ export class Frame {
 
   /** `context.put` of Velocity. */
   assign(slot: number, value: JavaValue): void {
-    if (this.masks.length > 0 && this.isHidden(slot, value)) this.hidden.set(slot, value)
+    if (this.masks.length > 0 && this.isHidden(slot, value)) this.hide(slot, value)
     else this.slots[slot] = value
   }
 
   /** `context.remove` of Velocity. */
   remove(slot: number): void {
     for (const mask of this.masks) if (mask.slot === slot) mask.isActive = false
-    this.hidden.delete(slot)
+    this.hidden?.delete(slot)
     this.slots[slot] = undefined
   }
 
@@ -56,15 +56,48 @@ export class Frame {
   mask(mask: Mask): void {
     this.masks.push(mask)
     if (!mask.isActive) return
-    if (!this.hidden.has(mask.slot)) this.hidden.set(mask.slot, this.slots[mask.slot])
+    if (this.hidden?.has(mask.slot) !== true) this.hide(mask.slot, this.slots[mask.slot])
     this.slots[mask.slot] = null
   }
 
   unmask({ slot }: Mask): void {
     this.masks.pop()
-    if (this.isMasked(slot) || !this.hidden.has(slot)) return
+    if (this.isMasked(slot) || this.hidden?.has(slot) !== true) return
     this.slots[slot] = this.hidden.get(slot)
     this.hidden.delete(slot)
+  }
+
+  /** The masks as they are now, for `withMasks`. */
+  get activeMasks(): readonly Mask[] {
+    return this.masks.length === 0 ? noMasks : [...this.masks]
+  }
+
+  /** Runs under other masks than those of now. */
+  withMasks<T>(masks: readonly Mask[], run: () => T): T {
+    if (masks.length === 0 && this.masks.length === 0) return run()
+    const before = this.masks
+    this.changeMasks([...masks])
+    try {
+      return run()
+    } finally {
+      this.changeMasks(before)
+    }
+  }
+
+  private changeMasks(masks: Mask[]): void {
+    for (const [slot, value] of this.hidden ?? []) this.slots[slot] = value
+    this.hidden?.clear()
+    this.masks = masks
+    for (const { slot, isActive } of masks) {
+      if (!isActive || this.hidden?.has(slot) === true) continue
+      this.hide(slot, this.slots[slot])
+      this.slots[slot] = null
+    }
+  }
+
+  private hide(slot: number, value: JavaValue | undefined): void {
+    this.hidden ??= new Map()
+    this.hidden.set(slot, value)
   }
 
   private isHidden(slot: number, value: JavaValue): boolean {
@@ -92,6 +125,8 @@ export interface Mask {
   readonly slot: number
   isActive: boolean
 }
+
+const noMasks: readonly Mask[] = []
 
 const stepsBetweenChecks = 2000
 

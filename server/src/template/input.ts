@@ -72,7 +72,7 @@ export class TemplateInput extends JavaObject {
     const [first] = args
     if (name === 'params' && args.length === 0) return this.#params
     if (args.length !== 1 || first === undefined) return undefined
-    if (!['json', 'path', 'params'].includes(name)) return undefined
+    if (name !== 'json' && name !== 'path' && name !== 'params') return undefined
     if (first === null) throw new JavaException('java.lang.NullPointerException')
     if (typeof first !== 'string') return undefined
     if (name === 'params') return this.#parameter(first)

@@ -1,4 +1,5 @@
 import { JavaCollection, elementsOf, incomparable, isInt, nothing } from './javaArguments.ts'
+import { changeTime, hasChangedSince, noteChange } from './javaChanges.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
@@ -153,12 +154,12 @@ export interface CheckedIteration {
 /** Goes over a list; one that grows or shrinks meanwhile ends rendering, but for a last element that is gone. */
 export class ListIteration implements CheckedIteration {
   private readonly list: readonly JavaValue[]
-  private readonly expected: number
+  private readonly since: number
   private taken = 0
 
   constructor(list: readonly JavaValue[]) {
     this.list = list
-    this.expected = list.length
+    this.since = changeTime()
   }
 
   get hasNext(): boolean {
@@ -166,36 +167,39 @@ export class ListIteration implements CheckedIteration {
   }
 
   next(): JavaValue {
-    if (this.list.length !== this.expected)
+    if (hasChangedSince(this.list, this.since))
       throw new JavaException('java.util.ConcurrentModificationException')
-    if (this.taken >= this.expected) throw new JavaException('java.util.NoSuchElementException')
+    if (this.taken >= this.list.length) throw new JavaException('java.util.NoSuchElementException')
     return this.list[this.taken++] ?? null
   }
 }
 
 /** Goes over a map, whose iterator knows its next entry beforehand. */
 export class MapIteration implements CheckedIteration {
+  private readonly map: JavaMap
   private readonly elements: Iterator<JavaValue>
-  private readonly size: () => number
-  private readonly expected: number
+  private readonly since: number
+  private readonly count: number
   private taken = 0
 
-  constructor(elements: Iterable<JavaValue>, size: () => number) {
-    this.elements = elements[Symbol.iterator]()
-    this.size = size
-    this.expected = size()
+  constructor(map: JavaMap, elements: Iterator<JavaValue>) {
+    this.map = map
+    this.elements = elements
+    this.since = changeTime()
+    this.count = map.size
   }
 
   get hasNext(): boolean {
-    return this.taken < this.expected
+    return this.taken < this.count
   }
 
   next(): JavaValue {
-    if (this.size() !== this.expected) throw new JavaException('java.util.ConcurrentModificationException')
-    const { done, value } = this.elements.next()
-    if (done === true) throw new JavaException('java.util.NoSuchElementException')
+    if (hasChangedSince(this.map, this.since))
+      throw new JavaException('java.util.ConcurrentModificationException')
+    const step = this.elements.next()
+    if (step.done === true) throw new JavaException('java.util.NoSuchElementException')
     this.taken++
-    return value
+    return step.value
   }
 }
 
@@ -222,10 +226,13 @@ export class MapView extends JavaCollection {
     return name === 'empty' ? this.map.size === 0 : undefined
   }
 
-  override *iterate(): Iterable<JavaValue> {
-    if (this.part === 'keys') yield* this.map.keys()
-    else if (this.part === 'values') yield* this.map.values()
-    else for (const key of this.map.keys()) yield new MapEntryObject(this.map, key)
+  override iterate(): IterableIterator<JavaValue> {
+    if (this.part === 'keys') return this.map.keys()
+    return this.part === 'values' ? this.map.values() : entriesOf(this.map)
+  }
+
+  iteration(): MapIteration {
+    return new MapIteration(this.map, this.iterate())
   }
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
@@ -238,7 +245,7 @@ export class MapView extends JavaCollection {
       case 'isEmpty':
         return this.map.size === 0
       case 'iterator':
-        return new JavaIterator(new MapIteration(this.iterate(), () => this.map.size))
+        return new JavaIterator(this.iteration())
       case 'toString':
         return this.toText()
       case 'toArray':
@@ -247,6 +254,7 @@ export class MapView extends JavaCollection {
         return [...this.iterate()].reduce<number>((sum, element) => (sum + javaHash(element)) | 0, 0)
       case 'clear':
         this.map.clear()
+        noteChange(this.map)
         return nothing
       default:
         return undefined
@@ -289,11 +297,16 @@ export class MapView extends JavaCollection {
         this.part === 'keys' ? key : this.part === 'values' ? value : new MapEntryObject(this.map, key)
       if (!isGone(element)) continue
       this.map.delete(key)
+      noteChange(this.map)
       hasRemoved = true
       if (isOnlyFirst) break
     }
     return hasRemoved
   }
+}
+
+function* entriesOf(map: JavaMap): IterableIterator<JavaValue> {
+  for (const key of map.keys()) yield new MapEntryObject(map, key)
 }
 
 /** An entry of a map: `.key`, `.value`. */

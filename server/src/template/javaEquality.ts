@@ -1,4 +1,6 @@
 import { JavaDecimal } from './javaDecimal.ts'
+import { noteChange } from './javaChanges.ts'
+import { JavaException } from './javaException.ts'
 import { stringHash, toJavaText } from './javaText.ts'
 import type { JavaMap, JavaValue } from './values.ts'
 import { JavaDouble, JavaObject } from './values.ts'
@@ -16,12 +18,29 @@ export function javaEquals(one: JavaValue, other: JavaValue): boolean {
   return one instanceof JavaObject && one.call('equals', [other]) === true
 }
 
-/** The key of the map that equals `key`: of a Double or a list another object may be the same key. */
+/**
+ * The key of the map that equals `key`: of a Double or a list another object may be the same key. A list or map that was
+ * changed since it became a key is not found: Java looks for it by the hash that it has now.
+ */
 export function findKey(map: JavaMap, key: JavaValue): JavaValue | undefined {
-  if (map.has(key)) return key
-  if (typeof key !== 'object' || key === null) return undefined
-  for (const held of map.keys()) if (javaEquals(held, key)) return held
+  if (typeof key !== 'object' || key === null) return map.has(key) ? key : undefined
+  const hash = isChangeable(key) ? keyHashes.get(map) && javaHash(key) : undefined
+  if (map.has(key) && isKept(map, key, hash)) return key
+  for (const held of map.keys()) if (javaEquals(held, key) && isKept(map, held, hash)) return held
   return undefined
+}
+
+/** The hashes that lists and maps had when they became keys. */
+const keyHashes = new WeakMap<JavaMap, Map<JavaValue, number>>()
+
+function isChangeable(key: JavaValue): boolean {
+  return Array.isArray(key) || key instanceof Map
+}
+
+function isKept(map: JavaMap, held: JavaValue, hash: number | undefined): boolean {
+  if (hash === undefined) return true
+  const kept = keyHashes.get(map)?.get(held)
+  return kept === undefined || kept === hash
 }
 
 /** `map.get(key)`: null also when there is no such key. */
@@ -34,14 +53,34 @@ export function getEntry(map: JavaMap, key: JavaValue): JavaValue {
 /** `map.put(key, value)`. */
 export function putEntry(map: JavaMap, key: JavaValue, value: JavaValue): JavaValue {
   const held = findKey(map, key)
-  const before = held === undefined ? null : (map.get(held) ?? null)
-  map.set(held === undefined ? key : held, value)
+  if (held === undefined) {
+    addEntry(map, key, value)
+    return null
+  }
+  const before = map.get(held) ?? null
+  map.set(held, value)
   return before
+}
+
+function addEntry(map: JavaMap, key: JavaValue, value: JavaValue): void {
+  if (map.has(key)) {
+    throw new JavaException(
+      "not emulated: a list or map that was changed after it became a map's key, and is put there again",
+    )
+  }
+  if (isChangeable(key)) {
+    const hashes = keyHashes.get(map) ?? new Map<JavaValue, number>()
+    keyHashes.set(map, hashes.set(key, javaHash(key)))
+  }
+  map.set(key, value)
+  noteChange(map)
 }
 
 /** `value.hashCode()`. */
 export function javaHash(value: JavaValue, depth = 0): number {
-  if (value === null || depth > maxDepth) return 0
+  // A list may hold itself; Java ends so, too.
+  if (depth > maxDepth) throw new JavaException('java.lang.StackOverflowError')
+  if (value === null) return 0
   if (typeof value === 'string') return stringHash(value)
   if (typeof value === 'boolean') return value ? 1231 : 1237
   if (typeof value === 'number') return value === (value | 0) ? value : longHash(BigInt(value))
@@ -59,7 +98,7 @@ export function javaHash(value: JavaValue, depth = 0): number {
   return stringHash(toJavaText(value))
 }
 
-/** How deep nested lists are hashed and compared; they may hold themselves. */
+/** How deep nested lists are hashed. */
 const maxDepth = 500
 
 function sameElements(one: readonly JavaValue[], other: readonly JavaValue[]): boolean {

@@ -1,6 +1,7 @@
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
 import { elementsOf, isInt, nothing } from './javaArguments.ts'
 import { JavaArray, JavaIterator, ListIteration } from './javaClasses.ts'
+import { noteChange } from './javaChanges.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
@@ -11,7 +12,7 @@ import type { JavaList, JavaValue } from './values.ts'
 export const listMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<JavaList>>([
   ['add', add],
   ['addAll', addAll],
-  ['clear', none(list => ((list.length = 0), nothing))],
+  ['clear', none(list => ((list.length = 0), noteChange(list), nothing))],
   ['clone', none(list => [...list])],
   ['contains', one((list, value) => indexIn(list, value) >= 0)],
   ['containsAll', collection((list, values) => values.every(value => indexIn(list, value) >= 0))],
@@ -32,7 +33,7 @@ export const listMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<Jav
   ['subList', subList],
   ['toArray', none(list => new JavaArray('java.lang.Object', [...list]))],
   ['toString', none(list => toJavaText(list))],
-  ['trimToSize', none(() => nothing)],
+  ['trimToSize', none(list => (noteChange(list), nothing))],
 ])
 
 /** `list.get(index)`, and what `$list[index]` does. */
@@ -54,7 +55,7 @@ function none(run: (list: JavaList) => JavaValue): JavaMethod<JavaList> {
 }
 
 function one(run: (list: JavaList, value: JavaValue) => JavaValue | undefined): JavaMethod<JavaList> {
-  return (list, [value, ...rest]) => (value === undefined || rest.length > 0 ? undefined : run(list, value))
+  return (list, args) => (args.length === 1 ? run(list, args[0] ?? null) : undefined)
 }
 
 function collection(run: (list: JavaList, values: readonly JavaValue[]) => JavaValue): JavaMethod<JavaList> {
@@ -83,6 +84,7 @@ function add(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined 
   checkSize(list.length + 1)
   if (args.length === 1 && first !== undefined) {
     list.push(first)
+    noteChange(list)
     return true
   }
   if (args.length !== 2 || !isInt(first) || second === undefined) return undefined
@@ -98,6 +100,7 @@ function insert(list: JavaList, index: number, values: readonly JavaValue[]): vo
   const tail = list.splice(index)
   for (const value of values) list.push(value)
   for (const value of tail) list.push(value)
+  noteChange(list)
 }
 
 function addAll(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined {
@@ -115,21 +118,23 @@ function addAll(list: JavaList, args: readonly JavaValue[]): JavaValue | undefin
 function removeAt(list: JavaList, index: number): JavaValue {
   const before = at(list, index)
   list.splice(index, 1)
+  noteChange(list)
   return before
 }
 
 function removeValue(list: JavaList, value: JavaValue): JavaValue {
   const index = indexIn(list, value)
-  if (index >= 0) list.splice(index, 1)
+  if (index >= 0) removeAt(list, index)
   return index >= 0
 }
 
 function keep(list: JavaList, isKept: (item: JavaValue) => boolean): boolean {
   const kept = list.filter(isKept)
-  const hasChanged = kept.length < list.length
+  if (kept.length === list.length) return false
   list.length = 0
   for (const item of kept) list.push(item)
-  return hasChanged
+  noteChange(list)
+  return true
 }
 
 function set(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined {

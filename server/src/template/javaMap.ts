@@ -1,6 +1,7 @@
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
 import { isMap, nothing } from './javaArguments.ts'
 import { MapView } from './javaClasses.ts'
+import { noteChange } from './javaChanges.ts'
 import { findKey, getEntry, javaEquals, javaHash, putEntry } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
@@ -9,7 +10,7 @@ import type { JavaMap, JavaValue } from './values.ts'
 
 /** The methods of `java.util.LinkedHashMap` that a template can call, as of Java 8. */
 export const mapMethods: JavaMethods<JavaMap> = new Map<string, JavaMethod<JavaMap>>([
-  ['clear', none(map => (map.clear(), nothing))],
+  ['clear', none(map => (map.clear(), noteChange(map), nothing))],
   ['clone', none(map => new Map(map))],
   ['containsKey', one((map, key) => findKey(map, key) !== undefined)],
   ['containsValue', one((map, value) => [...map.values()].some(held => javaEquals(held, value)))],
@@ -41,12 +42,11 @@ function none(run: (map: JavaMap) => JavaValue): JavaMethod<JavaMap> {
 }
 
 function one(run: (map: JavaMap, value: JavaValue) => JavaValue | undefined): JavaMethod<JavaMap> {
-  return (map, [value, ...rest]) => (value === undefined || rest.length > 0 ? undefined : run(map, value))
+  return (map, args) => (args.length === 1 ? run(map, args[0] ?? null) : undefined)
 }
 
 function two(run: (map: JavaMap, one: JavaValue, other: JavaValue) => JavaValue): JavaMethod<JavaMap> {
-  return (map, [first, second, ...rest]) =>
-    first === undefined || second === undefined || rest.length > 0 ? undefined : run(map, first, second)
+  return (map, args) => (args.length === 2 ? run(map, args[0] ?? null, args[1] ?? null) : undefined)
 }
 
 function putAll(map: JavaMap, other: JavaValue): JavaValue | undefined {
@@ -61,11 +61,13 @@ function remove(map: JavaMap, key: JavaValue): JavaValue {
   if (held === undefined) return null
   const before = map.get(held) ?? null
   map.delete(held)
+  noteChange(map)
   return before
 }
 
 function removePair(map: JavaMap, key: JavaValue, value: JavaValue): JavaValue {
   const held = findKey(map, key)
   if (held === undefined || !javaEquals(map.get(held) ?? null, value)) return false
+  noteChange(map)
   return map.delete(held)
 }

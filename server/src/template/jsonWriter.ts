@@ -13,7 +13,10 @@ export type TextOf = (value: JavaValue) => string
  * https://github.com/netplex/json-smart-v2 (JSONStyle, JStylerObj)
  */
 export function writeJson(value: JavaValue, style: JsonStyle, textOf: TextOf): string {
-  return new JsonWriter(style, textOf).write(value, 0)
+  if (typeof value === 'string') return quoteJson(value, style)
+  const writer = new JsonWriter(style, textOf)
+  writer.write(value, 0)
+  return writer.text
 }
 
 /** How deep lists and maps may lie in each other before Java's stack would overflow; some hold themselves. */
@@ -23,58 +26,79 @@ const maxDepth = 1000
 const maxText = 16 * 1024 * 1024
 
 class JsonWriter {
+  text = ''
   readonly #style: JsonStyle
   readonly #textOf: TextOf
-  #written = 0
+  /** Names of members with what stands around them: the maps of a list have the same names as a rule. */
+  readonly #names = new Map<string, string>()
 
   constructor(style: JsonStyle, textOf: TextOf) {
     this.#style = style
     this.#textOf = textOf
   }
 
-  write(value: JavaValue, depth: number): string {
-    if (typeof value === 'string') return quoteJson(value, this.#style)
-    if (value === null || typeof value !== 'object') return String(value)
-    if (Array.isArray(value)) return this.#list(value, depth)
-    if (value instanceof Map) return this.#map(value, depth)
-    if (value instanceof JavaDouble && Math.abs(value.value) === Infinity) return 'null'
-    return this.#textOf(value)
+  write(value: JavaValue, depth: number): void {
+    if (typeof value === 'string') this.text += quoteJson(value, this.#style)
+    else if (value === null || typeof value !== 'object') this.text += String(value)
+    else if (Array.isArray(value)) this.#list(value, depth)
+    else if (value instanceof Map) this.#map(value, depth)
+    else if (value instanceof JavaDouble && Math.abs(value.value) === Infinity) this.text += 'null'
+    else this.text += this.#textOf(value)
   }
 
-  #list(list: JavaList, depth: number): string {
+  #list(list: JavaList, depth: number): void {
     this.#bound(depth)
-    let text = '['
+    this.text += '['
     for (let index = 0; index < list.length; index++) {
-      if (index > 0) text += ','
-      text += this.write(list[index] ?? null, depth + 1)
+      if (index > 0) this.text += ','
+      this.write(list[index] ?? null, depth + 1)
     }
-    this.#written += text.length
-    return text + ']'
+    this.text += ']'
   }
 
-  #map(map: JavaMap, depth: number): string {
+  #map(map: JavaMap, depth: number): void {
     this.#bound(depth)
-    let text = '{'
+    this.text += '{'
+    let isFirst = true
     for (const [name, value] of map) {
-      if (text.length > 1) text += ','
-      const nameText = typeof name === 'string' ? name : this.#textOf(name)
-      text += `${quoteJson(nameText, this.#style)}:${this.write(value, depth + 1)}`
+      if (!isFirst) this.text += ','
+      isFirst = false
+      this.text += this.#name(typeof name === 'string' ? name : this.#textOf(name))
+      this.write(value, depth + 1)
     }
-    this.#written += text.length
-    return text + '}'
+    this.text += '}'
+  }
+
+  #name(name: string): string {
+    const known = this.#names.get(name)
+    if (known !== undefined) return known
+    const written = `${quoteJson(name, this.#style)}:`
+    if (this.#names.size < maxNames) this.#names.set(name, written)
+    return written
   }
 
   #bound(depth: number): void {
     if (depth > maxDepth) throw new JavaException('java.lang.StackOverflowError')
-    // What nested lists hold is counted once more for each list around it, so the sum is bounded by depth as well.
-    if (this.#written > maxText * 8) throw new JavaException('java.lang.OutOfMemoryError: Java heap space')
+    if (this.text.length > maxText) throw new JavaException('java.lang.OutOfMemoryError: Java heap space')
   }
 }
 
+const maxNames = 100
+
 /** A string as JSON, in quotes. */
 export function quoteJson(text: string, style: JsonStyle): string {
-  const special = style === 'plain' ? PLAIN_SPECIAL : WEB_SPECIAL
-  return special.test(text) ? `"${text.replace(EVERY_SPECIAL[style], escapeCharacter)}"` : `"${text}"`
+  return isSpecial(text, style) ? `"${text.replace(EVERY_SPECIAL[style], escapeCharacter)}"` : `"${text}"`
+}
+
+/** Most texts are short, and sooner looked through than a regular expression is started. */
+function isSpecial(text: string, style: JsonStyle): boolean {
+  if (text.length > 40) return (style === 'plain' ? PLAIN_SPECIAL : WEB_SPECIAL).test(text)
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return true
+    if (code === 0x2f && style === 'web') return true
+  }
+  return false
 }
 
 const PLAIN_SPECIAL = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/

@@ -75,8 +75,9 @@ export function dollarMark(text: string, offset: number): Match | undefined {
 
 /** `#`, `#*`, `#**` and `#[[`. */
 export function hashMark(text: string, offset: number): Match {
-  if (text.startsWith('[[', offset + 1)) return { kind: 'more', end: offset + 3 }
-  if (text.charCodeAt(offset + 1) !== star) return { kind: 'more', end: offset + 1 }
+  const next = text.charCodeAt(offset + 1)
+  if (next === bracket && text.charCodeAt(offset + 2) === bracket) return { kind: 'more', end: offset + 3 }
+  if (next !== star) return { kind: 'more', end: offset + 1 }
   const isFormal =
     text.charCodeAt(offset + 2) === star && offset + 3 < text.length && text.charCodeAt(offset + 3) !== hash
   return { kind: 'more', end: offset + (isFormal ? 4 : 2) }
@@ -158,6 +159,7 @@ const quote = 34
 const apostrophe = 39
 const minus = 45
 const point = 46
+const bracket = 91
 const underscore = 95
 
 const referenceMarks: ReadonlyMap<string, TokenKind> = new Map([
@@ -190,15 +192,18 @@ function argumentToken(text: string, offset: number, code: number, state: LexerS
     return truth(text, offset)
   }
   if (isLetter(code) || code === underscore) return identifier(text, offset)
-  if (text.startsWith('..', offset)) return { kind: 'doubleDot', end: offset + 2 }
-  if (code === point) return dot(text, offset)
+  if (code === point) {
+    if (text.charCodeAt(offset + 1) === point) return { kind: 'doubleDot', end: offset + 2 }
+    return dot(text, offset)
+  }
   const kind = argumentMarks.get(text[offset] ?? '')
   return kind && { kind, end: offset + 1 }
 }
 
 function truth(text: string, offset: number): Match | undefined {
-  if (text.startsWith('true', offset)) return { kind: 'true', end: offset + 4 }
-  if (text.startsWith('false', offset)) return { kind: 'false', end: offset + 5 }
+  const code = text.charCodeAt(offset)
+  if (code === 116 && text.startsWith('true', offset)) return { kind: 'true', end: offset + 4 }
+  if (code === 102 && text.startsWith('false', offset)) return { kind: 'false', end: offset + 5 }
   return undefined
 }
 
@@ -219,8 +224,9 @@ function dot(text: string, offset: number): Match | undefined {
 
 /** `$[`, `$![`, `$\![` and `$.` are text. */
 function emptyIndex(text: string, offset: number): Match | undefined {
-  const next = text[offset + 1]
-  if (next === '[' || next === '.') return { kind: 'emptyIndex', end: offset + 2 }
+  const next = text.charCodeAt(offset + 1)
+  if (isLetter(next)) return undefined
+  if (next === bracket || next === point) return { kind: 'emptyIndex', end: offset + 2 }
   if (text.startsWith('![', offset + 1)) return { kind: 'emptyIndex', end: offset + 3 }
   if (text.startsWith('\\![', offset + 1)) return { kind: 'emptyIndex', end: offset + 4 }
   return undefined

@@ -79,7 +79,7 @@ function parseArguments(state: ParserState, name: string, args: Expression[]): v
     const argument = parseDirectiveArgument(state)
     if (!argument) throw state.unexpected("an argument or ')'")
     checkWord(name, argument, args.length, before)
-    if (!state.literals.has(argument)) {
+    if (name === 'literal' && !state.literals.has(argument)) {
       state.literals.set(argument, state.text.slice(before.start, state.lastEnd))
     }
     args.push(argument)
@@ -131,12 +131,13 @@ function parseBlockOf(
 ): Pick<DirectiveNode, 'body' | 'end' | 'literal'> {
   const bodyCount = state.count
   const body = parseBlock(state, kind => kind === 'end')
-  const bodyTokens = state.tokensSince(bodyCount)
+  const isEmpty = state.count === bodyCount
+  const bodyTokens = name === 'literal' ? state.tokensSince(bodyCount) : []
   const hasEnd = state.accept('end') !== undefined
   if (!hasEnd) {
     const message = `'#${name}' has no '#end', so API Gateway refuses the template; add '#end'`
     state.fault('template-syntax', message, token.start, token.end)
-  } else if (failed === noFault) checkBlock(state, { name, token, args, isEmpty: bodyTokens.length === 0 })
+  } else if (failed === noFault) checkBlock(state, { name, token, args, isEmpty })
   const literal =
     name === 'literal'
       ? literalText(state, args, bodyTokens)

@@ -1,14 +1,27 @@
+import type { ReferenceReaders } from './parseReference.ts'
 import { parseReference } from './parseReference.ts'
 import type { ParserState } from './parserState.ts'
 import { ParseFailure } from './parserState.ts'
 import { parseString } from './parseString.ts'
 import type { Token, TokenKind } from './tokens.ts'
-import type { BinaryNode, Expression, ListNode, MapEntry, MapNode, NumberNode, RangeNode } from './tree.ts'
+import type {
+  BinaryNode,
+  Expression,
+  ListNode,
+  MapEntry,
+  MapNode,
+  NumberNode,
+  RangeNode,
+  ReferenceNode,
+} from './tree.ts'
 import { JavaDouble } from './values.ts'
 
 /** Reads the expression of `#if` or of the right side of `#set`. */
 export function parseExpression(state: ParserState): Expression {
-  return state.nested(() => parseBinary(state, 1))
+  const level = state.enter()
+  const node = parseBinary(state, 1)
+  state.leave(level)
+  return node
 }
 
 /** Reads an argument of a directive; undefined where none begins. */
@@ -22,9 +35,14 @@ export function parseDirectiveArgument(state: ParserState): Expression | undefin
 }
 
 /** Reads a reference wherever one stands, in text or in an expression. */
-export function parseAnyReference(state: ParserState) {
-  return state.nested(() => parseReference(state, { argument: parseParameter, index: parseIndex }))
+export function parseAnyReference(state: ParserState): ReferenceNode {
+  const level = state.enter()
+  const node = parseReference(state, referenceReaders)
+  state.leave(level)
+  return node
 }
+
+const referenceReaders: ReferenceReaders = { argument: parseParameter, index: parseIndex }
 
 const levels: ReadonlyMap<TokenKind, { readonly operator: BinaryNode['operator']; readonly level: number }> =
   new Map([
@@ -80,7 +98,9 @@ function parseUnary(state: ParserState): Expression {
   if (!isNot) return parsePrimary(state)
   state.accept('whitespace')
   const { start } = state.take()
-  const operand = state.nested(() => parseUnary(state))
+  const level = state.enter()
+  const operand = parseUnary(state)
+  state.leave(level)
   return { kind: 'not', start: state.place(start), end: operand.end, operand }
 }
 
@@ -145,14 +165,26 @@ function parseValue(state: ParserState): Expression | undefined {
     case 'true':
     case 'false':
       state.take()
-      return { kind: 'boolean', ...state.span(token.start, token.end), value: token.kind === 'true' }
+      return {
+        kind: 'boolean',
+        start: state.place(token.start),
+        end: state.place(token.end),
+        value: token.kind === 'true',
+      }
     case 'leftBracket':
-      return state.nested(() => parseBrackets(state))
+      return deeper(state, parseBrackets)
     case 'mapOpen':
-      return state.nested(() => parseMap(state))
+      return deeper(state, parseMap)
     default:
       return undefined
   }
+}
+
+function deeper(state: ParserState, read: (state: ParserState) => Expression): Expression {
+  const level = state.enter()
+  const node = read(state)
+  state.leave(level)
+  return node
 }
 
 function parseNumber(state: ParserState): NumberNode {

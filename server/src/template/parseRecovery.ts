@@ -22,10 +22,12 @@ export function recover(
 /** Reads the parenthesis of a block directive; where that fails, its block is still read. */
 export function recoverHeader(state: ParserState, start: number, read: () => Expression): Expression {
   const begun = state.started.length
+  const { level } = state
   try {
     return read()
   } catch (failure) {
     if (!(failure instanceof ParseFailure)) throw failure
+    state.leave(level)
     return recover(state, failure, { start, begun })
   }
 }

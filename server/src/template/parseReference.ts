@@ -1,3 +1,4 @@
+import { isDigit, isLetter } from './lexerScan.ts'
 import type { ParserState } from './parserState.ts'
 import type { Token, TokenKind } from './tokens.ts'
 import type { Accessor, Expression, MethodNode, ReferenceMarks, ReferenceNode } from './tree.ts'
@@ -13,12 +14,17 @@ export function parseReference(state: ParserState, readers: ReferenceReaders): R
   const mark = markedStart(first, name, isFormal)
   const node: Mutable<ReferenceNode> = {
     kind: 'reference',
-    ...state.span(mark.start, name.end),
-    root: { text: mark.root, ...state.span(isFormal ? name.start : name.end - mark.root.length, name.end) },
+    start: state.place(mark.start),
+    end: state.place(name.end),
+    root: {
+      text: mark.root,
+      start: state.place(isFormal ? name.start : name.end - mark.root.length),
+      end: state.place(name.end),
+    },
     isQuiet: mark.isQuiet,
     isFormal,
     accessors,
-    shown: { prefix: '', assigned: '', text: '' },
+    shown: noMarks,
   }
   state.started.push(node)
   parseAccessors(state, readers, accessors)
@@ -27,6 +33,8 @@ export function parseReference(state: ParserState, readers: ReferenceReaders): R
   node.shown = marks(mark, first, state.text.slice(mark.start, state.lastEnd))
   return node
 }
+
+const noMarks: ReferenceMarks = { prefix: '', assigned: '', text: '' }
 
 /** How the parts of a reference are read; given by the reader of expressions. */
 export interface ReferenceReaders {
@@ -54,9 +62,10 @@ function parseAccessors(state: ParserState, readers: ReferenceReaders, accessors
     const dot = state.take()
     const isMethod = state.peek(1).kind === 'parenOpen' && argumentStarts.has(state.peek(2).kind)
     const token = state.take()
-    const name = { text: token.image, ...state.span(token.start, token.end) }
+    const end = state.place(token.end)
+    const name = { text: token.image, start: state.place(token.start), end }
     if (isMethod) parseMethod(state, readers, accessors, { dot, name })
-    else accessors.push({ kind: 'property', ...state.span(dot.start, token.end), name })
+    else accessors.push({ kind: 'property', start: state.place(dot.start), end, name })
     parseIndexes(state, readers, accessors)
   }
 }
@@ -107,38 +116,51 @@ interface MarkedStart {
   readonly between: string
   readonly escaped: boolean
   /** `$\!name`, and a word without `$`: the text that stands for its name. */
-  readonly unread?: 'slashed' | 'word'
+  readonly unread: 'slashed' | 'word' | undefined
 }
 
 /** Takes the marks before a reference's name apart as `ASTReference.getRoot` of Velocity 1.7 does. */
 function markedStart(first: Token, name: Token, isFormal: boolean): MarkedStart {
-  const { image } = first
-  const slashed = image.indexOf('\\!')
-  const nameText = isFormal ? name.image : image.slice(/[a-zA-Z_][\w-]*$/.exec(image)?.index ?? 0)
-  const common = {
-    start: first.start,
-    root: nameText,
-    isQuiet: false,
-    halved: '',
-    between: '',
-    escaped: false,
+  const { image, start } = first
+  if (image === '${' || (image.startsWith('$') && isLetter(image.charCodeAt(1)))) {
+    const root = isFormal ? name.image : image.slice(1)
+    return { start, root, isQuiet: false, halved: '', between: '', escaped: false, unread: undefined }
   }
-  if (slashed >= 0) return { ...common, unread: 'slashed' }
+  const root = isFormal ? name.image : nameAtEnd(image)
+  const slashed = image.includes('\\!')
+  const dollar = slashed ? -1 : image.lastIndexOf('$')
+  if (dollar < 0) {
+    const unread = slashed ? 'slashed' : 'word'
+    return { start, root, isQuiet: false, halved: '', between: '', escaped: false, unread }
+  }
   let slashes = 0
   while (image[slashes] === '\\') slashes++
-  const dollar = image.lastIndexOf('$')
-  if (dollar < 0) return { ...common, unread: 'word' }
-  const kept = image.slice(dollar)
+  const kept = dollar === 0 ? image : image.slice(dollar)
   first.image = kept
   return {
-    start: first.start + dollar,
-    root: nameText,
+    start: start + dollar,
+    root,
     isQuiet: kept.startsWith('$!'),
     halved: image.slice(0, slashes >> 1),
     between: image.slice(slashes, dollar),
     escaped: slashes % 2 === 1,
+    unread: undefined,
   }
 }
+
+/** The name that the marks of a reference lead to: it begins with a letter or '_'. */
+function nameAtEnd(image: string): string {
+  let start = image.length
+  for (let at = start - 1; at >= 0; at--) {
+    const code = image.charCodeAt(at)
+    if (isLetter(code) || code === underscore) start = at
+    else if (!isDigit(code) && code !== minus) break
+  }
+  return start === image.length ? image : image.slice(start)
+}
+
+const underscore = 95
+const minus = 45
 
 function marks(mark: MarkedStart, first: Token, text: string): ReferenceMarks {
   const assigned = first.image.slice(1)

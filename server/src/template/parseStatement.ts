@@ -45,12 +45,16 @@ export function parseBody(state: ParserState, ends: (kind: TokenKind) => boolean
 function parseStatement(state: ParserState, from: number): Statement {
   const token = state.peek()
   const begun = state.started.length
+  const { level } = state
   try {
-    const statement = state.nested(() => parseKnown(state, from))
-    state.started.length = begun
+    state.enter()
+    const statement = parseKnown(state, from)
+    state.leave(level)
+    while (state.started.length > begun) state.started.pop()
     return statement
   } catch (failure) {
     if (!(failure instanceof ParseFailure)) throw failure
+    state.leave(level)
     return recover(state, failure, { start: token.start, begun })
   }
 }
@@ -92,7 +96,8 @@ function parseKnown(state: ParserState, from: number): Statement {
       return {
         kind: 'text',
         style: 'raw',
-        ...state.span(start, end),
+        start: state.place(start),
+        end: state.place(end),
         output: image.slice(3, -3),
       }
     }
@@ -112,7 +117,8 @@ function parseText(state: ParserState): TextNode {
   return {
     kind: 'text',
     style: 'plain',
-    ...state.span(token.special ? Math.min(from, firstStart(token.special)) : token.start, token.end),
+    start: state.place(token.special ? Math.min(from, firstStart(token.special)) : token.start),
+    end: state.place(token.end),
     output: token.special ? specialText(token) + token.image : token.image,
   }
 }
@@ -204,7 +210,7 @@ function parseSet(state: ParserState): SetNode {
   state.expect('parenClose', "')' or an operator")
   state.lexer.inSet = false
   warnOfUnseen(state, target)
-  return { kind: 'set', ...state.span(start, state.lastEnd), target, value }
+  return { kind: 'set', start: state.place(start), end: state.place(state.lastEnd), target, value }
 }
 
 function isReferenceStart(state: ParserState): boolean {
@@ -226,12 +232,8 @@ function parseIf(state: ParserState): IfNode {
   while (state.peek().kind === 'elseif') branches.push(parseBranch(state))
   const otherwise = state.accept('else') ? parseBlock(state, kind => kind === 'end') : undefined
   closeBlock(state, '#if', start)
-  return {
-    kind: 'if',
-    ...state.span(start, state.lastEnd),
-    branches,
-    ...(otherwise && { otherwise }),
-  }
+  const node = { kind: 'if', start: state.place(start), end: state.place(state.lastEnd), branches } as const
+  return otherwise ? { ...node, otherwise } : node
 }
 
 function parseBranch(state: ParserState): IfBranch {
@@ -261,7 +263,7 @@ function parseCondition(state: ParserState): Expression {
 function parseBlock(state: ParserState, ends: (kind: TokenKind) => boolean): Block {
   const start = state.lastEnd
   const body = parseBody(state, ends)
-  return { kind: 'block', ...state.span(start, state.lastEnd), body }
+  return { kind: 'block', start: state.place(start), end: state.place(state.lastEnd), body }
 }
 
 function closeBlock(state: ParserState, name: string, start: number): void {

@@ -22,13 +22,22 @@ export function parseString(state: ParserState): StringNode {
     content = unescaped
   }
   if (content.text.includes(quote)) content = replaceDoubled(content, quote)
-  const node = { kind: 'string', ...state.span(start, token.end), quote, value: content.text } as const
-  if (quote === "'" || !/[$#]/.test(image)) return node
+  const node: StringNode = {
+    kind: 'string',
+    start: state.place(start),
+    end: state.place(token.end),
+    quote,
+    value: content.text,
+  }
+  if (quote === "'" || !(image.includes('$') || image.includes('#'))) return node
   const placing = placingOf(state, content, start + 1)
   // Velocity puts a blank after the text, and cuts it off what is printed, so that a reference at the end is complete;
   // not where the text has a line comment, which would swallow it.
   const text = content.text.includes('##') ? content.text : `${content.text} `
-  return { ...node, template: state.nested(() => state.parseString(text, placing)) }
+  const level = state.enter()
+  const template = state.parseString(text, placing)
+  state.leave(level)
+  return { ...node, template }
 }
 
 function placingOf(state: ParserState, { text, places }: PlacedText, start: number): Placing {

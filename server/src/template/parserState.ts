@@ -35,12 +35,14 @@ export class ParserState {
   /** References begun in the statement that is read now. */
   started: Started[] = []
   /** The text that Velocity gives for an operand that is null, where that is not the operand's whole text. */
-  readonly literals = new Map<Expression, string>()
+  private literalsHeld: Map<Expression, string> | undefined
   /** Reads a string that Velocity interpolates. */
   readonly parseString: (text: string, placing: Placing) => Template
   /** Where the last token taken ends. */
   lastEnd = 0
-  private readonly placing: Placing
+  private readonly base: number
+  private readonly limit: number
+  private readonly places: readonly number[] | undefined
   /** Those taken, then those only looked at. */
   private readonly tokens: Token[] = []
   private taken = 0
@@ -52,7 +54,10 @@ export class ParserState {
     shared: Pick<ParserState, 'faults' | 'macroNames' | 'parseString'>,
   ) {
     this.text = text
-    this.placing = placing
+    const isContiguous = 'base' in placing
+    this.base = isContiguous ? placing.base : 0
+    this.limit = isContiguous ? placing.limit : 0
+    this.places = isContiguous ? undefined : placing
     this.lexer = new Lexer(text)
     this.faults = shared.faults
     this.macroNames = shared.macroNames
@@ -60,11 +65,14 @@ export class ParserState {
   }
 
   peek(ahead = 0): Token {
-    for (;;) {
-      const token = this.tokens[this.taken + ahead]
-      if (token) return token
-      this.tokens.push(this.lexer.next())
+    const { tokens } = this
+    const at = this.taken + ahead
+    let token = at < tokens.length ? tokens[at] : undefined
+    while (!token) {
+      const next = this.lexer.next()
+      if (tokens.push(next) > at) token = next
     }
+    return token
   }
 
   take(): Token {
@@ -110,8 +118,8 @@ export class ParserState {
 
   /** The offset in the template. */
   place(offset: number): number {
-    if ('base' in this.placing) return this.placing.base + Math.min(offset, this.placing.limit)
-    return this.placing[offset] ?? 0
+    if (this.places) return this.places[offset] ?? 0
+    return this.base + (offset < this.limit ? offset : this.limit)
   }
 
   span(start: number, end: number): Span {
@@ -122,18 +130,26 @@ export class ParserState {
     this.faults.push({ code, message, ...this.span(start, end) })
   }
 
-  /** Runs `read` one level deeper. */
-  nested<T>(read: () => T): T {
+  get literals(): Map<Expression, string> {
+    return (this.literalsHeld ??= new Map())
+  }
+
+  /** Goes one level deeper; `leave` with what it returns goes back, also where a fault has left others open. */
+  enter(): number {
     if (this.depth >= maxDepth) {
       const message = `nested deeper than ${maxDepth} levels, which API Gateway's engine may not survive; split it with #set`
       throw new ParseFailure(message, this.peek())
     }
-    this.depth++
-    try {
-      return read()
-    } finally {
-      this.depth--
-    }
+    return this.depth++
+  }
+
+  leave(depth: number): void {
+    this.depth = depth
+  }
+
+  /** The level that `leave` goes back to. */
+  get level(): number {
+    return this.depth
   }
 
   /** For operators in a row, which nest to the left. */

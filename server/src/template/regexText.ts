@@ -1,6 +1,6 @@
 import { JavaException } from './javaException.ts'
 import type { JavaRegex, RegexMatch } from './javaRegex/javaRegex.ts'
-import { compileJavaRegex } from './javaRegex/javaRegex.ts'
+import { compileJavaRegex, RegexBudget } from './javaRegex/javaRegex.ts'
 import { checkedText, checkSize } from './limits.ts'
 
 /** `text.matches(pattern)`: the whole text. */
@@ -16,11 +16,12 @@ export function regexReplace(
   mode: 'all' | 'first',
 ): string {
   const regex = compileJavaRegex(pattern)
+  const budget = new RegexBudget()
   let result = ''
   let copied = 0
   let from = 0
   for (;;) {
-    const match = regex.find(text, from)
+    const match = regex.find(text, from, budget)
     if (!match) break
     const { start, end } = match
     result = checkedText(result + text.slice(copied, start) + expand(replacement, { text, match, regex }))
@@ -35,12 +36,13 @@ export function regexReplace(
 
 /** `text.split(pattern, limit)`; with limit 0 empty texts at the end are left out. */
 export function regexSplit(text: string, pattern: string, limit: number): string[] {
-  if (text === '') return ['']
   const regex = compileJavaRegex(pattern)
+  if (text === '') return ['']
+  const budget = new RegexBudget()
   const parts: string[] = []
   let copied = 0
   for (let from = 0; from <= text.length;) {
-    const match = limit > 0 && parts.length === limit - 1 ? undefined : regex.find(text, from)
+    const match = limit > 0 && parts.length === limit - 1 ? undefined : regex.find(text, from, budget)
     if (!match) break
     const { start, end } = match
     from = end === start ? end + 1 : end

@@ -1,9 +1,11 @@
 import { createLineIndex, positionAt } from '../base/text.ts'
-import { namesIn } from './compilation.ts'
 import type { Compilation } from './compilation.ts'
 import { compileBody } from './compileStatement.ts'
-import type { Builder, Stop } from './execution.ts'
-import { plainBuilder, steppingBuilder } from './execution.ts'
+import type { Builder } from './execution.ts'
+import type { PlainCode } from './plainBuilder.ts'
+import { plainBuilder } from './plainBuilder.ts'
+import type { SteppingCode, Stop } from './steppingBuilder.ts'
+import { steppingBuilder } from './steppingBuilder.ts'
 import { Exhausted, Frame, Halt, RenderFailure } from './frame.ts'
 import { JavaException, PayloadException } from './javaException.ts'
 import type { RenderLimits } from './limits.ts'
@@ -66,21 +68,23 @@ export interface RunningTemplate {
 /** Reads and compiles a template; it is compiled when it is rendered first, and once. */
 export function compileTemplate(text: string): CompiledTemplate {
   const parsed = parseTemplate(text)
-  const plain = once(() => build(parsed.template, plainBuilder, namesIn(parsed.template)))
-  const stepping = once(() => build(parsed.template, steppingBuilder, undefined))
+  const { template, diagnostics } = parsed
+  let plain: Built<PlainCode> | undefined
+  let stepping: Built<SteppingCode> | undefined
   return {
-    ...parsed,
+    template,
+    diagnostics,
     render(scope, limits) {
       const refused = refusal(parsed)
       if (refused) return refused
-      const { code, slots } = plain()
+      const { code, slots } = (plain ??= build(template, plainBuilder, text))
       const frame = newFrame(slots, scope, limits)
-      return finish(text, { frame, slots, failure: failureOf(() => code(frame)) })
+      return finish(text, { frame, slots, failure: failureOf(() => code.run(frame)) })
     },
     async renderStepping(scope, onStop, limits) {
       const refused = refusal(parsed)
       if (refused) return refused
-      const { code, slots } = stepping()
+      const { code, slots } = (stepping ??= build(template, steppingBuilder, undefined))
       const frame = newFrame(slots, scope, limits)
       const running = code(frame)
       for (;;) {
@@ -101,19 +105,10 @@ interface Built<Code> {
   readonly slots: ReadonlyMap<string, number>
 }
 
-function build<Code>(
-  template: Template,
-  builder: Builder<Code>,
-  read: ReadonlySet<string> | undefined,
-): Built<Code> {
-  const compilation: Compilation<Code> = { builder, slots: new Map(), read, blocks: new Map() }
+function build<Code>(template: Template, builder: Builder<Code>, text: string | undefined): Built<Code> {
+  const compilation: Compilation<Code> = { builder, slots: new Map(), text, blocks: new Map() }
   const code = compileBody(compilation, template)
   return { code, slots: compilation.slots }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }
 
 function newFrame(

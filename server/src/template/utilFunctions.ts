@@ -21,7 +21,7 @@ export class TemplateUtil extends JavaObject {
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
     const [text] = args
-    const called = utilFunctions.find(each => each.name === name)
+    const called = functionsByName.get(name)
     if (!called || args.length !== 1) return undefined
     if (text === null) return callWithNull(called)
     return typeof text === 'string' ? called.apply(text) : undefined
@@ -87,6 +87,10 @@ export const utilFunctions: readonly UtilFunction[] = [
     apply: base64Decode,
   },
 ]
+
+const functionsByName: ReadonlyMap<string, UtilFunction> = new Map(
+  utilFunctions.map(each => [each.name, each]),
+)
 
 /** Commons Lang 2.6, and 3 alike: `/` is escaped, and all that is not ASCII. API Gateway's version is not known. */
 function escapeJavaScript(text: string): string {

@@ -1,9 +1,10 @@
 import { JavaException } from '../javaException.ts'
 import type { RegexMatch } from './matcher.ts'
-import { compileMatcher } from './matcher.ts'
+import { compileMatcher, RegexBudget } from './matcher.ts'
 import { parseRegex } from './parseRegex.ts'
 
 export type { RegexMatch } from './matcher.ts'
+export { RegexBudget } from './matcher.ts'
 
 /** A Java regular expression, `java.util.regex.Pattern`, that runs in bounded time. */
 export interface JavaRegex {
@@ -13,8 +14,11 @@ export interface JavaRegex {
   readonly groupNames: ReadonlyMap<string, number>
   /** Whether the whole of a text matches. */
   matches(text: string): boolean
-  /** The first match that begins at `from` (a UTF-16 offset) or later; undefined when there is none. */
-  find(text: string, from: number): RegexMatch | undefined
+  /**
+   * The first match that begins at `from` (a UTF-16 offset) or later; undefined when there is none. Searches that belong
+   * together share a budget of steps.
+   */
+  find(text: string, from: number, budget?: RegexBudget): RegexMatch | undefined
 }
 
 /**
@@ -31,8 +35,10 @@ export function compileJavaRegex(source: string, flags = ''): JavaRegex {
   const regex: JavaRegex = {
     groupCount,
     groupNames,
-    matches: text => bounded(() => matcher(text, 0, true)) !== undefined,
-    find: (text, from) => bounded(() => matcher(text, from, false)),
+    matches: text =>
+      bounded(() => matcher(text, 0, { isWhole: true, budget: new RegexBudget() })) !== undefined,
+    find: (text, from, budget = new RegexBudget()) =>
+      bounded(() => matcher(text, from, { isWhole: false, budget })),
   }
   if (cache.size >= maxCached) cache.clear()
   if (source.length <= maxCachedLength) cache.set(key, regex)

@@ -11,18 +11,34 @@ export interface RegexMatch {
 }
 
 /** Finds a match at `from`, and unless the whole text has to match, at any later position. */
-export type Matcher = (text: string, from: number, isWhole: boolean) => RegexMatch | undefined
+export type Matcher = (
+  text: string,
+  from: number,
+  search: { readonly isWhole: boolean; readonly budget: RegexBudget },
+) => RegexMatch | undefined
 
-/** Most steps of one search. Java itself would go on for as long as it takes. */
+/** Most steps of one call, all its searches together. Java itself would go on for as long as it takes. */
 const maxSteps = 1_000_000
+
+/** The steps that a call such as `replaceAll` may still take, which searches a text many times. */
+export class RegexBudget {
+  #left = maxSteps
+
+  step(): void {
+    if (--this.#left < 0)
+      throw new JavaException(
+        `not emulated: the regular expression takes more than ${maxSteps} steps on this text`,
+      )
+  }
+}
 
 /** Compiles to closures, each of which knows what follows; they backtrack by returning -1. */
 export function compileMatcher(node: RegexNode, groupCount: number): Matcher {
   const builder = new MatcherBuilder()
   const some = builder.build(node, (_, position) => position)
   const whole = builder.build(node, (state, position) => (position === state.text.length ? position : -1))
-  return (text, from, isWhole) => {
-    const state = new MatchState(text, from, groupCount)
+  return (text, from, { isWhole, budget }) => {
+    const state = new MatchState({ text, from, budget }, groupCount)
     for (let start = from; start <= text.length; start++) {
       state.step()
       const end = (isWhole ? whole : some)(state, start)
@@ -41,19 +57,20 @@ class MatchState {
   readonly starts: (number | undefined)[] = []
   /** Of every repetition that runs: how often its body matched, and where its last turn began. */
   readonly turns: { count: number; start: number }[] = []
-  #steps = 0
+  readonly #budget: RegexBudget
 
-  constructor(text: string, searchStart: number, groupCount: number) {
+  constructor(
+    { text, from, budget }: { readonly text: string; readonly from: number; readonly budget: RegexBudget },
+    groupCount: number,
+  ) {
+    this.#budget = budget
     this.text = text
-    this.searchStart = searchStart
+    this.searchStart = from
     this.groups = Array.from({ length: groupCount + 1 }, () => undefined)
   }
 
   step(): void {
-    if (++this.#steps > maxSteps)
-      throw new JavaException(
-        `not emulated: the regular expression takes more than ${maxSteps} steps on this text`,
-      )
+    this.#budget.step()
   }
 }
 

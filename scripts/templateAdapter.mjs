@@ -1,4 +1,5 @@
-// An adapter between the template engine and a benchmark that knows engines by `compile(text) => (context) => text`.
+// An adapter between the template engine and a benchmark that knows engines by `compile(text) => (context) => text`, and
+// optionally `compilePath(text) => (document) => value`. It bundles the engine into out/ when it is imported.
 // A context is `{ input: { body, path, json, params }, context, stageVariables, util }`; the real `$input`, `$util` and
 // `$context` are made of each context object once, so that its body is parsed once.
 import { build } from 'esbuild'
@@ -24,9 +25,8 @@ export { parsePermissiveJson } from './permissiveJson.ts'`,
   },
   outfile,
 })
-const { compileTemplate, createTemplateScope, prepareJsonPath, readJsonPath, parsePermissiveJson } = await import(
-  pathToFileURL(outfile).href
-)
+const { compileTemplate, createTemplateScope, prepareJsonPath, readJsonPath, parsePermissiveJson } =
+  await import(pathToFileURL(outfile).href)
 
 const scopes = new WeakMap()
 const documents = new WeakMap()

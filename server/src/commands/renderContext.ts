@@ -28,7 +28,8 @@ export function readTemplateContext(value: JavaValue | undefined): TemplateConte
   if (value === undefined || value === null) return {}
   if (!isObject(value)) return 'it is no JSON object'
   const unknown = [...value.keys()].find(name => typeof name !== 'string' || !members.includes(name))
-  if (unknown !== undefined) return `it has no member '${toJavaText(unknown)}'; it takes ${members.join(', ')}`
+  if (unknown !== undefined)
+    return `it has no member '${toJavaText(unknown)}'; it takes ${members.join(', ')}`
   const body = value.get('body') ?? undefined
   if (body !== undefined && typeof body !== 'string')
     return "'body' is no string; write the payload's raw text"

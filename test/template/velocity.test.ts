@@ -72,8 +72,29 @@ describe('of variables that are null in a loop', () => {
   })
 
   it('a block within itself prints its backslashes twice', () => {
-    expect(rendered('#define($d)\\\\$!d-#end$d')).toContain('\\')
+    expect(rendered(String.raw`#define($d)\\$!{d}.#end$d`)).toBe(String.raw`\\..`)
   })
+})
+
+describe('what subList gives', () => {
+  it.each([
+    ['$s.add(9)$l$s', 'true[1, 2, 3, 9, 4][2, 3, 9]'],
+    ['$s.set(0, 7)$l#set($s[1] = 8)$l', '2[1, 7, 3, 4][1, 7, 8, 4]'],
+    ['$s.clear()$l$s', '[1, 4][]'],
+    ['$s.subList(0, 1).remove(0)$l$s', '2[1, 3, 4][3]'],
+    ['$l.set(1, 8)$s$s.contains(3)$s.indexOf(3)$s.equals([8, 3])', '2[8, 3]true1true'],
+    ['#foreach($x in $s)$x#end', '23'],
+  ])('is a part of the list: %s', (text, expected) => {
+    expect(rendered(`#set($l = [1, 2, 3, 4])#set($s = $l.subList(1, 3))${text}`)).toBe(expected)
+  })
+
+  it.each(['$s', '$s.size()', '#foreach($x in $s)$x#end'])(
+    'ends rendering once the list has grown: %s',
+    use => {
+      const text = `#set($s = $list.subList(0, 1))#set($x = $list.add(1))${use}`
+      expect(rendered(text)).toContain('ConcurrentModificationException')
+    },
+  )
 })
 
 describe('a list that is a key', () => {

@@ -1,3 +1,4 @@
+import { toJavaText } from '../template/javaText.ts'
 import { parsePermissiveJson } from '../template/permissiveJson.ts'
 import type { TemplateContext } from '../template/scope.ts'
 import type { JavaMap, JavaValue } from '../template/values.ts'
@@ -26,8 +27,9 @@ export function parseExactJson(text: string): { readonly value: JavaValue } | st
 export function readTemplateContext(value: JavaValue | undefined): TemplateContext | string {
   if (value === undefined || value === null) return {}
   if (!isObject(value)) return 'it is no JSON object'
-  const unknown = [...value.keys()].find(name => !members.includes(name))
-  if (unknown !== undefined) return `it has no member '${String(unknown)}'; it takes ${members.join(', ')}`
+  const unknown = [...value.keys()].find(name => typeof name !== 'string' || !members.includes(name))
+  if (unknown !== undefined)
+    return `it has no member '${toJavaText(unknown)}'; it takes ${members.join(', ')}`
   const body = value.get('body') ?? undefined
   if (body !== undefined && typeof body !== 'string')
     return "'body' is no string; write the payload's raw text"
@@ -42,7 +44,7 @@ export function readTemplateContext(value: JavaValue | undefined): TemplateConte
 }
 
 const objects = ['params', 'context', 'stageVariables', 'variables'] as const
-const members: readonly JavaValue[] = ['body', ...objects]
+const members = ['body', ...objects]
 
 function isObject(value: JavaValue): value is JavaMap {
   return value instanceof Map

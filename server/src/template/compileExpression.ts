@@ -172,8 +172,8 @@ function propertyReader(name: Name): Link<unknown>['run'] {
 function methodCaller(name: Name): Link<unknown>['run'] {
   const { text } = name
   return (target, args, frame) => {
-    frame.tickCall(costOf(target))
     try {
+      frame.tickCall(costOf(target))
       return callMethod(target, text, args)
     } catch (failure) {
       throw located(failure, name)

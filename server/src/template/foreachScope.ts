@@ -40,7 +40,7 @@ export class ForeachScope extends JavaObject {
     if (name === 'hasNext' && args.length === 0) return this.hasNext
     const fact = args.length === 0 ? /^(?:get|is)([A-Z]\w*)$/.exec(name)?.[1] : undefined
     const value = fact === undefined ? undefined : this.fact(fact.charAt(0).toLowerCase() + fact.slice(1))
-    return value ?? mapMethods.get(name)?.((this.held ??= new Map()), args)
+    return value ?? mapMethods.get(name)?.((this.held ??= new Map<JavaValue, JavaValue>()), args)
   }
 
   private fact(name: string): JavaValue | undefined {

@@ -6,13 +6,14 @@ import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
 import { checkSize } from './limits.ts'
+import { spliceList, subListOf } from './subList.ts'
 import type { JavaList, JavaValue } from './values.ts'
 
 /** The methods of `java.util.ArrayList` that a template can call. */
 export const listMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<JavaList>>([
   ['add', add],
   ['addAll', addAll],
-  ['clear', none(list => ((list.length = 0), noteChange(list), nothing))],
+  ['clear', none(list => (spliceList(list, 0, list.length, []), nothing))],
   ['clone', none(list => [...list])],
   ['contains', one((list, value) => indexIn(list, value) >= 0)],
   ['containsAll', collection((list, values) => values.every(value => indexIn(list, value) >= 0))],
@@ -83,8 +84,7 @@ function add(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined 
   const [first, second] = args
   checkSize(list.length + 1)
   if (args.length === 1 && first !== undefined) {
-    list.push(first)
-    noteChange(list)
+    spliceList(list, list.length, 0, [first])
     return true
   }
   if (args.length !== 2 || !isInt(first) || second === undefined) return undefined
@@ -97,10 +97,7 @@ function insert(list: JavaList, index: number, values: readonly JavaValue[]): vo
     throw new JavaException(`java.lang.IndexOutOfBoundsException: Index: ${index}, Size: ${list.length}`)
   }
   checkSize(list.length + values.length)
-  const tail = list.splice(index)
-  for (const value of values) list.push(value)
-  for (const value of tail) list.push(value)
-  noteChange(list)
+  spliceList(list, index, 0, values)
 }
 
 function addAll(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined {
@@ -117,8 +114,7 @@ function addAll(list: JavaList, args: readonly JavaValue[]): JavaValue | undefin
 
 function removeAt(list: JavaList, index: number): JavaValue {
   const before = at(list, index)
-  list.splice(index, 1)
-  noteChange(list)
+  spliceList(list, index, 1, [])
   return before
 }
 
@@ -131,9 +127,7 @@ function removeValue(list: JavaList, value: JavaValue): JavaValue {
 function keep(list: JavaList, isKept: (item: JavaValue) => boolean): boolean {
   const kept = list.filter(isKept)
   if (kept.length === list.length) return false
-  list.length = 0
-  for (const item of kept) list.push(item)
-  noteChange(list)
+  spliceList(list, 0, list.length, kept)
   return true
 }
 
@@ -143,7 +137,6 @@ function set(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined 
   return setAt(list, index, value)
 }
 
-/** A copy: changes of it do not reach the list, as those of Java's would. */
 function subList(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined {
   const [from, to] = args
   if (args.length !== 2 || !isInt(from) || !isInt(to)) return undefined
@@ -151,5 +144,5 @@ function subList(list: JavaList, args: readonly JavaValue[]): JavaValue | undefi
   if (to > list.length) throw new JavaException(`java.lang.IndexOutOfBoundsException: toIndex = ${to}`)
   if (from > to)
     throw new JavaException(`java.lang.IllegalArgumentException: fromIndex(${from}) > toIndex(${to})`)
-  return list.slice(from, to)
+  return subListOf(list, from, to)
 }

@@ -20,7 +20,7 @@ export function checkResourcesFitActions(lint: PolicyLint, statement: Statement)
       .flatMap(({ arns }) => arns.map(arn => arn.split(':')[0] ?? '')),
   )
   for (const { text, node } of textsOf(statement.elements.get('Resource')?.value)) {
-    const service = readArn(text)?.service
+    const service = readArn(text)?.service.toLowerCase()
     if (service === undefined || hasWildcard(service) || service.includes('$') || services.has(service))
       continue
     report({

@@ -1,6 +1,5 @@
 import { hasHostBits, isPrivate, networkOf, readIpRange } from '../ipRange.ts'
-import type { Condition } from './conditionChecks.ts'
-import type { ValueText } from './conditionValueChecks.ts'
+import type { Condition, ValueText } from './conditions.ts'
 import { replaceText } from './fixes.ts'
 import type { PolicyLint } from './lintContext.ts'
 

@@ -2,7 +2,7 @@ import type { PolicyMember, PolicyNode, PolicyObject } from '../policyTree.ts'
 import { memberOf, textOf, textsOf, valuesOf } from '../policyTree.ts'
 import type { Elements } from './elements.ts'
 import { readElements } from './elements.ts'
-import { insertMember, renameKey, replaceText, replaceValue } from './fixes.ts'
+import { insertMember, renameKey, replaceValue } from './fixes.ts'
 import type { DocumentLint } from './lintContext.ts'
 import { openingOf } from './lintContext.ts'
 import { checkPolicyDocument } from './policyDocument.ts'
@@ -209,10 +209,7 @@ function checkRestContext({ report, source }: DocumentLint, { members }: PolicyO
       code: 'authorizer-context-value',
       at: value,
       message: `The context value '${name}' is no string, number or Boolean, and API Gateway answers 500; write it as a string`,
-      fixes:
-        replaceText(source, value, '').length > 0
-          ? replaceValue(source, value, text, 'Write it as JSON text in a string')
-          : [],
+      fixes: replaceValue(source, value, text, 'Write it as JSON text in a string'),
     })
   }
 }

@@ -1,20 +1,12 @@
 import { nearestName } from '../../base/nearestName.ts'
 import type { ConditionOperator } from '../conditionOperator.ts'
 import { baseOperators, readConditionOperator } from '../conditionOperator.ts'
-import type { PolicyMember, PolicyNode, PolicyObject } from '../policyTree.ts'
+import type { PolicyMember, PolicyObject } from '../policyTree.ts'
+import { conditionsOf } from './conditions.ts'
 import { checkConditionKey } from './conditionKeyChecks.ts'
 import { checkConditionValues } from './conditionValueChecks.ts'
 import { removeMember, renameKey } from './fixes.ts'
 import type { PolicyLint, Statement } from './lintContext.ts'
-
-/** A key with its values under an operator. */
-export interface Condition {
-  readonly operator: ConditionOperator
-  readonly operatorMember: PolicyMember
-  /** The key and its values. */
-  readonly member: PolicyMember
-  readonly statement: Statement
-}
 
 /** Checks the `Condition` of a statement. */
 export function checkConditions(lint: PolicyLint, statement: Statement): void {
@@ -32,25 +24,14 @@ export function checkConditions(lint: PolicyLint, statement: Statement): void {
     return
   }
   reportEmpty(lint, member)
-  for (const condition of conditionsOf(statement, lint)) {
+  for (const operatorMember of value.members) {
+    checkOperator(lint, readConditionOperator(operatorMember.name), operatorMember)
+    if (operatorMember.value.type === 'object') reportRepeatedKeys(lint, operatorMember.value)
+  }
+  for (const condition of conditionsOf(statement)) {
     checkConditionKey(lint, condition)
     checkConditionValues(lint, condition)
   }
-}
-
-/** The conditions of a statement that can be read; with `lint`, the others are reported. */
-export function conditionsOf(statement: Statement, lint?: PolicyLint): Condition[] {
-  const block = statement.elements.get('Condition')?.value
-  if (block?.type !== 'object') return []
-  return block.members.flatMap(operatorMember => {
-    const operator = readConditionOperator(operatorMember.name)
-    if (lint) checkOperator(lint, operator, operatorMember)
-    const keys = operatorMember.value
-    if (keys.type !== 'object') return []
-    if (lint) reportRepeatedKeys(lint, keys)
-    // Under an operator that is unknown, nothing can be said about the values.
-    return operator ? keys.members.map(member => ({ operator, operatorMember, member, statement })) : []
-  })
 }
 
 function checkOperator(
@@ -129,9 +110,4 @@ function reportRepeatedKeys({ report }: PolicyLint, { members }: PolicyObject): 
     }
     seen.set(name.toLowerCase(), name)
   }
-}
-
-/** The values of a condition, one or a list. */
-export function valueNodes({ value }: PolicyMember): readonly PolicyNode[] {
-  return value.type === 'list' ? value.items : [value]
 }

@@ -1,7 +1,6 @@
 import { nearestName } from '../../base/nearestName.ts'
 import { hasWildcard } from '../wildcard.ts'
-import type { Condition } from './conditionChecks.ts'
-import type { ValueText } from './conditionValueChecks.ts'
+import type { Condition, ValueText } from './conditions.ts'
 import { replaceText } from './fixes.ts'
 import type { PolicyLint } from './lintContext.ts'
 import { isServicePrincipal } from './principalNames.ts'

@@ -5,19 +5,13 @@ import { readIpRange } from '../ipRange.ts'
 import type { PolicyNode } from '../policyTree.ts'
 import { hasWildcard } from '../wildcard.ts'
 import { checkAddresses } from './addressChecks.ts'
-import type { Condition } from './conditionChecks.ts'
-import { valueNodes } from './conditionChecks.ts'
+import type { Condition, ValueText } from './conditions.ts'
+import { valueNodes } from './conditions.ts'
 import { keyFacts } from './conditionKeyChecks.ts'
 import { checkNamedValues } from './conditionNamedValues.ts'
 import { renameKey, replaceValue } from './fixes.ts'
 import type { PolicyLint } from './lintContext.ts'
 import { checkVariables } from './variableChecks.ts'
-
-/** A value of a condition as text, with its place. */
-export interface ValueText {
-  readonly text: string
-  readonly node: PolicyNode
-}
 
 /** Checks the values that a condition compares with. */
 export function checkConditionValues(lint: PolicyLint, condition: Condition): void {

@@ -1,7 +1,7 @@
-import { memberOf, textOf, textsOf } from '../policyTree.ts'
+import { memberOf, textsOf } from '../policyTree.ts'
 import { coversAction } from './actionChecks.ts'
-import type { Condition } from './conditionChecks.ts'
-import { conditionsOf, valueNodes } from './conditionChecks.ts'
+import type { Condition } from './conditions.ts'
+import { conditionsOf, valueNodes } from './conditions.ts'
 import type { PolicyLint, Statement } from './lintContext.ts'
 import { openingOf } from './lintContext.ts'
 
@@ -113,7 +113,9 @@ function checkPairedKeys({ report }: PolicyLint, conditions: readonly Condition[
 function checkMfa({ report }: PolicyLint, conditions: readonly Condition[]): void {
   for (const { member, operator } of conditions) {
     if (member.name.toLowerCase() !== 'aws:multifactorauthpresent' || operator.base.kind !== 'Bool') continue
-    const isFalse = valueNodes(member).some(node => (textOf(node) ?? String(node)).toLowerCase() === 'false')
+    const isFalse = valueNodes(member).some(
+      node => node.type === 'scalar' && String(node.value).toLowerCase() === 'false',
+    )
     if (!isFalse) continue
     report({
       code: 'mfa-absent-allowed',

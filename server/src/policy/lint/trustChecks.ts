@@ -1,7 +1,7 @@
 import type { PolicyMember } from '../policyTree.ts'
 import { memberOf, textOf, textsOf } from '../policyTree.ts'
 import { coversAction } from './actionChecks.ts'
-import { conditionsOf, valueNodes } from './conditionChecks.ts'
+import { conditionsOf, valueNodes } from './conditions.ts'
 import { removeMember } from './fixes.ts'
 import type { PolicyLint, Statement } from './lintContext.ts'
 import { openingOf } from './lintContext.ts'

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition|jsonpath|json [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// npm run fuzz -- definition|jsonpath|json|policy [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
 // definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
-// mutated documents by mutated paths. json: reads mutated payloads. Prints the seed; ends with 1 when an input broke
+// mutated documents by mutated paths. json: reads mutated payloads. policy: lints
+// mutated policies and evaluates requests by them. Prints the seed; ends with 1 when an input broke
 // something, with the inputs in test-results/fuzz/.
 import { build } from 'esbuild'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -24,6 +25,7 @@ const targets = {
   definition: { entry: 'definition.ts', run: 'fuzzDefinitions' },
   jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
   json: { entry: 'fuzzTexts.ts', run: 'fuzzPayloads' },
+  policy: { entry: 'policy.ts', run: 'fuzzPolicies' },
 }
 const name = positionals.join()
 const target = Object.hasOwn(targets, name) ? targets[name] : undefined

@@ -103,7 +103,8 @@ export function treeOfValue(value: unknown, pointer = '', depth = 0): PolicyNode
     return { type: 'list', items, ...place }
   }
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([name, part]) => {
+    const stated = Object.entries(value).filter(([, part]) => part !== undefined)
+    const members = stated.map(([name, part]) => {
       const inner = pointerTo(pointer, name)
       return { name, key: { pointer: inner, start: 0, end: 0 }, value: treeOfValue(part, inner, depth + 1) }
     })

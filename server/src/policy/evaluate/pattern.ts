@@ -52,7 +52,7 @@ export function tokensFor(pattern: Pattern, valueOf: ValueOfKey): Tokens | undef
   return tokens
 }
 
-/** Whether a text matches from its first to its last character. Takes time linear in both but for the last `*`. */
+/** Whether a text matches from its first to its last character; takes the product of both lengths at most. */
 export function matchesTokens(tokens: Tokens, text: string): boolean {
   let at = 0
   let index = 0

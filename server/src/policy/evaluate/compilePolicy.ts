@@ -1,4 +1,5 @@
 import type { Origin } from '../../base/origin.ts'
+import { arnFields } from '../arn.ts'
 import type { PolicyNode } from '../policyTree.ts'
 import { memberOf, textOf, textsOf, valuesOf } from '../policyTree.ts'
 import type { CompiledCondition } from './condition.ts'
@@ -20,17 +21,29 @@ export interface CompiledStatement {
   /** Why IAM would refuse the statement; such a statement never applies. */
   readonly fault: string | undefined
   readonly principals: PrincipalElement | undefined
-  readonly actions: PatternElement | undefined
-  readonly resources: PatternElement | undefined
+  readonly actions: ActionElement | undefined
+  readonly resources: ResourceElement | undefined
   readonly conditions: readonly CompiledCondition[]
 }
 
-/** `Action` or `NotAction`, `Resource` or `NotResource`. */
-export interface PatternElement {
+/** `Action` or `NotAction`. */
+export interface ActionElement {
   readonly isNot: boolean
   readonly patterns: readonly Pattern[]
-  /** Of a resource: what stands behind `execute-api:` in the short form of an API's resource policy. */
-  readonly shortForms: readonly Pattern[]
+}
+
+/** `Resource` or `NotResource`. */
+export interface ResourceElement {
+  readonly isNot: boolean
+  readonly patterns: readonly ResourcePattern[]
+}
+
+export interface ResourcePattern {
+  /** The six fields of an ARN; the one pattern behind `execute-api:/` in the short form of an API's resource policy. */
+  readonly fields: readonly Pattern[]
+  readonly isShort: boolean
+  /** Whether it is `*`, which stands for every resource. */
+  readonly isEverything: boolean
 }
 
 /** Prepares a policy; what cannot be read becomes statements with a fault. `originOf` tells where a part stands. */
@@ -59,14 +72,14 @@ function compileStatement(node: PolicyNode, hasVariables: boolean, origin: Origi
   }
 }
 
-function faultOf(node: PolicyNode, effect: string | undefined, actions: PatternElement | undefined) {
+function faultOf(node: PolicyNode, effect: string | undefined, actions: ActionElement | undefined) {
   if (node.type !== 'object') return 'the statement is no object'
   if (effect !== 'Allow' && effect !== 'Deny') return "'Effect' is neither 'Allow' nor 'Deny'"
   if (!actions) return "'Action' is missing"
   return undefined
 }
 
-function actionElement(node: PolicyNode): PatternElement | undefined {
+function actionElement(node: PolicyNode): ActionElement | undefined {
   const [positive, negative] = [memberOf(node, 'Action'), memberOf(node, 'NotAction')]
   const element = positive ?? negative
   if (!element) return undefined
@@ -74,24 +87,29 @@ function actionElement(node: PolicyNode): PatternElement | undefined {
   const patterns = textsOf(element.value).map(({ text }) =>
     readPattern(text.toLowerCase(), { hasVariables: false, hasWildcards: true }),
   )
-  return { isNot: !positive, patterns, shortForms: [] }
+  return { isNot: !positive, patterns }
 }
 
-function resourceElement(node: PolicyNode, hasVariables: boolean): PatternElement | undefined {
+function resourceElement(node: PolicyNode, hasVariables: boolean): ResourceElement | undefined {
   const [positive, negative] = [memberOf(node, 'Resource'), memberOf(node, 'NotResource')]
   const element = positive ?? negative
   if (!element) return undefined
-  const rules = { hasVariables, hasWildcards: true }
-  const texts = textsOf(element.value).map(({ text }) => text)
-  return {
-    isNot: !positive,
-    patterns: texts.filter(text => !isShortForm(text)).map(text => readPattern(text, rules)),
-    shortForms: texts
-      .filter(isShortForm)
-      .map(text => readPattern(text.slice('execute-api:'.length).replace(/^\//, ''), rules)),
-  }
+  const patterns = textsOf(element.value).map(({ text }) => resourcePattern(text, hasVariables))
+  return { isNot: !positive, patterns }
 }
 
-function isShortForm(text: string): boolean {
-  return text.startsWith('execute-api:')
+function resourcePattern(text: string, hasVariables: boolean): ResourcePattern {
+  const rules = { hasVariables, hasWildcards: true }
+  if (text.startsWith('execute-api:')) {
+    const rest = text.slice('execute-api:'.length).replace(/^\//, '')
+    return { fields: [readPattern(rest, rules)], isShort: true, isEverything: false }
+  }
+  const fields = arnFields(text)
+  // AWS completes an ARN that lacks fields at its end.
+  while (fields.length < 6) fields.push('*')
+  return {
+    fields: fields.map(field => readPattern(field, rules)),
+    isShort: false,
+    isEverything: text === '*',
+  }
 }

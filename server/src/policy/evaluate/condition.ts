@@ -51,11 +51,8 @@ export function compileConditions(node: PolicyNode | undefined, hasVariables: bo
 export function failedCondition(
   conditions: readonly CompiledCondition[],
   { context }: PolicyRequest,
+  valueOf: ValueOfKey,
 ): Mismatch | undefined {
-  const valueOf: ValueOfKey = key => {
-    const values = context.get(key)
-    return values?.length === 1 ? values[0] : undefined
-  }
   for (const condition of conditions) {
     const why = failure(condition, context.get(condition.lookup), valueOf)
     if (why) return { element: 'Condition', operator: condition.operator.written, key: condition.key, why }

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from './compilePolicy.ts'
-import { matchOwnStatement, matchResourceStatement } from './matchStatement.ts'
+import { matchOwnStatement, matchResourceStatement, subjectOf } from './matchStatement.ts'
 import type { Naming } from './principal.ts'
 import type { PolicyRequest, PolicyRole, Principal, StatementOutcome, StatementReference } from './request.ts'
 
@@ -74,13 +74,14 @@ export function effectOf(
   request: PolicyRequest,
 ): PolicyEffect {
   const match = role === 'resource' ? matchResourceStatement : matchOwnStatement
+  const subject = subjectOf(request)
   const outcomes: StatementOutcome[] = []
   let deny: StatementReference | undefined
   let allow: Allowance | undefined
   for (const [policy, { statements }] of policies.entries()) {
     for (const [index, compiled] of statements.entries()) {
       const { sid, effect, origin } = compiled
-      const { mismatch, naming } = match(compiled, request)
+      const { mismatch, naming } = match(compiled, subject)
       const statement = { role, policy, index, sid, effect, origin }
       outcomes.push({ statement, mismatch })
       if (mismatch) continue

@@ -2,9 +2,20 @@
  * A text of a policy with its wildcards and `${…}` variables told apart.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export type Pattern =
-  | { readonly type: 'fixed'; readonly tokens: Tokens }
-  | { readonly type: 'variable'; readonly parts: readonly Part[] }
+export type Pattern = FixedPattern | VariablePattern
+
+interface FixedPattern {
+  readonly type: 'fixed'
+  readonly tokens: Tokens
+  /** The text before the first wildcard: what does not begin so cannot match. */
+  readonly head: string
+}
+
+interface VariablePattern {
+  readonly type: 'variable'
+  readonly parts: readonly Part[]
+  readonly head: string
+}
 
 /** UTF-16 code units, or one of the two wildcards. */
 export type Tokens = readonly number[]
@@ -27,7 +38,7 @@ const anyCharacter = -2
 
 /** Reads a text of a policy. */
 export function readPattern(text: string, { hasVariables, hasWildcards }: PatternRules): Pattern {
-  if (!hasVariables || !text.includes('${')) return { type: 'fixed', tokens: tokensOf(text, hasWildcards) }
+  if (!hasVariables || !text.includes('${')) return fixed(tokensOf(text, hasWildcards))
   const parts: Part[] = []
   let rest = 0
   for (const match of text.matchAll(variable)) {
@@ -36,8 +47,11 @@ export function readPattern(text: string, { hasVariables, hasWildcards }: Patter
     rest = match.index + match[0].length
   }
   parts.push({ type: 'tokens', tokens: tokensOf(text.slice(rest), hasWildcards) })
-  if (parts.some(part => part.type === 'key')) return { type: 'variable', parts }
-  return { type: 'fixed', tokens: parts.flatMap(part => (part.type === 'tokens' ? part.tokens : [])) }
+  const [first] = parts
+  if (parts.some(part => part.type === 'key')) {
+    return { type: 'variable', parts, head: first?.type === 'tokens' ? headOf(first.tokens) : '' }
+  }
+  return fixed(parts.flatMap(part => (part.type === 'tokens' ? part.tokens : [])))
 }
 
 /** The tokens for a request; undefined when a variable has no value and no default, so that nothing can match. */
@@ -95,6 +109,15 @@ export function arnTokens(tokens: Tokens): readonly Tokens[] {
 
 const colon = 58
 const variable = /\$\{\s*([^{},]*?)\s*(?:,\s*'([^']*)'\s*)?\}/g
+
+function fixed(tokens: Tokens): FixedPattern {
+  return { type: 'fixed', tokens, head: headOf(tokens) }
+}
+
+function headOf(tokens: Tokens): string {
+  const end = tokens.findIndex(token => token === anyText || token === anyCharacter)
+  return textOfTokens(end < 0 ? tokens : tokens.slice(0, end))
+}
 
 function tokensOf(text: string, hasWildcards: boolean): Tokens {
   const tokens: number[] = []

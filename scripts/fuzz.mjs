@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition|template|jsonpath|json [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// npm run fuzz -- definition|template|jsonpath|json|policy [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
 // definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
-// mutated documents by mutated paths. json: reads mutated payloads. Prints the seed; ends with 1 when an input broke
+// mutated documents by mutated paths. json: reads mutated payloads. policy: lints mutated policies and
+// evaluates requests by them. Prints the seed; ends with 1 when an input broke
 // something, with the inputs in test-results/fuzz/. template: renders mapping templates, whole and broken; ends with 1
 // also when they need a heap of 256 MB.
 import { build } from 'esbuild'
@@ -26,6 +27,7 @@ const targets = {
   template: { entry: 'template.ts', run: 'fuzzTemplates', limitMs: 100 },
   jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
   json: { entry: 'fuzzTexts.ts', run: 'fuzzPayloads' },
+  policy: { entry: 'policy.ts', run: 'fuzzPolicies' },
 }
 const name = positionals.join()
 const target = Object.hasOwn(targets, name) ? targets[name] : undefined

@@ -7,6 +7,7 @@ const verbs: Readonly<Record<string, () => Promise<{ run: (argv: readonly string
     invoke: () => import('./commands/invoke.ts'),
     list: () => import('./commands/list.ts'),
     lsp: () => import('./commands/lsp.ts'),
+    policy: () => import('./commands/policy.ts'),
     render: () => import('./commands/render.ts'),
     serve: () => import('./commands/serve.ts'),
   }

@@ -1,13 +1,12 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { createLineIndex, positionAt } from '../base/text.ts'
 import { jsonText } from '../template/jsonText.ts'
 import type { Overrides, TemplateContext } from '../template/scope.ts'
 import { createTemplateScope, readOverrides } from '../template/scope.ts'
 import type { CompiledTemplate, RenderResult } from '../template/template.ts'
 import { compileTemplate } from '../template/template.ts'
+import { answerLines } from './batch.ts'
 import type { JavaValue } from '../template/values.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
@@ -21,7 +20,7 @@ import { parseExactJson, parseTemplateContext, readTemplateContext } from './ren
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readRenderOptions(argv)
   if (options instanceof UsageError) return reportUsage('render', options)
-  if (options.kind === 'batch') return renderBatch()
+  if (options.kind === 'batch') return answerLines(answer)
   const [text, contextText] = [readText(options.template), options.context && readText(options.context)]
   if (text === undefined) return tell(`cannot read '${options.template}'`)
   if (options.context !== undefined && contextText === undefined)
@@ -149,19 +148,6 @@ const secondsInBatch = 10
 function deadlineIn(seconds: number) {
   const end = performance.now() + seconds * 1000
   return { isOverdue: () => performance.now() > end }
-}
-
-/** Answers each line of stdin with one of stdout; a bad case ends itself, not the others. */
-async function renderBatch(): Promise<number> {
-  let isGone = false
-  // A reader that has gone is no failure; there is nobody left to answer.
-  process.stdout.on('error', () => (isGone = true))
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (isGone) return 0
-    if (line.trim() === '') continue
-    if (!process.stdout.write(`${JSON.stringify(answer(line))}\n`)) await once(process.stdout, 'drain')
-  }
-  return 0
 }
 
 interface BatchAnswer {

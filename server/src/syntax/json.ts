@@ -1,4 +1,5 @@
 import * as jsonc from 'jsonc-parser'
+import { jsonDepth } from '../base/jsonDepth.ts'
 import { createLineIndex } from '../base/text.ts'
 import type { Findings } from './build.ts'
 import {
@@ -9,7 +10,6 @@ import {
   maximumDepth,
   reportDuplicateKeys,
 } from './build.ts'
-import { jsonDepth } from './depth.ts'
 import { reportJsonErrors } from './jsonErrors.ts'
 import type { Entry, Node, SourceDocument } from './node.ts'
 import { createDocument } from './node.ts'

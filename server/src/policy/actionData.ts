@@ -1,0 +1,130 @@
+/**
+ * The services of AWS with their actions, resource types and condition keys, as `scripts/policyData.mjs` packs them from
+ * the service authorization reference. A service is read when it is first asked for.
+ */
+export interface ActionData {
+  /** Of the package the data was packed from. */
+  readonly version: string
+  /** Prefixes of actions: `execute-api`, `s3`. */
+  readonly services: readonly string[]
+  /** A service by its prefix, without case. */
+  readonly service: (prefix: string) => ServiceData | undefined
+  /** Whether condition keys may begin so without a service of that name, as those of identity providers do. */
+  readonly isKeyPrefix: (prefix: string) => boolean
+}
+
+export interface ServiceData {
+  readonly prefix: string
+  /** `Amazon API Gateway`. */
+  readonly name: string
+  /** By name in lower case. */
+  readonly actions: ReadonlyMap<string, ActionFacts>
+  readonly resources: readonly ResourceType[]
+  /** Those of the service itself, not AWS's global ones. */
+  readonly keys: readonly ConditionKey[]
+}
+
+export interface ActionFacts {
+  readonly name: string
+  readonly level: AccessLevel
+  readonly resources: readonly ResourceType[]
+  /** As the reference writes them, those of its resource types included. */
+  readonly keys: readonly string[]
+}
+
+export type AccessLevel = 'Read' | 'Write' | 'List' | 'Tagging' | 'Permissions management'
+
+export interface ResourceType {
+  readonly name: string
+  /** ARNs without `arn:PARTITION:`, every placeholder `*`: `execute-api:*:*:*\/*\/*\/*`. */
+  readonly arns: readonly string[]
+  readonly keys: readonly string[]
+}
+
+export interface ConditionKey {
+  /** With its placeholders: `s3:ExistingObjectTag/<key>`. */
+  readonly name: string
+  readonly type: KeyType
+  readonly isMultivalued: boolean
+}
+
+export type KeyType = 'String' | 'Arn' | 'Bool' | 'Numeric' | 'Date' | 'IpAddress' | 'Binary'
+
+/** Reads the packed text; throws when it is none. */
+export function readActionData(text: string): ActionData {
+  const [header = '', ...lines] = text.split('\n')
+  // The shapes are those that our own script writes.
+  const { version, keyPrefixes } = JSON.parse(header) as { version: string; keyPrefixes: readonly string[] }
+  const packed = new Map(lines.map(line => splitLine(line)))
+  const read = new Map<string, ServiceData>()
+  const providers = keyPrefixes.map(prefix => placeholderPattern(prefix))
+  return {
+    version,
+    services: [...packed.keys()],
+    service: prefix => {
+      const name = prefix.toLowerCase()
+      const json = packed.get(name)
+      if (json === undefined) return undefined
+      const known = read.get(name) ?? readService(name, JSON.parse(json) as PackedService)
+      read.set(name, known)
+      return known
+    },
+    isKeyPrefix: prefix => providers.some(pattern => pattern.test(prefix)),
+  }
+}
+
+/** Whether a condition key is the one that the reference writes with placeholders. */
+export function isKeyNamed(written: string, name: string): boolean {
+  if (!/[$<]|tag-key/.test(name)) return written.toLowerCase() === name.toLowerCase()
+  return placeholderPattern(name).test(written)
+}
+
+type PackedService = readonly [
+  name: string,
+  keys: readonly string[],
+  types: string,
+  resources: readonly (readonly [string, readonly string[], readonly number[]])[],
+  actions: readonly (readonly [string, number, readonly number[], readonly number[]])[],
+]
+
+const levels: readonly AccessLevel[] = ['Read', 'Write', 'List', 'Tagging', 'Permissions management']
+const types: Readonly<Record<string, KeyType>> = {
+  s: 'String',
+  a: 'Arn',
+  b: 'Bool',
+  n: 'Numeric',
+  d: 'Date',
+  i: 'IpAddress',
+  y: 'Binary',
+}
+
+function splitLine(line: string): [string, string] {
+  const tab = line.indexOf('\t')
+  return [line.slice(0, tab), line.slice(tab + 1)]
+}
+
+function readService(prefix: string, [name, table, letters, kinds, entries]: PackedService): ServiceData {
+  const keysAt = (numbers: readonly number[]) => numbers.flatMap(number => table[number] ?? [])
+  const resources = kinds.map(([kind, arns, keys]) => ({ name: kind, arns, keys: keysAt(keys) }))
+  const actions = entries.map(([action, level, places, keys]): [string, ActionFacts] => {
+    const own = places.flatMap(place => resources[place] ?? [])
+    const allKeys = [...keysAt(keys), ...own.flatMap(resource => resource.keys)]
+    return [
+      action.toLowerCase(),
+      { name: action, level: levels[level] ?? 'Write', resources: own, keys: [...new Set(allKeys)] },
+    ]
+  })
+  const keys = [...letters].flatMap((letter, number) => {
+    const key = table[number]
+    if (key === undefined || key.toLowerCase().startsWith('aws:')) return []
+    const type = types[letter.toLowerCase()] ?? 'String'
+    return [{ name: key, type, isMultivalued: letter !== letter.toLowerCase() }]
+  })
+  return { prefix, name, actions: new Map(actions), resources, keys }
+}
+
+function placeholderPattern(name: string): RegExp {
+  const parts = name.split(/\$\{[^}]*\}|<[^>]*>|tag-key/)
+  const escaped = parts.map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${escaped.join('.+')}$`, 'i')
+}

@@ -68,11 +68,11 @@ export const catalogue: ReadonlyMap<string, Check> = new Map([
   ...of('warning', `${guide}reference_policies_condition-keys.html`, 'mfa-absent-allowed'),
   ...of(
     'error',
-    `${gateway}apigateway-lambda-authorizer-output.html`,
+    `${gateway}api-gateway-lambda-authorizer-output.html`,
     `authorizer-principal-id-missing authorizer-policy-missing authorizer-key-unknown authorizer-value-type
      authorizer-context-value authorizer-resource-length authorizer-response-size`,
   ),
-  ...of('warning', `${gateway}apigateway-lambda-authorizer-output.html`, 'authorizer-key-ignored'),
+  ...of('warning', `${gateway}api-gateway-lambda-authorizer-output.html`, 'authorizer-key-ignored'),
   ...of(
     'error',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',

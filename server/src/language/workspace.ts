@@ -127,11 +127,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
       trees.set(file, parsed)
       return parsed
     },
-    ownerOf: file =>
-      includerOf(
-        file,
-        [...kept.values()].map(each => each.result),
-      ) ?? result(file),
+    ownerOf: file => includerOf(file, Array.from(kept.values(), each => each.result)) ?? result(file),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
 }

@@ -88,6 +88,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
   }
 
   const result = (file: string): DefinitionResult => keep(file).result
+  const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
 
   return {
     files,
@@ -127,7 +128,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
       trees.set(file, parsed)
       return parsed
     },
-    ownerOf: file => includerOf(file, Array.from(kept.values(), each => each.result)) ?? result(file),
+    ownerOf: file => includerOf(file, results()) ?? result(file),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
 }

@@ -46,8 +46,3 @@ export function plainData(tree: DataTree): Fact<unknown> {
   }
   return { known: true, value, origin }
 }
-
-/** Where a part stands. */
-export function originOfData(tree: DataTree): Origin {
-  return tree.type === 'value' ? tree.fact.origin : tree.origin
-}

@@ -56,9 +56,8 @@ function isDefinition(file: string): boolean {
 }
 
 function target(file: string, shownPath: string, isFromFolder: boolean): CheckTarget {
-  const kind = isPolicy(file) ? 'policies' : undefined
   const named = { file, path: shownPath, isFromFolder }
-  return kind === undefined ? named : { ...named, note: notChecked(file, shownPath, kind) }
+  return isPolicy(file) ? { ...named, note: notChecked(file, shownPath) } : named
 }
 
 // A policy document by itself: `Statement` at the top and nothing that makes it a template.
@@ -71,11 +70,11 @@ function isPolicy(file: string): boolean {
   return root.entries.some(({ name }) => name === 'Statement') && detectKind(root) === 'foreign'
 }
 
-function notChecked(file: string, shownPath: string, kind: string): Diagnostic {
+function notChecked(file: string, shownPath: string): Diagnostic {
   return {
     code: 'not-checked',
     severity: 'info',
-    message: `'${shownPath}' is not checked: Gatehouse does not check ${kind} yet`,
+    message: `'${shownPath}' is a policy, which 'check' leaves out; run 'gatehouse policy lint' on it`,
     file,
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
   }

@@ -4,7 +4,7 @@ import { emptySurroundings } from '../api/surroundings.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
-import type { Memory } from '../syntax/memory.ts'
+import type { Memory, Remembered } from '../syntax/memory.ts'
 import type { Look, WatchedDefinition } from './looks.ts'
 import type { Finding, IntegrationOwner, Rule, RuleContext, Visitor } from './rule.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
@@ -20,16 +20,18 @@ export function checkDefinition(result: DefinitionResult, files: Files, memory?:
   const { definition, documents } = result
   if (!definition) return []
   const context: RuleContext = { definition, documents, files }
-  if (!memory) return check({ context, apis: definition.apis, ask: (_part, asked) => asked.flatMap(foundBy) })
+  if (!memory)
+    return check({ context, apis: definition.apis, ask: (_part, asked) => asked().flatMap(foundBy) })
   const watched = watchDefinition(context)
-  const ask: Ask = (part, asked) => (part ? remembered(part, asked, watched, memory) : asked.flatMap(foundBy))
+  const ask: Ask = (part, asked) =>
+    part ? remembered(part, asked, watched, memory) : asked().flatMap(foundBy)
   return check({ ...watched, ask })
 }
 
 /** Runs some rules only, remembering nothing: those of the user's own are none of the registry. */
 export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagnostic[] {
   const ask: Ask = (_part, asked) =>
-    asked.flatMap(({ kind, find }) =>
+    asked().flatMap(({ kind, find }) =>
       chosen.filter(({ visit }) => visit[kind]).flatMap(rule => diagnosticsOf(rule, find)),
     )
   return check({ context, apis: context.definition.apis, ask })
@@ -58,7 +60,7 @@ interface Asked {
 }
 
 /** `part` is what the findings are about, undefined for what looks at everything anyway. */
-type Ask = (part: object | undefined, asked: readonly Asked[]) => readonly Diagnostic[]
+type Ask = (part: object | undefined, asked: () => readonly Asked[]) => readonly Diagnostic[]
 
 interface Check {
   readonly context: RuleContext
@@ -69,9 +71,11 @@ interface Check {
 function check({ context, apis, ask }: Check): Diagnostic[] {
   const { definition } = context
   return [
-    ...ask(undefined, [{ kind: 'definition', find: visitor => visitor.definition?.(definition, context) }]),
+    ...ask(undefined, () => [
+      { kind: 'definition', find: visitor => visitor.definition?.(definition, context) },
+    ]),
     ...definition.functions.flatMap(fn =>
-      ask(fn, [{ kind: 'function', find: visitor => visitor.function?.(fn, context) }]),
+      ask(fn, () => [{ kind: 'function', find: visitor => visitor.function?.(fn, context) }]),
     ),
     ...checkPaths(context, ask),
     ...apis.flatMap(api => checkApi(api, context, ask)),
@@ -82,20 +86,20 @@ function checkPaths(context: RuleContext, ask: Ask): Diagnostic[] {
   const { kind, file } = context.definition
   if (kind !== 'openapi') return []
   return entriesOf(entryOf(context.documents.get(file)?.root, 'paths')?.value).flatMap(({ value }) =>
-    ask(value, [{ kind: 'openApiPath', find: visitor => visitor.openApiPath?.(value, context) }]),
+    ask(value, () => [{ kind: 'openApiPath', find: visitor => visitor.openApiPath?.(value, context) }]),
   )
 }
 
 function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
   return [
-    ...ask(undefined, [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
+    ...ask(undefined, () => [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
     ...api.authorizers.flatMap(authorizer =>
-      ask(authorizer, [
+      ask(authorizer, () => [
         { kind: 'authorizer', find: visitor => visitor.authorizer?.(authorizer, api, context) },
       ]),
     ),
     ...api.stages.flatMap(stage =>
-      ask(stage, [{ kind: 'stage', find: visitor => visitor.stage?.(stage, api, context) }]),
+      ask(stage, () => [{ kind: 'stage', find: visitor => visitor.stage?.(stage, api, context) }]),
     ),
     ...(api.type === 'rest' ? checkRestApi(api, context, ask) : checkRoutes(api, context, ask)),
   ]
@@ -103,9 +107,11 @@ function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
 
 function checkRestApi(api: RestApi, context: RuleContext, ask: Ask): Diagnostic[] {
   return [
-    ...ask(undefined, [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
-    ...api.gatewayResponses.flatMap(response => ask(response, askedOfGatewayResponse(response, context))),
-    ...api.resources.flatMap(resource => ask(resource, askedOfResource(resource, api, context))),
+    ...ask(undefined, () => [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
+    ...api.gatewayResponses.flatMap(response =>
+      ask(response, () => askedOfGatewayResponse(response, context)),
+    ),
+    ...api.resources.flatMap(resource => ask(resource, () => askedOfResource(resource, api, context))),
   ]
 }
 
@@ -159,10 +165,10 @@ function checkRoutes(api: HttpApi | WebSocketApi, context: RuleContext, ask: Ask
     const { integration } = route
     const owner = { api, route, label: route.routeKey }
     const asked: Asked = { kind: 'route', find: visitor => visitor.route?.(route, api, context) }
-    if (!integration) return ask(route, [asked])
-    return ask(route, [asked, ...askedOfIntegration(integration, owner, context)])
+    if (!integration) return ask(route, () => [asked])
+    return ask(route, () => [asked, ...askedOfIntegration(integration, owner, context)])
   })
-  return [...ask(undefined, [whole]), ...routes]
+  return [...ask(undefined, () => [whole]), ...routes]
 }
 
 const rulesByKind = new Map<keyof Visitor, readonly Rule[]>()
@@ -180,15 +186,22 @@ function foundBy({ kind, find }: Asked): Diagnostic[] {
 /** Rules that were seen to look at all parts, by id: what they find in one part is never kept. */
 const wideRules = new Map<string, Rule>()
 
+/** What the findings in a part hang on, and which visitors were asked about it. */
+interface Checked {
+  readonly looks: readonly Look[]
+  readonly kinds: ReadonlySet<keyof Visitor>
+}
+
 function remembered(
   part: object,
-  asked: readonly Asked[],
+  asked: () => readonly Asked[],
   watched: WatchedDefinition,
   memory: Memory,
 ): Diagnostic[] {
-  const compute = (): { value: readonly Look[]; diagnostics: Diagnostic[] } => {
+  const compute = (): Remembered<Checked> => {
     const looks: Look[] = []
-    const diagnostics = asked.flatMap(({ kind, find }) =>
+    const questions = asked()
+    const diagnostics = questions.flatMap(({ kind, find }) =>
       rulesFor(kind).flatMap(rule => {
         if (wideRules.has(rule.id)) return []
         const run = watched.watch(() => diagnosticsOf(rule, find))
@@ -197,11 +210,15 @@ function remembered(
         return run.isWide ? [] : run.value
       }),
     )
-    return { value: withoutRepetition(looks), diagnostics }
+    const kinds = new Set(questions.map(({ kind }) => kind))
+    return { value: { looks: withoutRepetition(looks), kinds }, diagnostics }
   }
-  const kept = memory.remember(part, 'rules', [], compute, watched.holds).diagnostics
-  if (wideRules.size === 0) return [...kept]
-  return [...kept.filter(({ code }) => !wideRules.has(code)), ...asked.flatMap(foundByWideRules)]
+  const holds = ({ looks }: Checked): boolean => watched.holds(looks)
+  const { value, diagnostics } = memory.remember(part, 'rules', [], compute, holds)
+  const isWide = [...wideRules.values()].some(({ visit }) => [...value.kinds].some(kind => visit[kind]))
+  // Most parts no such rule asks about, and then what they are asked need not be made.
+  if (!isWide) return [...diagnostics]
+  return [...diagnostics.filter(({ code }) => !wideRules.has(code)), ...asked().flatMap(foundByWideRules)]
 }
 
 function foundByWideRules({ kind, find }: Asked): Diagnostic[] {

@@ -1,16 +1,20 @@
 import { usage } from './commands/usage.ts'
 
+interface Verb {
+  /** `program` is the path of the program that runs. */
+  readonly run: (argv: readonly string[], program: string) => Promise<number>
+}
+
 /** One verb, one module, loaded only when it is asked for: `check` never pays for the language server. */
-const verbs: Readonly<Record<string, () => Promise<{ run: (argv: readonly string[]) => Promise<number> }>>> =
-  {
-    check: () => import('./commands/check.ts'),
-    invoke: () => import('./commands/invoke.ts'),
-    list: () => import('./commands/list.ts'),
-    lsp: () => import('./commands/lsp.ts'),
-    policy: () => import('./commands/policy.ts'),
-    render: () => import('./commands/render.ts'),
-    serve: () => import('./commands/serve.ts'),
-  }
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  check: () => import('./commands/check.ts'),
+  invoke: () => import('./commands/invoke.ts'),
+  list: () => import('./commands/list.ts'),
+  lsp: () => import('./commands/lsp.ts'),
+  policy: () => import('./commands/policy.ts'),
+  render: () => import('./commands/render.ts'),
+  serve: () => import('./commands/serve.ts'),
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv
@@ -28,7 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 2
   }
   const { run } = await load()
-  return run(rest)
+  return run(rest, __filename)
 }
 
 main(process.argv.slice(2)).then(

@@ -11,7 +11,9 @@ import {
 import Module, { createRequire } from 'node:module'
 import path from 'node:path'
 import vm from 'node:vm'
+import { print } from './commands/print.ts'
 import { cacheFolder } from './functions/platform.ts'
+import { recallRun, runName } from './io/rememberedRun.ts'
 
 // The entry of the program. To compile its text costs more than most checks do, so the compiled code is kept from one
 // run to the next in the user's own cache folder (never in a shared one: who can write there runs code as the user).
@@ -23,6 +25,16 @@ const mostFiles = 24
 
 function run(): void {
   const folder = cacheFolder()
+  const argv = process.argv.slice(2)
+  // The same files were checked before: what was said then is said again.
+  if (argv[0] === 'check' && !argv.includes('--no-cache')) {
+    const known = recallRun(folder, runName(program, argv))
+    if (known) {
+      process.exitCode = known.status
+      void print(known.output)
+      return
+    }
+  }
   // Node 22 keeps compiled code by itself.
   const enable = (Module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache
   if (enable) {

@@ -4,7 +4,11 @@ import type { DefinitionResult, ReadOptions } from '../definitions/definitionRes
 import type { CheckedFile } from '../io/report.ts'
 import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
+import { cacheFolder } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
+import { recordReads } from '../io/reads.ts'
+import { rememberRun, runName } from '../io/rememberedRun.ts'
+import { WatchedVariables } from '../io/watchedVariables.ts'
 import { jsonReport, textReport } from '../io/report.ts'
 import { sarifReport } from '../io/sarif.ts'
 import { diagnose } from '../language/diagnostics.ts'
@@ -23,13 +27,15 @@ const options = {
   format: { type: 'text', oneOf: ['text', 'json', 'sarif'] },
   ...givenOptions,
   'api-type': { type: 'text', oneOf: ['rest', 'http'] },
+  'no-cache': { type: 'flag' },
 } as const
 
 /**
  * `gatehouse check FILE|FOLDER…`: prints what is wrong with definitions and mapping templates. Exit status 0 without errors, 1 with, 2 for
- * wrong usage.
+ * wrong usage. With the path of the program it keeps what was said, for the entry to say again while all that was
+ * read stays the same.
  */
-export async function run(argv: readonly string[]): Promise<number> {
+export async function run(argv: readonly string[], program?: string): Promise<number> {
   const parsed = parseOptions(argv, options)
   if (parsed instanceof UsageError) return reportUsage('check', parsed)
   const { values, positionals } = parsed
@@ -37,13 +43,34 @@ export async function run(argv: readonly string[]): Promise<number> {
   const given = readGivenOptions(values)
   if (given instanceof UsageError) return reportUsage('check', given)
   const apiType = values['api-type'] === 'http' ? 'http' : values['api-type'] === 'rest' ? 'rest' : undefined
-  const files = await checkFiles(positionals, { ...given, ...(apiType && { apiType }) })
-  await print(reportOf(files, values.format ?? 'text'))
-  return files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0
+  const environment = new WatchedVariables(given.environment)
+  const record = recordReads()
+  const { files, isRepeatable } = await checkFiles(positionals, {
+    ...given,
+    environment,
+    ...(apiType && { apiType }),
+  })
+  record.end()
+  const output = reportOf(files, values.format ?? 'text')
+  await print(output)
+  const hasError = files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'))
+  const status = hasError ? 1 : 0
+  if (program !== undefined && isRepeatable && !environment.wasListed && !values['no-cache']) {
+    const reads = [...record.reads.values()]
+    const made = { reads, variables: [...environment.asked], status, output }
+    rememberRun(cacheFolder(), runName(program, ['check', ...argv]), made)
+  }
+  return status
+}
+
+interface Checked {
+  readonly files: CheckedFile[]
+  /** Whether the same files give the same findings: what rules of the user's own look at is not known. */
+  readonly isRepeatable: boolean
 }
 
 /** Checks what is named; one entry for each file, and for each file that a definition reads and that has findings. */
-async function checkFiles(names: readonly string[], readOptions: ReadOptions): Promise<CheckedFile[]> {
+async function checkFiles(names: readonly string[], readOptions: ReadOptions): Promise<Checked> {
   const targets = checkTargets(names)
   const results = new Map(
     targets.map(target => [target, isRead(target) ? load(target, readOptions) : undefined]),
@@ -64,7 +91,9 @@ async function checkFiles(names: readonly string[], readOptions: ReadOptions): P
   await projects.end()
   const shown = new Map(targets.map(({ file, path: shownPath }) => [file, shownPath]))
   for (const file of found.keys()) if (!shown.has(file)) shown.set(file, path.relative('', file) || file)
-  return entriesOf(targets, shown, found)
+  const isRepeatable =
+    !projects.wereRun() && ![...found.values()].flat().some(({ code }) => code === 'check-failed')
+  return { files: entriesOf(targets, shown, found), isRepeatable }
 }
 
 /** What the project's own rules find; naming a file to check is consent to run them. */

@@ -17,6 +17,8 @@ export interface OwnRulesProjects {
     options: ReadOptions,
     editor?: RuleSettings,
   ) => Promise<{ readonly found: readonly Diagnostic[]; readonly problems: readonly Diagnostic[] }>
+  /** Whether any project had rules to run. */
+  readonly wereRun: () => boolean
   /** Ends all threads; the next run loads all modules anew. */
   readonly end: () => Promise<void>
 }
@@ -25,6 +27,7 @@ export interface OwnRulesProjects {
 export function createOwnRulesProjects(log: (text: string) => void): OwnRulesProjects {
   const projects = new Map<string, { readonly key: string; readonly own: OwnRules }>()
   const takenIds = rules.map(({ id }) => id)
+  let wereRun = false
 
   const ownRulesOf = (settings: ProjectSettings): OwnRules => {
     const file = settings.file ?? ''
@@ -46,6 +49,7 @@ export function createOwnRulesProjects(log: (text: string) => void): OwnRulesPro
       // The settings name files with values that the definition takes.
       const own = settings.file === undefined ? [] : [[settings.file, settings.text ?? ''] as const]
       const texts = new Map([...own, ...[...documents].map(([file, { text }]) => [file, text] as const)])
+      wereRun = true
       const run = await ownRulesOf(settings).run({ file: definition.file, texts, options })
       // What a module that failed would have named is not known.
       const misnamed = run.problems.length > 0 ? [] : settings.misnamed(run.ids)
@@ -54,6 +58,7 @@ export function createOwnRulesProjects(log: (text: string) => void): OwnRulesPro
         problems: [...run.problems, ...misnamed],
       }
     },
+    wereRun: () => wereRun,
     end: async () => {
       const all = [...projects.values()]
       projects.clear()

@@ -4,6 +4,7 @@ export const usage = `Usage: gatehouse VERB [options]
   check FILE|FOLDER…                  find faults in API definitions
         --format text|json|sarif      default text
         --api-type rest|http          read an OpenAPI document as this kind
+        --no-cache                    check again even if nothing has changed since the last time
   serve DEFINITION                    run a gateway on this machine
         --stage S  --port N|ID=N  --host H  --api ID  --api-type rest|http
         --upstream ORIGIN=ORIGIN  --stdin-watch

@@ -61,8 +61,11 @@ export function readGivenValues(root: Node | undefined): GivenValues | undefined
 /** Values over others; the last says most. */
 export function mergedValues(...given: readonly GivenValues[]): GivenValues {
   const merged = kinds.flatMap(kind => {
-    const entries = given.flatMap(values => [...(values[kind] ?? [])])
-    return entries.length === 0 ? [] : [[kind, new Map(entries)] as const]
+    const maps = given.flatMap(values => values[kind] ?? [])
+    const [only] = maps
+    if (!only) return []
+    // One alone is handed on as it is: who watches what is asked of it goes on seeing that.
+    return [[kind, maps.length === 1 ? only : new Map(maps.flatMap(map => [...map]))] as const]
   })
   return Object.fromEntries(merged)
 }

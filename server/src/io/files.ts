@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Dirent } from 'node:fs'
 import type { Files } from '../base/files.ts'
+import type { Answer, ReadKind } from './reads.ts'
+import { noteAnswer } from './reads.ts'
 
 /** Bytes of the largest file that is read; a definition of AWS's largest template size (1 MB) is far below. */
 const largestFile = 64 * 1024 * 1024
@@ -9,26 +11,50 @@ const largestFile = 64 * 1024 * 1024
 /** The user's files on disk. The only place that reads them, besides what runs their code. */
 export const diskFiles: Files = {
   read: file => {
-    try {
-      if (statSync(file).size > largestFile) return undefined
-      return readFileSync(file, 'utf8')
-    } catch {
-      return undefined
-    }
+    const bytes = bytesOf(file)
+    noteAnswer('text', file, bytes)
+    return bytes?.toString('utf8')
   },
   kind: file => {
-    const stat = statSync(file, { throwIfNoEntry: false })
-    return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : undefined
+    const kind = kindOf(file)
+    noteAnswer('kind', file, kind)
+    return kind
   },
   resolve: (folder, file) => path.resolve(folder, file),
   folderOf: file => path.dirname(file),
   list: folder => {
-    try {
-      return readdirSync(folder)
-    } catch {
-      return []
-    }
+    const names = namesIn(folder)
+    noteAnswer('names', folder, names)
+    return names
   },
+}
+
+/** What the disk answers now, as it is noted while reads are recorded. */
+export function answerNow(kind: ReadKind, path: string): Answer {
+  if (kind === 'text') return bytesOf(path)
+  if (kind === 'kind') return kindOf(path)
+  return kind === 'names' ? namesIn(path) : namesOfEntries(entriesOf(path))
+}
+
+function bytesOf(file: string): Buffer | undefined {
+  try {
+    return statSync(file).size > largestFile ? undefined : readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+function kindOf(file: string): 'file' | 'folder' | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : undefined
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** Folders that hold what others wrote or tools made. */
@@ -62,7 +88,9 @@ export function foldersBelow(folder: string, name: string): string[] {
 function found(folder: string, isWanted: (file: string, entry: Dirent) => boolean): string[] {
   const result: string[] = []
   const visit = (current: string) => {
-    for (const entry of entriesOf(current)) {
+    const entries = entriesOf(current)
+    noteAnswer('entries', current, namesOfEntries(entries))
+    for (const entry of entries) {
       const file = path.join(current, entry.name)
       if (isWanted(file, entry)) result.push(file)
       else if (entry.isDirectory() && !skippedFolders.has(entry.name)) visit(file)
@@ -72,7 +100,11 @@ function found(folder: string, isWanted: (file: string, entry: Dirent) => boolea
   return result
 }
 
-function entriesOf(folder: string) {
+function namesOfEntries(entries: readonly Dirent[]): string[] {
+  return entries.map(entry => `${entry.isDirectory() ? 'd' : entry.isFile() ? 'f' : 'o'} ${entry.name}`)
+}
+
+function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch {

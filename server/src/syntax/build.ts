@@ -70,11 +70,14 @@ export function createFindings(file: string, lines: LineIndex): Findings {
 
 /** Reports every key that stands twice in one mapping; the later one is marked, the first is related. */
 export function reportDuplicateKeys(file: string, entries: readonly Entry[], findings: Findings): void {
-  const first = new Map<string, Entry>()
-  for (const entry of entries) {
-    const earlier = first.get(entry.name)
+  // Few mappings have so many keys that looking each up costs less than comparing them.
+  const byName = entries.length > 12 ? new Map<string, Entry>() : undefined
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index]
+    if (!entry) continue
+    const earlier = byName ? byName.get(entry.name) : firstOfName(entries, index)
     if (!earlier) {
-      first.set(entry.name, entry)
+      byName?.set(entry.name, entry)
       continue
     }
     findings.add(
@@ -86,4 +89,10 @@ export function reportDuplicateKeys(file: string, entries: readonly Entry[], fin
       },
     )
   }
+}
+
+function firstOfName(entries: readonly Entry[], index: number): Entry | undefined {
+  const name = entries[index]?.name
+  for (let before = 0; before < index; before++) if (entries[before]?.name === name) return entries[before]
+  return undefined
 }

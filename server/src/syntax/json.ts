@@ -11,7 +11,7 @@ import {
   reportDuplicateKeys,
 } from './build.ts'
 import { reportJsonErrors } from './jsonErrors.ts'
-import type { Entry, Node, SourceDocument } from './node.ts'
+import type { Entry, Node, ScalarNode, SourceDocument } from './node.ts'
 import { createDocument } from './node.ts'
 
 /**
@@ -30,8 +30,7 @@ export function parseJson(file: string, text: string, isJsonc: boolean): SourceD
   } else if (plain.trim() !== '') {
     const errors: jsonc.ParseError[] = []
     const options = { disallowComments: !isJsonc, allowTrailingComma: isJsonc }
-    const tree = jsonc.parseTree(plain, errors, options)
-    root = tree && convert(tree, { file, text: plain, findings })
+    root = build({ file, text: plain, findings }, options, errors)
     reportJsonErrors(plain, errors, findings)
   }
   return createDocument({ file, text, language: 'json', lines, root, diagnostics: findings.list })
@@ -43,36 +42,73 @@ interface Source {
   readonly findings: Findings
 }
 
-function convert(node: jsonc.Node, source: Source): Node {
-  const span = { start: node.offset, end: node.offset + node.length }
-  const children = node.children ?? []
-  if (node.type === 'array') {
-    return createSequence(
-      span,
-      children.map(child => convert(child, source)),
-      true,
-    )
-  }
-  if (node.type === 'object') {
-    const entries = children.flatMap(child => convertProperty(child, source))
-    reportDuplicateKeys(source.file, entries, source.findings)
-    return createMapping(span, entries, true)
-  }
-  const value: unknown = node.value
-  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return createScalar(span, isPlain ? value : null, 'json')
+/** A mapping or a sequence whose end was not met yet. */
+interface Open {
+  readonly start: number
+  /** Of a mapping. */
+  readonly entries: Entry[]
+  /** Of a sequence. */
+  readonly items: Node[]
+  /** The key whose value comes next, and where one that is missing would stand. */
+  key: ScalarNode | undefined
+  valuePlace: number
 }
 
-function convertProperty(property: jsonc.Node, source: Source): Entry[] {
-  const [keyNode, valueNode] = property.children ?? []
-  if (!keyNode) return []
-  const key = createScalar(
-    { start: keyNode.offset, end: keyNode.offset + keyNode.length },
-    String(keyNode.value),
-    'json',
+/** Builds the nodes while the parser walks, without a tree of its own between them. Gives the root. */
+function build(source: Source, options: jsonc.ParseOptions, errors: jsonc.ParseError[]): Node | undefined {
+  const around: Open[] = []
+  let root: Node | undefined
+  let open: Open | undefined
+  const begin = (start: number): void => {
+    if (open) around.push(open)
+    open = { start, entries: [], items: [], key: undefined, valuePlace: 0 }
+  }
+  const add = (node: Node): void => {
+    if (!open) root ??= node
+    else if (open.key) {
+      open.entries.push({ key: open.key, name: String(open.key.value), value: node })
+      open.key = undefined
+    } else open.items.push(node)
+  }
+  const addMissing = (): void => {
+    if (!open?.key) return
+    const place = open.valuePlace
+    add(createScalar({ start: place, end: place }, null, 'json'))
+  }
+  const finish = (make: (parts: Open) => Node): void => {
+    addMissing()
+    const parts = open
+    open = around.pop()
+    if (parts) add(make(parts))
+  }
+  jsonc.visit(
+    source.text,
+    {
+      onObjectBegin: begin,
+      onArrayBegin: begin,
+      onObjectProperty: (name, offset, length) => {
+        if (!open) return
+        open.key = createScalar({ start: offset, end: offset + length }, name, 'json')
+        open.valuePlace = offset + length
+      },
+      onSeparator: (character, offset) => {
+        if (character === ',') addMissing()
+        else if (open) open.valuePlace = offset + 1
+      },
+      onLiteralValue: (value: unknown, offset, length) => {
+        const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        add(createScalar({ start: offset, end: offset + length }, isPlain ? value : null, 'json'))
+      },
+      onObjectEnd: (offset, length) =>
+        finish(({ start, entries }) => {
+          reportDuplicateKeys(source.file, entries, source.findings)
+          return createMapping({ start, end: offset + length }, entries, true)
+        }),
+      onArrayEnd: (offset, length) =>
+        finish(({ start, items }) => createSequence({ start, end: offset + length }, items, true)),
+      onError: (error, offset, length) => errors.push({ error, offset, length }),
+    },
+    options,
   )
-  if (valueNode) return [{ key, name: String(keyNode.value), value: convert(valueNode, source) }]
-  const place = property.colonOffset === undefined ? key.end : property.colonOffset + 1
-  const value = createScalar({ start: place, end: place }, null, 'json')
-  return [{ key, name: String(keyNode.value), value }]
+  return root
 }

@@ -155,7 +155,6 @@ it('names what stands around a REST API and on its stage, and nothing that is sw
   Queue: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/SQS, MetricName: Age } }
 `),
   ).toEqual([
-    ['6', 'DisableExecuteApiEndpoint'],
     ['7', 'SecurityPolicy'],
     ['8', 'EndpointAccessMode'],
     ['9', 'CloneFrom'],
@@ -165,8 +164,6 @@ it('names what stands around a REST API and on its stage, and nothing that is sw
     ['18', 'AccessLogSettings'],
     ['19', 'ClientCertificateId'],
     ['24', 'AWS::ApiGateway::UsagePlan'],
-    ['26', 'AWS::ApiGateway::BasePathMapping'],
-    ['28', 'AWS::ApiGatewayV2::RoutingRule'],
     ['27', 'MutualTlsAuthentication'],
     ['29', 'WebACLAssociation'],
     ['30', 'AWS::CloudWatch::Alarm'],
@@ -224,7 +221,6 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
   ).toEqual([
     "8: 'DefaultRouteSettings'",
     "9: 'RouteSettings'",
-    "20: 'AWS::ApiGatewayV2::ApiMapping'",
     "19: 'TlsConfig'",
     "25: 'Layers'",
     "27: 'FileSystemConfigs'",

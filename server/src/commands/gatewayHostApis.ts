@@ -6,11 +6,12 @@ import type { Origin } from '../base/origin.ts'
 import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
 import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
-import type { Gateway } from '../gateway/gateway.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { withFunctions, withStageVariables } from './deploymentOptions.ts'
+import type { ChosenApi, Front } from './gatewayFront.ts'
+import { createFront } from './gatewayFront.ts'
 
 /** What of a definition to serve. */
 export interface Choice {
@@ -23,13 +24,6 @@ export interface Choice {
   readonly read: ReadOptions
 }
 
-/** An API at one stage, ready to answer. */
-export interface ChosenApi {
-  readonly api: RestApi | HttpApi
-  readonly stage: Stage
-  readonly gateway: Gateway
-}
-
 /** What a definition gives to serve. */
 export interface Chosen {
   readonly type: 'chosen'
@@ -38,6 +32,7 @@ export interface Chosen {
   readonly files: readonly string[]
   readonly errors: readonly Diagnostic[]
   readonly apis: readonly ChosenApi[]
+  readonly front: Front
   readonly notEmulated: readonly {
     readonly apiId: string
     readonly message: string
@@ -84,16 +79,18 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   if (servable.length === 0) return nothing(left[0]?.message ?? 'no API of the definition can be served')
   const stages = chooseStages(definition, servable, choice.stage)
   if (typeof stages === 'string') return nothing(stages)
+  const apis = stages.map(staged => {
+    const { api } = staged
+    const stage = withStageVariables(staged.stage, choice.deployment, api)
+    return { api, stage, gateway: createGateway(definition, api, stage) }
+  })
   return {
     type: 'chosen',
     definition,
     files: read,
     errors,
-    apis: stages.map(staged => {
-      const { api } = staged
-      const stage = withStageVariables(staged.stage, choice.deployment, api)
-      return { api, stage, gateway: createGateway(definition, api, stage) }
-    }),
+    apis,
+    front: createFront(definition, apis, choice.deployment),
     notEmulated: left,
     remarks: stages.flatMap(({ remark }) => remark ?? []),
   }

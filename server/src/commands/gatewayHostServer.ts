@@ -5,14 +5,14 @@ import type { HttpRequest } from '../gateway/messages.ts'
 import type { World } from '../gateway/world.ts'
 import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
-import type { ChosenApi } from './gatewayHostApis.ts'
+import type { ChosenApi, Front } from './gatewayFront.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
 export interface ApiServer {
   readonly listening: () => ListeningApi
   readonly answer: (request: HttpRequest, options?: HandleOptions) => Promise<Exchange>
-  readonly swap: (chosen: ChosenApi) => void
+  readonly swap: (chosen: ChosenApi, front: Front) => void
   readonly close: () => Promise<void>
 }
 
@@ -21,19 +21,20 @@ export interface ServerOptions {
   readonly port: number
   readonly world: World
   readonly reporter: Reporter
+  readonly front: Front
 }
 
 /** Serves an API on a port; rejects with a `ListenError`. */
 export async function serveApi(first: ChosenApi, options: ServerOptions): Promise<ApiServer> {
   const { world, reporter } = options
   let current = first
+  let { front } = options
   const answer = async (request: HttpRequest, handling?: HandleOptions) => {
     const started = world.clock()
-    const { api, gateway } = current
-    const exchange = await gateway.handle(request, world, handling)
+    const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
     reporter.answered({
-      apiId: api.id,
+      apiId: chosen.api.id,
       route: exchange.route,
       method: request.method,
       path: request.path,
@@ -59,8 +60,9 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       url: `http://${urlHost(options.host)}:${listener.port}`,
     }),
     answer,
-    swap: chosen => {
+    swap: (chosen, changed) => {
       current = chosen
+      front = changed
     },
     close: listener.close,
   }

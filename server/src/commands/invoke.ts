@@ -39,7 +39,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     if (!served) return 1
     for (const remark of chosen.remarks) reporter.remark(remark)
-    const exchange = await served.gateway.handle(requestOf(options.request, 'http://localhost'), host.world)
+    const request = requestOf(options.request, 'http://localhost')
+    const { exchange } = await chosen.front.answer(served, request, host.world)
     const write = options.format === 'json' ? writeAsJson : writeAsText
     await write(
       process.stdout,

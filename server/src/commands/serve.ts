@@ -48,7 +48,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
-      servers.push(await serveApi(api, { host: options.host, port, world: host.world, reporter }))
+      const { front } = chosen
+      servers.push(await serveApi(api, { host: options.host, port, world: host.world, reporter, front }))
     }
     const files = watchFiles(() => reload(choice, servers, host, reporter, files.setFiles))
     files.setFiles([choice.file, ...chosen.files])
@@ -150,7 +151,7 @@ function reload(
   for (const server of servers) {
     const { apiId } = server.listening()
     const found = chosen.apis.find(({ api }) => api.id === apiId)
-    if (found) server.swap(found)
+    if (found) server.swap(found, chosen.front)
     else reporter.problem(`API '${apiId}' is no longer in the definition: its last state is still served`)
   }
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))

@@ -43,8 +43,8 @@ export class HttpApiError extends StepFailure {
   readonly state = 'failed'
   readonly status: number
 
-  constructor(status: number, message: string, reason: string) {
-    super(message, reason)
+  constructor(status: number, message: string, reason: string, details?: () => FailureDetails) {
+    super(message, reason, details)
     this.status = status
   }
 }

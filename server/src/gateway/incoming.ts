@@ -1,5 +1,6 @@
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
+import type { Origin } from '../base/origin.ts'
 import type { HttpRequest } from './messages.ts'
 import { parseQuery } from './queryString.ts'
 import type { ServedApi } from './servedApi.ts'
@@ -28,6 +29,7 @@ export interface Incoming {
 export function receive(served: ServedApi, request: HttpRequest, world: World): Incoming {
   const requestId = world.id()
   const startedAt = world.now()
+  const door = request.door?.type === 'open' ? request.door : undefined
   const ownDomain = `${served.apiId}.execute-api.${served.region}.amazonaws.com`
   return {
     request,
@@ -36,27 +38,56 @@ export function receive(served: ServedApi, request: HttpRequest, world: World): 
     extendedRequestId: extendedIdOf(requestId),
     traceId: traceIdOf(lastField(request.headers, 'x-amzn-trace-id'), startedAt, world.id()),
     startedAt,
-    domainName: lastField(request.headers, 'host') ?? ownDomain,
-    domainPrefix: served.apiId,
+    domainName: door?.domainName ?? lastField(request.headers, 'host') ?? ownDomain,
+    domainPrefix: door?.domainPrefix ?? served.apiId,
   }
 }
 
 /** Where a request stands in its stage, or why it reaches none. */
-export type StagePath =
-  { readonly type: 'inStage'; readonly path: string } | { readonly type: 'noStage'; readonly reason: string }
+export type StagePath = PathInStage | NoStage
+
+export interface PathInStage {
+  readonly type: 'inStage'
+  readonly path: string
+  /** What `$context.path` shows before it: the stage, or the base path of a custom domain. */
+  readonly before: string
+  /** What events show before it: the base path of a custom domain. */
+  readonly basePath: string
+}
+
+export interface NoStage {
+  readonly type: 'noStage'
+  readonly reason: string
+  readonly origin?: Origin
+  /** The name of a custom domain leads nowhere, or the execute-api host is disabled. */
+  readonly isForbidden: boolean
+}
 
 /**
  * The path inside the stage. The stage stands at the root of the local port; a request to an execute-api host carries
- * it as its first segment, as on AWS (the stage `$default` never does).
+ * it as its first segment, as on AWS (the stage `$default` never does), one to a custom domain its base path.
  */
 export function pathInStage(stage: string, request: HttpRequest): StagePath {
+  const { door } = request
+  if (door?.type === 'closed') {
+    const { reason, origin } = door
+    return { type: 'noStage', reason, isForbidden: true, ...(origin && { origin }) }
+  }
+  if (door) {
+    const { path, before, isCustom } = door
+    return { type: 'inStage', path, before, basePath: isCustom ? before : '' }
+  }
   const host = lastField(request.headers, 'host') ?? ''
-  if (stage === '$default' || !isExecuteApiHost(host)) return { type: 'inStage', path: request.path }
+  const before = stage === '$default' ? '' : `/${stage}`
+  if (stage === '$default' || !isExecuteApiHost(host)) {
+    return { type: 'inStage', path: request.path, before, basePath: '' }
+  }
   const [, first = '', rest = '/'] = /^\/+([^/]*)(\/.*)?$/.exec(request.path) ?? []
-  if (first === stage) return { type: 'inStage', path: rest }
+  if (first === stage) return { type: 'inStage', path: rest, before, basePath: '' }
   return {
     type: 'noStage',
     reason: `no stage \`${first}\` is served: the path of an execute-api host begins with its stage, here \`/${stage}\``,
+    isForbidden: false,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Fields } from '../base/headers.ts'
+import type { Door } from './door.ts'
 
 /** A request as it came over the wire. */
 export interface HttpRequest {
@@ -13,6 +14,8 @@ export interface HttpRequest {
   readonly sourceIp: string
   /** Port the client came to, for `X-Forwarded-Port`. */
   readonly port: number
+  /** Set when the host names an API: by which name the request came, and where it leads. */
+  readonly door?: Door
 }
 
 export interface HttpResponse {

@@ -16,6 +16,8 @@ export interface MethodCall {
   readonly method: Method
   /** Inside the stage, still encoded, without repeated slashes in front. */
   readonly path: string
+  /** Of a custom domain, as sent; events show it before the path. */
+  readonly basePath: string
   /** Still encoded, as AWS hands them on. */
   readonly pathParameters: ReadonlyMap<string, string>
   /** The client's headers as AWS keeps them. */

@@ -30,7 +30,6 @@ export function settingsWithoutEffect(settings: readonly Setting[]): NotEmulated
 export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
   const { settings } = api
   return settingsWithoutEffect([
-    ['DisableExecuteApiEndpoint', settings?.disableExecuteApiEndpoint],
     ['SecurityPolicy', settings?.securityPolicy],
     ['EndpointAccessMode', settings?.endpointAccessMode],
     ['CloneFrom', settings?.cloneFrom],

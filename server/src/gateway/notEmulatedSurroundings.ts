@@ -21,8 +21,6 @@ export function notEmulatedSurroundings(definition: Definition, api: RestApi | H
   const domains = references.flatMap(each => domainNameOf(each, surroundings.domainNames) ?? [])
   return [
     ...plans.map(({ origin }) => withoutEffect('AWS::ApiGateway::UsagePlan', origin)),
-    ...mappings.map(({ type, origin }) => withoutEffect(type, origin)),
-    ...rules.map(({ origin }) => withoutEffect('AWS::ApiGatewayV2::RoutingRule', origin)),
     ...settingsWithoutEffect(domains.map(each => ['MutualTlsAuthentication', each.mutualTls] as const)),
     ...webAcls.map(({ origin }) => withoutEffect('WebACLAssociation', origin)),
     ...surroundings.alarms

@@ -79,7 +79,8 @@ function routeOf(call: MethodCall): string {
 function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {
   const { request } = incoming
   const staged = pathInStage(served.stage.name, request)
-  const path = staged.type === 'inStage' ? staged.path : request.path
+  const path =
+    staged.type === 'inStage' ? staged.before + staged.path : `/${served.stage.name}${request.path}`
   return {
     context: restContext(served, incoming, path, undefined),
     stageVariables: served.stageVariables,

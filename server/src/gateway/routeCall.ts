@@ -13,6 +13,8 @@ export interface RouteCall {
   readonly route: Route
   /** Inside the stage, still encoded. */
   readonly path: string
+  /** As events and `$context.path` show it: decoded, behind the stage or a custom domain's base path. */
+  readonly shownPath: string
   /** Still encoded. */
   readonly pathParameters: ReadonlyMap<string, string>
   /** The client's headers without those of the connection. */

@@ -1,4 +1,4 @@
-import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
 import { stableId } from './stableId.ts'
@@ -37,10 +37,15 @@ export function serveApi<A extends RestApi | HttpApi>(
     api,
     stage,
     stageVariables,
-    apiId: api.id.toLowerCase().replace(/[^a-z0-9]/g, '') || stableId(api.id, 10),
+    apiId: servedApiId(api),
     accountId: arn[4] ?? '123456789012',
     region: arn[3] ?? 'us-east-1',
     deploymentId: stableId(`${api.id}/${stage.name}`, 6),
     templates: new CompiledTemplates(),
   }
+}
+
+/** The id in host names and events: the logical id in lower-case letters and digits. */
+export function servedApiId({ id }: Pick<Api, 'id'>): string {
+  return id.toLowerCase().replace(/[^a-z0-9]/g, '') || stableId(id, 10)
 }

@@ -155,7 +155,8 @@ function notReached(name: StepName, title: string): TraceStep {
 }
 
 /** The first character an origin marks. */
-function sourceLineOf(origin: Origin): SourceLine {
+/** The place of an origin as traces name it. */
+export function sourceLineOf(origin: Origin): SourceLine {
   const { file, range } = origin
   return { file, line: range.start.line, character: range.start.character }
 }

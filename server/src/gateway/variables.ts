@@ -2,7 +2,6 @@ import type { HttpApi, Resource, RestApi, Route } from '../api/api.ts'
 import { lastField } from '../base/headers.ts'
 import type { ContextValue } from '../template/scope.ts'
 import type { Incoming } from './incoming.ts'
-import { decodeSafely } from './queryString.ts'
 import type { ServedApi } from './servedApi.ts'
 import { stableId } from './stableId.ts'
 
@@ -11,12 +10,13 @@ export type ContextValues = Readonly<Record<string, ContextValue>>
 
 /**
  * `$context` of a REST API, at the same time `requestContext` of its proxy events. `resource` is undefined while no
- * resource took the request. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ * resource took the request. `shownPath` begins with the stage, or with the base path of a custom domain.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export function restContext(
   served: ServedApi<RestApi>,
   incoming: Incoming,
-  stagedPath: string,
+  shownPath: string,
   resource: Resource | undefined,
 ): ContextValues {
   return {
@@ -28,7 +28,7 @@ export function restContext(
     extendedRequestId: incoming.extendedRequestId,
     httpMethod: incoming.request.method,
     identity: identityOf(incoming),
-    path: `/${served.stage.name}${stagedPath}`,
+    path: shownPath,
     protocol: 'HTTP/1.1',
     requestId: incoming.requestId,
     requestTime: requestTime(incoming.startedAt),
@@ -45,7 +45,7 @@ export function restContext(
 export function httpContext(
   served: ServedApi<HttpApi>,
   incoming: Incoming,
-  path: string,
+  shownPath: string,
   route: Route | undefined,
 ): ContextValues {
   return {
@@ -56,7 +56,7 @@ export function httpContext(
     extendedRequestId: incoming.extendedRequestId,
     httpMethod: incoming.request.method,
     identity: identityOf(incoming),
-    path: stagedPath(served, path),
+    path: shownPath,
     protocol: 'HTTP/1.1',
     requestId: incoming.extendedRequestId,
     requestTime: requestTime(incoming.startedAt),
@@ -65,12 +65,6 @@ export function httpContext(
     ...(route && { routeKey: route.routeKey }),
     stage: served.stage.name,
   }
-}
-
-/** A path as an HTTP API shows it: decoded, and behind the stage unless that is `$default`. */
-export function stagedPath(served: ServedApi<HttpApi>, path: string): string {
-  const prefix = served.stage.name === '$default' ? '' : `/${served.stage.name}`
-  return prefix + decodeSafely(path)
 }
 
 /** The value of a variable by its dotted name (`identity.sourceIp`) as text; undefined when there is none. */

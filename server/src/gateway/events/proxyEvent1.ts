@@ -9,7 +9,6 @@ import { binaryMediaTypesOf, contentTypeOf } from '../methodCall.ts'
 import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { ContextValues } from '../variables.ts'
-import { stagedPath } from '../variables.ts'
 import type { EventBody } from './eventBody.ts'
 import { httpEventBody } from './eventBody.ts'
 
@@ -22,7 +21,7 @@ export function restProxyEvent(call: MethodCall): string {
   const headers = restEventHeaders(call)
   return JSON.stringify({
     resource: call.resource.path,
-    path: call.path,
+    path: call.basePath + call.path,
     httpMethod: incoming.request.method,
     headers: orNull(lastValues(headers)),
     multiValueHeaders: orNull(multiValues(headers)),
@@ -40,13 +39,13 @@ export function restProxyEvent(call: MethodCall): string {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpProxyEvent1(call: RouteCall): string {
-  const { incoming, served, route, path } = call
+  const { incoming, served, route } = call
   const headers = httpEventHeaders(call).map(([name, value]) => [spelling1(name), value] as const)
   const pathParameters = [...call.pathParameters].map(([name, value]) => [name, decodeSafely(value)] as const)
   return JSON.stringify({
     version: '1.0',
     resource: route.path ?? route.routeKey,
-    path: stagedPath(served, path),
+    path: call.shownPath,
     httpMethod: incoming.request.method,
     headers: lastValues(headers),
     multiValueHeaders: multiValues(headers),

@@ -2,7 +2,7 @@ import { fieldValues } from '../../base/headers.ts'
 import { joinedValues, withoutField } from '../fieldMaps.ts'
 import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
-import { requestTime, stagedPath } from '../variables.ts'
+import { requestTime } from '../variables.ts'
 import { httpEventBody } from './eventBody.ts'
 import { httpEventHeaders } from './proxyEvent1.ts'
 
@@ -19,7 +19,7 @@ export function httpProxyEvent2(call: RouteCall): string {
   return JSON.stringify({
     version: '2.0',
     routeKey: route.routeKey,
-    rawPath: stagedPath(served, call.path),
+    rawPath: call.shownPath,
     rawQueryString: incoming.request.query,
     ...(cookies.length > 0 && { cookies }),
     headers: joinedValues(withoutField(headers, 'cookie')),
@@ -41,7 +41,7 @@ function requestContext2(call: RouteCall): Record<string, unknown> {
     domainPrefix: incoming.domainPrefix,
     http: {
       method: incoming.request.method,
-      path: stagedPath(served, call.path),
+      path: call.shownPath,
       protocol: 'HTTP/1.1',
       sourceIp: incoming.request.sourceIp,
       userAgent: fieldValues(incoming.request.headers, 'user-agent').at(-1) ?? '',

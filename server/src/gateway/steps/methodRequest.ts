@@ -1,12 +1,16 @@
 import type { RestApi } from '../../api/api.ts'
+import type { Origin } from '../../base/origin.ts'
+import type { FailureDetails } from '../gatewayError.ts'
 import { GatewayError } from '../gatewayError.ts'
 import { restRequestHeaders } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
+import type { NoStage } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
 import type { MethodCall } from '../methodCall.ts'
 import type { ResourceMethod, RoutingTable } from '../routing.ts'
 import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
+import { sourceLineOf } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
 import { restContext } from '../variables.ts'
 
@@ -29,7 +33,7 @@ export function methodRequest(
       before: tracedRequest('Request of the client', request),
     }))
     const staged = pathInStage(served.stage.name, request)
-    if (staged.type === 'noStage') throw new GatewayError('FORBIDDEN_STAGE', staged.reason)
+    if (staged.type === 'noStage') throw noStage(staged)
     const path = staged.path.replace(/^\/{2,}/, '/')
     const match = table.find(request.method, path)
     if (!match)
@@ -51,9 +55,19 @@ export function methodRequest(
       path,
       pathParameters: match.pathParameters,
       headers: restRequestHeaders(request.headers),
-      context: restContext(served, incoming, staged.path, resource),
+      basePath: staged.basePath,
+      context: restContext(served, incoming, staged.before + staged.path, resource),
     }
   })
+}
+
+function noStage({ reason, origin }: NoStage): GatewayError {
+  return new GatewayError('FORBIDDEN_STAGE', reason, { details: detailsAt(origin) })
+}
+
+/** Leads a trace to where a stage, a mapping or a routing rule is stated. */
+export function detailsAt(origin: Origin | undefined): (() => FailureDetails) | undefined {
+  return origin && (() => ({ source: sourceLineOf(origin) }))
 }
 
 /** The path parameters for a summary, each behind a comma, as sent; REST and HTTP APIs alike. */

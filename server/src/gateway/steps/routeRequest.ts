@@ -2,14 +2,16 @@ import type { HttpApi, Route } from '../../api/api.ts'
 import { HttpApiError } from '../gatewayError.ts'
 import { hopByHop } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
+import type { NoStage } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
+import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { RoutingTable } from '../routing.ts'
 import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
 import { httpContext } from '../variables.ts'
-import { largestBody, parametersText } from './methodRequest.ts'
+import { detailsAt, largestBody, parametersText } from './methodRequest.ts'
 
 /** Finds the route of a request to an HTTP API. */
 export function routeRequest(
@@ -23,7 +25,7 @@ export function routeRequest(
     const before = (): ReturnType<typeof tracedRequest> => tracedRequest('Request of the client', request)
     tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before: before() }))
     const staged = pathInStage(served.stage.name, request)
-    if (staged.type === 'noStage') throw new HttpApiError(404, 'Not Found', staged.reason)
+    if (staged.type === 'noStage') throw noStage(staged)
     const match = table.find(request.method, staged.path)
     if (!match) throw new HttpApiError(404, 'Not Found', nothingFound(table, request.method, staged.path))
     const { target: route, pathParameters } = match
@@ -39,16 +41,26 @@ export function routeRequest(
         'Request Entity Too Large',
         'the body is larger than 10 MB, the limit of API Gateway',
       )
+    // Decoded, unlike that of a REST API.
+    const shownPath = staged.before + decodeSafely(staged.path)
     return {
       served,
       incoming,
       route,
       path: staged.path,
+      shownPath,
       pathParameters,
       headers: request.headers.filter(([name]) => !hopByHop.has(name.toLowerCase())),
-      context: httpContext(served, incoming, staged.path, route),
+      context: httpContext(served, incoming, shownPath, route),
     }
   })
+}
+
+function noStage({ isForbidden, reason, origin }: NoStage): HttpApiError {
+  const details = detailsAt(origin)
+  return isForbidden
+    ? new HttpApiError(403, 'Forbidden', reason, details)
+    : new HttpApiError(404, 'Not Found', reason, details)
 }
 
 function nothingFound(table: RoutingTable<Route>, method: string, path: string): string {

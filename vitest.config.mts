@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // Unit, language and gateway tests. The real editor is driven by test/editor.
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/editor/**', 'node_modules/**'],
     globalSetup: ['test/support/buildProgram.ts'],
+    // Programs that the tests start keep nothing in the user's own cache.
+    env: { GATEHOUSE_CACHE: fileURLToPath(new URL('./out/test/cache', import.meta.url)) },
     testTimeout: 20_000,
     // Browsers and child processes on a busy machine may miss a moment; a fault fails twice.
     retry: 1,

@@ -157,7 +157,7 @@ export class Gateways implements vscode.Disposable {
         log.error(message.message)
         return
       case 'reloaded':
-        log.info(vscode.l10n.t('Now serving the saved {0}', message.file))
+        log.info(vscode.l10n.t('Now serving the saved {0}: {1}', message.file, message.changes))
         return
       case 'listening':
         for (const api of message.apis) log.info(`${api.name} (${api.stage}): ${api.url}`)

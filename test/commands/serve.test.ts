@@ -146,6 +146,26 @@ describe('saved files', () => {
     await expect.poll(() => text(`${served.url}/again`), { timeout: 5000 }).toBe('ordered')
   })
 
+  test('what changed is said, and kept as CloudTrail would', async () => {
+    const folder = open({ 'template.yaml': template, 'src/orders.js': handler('ordered') })
+    const served = await start(folder, ['template.yaml', '--port', '0'])
+    expect(runProgram(folder, 'journal', 'template.yaml').stdout).toMatch(/^No changes yet/)
+    project?.write({ 'template.yaml': template.replace('/orders', '/bought') })
+    await expect
+      .poll(() => served.output().stderr, { timeout: 5000 })
+      .toMatch(/^reloaded .*template\.yaml: 1 route removed, 1 route added$/m)
+    const lines = runProgram(folder, 'journal', 'template.yaml').stdout.trim().split('\n')
+    expect(lines).toHaveLength(4)
+    expect(lines[2]).toMatch(/^\S+Z +PutMethod +route GET \/bought added +template\.yaml:18$/)
+    const json = runProgram(folder, 'journal', 'template.yaml', '--format', 'json').stdout
+    const { Records } = JSON.parse(json) as { Records: readonly Record<string, unknown>[] }
+    expect(Records[3]).toMatchObject({
+      eventSource: 'apigateway.amazonaws.com',
+      eventName: 'PutIntegration',
+      requestParameters: { restApiId: 'shop', httpMethod: 'GET', putIntegrationInput: { type: 'AWS_PROXY' } },
+    })
+  })
+
   test('a saved handler answers the next request', async () => {
     const folder = open({ 'template.yaml': template, 'src/orders.js': handler('old') })
     const served = await start(folder, ['template.yaml', '--port', '0'])

@@ -20,7 +20,8 @@ export interface Reporter {
   readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly notEmulated: (apiId: string, message: string, source: SourceLine) => void
   readonly problem: (message: string, source?: SourceLine) => void
-  readonly reloaded: (file: string) => void
+  /** `changes` says what is another: `2 routes added`. */
+  readonly reloaded: (file: string, changes: string) => void
   /** Something worth knowing that is no problem. */
   readonly remark: (message: string) => void
   /** Resolves when everything told is out. */
@@ -50,7 +51,7 @@ export function terminalReporter(stderr: NodeJS.WritableStream): Reporter {
     log: line => write(`${line.functionId} | ${line.text}`),
     notEmulated: (_apiId, message, source) => write(`not emulated: ${placed(source, message)}`),
     problem: (message, source) => write(source ? placed(source, message) : message),
-    reloaded: file => write(`reloaded ${file}`),
+    reloaded: (file, changes) => write(`reloaded ${file}: ${changes}`),
     remark: write,
     flush,
   }
@@ -72,7 +73,7 @@ export function channelReporter(send: (message: FromGateway) => void, terminal: 
     log: (line, requestId) => send({ type: 'log', line, ...(requestId !== undefined && { requestId }) }),
     notEmulated: (apiId, message, source) => send({ type: 'notEmulated', apiId, message, source }),
     problem: (message, source) => send({ type: 'problem', message, ...(source && { source }) }),
-    reloaded: file => send({ type: 'reloaded', file }),
+    reloaded: (file, changes) => send({ type: 'reloaded', file, changes }),
     remark: terminal.remark,
     flush: terminal.flush,
   }

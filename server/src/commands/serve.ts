@@ -5,6 +5,8 @@ import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
 import { openControl } from './gatewayHostControl.ts'
+import type { Journal } from './gatewayHostJournal.ts'
+import { openJournal } from './gatewayHostJournal.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
 import { watchFiles } from './gatewayHostReload.ts'
@@ -51,7 +53,10 @@ export async function run(argv: readonly string[]): Promise<number> {
       const { front } = chosen
       servers.push(await serveApi(api, { host: options.host, port, world: host.world, reporter, front }))
     }
-    const files = watchFiles(() => reload(choice, servers, host, reporter, files.setFiles))
+    const journal = openJournal(choice.file, chosen.definition, host.world)
+    const files = watchFiles(() =>
+      reload(choice, servers, host, reporter, { watch: files.setFiles, journal }),
+    )
     files.setFiles([choice.file, ...chosen.files])
     control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
     announce(servers)
@@ -137,7 +142,7 @@ function reload(
   servers: readonly ApiServer[],
   host: Host,
   reporter: Reporter,
-  watch: (files: readonly string[]) => void,
+  { watch, journal }: { watch: (files: readonly string[]) => void; journal: Journal },
 ): void {
   const broken = firstSyntaxError(choice, diskFiles)
   const chosen = broken ? undefined : chooseApis(choice, diskFiles)
@@ -158,6 +163,6 @@ function reload(
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.pool.reload(chosen.definition.functions)
   watch([choice.file, ...chosen.files])
-  reporter.reloaded(choice.file)
+  reporter.reloaded(choice.file, journal.swap(chosen.definition))
   tell(chosen, reporter)
 }

@@ -30,6 +30,8 @@ export const usage = `Usage: gatehouse VERB [options]
   policy evaluate REQUEST.json        whether AWS allows a request, and which statement decides
         --format text|json
         --batch                       requests from stdin, one JSON object a line
+  journal DEFINITION                  what changed while a gateway served it, as CloudTrail records
+        --format text|json
   lsp --stdio                         the language server
 
 What a definition takes from elsewhere, for every verb that reads one:

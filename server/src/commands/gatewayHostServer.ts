@@ -2,6 +2,8 @@ import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
 import type { Exchange, HandleOptions } from '../gateway/gateway.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
+import type { MetricStore } from '../gateway/metrics/metricStore.ts'
+import type { Sample } from '../gateway/metrics/sample.ts'
 import type { World } from '../gateway/world.ts'
 import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
@@ -22,6 +24,7 @@ export interface ServerOptions {
   readonly world: World
   readonly reporter: Reporter
   readonly front: Front
+  readonly metrics: MetricStore
 }
 
 /** Serves an API on a port; rejects with a `ListenError`. */
@@ -33,6 +36,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
+    options.metrics.add(sampleOf(chosen, exchange, world.now()))
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -92,6 +96,21 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
     body,
     sourceIp: '127.0.0.1',
     port: Number(port) || 80,
+  }
+}
+
+function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample {
+  const { route, latencyMs, integrationLatencyMs, response } = exchange
+  return {
+    apiId: api.id,
+    apiName: api.name,
+    apiType: api.type,
+    stage: stage.name,
+    ...(route !== undefined && { route }),
+    at,
+    status: response.status,
+    latencyMs,
+    ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
   }
 }
 

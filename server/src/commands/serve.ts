@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
+import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
@@ -44,6 +45,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (options.stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
   })
   const servers: ApiServer[] = []
+  const metrics = new MetricStore()
   try {
     const chosen = chooseApis(choice, diskFiles)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
@@ -51,7 +53,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
-      servers.push(await serveApi(api, { host: options.host, port, world: host.world, reporter, front }))
+      const { world } = host
+      servers.push(await serveApi(api, { host: options.host, port, world, reporter, front, metrics }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
     const files = watchFiles(() =>

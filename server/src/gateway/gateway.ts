@@ -34,6 +34,10 @@ export interface Exchange {
   readonly trace: () => Trace
   /** `GET /books/{bookId}`, the key of an HTTP API's route; unset when nothing took the request. */
   readonly route?: string
+  /** Milliseconds from the request to its answer. */
+  readonly latencyMs: number
+  /** Milliseconds of the integration; unset when it was not reached. */
+  readonly integrationLatencyMs?: number
 }
 
 /** Prepares an API's stage: routes are sorted once, here. */
@@ -73,8 +77,11 @@ function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, ans
       const incoming = receive(served, request, world)
       const { response, route } = await answer(incoming, world, trace, options.signal)
       const durationMs = trace.elapsed()
+      const integrationLatencyMs = trace.durationOf('integration')
       return {
         response,
+        latencyMs: durationMs,
+        ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
         trace: () => trace.format(headOf(served, incoming, response, route), durationMs),
         ...(route !== undefined && { route }),
       }

@@ -92,6 +92,11 @@ export class TraceRecorder {
     return this.#clock() - this.#start
   }
 
+  /** Milliseconds that a step took so far; undefined for one that was not reached. */
+  durationOf(name: StepName): number | undefined {
+    return this.#steps.find(step => step.name === name)?.durationMs
+  }
+
   #begin(name: StepName): RecordedStep {
     const step = new RecordedStep(name, this.elapsed())
     this.#steps.push(step)

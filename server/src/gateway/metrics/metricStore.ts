@@ -1,0 +1,93 @@
+import { Distribution } from './distribution.ts'
+import type { MetricName, Sample } from './sample.ts'
+import { ownMetrics, valueOfSample } from './sample.ts'
+
+/** What a metric is asked of; what is left out counts all. */
+export interface Dimensions {
+  readonly apiId?: string | undefined
+  readonly apiName?: string | undefined
+  readonly stage?: string | undefined
+  readonly route?: string | undefined
+}
+
+/** A stretch of time, in milliseconds since 1970, its end not included. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** The metrics of one API, stage and route since the gateway started. */
+export interface Series {
+  readonly apiId: string
+  readonly apiName: string
+  readonly apiType: Sample['apiType']
+  readonly stage: string
+  readonly route: string | undefined
+  readonly metrics: ReadonlyMap<MetricName, Distribution>
+}
+
+/** CloudWatch's smallest period for API Gateway's metrics, and so the smallest stretch that is told apart here. */
+const minute = 60_000
+/** Minutes that are kept: fifteen days, as long as CloudWatch keeps them at this grain. */
+const mostMinutes = 15 * 24 * 60
+
+/** Counts what a gateway answers. */
+export class MetricStore {
+  readonly #minutes = new Map<number, Map<string, Series>>()
+  readonly #totals = new Map<string, Series>()
+
+  add(sample: Sample): void {
+    const start = Math.floor(sample.at / minute) * minute
+    let current = this.#minutes.get(start)
+    if (!current) {
+      current = new Map()
+      this.#minutes.set(start, current)
+      const [oldest] = this.#minutes.keys()
+      if (this.#minutes.size > mostMinutes && oldest !== undefined) this.#minutes.delete(oldest)
+    }
+    addTo(current, sample)
+    addTo(this.#totals, sample)
+  }
+
+  /** All of a metric in a stretch of time, by whole minutes. */
+  distribution(name: MetricName, dimensions: Dimensions, { from, to }: Span): Distribution {
+    const result = new Distribution()
+    for (const [start, series] of this.#minutes) {
+      if (start < from || start >= to) continue
+      for (const each of series.values()) {
+        const values = isAsked(each, dimensions) && each.metrics.get(name)
+        if (values) result.addAll(values)
+      }
+    }
+    return result
+  }
+
+  /** Since the gateway started, sorted by API, stage and route. */
+  totals(): Series[] {
+    return [...this.#totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, series]) => series)
+  }
+}
+
+function isAsked(series: Series, { apiId, apiName, stage, route }: Dimensions): boolean {
+  return (
+    (apiId === undefined || series.apiId === apiId) &&
+    (apiName === undefined || series.apiName === apiName) &&
+    (stage === undefined || series.stage === stage) &&
+    (route === undefined || series.route === route)
+  )
+}
+
+function addTo(series: Map<string, Series>, sample: Sample): void {
+  const { apiId, apiName, apiType, stage, route } = sample
+  const key = JSON.stringify([apiId, stage, route ?? ''])
+  let known = series.get(key)
+  if (!known) {
+    const metrics = new Map(ownMetrics[apiType].map(name => [name, new Distribution()]))
+    known = { apiId, apiName, apiType, stage, route, metrics }
+    series.set(key, known)
+  }
+  for (const [name, values] of known.metrics) {
+    const value = valueOfSample(sample, name)
+    if (value !== undefined) values.add(value)
+  }
+}

@@ -6,3 +6,10 @@ export function buildPolicyData(options: {
   readonly from?: string | undefined
   readonly out: string
 }): { readonly version: string; readonly index: number; readonly descriptions: number } | undefined
+
+/** Both files' texts before compression, from the package's folder. */
+export function policyDataTexts(folder: string): {
+  readonly index: string
+  readonly descriptions: string
+  readonly version: string
+}

@@ -94,9 +94,9 @@ function indexOf(name, { actions, resources, keys }) {
   return [name, table, typeLetters, kinds, entries]
 }
 
-// Names inside of a placeholder say nothing to a check: every `${Name}` is any text.
+// Every resource type has the same beginning.
 function shortArn(arn) {
-  return arn.replace(/^arn:\$\{Partition\}:/, '').replace(/\$\{[^}]*\}/g, '*')
+  return arn.replace(/^arn:\$\{Partition\}:/, '')
 }
 
 // A capital stands for a key with several values.
@@ -106,10 +106,15 @@ function typeLetter(type) {
   return isMany ? letter.toUpperCase() : letter
 }
 
+// [of actions, of keys, the further actions that one needs by the number of that one]
 function descriptionsOf({ actions, keys }) {
+  const dependent = actions.map(({ dependentActions = [], resourceTypes }) => [
+    ...new Set([...dependentActions, ...resourceTypes.flatMap(type => type.dependentActions ?? [])]),
+  ])
   return [
     actions.map(({ description = '' }) => description.replace(/^Grants permissions? to /, '')),
     keys.map(({ description = '' }) => description.replace(/^Filters access by /, '')),
+    Object.fromEntries([...dependent.entries()].filter(([, names]) => names.length > 0)),
   ]
 }
 

@@ -26,6 +26,8 @@ export interface ServiceData {
 
 export interface ActionFacts {
   readonly name: string
+  /** Its number among the service's actions, by which `ActionTexts` finds it. */
+  readonly place: number
   readonly level: AccessLevel
   readonly resources: readonly ResourceType[]
   /** As the reference writes them, those of its resource types included. */
@@ -38,12 +40,16 @@ export interface ResourceType {
   readonly name: string
   /** ARNs without `arn:PARTITION:`, every placeholder `*`: `execute-api:*:*:*\/*\/*\/*`. */
   readonly arns: readonly string[]
+  /** The same with their placeholders: `s3:::${BucketName}/${ObjectName}`. */
+  readonly formats: readonly string[]
   readonly keys: readonly string[]
 }
 
 export interface ConditionKey {
   /** With its placeholders: `s3:ExistingObjectTag/<key>`. */
   readonly name: string
+  /** Its number among the service's keys, by which `ActionTexts` finds it. */
+  readonly place: number
   readonly type: KeyType
   readonly isMultivalued: boolean
 }
@@ -105,20 +111,26 @@ function splitLine(line: string): [string, string] {
 
 function readService(prefix: string, [name, table, letters, kinds, entries]: PackedService): ServiceData {
   const keysAt = (numbers: readonly number[]) => numbers.flatMap(number => table[number] ?? [])
-  const resources = kinds.map(([kind, arns, keys]) => ({ name: kind, arns, keys: keysAt(keys) }))
-  const actions = entries.map(([action, level, places, keys]): [string, ActionFacts] => {
+  const resources = kinds.map(([kind, formats, keys]) => ({
+    name: kind,
+    // Names inside of a placeholder say nothing to a check: every `${Name}` is any text.
+    arns: formats.map(format => format.replace(/\$\{[^}]*\}/g, '*')),
+    formats,
+    keys: keysAt(keys),
+  }))
+  const actions = entries.map(([action, level, places, keys], place): [string, ActionFacts] => {
     const own = places.flatMap(place => resources[place] ?? [])
     const allKeys = [...keysAt(keys), ...own.flatMap(resource => resource.keys)]
     return [
       action.toLowerCase(),
-      { name: action, level: levels[level] ?? 'Write', resources: own, keys: [...new Set(allKeys)] },
+      { name: action, place, level: levels[level] ?? 'Write', resources: own, keys: [...new Set(allKeys)] },
     ]
   })
   const keys = [...letters].flatMap((letter, number) => {
     const key = table[number]
     if (key === undefined || key.toLowerCase().startsWith('aws:')) return []
     const type = types[letter.toLowerCase()] ?? 'String'
-    return [{ name: key, type, isMultivalued: letter !== letter.toLowerCase() }]
+    return [{ name: key, place: number, type, isMultivalued: letter !== letter.toLowerCase() }]
   })
   return { prefix, name, actions: new Map(actions), resources, keys }
 }

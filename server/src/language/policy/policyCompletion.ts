@@ -1,0 +1,59 @@
+import type { CompletionItem } from 'vscode-languageserver-types'
+import type { Position } from '../../base/text.ts'
+import type { DefinitionResult } from '../../definitions/definitionResult.ts'
+import type { SourceDocument } from '../../syntax/node.ts'
+import { actionItems } from './actionItems.ts'
+import { conditionKeyItems, operatorItems } from './conditionItems.ts'
+import { conditionValues } from './conditionValues.ts'
+import { elementKeys, elementValues } from './elementItems.ts'
+import type { PolicyData } from './policyData.ts'
+import type { PolicySite } from './policySite.ts'
+import { policySiteAt } from './policySite.ts'
+import { principalItems, principalValues } from './principalItems.ts'
+import { resourceItems } from './resourceItems.ts'
+import { snippetItems } from './snippetItems.ts'
+
+/** What fits at a position in a policy, wherever the policy stands; undefined outside of policies. */
+export function policyCompletion(
+  document: SourceDocument,
+  position: Position,
+  owner: DefinitionResult,
+  data: PolicyData,
+): CompletionItem[] | undefined {
+  const site = policySiteAt(document, position, owner)
+  return site && itemsAt(site, data)
+}
+
+function itemsAt(site: PolicySite, { actions }: PolicyData): CompletionItem[] {
+  const { part } = site
+  switch (part.type) {
+    case 'document':
+    case 'statement':
+    case 'permissionKey':
+      return snippetItems(site)
+    case 'policyKey':
+    case 'statementKey':
+    case 'responseKey':
+      return [...elementKeys(site), ...snippetItems(site)]
+    case 'principalKey':
+      return elementKeys(site)
+    case 'value':
+      return elementValues(site)
+    case 'action':
+      return actionItems(site, actions())
+    case 'resource':
+      return resourceItems(site, actions())
+    case 'principal':
+      return principalItems(site)
+    case 'principalValue':
+      return principalValues(site, part.key)
+    case 'condition':
+      return []
+    case 'operator':
+      return operatorItems(site, actions())
+    case 'conditionKey':
+      return conditionKeyItems(site, part.operator, actions())
+    case 'conditionValue':
+      return conditionValues(site, part, actions())
+  }
+}

@@ -1,0 +1,149 @@
+import type { CompletionItem, TextEdit } from 'vscode-languageserver-types'
+import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types'
+import type { Range } from '../../base/text.ts'
+import { offsetAt } from '../../base/text.ts'
+import type { Draft, SlottedText } from './draft.ts'
+import { isText, jsonSnippet, quotedSnippet, yamlMember, yamlMembers, yamlSnippet } from './draft.ts'
+import type { PolicySite } from './policySite.ts'
+
+/** Something to write at a place of a policy. */
+export interface Proposal {
+  readonly label: string
+  /** Of a key, where it differs from the label. */
+  readonly name?: string | SlottedText
+  /** The value; for a key what follows it, where left out the cursor. */
+  readonly draft?: Draft
+  readonly kind?: CompletionItemKind
+  /** Beside the label. */
+  readonly detail?: string
+  /** Markdown. */
+  readonly documentation?: string
+  /** Sorts before the label. */
+  readonly sort?: string
+  /** What a client asks for when the proposal is looked at (`ResolveData`). */
+  readonly data?: unknown
+  /** Whether the list for what comes next should open at once. */
+  readonly isContinued?: boolean
+}
+
+/** A proposal for a value, or for an item of a list, in the notation and the quotes of its place. */
+export function valueItem(site: PolicySite, proposal: Proposal): CompletionItem {
+  const draft = substituted(proposal.draft ?? proposal.label, site)
+  const kind = proposal.kind ?? CompletionItemKind.Value
+  if (site.quote && isText(draft)) {
+    const closing = isClosed(site) ? '' : site.quote
+    return itemOf(site, proposal, kind, {
+      range: site.range,
+      newText: quotedSnippet(draft, site.quote) + closing,
+    })
+  }
+  const range = site.quote ? withQuotes(site) : site.range
+  const newText = site.isFlow ? jsonSnippet(draft) : yamlSnippet(draft, ' '.repeat(site.shift + 2))
+  const item = itemOf(site, proposal, kind, { range, newText: newText + commaAfter(site) })
+  return site.quote ? { ...item, filterText: site.quote + proposal.label } : item
+}
+
+type Members = readonly (readonly [string, Draft])[]
+
+/** A proposal for mappings as items of a list; `isDashed` when the first item's dash stands already. */
+export function mappingItems(
+  site: PolicySite,
+  proposal: Proposal,
+  mappings: readonly Members[],
+  isDashed: boolean,
+): CompletionItem {
+  const dash = ' '.repeat(isDashed ? Math.max(site.shift - 2, 0) : site.shift)
+  const items = mappings.map(members => yamlMembers(members, `${dash}  `))
+  const newText = site.isFlow
+    ? mappings.map(members => jsonSnippet({ members })).join(',\n') + commaAfter(site)
+    : `${isDashed ? '' : '- '}${items.join(`\n${dash}- `)}`
+  return itemOf(site, proposal, CompletionItemKind.Snippet, { range: site.range, newText })
+}
+
+/** A proposal for all keys of a mapping that has none yet. */
+export function membersItem(site: PolicySite, proposal: Proposal, members: Members): CompletionItem {
+  const json = () => members.map(([name, value]) => `${jsonSnippet(name)}: ${jsonSnippet(value)}`).join(',\n')
+  const newText = site.isFlow ? json() : yamlMembers(members, ' '.repeat(site.shift))
+  return itemOf(site, proposal, CompletionItemKind.Snippet, { range: site.range, newText })
+}
+
+/** A proposal for a key with what follows it; the key alone where its colon stands already. */
+export function keyItem(site: PolicySite, proposal: Proposal): CompletionItem {
+  const { label, draft, name = label } = proposal
+  const kind = proposal.kind ?? CompletionItemKind.Property
+  const after = textAfter(site)
+  const isJson = site.document.language === 'json'
+  const json = jsonSnippet(name)
+  if (/^["']?\s*:/.test(after)) {
+    const newText = isJson && !site.quote ? json : json.slice(1, -1)
+    return itemOf(site, proposal, kind, { range: site.range, newText })
+  }
+  if (!site.isFlow) {
+    return itemOf(site, proposal, kind, {
+      range: site.range,
+      newText: yamlMember(name, draft, ' '.repeat(site.shift)),
+    })
+  }
+  const range = isClosed(site) ? lengthened(site.range, 1) : site.range
+  const value = draft === undefined ? '$0' : jsonSnippet(draft)
+  const key = json.slice(site.quote ? 1 : 0)
+  return itemOf(site, proposal, kind, { range, newText: `${key}: ${value}${commaAfter(site)}` })
+}
+
+function itemOf(
+  site: PolicySite,
+  proposal: Proposal,
+  kind: CompletionItemKind,
+  textEdit: TextEdit,
+): CompletionItem {
+  const { label, detail, documentation, sort, data, isContinued } = proposal
+  return {
+    label,
+    kind,
+    ...(detail !== undefined && { detail }),
+    ...(documentation !== undefined && {
+      documentation: { kind: 'markdown' as const, value: documentation },
+    }),
+    sortText: `${sort ?? '5'}${label}`,
+    filterText: label,
+    insertTextFormat: InsertTextFormat.Snippet,
+    textEdit,
+    ...(site.commaBefore && {
+      additionalTextEdits: [{ range: { start: site.commaBefore, end: site.commaBefore }, newText: ',' }],
+    }),
+    ...(data !== undefined && { data }),
+    ...(isContinued && {
+      command: { title: 'Propose what comes next', command: 'editor.action.triggerSuggest' },
+    }),
+  }
+}
+
+// In `Fn::Sub` a resource's attribute is a placeholder of the text.
+function substituted(draft: Draft, { isSubstituted }: PolicySite): Draft {
+  if (!isSubstituted || typeof draft !== 'object' || !('intrinsic' in draft)) return draft
+  const { intrinsic, argument } = draft
+  return intrinsic === 'Fn::Sub' || typeof argument !== 'string' ? argument : `\${${argument}}`
+}
+
+function withQuotes(site: PolicySite): Range {
+  const { start } = site.range
+  const whole = { start: { line: start.line, character: start.character - 1 }, end: site.range.end }
+  return isClosed(site) ? lengthened(whole, 1) : whole
+}
+
+function isClosed(site: PolicySite): boolean {
+  return site.quote !== undefined && textAfter(site).startsWith(site.quote)
+}
+
+function lengthened({ start, end }: Range, by: number): Range {
+  return { start, end: { line: end.line, character: end.character + by } }
+}
+
+function textAfter({ document, range }: PolicySite): string {
+  const end = offsetAt(document.lines, range.end, document.text.length)
+  return document.text.slice(end, end + 200)
+}
+
+function commaAfter({ needsCommaAfter }: PolicySite): string {
+  return needsCommaAfter ? ',' : ''
+}

@@ -1,0 +1,68 @@
+import type { CompletionItem } from 'vscode-languageserver-types'
+import { policyDataPackage, policyDataTexts } from '../../scripts/policyData.mjs'
+import { offsetAt } from '../../server/src/base/text.ts'
+import { policyCompletion } from '../../server/src/language/policy/policyCompletion.ts'
+import type { PolicyData } from '../../server/src/language/policy/policyData.ts'
+import { lazyPolicyData } from '../../server/src/language/policy/policyData.ts'
+import { policyHover } from '../../server/src/language/policy/policyHover.ts'
+import { readActionData } from '../../server/src/policy/actionData.ts'
+import { readActionTexts } from '../../server/src/policy/actionTexts.ts'
+import { openAt } from './cursor.ts'
+
+const folder = policyDataPackage()
+let texts: ReturnType<typeof policyDataTexts> | undefined
+const packed = () => (texts ??= policyDataTexts(folder ?? ''))
+
+/** AWS's own data, as the build packs it. */
+export const policyData: PolicyData = lazyPolicyData(
+  () => readActionData(packed().index),
+  () => readActionTexts(packed().descriptions),
+)
+
+/** What is proposed at `<|>`; undefined outside of policies. */
+export function proposals(name: string, marked: string): CompletionItem[] | undefined {
+  const { document, position, owner } = openAt(name, marked)
+  return policyCompletion(document, position, owner, policyData)
+}
+
+export function labels(name: string, marked: string): string[] {
+  return (proposals(name, marked) ?? []).map(({ label }) => label)
+}
+
+/** The text after the named proposal was accepted and no tab stop was typed over. */
+export function accepted(name: string, marked: string, label: string): string {
+  const { document, position, owner, text } = openAt(name, marked)
+  const item = policyCompletion(document, position, owner, policyData)?.find(each => each.label === label)
+  if (!item?.textEdit || !('range' in item.textEdit)) throw new Error(`'${label}' is not proposed`)
+  const edits = [...(item.additionalTextEdits ?? []), { ...item.textEdit, isSnippet: true }]
+  const at = (place: { line: number; character: number }) => offsetAt(document.lines, place, text.length)
+  return edits
+    .sort((a, b) => at(b.range.start) - at(a.range.start))
+    .reduce((result, edit) => {
+      const from = at(edit.range.start)
+      const line = result.slice(result.lastIndexOf('\n', from - 1) + 1, from)
+      const indent = /^\s*/.exec(line)?.[0] ?? ''
+      const inserted =
+        'isSnippet' in edit ? plainly(edit.newText).replaceAll('\n', `\n${indent}`) : edit.newText
+      return result.slice(0, from) + inserted + result.slice(at(edit.range.end))
+    }, text)
+}
+
+/** The hover at `<|>` as markdown. */
+export function hoverText(name: string, marked: string): string | undefined {
+  const { document, position, owner } = openAt(name, marked)
+  const hover = policyHover(document, position, owner, policyData)
+  return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : undefined
+}
+
+/** What a snippet inserts when nothing is typed over: defaults and first choices; tabs are two spaces. */
+export function plainly(snippet: string): string {
+  return snippet
+    .replaceAll('\t', '  ')
+    .replace(/\\[\\$}]|\$\{\d+\|((?:\\.|[^,|\\])+)(?:\\.|[^|\\])*\|\}|\$\{\d+:((?:\\.|[^}\\])*)\}|\$\{\d+\}|\$\d/g, unescaped)
+}
+
+function unescaped(match: string, choice: string | undefined, text: string | undefined): string {
+  if (match.startsWith('\\')) return match.slice(1)
+  return (choice ?? text ?? '').replace(/\\(.)/g, '$1')
+}

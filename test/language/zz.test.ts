@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { accepted, labels, policyData, proposals } from '../support/policyEditor.ts'
+import { it } from 'vitest'
+import { hoverText, accepted, labels, policyData } from '../support/policyEditor.ts'
 
 const show = (name: string, text: string, ...ls: string[]) => {
   let out = ''
@@ -32,76 +32,45 @@ Resources:
     Properties:
 ${s}
 `
+
+const h = (name: string, text: string) => console.log('====', text.replace(/^[^]*Statement:/, '').trim(), '\n', hoverText(name, text))
 it('x', () => {
   policyData.actions()
-  show('policy.json', '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:<|>', 's3:GetObject')
-  show('policy.json', '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow"\n <|>', 'Action', 'Condition')
-  show('policy.json', '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", <|> "Resource": "*"}]}', 'Action')
-  show('policy.json', '{"Version": "2012-10-17", "Statement": [<|>]}', 'policy-api-ip-allow')
-  show('policy.json', '{<|>}', 'policy-trust-lambda')
-  show('policy.json', '<|>', 'policy-authorizer-allow')
-  show('policy.json', '{"Statement": [{"Action": "execute-api:Invoke", "Principal": <|>}]}', '{ AWS }')
-  show('policy.json', '{"Statement": [{"Action": "execute-api:Invoke", "Principal": "*", "Condition": {<|>}}]}', 'IpAddress', 'aws:SourceIp', 'execute-api:viaDomainArn')
-  show('policy.json', '{"Statement": [{"Action": "execute-api:Invoke", "Principal": "*", "Condition": {"Bool": {"<|>"}}}]}', 'aws:SecureTransport')
-  show('policy.json', '{"Statement": [{"Action": "execute-api:Invoke", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "<|>"}}}]}', 'true')
-  const p = (s: string) => tpl(`      AssumeRolePolicyDocument:
-        <|>`.replace('<|>', '{}') + `
-      Policies:
-        - PolicyName: a
-          PolicyDocument:
-            Version: '2012-10-17'
-            Statement:
-${s}`)
-  show('template.yaml', p('              - <|>'), 'Effect', 'policy-invoke-api')
-  show('template.yaml', p('              - Effect: Allow\n                <|>'), 'Action', 'Condition')
-  show('template.yaml', p('              - Effect: Allow\n                Action: s3:<|>'), 's3:GetObject')
-  show('template.yaml', p('              - Effect: Allow\n                Action:\n                  - s3:Get<|>'), 's3:GetObject', 's3:Get*')
-  show('template.yaml', p('              - Effect: Allow\n                Action: <|>'), 's3:', '*')
-  show('template.yaml', p('              - Effect: Allow\n                Action: dynamodb:GetItem\n                Resource: <|>'), '!GetAtt Orders.Arn', '!Sub ${Orders.Arn}/index/*')
-  show('template.yaml', p('              - Effect: Allow\n                Action: execute-api:Invoke\n                Resource:\n                  - <|>'), '!Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Shop}/dev/GET/books/*')
-  show('template.yaml', p('              - Effect: Allow\n                Action: execute-api:Invoke\n                Resource: !Sub arn:aws<|>'), 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Shop}/dev/GET/books/*')
-  show('template.yaml', p('              - Effect: Allow\n                Action: execute-api:Invoke\n                Condition:\n                  <|>'), 'StringEquals', 'aws:SourceVpce')
-  show('template.yaml', p('              - Effect: Allow\n                Action: execute-api:Invoke\n                Condition:\n                  StringEquals:\n                    aws:SourceVpce: <|>'), '!Ref Endpoint')
-  show('template.yaml', p('              - Effect: Allow\n                Action: execute-api:Invoke\n                Principal: <|>'), '{ AWS }')
-  show('template.yaml', tpl(`      AssumeRolePolicyDocument:\n        <|>`), 'Version','policy-trust-lambda', 'Statement')
-  show('template.yaml', tpl(`      AssumeRolePolicyDocument:\n        Version: <|>`), '2012-10-17')
-  show('template.yaml', tpl(`      AssumeRolePolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n          <|>`), 'policy-trust-lambda', 'Effect')
-  show('template.yaml', tpl(`      AssumeRolePolicyDocument:\n        Statement:\n          - Action: <|>`), 'sts:AssumeRole')
-  show('openapi.yaml', `
-openapi: 3.0.1
-info: { title: Shop, version: '1' }
-paths:
-  /books/{id}:
-    get:
-      x-amazon-apigateway-integration: { type: mock }
-x-amazon-apigateway-policy:
-  Version: '2012-10-17'
-  Statement:
-    - Effect: Allow
-      Principal: '*'
-      Action: <|>
-`, 'execute-api:Invoke')
-  show('openapi.yaml', `
-openapi: 3.0.1
-info: { title: Shop, version: '1' }
-paths:
-  /books/{id}:
-    get:
-      x-amazon-apigateway-integration: { type: mock }
-x-amazon-apigateway-policy:
-  Version: '2012-10-17'
-  Statement:
-    - Effect: Allow
-      Principal: '*'
-      Action: execute-api:Invoke
-      Resource: '<|>'
-`, 'execute-api:/*/GET/books/*', 'arn:aws:execute-api:us-east-1:123456789012:api-id/*/GET/books/*')
-  show('openapi.yaml', `
-openapi: 3.0.1
-info: { title: Shop, version: '1' }
-paths: {}
-x-amazon-apigateway-policy:
-  Statement:
-    - <|>
-`, 'policy-api-ip-allow', 'Principal')
+  const j = (s: string) => `{"Version": "2012-10-17", "Statement": [{${s}}]}`
+  h('p.json', j('"Eff<|>ect": "Allow"'))
+  h('p.json', j('"Effect": "All<|>ow"'))
+  h('p.json', j('"Action": "execute-api:In<|>voke"'))
+  h('p.json', j('"Action": "s3:Get<|>*"'))
+  h('p.json', j('"Action": ["lambda:CreateFu<|>nction"]'))
+  h('p.json', j('"Resource": ["arn:aws:execute-api:us-east-1:123456789012:<|>abc/dev/GET/books"]'))
+  h('p.json', j('"Resource": ["arn:aws:s3:::buck<|>et/*"]'))
+  h('p.json', j('"Resource": ["arn:aws:s3:::bucket/${aws:user<|>name}"]'))
+  h('p.json', j('"Principal": {"Ser<|>vice": "lambda.amazonaws.com"}'))
+  h('p.json', j('"Principal": {"Service": "lambda.ama<|>zonaws.com"}'))
+  h('p.json', j('"Principal": {"AWS": "123456<|>789012"}'))
+  h('p.json', j('"Condition": {"StringLikeIf<|>Exists": {}}'))
+  h('p.json', j('"Condition": {"ForAllValues:String<|>NotEquals": {}}'))
+  h('p.json', j('"Condition": {"NumericLess<|>ThanEquals": {}}'))
+  h('p.json', j('"Condition": {"DateNo<|>tEquals": {}}'))
+  h('p.json', j('"Condition": {"IpAddress": {"aws:Sour<|>ceIp": "203.0.113.0/24"}}'))
+  h('p.json', j('"Condition": {"IpAddress": {"aws:SourceIp": "203.0.1<|>13.0/24"}}'))
+  h('p.json', j('"Condition": {"ArnLike": {"execute-api:via<|>DomainArn": "203.0.113.0/24"}}'))
+  h('template.yaml', tpl('').replace(/$/, `
+  Pol:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Action: execute-api:Invoke
+            Resource: !Sub arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Shop}/<|>*/GET/books/1
+`))
+  h('template.yaml', tpl('').replace(/$/, `
+  Pol:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Policy:
+        Statement:
+          Action: execute-api:Invoke
+          Resource: execute-<|>api:/*/*/*
+`))
 })

@@ -3,26 +3,29 @@ import { policyDataPackage, policyDataTexts } from '../../scripts/policyData.mjs
 import { offsetAt } from '../../server/src/base/text.ts'
 import { policyCompletion } from '../../server/src/language/policy/policyCompletion.ts'
 import type { PolicyData } from '../../server/src/language/policy/policyData.ts'
-import { lazyPolicyData } from '../../server/src/language/policy/policyData.ts'
 import { policyHover } from '../../server/src/language/policy/policyHover.ts'
 import { readActionData } from '../../server/src/policy/actionData.ts'
 import { readActionTexts } from '../../server/src/policy/actionTexts.ts'
 import { openAt } from './cursor.ts'
 
-const folder = policyDataPackage()
-let texts: ReturnType<typeof policyDataTexts> | undefined
-const packed = () => (texts ??= policyDataTexts(folder ?? ''))
-
 /** AWS's own data, as the build packs it. */
-export const policyData: PolicyData = lazyPolicyData(
-  () => readActionData(packed().index),
-  () => readActionTexts(packed().descriptions),
-)
+export const policyData: PolicyData = {
+  actions: once(() => readActionData(packed().index)),
+  texts: once(() => readActionTexts(packed().descriptions)),
+}
+
+const folder = policyDataPackage()
+const packed = once(() => policyDataTexts(folder ?? ''))
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
 
 /** What is proposed at `<|>`; undefined outside of policies. */
 export function proposals(name: string, marked: string): CompletionItem[] | undefined {
   const { document, position, owner } = openAt(name, marked)
-  return policyCompletion(document, position, owner, policyData)
+  return policyCompletion(document, position, owner, policyData)?.items
 }
 
 export function labels(name: string, marked: string): string[] {
@@ -32,7 +35,9 @@ export function labels(name: string, marked: string): string[] {
 /** The text after the named proposal was accepted and no tab stop was typed over. */
 export function accepted(name: string, marked: string, label: string): string {
   const { document, position, owner, text } = openAt(name, marked)
-  const item = policyCompletion(document, position, owner, policyData)?.find(each => each.label === label)
+  const item = policyCompletion(document, position, owner, policyData)?.items.find(
+    each => each.label === label,
+  )
   if (!item?.textEdit || !('range' in item.textEdit)) throw new Error(`'${label}' is not proposed`)
   const edits = [...(item.additionalTextEdits ?? []), { ...item.textEdit, isSnippet: true }]
   const at = (place: { line: number; character: number }) => offsetAt(document.lines, place, text.length)
@@ -52,14 +57,19 @@ export function accepted(name: string, marked: string, label: string): string {
 export function hoverText(name: string, marked: string): string | undefined {
   const { document, position, owner } = openAt(name, marked)
   const hover = policyHover(document, position, owner, policyData)
-  return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : undefined
+  return hover && typeof hover.contents === 'object' && 'value' in hover.contents
+    ? hover.contents.value
+    : undefined
 }
 
 /** What a snippet inserts when nothing is typed over: defaults and first choices; tabs are two spaces. */
 export function plainly(snippet: string): string {
   return snippet
     .replaceAll('\t', '  ')
-    .replace(/\\[\\$}]|\$\{\d+\|((?:\\.|[^,|\\])+)(?:\\.|[^|\\])*\|\}|\$\{\d+:((?:\\.|[^}\\])*)\}|\$\{\d+\}|\$\d/g, unescaped)
+    .replace(
+      /\\[\\$}]|\$\{\d+\|((?:\\.|[^,|\\])+)(?:\\.|[^|\\])*\|\}|\$\{\d+:((?:\\.|[^}\\])*)\}|\$\{\d+\}|\$\d/g,
+      unescaped,
+    )
 }
 
 function unescaped(match: string, choice: string | undefined, text: string | undefined): string {

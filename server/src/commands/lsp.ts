@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { RouteReference } from '../protocol/requests.ts'
+import type { SourceDocument } from '../syntax/node.ts'
 import { codeAction } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
 import { completion } from '../language/completion.ts'
@@ -18,9 +19,15 @@ import { definition } from '../language/definition.ts'
 import { documentSymbol } from '../language/documentSymbol.ts'
 import { hover } from '../language/hover.ts'
 import { outline } from '../language/outline.ts'
+import { policyCompletion } from '../language/policy/policyCompletion.ts'
+import type { PolicyData } from '../language/policy/policyData.ts'
+import { policyHover } from '../language/policy/policyHover.ts'
+import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
+import { mayBePolicy } from '../language/policy/standAlone.ts'
 import { routeDetails } from '../language/routeDetails.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
+import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
 import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
@@ -128,9 +135,14 @@ function serve(connection: Connection): void {
   documents.listen(connection)
 }
 
+const policyData: PolicyData = { actions: shippedActionData, texts: shippedActionTexts }
+
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
-  completionProvider: { triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' '] },
+  completionProvider: {
+    triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' '],
+    resolveProvider: true,
+  },
   hoverProvider: true,
   definitionProvider: true,
   documentSymbolProvider: true,
@@ -160,19 +172,25 @@ function registerFeatures(
     const file = uris.toFile(uri)
     const owner = workspace.ownerOf(file)
     const document = owner.definition ? (owner.documents.get(file) ?? workspace.document(file)) : undefined
-    return { file, owner, document }
+    return { file, owner, document, policies: document ?? policyFile(workspace, file) }
   }
 
   connection.onCompletion(({ textDocument, position }) =>
     guarded('completion', [], () => {
-      const { document, owner } = at(textDocument.uri)
-      return document ? completion(document, position, owner) : []
+      const { document, owner, policies } = at(textDocument.uri)
+      const found = policies && policyCompletion(policies, position, owner, policyData)
+      const others = document && (!found || found.isShared) ? completion(document, position, owner) : []
+      return [...(found?.items ?? []), ...others]
     }),
+  )
+  connection.onCompletionResolve(item =>
+    guarded('completionResolve', item, () => resolvePolicyItem(item, policyData)),
   )
   connection.onHover(({ textDocument, position }) =>
     guarded('hover', null, () => {
-      const { document, owner } = at(textDocument.uri)
-      return (document && hover(document, position, owner)) ?? null
+      const { document, owner, policies } = at(textDocument.uri)
+      const inPolicy = policies && policyHover(policies, position, owner, policyData)
+      return inPolicy ?? (document && hover(document, position, owner)) ?? null
     }),
   )
   connection.onDefinition(({ textDocument, position }) =>
@@ -209,6 +227,12 @@ function registerFeatures(
       return routeDetails(workspace.result(uris.toFile(reference.definition)), reference, uris) ?? null
     }),
   )
+}
+
+/** A file that is a policy by itself, or what an authorizer returns. */
+function policyFile(workspace: Workspace, file: string): SourceDocument | undefined {
+  const text = workspace.files.read(file)
+  return text !== undefined && mayBePolicy(file, text) ? workspace.document(file) : undefined
 }
 
 function foldersOf(parameters: InitializeParams): string[] {

@@ -1,5 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
+import type { PolicyKind } from '../../policy/lint/policyKind.ts'
 import type { Draft } from './draft.ts'
 import type { ElementText } from './elementTexts.ts'
 import {
@@ -13,7 +14,8 @@ import { keysThere } from './policySite.ts'
 import type { PolicySite } from './policySite.ts'
 import { keyItem, valueItem } from './proposal.ts'
 
-const slot: Draft = { parts: [{ stop: 1, text: '' }] }
+const textSlot = (stop: number, text: string): Draft => ({ parts: [{ stop, text }] })
+const slot = textSlot(1, '')
 const effect: Draft = { parts: [{ stop: 1, text: 'Allow', choices: ['Allow', 'Deny'] }] }
 
 interface KeyDraft {
@@ -30,7 +32,7 @@ export function elementKeys(site: PolicySite): CompletionItem[] {
   const there = keysThere(site.node)
   const drafts =
     type === 'policyKey'
-      ? policyKeys
+      ? policyKeys(site)
       : type === 'statementKey'
         ? statementKeys(site, there)
         : type === 'responseKey'
@@ -80,11 +82,27 @@ export function elementValues(site: PolicySite): CompletionItem[] {
   }
 }
 
-const policyKeys: readonly KeyDraft[] = [
-  { name: 'Version', draft: '2012-10-17', texts: policyElements, isRequired: true },
-  { name: 'Id', draft: slot, texts: policyElements },
-  { name: 'Statement', texts: policyElements, isRequired: true, isContinued: true },
-]
+function policyKeys({ place: { kind } }: PolicySite): KeyDraft[] {
+  const statement: Draft = {
+    members: [
+      ['Effect', effect],
+      ...(kind.principal === 'required' ? [['Principal', principalOf(kind)] as const] : []),
+      ['Action', textSlot(3, '')],
+      ...(kind.resource === 'required' ? [['Resource', textSlot(4, '')] as const] : []),
+    ],
+  }
+  return [
+    { name: 'Version', draft: '2012-10-17', texts: policyElements, isRequired: true },
+    { name: 'Id', draft: slot, texts: policyElements },
+    { name: 'Statement', draft: [statement], texts: policyElements, isRequired: true },
+  ]
+}
+
+// Everybody can take no role.
+function principalOf(kind: PolicyKind): Draft {
+  if (kind.resource !== 'forbidden') return textSlot(2, '*')
+  return { members: [['Service', textSlot(2, 'apigateway.amazonaws.com')]] }
+}
 
 function statementKeys({ place: { kind } }: PolicySite, there: ReadonlySet<string>): KeyDraft[] {
   const texts = statementTexts

@@ -13,15 +13,24 @@ import { principalItems, principalValues } from './principalItems.ts'
 import { resourceItems } from './resourceItems.ts'
 import { snippetItems } from './snippetItems.ts'
 
+/** What is proposed in a policy. */
+export interface PolicyProposals {
+  readonly items: CompletionItem[]
+  /** Whether what schemas say of the place counts as well: a permission is a resource, SAM's `Policies` take names too. */
+  readonly isShared: boolean
+}
+
 /** What fits at a position in a policy, wherever the policy stands; undefined outside of policies. */
 export function policyCompletion(
   document: SourceDocument,
   position: Position,
   owner: DefinitionResult,
   data: PolicyData,
-): CompletionItem[] | undefined {
+): PolicyProposals | undefined {
   const site = policySiteAt(document, position, owner)
-  return site && itemsAt(site, data)
+  if (!site) return undefined
+  const isShared = site.place.holds === 'permission' || ['policyKey', 'document'].includes(site.part.type)
+  return { items: itemsAt(site, data), isShared }
 }
 
 function itemsAt(site: PolicySite, { actions }: PolicyData): CompletionItem[] {

@@ -7,16 +7,3 @@ export interface PolicyData {
   /** Descriptions, which take a second file: for hovers, and proposals that somebody looks at. */
   readonly texts: () => ActionTexts | undefined
 }
-
-/** Both parts from their loaders, which are called once. */
-export function lazyPolicyData(
-  loadActions: () => ActionData | undefined,
-  loadTexts: () => ActionTexts | undefined,
-): PolicyData {
-  return { actions: once(loadActions), texts: once(loadTexts) }
-}
-
-function once<T>(load: () => T): () => T {
-  let loaded: { readonly value: T } | undefined
-  return () => (loaded ??= { value: load() }).value
-}

@@ -6,8 +6,8 @@ export type PolicyPart =
   | { readonly type: 'policyKey' | 'statementKey' | 'responseKey' | 'permissionKey' | 'principalKey' }
   /** The document as a whole, where nothing stands yet. */
   | { readonly type: 'document' }
-  /** A whole statement, or the list of them. */
-  | { readonly type: 'statement' }
+  /** A whole statement as an item of the list, or the list of them. */
+  | { readonly type: 'statement'; readonly isItem: boolean }
   /** A value that stands directly under an element: `Effect`, `Version`, `Sid`, or of a response or permission. */
   | { readonly type: 'value'; readonly element: string }
   | { readonly type: 'action' | 'resource'; readonly element: string }
@@ -56,10 +56,12 @@ export function partAt(holds: PolicyForm, path: readonly string[], isKey: boolea
 function statementsPart(path: readonly string[], isKey: boolean, depth: number): PartAt | undefined {
   const [index, ...rest] = path
   if (index === undefined) {
-    return isKey ? { part: { type: 'statementKey' }, statementDepth: depth } : outside({ type: 'statement' })
+    return isKey
+      ? { part: { type: 'statementKey' }, statementDepth: depth }
+      : outside({ type: 'statement', isItem: false })
   }
   if (!isIndex(index)) return statementPart(path, isKey, depth)
-  if (rest.length === 0 && !isKey) return outside({ type: 'statement' })
+  if (rest.length === 0 && !isKey) return outside({ type: 'statement', isItem: true })
   return statementPart(rest, isKey, depth + 1)
 }
 

@@ -83,12 +83,17 @@ const propertyPlaces: Readonly<Record<string, readonly PropertyPlace[] | undefin
   'AWS::SSO::PermissionSet': [place('InlinePolicy', identity)],
   'AWS::IoT::Policy': attached,
   'AWS::ApiGateway::RestApi': [place('Policy', api)],
+  'AWS::ApiGateway::DomainName': [place('Policy', api)],
   'AWS::ApiGateway::DomainNameV2': [
     place('Policy', api),
     place('ManagementPolicy', resourcePolicy("domain name's management policy", 'apigateway')),
   ],
   'AWS::Serverless::Api': samApi,
-  'AWS::Serverless::Function': [place('AssumeRolePolicyDocument', trust), ...samPolicies],
+  'AWS::Serverless::Function': [
+    place('AssumeRolePolicyDocument', trust),
+    ...samPolicies,
+    place('Events.*.Properties.Auth.ResourcePolicy.CustomStatements', api, 'statements'),
+  ],
   'AWS::Serverless::StateMachine': samPolicies,
   'AWS::Lambda::Permission': [place('', kindNamed('resource:lambda'), 'permission')],
   'AWS::S3::BucketPolicy': [place('PolicyDocument', kindNamed('resource:s3'))],
@@ -98,6 +103,7 @@ const propertyPlaces: Readonly<Record<string, readonly PropertyPlace[] | undefin
   'AWS::SNS::TopicPolicy': [place('PolicyDocument', resourcePolicy("topic's policy", 'sns'))],
   'AWS::SNS::TopicInlinePolicy': [place('PolicyDocument', resourcePolicy("topic's policy", 'sns'))],
   'AWS::KMS::Key': [place('KeyPolicy', kindNamed('resource:kms'))],
+  'AWS::KMS::ReplicaKey': [place('KeyPolicy', kindNamed('resource:kms'))],
   'AWS::EC2::VPCEndpoint': [place('PolicyDocument', kindNamed('vpc-endpoint'))],
   'AWS::SecretsManager::ResourcePolicy': [
     place('ResourcePolicy', resourcePolicy("secret's policy", 'secretsmanager')),
@@ -142,12 +148,12 @@ function placeIn(
   return { holds: found.holds, kind: found.kind, depth: from + depth }
 }
 
-// `Policies.*` is for lists only: the names in a single policy are its elements.
+// `Policies.*` is for lists only: the names in a single policy are its elements. Events and functions have names.
 function leadsThrough(names: readonly string[], path: readonly string[]): boolean {
   return names.every((name, index) => {
     const segment = path[index]
     if (name !== '*') return segment === name
-    return segment !== undefined && (/^\d+$/.test(segment) || names[0] === 'functions')
+    return segment !== undefined && (/^\d+$/.test(segment) || names[0] !== 'Policies')
   })
 }
 

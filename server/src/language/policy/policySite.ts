@@ -119,7 +119,8 @@ export function withoutIntrinsics(path: readonly string[]): {
       }
 }
 
-function resourceAround(path: DocumentPath): string | undefined {
+/** The logical id of the resource that a path leads into. */
+export function resourceAround(path: DocumentPath): string | undefined {
   const at = path.indexOf('Resources')
   return at < 0 ? undefined : String(path[at + 1])
 }
@@ -136,7 +137,7 @@ function withComma(
   const { text } = document
   const scanner = createScanner(text, true)
   let last: { readonly text: string; readonly end: number } | undefined
-  while (scanner.scan() !== endOfFile) {
+  while ((scanner.scan() as number) !== endOfFile) {
     const start = scanner.getTokenOffset()
     const end = start + scanner.getTokenLength()
     // The token that is being written.
@@ -153,7 +154,7 @@ function withComma(
 }
 
 /** `SyntaxKind.EOF`, which the library declares as a constant that only its own build can see. */
-const endOfFile: number = 17
+const endOfFile = 17
 
 function wordExtent({ range }: Site, { lines, text }: SourceDocument): readonly [number, number] {
   return [offsetAt(lines, range.start, text.length), offsetAt(lines, range.end, text.length)]

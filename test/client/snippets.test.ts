@@ -2,6 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { policySnippetsText } from '../../scripts/policySnippets.mjs'
+import { jsonSnippet, yamlMembers } from '../../server/src/language/policy/draft.ts'
+import { policySnippets } from '../../server/src/language/policy/policySnippets.ts'
+import { lintPolicy } from '../../server/src/policy/lint/lintPolicy.ts'
+import { readPolicyJson } from '../../server/src/policy/readJson.ts'
+import { policyData } from '../support/policyEditor.ts'
 
 type Snippets = Readonly<
   Record<string, { readonly prefix: string; readonly description: string; readonly body: readonly string[] }>
@@ -24,13 +30,37 @@ describe.each(files)('%s', file => {
   it.each(Object.entries(read(file)))('%s', (_, { body, prefix, description }) => {
     const text = inserted(body)
     expect(text).not.toMatch(/\$\{\d/)
-    expect(prefix).toMatch(/^(apigw|sam|cfn)-[a-z-]+$/)
+    expect(prefix).toMatch(/^(apigw|sam|cfn|policy)-[a-z-]+$/)
     expect(description).not.toBe('')
     const value: unknown = file.endsWith('-yaml.json')
       ? parse(text, { customTags: tags })
-      : JSON.parse(`{${text}}`)
+      : JSON.parse(text.startsWith('{') ? text : `{${text}}`)
     expect(value).toBeTypeOf('object')
   })
+})
+
+describe('the policies', () => {
+  it.each(['json', 'yaml'] as const)(
+    'are those that the server proposes, in %s: npm run docs',
+    async language => {
+      const text = readFileSync(path.join(folder, `policy-${language}.json`), 'utf8')
+      expect(text).toBe(await policySnippetsText(language, { policySnippets, jsonSnippet, yamlMembers }))
+    },
+  )
+
+  it.each(policySnippets.map(snippet => [snippet.name, snippet] as const))(
+    '%s is clean',
+    (_, { type, members }) => {
+      const text = inserted(jsonSnippet({ members }).split('\n'))
+      const source = readPolicyJson('/policy.json', text)
+      const linted = lintPolicy(
+        source,
+        type === 'authorizer-policy' ? 'identity' : type,
+        policyData.actions(),
+      )
+      expect(linted.map(({ code, message }) => `${code}: ${message}`)).toEqual([])
+    },
+  )
 })
 
 it('YAML and JSON have the same snippets', () => {

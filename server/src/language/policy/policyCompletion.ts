@@ -3,6 +3,7 @@ import type { Position } from '../../base/text.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import type { SourceDocument } from '../../syntax/node.ts'
 import { actionItems } from './actionItems.ts'
+import { embeddedPolicyAt } from './embeddedPolicy.ts'
 import { conditionKeyItems, operatorItems } from './conditionItems.ts'
 import { conditionValues } from './conditionValues.ts'
 import { elementKeys, elementValues } from './elementItems.ts'
@@ -27,6 +28,11 @@ export function policyCompletion(
   owner: DefinitionResult,
   data: PolicyData,
 ): PolicyProposals | undefined {
+  const embedded = embeddedPolicyAt(document, position, owner)
+  if (embedded) {
+    const inner = policySiteAt(embedded.document, embedded.position, owner, embedded.place)
+    return { items: inner ? itemsAt(inner, data).map(embedded.itemToOuter) : [], isShared: false }
+  }
   const site = policySiteAt(document, position, owner)
   if (!site) return undefined
   const isShared = site.place.holds === 'permission' || ['policyKey', 'document'].includes(site.part.type)

@@ -20,7 +20,9 @@ import {
 import type { PolicyData } from './policyData.ts'
 import type { PartAt, PolicyPart } from './policyPart.ts'
 import { partAt } from './policyPart.ts'
+import type { PolicyPlace } from './policyPlace.ts'
 import { pathInPolicy } from './policyPlace.ts'
+import { embeddedPolicyAt } from './embeddedPolicy.ts'
 import { placeOf, resourceAround, withoutIntrinsics } from './policySite.ts'
 import { principalHover } from './principalHover.ts'
 
@@ -31,37 +33,40 @@ export function policyHover(
   owner: DefinitionResult,
   data: PolicyData,
 ): Hover | undefined {
+  const embedded = embeddedPolicyAt(document, position, owner)
+  const hovered = embedded
+    ? hoveredAt(embedded.document, embedded.position, owner, data, embedded.place)
+    : hoveredAt(document, position, owner, data)
+  if (!hovered) return undefined
+  const range = embedded ? embedded.toOuter(hovered.range) : hovered.range
+  return { contents: { kind: 'markdown', value: hovered.text }, range }
+}
+
+function hoveredAt(
+  document: SourceDocument,
+  position: Position,
+  owner: DefinitionResult,
+  data: PolicyData,
+  known?: PolicyPlace,
+): Hovered | undefined {
   const offset = offsetAt(document.lines, position, document.text.length)
   const { nodes, key } = pathAtOffset(document.root, offset)
   const node = nodes.at(-1)
   if (!node || (!key && node.type !== 'scalar')) return undefined
   const path = pathOf(node)
-  const place = placeOf(path, document.root, document, owner)
+  const place = known ?? placeOf(path, document.root, document, owner)
   if (!place) return undefined
   const inside = withoutIntrinsics(pathInPolicy(path, place))
   const isTemplateText = inside.intrinsics.length > 0
   if (inside.intrinsics.some(name => name !== 'Fn::Sub')) return undefined
   const found = partAt(place.holds, inside.path, key !== undefined)
   if (!found) return undefined
+  if (key) return hoveredKey(found, node, key, data)
+  if (node.type !== 'scalar') return undefined
   const policy = childAt(document.root, ...path.slice(0, place.depth))
-  const hovered = key
-    ? hoveredKey(found, node, key, data)
-    : node.type === 'scalar'
-      ? hoveredValue(
-          {
-            node,
-            offset,
-            part: found.part,
-            owner,
-            policy,
-            isTemplateText,
-            document,
-            resource: resourceAround(path),
-          },
-          data,
-        )
-      : undefined
-  return hovered && { contents: { kind: 'markdown', value: hovered.text }, range: hovered.range }
+  const resource = resourceAround(path)
+  const at = { node, offset, part: found.part, owner, policy, isTemplateText, document, resource }
+  return hoveredValue(at, data)
 }
 
 interface Hovered {

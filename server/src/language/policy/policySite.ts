@@ -47,18 +47,19 @@ export interface PolicySite {
   readonly needsCommaAfter: boolean
 }
 
-/** Finds out what is being written at a position; undefined outside of policies. */
+/** Finds out what is being written at a position; undefined outside of policies. `known` is what the document is. */
 export function policySiteAt(
   document: SourceDocument,
   position: Position,
   owner: DefinitionResult,
+  known?: PolicyPlace,
 ): PolicySite | undefined {
   const offset = offsetAt(document.lines, position, document.text.length)
   const mended = document.language === 'json' ? withComma(document, offset) : { document, commaAt: undefined }
   const shifted = mended.commaAt === undefined ? offset : offset + 1
   const site = siteAt(mended.document, positionAt(mended.document.lines, shifted))
   if (!site) return undefined
-  const place = placeOf(site.path, site.root, document, owner)
+  const place = known ?? placeOf(site.path, site.root, document, owner)
   if (!place) return undefined
   const { path, intrinsics } = withoutIntrinsics(pathInPolicy(site.path, place))
   // What functions name is the business of templates in general.

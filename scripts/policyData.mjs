@@ -106,15 +106,10 @@ function typeLetter(type) {
   return isMany ? letter.toUpperCase() : letter
 }
 
-// [of actions, of keys, the further actions that one needs by the number of that one]
 function descriptionsOf({ actions, keys }) {
-  const dependent = actions.map(({ dependentActions = [], resourceTypes }) => [
-    ...new Set([...dependentActions, ...resourceTypes.flatMap(type => type.dependentActions ?? [])]),
-  ])
   return [
     actions.map(({ description = '' }) => description.replace(/^Grants permissions? to /, '')),
     keys.map(({ description = '' }) => description.replace(/^Filters access by /, '')),
-    Object.fromEntries([...dependent.entries()].filter(([, names]) => names.length > 0)),
   ]
 }
 

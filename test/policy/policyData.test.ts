@@ -9,7 +9,9 @@ import { actionData } from './policyCase.ts'
 it('reads packed services without case, and only what they hold', () => {
   const service = actionData.service('EXECUTE-API')
   expect(service?.actions.get('invoke')).toMatchObject({ name: 'Invoke', keys: ['execute-api:viaDomainArn'] })
-  expect(service?.keys).toEqual([{ name: 'execute-api:viaDomainArn', type: 'Arn', isMultivalued: false }])
+  expect(service?.keys).toEqual([
+    { name: 'execute-api:viaDomainArn', place: 0, type: 'Arn', isMultivalued: false },
+  ])
   expect(actionData.service('none')).toBeUndefined()
   expect([actionData.isKeyPrefix('saml'), actionData.isKeyPrefix('agent.a.example')]).toEqual([true, true])
 })

@@ -2,23 +2,13 @@ import type { ActionFacts, ConditionKey, ServiceData } from './actionData.ts'
 
 /** What the service authorization reference says about actions and condition keys, as the build packed it beside them. */
 export interface ActionTexts {
-  readonly action: (service: ServiceData, action: ActionFacts) => ActionText | undefined
+  /** What the action permits, following "Grants permission to". */
+  readonly action: (service: ServiceData, action: ActionFacts) => string | undefined
   /** What the key stands for, following "Filters access by". */
   readonly key: (service: ServiceData, key: ConditionKey) => string | undefined
 }
 
-export interface ActionText {
-  /** What the action permits, following "Grants permission to". */
-  readonly description: string
-  /** Further actions that a caller needs with it. */
-  readonly dependentActions: readonly string[]
-}
-
-type PackedTexts = readonly [
-  actions: readonly string[],
-  keys: readonly string[],
-  dependent: Readonly<Record<string, readonly string[] | undefined>>,
-]
+type PackedTexts = readonly [actions: readonly string[], keys: readonly string[]]
 
 /** Reads the packed text; a service's line is parsed when it is first asked for. */
 export function readActionTexts(text: string): ActionTexts {
@@ -38,13 +28,7 @@ export function readActionTexts(text: string): ActionTexts {
     return texts
   }
   return {
-    action: ({ prefix }, { place }) => {
-      const texts = textsOf(prefix)
-      const description = texts?.[0][place]
-      return description === undefined
-        ? undefined
-        : { description, dependentActions: texts?.[2][place] ?? [] }
-    },
+    action: ({ prefix }, { place }) => textsOf(prefix)?.[0][place],
     key: ({ prefix }, { place }) => textsOf(prefix)?.[1][place],
   }
 }

@@ -22,10 +22,9 @@ export function actionText(known: KnownAction, data: PolicyData): string {
   const text = data.texts()?.action(service, action)
   const sections = [
     `**${service.prefix}:${action.name}** (${action.level})`,
-    text ? `Grants permission to ${text.description}${/[.!?]$/.test(text.description) ? '' : '.'}` : '',
+    text ? `Grants permission to ${text}${/[.!?]$/.test(text) ? '' : '.'}` : '',
     resourcesText(action.resources),
     action.keys.length > 0 ? `Condition keys: ${listed(action.keys.map(code))}` : '',
-    text && text.dependentActions.length > 0 ? `Also needs: ${listed(text.dependentActions.map(code))}` : '',
     `[Actions of ${service.name}](${referencePage(service)})`,
   ]
   return sections.filter(section => section !== '').join('\n\n')

@@ -109,25 +109,54 @@ function coverage(path: string, apis: readonly Api[]): string {
   if (apis.length === 0) return ''
   // What a template fills in may be any text.
   const pattern = path.replace(/\$\{[^}]*\}/g, '*')
-  const routes = apis.flatMap(api => routeSuffixes(api).map(route => ({ ...route, api })))
-  const covered = routes.flatMap(({ suffix, label, api }) => {
-    const stages = [...new Set(['*', ...api.stages.map(({ name }) => name)])]
-    const whole = stages.some(stage => covers(pattern, `${stage}/${suffix}`))
-    if (whole) return [label]
-    return stages.some(stage => patternsMeet(pattern, `${stage}/${suffix}`)) ? [`${label} (in part)`] : []
+  const routes = apis.flatMap(api =>
+    routeSuffixes(api).map(route => ({ ...route, stages: stagesOf(api, pattern) })),
+  )
+  const covered = routes.flatMap(({ suffix, label, stages }) => {
+    if (stages.some(stage => coversAll(pattern, `${stage}/${suffix}`))) return [label]
+    const isGreedy = label.endsWith('+}')
+    return stages.some(stage => coversSome(pattern, `${stage}/${suffix}`, isGreedy))
+      ? [`${label} (in part)`]
+      : []
   })
   const names = listed([...new Set(apis.map(({ name }) => name))])
   if (covered.length === 0) return `Covers **no route** of ${names}.`
-  const count =
-    covered.length === routes.length ? 'every route' : `${covered.length} of ${routes.length} routes`
+  const isEvery = covered.length === routes.length && !covered.some(route => route.endsWith('(in part)'))
+  const count = isEvery ? 'every route' : `${covered.length} of ${routes.length} routes`
   return `Covers **${count}** of ${names}: ${listed(covered)}.`
 }
 
-// A pattern holds another one when it matches whatever stands in place of that one's wildcards.
-function covers(pattern: string, suffix: string): boolean {
+// Where the definition states no stage, whatever the pattern means.
+function stagesOf(api: Api, pattern: string): readonly string[] {
+  const stated = api.stages.filter(({ isInvented }) => isInvented !== true).map(({ name }) => name)
+  return stated.length > 0 ? stated : [filledIn(pattern.split('/')[0])]
+}
+
+// A pattern covers a route when it matches whatever stands in the route's variable places.
+function coversAll(pattern: string, route: string): boolean {
   return ['\u0001', '\u0001\u0002/\u0003'].every(text =>
-    matchesWildcard(pattern, suffix.replaceAll('*', text)),
+    matchesWildcard(pattern, route.replaceAll('*', text)),
   )
+}
+
+// Whether it matches with something in them: best with what the pattern has there, counted from either end.
+function coversSome(pattern: string, route: string, isGreedy: boolean): boolean {
+  const wanted = pattern.split('/')
+  const segments = route.split('/')
+  const last = segments.length - 1
+  return [0, wanted.length - segments.length].some(shift => {
+    const filled = segments.map((segment, index) => {
+      if (segment !== '*') return segment
+      return isGreedy && index === last
+        ? filledIn(wanted.slice(last).join('/'))
+        : filledIn(wanted[index + shift])
+    })
+    return matchesWildcard(pattern, filled.join('/'))
+  })
+}
+
+function filledIn(segment: string | undefined): string {
+  return (segment ?? '*').replace(/[*?]/g, 'x')
 }
 
 function isSaid(section: string): boolean {

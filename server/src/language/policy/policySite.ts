@@ -141,11 +141,12 @@ function withComma(
   while ((scanner.scan() as number) !== endOfFile) {
     const start = scanner.getTokenOffset()
     const end = start + scanner.getTokenLength()
-    // The token that is being written.
-    if (end >= offset) break
-    last = { text: text.slice(start, end), end }
+    const token = text.slice(start, end)
+    // A word that is being written; punctuation is whole at once.
+    if (end > offset || (end === offset && !/^[[\]{}:,]$/.test(token))) break
+    last = { text: token, end }
   }
-  if (!last || /^[[{:,]$/.test(last.text) || last.end === offset) return { document, commaAt: undefined }
+  if (!last || /^[[{:,]$/.test(last.text)) return { document, commaAt: undefined }
   const patched = `${text.slice(0, last.end)},${text.slice(last.end)}`
   const parsed = parseText(document.file, patched)
   return {

@@ -43,7 +43,9 @@ export function keysFor(
   data: ActionData | undefined,
 ): KeyFacts[] {
   const covered = data ? actionsCovered(statement, data) : []
-  const own = covered.flatMap(({ service, action }) => action.keys.flatMap(name => ownKey(service, name)))
+  const own = new Set(
+    covered.flatMap(({ service, action }) => action.keys.flatMap(name => ownKey(service, name))),
+  )
   const services = covered.length > 0 ? [] : (place.kind.services ?? [])
   const all = services.flatMap(prefix => {
     const service = data?.service(prefix)
@@ -72,9 +74,18 @@ export function keyNamed(written: string, data: ActionData | undefined): KeyFact
 }
 
 function ownKey(service: ServiceData, name: string): KeyFacts[] {
-  const key = service.keys.find(candidate => candidate.name === name)
-  return key ? [{ ...key, name: name.replace(/<([^>]*)>/g, '${$1}'), service }] : []
+  let keys = keysOfServices.get(service)
+  if (!keys) {
+    keys = new Map(
+      service.keys.map(key => [key.name, { ...key, name: key.name.replace(/<([^>]*)>/g, '${$1}'), service }]),
+    )
+    keysOfServices.set(service, keys)
+  }
+  const key = keys.get(name)
+  return key ? [key] : []
 }
+
+const keysOfServices = new WeakMap<ServiceData, ReadonlyMap<string, KeyFacts>>()
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
 const providerKeys: readonly KeyFacts[] = [

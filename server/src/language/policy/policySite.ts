@@ -8,6 +8,7 @@ import { childAt, entriesOf } from '../../syntax/node.ts'
 import { parseText } from '../../syntax/parse.ts'
 import type { DocumentPath, Site } from '../site.ts'
 import { siteAt } from '../site.ts'
+import { focused } from './focus.ts'
 import type { PolicyPart } from './policyPart.ts'
 import { partAt } from './policyPart.ts'
 import type { PolicyPlace } from './policyPlace.ts'
@@ -23,7 +24,7 @@ export interface PolicySite {
   /** The mapping or value at the place, and the mapping of its statement; in a tree that a word completes. */
   readonly node: Node | undefined
   readonly statement: Node | undefined
-  /** The root of that tree. */
+  /** The document's root. */
   readonly root: Node | undefined
   /** The logical id of the resource around the policy. */
   readonly resource: string | undefined
@@ -55,7 +56,10 @@ export function policySiteAt(
   known?: PolicyPlace,
 ): PolicySite | undefined {
   const offset = offsetAt(document.lines, position, document.text.length)
-  const mended = document.language === 'json' ? withComma(document, offset) : { document, commaAt: undefined }
+  const mended =
+    document.language === 'json'
+      ? withComma(document, offset)
+      : { document: focused(document, offset), commaAt: undefined }
   const shifted = mended.commaAt === undefined ? offset : offset + 1
   const site = siteAt(mended.document, positionAt(mended.document.lines, shifted))
   if (!site) return undefined
@@ -81,7 +85,7 @@ export function policySiteAt(
     part: found.part,
     node: childAt(site.root, ...site.path),
     statement: statementPath && childAt(site.root, ...steps, ...statementPath),
-    root: site.root,
+    root: document.root,
     resource: resourceAround(site.path),
     range: rangeAt(document.lines, start, end),
     prefix: document.text.slice(start, offset),
@@ -103,7 +107,7 @@ export function placeOf(
   document: SourceDocument,
   owner: DefinitionResult,
 ): PolicyPlace | undefined {
-  return owner.definition ? policyPlaceAt(path, root, detectKind(root)) : standAlonePlace(document)
+  return owner.definition ? policyPlaceAt(path, root, detectKind(document.root)) : standAlonePlace(document)
 }
 
 /** A path without the functions on its way, and their names. */

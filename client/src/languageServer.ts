@@ -50,6 +50,7 @@ export async function startLanguageServer(
       fileEvents: watcher,
     },
     initializationOptions: {
+      completion: { canReopen: true },
       codeLens: { enabled: setting('gatehouse.codeLens.enabled') },
       definitions: { exclude: setting('gatehouse.definitions.exclude') },
       rules: setting('gatehouse.rules'),

@@ -86,6 +86,14 @@ Resources:
   expect(found).toContain('Action')
 })
 
+it('gives plain text and no commands to a client that knows neither', async () => {
+  const at = await openAt('third.json', '{"Version": "2012-10-17", "Statement": [{<|>}]}', 'json')
+  const items = await client.connection.sendRequest<CompletionItem[]>('textDocument/completion', at)
+  const effect = items.find(({ label }) => label === 'Effect')
+  expect(effect).toMatchObject({ insertTextFormat: 1, textEdit: { newText: '"Effect": "Allow"' } })
+  expect(items.filter(({ command }) => command !== undefined)).toEqual([])
+})
+
 it('explains elements', async () => {
   const at = await openAt('second.json', '{"Statement": [{"Eff<|>ect": "Allow"}]}', 'json')
   const hover = await client.connection.sendRequest<Hover>('textDocument/hover', at)

@@ -1,5 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { policyDataPackage, policyDataTexts } from '../../scripts/policyData.mjs'
+import { plainTextOf } from '../../server/src/commands/lspCompletion.ts'
 import { offsetAt } from '../../server/src/base/text.ts'
 import { policyCompletion } from '../../server/src/language/policy/policyCompletion.ts'
 import type { PolicyData } from '../../server/src/language/policy/policyData.ts'
@@ -48,7 +49,9 @@ export function accepted(name: string, marked: string, label: string): string {
       const line = result.slice(result.lastIndexOf('\n', from - 1) + 1, from)
       const indent = /^\s*/.exec(line)?.[0] ?? ''
       const inserted =
-        'isSnippet' in edit ? plainly(edit.newText).replaceAll('\n', `\n${indent}`) : edit.newText
+        'isSnippet' in edit
+          ? plainTextOf(edit.newText).replaceAll('\t', '  ').replaceAll('\n', `\n${indent}`)
+          : edit.newText
       return result.slice(0, from) + inserted + result.slice(at(edit.range.end))
     }, text)
 }
@@ -60,19 +63,4 @@ export function hoverText(name: string, marked: string): string | undefined {
   return hover && typeof hover.contents === 'object' && 'value' in hover.contents
     ? hover.contents.value
     : undefined
-}
-
-/** What a snippet inserts when nothing is typed over: defaults and first choices; tabs are two spaces. */
-export function plainly(snippet: string): string {
-  return snippet
-    .replaceAll('\t', '  ')
-    .replace(
-      /\\[\\$}]|\$\{\d+\|((?:\\.|[^,|\\])+)(?:\\.|[^|\\])*\|\}|\$\{\d+:((?:\\.|[^}\\])*)\}|\$\{\d+\}|\$\d/g,
-      unescaped,
-    )
-}
-
-function unescaped(match: string, choice: string | undefined, text: string | undefined): string {
-  if (match.startsWith('\\')) return match.slice(1)
-  return (choice ?? text ?? '').replace(/\\(.)/g, '$1')
 }

@@ -29,6 +29,8 @@ import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
+import type { ItemsForClient } from './lspCompletion.ts'
+import { itemsForClient } from './lspCompletion.ts'
 import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
 import type { Settings } from './lspSettings.ts'
@@ -58,6 +60,7 @@ function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument)
   let folders: string[] = []
   let settings = readSettings(undefined, folders)
+  let forClient: ItemsForClient = items => items
   const workspace = createWorkspace(
     diskFiles,
     () => settings.given,
@@ -83,6 +86,7 @@ function serve(connection: Connection): void {
   connection.onInitialize((parameters): InitializeResult => {
     folders = foldersOf(parameters)
     settings = readSettings(parameters.initializationOptions, folders)
+    forClient = itemsForClient(parameters)
     if (isTrusted(parameters.initializationOptions)) own.trust()
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
@@ -131,7 +135,10 @@ function serve(connection: Connection): void {
     outlineChanged()
   })
 
-  registerFeatures(connection, workspace, publisher.diagnosticsOf, () => settings)
+  registerFeatures(connection, workspace, publisher.diagnosticsOf, {
+    settings: () => settings,
+    forClient: items => forClient(items),
+  })
   documents.listen(connection)
 }
 
@@ -155,7 +162,7 @@ function registerFeatures(
   connection: Connection,
   workspace: Workspace,
   diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>,
-  settings: () => Settings,
+  { settings, forClient }: { readonly settings: () => Settings; readonly forClient: ItemsForClient },
 ): void {
   /** A feature answers with nothing rather than take the server down; the log says what happened. */
   const guarded = <T>(name: string, empty: T, answer: () => T): T => {
@@ -180,7 +187,7 @@ function registerFeatures(
       const { document, owner, policies } = at(textDocument.uri)
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others = document && (!found || found.isShared) ? completion(document, position, owner) : []
-      return [...(found?.items ?? []), ...others]
+      return forClient([...(found?.items ?? []), ...others])
     }),
   )
   connection.onCompletionResolve(item =>

@@ -5,9 +5,17 @@ import {
   TextDocumentSyncKind,
   ProposedFeatures,
 } from 'vscode-languageserver/node'
-import type { CodeLens, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node'
+import type {
+  CodeLens,
+  CompletionItem,
+  Connection,
+  Hover,
+  InitializeParams,
+  InitializeResult,
+} from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { RouteReference } from '../protocol/requests.ts'
@@ -29,8 +37,8 @@ import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
-import type { ItemsForClient } from './lspCompletion.ts'
-import { itemsForClient } from './lspCompletion.ts'
+import type { ClientItems } from './lspCompletion.ts'
+import { createClientItems } from './lspCompletion.ts'
 import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
 import type { Settings } from './lspSettings.ts'
@@ -60,7 +68,7 @@ function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument)
   let folders: string[] = []
   let settings = readSettings(undefined, folders)
-  let forClient: ItemsForClient = items => items
+  const clientItems = createClientItems()
   const workspace = createWorkspace(
     diskFiles,
     () => settings.given,
@@ -86,7 +94,7 @@ function serve(connection: Connection): void {
   connection.onInitialize((parameters): InitializeResult => {
     folders = foldersOf(parameters)
     settings = readSettings(parameters.initializationOptions, folders)
-    forClient = itemsForClient(parameters)
+    clientItems.initialize(parameters)
     if (isTrusted(parameters.initializationOptions)) own.trust()
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
@@ -123,10 +131,7 @@ function serve(connection: Connection): void {
     const file = uris.toFile(document.uri)
     workspace.setText(file, document.getText())
     publisher.changed(document.uri)
-    if (isSettingsFile(file)) {
-      own.filesChanged([file])
-      publisher.refresh()
-    }
+    settingsTyped(file, own, publisher)
     outlineChanged()
   })
   documents.onDidClose(({ document }) => {
@@ -135,10 +140,7 @@ function serve(connection: Connection): void {
     outlineChanged()
   })
 
-  registerFeatures(connection, workspace, publisher.diagnosticsOf, {
-    settings: () => settings,
-    forClient: items => forClient(items),
-  })
+  registerFeatures(connection, workspace, publisher.diagnosticsOf, () => settings, clientItems)
   documents.listen(connection)
 }
 
@@ -162,10 +164,11 @@ function registerFeatures(
   connection: Connection,
   workspace: Workspace,
   diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>,
-  { settings, forClient }: { readonly settings: () => Settings; readonly forClient: ItemsForClient },
+  settings: () => Settings,
+  { itemsFor }: ClientItems,
 ): void {
   /** A feature answers with nothing rather than take the server down; the log says what happened. */
-  const guarded = <T>(name: string, empty: T, answer: () => T): T => {
+  const guarded: Guarded = (name, empty, answer) => {
     try {
       return answer()
     } catch (error) {
@@ -175,31 +178,14 @@ function registerFeatures(
       return empty
     }
   }
-  const at = (uri: string) => {
+  const at = (uri: string): DocumentAt => {
     const file = uris.toFile(uri)
     const owner = workspace.ownerOf(file)
     const document = owner.definition ? (owner.documents.get(file) ?? workspace.document(file)) : undefined
     return { file, owner, document, policies: document ?? policyFile(workspace, file) }
   }
 
-  connection.onCompletion(({ textDocument, position }) =>
-    guarded('completion', [], () => {
-      const { document, owner, policies } = at(textDocument.uri)
-      const found = policies && policyCompletion(policies, position, owner, policyData)
-      const others = document && (!found || found.isShared) ? completion(document, position, owner) : []
-      return forClient([...(found?.items ?? []), ...others])
-    }),
-  )
-  connection.onCompletionResolve(item =>
-    guarded('completionResolve', item, () => resolvePolicyItem(item, policyData)),
-  )
-  connection.onHover(({ textDocument, position }) =>
-    guarded('hover', null, () => {
-      const { document, owner, policies } = at(textDocument.uri)
-      const inPolicy = policies && policyHover(policies, position, owner, policyData)
-      return inPolicy ?? (document && hover(document, position, owner)) ?? null
-    }),
-  )
+  registerExplanations(connection, guarded, at, itemsFor)
   connection.onDefinition(({ textDocument, position }) =>
     guarded('definition', [], () => {
       const { document, owner } = at(textDocument.uri)
@@ -234,6 +220,56 @@ function registerFeatures(
       return routeDetails(workspace.result(uris.toFile(reference.definition)), reference, uris) ?? null
     }),
   )
+}
+
+type Guarded = <T>(name: string, empty: T, answer: () => T) => T
+
+/** What a request is about. */
+interface DocumentAt {
+  readonly file: string
+  readonly owner: DefinitionResult
+  /** Undefined when it is no definition. */
+  readonly document: SourceDocument | undefined
+  /** What may hold policies: the definition, or a file that is a policy by itself. */
+  readonly policies: SourceDocument | undefined
+}
+
+/** Completion and hover: what policies say of a place goes before what schemas say. */
+function registerExplanations(
+  connection: Connection,
+  guarded: Guarded,
+  at: (uri: string) => DocumentAt,
+  itemsFor: ClientItems['itemsFor'],
+): void {
+  connection.onCompletion(({ textDocument, position }) =>
+    guarded<CompletionItem[]>('completion', [], () => {
+      const { document, owner, policies } = at(textDocument.uri)
+      const found = policies && policyCompletion(policies, position, owner, policyData)
+      const others = document && (!found || found.isShared) ? completion(document, position, owner) : []
+      return itemsFor([...(found?.items ?? []), ...others])
+    }),
+  )
+  connection.onCompletionResolve(item =>
+    guarded('completionResolve', item, () => resolvePolicyItem(item, policyData)),
+  )
+  connection.onHover(({ textDocument, position }) =>
+    guarded<Hover | null>('hover', null, () => {
+      const { document, owner, policies } = at(textDocument.uri)
+      const inPolicy = policies && policyHover(policies, position, owner, policyData)
+      return inPolicy ?? (document && hover(document, position, owner)) ?? null
+    }),
+  )
+}
+
+/** The settings of a project are read as they are typed. */
+function settingsTyped(
+  file: string,
+  own: ReturnType<typeof createLspOwnRules>,
+  publisher: ReturnType<typeof createPublisher>,
+): void {
+  if (!isSettingsFile(file)) return
+  own.filesChanged([file])
+  publisher.refresh()
 }
 
 /** A file that is a policy by itself, or what an authorizer returns. */

@@ -1,24 +1,31 @@
 import type { CompletionItem, InitializeParams } from 'vscode-languageserver/node'
 import { InsertTextFormat } from 'vscode-languageserver/node'
 
-/** Proposals as a client can take them. */
-export type ItemsForClient = (items: CompletionItem[]) => CompletionItem[]
+/** Proposals as a client can take them, once it has said what it can do. */
+export interface ClientItems {
+  readonly initialize: (parameters: InitializeParams) => void
+  readonly itemsFor: (items: readonly CompletionItem[]) => CompletionItem[]
+}
 
 /**
- * Reads what a client can do: whether it knows snippets, and whether it has VS Code's command that opens the list of
- * proposals again, of which only its initialization options tell.
+ * A client says whether it knows snippets, and in its initialization options whether it has VS Code's command that opens
+ * the list of proposals again.
  */
-export function itemsForClient({ capabilities, initializationOptions }: InitializeParams): ItemsForClient {
-  const knowsSnippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true
-  const options = initializationOptions as { completion?: { canReopen?: unknown } } | null | undefined
-  const canReopen = options?.completion?.canReopen === true
-  return items =>
-    items.map(item => {
-      const plain = knowsSnippets ? item : withoutSnippet(item)
-      if (canReopen || !plain.command) return plain
-      const { command: _, ...rest } = plain
-      return rest
-    })
+export function createClientItems(): ClientItems {
+  let knowsSnippets = false
+  let canReopen = false
+  return {
+    initialize: ({ capabilities, initializationOptions }) => {
+      const options = initializationOptions as { completion?: { canReopen?: unknown } } | null | undefined
+      knowsSnippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true
+      canReopen = options?.completion?.canReopen === true
+    },
+    itemsFor: items =>
+      items.map(item => {
+        const plain = knowsSnippets ? item : withoutSnippet(item)
+        return canReopen || !plain.command ? plain : withoutCommand(plain)
+      }),
+  }
 }
 
 /** The text that a snippet inserts when nothing is typed over: defaults, and the first of several choices. */
@@ -37,4 +44,10 @@ function withoutSnippet(item: CompletionItem): CompletionItem {
     insertTextFormat: InsertTextFormat.PlainText,
     textEdit: { ...item.textEdit, newText: plainTextOf(item.textEdit.newText) },
   }
+}
+
+function withoutCommand(item: CompletionItem): CompletionItem {
+  const rest = { ...item }
+  delete rest.command
+  return rest
 }

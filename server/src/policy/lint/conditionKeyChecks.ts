@@ -26,7 +26,10 @@ export function checkConditionKey(lint: PolicyLint, condition: Condition): void 
 }
 
 /** The type of a condition key, when it is known. */
-export function keyFacts({ data }: PolicyLint, name: string): Omit<ConditionKey, 'name' | 'place'> | undefined {
+export function keyFacts(
+  { data }: PolicyLint,
+  name: string,
+): Omit<ConditionKey, 'name' | 'place'> | undefined {
   const known = globalKeyOf(name)
   if (known) return known
   const keys = data?.service(name.slice(0, name.indexOf(':')))?.keys

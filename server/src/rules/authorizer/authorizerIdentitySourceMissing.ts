@@ -41,9 +41,16 @@ Resources:
   },
   visit: {
     *authorizer(authorizer, api) {
-      const { name, identitySource, resultTtlInSeconds: ttl, origin, type } = authorizer
-      if (api.type !== 'rest' || valueOf(type) !== 'REQUEST' || identitySource.length > 0) return
-      if (ttl && (!ttl.known || ttl.value === 0)) return
+      const { name, identitySource, resultTtlInSeconds: ttl, origin } = authorizer
+      const type = valueOf(authorizer.type)
+      if (api.type !== 'rest' || identitySource.length > 0) return
+      if (type === 'TOKEN' || type === 'COGNITO_USER_POOLS') {
+        yield {
+          origin,
+          message: `Authorizer '${name}' does not say which header has the token, so API Gateway refuses it; add the identity source 'method.request.header.Authorization'`,
+        }
+      }
+      if (type !== 'REQUEST' || (ttl && (!ttl.known || ttl.value === 0))) return
       yield {
         origin,
         message: `Authorizer '${name}' has no identity source, which API Gateway needs to keep its decisions; name one, such as 'method.request.header.Authorization', or set the time to live to 0`,

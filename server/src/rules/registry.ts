@@ -181,6 +181,7 @@ import { apiPropertyUnsupported } from './api/apiPropertyUnsupported.ts'
 import { modelTooLarge } from './request/modelTooLarge.ts'
 import { routeScopesTooMany } from './route/routeScopesTooMany.ts'
 import { jwtAudienceTooMany } from './authorizer/jwtAudienceTooMany.ts'
+import { distributionAliasInvalid } from './template/distributionAliasInvalid.ts'
 import { apiKindMismatch } from './template/apiKindMismatch.ts'
 import { wafHttpApiUnsupported } from './template/wafHttpApiUnsupported.ts'
 import { restApiBodyMixed } from './template/restApiBodyMixed.ts'
@@ -405,6 +406,7 @@ export const rules: readonly Rule[] = [
   routeResponseKeyInvalid,
   routeTargetInvalid,
   routeSettingUnknown,
+  distributionAliasInvalid,
   mappingTemplateSyntax,
   mappingTemplateDirectiveDisabled,
   mappingTemplateMisread,

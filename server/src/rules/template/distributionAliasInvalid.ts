@@ -22,6 +22,11 @@ Resources:
     Properties:
       DistributionConfig:
         Enabled: true
+        Origins: [{ Id: books, DomainName: books.example.com, CustomOriginConfig: { OriginProtocolPolicy: https-only } }]
+        DefaultCacheBehavior:
+          TargetOriginId: books
+          ViewerProtocolPolicy: redirect-to-https
+          CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6
         Aliases: [API.example.com]
 `,
     good: `
@@ -32,6 +37,11 @@ Resources:
     Properties:
       DistributionConfig:
         Enabled: true
+        Origins: [{ Id: books, DomainName: books.example.com, CustomOriginConfig: { OriginProtocolPolicy: https-only } }]
+        DefaultCacheBehavior:
+          TargetOriginId: books
+          ViewerProtocolPolicy: redirect-to-https
+          CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6
         Aliases: [api.example.com, '*.books.example.com']
 `,
   },

@@ -3,7 +3,7 @@ import type { Reader } from './reader.ts'
 import type { Unrepeated } from './terraformInstances.ts'
 import type { Module } from './terraformScope.ts'
 import type { Target, TerraformResource, TerraformSource } from './terraformSource.ts'
-import { childAt, documentOf, entriesOf, originOfEntry } from '../syntax/node.ts'
+import { childAt, documentOf, entriesOf, entryOf, originOfEntry } from '../syntax/node.ts'
 import { evaluateExpression, notRead } from './terraformEvaluation.ts'
 import { parseExpression } from './terraformExpression.ts'
 import { resourcesIn } from './terraformInstances.ts'
@@ -36,7 +36,8 @@ export function readTerraformJson(document: SourceDocument, root: Node, reader: 
   }
   const names = namesOf(module, undefined, () => ({ reason: notRead.reason }))
   const unrepeated: Unrepeated[] = []
-  const siblings = variables.siblings().filter(each => !isOverride(each))
+  // What has no API of its own is read with the file that has one.
+  const siblings = statesApi(root) ? variables.siblings().filter(each => !isOverride(each)) : []
   for (const [section, prefix] of [
     ['resource', ''],
     ['data', 'data.'],
@@ -70,6 +71,11 @@ export function isTerraformJson(root: Node | undefined): boolean {
 // https://developer.hashicorp.com/terraform/language/files/override
 function isOverride(root: Node): boolean {
   return /(^|[\\/_])override\.tf\.json$/.test(documentOf(root).file)
+}
+
+function statesApi(root: Node): boolean {
+  const resources = childAt(root, 'resource')
+  return ['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].some(type => entryOf(resources, type))
 }
 
 interface Scope {

@@ -4,9 +4,8 @@ import { valueOf } from '../../base/origin.ts'
 export const authorizerIdentitySourceMissing: Rule = {
   id: 'authorizer-identity-source-missing',
   severity: 'error',
-  summary:
-    'A REQUEST authorizer of a REST API keeps its decisions but has no identity source to keep them by.',
-  aws: 'Refuses the authorizer: a REQUEST authorizer needs an identity source while its time to live is above 0 (300 when unset).',
+  summary: 'An authorizer of a REST API says neither where its token is, nor by what its decisions are kept.',
+  aws: "Refuses the authorizer: 'IdentitySource cannot be empty'. TOKEN and Cognito authorizers need the header with the token; a REQUEST authorizer needs an identity source while its time to live is above 0 (300 when unset).",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html',
   examples: {
     bad: `

@@ -15,6 +15,7 @@ import { readServiceFunctions } from './serverlessFunctions.ts'
 import { generatedResources } from './serverlessGenerated.ts'
 import { readServiceHttpApi } from './serverlessHttp.ts'
 import { resourceLogicalId } from './serverlessNames.ts'
+import { reportPluginRoutes } from './serverlessPlugins.ts'
 import { checkServiceReferences } from './serverlessReferences.ts'
 import { mappingAt } from './madeNodes.ts'
 import { readServiceRestApi } from './serverlessRest.ts'
@@ -46,6 +47,7 @@ export function readServerless(document: SourceDocument, reader: Reader): Defini
     ...readHttpResources(template),
   ]
   checkServiceReferences(service, events)
+  reportPluginRoutes(service)
   checkServiceTemplate(service)
   return {
     kind: 'serverless',

@@ -357,6 +357,22 @@ describe('routes that plugins make', () => {
   })
 })
 
+it('an API that is made elsewhere is named, with what cannot be known of it', () => {
+  const { diagnostics } = readService(`provider:
+  name: aws
+  apiGateway: {restApiId: '\${cf:shared.RestApiId}', restApiRootResourceId: abc, websocketApiId: xyz}
+  httpApi: {id: abc}
+${functions}`)
+  const found = diagnostics.filter(({ code }) => code === 'api-elsewhere')
+  expect(
+    found.map(({ severity, message }) => [severity, /'(\w+)' names is made/.exec(message)?.[1]]),
+  ).toEqual([
+    ['info', 'restApiId'],
+    ['info', 'websocketApiId'],
+    ['info', 'id'],
+  ])
+})
+
 describe('the template under resources', () => {
   const resources = (text: string, others: Record<string, string> = {}, more = '') =>
     readService(`${functions}${more}\nresources:\n${text}`, others).errors

@@ -188,6 +188,7 @@ Resources:
       Name: callers
       RestApiId: !Ref Books
       Type: TOKEN
+      IdentitySource: method.request.header.Authorization
       AuthorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:callers/invocations
       AuthorizerResultTtlInSeconds: !Ref Ttl
 `,

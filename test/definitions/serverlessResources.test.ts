@@ -6,7 +6,7 @@ import { openService } from '../../server/src/definitions/serverlessTemplate.ts'
 import { fillVariables } from '../../server/src/definitions/serverlessTree.ts'
 import { ServerlessVariables } from '../../server/src/definitions/serverlessVariables.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
-import { methodOf, restApiOf, said, saidMap } from '../support/readDefinition.ts'
+import { httpApiOf, methodOf, restApiOf, said, saidMap } from '../support/readDefinition.ts'
 import { readService } from '../support/readService.ts'
 
 const functions = `
@@ -257,6 +257,67 @@ resources:
     expect([said(fn?.timeout), saidMap(fn?.environment), said(fn?.handler)]).toEqual([20, { A: 'b' }, 'a.b'])
   })
 
+  it('change authorizers of each kind of API', () => {
+    const { definition, errors } = readService(`provider:
+  name: aws
+  runtime: nodejs20.x
+  httpApi:
+    authorizers:
+      staff: {identitySource: $request.header.Authorization, issuerUrl: https://a.example.com, audience: [x]}
+functions:
+  guard: {handler: a.b}
+  hello:
+    handler: a.b
+    events:
+      - http: {path: hello, method: get, authorizer: guard}
+      - httpApi: {path: /hello, method: get, authorizer: staff}
+resources:
+  extensions:
+    GuardApiGatewayAuthorizer: {Properties: {AuthorizerResultTtlInSeconds: 5}}
+    HttpApiAuthorizerStaff: {Properties: {JwtConfiguration: {Issuer: https://b.example.com, Audience: [y]}}}
+`)
+    expect(errors).toEqual([])
+    const [guard] = restApiOf(definition).authorizers
+    expect([said(guard?.resultTtlInSeconds), guard?.identitySource.map(said)]).toEqual([
+      5,
+      ['method.request.header.Authorization'],
+    ])
+    const [staff] = httpApiOf(definition).authorizers
+    expect([said(staff?.jwt?.issuer), staff?.jwt?.audience.map(said)]).toEqual([
+      'https://b.example.com',
+      ['y'],
+    ])
+  })
+
+  it('replace a property as a whole, and an entry of Resources is merged into it', () => {
+    const environment = (resources: string) =>
+      saidMap(
+        readService(`functions: {f: {handler: a.b, environment: {A: a, B: b}}}\nresources: ${resources}\n`)
+          .definition.functions[0]?.environment,
+      )
+    const change = 'FLambdaFunction: {Properties: {Environment: {Variables: {B: c}}}}'
+    expect(environment(`{extensions: {${change}}}`)).toEqual({ B: 'c' })
+    expect(environment(`{Resources: {${change}}}`)).toEqual({ A: 'a', B: 'c' })
+  })
+
+  it('replace what the framework generates by property, and an entry of Resources is merged deeply', () => {
+    const plan = (resources: string) =>
+      generated(`provider:
+  name: aws
+  apiGateway: {usagePlan: {quota: {limit: 5, period: WEEK}}}
+${functions}resources: ${resources}
+`)['ApiGatewayUsagePlan']
+    const change = 'ApiGatewayUsagePlan: {Properties: {Quota: {Offset: 1}}}'
+    expect(plan(`{extensions: {${change}}}`)).toMatchObject([
+      'AWS::ApiGateway::UsagePlan',
+      { Quota: { Offset: 1 } },
+    ])
+    expect(plan(`{Resources: {${change}}}`)).toMatchObject([
+      'AWS::ApiGateway::UsagePlan',
+      { Quota: { Limit: 5, Period: 'WEEK', Offset: 1 } },
+    ])
+  })
+
   it('of what the framework does not make are errors, with the name that is meant', () => {
     const { errors } = readService(
       `${functions}\nresources: {extensions: {HeloDashworldLambdaFunction: {Properties: {Timeout: 20}}}}`,
@@ -274,6 +335,42 @@ resources:
     expect(definition.apis.length).toBe(1)
     expect(said(restApiOf(definition).minimumCompressionSize)).toBe(9)
   })
+})
+
+describe('routes that plugins make', () => {
+  it.each([
+    [
+      'serverless-apigateway-service-proxy',
+      'custom: {apiGatewayServiceProxies: [{sqs: {path: /queue, method: post, queueName: q}}]}',
+    ],
+    [
+      'serverless-step-functions',
+      'stepFunctions: {stateMachines: {order: {events: [{http: POST order}, {schedule: rate(1 day)}]}}}',
+    ],
+  ])('of %s are named, one by one, and only where the plugin is used', (plugin, more) => {
+    const notes = (plugins: string) =>
+      readService(`${functions}plugins: [${plugins}]\n${more}\n`).diagnostics.filter(({ message }) =>
+        message.includes(`'${plugin}' makes a route`),
+      )
+    expect(notes(plugin).map(({ severity }) => severity)).toEqual(['info'])
+    expect(notes('serverless-offline')).toEqual([])
+  })
+})
+
+it('an API that is made elsewhere is named, with what cannot be known of it', () => {
+  const { diagnostics } = readService(`provider:
+  name: aws
+  apiGateway: {restApiId: '\${cf:shared.RestApiId}', restApiRootResourceId: abc, websocketApiId: xyz}
+  httpApi: {id: abc}
+${functions}`)
+  const found = diagnostics.filter(({ code }) => code === 'api-elsewhere')
+  expect(
+    found.map(({ severity, message }) => [severity, /'(\w+)' names is made/.exec(message)?.[1]]),
+  ).toEqual([
+    ['info', 'restApiId'],
+    ['info', 'websocketApiId'],
+    ['info', 'id'],
+  ])
 })
 
 describe('the template under resources', () => {

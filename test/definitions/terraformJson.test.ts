@@ -252,3 +252,45 @@ describe('an API of a .tf.json file', () => {
     expect(restApiOf(definition).policy?.origin.file).toBe('/app/main.tf.json')
   })
 })
+
+describe('the other .tf.json files of the folder', () => {
+  const api = { resource: { aws_apigatewayv2_api: notes } }
+  const routes = JSON.stringify({
+    resource: {
+      aws_lambda_function: { fn: { function_name: 'notes', handler: 'index.list' } },
+      aws_apigatewayv2_integration: {
+        fn: {
+          api_id: '${aws_apigatewayv2_api.notes.id}',
+          integration_type: 'AWS_PROXY',
+          integration_uri: '${aws_lambda_function.fn.invoke_arn}',
+        },
+      },
+      aws_apigatewayv2_route: {
+        list: {
+          api_id: '${aws_apigatewayv2_api.notes.id}',
+          route_key: 'GET /notes',
+          target: 'integrations/${aws_apigatewayv2_integration.fn.id}',
+        },
+      },
+    },
+  })
+
+  it('add their resources to an API, which stand in their own text', () => {
+    const { definition, diagnostics } = read(api, { '/app/routes.tf.json': routes })
+    const [route] = httpApiOf(definition).routes
+    expect([route?.routeKey, route?.origin.file]).toEqual(['GET /notes', '/app/routes.tf.json'])
+    expect(definition.functions.map(fn => said(fn.handler))).toEqual(['index.list'])
+    expect(diagnostics).toEqual([])
+  })
+
+  it('are not looked at for a file without an API, nor in another folder, nor where they override', () => {
+    const { definition } = read(
+      { resource: { aws_lambda_function: { fn: { function_name: 'notes', handler: 'a.b' } } } },
+      { '/app/routes.tf.json': JSON.stringify(api) },
+    )
+    expect(definition.apis).toEqual([])
+    for (const file of ['/app/more/routes.tf.json', '/app/override.tf.json', '/app/more_override.tf.json']) {
+      expect(httpApiOf(read(api, { [file]: routes }).definition).routes).toEqual([])
+    }
+  })
+})

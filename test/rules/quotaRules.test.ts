@@ -100,7 +100,7 @@ describe('custom domains', () => {
     ['api.example.com', 0],
     ["'*.example.com'", 0],
     ["!Sub 'api.${Zone}'", 0],
-    ["'_acme.example.com'", 0],
+    ["'_acme.example.com'", 1],
     ['Api.example.com', 1],
     ['https://api.example.com', 1],
     ['api.example.com/books', 1],

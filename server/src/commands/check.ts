@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
 import type { CheckedFile } from '../io/report.ts'
 import { definitionFormats } from '../definitions/formats.ts'
+import { includedFiles } from '../definitions/includedFiles.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { cacheFolder } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
@@ -75,8 +76,8 @@ async function checkFiles(names: readonly string[], readOptions: ReadOptions): P
   const results = new Map(
     targets.map(target => [target, isRead(target) ? load(target, readOptions) : undefined]),
   )
-  const included = new Set(
-    [...results].flatMap(([{ file }, result]) => documentsOf(result).filter(document => document !== file)),
+  const included = includedFiles(
+    [...results].map(([{ file }, result]) => ({ file, documents: documentsOf(result) })),
   )
   const found = new Map<string, Diagnostic[]>()
   const projects = createOwnRulesProjects(text => process.stderr.write(text))

@@ -1,6 +1,7 @@
 import type { Api } from '../api/api.ts'
 import type { ApiEvent } from './samEvents.ts'
 import type { Properties } from './properties.ts'
+import type { Reader } from './reader.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { resourcesOf } from './templateResources.ts'
@@ -9,12 +10,28 @@ import { resourcesOf } from './templateResources.ts'
 export function reportElsewhere({ reader }: Template, properties: Properties, name: string): void {
   const origin = properties.origin(name)
   if (!origin) return
+  const unknown = name.endsWith('ApiId')
+    ? 'its other routes, authorizers, models and settings cannot be known here and '
+    : ''
   reader.report({
     code: 'api-elsewhere',
     severity: 'info',
     file: origin.file,
     range: origin.range,
-    message: `What '${name}' names is not in this template, so the gateway does not serve it`,
+    message: `What '${name}' names is not in this template, so ${unknown}the gateway does not serve it`,
+  })
+}
+
+/** Says aloud that a service adds its routes to an API that is made elsewhere. */
+export function reportImportedApi(reader: Reader, properties: Properties, name: string): void {
+  const origin = properties.origin(name)
+  if (!origin) return
+  reader.report({
+    code: 'api-elsewhere',
+    severity: 'info',
+    file: origin.file,
+    range: origin.range,
+    message: `The API that '${name}' names is made elsewhere: its other routes, authorizers, models and settings cannot be known here, and the routes of this service are served as an API of their own`,
   })
 }
 

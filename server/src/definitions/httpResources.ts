@@ -135,29 +135,30 @@ function readStages(template: Template, apiId: string): Stage[] {
 }
 
 function readAuthorizers(template: Template, apiId: string): Authorizer[] {
-  return partsOf(template, 'AWS::ApiGatewayV2::Authorizer', 'ApiId', apiId).map(
-    ({ id, origin, properties }) => {
-      const jwt = properties.inner('JwtConfiguration')
-      return {
-        name: id,
-        origin,
-        ...listedName(properties),
-        identitySource: properties.texts('IdentitySource').flatMap(splitSources),
-        providerArns: [],
-        unmodelled: [],
-        ...defined({
-          type: upperCase(properties.text('AuthorizerType')),
-          uri: properties.text('AuthorizerUri'),
-          identityValidationExpression: properties.text('IdentityValidationExpression'),
-          resultTtlInSeconds: properties.number('AuthorizerResultTtlInSeconds'),
-          credentials: properties.text('AuthorizerCredentialsArn'),
-          payloadFormatVersion: properties.text('AuthorizerPayloadFormatVersion'),
-          enableSimpleResponses: properties.boolean('EnableSimpleResponses'),
-          jwt: jwt.node
-            ? { audience: jwt.texts('Audience'), ...defined({ issuer: jwt.text('Issuer') }) }
-            : undefined,
-        }),
-      }
-    },
-  )
+  return partsOf(template, 'AWS::ApiGatewayV2::Authorizer', 'ApiId', apiId).map(readHttpAuthorizer)
+}
+
+/** `AWS::ApiGatewayV2::Authorizer`; routes refer to it by its logical id. */
+export function readHttpAuthorizer({ id, origin, properties }: TemplateResource): Authorizer {
+  const jwt = properties.inner('JwtConfiguration')
+  return {
+    name: id,
+    origin,
+    ...listedName(properties),
+    identitySource: properties.texts('IdentitySource').flatMap(splitSources),
+    providerArns: [],
+    unmodelled: [],
+    ...defined({
+      type: upperCase(properties.text('AuthorizerType')),
+      uri: properties.text('AuthorizerUri'),
+      identityValidationExpression: properties.text('IdentityValidationExpression'),
+      resultTtlInSeconds: properties.number('AuthorizerResultTtlInSeconds'),
+      credentials: properties.text('AuthorizerCredentialsArn'),
+      payloadFormatVersion: properties.text('AuthorizerPayloadFormatVersion'),
+      enableSimpleResponses: properties.boolean('EnableSimpleResponses'),
+      jwt: jwt.node
+        ? { audience: jwt.texts('Audience'), ...defined({ issuer: jwt.text('Issuer') }) }
+        : undefined,
+    }),
+  }
 }

@@ -22,3 +22,24 @@ export function entryAt(name: string, value: Node, key: Node = value): Entry {
   made.parent = key.parent
   return { name, value, key: made }
 }
+
+/** The entries of two mappings, mappings and lists in them merged as well, as lodash's `merge` does. */
+export function mergedEntries(first: readonly Entry[], second: readonly Entry[]): Entry[] {
+  const merged = first.map(entry => {
+    const other = second.find(({ name }) => name === entry.name)
+    return other ? { ...other, value: mergedNodes(entry.value, other.value) } : entry
+  })
+  return [...merged, ...second.filter(({ name }) => !first.some(entry => entry.name === name))]
+}
+
+function mergedNodes(first: Node, second: Node): Node {
+  if (first.type === 'mapping' && second.type === 'mapping') {
+    return mappingAt(mergedEntries(first.entries, second.entries), second)
+  }
+  if (first.type !== 'sequence' || second.type !== 'sequence') return second
+  const items = second.items.map((item, index) => {
+    const earlier = first.items[index]
+    return earlier ? mergedNodes(earlier, item) : item
+  })
+  return sequenceAt([...items, ...first.items.slice(items.length)], second)
+}

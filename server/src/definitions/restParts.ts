@@ -36,7 +36,7 @@ export function readAuthorizer({ id, origin, properties }: TemplateResource): Au
 export function readModel(template: Template, resource: TemplateResource): Model {
   const { origin, properties } = resource
   return {
-    name: nameOf(resource),
+    name: valueOf(properties.text('Name')) ?? nameOf(resource),
     origin,
     contentType: valueOf(properties.text('ContentType')) ?? 'application/json',
     schema: schemaOf(template.reader, properties.value('Schema')),

@@ -6,6 +6,7 @@ import type { Service } from './serverlessService.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
 import { valueOf } from '../base/origin.ts'
 import { validateTemplate } from '../schema/validate.ts'
+import { reportImportedApi } from './elsewhere.ts'
 import { readFunctions, readPermissions } from './functions.ts'
 import { readHttpResources, withHttpParts } from './httpResources.ts'
 import { readRestApis, withRestParts } from './restResources.ts'
@@ -15,6 +16,7 @@ import { readServiceFunctions } from './serverlessFunctions.ts'
 import { generatedResources } from './serverlessGenerated.ts'
 import { readServiceHttpApi } from './serverlessHttp.ts'
 import { resourceLogicalId } from './serverlessNames.ts'
+import { reportPluginRoutes } from './serverlessPlugins.ts'
 import { checkServiceReferences } from './serverlessReferences.ts'
 import { mappingAt } from './madeNodes.ts'
 import { readServiceRestApi } from './serverlessRest.ts'
@@ -46,6 +48,10 @@ export function readServerless(document: SourceDocument, reader: Reader): Defini
     ...readHttpResources(template),
   ]
   checkServiceReferences(service, events)
+  reportPluginRoutes(service)
+  reportImportedApi(reader, service.provider.inner('apiGateway'), 'restApiId')
+  reportImportedApi(reader, service.provider.inner('apiGateway'), 'websocketApiId')
+  reportImportedApi(reader, service.provider.inner('httpApi'), 'id')
   checkServiceTemplate(service)
   return {
     kind: 'serverless',

@@ -7,7 +7,7 @@ import type { TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { entriesOf, entryOf, originOfEntry } from '../syntax/node.ts'
 import { plant } from '../syntax/plant.ts'
-import { entryAt, mappingAt } from './madeNodes.ts'
+import { entryAt, mappingAt, mergedEntries } from './madeNodes.ts'
 import { propertiesOf } from './properties.ts'
 import { children, list } from './reader.ts'
 import { layerLogicalId, serviceApis, urlLogicalId } from './serverlessNames.ts'
@@ -32,9 +32,10 @@ export function generatedResources(service: Service, events: ServiceEvents): Tem
 function resourceOf(service: Service, { id, type, properties, at }: Generated): TemplateResource {
   const extension = service.extensions.get(id)
   const stated = entriesOf(extension?.properties.node)
-  // As `Object.assign` does: what an extension says of a property replaces all of it.
+  // As `Object.assign` does: what an extension says of a property replaces all of it. `Resources` is merged deeply.
   const own = properties.filter(({ name }) => !stated.some(entry => entry.name === name))
-  const node = mappingAt([...own, ...stated], at)
+  const entries = extension?.isMerged ? mergedEntries(properties, stated) : [...own, ...stated]
+  const node = mappingAt(entries, at)
   const body = mappingAt([entryAt('Type', plant(type, at)), entryAt('Properties', node)], at)
   const entry = entryAt(id, body, at)
   return {

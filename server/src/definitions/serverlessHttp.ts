@@ -58,7 +58,7 @@ export function readServiceHttpApi(
       },
     ],
     routes,
-    unmodelled: settings.unmodelled(['id', 'disableDefaultEndpoint']),
+    unmodelled: settings.unmodelled(['disableDefaultEndpoint']),
     ...defined({ cors: readHttpCors(service, routes) }),
   }
   const used = new Set(routes.map(({ authorization }) => valueOf(authorization.authorizer)))

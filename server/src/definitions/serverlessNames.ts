@@ -16,6 +16,16 @@ export function authorizerLogicalId(name: string): string {
   return `${normalised(name)}ApiGatewayAuthorizer`
 }
 
+/** The logical id of an authorizer of the HTTP API. */
+export function httpAuthorizerLogicalId(name: string): string {
+  return `HttpApiAuthorizer${normalised(name)}`
+}
+
+/** The logical id of an authorizer of the WebSocket API. */
+export function webSocketAuthorizerLogicalId(name: string): string {
+  return `${normalised(name)}WebsocketsAuthorizer`
+}
+
 /** The logical id of a function's URL. */
 export function urlLogicalId(key: string): string {
   return `${functionLogicalId(key)}Url`

@@ -19,7 +19,7 @@ import { readEventIntegration } from './serverlessIntegrations.ts'
 import { serviceApis } from './serverlessNames.ts'
 import { readEventRequest, readSharedModels } from './serverlessRequests.ts'
 
-const apiProperties = ['restApiId', 'disableDefaultEndpoint', 'websocketApiId']
+const apiProperties = ['disableDefaultEndpoint']
 
 /** An API of a service and the permissions that the framework adds for it. */
 export interface ServiceApi<T> {

@@ -3,7 +3,7 @@ import type { Reader } from './reader.ts'
 import type { Unrepeated } from './terraformInstances.ts'
 import type { Module } from './terraformScope.ts'
 import type { Target, TerraformResource, TerraformSource } from './terraformSource.ts'
-import { childAt, documentOf, entriesOf, originOfEntry } from '../syntax/node.ts'
+import { childAt, documentOf, entriesOf, entryOf, originOfEntry } from '../syntax/node.ts'
 import { evaluateExpression, notRead } from './terraformEvaluation.ts'
 import { parseExpression } from './terraformExpression.ts'
 import { resourcesIn } from './terraformInstances.ts'
@@ -18,8 +18,9 @@ const mostSteps = 1_000_000
 const mostExpressions = 500
 
 /**
- * Reads a `.tf.json` file, as people and the CDK for Terraform write it. References and texts around them are followed,
- * `count` and `for_each` written out, and expressions calculated where everything in them is known.
+ * Reads a `.tf.json` file, as people and the CDK for Terraform write it, with the others of its folder: together they are
+ * one module. References and texts around them are followed, `count` and `for_each` written out, and expressions
+ * calculated where everything in them is known.
  * https://developer.hashicorp.com/terraform/language/syntax/json
  */
 export function readTerraformJson(document: SourceDocument, root: Node, reader: Reader): TerraformSource {
@@ -35,12 +36,16 @@ export function readTerraformJson(document: SourceDocument, root: Node, reader: 
   }
   const names = namesOf(module, undefined, () => ({ reason: notRead.reason }))
   const unrepeated: Unrepeated[] = []
+  // What has no API of its own is read with the file that has one.
+  const siblings = statesApi(root) ? variables.siblings().filter(each => !isOverride(each)) : []
   for (const [section, prefix] of [
     ['resource', ''],
     ['data', 'data.'],
   ] as const) {
     const valueOf = (node: Node) => valueOfNode(node, false, names)
-    resources.push(...resourcesIn(childAt(root, section), prefix, valueOf, unrepeated))
+    for (const each of [root, ...siblings]) {
+      resources.push(...resourcesIn(childAt(each, section), prefix, valueOf, unrepeated))
+    }
   }
   for (const each of unrepeated) reportUnrepeated(each, reader)
   const scopeOf = (from: TerraformResource): Scope => ({
@@ -60,6 +65,17 @@ export function isTerraformJson(root: Node | undefined): boolean {
   return entriesOf(childAt(root, 'resource')).some(({ name }) =>
     /^aws_(api_gateway|apigatewayv2|lambda)_/.test(name),
   )
+}
+
+// Such a file changes resources of the others, and makes none.
+// https://developer.hashicorp.com/terraform/language/files/override
+function isOverride(root: Node): boolean {
+  return /(^|[\\/_])override\.tf\.json$/.test(documentOf(root).file)
+}
+
+function statesApi(root: Node): boolean {
+  const resources = childAt(root, 'resource')
+  return ['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].some(type => entryOf(resources, type))
 }
 
 interface Scope {

@@ -10,6 +10,8 @@ export type Stated =
 
 /** The variables and locals of a module: the `.tf.json` files of one folder. */
 export interface TerraformVariables {
+  /** The roots of the other `.tf.json` files of the folder, in the order of their names. */
+  readonly siblings: () => readonly Node[]
   readonly variable: (name: string) => Stated | undefined
   readonly local: (name: string) => Node | undefined
 }
@@ -27,9 +29,13 @@ export function createTerraformVariables(document: SourceDocument, reader: Reade
     .filter(name => name.endsWith('.auto.tfvars.json'))
     .reverse()
     .concat(names.filter(name => name === 'terraform.tfvars.json'))
-  const others = names.filter(name => name.endsWith('.tf.json'))
-  const modules = () => [document.root, ...others.map(open)]
+  const others = names.filter(
+    name => name.endsWith('.tf.json') && files.resolve(folder, name) !== document.file,
+  )
+  const siblings = () => others.flatMap(name => open(name) ?? [])
+  const modules = () => [document.root, ...siblings()]
   return {
+    siblings,
     variable: name => {
       const given = options.parameters?.get(name)
       if (given !== undefined) return { type: 'value', value: valueOfText(given) }

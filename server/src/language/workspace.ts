@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { mayBeDefinition } from '../definitions/detect.ts'
+import { includedFiles } from '../definitions/includedFiles.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
@@ -194,8 +195,11 @@ function includerOf(file: string, results: readonly DefinitionResult[]): Definit
 /** The definitions among some results, without those that another one includes. */
 function notIncluded(results: readonly DefinitionResult[]): DefinitionResult[] {
   const all = results.filter(each => each.definition ?? each.diagnostics.length > 0)
-  const included = new Set(
-    all.flatMap(each => [...each.documents.keys()].filter(file => file !== each.definition?.file)),
+  const included = includedFiles(
+    all.map(({ definition, documents }) => ({
+      file: definition?.file ?? '',
+      documents: [...documents.keys()],
+    })),
   )
   return all.filter(each => !each.definition || !included.has(each.definition.file))
 }

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { endpointTypeInvalid } from './api/endpointTypeInvalid.ts'
 import { binaryMediaTypeInvalid } from './api/binaryMediaTypeInvalid.ts'
 import { gatewayResponseParameterInvalid } from './api/gatewayResponseParameterInvalid.ts'
 import { privateApiWithoutPolicy } from './api/privateApiWithoutPolicy.ts'
@@ -27,6 +28,7 @@ import { jwtConfigurationMissing } from './authorizer/jwtConfigurationMissing.ts
 import { jwtIssuerInvalid } from './authorizer/jwtIssuerInvalid.ts'
 import { functionHandlerMissing } from './function/functionHandlerMissing.ts'
 import { functionRuntimeInvalid } from './function/functionRuntimeInvalid.ts'
+import { vpcLinkTargetInvalid } from './integration/vpcLinkTargetInvalid.ts'
 import { cacheKeyParameterUndeclared } from './integration/cacheKeyParameterUndeclared.ts'
 import { httpApiFeatureUnsupported } from './integration/httpApiFeatureUnsupported.ts'
 import { httpMappingHeaderReserved } from './integration/httpMappingHeaderReserved.ts'
@@ -65,6 +67,9 @@ import { templateMediaTypeInvalid } from './integration/templateMediaTypeInvalid
 import { tlsConfigIgnored } from './integration/tlsConfigIgnored.ts'
 import { uriPlaceholderUnmapped } from './integration/uriPlaceholderUnmapped.ts'
 import { vpcLinkConnectionMissing } from './integration/vpcLinkConnectionMissing.ts'
+import { modelSchemaInvalid } from './request/modelSchemaInvalid.ts'
+import { modelContentTypeInvalid } from './request/modelContentTypeInvalid.ts'
+import { methodParameterInvalid } from './request/methodParameterInvalid.ts'
 import { modelKeywordUnsupported } from './request/modelKeywordUnsupported.ts'
 import { modelNameInvalid } from './request/modelNameInvalid.ts'
 import { modelReferenceInvalid } from './request/modelReferenceInvalid.ts'
@@ -72,6 +77,8 @@ import { modelUndefined } from './request/modelUndefined.ts'
 import { parameterDuplicate } from './request/parameterDuplicate.ts'
 import { requestValidatorIdle } from './request/requestValidatorIdle.ts'
 import { requestValidatorUndefined } from './request/requestValidatorUndefined.ts'
+import { routeTargetInvalid } from './route/routeTargetInvalid.ts'
+import { httpRouteSelectionInvalid } from './route/httpRouteSelectionInvalid.ts'
 import { corsCredentialsWithWildcard } from './route/corsCredentialsWithWildcard.ts'
 import { corsMethodMissing } from './route/corsMethodMissing.ts'
 import { corsMethodUnknown } from './route/corsMethodUnknown.ts'
@@ -86,6 +93,13 @@ import { resourceConflict } from './route/resourceConflict.ts'
 import { routeApiKeyIgnored } from './route/routeApiKeyIgnored.ts'
 import { routeDuplicate } from './route/routeDuplicate.ts'
 import { routeKeyInvalid } from './route/routeKeyInvalid.ts'
+import { routeSettingUnknown } from './stage/routeSettingUnknown.ts'
+import { usagePlanThrottleKeyInvalid } from './stage/usagePlanThrottleKeyInvalid.ts'
+import { usagePlanQuotaInvalid } from './stage/usagePlanQuotaInvalid.ts'
+import { usagePlanStageMissing } from './stage/usagePlanStageMissing.ts'
+import { methodSettingMethodInvalid } from './stage/methodSettingMethodInvalid.ts'
+import { mutualTlsPolicyTooOld } from './stage/mutualTlsPolicyTooOld.ts'
+import { deploymentWithoutMethods } from './stage/deploymentWithoutMethods.ts'
 import { stageNameInvalid } from './stage/stageNameInvalid.ts'
 import { stageVariableInvalid } from './stage/stageVariableInvalid.ts'
 import { eventApiInvalid } from './template/eventApiInvalid.ts'
@@ -95,6 +109,8 @@ import { intrinsicInvalid } from './template/intrinsicInvalid.ts'
 import { logicalIdInvalid } from './template/logicalIdInvalid.ts'
 import { samCorsCredentialsWithWildcard } from './template/samCorsCredentialsWithWildcard.ts'
 import { samDefinitionBodyMissing } from './template/samDefinitionBodyMissing.ts'
+import { routeResponseKeyInvalid } from './websocket/routeResponseKeyInvalid.ts'
+import { websocketPartMisplaced } from './websocket/websocketPartMisplaced.ts'
 import { routeSelectionExpressionInvalid } from './websocket/routeSelectionExpressionInvalid.ts'
 import { routeSelectionExpressionMissing } from './websocket/routeSelectionExpressionMissing.ts'
 import { websocketAuthorizationMisplaced } from './websocket/websocketAuthorizationMisplaced.ts'
@@ -165,6 +181,7 @@ import { apiPropertyUnsupported } from './api/apiPropertyUnsupported.ts'
 import { modelTooLarge } from './request/modelTooLarge.ts'
 import { routeScopesTooMany } from './route/routeScopesTooMany.ts'
 import { jwtAudienceTooMany } from './authorizer/jwtAudienceTooMany.ts'
+import { distributionAliasInvalid } from './template/distributionAliasInvalid.ts'
 import { apiKindMismatch } from './template/apiKindMismatch.ts'
 import { wafHttpApiUnsupported } from './template/wafHttpApiUnsupported.ts'
 import { restApiBodyMixed } from './template/restApiBodyMixed.ts'
@@ -373,6 +390,23 @@ export const rules: readonly Rule[] = [
   certificateRegionMismatch,
   authorizerProviderInvalid,
   functionOutlivesGateway,
+  deploymentWithoutMethods,
+  endpointTypeInvalid,
+  methodParameterInvalid,
+  modelContentTypeInvalid,
+  modelSchemaInvalid,
+  mutualTlsPolicyTooOld,
+  methodSettingMethodInvalid,
+  usagePlanStageMissing,
+  usagePlanQuotaInvalid,
+  usagePlanThrottleKeyInvalid,
+  vpcLinkTargetInvalid,
+  httpRouteSelectionInvalid,
+  websocketPartMisplaced,
+  routeResponseKeyInvalid,
+  routeTargetInvalid,
+  routeSettingUnknown,
+  distributionAliasInvalid,
   mappingTemplateSyntax,
   mappingTemplateDirectiveDisabled,
   mappingTemplateMisread,

@@ -39,6 +39,7 @@ Resources:
           if (/^RouteSelection/.test(entry.name)) continue
           yield {
             origin: originOfEntry(entry),
+            ...(entry.name === 'CorsConfiguration' && { severity: 'error' as const }),
             message: `'${id}' is an API of protocol '${protocol ?? ''}', which has no '${entry.name}', so it is refused or without effect; take it out`,
           }
         }

@@ -6,7 +6,7 @@ export const vpcEndpointMisplaced: Rule = {
   id: 'vpc-endpoint-misplaced',
   severity: 'error',
   summary: 'An API that is not private names VPC endpoints.',
-  aws: 'Refuses it: VPC endpoint ids are supported for the endpoint type PRIVATE only.',
+  aws: "Refuses it: 'VPCEndpoints can only be specified with PRIVATE apis'.",
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-endpointconfiguration.html',
   examples: {

@@ -3,9 +3,9 @@ import type { Authorization } from '../../api/authorizer.ts'
 
 export const authorizationScopesIgnored: Rule = {
   id: 'authorization-scopes-ignored',
-  severity: 'warning',
-  summary: 'A method or route asks for scopes, but its authorizer reads none.',
-  aws: 'Checks scopes with Cognito (REST) and JWT (HTTP) authorizers only; with others they are left out or refused.',
+  severity: 'error',
+  summary: 'A method or route asks for scopes, but its authorization type has none.',
+  aws: "Refuses the method: 'Authorization Scopes are only valid for COGNITO_USER_POOLS authorization type' (a route: 'COGNITO_USER_POOLS and JWT'). In an OpenAPI document the scopes of other schemes are not checked.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html',
   examples: {
     bad: `
@@ -70,8 +70,11 @@ Resources:
 function* ignored({ type, scopes }: Authorization, label: string): Iterable<Finding> {
   const [first] = scopes
   if (!first || (type !== 'NONE' && type !== 'AWS_IAM' && type !== 'CUSTOM')) return
+  const isProperty = first.origin.pointer.includes('/Properties/AuthorizationScopes')
   yield {
     origin: first.origin,
-    message: `'${label}' asks for scopes, which the authorization type '${type}' does not check; take them out, or use a Cognito or JWT authorizer`,
+    // What stands in a document is left out; what a resource asks for is refused.
+    severity: isProperty ? 'error' : 'warning',
+    message: `'${label}' asks for scopes, which the authorization type '${type}' does not have, so API Gateway ${isProperty ? 'refuses it' : 'checks none'}; take them out, or use a Cognito or JWT authorizer`,
   }
 }

@@ -5,7 +5,7 @@ export const authorizationWithoutAuthorizer: Rule = {
   id: 'authorization-without-authorizer',
   severity: 'error',
   summary: 'A method or route is protected by an authorizer and names none.',
-  aws: "Refuses the method: 'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer'.",
+  aws: "Refuses the method: 'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.' (a route: 'Setting the authorization type to JWT requires a valid JWT authorizer.')",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html',
   examples: {
     bad: `

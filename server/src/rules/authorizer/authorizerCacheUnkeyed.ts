@@ -5,7 +5,7 @@ export const authorizerCacheUnkeyed: Rule = {
   id: 'authorizer-cache-unkeyed',
   severity: 'error',
   summary: 'A Lambda authorizer of an HTTP API keeps decisions without an identity source to keep them by.',
-  aws: 'Refuses the authorizer: caching needs at least one identity source.',
+  aws: "Refuses the authorizer: 'Identity source must be set if authorizer caching is enabled (TTL is greater than 0)'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
   examples: {

@@ -8,7 +8,7 @@ export const authorizerIdentitySourceInvalid: Rule = {
   id: 'authorizer-identity-source-invalid',
   severity: 'error',
   summary: 'An authorizer looks for the caller in a place that it cannot read.',
-  aws: "Refuses the authorizer: a REST API has 'method.request.header.NAME', an HTTP API '$request.header.NAME', a WebSocket API 'route.request.header.NAME'; TOKEN and Cognito take one header.",
+  aws: "Refuses the authorizer: 'Invalid identity source expression' (REST and WebSocket APIs: 'Invalid request identity source expression'). A REST API has 'method.request.header.NAME', an HTTP API '$request.header.NAME', a WebSocket API 'route.request.header.NAME'; TOKEN and Cognito take one header.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
   examples: {
@@ -61,7 +61,8 @@ Resources:
         const isMended = mended !== undefined && form.pattern.test(mended)
         yield {
           origin: source.origin,
-          severity: api.type === 'websocket' ? 'warning' : 'error',
+          // SAM's own examples have mere words for a WebSocket API.
+          severity: api.type === 'websocket' && /^\w+$/.test(source.value) ? 'warning' : 'error',
           message: `Authorizer '${name}' looks for the caller in '${source.value}', which it cannot read, so API Gateway refuses it; write '${isMended ? mended : form.example}'`,
           fixes: isMended ? replaceFix(context, source.origin, source.value, mended) : [],
         }

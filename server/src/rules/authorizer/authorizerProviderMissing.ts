@@ -7,7 +7,7 @@ export const authorizerProviderMissing: Rule = {
   id: 'authorizer-provider-missing',
   severity: 'error',
   summary: 'A Cognito authorizer names no user pool.',
-  aws: 'Refuses the authorizer: the type COGNITO_USER_POOLS needs the ARN of a user pool.',
+  aws: "Refuses the authorizer: 'ProviderARNs cannot be empty'.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html',
   examples: {
     bad: `

@@ -6,7 +6,7 @@ export const authorizerSimpleResponsesVersion: Rule = {
   id: 'authorizer-simple-responses-version',
   severity: 'error',
   summary: 'An authorizer answers with isAuthorized, but not in payload format 2.0.',
-  aws: 'Refuses the authorizer: simple responses need the payload format version 2.0.',
+  aws: 'Refuses the authorizer: \'EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion "2.0"\'.',
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
   examples: {

@@ -4,7 +4,7 @@ export const authorizerTtlOutOfRange: Rule = {
   id: 'authorizer-ttl-out-of-range',
   severity: 'error',
   summary: 'An authorizer keeps its decisions for a time that API Gateway does not take.',
-  aws: 'Refuses the authorizer: the time is 0 to 3600 seconds.',
+  aws: "Refuses the authorizer: 'Authorizer result TTL outside allowable range. TTL must be between 0 and 3600 seconds.'",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_Authorizer.html',
   examples: {
     bad: `

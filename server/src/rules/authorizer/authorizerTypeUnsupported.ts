@@ -5,7 +5,7 @@ export const authorizerTypeUnsupported: Rule = {
   id: 'authorizer-type-unsupported',
   severity: 'error',
   summary: 'An authorizer has a type that this kind of API does not have.',
-  aws: 'Refuses the authorizer: REST APIs have TOKEN, REQUEST and COGNITO_USER_POOLS, HTTP APIs REQUEST and JWT, WebSocket APIs REQUEST.',
+  aws: "Refuses the authorizer, of a WebSocket API with 'Only REQUEST authorizer type is supported on WEBSOCKET protocol Apis'. REST APIs have TOKEN, REQUEST and COGNITO_USER_POOLS, HTTP APIs REQUEST and JWT.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html',
   examples: {
     bad: `

@@ -5,7 +5,7 @@ export const authorizerUriInvalid: Rule = {
   id: 'authorizer-uri-invalid',
   severity: 'error',
   summary: 'The URI of an authorizer is not how API Gateway calls a Lambda function.',
-  aws: "Refuses the authorizer: 'Invalid Authorizer URI'. It is 'arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations'.",
+  aws: "Refuses the authorizer: 'Invalid Authorizer URI … Authorizer URI should be a valid API Gateway ARN'. It is 'arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations'.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html',
   examples: {
     bad: `

@@ -5,7 +5,7 @@ export const authorizerUriMissing: Rule = {
   id: 'authorizer-uri-missing',
   severity: 'error',
   summary: 'A Lambda authorizer names no function.',
-  aws: "Refuses the authorizer: 'Authorizer URI' is needed for the types TOKEN and REQUEST.",
+  aws: "Refuses the authorizer: the types TOKEN and REQUEST need the URI of a function (HTTP and WebSocket APIs: 'AuthorizerUri is a required field in an Authorizer').",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html',
   examples: {
     bad: `

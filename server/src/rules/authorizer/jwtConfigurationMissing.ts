@@ -5,7 +5,7 @@ export const jwtConfigurationMissing: Rule = {
   id: 'jwt-configuration-missing',
   severity: 'error',
   summary: 'A JWT authorizer does not say whose tokens it takes.',
-  aws: 'Refuses the authorizer: a JWT authorizer needs an issuer and an audience.',
+  aws: "Refuses the authorizer: 'JwtConfiguration must not be null for JWT Authorizer'; it needs an issuer and an audience.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html',
   examples: {
     bad: `

@@ -5,7 +5,7 @@ export const jwtIssuerInvalid: Rule = {
   id: 'jwt-issuer-invalid',
   severity: 'error',
   summary: 'The issuer of a JWT authorizer is no https:// address.',
-  aws: "Refuses the authorizer: 'Invalid issuer: … Issuer must have a valid discovery endpoint ended with /.well-known/openid-configuration'.",
+  aws: "Refuses the authorizer: 'Invalid issuer: Issuer is not a valid URL for JWT Authorizer', and one whose issuer has no document at /.well-known/openid-configuration.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html',
   examples: {
     bad: `

@@ -6,7 +6,7 @@ export const functionInlineRuntime: Rule = {
   id: 'function-inline-runtime',
   severity: 'error',
   summary: 'Code stands in the template of a function whose runtime is neither Node.js nor Python.',
-  aws: "Refuses the function: 'ZipFile can only be used when Runtime is set to any version of python or nodejs' (cfn-lint E3677).",
+  aws: 'Refuses the function: code in the template is for Node.js and Python only (cfn-lint E3677).',
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html',
   examples: {

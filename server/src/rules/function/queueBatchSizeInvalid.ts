@@ -11,7 +11,7 @@ export const queueBatchSizeInvalid: Rule = {
   id: 'queue-batch-size-invalid',
   severity: 'error',
   summary: 'An event source mapping takes more messages at once than its queue gives.',
-  aws: "Refuses the mapping: 'Batch size can not be set to more than 10 for FIFO queues'; more than 10 of a standard queue need a batching window.",
+  aws: 'Refuses the mapping: a FIFO queue gives 10 messages at most, and more than 10 of a standard queue need a batching window of a second or more.',
   documentation: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   examples: {
     bad: `

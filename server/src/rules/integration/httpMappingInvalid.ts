@@ -5,7 +5,7 @@ export const httpMappingInvalid: Rule = {
   id: 'http-mapping-invalid',
   severity: 'error',
   summary: 'A parameter mapping of an HTTP API does not say what to change, or from what.',
-  aws: "Refuses the integration: 'Invalid mapping expression specified'.",
+  aws: "Refuses the integration: 'Invalid Request Actioned Parameter' or 'Invalid Response Actioned Parameter destination specified'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html',
   examples: {

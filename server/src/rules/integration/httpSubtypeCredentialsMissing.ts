@@ -4,7 +4,7 @@ export const httpSubtypeCredentialsMissing: Rule = {
   id: 'http-subtype-credentials-missing',
   severity: 'error',
   summary: 'An integration of an HTTP API with a service of AWS has no role to call it with.',
-  aws: 'Refuses the integration: a service of AWS is called with credentials.',
+  aws: "Refuses the integration: 'Role ARN must be specified for AWS integration configuration with Subtype'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html',
   examples: {

@@ -6,7 +6,7 @@ export const httpSubtypeParameterMissing: Rule = {
   id: 'http-subtype-parameter-missing',
   severity: 'error',
   summary: 'An integration of an HTTP API with a service of AWS lacks a parameter that the service needs.',
-  aws: 'Refuses the integration: each action of a service has parameters that must be mapped.',
+  aws: "Refuses the integration: 'Operation: SQS-SendMessage requires enabling passthrough, or defining all of the following parameters'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html',
   examples: {

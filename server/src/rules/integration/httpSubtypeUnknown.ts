@@ -1,13 +1,12 @@
 import type { Rule } from '../rule.ts'
 import { nearestFix, suggestion } from '../textFixes.ts'
-import { nearestName } from '../../base/nearestName.ts'
 import { subtypes } from './httpSubtypes.ts'
 
 export const httpSubtypeUnknown: Rule = {
   id: 'http-subtype-unknown',
   severity: 'error',
   summary: 'An integration of an HTTP API has a subtype that API Gateway does not have.',
-  aws: 'Refuses the integration: the subtype names a service and one of its actions, as SQS-SendMessage.',
+  aws: "Refuses the integration: 'Operation: SNS-Publish is not supported'. The subtype names a service and one of its actions, as SQS-SendMessage.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html',
   examples: {
@@ -57,8 +56,6 @@ Resources:
       const names = [...subtypes.keys()]
       yield {
         origin,
-        // AWS may have added one since; a slip in a known name is certain.
-        severity: nearestName(value, names) === undefined ? 'warning' : 'error',
         message: `'${label}' has the subtype '${value}', which API Gateway does not have, so it is refused; ${suggestion(value, names, 'use another')}`,
         fixes: nearestFix(context, origin, value, names),
       }

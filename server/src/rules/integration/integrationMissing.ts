@@ -6,8 +6,7 @@ export const integrationMissing: Rule = {
   severity: 'error',
   summary: 'A method of a REST API has no integration, while others have one.',
   aws: "Imports it and then refuses to deploy: 'No integration defined for method'.",
-  documentation:
-    'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings-console.html',
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html',
   examples: {
     bad: `
 openapi: 3.0.1

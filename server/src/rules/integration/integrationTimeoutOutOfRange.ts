@@ -1,11 +1,12 @@
 import type { Rule } from '../rule.ts'
+import { valueOf } from '../../base/origin.ts'
 import { replaceFix } from '../textFixes.ts'
 
 export const integrationTimeoutOutOfRange: Rule = {
   id: 'integration-timeout-out-of-range',
   severity: 'error',
   summary: 'An integration waits for a shorter or longer time than API Gateway takes.',
-  aws: 'Refuses less than 50 ms, and more than 30,000 ms on an HTTP API. A REST API takes more than 29,000 ms only when the account has a raised quota (regional and private APIs).',
+  aws: "Refuses the integration: 'Timeout should be between 50 ms and 29000 ms', of an HTTP API 30000 ms. A regional or private REST API takes more than 29,000 ms when the account has a raised quota.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
   examples: {
@@ -32,7 +33,8 @@ paths:
       const { value: milliseconds, origin } = timeoutInMillis
       const highest = api.type === 'http' ? 30_000 : 29_000
       if (milliseconds >= 50 && milliseconds <= highest) return
-      const isQuota = milliseconds > highest && api.type === 'rest'
+      const isEdge = api.type === 'rest' && api.endpointTypes.some(type => valueOf(type) === 'EDGE')
+      const isQuota = milliseconds > highest && api.type === 'rest' && !isEdge
       const nearest = String(milliseconds < 50 ? 50 : highest)
       const range = `50 to ${highest.toLocaleString('en-US')}`
       yield {

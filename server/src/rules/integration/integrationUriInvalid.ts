@@ -7,7 +7,7 @@ export const integrationUriInvalid: Rule = {
   id: 'integration-uri-invalid',
   severity: 'error',
   summary: "An integration's URI does not fit its type.",
-  aws: "Refuses the integration: 'Invalid HTTP endpoint specified for URI' or 'Invalid ARN specified in the request'.",
+  aws: "Refuses the integration: 'Invalid HTTP endpoint specified for URI', 'AWS ARN for integration must contain path or action' or 'Invalid ARN specified in the request'.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html',
   examples: {
     bad: `

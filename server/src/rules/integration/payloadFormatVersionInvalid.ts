@@ -5,8 +5,9 @@ import { replaceFix } from '../textFixes.ts'
 export const payloadFormatVersionInvalid: Rule = {
   id: 'payload-format-version-invalid',
   severity: 'error',
-  summary: 'An HTTP API names a version of the event format that there is not, or not for this type.',
-  aws: 'Refuses the integration: the versions are 1.0 and 2.0, and HTTP_PROXY takes 1.0 only.',
+  summary:
+    'An integration names a version of the event format that there is not, or not for this kind of API or type.',
+  aws: "Refuses the integration: 'Unsupported PayloadFormatVersion: 3.0' or 'PayloadFormatVersion 2.0 is not supported for integration of type HTTP_PROXY'. The versions are 1.0 and 2.0; HTTP_PROXY, services of AWS and WebSocket APIs take 1.0 only.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html',
   examples: {
@@ -39,10 +40,10 @@ paths:
   },
   visit: {
     *integration({ payloadFormatVersion: version, type, subtype }, { api, label }, context) {
-      if (api.type !== 'http' || !version?.known) return
+      if (api.type === 'rest' || !version?.known) return
       // YAML reads an unquoted 2.0 as the number 2.
       const written = /^[12]$/.test(version.value) ? `${version.value}.0` : version.value
-      const isPlain = valueOf(type) === 'HTTP_PROXY' || subtype !== undefined
+      const isPlain = api.type === 'websocket' || valueOf(type) === 'HTTP_PROXY' || subtype !== undefined
       const allowed = isPlain ? ['1.0'] : ['1.0', '2.0']
       if (allowed.includes(written)) return
       yield {

@@ -5,7 +5,7 @@ export const selectionPatternInvalid: Rule = {
   id: 'selection-pattern-invalid',
   severity: 'error',
   summary: 'The selection pattern of an integration response is no regular expression.',
-  aws: 'Cannot match anything with it: a Java regular expression is needed.',
+  aws: "Refuses the integration response: 'Invalid regex pattern specified'. The pattern is a Java regular expression.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_IntegrationResponse.html',
   examples: {
     bad: `

@@ -4,7 +4,7 @@ export const vpcLinkConnectionMissing: Rule = {
   id: 'vpc-link-connection-missing',
   severity: 'error',
   summary: 'An integration goes through a VPC link and does not say which.',
-  aws: "Refuses the integration: 'connectionId' is needed with the connection type VPC_LINK.",
+  aws: "Refuses the integration: 'ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK' (HTTP APIs: 'ConnectionId must be set to vpcLinkId for ConnectionType VPC_LINK').",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html',
   examples: {
     bad: `

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts'
-import type { Node } from '../../syntax/node.ts'
-import { childAt, entriesOf, itemsOf, originOfEntry } from '../../syntax/node.ts'
+import { childAt, entriesOf, originOfEntry } from '../../syntax/node.ts'
 import { nodeOf } from '../textFixes.ts'
+import { schemasIn } from './schemasIn.ts'
 
 export const modelKeywordUnsupported: Rule = {
   id: 'model-keyword-unsupported',
@@ -52,7 +52,7 @@ Resources:
       for (const { name, origin } of api.models) {
         // An import turns OpenAPI's schemas into draft 4 by itself.
         const schema = childAt(nodeOf(context, origin), 'Properties', 'Schema')
-        for (const entry of keywordsOf(schema)) {
+        for (const entry of schemasIn(schema).flatMap(entriesOf)) {
           if (!unsupported.has(entry.name)) continue
           yield {
             origin: originOfEntry(entry),
@@ -80,19 +80,3 @@ const unsupported = new Set([
   'unevaluatedItems',
   'unevaluatedProperties',
 ])
-
-/** The keywords of a schema and of the schemas in it; names of properties are none. */
-function keywordsOf(schema: Node | undefined): ReturnType<typeof entriesOf> {
-  return entriesOf(schema).flatMap(entry => {
-    if (['properties', 'patternProperties', 'definitions'].includes(entry.name)) {
-      return entriesOf(entry.value).flatMap(({ value }) => keywordsOf(value))
-    }
-    if (['items', 'not', 'additionalProperties', 'additionalItems'].includes(entry.name)) {
-      return [entry, ...[entry.value, ...itemsOf(entry.value)].flatMap(keywordsOf)]
-    }
-    if (['allOf', 'anyOf', 'oneOf'].includes(entry.name)) {
-      return [entry, ...itemsOf(entry.value).flatMap(keywordsOf)]
-    }
-    return [entry]
-  })
-}

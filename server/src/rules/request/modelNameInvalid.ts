@@ -6,7 +6,7 @@ export const modelNameInvalid: Rule = {
   id: 'model-name-invalid',
   severity: 'error',
   summary: 'A model has a name with other characters than letters and digits.',
-  aws: 'Refuses the model: model names have letters and digits only.',
+  aws: "Refuses the model: 'Model name must be alphanumeric'.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   examples: {
     bad: `

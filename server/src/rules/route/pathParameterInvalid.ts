@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts'
+import type { Api } from '../../api/api.ts'
 import { pathsOf, placeholderOf, segmentsOf } from './pathSegments.ts'
 
 export const pathParameterInvalid: Rule = {
@@ -30,7 +31,7 @@ paths:
       if (api.type === 'websocket') return
       for (const { path, origin } of pathsOf(api)) {
         const segments = segmentsOf(path)
-        const wrong = segments.find(segment => !isSegment(segment))
+        const wrong = segments.find(segment => !isSegment(segment, api.type))
         const names = segments.flatMap(segment => placeholderOf(segment) ?? [])
         const twice = names.find((name, index) => names.indexOf(name) !== index)
         if (wrong !== undefined) {
@@ -49,8 +50,8 @@ paths:
   },
 }
 
-// Only braces are judged: AWS has taken further characters over the years.
-function isSegment(segment: string): boolean {
-  if (!/[{}]/.test(segment)) return true
+// The developer guide adds the comma to what the error names; HTTP APIs are judged by their braces alone.
+function isSegment(segment: string, type: Api['type']): boolean {
+  if (!/[{}]/.test(segment)) return type === 'http' || /^[\w.:,-]*$/.test(segment)
   return /^\{[^{}+]+\+?\}$/.test(segment) || segment.includes('${')
 }

@@ -2,9 +2,9 @@ import type { Rule } from '../rule.ts'
 
 export const routeApiKeyIgnored: Rule = {
   id: 'route-api-key-ignored',
-  severity: 'warning',
+  severity: 'error',
   summary: 'A route of an HTTP API asks for an API key.',
-  aws: 'Takes no API keys on HTTP APIs: the route is open to callers without one, or refused.',
+  aws: "Refuses the route: 'ApiKeyRequired is not currently supported for HTTP APIs'. On import a document's API keys are left out: the route is open to callers without one.",
   documentation: 'https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html',
   examples: {
     bad: `
@@ -47,9 +47,11 @@ Resources:
   visit: {
     *route({ routeKey, apiKeyRequired }, api) {
       if (api.type !== 'http' || !apiKeyRequired?.known || !apiKeyRequired.value) return
+      const isProperty = apiKeyRequired.origin.pointer.endsWith('/Properties/ApiKeyRequired')
       yield {
         origin: apiKeyRequired.origin,
-        message: `'${routeKey}' asks for an API key, which an HTTP API does not have, so nothing is checked; use an authorizer, or a REST API`,
+        severity: isProperty ? 'error' : 'warning',
+        message: `'${routeKey}' asks for an API key, which an HTTP API does not have, so ${isProperty ? 'API Gateway refuses it' : 'nothing is checked'}; use an authorizer, or a REST API`,
       }
     },
   },

@@ -1,6 +1,7 @@
-import type { Rule } from '../rule.ts'
+import type { Finding, Rule } from '../rule.ts'
+import type { Node } from '../../syntax/node.ts'
 import { intrinsicOf } from '../../syntax/intrinsics.ts'
-import { entriesOf, originOfEntry } from '../../syntax/node.ts'
+import { childAt, entriesOf, originOf, originOfEntry } from '../../syntax/node.ts'
 import { eventsOf, resourcesOfType, templateRoot } from '../template/templateTree.ts'
 
 const switches = new Set([
@@ -14,8 +15,9 @@ const switches = new Set([
 export const samIntrinsicRefused: Rule = {
   id: 'sam-intrinsic-refused',
   severity: 'error',
-  summary: 'An intrinsic function gives a switch that SAM must know while it reads the template.',
-  aws: "Refuses the template: 'Type of property UnescapeMappingTemplate is invalid'.",
+  summary:
+    'A switch that SAM must know while it reads the template is given by an intrinsic function, or as a text.',
+  aws: "Refuses the template: 'Type of property UnescapeMappingTemplate is invalid', 'ValidateBody and ValidateParameters must be a boolean type, strings or intrinsics are not supported'.",
   documentation:
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-statemachine-statemachineapi.html',
   examples: {
@@ -61,7 +63,21 @@ Resources:
             message: `SAM must know '${entry.name}' while it reads the template and takes no '${call.name}' for it; write true or false, or refer to a parameter`,
           }
         }
+        for (const { properties } of eventsOf(resource)) yield* unclearValidation(properties)
       }
     },
   },
+}
+
+// Here not even a parameter will do: its value is a text.
+function* unclearValidation(event: Node | undefined): Iterable<Finding> {
+  for (const name of ['ValidateBody', 'ValidateParameters']) {
+    const value = childAt(event, 'RequestModel', name)
+    if (!value || (value.type === 'scalar' && (typeof value.value === 'boolean' || value.value === null)))
+      continue
+    yield {
+      origin: originOf(value),
+      message: `SAM takes true or false for '${name}' and no text or intrinsic function, so it refuses the template; write true or false without quotes`,
+    }
+  }
 }

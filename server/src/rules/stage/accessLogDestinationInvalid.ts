@@ -7,7 +7,7 @@ export const accessLogDestinationInvalid: Rule = {
   id: 'access-log-destination-invalid',
   severity: 'error',
   summary: 'An access log goes to something that API Gateway does not write to.',
-  aws: "Refuses the stage: the destination is a log group, or, of a REST or WebSocket API, a Firehose stream whose name begins with 'amazon-apigateway-'.",
+  aws: "Refuses the stage: 'The ARN must be a valid CloudWatch Logs log group or Kinesis Data Firehose delivery stream', 'Kinesis Firehose delivery stream name must begin with the characters 'amazon-apigateway-''.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-logging-to-kinesis.html',
   examples: {
@@ -66,18 +66,18 @@ Resources:
   },
   visit: {
     *definition(definition, context) {
-      for (const { stage, settings } of accessLogsOf(definition, context)) {
+      for (const { stage, isRest, settings } of accessLogsOf(definition, context)) {
         const node = childAt(settings, 'DestinationArn')
         const arn = stringOf(node)
         if (!node || arn === undefined || isComputed(node)) continue
         if (/^arn:[\w-]+:logs:[^:]*:[^:]*:log-group:.+/.test(arn)) continue
         const stream = /^arn:[\w-]+:firehose:[^:]*:[^:]*:deliverystream\/(.+)$/.exec(arn)?.[1]
-        if (stream?.startsWith('amazon-apigateway-')) continue
+        if (isRest && stream?.startsWith('amazon-apigateway-')) continue
         yield {
           origin: originOf(node),
           message:
-            stream === undefined
-              ? `The access log of '${stage}' goes to '${arn}', which API Gateway refuses; name a log group or a Firehose stream by its ARN`
+            stream === undefined || !isRest
+              ? `The access log of '${stage}' goes to '${arn}', which API Gateway refuses; name a log group${isRest ? ' or a Firehose stream' : ''} by its ARN`
               : `The access log of '${stage}' goes to the stream '${stream}', whose name API Gateway refuses; rename it to 'amazon-apigateway-${stream}'`,
         }
       }

@@ -6,7 +6,7 @@ export const accessLogFormatInvalid: Rule = {
   id: 'access-log-format-invalid',
   severity: 'error',
   summary: 'The format of an access log lacks the id of the request, has several lines, or is too long.',
-  aws: "Refuses the stage: a format has $context.requestId or $context.extendedRequestId, one line ('Access Log format must be single line'), and 3 KB at most on an HTTP API.",
+  aws: "Refuses the stage: 'Access Log format must include either $context.requestId or $context.extendedRequestId', 'Access Log format must be single line, new line character is allowed only at end of the format'; 3 KB are the most on an HTTP API.",
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html',
   examples: {

@@ -7,7 +7,7 @@ export const domainCertificateMismatch: Rule = {
   id: 'domain-certificate-mismatch',
   severity: 'error',
   summary: 'A custom domain has the certificate of the other kind of endpoint.',
-  aws: "Refuses it: 'Cannot import certificates for EDGE while REGIONAL is active'.",
+  aws: "Refuses it: 'Cannot import certificates for EDGE while REGIONAL is active', or the other way round.",
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html',
   examples: {

@@ -12,8 +12,8 @@ const types = [
 export const domainNameInvalid: Rule = {
   id: 'domain-name-invalid',
   severity: 'error',
-  summary: 'A custom domain has a name that is no domain in lower case.',
-  aws: 'Refuses it: the name is a domain without scheme, port and path, and upper case letters are not supported.',
+  summary: 'A custom domain has a name that is no domain in lower case, or has an underscore.',
+  aws: "Refuses it: the name is a domain without scheme, port and path, upper case letters are not supported, and 'Domain names cannot contain an underscore character'.",
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html',
   examples: {
@@ -51,7 +51,7 @@ Resources:
         const node = childAt(properties, 'DomainName')
         const name = stringOf(node)
         if (!node || name === undefined || isComputed(node)) continue
-        if (/^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]+$/.test(name)) continue
+        if (/^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/.test(name)) continue
         const mended = name
           .toLowerCase()
           .replace(/^[a-z]+:\/\//, '')

@@ -8,7 +8,7 @@ export const methodSettingPathInvalid: Rule = {
   id: 'method-setting-path-invalid',
   severity: 'error',
   summary: 'The path of a method setting does not begin with a slash.',
-  aws: "Refuses the stage: the path of a method is '/books', and '/*' is every one (cfn-lint E3723).",
+  aws: "Refuses the stage: 'Invalid method setting path'. The path of a method is '/books', with each further slash written as '~1', and '/*' is every one (cfn-lint E3723).",
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-methodsetting.html',
   examples: {

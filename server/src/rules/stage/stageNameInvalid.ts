@@ -4,8 +4,8 @@ export const stageNameInvalid: Rule = {
   id: 'stage-name-invalid',
   severity: 'error',
   summary: 'A stage has a name that API Gateway does not take.',
-  aws: "Refuses the stage: 'Stage name only allows a-zA-Z0-9_-'; 128 characters are the most, and HTTP APIs have $default besides.",
-  documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html',
+  aws: "Refuses the stage: 'Stage name only allows a-zA-Z0-9_'. Hyphens are taken as well, 128 characters are the most, and HTTP APIs have $default besides.",
+  documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   examples: {
     bad: `
 AWSTemplateFormatVersion: '2010-09-09'

@@ -4,7 +4,7 @@ export const stageVariableInvalid: Rule = {
   id: 'stage-variable-invalid',
   severity: 'error',
   summary: 'A stage variable has a name or a value that API Gateway does not take.',
-  aws: "Refuses the stage: names have letters, digits and '_', values also - . ~ : / ? # & = and commas.",
+  aws: "Refuses the stage: 'Invalid stage variable name … Please use names with only word characters' or 'Invalid stage variable value'. Values have letters, digits, spaces and - . _ ~ : / ? # & = and commas.",
   documentation: 'https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html',
   examples: {
     bad: `
@@ -34,11 +34,11 @@ Resources:
     *stage({ name: stage, variables }) {
       for (const [name, value] of variables) {
         const isName = /^\w+$/.test(name)
-        if (isName && (!value.known || /^[\w.~:/?#&=,-]*$|\$\{|\{\{/.test(value.value))) continue
+        if (isName && (!value.known || /^[\w .~:/?#&=,-]*$|\$\{|\{\{/.test(value.value))) continue
         yield {
           origin: value.origin,
           message: isName
-            ? `The variable '${name}' of stage '${stage}' has a value with characters that API Gateway refuses; use letters, digits and - . _ ~ : / ? # & = , only`
+            ? `The variable '${name}' of stage '${stage}' has a value with characters that API Gateway refuses; use letters, digits, spaces and - . _ ~ : / ? # & = , only`
             : `'${name}' of stage '${stage}' is no name for a variable, so API Gateway refuses it; use letters, digits and '_' only`,
         }
       }

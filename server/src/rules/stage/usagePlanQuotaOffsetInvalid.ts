@@ -3,7 +3,7 @@ import { childAt, originOf, stringOf } from '../../syntax/node.ts'
 import { isComputed, resourcesOfType, templateRoot } from '../template/templateTree.ts'
 import { replaceFix } from '../textFixes.ts'
 
-/** Days, by period. */
+/** By period. */
 const highestOffset = new Map([
   ['DAY', 0],
   ['WEEK', 6],
@@ -13,8 +13,8 @@ const highestOffset = new Map([
 export const usagePlanQuotaOffsetInvalid: Rule = {
   id: 'usage-plan-quota-offset-invalid',
   severity: 'error',
-  summary: 'The quota of a usage plan begins on a day that its period does not have.',
-  aws: "Refuses the plan: the offset is 0 for DAY, 0 to 6 for WEEK and 0 to 27 for MONTH: 'Usage Plan quota offset must be zero in the DAY period'.",
+  summary: 'The quota of a usage plan has an offset that its period does not have.',
+  aws: "Refuses the plan: 'Usage Plan quota offset must be between 0 and 6 inclusive in the WEEK period'; it is 0 for DAY, and 0 to 27 for MONTH.",
   documentation:
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-quotasettings.html',
   examples: {
@@ -50,7 +50,7 @@ Resources:
         if (!node || highest === undefined || !(offset < 0 || offset > highest)) continue
         yield {
           origin: originOf(node),
-          message: `The quota of '${id}' begins ${offset} days into a period of '${period}', which API Gateway refuses; write ${highest === 0 ? '0' : `0 to ${highest}`}`,
+          message: `The quota of '${id}' has the offset ${offset}, which the period '${period}' does not have, so API Gateway refuses it; write ${highest === 0 ? '0' : `0 to ${highest}`}`,
           fixes: replaceFix(context, originOf(node), String(offset), '0'),
         }
       }

@@ -22,7 +22,8 @@ export const resourceNameDuplicate: Rule = {
   severity: 'error',
   summary: 'Two resources of one type have the same name of their own.',
   aws: "Makes the first and fails at the second: 'already exists' (cfn-lint E3019).",
-  documentation: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-resource-name.html',
+  documentation:
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html',
   examples: {
     bad: `
 AWSTemplateFormatVersion: '2010-09-09'

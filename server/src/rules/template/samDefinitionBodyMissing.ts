@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { childAt, entryOf, originOfEntry } from '../../syntax/node.ts'
-import { resourcesOf, templateRoot } from './templateTree.ts'
+import { resourcesOfType, templateRoot } from './templateTree.ts'
 
 /** What SAM does by changing the OpenAPI document, which it can only when the document is in the template. */
 const changing: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +38,10 @@ Resources:
   },
   visit: {
     *definition(definition, context) {
-      for (const { type, properties } of resourcesOf(templateRoot(definition, context))) {
+      for (const { type, properties } of resourcesOfType(
+        templateRoot(definition, context),
+        ...Object.keys(changing),
+      )) {
         if (!childAt(properties, 'DefinitionUri') || childAt(properties, 'DefinitionBody')) continue
         for (const name of changing[type] ?? []) {
           const entry = entryOf(properties, name)

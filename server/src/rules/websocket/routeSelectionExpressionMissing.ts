@@ -7,7 +7,7 @@ export const routeSelectionExpressionMissing: Rule = {
   id: 'route-selection-expression-missing',
   severity: 'error',
   summary: 'A WebSocket API does not say how a message chooses its route.',
-  aws: "Refuses the API: 'RouteSelectionExpression' is needed with the protocol WEBSOCKET.",
+  aws: "Refuses the API: 'Invalid routeSelectionExpression'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html',
   examples: {

@@ -2,9 +2,9 @@ import type { Rule } from '../rule.ts'
 
 export const websocketAuthorizationMisplaced: Rule = {
   id: 'websocket-authorization-misplaced',
-  severity: 'warning',
+  severity: 'error',
   summary: 'A route of a WebSocket API other than $connect is protected.',
-  aws: 'Takes it, and asks only when a connection is made, on $connect: the route is not protected by it.',
+  aws: "Refuses the route: 'Currently, authorization is restricted to the $connect route only'.",
   documentation:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html',
   examples: {
@@ -41,7 +41,7 @@ Resources:
       if (authorization.type === 'NONE' || authorization.type === 'UNKNOWN') return
       yield {
         origin: authorization.origin,
-        message: `'${routeKey}' is protected, and API Gateway asks on '$connect' only, so this has no effect; move the authorization there`,
+        message: `'${routeKey}' is protected, which API Gateway takes on '$connect' only, so it refuses the route; move the authorization there`,
       }
     },
   },

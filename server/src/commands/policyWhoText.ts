@@ -9,12 +9,13 @@ export function whoText(matrix: AccessMatrix): string {
   const { apiName, apiType, stage, identities, routes, answers, notes } = matrix
   const letters = identities.map((_, index) => letterOf(index))
   const people = identities.map(({ name, detail }, index) => [letters[index] ?? '', name, detail])
-  const head = ['', '', ...letters, '']
+  const head = ['', '', ...letters, '', '']
   const rows = routes.map(route => [
     route.method,
     route.path,
     ...route.answers.map(index => cellOf(answers[index], index)),
     `${route.guard}${route.needsApiKey ? ', API key' : ''}`,
+    placed(route.guardSource),
   ])
   const reasons = answers.flatMap((answer, index) => reasonLines(answer, index))
   return `${[

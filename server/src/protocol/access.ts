@@ -31,8 +31,12 @@ export interface AccessRoute {
   readonly method: string
   readonly path: string
   readonly source: SourceLine
+  /** What policies name: its ARN, with placeholders of path parameters as they are written. */
+  readonly arn: string
   /** What guards it, in a few words: `open`, `AWS_IAM`, the name of an authorizer. */
   readonly guard: string
+  /** The line that says so. */
+  readonly guardSource: SourceLine
   readonly needsApiKey: boolean
   /** Indices into `answers`, one for each identity in its order. */
   readonly answers: readonly number[]

@@ -22,23 +22,21 @@ export function withApiKey(
     const summary = `${answer.summary} Whether it needs an API key is not known here: ${required.reason}.`
     return { ...answer, verdict: 'depends', word: answer.word || 'unknown', summary }
   }
-  const places = placeOf('API key required', required.origin)
   const fault = keyFault(context, route, identity)
-  if (!fault) return { ...answer, decidedBy: [...answer.decidedBy, ...places] }
+  if (!fault) return answer
   const { statements } = answer
-  const deciding = [...fault.places, ...places]
   if (fault.verdict === 'refused') {
     const status = refusalStatus(context.api, 'INVALID_API_KEY')
-    return { ...refused(status, fault.why, ...deciding), statements }
+    return { ...refused(status, fault.why, ...fault.places), statements }
   }
   if (answer.verdict === 'depends') {
     return {
       ...answer,
       summary: `${answer.summary} ${fault.why}`,
-      decidedBy: [...answer.decidedBy, ...deciding],
+      decidedBy: [...answer.decidedBy, ...fault.places],
     }
   }
-  return { ...depends(fault.word, fault.why, ...deciding), statements }
+  return { ...depends(fault.word, fault.why, ...fault.places), statements }
 }
 
 interface KeyFault {

@@ -49,6 +49,12 @@ export function calledResources(
   return [...found.values()]
 }
 
+/** The ARN of a route's calls, as a policy may name it: `*` for any method, placeholders as they are written. */
+export function routeArn(route: GuardedRoute, place: ApiPlace): string {
+  const verb = verbsOf(route).length > 1 ? '*' : route.method
+  return `${arnHead(place)}/${place.stage}/${verb}${pathOf(route)}`
+}
+
 /** The placeholders of a path as they are written, where the path of a call in general has its made-up values. */
 export function readableArn(arn: string, route: GuardedRoute): string {
   const names = [...pathOf(route).matchAll(/\{[^}]*\}/g)].map(([name]) => name)

@@ -45,7 +45,7 @@ function authorizationAnswer(context: ApiContext, route: GuardedRoute, identity:
     case 'NONE':
       return context.api.type === 'rest'
         ? policyAnswer(context, route, identity, ask({ authorization: 'NONE' }))
-        : allowed('**Open to everybody.** The route asks for no authorization.', ...guardPlace(route))
+        : allowed('**Open to everybody.** The route asks for no authorization.')
     case 'AWS_IAM':
       return iamAnswer(context, route, identity, ask)
     case 'COGNITO_USER_POOLS':
@@ -57,7 +57,6 @@ function authorizationAnswer(context: ApiContext, route: GuardedRoute, identity:
       return depends(
         'unknown',
         '**Cannot be told.** Which authorization the definition sets is not known on this machine.',
-        ...guardPlace(route),
       )
   }
 }
@@ -81,11 +80,7 @@ function iamAnswer(context: ApiContext, route: GuardedRoute, identity: Identity,
     return policyAnswer(context, route, identity, ask({ authorization: 'AWS_IAM' }))
   }
   if (!identity.principal) {
-    return refused(
-      403,
-      '**Not signed.** The route takes requests signed with AWS credentials only.',
-      ...guardPlace(route),
-    )
+    return refused(403, '**Not signed.** The route takes requests signed with AWS credentials only.')
   }
   const caller = callerContext(identity, context)
   return policyAnswer(
@@ -101,24 +96,23 @@ function tokenAnswer(context: ApiContext, route: GuardedRoute, identity: Identit
   const { type } = route.authorization
   const name = authorizerName(route, authorizer)
   const fault = tokenFault(type === 'JWT' ? 'JWT' : 'COGNITO', route, authorizer, identity.token, context)
-  if (fault?.verdict === 'depends')
-    return depends('unknown', fault.why, ...authorizerPlaces(route, authorizer))
+  if (fault?.verdict === 'depends') return depends('unknown', fault.why, ...authorizerPlaces(authorizer))
   if (fault) {
     const status = refusalStatus(context.api, fault.status === 401 ? 'UNAUTHORIZED' : 'ACCESS_DENIED')
-    return refused(status, `**${name}** refuses: ${fault.why}.`, ...authorizerPlaces(route, authorizer))
+    return refused(status, `**${name}** refuses: ${fault.why}.`, ...authorizerPlaces(authorizer))
   }
   if (context.api.type === 'rest') {
     const answer = policyAnswer(context, route, identity, ask({ authorization: 'COGNITO_USER_POOLS' }))
     if (context.resourcePolicy) return answer
   }
   const scopes = route.authorization.scopes.length > 0 ? ' with one of its scopes' : ''
-  return allowed(`**${name}** takes the token${scopes}.`, ...authorizerPlaces(route, authorizer))
+  return allowed(`**${name}** takes the token${scopes}.`, ...authorizerPlaces(authorizer))
 }
 
 function lambdaAnswer(context: ApiContext, route: GuardedRoute, identity: Identity, ask: Ask): AccessAnswer {
   const authorizer = authorizerOf(context, route)
   const name = authorizerName(route, authorizer)
-  const places = authorizerPlaces(route, authorizer)
+  const places = authorizerPlaces(authorizer)
   const missing = authorizer && missingSource(authorizer, identity)
   const isRest = context.api.type === 'rest'
   // The resource policy's denies come first, whatever the function would say.
@@ -128,7 +122,7 @@ function lambdaAnswer(context: ApiContext, route: GuardedRoute, identity: Identi
     const status = refusalStatus(context.api, 'UNAUTHORIZED')
     return refused(status, `**Refused without asking ${name}**: ${missing}.`, ...places)
   }
-  return customAnswer(context, route, name, authorizer, atBest, places)
+  return customAnswer(context, name, authorizer, atBest, places)
 }
 
 function authorizerOf({ authorizers }: ApiContext, { authorization }: GuardedRoute): Authorizer | undefined {
@@ -140,13 +134,6 @@ function authorizerName({ authorization }: GuardedRoute, authorizer: Authorizer 
   return authorizer?.listedName ?? authorizer?.name ?? valueOf(authorization.authorizer) ?? 'the authorizer'
 }
 
-function guardPlace({ authorization }: GuardedRoute) {
-  return placeOf(
-    authorization.type === 'NONE' ? 'no authorization' : authorization.type,
-    authorization.origin,
-  )
-}
-
-function authorizerPlaces(route: GuardedRoute, authorizer: Authorizer | undefined) {
-  return [...placeOf('authorizer', authorizer?.origin), ...guardPlace(route)]
+function authorizerPlaces(authorizer: Authorizer | undefined) {
+  return placeOf('authorizer', authorizer?.origin)
 }

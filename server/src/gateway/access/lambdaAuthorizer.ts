@@ -5,8 +5,6 @@ import type { AccessAnswer, AccessPlace } from '../../protocol/access.ts'
 import { depends, placeOf, statementName, statementsOf } from './answer.ts'
 import type { ApiContext } from './apiContext.ts'
 import type { PolicyAnswer } from './askPolicies.ts'
-import { readableArn } from './calledResource.ts'
-import type { GuardedRoute } from './guardedRoute.ts'
 import type { Identity } from './identity.ts'
 
 /**
@@ -54,7 +52,6 @@ function matches(expression: string, text: string): boolean | undefined {
 /** The answer where the function decides; `atBest` is what a REST API's policies say when the function allows the call. */
 export function customAnswer(
   context: ApiContext,
-  route: GuardedRoute,
   name: string,
   authorizer: Authorizer | undefined,
   atBest: PolicyAnswer | undefined,
@@ -64,10 +61,9 @@ export function customAnswer(
   const fn = uri === undefined ? undefined : functionOfUri(uri, context.definition.functions)
   const who = fn ? `\`${fn.id}\`` : 'its function'
   const isSimple = context.api.type === 'http' && valueOf(authorizer?.enableSimpleResponses) === true
-  const [arn = ''] = [readableArn(sampleArn(context, route), route)]
   const condition = isSimple
     ? '`isAuthorized` is true'
-    : `its policy allows \`execute-api:Invoke\` on \`${arn}\``
+    : 'its policy allows `execute-api:Invoke` on the route'
   const answer = depends(
     `asks ${name}`,
     `**Asks ${name}.** ${who[0] === '`' ? `The function ${who}` : 'Its function'} decides: the call goes through when ${condition}.${besides(atBest)}`,
@@ -88,9 +84,4 @@ function besides(atBest: PolicyAnswer | undefined): string {
   return allow
     ? ` It also goes through when the function's policy says nothing of it: the ${statementName(allow.statement)} allows it.`
     : ' The resource policy does not deny it.'
-}
-
-function sampleArn({ place }: ApiContext, { method, path }: GuardedRoute): string {
-  const verb = method === 'ANY' || method === '$default' ? '*' : method
-  return `arn:${place.partition}:execute-api:${place.region}:${place.account}:${place.apiId}/${place.stage}/${verb}${path}`
 }

@@ -30,7 +30,7 @@ function verdictOf(
   answer: PolicyAnswer,
 ): AccessAnswer {
   const { decision, verdict } = answer
-  const places = decidingPlaces(context, route, decision)
+  const places = decidingPlaces(context, decision)
   if (verdict === 'unknown') {
     return depends(
       'unknown',
@@ -70,16 +70,11 @@ function refusalText({ api }: ApiContext, { reason, statement }: PolicyDecision)
   return `**Not allowed**: ${reasonTexts[reason]}.`
 }
 
-function decidingPlaces(context: ApiContext, route: GuardedRoute, { reason, statement }: PolicyDecision) {
-  const { authorization } = route
-  const label = authorization.type === 'NONE' ? 'no authorization' : authorization.type
-  const byResource =
-    /resource|^no-allow$|^private/.test(reason) && context.api.type === 'rest' && context.api.policy
-  return [
-    ...(statement ? placeOf(statementName(statement), statement.origin) : []),
-    ...(!statement && byResource ? placeOf('resource policy', byResource.origin) : []),
-    ...placeOf(label, authorization.origin),
-  ]
+function decidingPlaces({ api }: ApiContext, { reason, statement }: PolicyDecision) {
+  if (statement) return placeOf(statementName(statement), statement.origin)
+  const isByResource = /resource|^no-allow$|^private/.test(reason)
+  const policy = isByResource && api.type === 'rest' ? api.policy : undefined
+  return placeOf('resource policy', policy?.origin)
 }
 
 function unknownText(unknown: readonly UnknownElement[]): string {

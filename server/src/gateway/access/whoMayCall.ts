@@ -9,6 +9,7 @@ import { apiIdentities } from './apiIdentities.ts'
 import { lineOf } from './answer.ts'
 import { decideRoute } from './decideRoute.ts'
 import type { GuardedRoute } from './guardedRoute.ts'
+import { routeArn } from './calledResource.ts'
 import { guardedRoutes } from './guardedRoute.ts'
 import type { Identity } from './identity.ts'
 
@@ -57,7 +58,9 @@ function rowOf(
     method: route.method,
     path: route.path,
     source: lineOf(route.origin),
+    arn: routeArn(route, context.place),
     guard: guardOf(context, route),
+    guardSource: lineOf(route.authorization.origin),
     needsApiKey: valueOf(route.apiKeyRequired) === true,
     answers: identities.map(identity => answers.indexOf(decideRoute(context, route, identity))),
   }

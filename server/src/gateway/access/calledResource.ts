@@ -39,14 +39,46 @@ export function calledResources(
     found.set(arn, { arn, special })
   }
   const general = [...found.values()]
-  for (const verb of verbs) {
+  for (const [index, verb] of verbs.entries()) {
+    const own = general.slice(index, index + 1)
     const tail = tailTokens(route, place.stage, verb)
     for (const pattern of resourcePatterns(policies)) {
-      const special = meantOnly(pattern, tail, place, general)
+      const special = meantOnly(pattern, tail, place, own)
       if (special && isOfRoute(special.arn, route)) found.set(special.arn, special)
     }
   }
   return [...found.values()]
+}
+
+/**
+ * What of a route's resource counts for policies: routes with one signature get one answer. Undefined for a route of whose
+ * calls some are answered otherwise.
+ */
+export function resourceSignature(
+  route: GuardedRoute,
+  place: ApiPlace,
+  policies: readonly CompiledPolicy[],
+): string | undefined {
+  const resources = calledResources(route, place, policies)
+  if (resources.length > verbsOf(route).length) return undefined
+  const patterns = resourcePatterns(policies)
+  return resources
+    .map(({ arn }) => patterns.map(pattern => (means(pattern, arn, place) ? 1 : 0)).join(''))
+    .join(' ')
+}
+
+function means(
+  { isShort, region, account, resource }: WrittenPattern,
+  arn: string,
+  place: ApiPlace,
+): boolean {
+  if (isShort) return matchesTokens(resource, arn.slice(arnHead(place).length + 1))
+  const own = arn.split(':').slice(5).join(':')
+  return (
+    matchesTokens(region, place.region) &&
+    matchesTokens(account, place.account) &&
+    matchesTokens(resource, own)
+  )
 }
 
 /** The ARN of a route's calls, as a policy may name it: `*` for any method, placeholders as they are written. */

@@ -9,9 +9,10 @@ import { apiIdentities } from './apiIdentities.ts'
 import { lineOf } from './answer.ts'
 import { decideRoute } from './decideRoute.ts'
 import type { GuardedRoute } from './guardedRoute.ts'
-import { routeArn } from './calledResource.ts'
+import { resourceSignature, routeArn } from './calledResource.ts'
 import { guardedRoutes } from './guardedRoute.ts'
 import type { Identity } from './identity.ts'
+import type { CompiledPolicies } from './policies.ts'
 
 export interface WhoOptions extends CallerPlace {
   /** Name of a stage; the first one's else. */
@@ -31,6 +32,7 @@ export function whoMayCall(definition: Definition, api: Api, options: WhoOptions
   const derived = options.onlyGiven === true ? [] : apiIdentities(context, routes, options)
   const identities = [...derived, ...given]
   const answers = new AnswerBook()
+  const answersOf = rememberedAnswers(context, identities, answers)
   return {
     apiId: api.id,
     apiName: api.name,
@@ -42,18 +44,13 @@ export function whoMayCall(definition: Definition, api: Api, options: WhoOptions
       detail,
       ...(origin && { source: lineOf(origin) }),
     })),
-    routes: routes.map(route => rowOf(context, route, identities, answers)),
+    routes: routes.map(route => rowOf(context, route, answersOf(route))),
     answers: answers.all,
     notes: notesOf(context),
   }
 }
 
-function rowOf(
-  context: ApiContext,
-  route: GuardedRoute,
-  identities: readonly Identity[],
-  answers: AnswerBook,
-): AccessRoute {
+function rowOf(context: ApiContext, route: GuardedRoute, answers: readonly number[]): AccessRoute {
   return {
     method: route.method,
     path: route.path,
@@ -62,8 +59,41 @@ function rowOf(
     guard: guardOf(context, route),
     guardSource: lineOf(route.authorization.origin),
     needsApiKey: valueOf(route.apiKeyRequired) === true,
-    answers: identities.map(identity => answers.indexOf(decideRoute(context, route, identity))),
+    answers,
   }
+}
+
+/** Hundreds of routes have a few kinds of answers: each kind is asked for once. */
+function rememberedAnswers(
+  context: ApiContext,
+  identities: readonly Identity[],
+  answers: AnswerBook,
+): (route: GuardedRoute) => readonly number[] {
+  const policies = [context.resourcePolicy, ...identities.flatMap(policiesOfIdentity)].flatMap(
+    each => each?.leaning(() => true).restrictive ?? [],
+  )
+  const known = new Map<string, readonly number[]>()
+  return route => {
+    const signature = resourceSignature(route, context.place, policies)
+    const { type, authorizer, scopes } = route.authorization
+    const key = JSON.stringify([
+      signature ?? route,
+      type,
+      authorizer && valueOf(authorizer),
+      scopes.map(valueOf),
+      route.apiKeyRequired && (valueOf(route.apiKeyRequired) ?? route.apiKeyRequired),
+    ])
+    const made =
+      known.get(key) ?? identities.map(identity => answers.indexOf(decideRoute(context, route, identity)))
+    known.set(key, made)
+    return made
+  }
+}
+
+function policiesOfIdentity({ principal }: Identity): CompiledPolicies[] {
+  const own = principal?.policies
+  if (own?.type !== 'stated') return []
+  return [own.identity, ...(own.boundary ? [own.boundary] : [])]
 }
 
 function guardOf({ authorizers }: ApiContext, { authorization }: GuardedRoute): string {

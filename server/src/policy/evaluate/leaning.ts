@@ -130,9 +130,14 @@ function leanOperator({ name, key: place, value }: PolicyMember, isWide: boolean
     const isNegated = written?.base.isNegated === true
     if (isWide === isNegated) {
       kept.push({ name: each.name, key: each.key, value: withoutUnknown(each.value, leaner) })
-    } else if (isNegated) {
+    } else if (isWide) {
+      // Whatever the value is, the key has to be there, unless the operator passes over keys that are not.
+      const needsKey = written?.isIfExists !== true && written?.set !== 'all'
+      const isNull = written?.base.comparison === 'absent'
+      if (needsKey && !isNull) instead.push(operator(value, 'Null', each.name, text(value, 'false')))
+    } else {
       // The unknown value may be the request's own: only a request without the key meets it then.
-      const isAbsentEnough = written.set !== 'any'
+      const isAbsentEnough = written?.set !== 'any'
       instead.push(
         isAbsentEnough ? operator(value, 'Null', each.name, text(value, 'true')) : never(each.name),
       )

@@ -1,5 +1,16 @@
 import type { SourceLine } from './trace.ts'
 
+/** Asks who may call an API; what is left out is taken from the definition. */
+export interface AccessQuestion {
+  /** URI of the definition's file. */
+  readonly definition: string
+  readonly apiId: string
+  readonly stage?: string
+  /** Of all identities that are not told apart by their address. */
+  readonly sourceIp?: string
+  readonly vpcEndpoint?: string
+}
+
 /** Who may call what: the routes of one stage of an API, each with an answer for every identity. */
 export interface AccessMatrix {
   readonly apiId: string

@@ -106,6 +106,15 @@ describe('an authorizer response of a REST API', () => {
     expect(errors('authorizer-response', fixAll('authorizer-response', text))).toEqual([])
   })
 
+  it('is told when it allows one method alone, since the answer is kept for all', () => {
+    const narrow = JSON.parse(
+      JSON.stringify(policyDocument).replace('prod/GET/*', 'prod/GET/pets'),
+    ) as unknown
+    expect(findings('authorizer-response', { principalId: 'u', policyDocument: narrow })).toEqual([
+      'info authorizer-resource-single-method /policyDocument/Statement/0/Resource',
+    ])
+  })
+
   it('ignores further keys with a warning, because API Gateway does', () => {
     const response = { principalId: 'u', policyDocument, somethingElse: 1 }
     expect(findings('authorizer-response', response)).toEqual([

@@ -63,7 +63,9 @@ describe('the faulty authorizer output', () => {
 })
 
 describe('an authorizer response of a REST API', () => {
-  const policyDocument = allowing({})
+  const policyDocument = allowing({
+    Resource: 'arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/*',
+  })
 
   it('is right with a principal and a policy', () => {
     const context = { tenant: 'a', level: 3, admin: true }

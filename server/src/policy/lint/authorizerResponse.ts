@@ -158,7 +158,8 @@ function checkResourceBreadth({ report }: DocumentLint, policy: PolicyObject): v
   const resources = allowing.flatMap(item => valuesOf(memberOf(item, 'Resource')?.value))
   const [only, ...others] = resources
   const text = textOf(only)
-  if (!only || others.length > 0 || text === undefined || !/^arn:[^*?]+:execute-api:[^*?]+$/.test(text)) return
+  if (!only || others.length > 0 || text === undefined || !/^arn:[^*?]+:execute-api:[^*?]+$/.test(text))
+    return
   report({
     code: 'authorizer-resource-single-method',
     at: only,

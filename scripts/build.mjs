@@ -68,8 +68,8 @@ await Promise.all([
     jsxImportSource: 'preact',
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
-    entryPoints: [at('client/panel/panel.tsx')],
-    outfile: at('dist/panel.js'),
+    entryPoints: { panel: at('client/panel/panel.tsx'), who: at('client/panel/who/who.tsx') },
+    outdir: at('dist'),
   }),
 ])
 
@@ -86,6 +86,8 @@ for (const name of [
   'extension.js',
   'panel.js',
   'panel.css',
+  'who.js',
+  'who.css',
   ...(policyData ? ['policyActions.br', 'policyDescriptions.br'] : []),
 ]) {
   const size = statSync(at('dist', name), { throwIfNoEntry: false })?.size ?? 0

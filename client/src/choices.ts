@@ -39,12 +39,18 @@ export class Choices {
     return picked?.found
   }
 
+  /** The API meant by a command's argument, WebSocket APIs included, which no gateway runs. */
+  async api(argument: unknown): Promise<OutlineGateway | undefined> {
+    return this.gateway(argument, undefined, (await this.outline.get()).gateways)
+  }
+
   /** The gateway meant by a command's argument, among those that `fits` takes. */
   async gateway(
     argument: unknown,
     fits: (gateway: OutlineGateway) => boolean = () => true,
+    given?: readonly OutlineGateway[],
   ): Promise<OutlineGateway | undefined> {
-    const all = (await this.outline.get()).gateways.filter(isRunnable)
+    const all = given ?? (await this.outline.get()).gateways.filter(isRunnable)
     if (isRow(argument) && (argument.kind === 'gateway' || argument.kind === 'node')) return argument.gateway
     if (isGateway(argument)) return argument
     const definition = definitionNamed(argument)

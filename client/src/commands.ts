@@ -14,6 +14,7 @@ import type { InvokePanels } from './invokePanels.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { showSettings } from './settings.ts'
 import { locationOf } from './treeRows.ts'
+import type { WhoPanels } from './whoPanel.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 
 /** What the commands work on. */
@@ -25,6 +26,7 @@ export interface CommandSurroundings {
   readonly gateways: Gateways
   readonly tree: GatewayTree
   readonly panels: InvokePanels
+  readonly whoPanels: WhoPanels
 }
 
 /** Registers every command of contributions.ts. A failure is shown once, with a next step. */
@@ -149,11 +151,19 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
   }
 }
 
-type ReadingName = 'goToDefinition' | 'goToHandler' | 'copyUrl' | 'copyAsCurl'
+type ReadingName = 'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'copyUrl' | 'copyAsCurl'
 
-function reading({ features, outline, gateways }: CommandSurroundings): Record<ReadingName, Handler> {
+function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
+  const { features, outline, gateways, whoPanels } = around
   const choices = new Choices(outline, gateways)
   return {
+    whoMayCall: {
+      title: vscode.l10n.t('Who may call cannot be told'),
+      run: async argument => {
+        const gateway = await choices.api(argument)
+        if (gateway) whoPanels.open(gateway)
+      },
+    },
     goToDefinition: {
       title: vscode.l10n.t('The definition cannot be opened'),
       run: async argument => {

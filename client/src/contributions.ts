@@ -12,6 +12,7 @@ export const commands = {
   gatewayActions: 'gatehouse.gatewayActions',
   goToDefinition: 'gatehouse.goToDefinition',
   goToHandler: 'gatehouse.goToHandler',
+  whoMayCall: 'gatehouse.whoMayCall',
   copyUrl: 'gatehouse.copyUrl',
   copyAsCurl: 'gatehouse.copyAsCurl',
   refresh: 'gatehouse.refresh',
@@ -27,6 +28,8 @@ export const viewContainer = 'gatehouse'
 export const gatewaysView = 'gatehouse.gateways'
 /** `viewType` of the invoke panel; an activation event names it. */
 export const invokePanelType = 'gatehouse.invoke'
+/** `viewType` of the panel that shows who may call. */
+export const whoPanelType = 'gatehouse.who'
 
 /** What `when` clauses of the manifest ask for. */
 export const contextKeys = {

@@ -10,6 +10,7 @@ import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
+import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
 
 /** Milliseconds for an orderly end; VS Code grants five seconds and then ends the extension host. */
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = new GatewayTree(outline, gateways)
   const panels = new InvokePanels(context.extensionUri, { features, gateways })
   const { extensionUri } = context
+  const whoPanels = new WhoPanels(extensionUri, features)
   context.subscriptions.push(
     log,
     features,
@@ -35,8 +37,9 @@ export function activate(context: vscode.ExtensionContext): void {
     gateways,
     tree,
     panels,
+    whoPanels,
     createStatusBar(outline, gateways),
-    registerCommands({ extensionUri, log, features, outline, gateways, tree, panels }),
+    registerCommands({ extensionUri, log, features, outline, gateways, tree, panels, whoPanels }),
     gateways.onDidCrash(({ definition, problem }) => {
       const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
       void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)

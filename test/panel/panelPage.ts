@@ -4,6 +4,7 @@ import path from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import type { FromPanel, ToPanel } from '../../client/src/panelMessages.ts'
+import type { ToWho } from '../../client/src/whoMessages.ts'
 import { panelHtml } from '../../client/src/panelHtml.ts'
 import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
 
@@ -11,6 +12,8 @@ const root = path.join(import.meta.dirname, '../..')
 const origin = 'http://panel.test'
 
 export type ThemeName = 'dark' | 'light' | 'hc'
+/** The webviews by the name of their bundle. */
+export type ViewName = 'panel' | 'who'
 
 interface Theme {
   readonly bodyClass: string
@@ -22,9 +25,9 @@ interface Theme {
 export interface PanelPage {
   readonly page: Page
   /** Posts messages as the extension does. */
-  post(...messages: ToPanel[]): Promise<void>
+  post(...messages: (ToPanel | ToWho)[]): Promise<void>
   /** What the panel posted since the last call. */
-  posted(): Promise<FromPanel[]>
+  posted<T = FromPanel>(): Promise<T[]>
   /** What the panel asked VS Code to keep. */
   kept(): Promise<unknown>
   /** What the page's content security policy refused, and exceptions. */
@@ -35,6 +38,8 @@ export interface PageOptions {
   readonly theme?: ThemeName
   readonly width?: number
   readonly height?: number
+  /** Which webview; the invoke panel unless it says otherwise. */
+  readonly view?: ViewName
   /** State kept from before. */
   readonly kept?: unknown
   readonly isMotionReduced?: boolean
@@ -76,11 +81,18 @@ export class PanelBrowser {
   }
 
   async open(options: PageOptions = {}): Promise<PanelPage> {
-    const { theme = 'dark', width = 1180, height = 800, kept, isMotionReduced = true } = options
+    const {
+      theme = 'dark',
+      width = 1180,
+      height = 800,
+      view = 'panel',
+      kept,
+      isMotionReduced = true,
+    } = options
     const { page, files } = this
     const faults: string[] = []
     this.faults = faults
-    files.set('', Buffer.from(pageHtml()))
+    files.set('', Buffer.from(pageHtml(view)))
     files.set(
       'standIn.js',
       Buffer.from(`(${standIn})(${JSON.stringify({ theme: readThemes()[theme], kept })})`),
@@ -96,7 +108,7 @@ export class PanelBrowser {
         // The panel draws in the next frame.
         await page.evaluate('new Promise(done => requestAnimationFrame(() => setTimeout(done)))')
       },
-      posted: () => page.evaluate<FromPanel[]>('posted.splice(0)'),
+      posted: <T>() => page.evaluate<T[]>('posted.splice(0)'),
       kept: () => page.evaluate<unknown>('keptState'),
     }
   }
@@ -113,8 +125,11 @@ export async function bundleSize(): Promise<number> {
 
 async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(root, 'client/panel/panel.tsx')],
-    outfile: path.join(root, 'dist/panel.js'),
+    entryPoints: {
+      panel: path.join(root, 'client/panel/panel.tsx'),
+      who: path.join(root, 'client/panel/who/who.tsx'),
+    },
+    outdir: path.join(root, 'dist'),
     absWorkingDir: root,
     bundle: true,
     minify: true,
@@ -131,12 +146,12 @@ async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
 }
 
 /** The extension's own page, its policy included, with the stand-in before the panel. */
-function pageHtml(): string {
+function pageHtml(view: ViewName): string {
   const nonce = 'bm9uY2U'
   const html = panelHtml({
     cspSource: origin,
-    script: `${origin}/panel.js`,
-    style: `${origin}/panel.css`,
+    script: `${origin}/${view}.js`,
+    style: `${origin}/${view}.css`,
     nonce,
     language: 'en',
     title: 'Invoke',

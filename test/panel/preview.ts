@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { ToPanel } from '../../client/src/panelMessages.ts'
-import { PanelBrowser, type PanelPage, type ThemeName } from './panelPage.ts'
+import type { ToWho } from '../../client/src/whoMessages.ts'
+import { PanelBrowser, type PanelPage, type ThemeName, type ViewName } from './panelPage.ts'
+import { showWho, whoEmpty } from './whoScenarios.ts'
 import {
   badGateway,
   createOrder,
@@ -15,7 +17,8 @@ import {
 } from './scenarios.ts'
 
 interface Picture {
-  readonly messages: readonly ToPanel[]
+  readonly view?: ViewName
+  readonly messages: readonly (ToPanel | ToWho)[]
   readonly act?: (panel: PanelPage) => Promise<void>
 }
 
@@ -41,10 +44,10 @@ export async function takePictures(folder: string, only = ''): Promise<string[]>
 
 async function takePicture(
   browser: PanelBrowser,
-  { messages, act }: Picture,
+  { view = 'panel', messages, act }: Picture,
   { theme, width, file }: { theme: ThemeName; width: number; file: string },
 ): Promise<void> {
-  const panel = await browser.open({ theme, width, height: width < 640 ? 900 : 820 })
+  const panel = await browser.open({ view, theme, width, height: width < 640 ? 900 : 820 })
   await panel.post(...messages)
   await act?.(panel)
   await panel.page.screenshot({ path: file })
@@ -63,6 +66,17 @@ const press =
   }
 
 const pictures: Readonly<Record<string, Picture>> = {
+  who: {
+    view: 'who',
+    messages: [showWho],
+    act: async ({ page }) => page.locator('[data-cell="6-3"]').click(),
+  },
+  'who-refused': {
+    view: 'who',
+    messages: [showWho, { type: 'failed', message: 'The language server does not answer' }],
+    act: async ({ page }) => page.locator('[data-cell="4-0"]').click(),
+  },
+  'who-empty': { view: 'who', messages: [whoEmpty] },
   'answer-201': { messages: [show(createOrder), created], act: openStep('Integration request') },
   'answer-403': { messages: [show(deleteBook), forbidden] },
   'answer-502': { messages: [show(getBook), badGateway], act: openStep('Integration') },

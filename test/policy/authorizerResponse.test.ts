@@ -63,7 +63,9 @@ describe('the faulty authorizer output', () => {
 })
 
 describe('an authorizer response of a REST API', () => {
-  const policyDocument = allowing({})
+  const policyDocument = allowing({
+    Resource: 'arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/*',
+  })
 
   it('is right with a principal and a policy', () => {
     const context = { tenant: 'a', level: 3, admin: true }
@@ -104,6 +106,15 @@ describe('an authorizer response of a REST API', () => {
   it('turns the JSON text of a policy into the policy', () => {
     const text = JSON.stringify({ principalId: 'u', policyDocument: JSON.stringify(policyDocument) })
     expect(errors('authorizer-response', fixAll('authorizer-response', text))).toEqual([])
+  })
+
+  it('is told when it allows one method alone, since the answer is kept for all', () => {
+    const narrow = JSON.parse(
+      JSON.stringify(policyDocument).replace('prod/GET/*', 'prod/GET/pets'),
+    ) as unknown
+    expect(findings('authorizer-response', { principalId: 'u', policyDocument: narrow })).toEqual([
+      'info authorizer-resource-single-method /policyDocument/Statement/0/Resource',
+    ])
   })
 
   it('ignores further keys with a warning, because API Gateway does', () => {

@@ -18,6 +18,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
+import type { AccessQuestion } from '../protocol/access.ts'
 import type { RouteReference } from '../protocol/requests.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { codeAction } from '../language/codeAction.ts'
@@ -33,6 +34,7 @@ import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
 import { mayBePolicy } from '../language/policy/standAlone.ts'
 import { routeDetails } from '../language/routeDetails.ts'
+import { whoMayCall } from '../language/whoMayCall.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
@@ -218,6 +220,11 @@ function registerFeatures(
   connection.onRequest('gatehouse/routeDetails', (reference: RouteReference) =>
     guarded('routeDetails', null, () => {
       return routeDetails(workspace.result(uris.toFile(reference.definition)), reference, uris) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/whoMayCall', (question: AccessQuestion) =>
+    guarded('whoMayCall', null, () => {
+      return whoMayCall(workspace.result(uris.toFile(question.definition)), question) ?? null
     }),
   )
 }

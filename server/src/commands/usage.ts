@@ -30,6 +30,10 @@ export const usage = `Usage: gatehouse VERB [options]
   policy evaluate REQUEST.json        whether AWS allows a request, and which statement decides
         --format text|json
         --batch                       requests from stdin, one JSON object a line
+  policy who DEFINITION               which identities may call which routes, and what decides
+        --format text|json  --api ID  --api-type rest|http
+        --identity FILE               identities of your own, as JSON; --only-given: no others
+        --source-ip IP  --vpc-endpoint ID
   journal DEFINITION                  what changed while a gateway served it, as CloudTrail records
         --format text|json
   lsp --stdio                         the language server

@@ -26,7 +26,7 @@ export function rangeHolds(range: IpRange, inner: IpRange): boolean {
 /** The range with the bits behind its prefix set to zero, as text. */
 export function networkOf({ bytes, prefix }: IpRange): string {
   const masked = bytes.map((byte, index) => byte & maskOf(prefix, index))
-  return `${textOfBytes(masked)}/${prefix}`
+  return `${textOfAddress(masked)}/${prefix}`
 }
 
 /** Whether bits behind the prefix are set: `203.0.113.77/24`. */
@@ -97,7 +97,8 @@ function readGroups(text: string): number[] | undefined {
   return bytes.length <= 16 ? bytes : undefined
 }
 
-function textOfBytes(bytes: readonly number[]): string {
+/** An address as text, IPv6 with its longest run of zeros left out. */
+export function textOfAddress(bytes: readonly number[]): string {
   if (bytes.length === 4) return bytes.join('.')
   const groups: string[] = []
   for (let index = 0; index < 16; index += 2) {

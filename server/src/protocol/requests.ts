@@ -1,4 +1,5 @@
 import type { Range } from '../base/text.ts'
+import type { AccessMatrix, AccessQuestion } from './access.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
 export interface GatehouseRequests {
@@ -6,6 +7,8 @@ export interface GatehouseRequests {
   'gatehouse/outline': { readonly params: null; readonly result: Outline }
   /** What the invoke panel shows before anything is sent. Null when the route is gone. */
   'gatehouse/routeDetails': { readonly params: RouteReference; readonly result: RouteDetails | null }
+  /** Who may call what of an API. Null when the API is gone. */
+  'gatehouse/whoMayCall': { readonly params: AccessQuestion; readonly result: AccessMatrix | null }
 }
 
 export interface GatehouseNotifications {

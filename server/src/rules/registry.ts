@@ -8,6 +8,7 @@ import { apiKeySourceWithoutAuthorizer } from './authorizer/apiKeySourceWithoutA
 import { authorizationScopesIgnored } from './authorizer/authorizationScopesIgnored.ts'
 import { authorizationWithoutAuthorizer } from './authorizer/authorizationWithoutAuthorizer.ts'
 import { authorizerCacheUnkeyed } from './authorizer/authorizerCacheUnkeyed.ts'
+import { authorizerCachedPolicyNarrow } from './authorizer/authorizerCachedPolicyNarrow.ts'
 import { authorizerIdentitySourceInvalid } from './authorizer/authorizerIdentitySourceInvalid.ts'
 import { authorizerIdentitySourceMissing } from './authorizer/authorizerIdentitySourceMissing.ts'
 import { authorizerKindMismatch } from './authorizer/authorizerKindMismatch.ts'
@@ -220,6 +221,7 @@ export const rules: readonly Rule[] = [
   authorizationScopesIgnored,
   authorizationWithoutAuthorizer,
   authorizerCacheUnkeyed,
+  authorizerCachedPolicyNarrow,
   authorizerIdentitySourceInvalid,
   authorizerIdentitySourceMissing,
   authorizerKindMismatch,

@@ -54,15 +54,16 @@ function describe(status: number, type: string, entry: GatewayResponse | undefin
   return `${status}, \`${entry.type}\` of the definition${inPlace}`
 }
 
-// A type's own entry wins as a whole; DEFAULT_4XX and DEFAULT_5XX stand in for types without one.
-function entryFor(api: RestApi, type: string, status: number): GatewayResponse | undefined {
+/** A type's own entry, which wins as a whole; DEFAULT_4XX and DEFAULT_5XX stand in for types without one. */
+export function entryFor(api: RestApi, type: string, status: number): GatewayResponse | undefined {
   const fallback = status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'
   const find = (wanted: string): GatewayResponse | undefined =>
     api.gatewayResponses.findLast(response => response.type === wanted)
   return find(type) ?? find(fallback)
 }
 
-function statusOf(entry: GatewayResponse | undefined): number | undefined {
+/** The status that an entry sets; undefined when it sets none that is one. */
+export function statusOf(entry: GatewayResponse | undefined): number | undefined {
   const status = Number(valueOf(entry?.statusCode))
   return Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined
 }

@@ -33,8 +33,10 @@ export interface PatternRules {
   readonly hasWildcards: boolean
 }
 
-const anyText = -1
-const anyCharacter = -2
+/** The token of `*`. */
+export const anyText = -1
+/** The token of `?`. */
+export const anyCharacter = -2
 
 /** Reads a text of a policy. */
 export function readPattern(text: string, { hasVariables, hasWildcards }: PatternRules): Pattern {

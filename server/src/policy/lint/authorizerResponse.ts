@@ -113,6 +113,7 @@ function checkPolicy(lint: DocumentLint, { value }: PolicyMember): void {
   if (value.type === 'object') {
     checkPolicyDocument(lint, value, authorizerPolicy)
     checkResourceLengths(lint, value)
+    checkResourceBreadth(lint, value)
   } else if (value.type !== 'unknown') {
     const parsed = parsedObject(textOf(value))
     lint.report({
@@ -148,6 +149,22 @@ function checkResourceLengths({ report }: DocumentLint, policy: PolicyObject): v
       message: `The resource has ${text.length} characters, and API Gateway takes ${longestResource} from an authorizer; shorten it with '*'`,
     })
   }
+}
+
+// What an authorizer answers is kept for the caller and held against every other method too.
+function checkResourceBreadth({ report }: DocumentLint, policy: PolicyObject): void {
+  const statements = valuesOf(memberOf(policy, 'Statement')?.value)
+  const allowing = statements.filter(item => textOf(memberOf(item, 'Effect')?.value) === 'Allow')
+  const resources = allowing.flatMap(item => valuesOf(memberOf(item, 'Resource')?.value))
+  const [only, ...others] = resources
+  const text = textOf(only)
+  if (!only || others.length > 0 || text === undefined || !/^arn:[^*?]+:execute-api:[^*?]+$/.test(text))
+    return
+  report({
+    code: 'authorizer-resource-single-method',
+    at: only,
+    message: `The policy allows '${text.split(':').slice(5).join(':')}' alone, and API Gateway keeps it for all methods of the authorizer, so the caller's next call of another one answers 403; end the resource with '*', or set 'AuthorizerResultTtlInSeconds' to 0`,
+  })
 }
 
 function checkSize({ source, report }: DocumentLint, root: PolicyObject): void {

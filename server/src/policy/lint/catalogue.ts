@@ -73,6 +73,7 @@ export const catalogue: ReadonlyMap<string, Check> = new Map([
      authorizer-context-value authorizer-resource-length authorizer-response-size`,
   ),
   ...of('warning', `${gateway}api-gateway-lambda-authorizer-output.html`, 'authorizer-key-ignored'),
+  ...of('info', `${gateway}api-gateway-lambda-authorizer-output.html`, 'authorizer-resource-single-method'),
   ...of(
     'error',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Memory, Remembered } from '../syntax/memory.ts'
+import type { Node } from '../syntax/node.ts'
 import type { Look, WatchedDefinition } from './looks.ts'
 import type { Finding, IntegrationOwner, Rule, RuleContext, Visitor } from './rule.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
@@ -23,8 +24,13 @@ export function checkDefinition(result: DefinitionResult, files: Files, memory?:
   if (!memory)
     return check({ context, apis: definition.apis, ask: (_part, asked) => asked().flatMap(foundBy) })
   const watched = watchDefinition(context)
-  const ask: Ask = (part, asked) =>
-    part ? remembered(part, asked, watched, memory) : asked().flatMap(foundBy)
+  const root = documents.get(definition.file)?.root
+  const ask: Ask = (part, asked) => {
+    if (typeof part === 'object') return remembered(part, asked, watched, memory)
+    return root
+      ? rememberedWhole({ root, name: part, asked: asked() }, watched, memory)
+      : asked().flatMap(foundBy)
+  }
   return check({ ...watched, ask })
 }
 
@@ -59,8 +65,8 @@ interface Asked {
   readonly find: (visitor: Visitor) => Iterable<Finding> | undefined
 }
 
-/** `part` is what the findings are about, undefined for what looks at everything anyway. */
-type Ask = (part: object | undefined, asked: () => readonly Asked[]) => readonly Diagnostic[]
+/** `part` is what the findings are about; a name for an API or the definition as a whole. */
+type Ask = (part: object | string, asked: () => readonly Asked[]) => readonly Diagnostic[]
 
 interface Check {
   readonly context: RuleContext
@@ -71,14 +77,14 @@ interface Check {
 function check({ context, apis, ask }: Check): Diagnostic[] {
   const { definition } = context
   return [
-    ...ask(undefined, () => [
+    ...ask('definition', () => [
       { kind: 'definition', find: visitor => visitor.definition?.(definition, context) },
     ]),
     ...definition.functions.flatMap(fn =>
       ask(fn, () => [{ kind: 'function', find: visitor => visitor.function?.(fn, context) }]),
     ),
     ...checkPaths(context, ask),
-    ...apis.flatMap(api => checkApi(api, context, ask)),
+    ...apis.flatMap((api, index) => checkApi(api, `api ${index}`, { context, apis, ask })),
   ]
 }
 
@@ -90,9 +96,10 @@ function checkPaths(context: RuleContext, ask: Ask): Diagnostic[] {
   )
 }
 
-function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
+function checkApi(api: Api, name: string, given: Check): Diagnostic[] {
+  const { context, ask } = given
   return [
-    ...ask(undefined, () => [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
+    ...ask(name, () => [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
     ...api.authorizers.flatMap(authorizer =>
       ask(authorizer, () => [
         { kind: 'authorizer', find: visitor => visitor.authorizer?.(authorizer, api, context) },
@@ -101,13 +108,13 @@ function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
     ...api.stages.flatMap(stage =>
       ask(stage, () => [{ kind: 'stage', find: visitor => visitor.stage?.(stage, api, context) }]),
     ),
-    ...(api.type === 'rest' ? checkRestApi(api, context, ask) : checkRoutes(api, context, ask)),
+    ...(api.type === 'rest' ? checkRestApi(api, name, given) : checkRoutes(api, name, given)),
   ]
 }
 
-function checkRestApi(api: RestApi, context: RuleContext, ask: Ask): Diagnostic[] {
+function checkRestApi(api: RestApi, name: string, { context, ask }: Check): Diagnostic[] {
   return [
-    ...ask(undefined, () => [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
+    ...ask(name, () => [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
     ...api.gatewayResponses.flatMap(response =>
       ask(response, () => askedOfGatewayResponse(response, context)),
     ),
@@ -156,7 +163,7 @@ function askedOfResource(resource: Resource, api: RestApi, context: RuleContext)
   return [{ kind: 'resource', find: visitor => visitor.resource?.(resource, api, context) }, ...methods]
 }
 
-function checkRoutes(api: HttpApi | WebSocketApi, context: RuleContext, ask: Ask): Diagnostic[] {
+function checkRoutes(api: HttpApi | WebSocketApi, name: string, { context, ask }: Check): Diagnostic[] {
   const whole: Asked =
     api.type === 'http'
       ? { kind: 'httpApi', find: visitor => visitor.httpApi?.(api, context) }
@@ -168,7 +175,7 @@ function checkRoutes(api: HttpApi | WebSocketApi, context: RuleContext, ask: Ask
     if (!integration) return ask(route, () => [asked])
     return ask(route, () => [asked, ...askedOfIntegration(integration, owner, context)])
   })
-  return [...ask(undefined, () => [whole]), ...routes]
+  return [...ask(name, () => [whole]), ...routes]
 }
 
 const rulesByKind = new Map<keyof Visitor, readonly Rule[]>()
@@ -221,12 +228,38 @@ function remembered(
   return [...diagnostics.filter(({ code }) => !wideRules.has(code)), ...asked().flatMap(foundByWideRules)]
 }
 
+interface AskedOfWhole {
+  /** Of the document, which stays the same object as long as it is read in parts. */
+  readonly root: Node
+  readonly name: string
+  readonly asked: readonly Asked[]
+}
+
+/** What each rule finds in an API or the definition stands as long as all that it has looked at is the same. */
+function rememberedWhole(
+  { root, name, asked }: AskedOfWhole,
+  watched: WatchedDefinition,
+  memory: Memory,
+): Diagnostic[] {
+  return asked.flatMap(({ kind, find }) =>
+    rulesFor(kind).flatMap(rule => {
+      const compute = (): Remembered<readonly Look[] | undefined> => {
+        const { value, looks, isWide } = watched.watchWhole(() => diagnosticsOf(rule, find))
+        return { value: isWide ? undefined : withoutRepetition(looks), diagnostics: value }
+      }
+      const holds = (looks: readonly Look[] | undefined): boolean =>
+        looks !== undefined && watched.holds(looks)
+      return memory.remember(root, `${rule.id} ${kind} of ${name}`, [], compute, holds).diagnostics
+    }),
+  )
+}
+
 function foundByWideRules({ kind, find }: Asked): Diagnostic[] {
   return [...wideRules.values()].filter(rule => rule.visit[kind]).flatMap(rule => diagnosticsOf(rule, find))
 }
 
 function withoutRepetition(looks: readonly Look[]): Look[] {
-  return [...new Map(looks.map(look => [`${look.api ?? ''} ${look.name}`, look])).values()]
+  return [...new Map(looks.map(look => [`${look.target} ${look.name}`, look])).values()]
 }
 
 function diagnosticsOf(rule: Rule, find: Asked['find']): Diagnostic[] {

@@ -161,7 +161,12 @@ export interface SourceDocument {
   readonly diagnostics: readonly Diagnostic[]
   /** YAML's anchors let a value stand in several places: no part can be read without the others. */
   readonly hasAnchors?: boolean
+  /** False where the text is known to hold no `directiveWord`; left out where nobody has looked. */
+  readonly hasDirectives?: boolean
 }
+
+/** Every comment that speaks to us has this word. */
+export const directiveWord = 'gatehouse-disable'
 
 /** The entry of a mapping by name; undefined when `node` is no mapping or has no such key. */
 export function entryOf(node: Node | undefined, name: string): Entry | undefined {

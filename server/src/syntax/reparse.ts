@@ -2,7 +2,7 @@ import type { TextChange } from '../base/textChange.ts'
 import type { Entry, SourceDocument } from './node.ts'
 import type { Container, Part } from './parts.ts'
 import { changeBetween, movedLines } from '../base/textChange.ts'
-import { createDocument } from './node.ts'
+import { createDocument, directiveWord } from './node.ts'
 import { parseJson } from './json.ts'
 import { containerOf, forgetPart, partOf, setContainer, watch } from './parts.ts'
 import { createCell } from './reads.ts'
@@ -46,9 +46,21 @@ function put(
   const delta = change.newEnd - change.oldEnd
   for (const { owner, index } of site.path) moveParts(owner.parts.slice(index + 1), delta)
   putParts(site, replacement, delta)
-  const document: SourceDocument = { ...old, text, lines: movedLines(old.lines, change, text) }
+  const document: SourceDocument = {
+    ...old,
+    text,
+    lines: movedLines(old.lines, change, text),
+    hasDirectives: hasDirectives(old, change, text),
+  }
   setContainer(document, container)
   return createDocument(document)
+}
+
+// Looking through a large text costs more than all the rest, so the new text is looked at where it has changed.
+function hasDirectives(old: SourceDocument, { start, newEnd }: TextChange, text: string): boolean {
+  const reach = directiveWord.length
+  if (old.hasDirectives ?? old.text.includes(directiveWord)) return true
+  return text.slice(Math.max(start - reach, 0), newEnd + reach).includes(directiveWord)
 }
 
 interface Step {

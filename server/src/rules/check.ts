@@ -193,9 +193,19 @@ function foundBy({ kind, find }: Asked): Diagnostic[] {
 /** Rules that were seen to look at all parts, by id: what they find in one part is never kept. */
 const wideRules = new Map<string, Rule>()
 
-/** What the findings in a part hang on, and which visitors were asked about it. */
-interface Checked {
+/** What one visitor of one rule has said of a part. */
+interface Run {
+  readonly rule: Rule
+  /** Which of the questions about the part it has answered. */
+  readonly question: number
+  /** What its findings hang on beside the part. */
   readonly looks: readonly Look[]
+  readonly found: number
+}
+
+/** Whoever has found something or looked at something, in the order of the findings; all others found nothing. */
+interface Checked {
+  readonly runs: readonly Run[]
   readonly kinds: ReadonlySet<keyof Visitor>
 }
 
@@ -205,27 +215,69 @@ function remembered(
   watched: WatchedDefinition,
   memory: Memory,
 ): Diagnostic[] {
-  const compute = (): Remembered<Checked> => {
-    const looks: Look[] = []
+  const compute = (last?: Remembered<Checked>): Remembered<Checked> => {
     const questions = asked()
-    const diagnostics = questions.flatMap(({ kind, find }) =>
-      rulesFor(kind).flatMap(rule => {
-        if (wideRules.has(rule.id)) return []
-        const run = watched.watch(() => diagnosticsOf(rule, find))
-        if (run.looks.length > 0) looks.push(...run.looks)
-        if (run.isWide) wideRules.set(rule.id, rule)
-        return run.isWide ? [] : run.value
-      }),
-    )
-    const kinds = new Set(questions.map(({ kind }) => kind))
-    return { value: { looks: withoutRepetition(looks), kinds }, diagnostics }
+    return last ? checkedAgain(last, questions, watched) : checkedAnew(questions, watched)
   }
-  const holds = ({ looks }: Checked): boolean => watched.holds(looks)
+  const holds = ({ runs }: Checked): boolean => runs.every(({ looks }) => watched.holds(looks))
   const { value, diagnostics } = memory.remember(part, 'rules', [], compute, holds)
   const isWide = [...wideRules.values()].some(({ visit }) => [...value.kinds].some(kind => visit[kind]))
   // Most parts no such rule asks about, and then what they are asked need not be made.
   if (!isWide) return [...diagnostics]
   return [...diagnostics.filter(({ code }) => !wideRules.has(code)), ...asked().flatMap(foundByWideRules)]
+}
+
+function checkedAnew(questions: readonly Asked[], watched: WatchedDefinition): Remembered<Checked> {
+  const all = questions.flatMap(({ kind, find }, question) =>
+    rulesFor(kind).map(rule => runOf(rule, question, find, watched)),
+  )
+  return together(all, new Set(questions.map(({ kind }) => kind)))
+}
+
+/** Only those run again that have looked at something that is no longer the same. */
+function checkedAgain(
+  { value, diagnostics }: Remembered<Checked>,
+  questions: readonly Asked[],
+  watched: WatchedDefinition,
+): Remembered<Checked> {
+  let first = 0
+  const all = value.runs.map(run => {
+    const before = diagnostics.slice(first, first + run.found)
+    first += run.found
+    const find = questions[run.question]?.find
+    if (!find || watched.holds(run.looks)) return { run, diagnostics: before }
+    return runOf(run.rule, run.question, find, watched)
+  })
+  return together(all, value.kinds)
+}
+
+interface RunWithFindings {
+  readonly run: Run
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+function together(all: readonly RunWithFindings[], kinds: Checked['kinds']): Remembered<Checked> {
+  const some = all.filter(({ run }) => run.found > 0 || run.looks.length > 0)
+  return {
+    value: { runs: some.map(({ run }) => run), kinds },
+    diagnostics: some.flatMap(({ diagnostics }) => diagnostics),
+  }
+}
+
+function runOf(
+  rule: Rule,
+  question: number,
+  find: Asked['find'],
+  watched: WatchedDefinition,
+): RunWithFindings {
+  const none = { run: { rule, question, looks: [], found: 0 }, diagnostics: [] }
+  if (wideRules.has(rule.id)) return none
+  const { value, looks, isWide } = watched.watch(() => diagnosticsOf(rule, find))
+  if (isWide) {
+    wideRules.set(rule.id, rule)
+    return none
+  }
+  return { run: { rule, question, looks: withoutRepetition(looks), found: value.length }, diagnostics: value }
 }
 
 interface AskedOfWhole {
@@ -258,7 +310,8 @@ function foundByWideRules({ kind, find }: Asked): Diagnostic[] {
   return [...wideRules.values()].filter(rule => rule.visit[kind]).flatMap(rule => diagnosticsOf(rule, find))
 }
 
-function withoutRepetition(looks: readonly Look[]): Look[] {
+function withoutRepetition(looks: readonly Look[]): readonly Look[] {
+  if (looks.length < 2) return looks
   return [...new Map(looks.map(look => [`${look.target} ${look.name}`, look])).values()]
 }
 

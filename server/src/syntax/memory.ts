@@ -7,6 +7,7 @@ import { containerOf, divide, forgetAll, setContainer } from './parts.ts'
 import { parseText } from './parse.ts'
 import { createCell, noteRead, withReads } from './reads.ts'
 import { reparse } from './reparse.ts'
+import { reuse } from './reuse.ts'
 
 /**
  * What is known of texts from one keystroke to the next. A document is read anew only where its text has changed, and
@@ -21,15 +22,18 @@ export interface Memory {
   readonly parse: (file: string, text: string) => SourceDocument
   /**
    * The result of `compute` for `owner`, made anew only when something that it has read, or one of `inputs`, is no
-   * longer the same, or `holds` says so. `owner` is a part's own object: when it goes, what is remembered for it goes too.
+   * longer the same, or `holds` denies it. `owner` is a part's own object: when it goes, what is remembered for it goes
+   * too. Where only `holds` denies it, `compute` gets what was remembered, much of which may still be right.
    */
   readonly remember: <T>(
     owner: object,
     key: unknown,
     inputs: readonly unknown[],
-    compute: () => Remembered<T>,
+    compute: (last?: Remembered<T>) => Remembered<T>,
     holds?: (value: T) => boolean,
   ) => Remembered<T>
+  /** What was read under a name now, with the parts of what was last read under it wherever they are the same. */
+  readonly reuse: <T>(name: string, value: T) => T
 }
 
 /** A result and the findings that were made on the way. */
@@ -59,6 +63,7 @@ const mostMoves = 500
 export function createMemory(): Memory {
   const live = new Map<string, Live>()
   const kept = new WeakMap<object, Map<unknown, Kept>>()
+  const readings = new Map<string, unknown>()
   const moves: Move[] = []
   let dropped = 0
 
@@ -109,20 +114,31 @@ export function createMemory(): Memory {
       owner: object,
       key: unknown,
       inputs: readonly unknown[],
-      compute: () => Remembered<T>,
+      compute: (last?: Remembered<T>) => Remembered<T>,
       holds: (value: T) => boolean = () => true,
     ) => {
       const own = kept.get(owner) ?? new Map<unknown, Kept>()
       kept.set(owner, own)
       const known = own.get(key)
+      const isRead = known && known.moves >= dropped && isCurrent(known, inputs)
       // The key names the computation, so the type of its result is that of `compute`.
-      if (known && known.moves >= dropped && isCurrent(known, inputs) && holds(known.result.value as T)) {
+      if (isRead && holds(known.result.value as T)) {
         known.cells.forEach(noteRead)
         return upToDate(known) as Remembered<T>
       }
-      const { value: result, cells } = withReads(compute)
+      const last = isRead ? (upToDate(known) as Remembered<T>) : undefined
+      const { value: result, cells } = withReads(() => {
+        if (last) known?.cells.forEach(noteRead)
+        return compute(last)
+      })
       own.set(key, { inputs, cells: [...cells], result, moves: dropped + moves.length })
       return result
+    },
+    reuse: <T>(name: string, value: T) => {
+      // What stands under a name is what was given for it, whose type the caller knows.
+      const kept = readings.has(name) ? reuse(readings.get(name) as T, value) : value
+      readings.set(name, kept)
+      return kept
     },
   }
 }

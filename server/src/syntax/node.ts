@@ -244,6 +244,11 @@ export function nodeOfOrigin(origin: Origin): Node | undefined {
   return origin instanceof NodeOrigin ? origin.node : undefined
 }
 
+/** Whether two origins are lazy ones of the same node with the same mark, so that they always tell the same. */
+export function isSameOrigin(a: object, b: object): boolean {
+  return a instanceof NodeOrigin && b instanceof NodeOrigin && a.isSame(b)
+}
+
 /** The JSON Pointer of a node in its tree. */
 export function pointerOf(node: Node): string {
   return withoutReads(() => pointerFrom(node))
@@ -328,6 +333,15 @@ class NodeOrigin implements Origin {
 
   get node(): Node {
     return this.#node
+  }
+
+  isSame(other: NodeOrigin): boolean {
+    const own = this.#mark
+    const mark = other.#mark
+    const isFixed = !(own instanceof PlacedNode || mark instanceof PlacedNode)
+    // A mark that is no node stays where it is when the text moves.
+    const isSameMark = own === mark || (isFixed && own.start === mark.start && own.end === mark.end)
+    return this.#node === other.#node && isSameMark
   }
 
   get file(): string {

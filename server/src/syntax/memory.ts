@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Move } from '../base/textChange.ts'
 import type { SourceDocument } from './node.ts'
-import type { Cell } from './reads.ts'
+import type { Cell, OwnCell } from './reads.ts'
 import { movedDiagnostic, moveOf } from '../base/textChange.ts'
 import { containerOf, divide, forgetAll, setContainer } from './parts.ts'
 import { parseText } from './parse.ts'
-import { createCell, noteRead, withReads } from './reads.ts'
+import { createCell, markStale, noteRead, withReads } from './reads.ts'
 import { reparse } from './reparse.ts'
 import { reuse } from './reuse.ts'
 
@@ -44,7 +44,7 @@ export interface Remembered<T> {
 
 interface Kept {
   readonly inputs: readonly unknown[]
-  readonly cells: readonly Cell[]
+  readonly cell: Cell
   result: Remembered<unknown>
   /** How many moves its diagnostics have seen. */
   moves: number
@@ -53,7 +53,7 @@ interface Kept {
 interface Live {
   document: SourceDocument
   /** Stale once the document is read as a whole. */
-  cell: Cell
+  cell: OwnCell
 }
 
 /** Moves that are kept; what nobody has asked for in so many edits is computed anew. */
@@ -123,15 +123,15 @@ export function createMemory(): Memory {
       const isRead = known && known.moves >= dropped && isCurrent(known, inputs)
       // The key names the computation, so the type of its result is that of `compute`.
       if (isRead && holds(known.result.value as T)) {
-        known.cells.forEach(noteRead)
+        noteRead(known.cell)
         return upToDate(known) as Remembered<T>
       }
       const last = isRead ? (upToDate(known) as Remembered<T>) : undefined
-      const { value: result, cells } = withReads(() => {
-        if (last) known?.cells.forEach(noteRead)
+      const { value: result, cell } = withReads(() => {
+        if (last && known) noteRead(known.cell)
         return compute(last)
       })
-      own.set(key, { inputs, cells: [...cells], result, moves: dropped + moves.length })
+      own.set(key, { inputs, cell, result, moves: dropped + moves.length })
       return result
     },
     reuse: <T>(name: string, value: T) => {
@@ -144,14 +144,14 @@ export function createMemory(): Memory {
 }
 
 function forgetDocument({ document, cell }: Live): void {
-  cell.isStale = true
+  markStale(cell)
   const container = containerOf(document)
   if (container) forgetAll(container)
 }
 
 function isCurrent(known: Kept, inputs: readonly unknown[]): boolean {
   return (
-    known.cells.every(cell => !cell.isStale) &&
+    !known.cell.isStale &&
     known.inputs.length === inputs.length &&
     known.inputs.every((input, index) => input === inputs[index])
   )

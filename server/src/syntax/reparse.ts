@@ -5,7 +5,7 @@ import { changeBetween, movedLines } from '../base/textChange.ts'
 import { createDocument, directiveWord } from './node.ts'
 import { parseJson } from './json.ts'
 import { containerOf, forgetPart, partOf, setContainer, watch } from './parts.ts'
-import { createCell } from './reads.ts'
+import { createCell, markStale } from './reads.ts'
 import { parseYaml } from './yaml.ts'
 
 /** A document after a change of its text, with the nodes of the old one wherever the change does not reach. */
@@ -184,7 +184,7 @@ function putParts({ part, path }: Site, { entries, distance, text }: Replacement
     node.parent = owner.node
   }
   if (parts.length !== 1 || parts[0]?.name !== part.name) {
-    owner.names.isStale = true
+    markStale(owner.names)
     owner.names = createCell()
   }
   watch(owner)

@@ -96,7 +96,8 @@ function namedBy(api: Api): Named {
     if (authorizer?.known) names.add(authorizer.value)
     else if (authorizer) hasUnknown = true
   }
-  if (api.type === 'rest') for (const { methods } of api.resources) for (const each of methods) add(each.authorization)
+  if (api.type === 'rest')
+    for (const { methods } of api.resources) for (const each of methods) add(each.authorization)
   if (api.type !== 'rest') for (const { authorization } of api.routes) add(authorization)
   const named = { count, hasUnknown, names }
   namedByCalls.set(calls, named)

@@ -56,19 +56,21 @@ function withEarlierParts(
 
 function readKind(kind: Definition['kind'], document: SourceDocument, reader: PlainReader): DefinitionResult {
   if (kind === 'openapi') return resultOf(reader, openApiDefinition(document, reader))
-  // What a template's functions give hangs on its parameters, conditions and other resources as well.
-  return readComposed(kind, document, { ...reader, remember: computeAnew })
+  // What a template's functions give hangs on its parameters, conditions and other resources as well, which is noted
+  // where single resources are read and nowhere else.
+  return readComposed(kind, document, { ...reader, remember: computeAnew }, reader.remember)
 }
 
 function readComposed(
   kind: Exclude<Definition['kind'], 'openapi'>,
   document: SourceDocument,
   reader: PlainReader,
+  remember: PlainReader['remember'],
 ): DefinitionResult {
   if (kind === 'cdk') return readAssembly(document, reader)
   if (kind === 'terraform') return resultOf(reader, readTerraform(document, reader))
   if (kind === 'serverless') return resultOf(reader, readServerless(document, reader))
-  return readStack(document, reader)
+  return readStack(document, { ...reader, rememberResource: remember })
 }
 
 /** The manifest of a folder that `cdk synth` wrote; undefined for anything else. */

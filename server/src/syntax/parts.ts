@@ -53,6 +53,16 @@ export function noteReadOf(node: Node): void {
   }
 }
 
+/** Notes that all of a node was read, for what was copied out of it earlier. */
+export function noteAllOf(node: Node): void {
+  noteReadOf(node)
+  const pending: Node[] = [node]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    // Only the entries of a divided mapping may change while it stays the same object.
+    if (isDivided(next)) pending.push(...next.entries.map(({ value }) => value))
+  }
+}
+
 /** How a document is divided; undefined when it is read as a whole. */
 export function containerOf(document: SourceDocument): Container | undefined {
   return containers.get(document)

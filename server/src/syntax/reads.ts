@@ -41,7 +41,20 @@ export function derivedCell(isChanged: () => boolean): Cell {
   }
 }
 
+/** Of what hangs on more than cells can tell: it never holds. */
+export const unsteady: Cell = { isStale: true }
+
+/** Says that something that derived cells look at, and that is no cell itself, is no longer the same. */
+export function noteChange(): void {
+  changes++
+}
+
 let reads: Set<Cell> | undefined
+
+/** Whether somebody wants to know what is read. */
+export function isNoting(): boolean {
+  return reads !== undefined
+}
 
 /** Says that the running computation has read this. Nothing happens where nobody asked to know. */
 export function noteRead(cell: Cell): void {

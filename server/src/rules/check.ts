@@ -206,6 +206,8 @@ interface Run {
 /** Whoever has found something or looked at something, in the order of the findings; all others found nothing. */
 interface Checked {
   readonly runs: readonly Run[]
+  /** Those of all runs, each once: all are asked about after every edit. */
+  readonly looks: readonly Look[]
   readonly kinds: ReadonlySet<keyof Visitor>
 }
 
@@ -219,7 +221,7 @@ function remembered(
     const questions = asked()
     return last ? checkedAgain(last, questions, watched) : checkedAnew(questions, watched)
   }
-  const holds = ({ runs }: Checked): boolean => runs.every(({ looks }) => watched.holds(looks))
+  const holds = ({ looks }: Checked): boolean => watched.holds(looks)
   const { value, diagnostics } = memory.remember(part, 'rules', [], compute, holds)
   const isWide = [...wideRules.values()].some(({ visit }) => [...value.kinds].some(kind => visit[kind]))
   // Most parts no such rule asks about, and then what they are asked need not be made.
@@ -259,7 +261,11 @@ interface RunWithFindings {
 function together(all: readonly RunWithFindings[], kinds: Checked['kinds']): Remembered<Checked> {
   const some = all.filter(({ run }) => run.found > 0 || run.looks.length > 0)
   return {
-    value: { runs: some.map(({ run }) => run), kinds },
+    value: {
+      runs: some.map(({ run }) => run),
+      looks: withoutRepetition(some.flatMap(({ run }) => run.looks)),
+      kinds,
+    },
     diagnostics: some.flatMap(({ diagnostics }) => diagnostics),
   }
 }

@@ -36,14 +36,14 @@ const templates = {
 describe('findings after edits', () => {
   for (const [name, text] of Object.entries(definitions)) {
     it(`are those of a check from scratch: ${name}`, () =>
-      compareAfterEdits(name, text, 40, name === 'openapi.yaml'))
+      compareAfterEdits(name, text, 30, name === 'openapi.yaml'))
   }
 })
 
 describe('a template after edits', () => {
   for (const [name, text] of Object.entries(templates)) {
     it(`has the findings and the API of a reading from scratch: ${name}`, () => {
-      compareAfterEdits(name, text, 24, true)
+      compareAfterEdits(name, text, 12, true)
     })
   }
 

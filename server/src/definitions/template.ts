@@ -19,7 +19,7 @@ import { createNestedStacks } from './nestedStacks.ts'
 import { readSurroundings } from './surroundings.ts'
 import { createEnvironment, readParameters } from './templateEnvironment.ts'
 import { checkReferences } from './templateReferences.ts'
-import { readResources } from './templateResources.ts'
+import { readAnew, readResources } from './templateResources.ts'
 import { checkTemplateRules } from './templateRules.ts'
 import { noteAllOf } from '../syntax/parts.ts'
 import { isSamTemplate } from './transforms.ts'
@@ -98,14 +98,7 @@ export function openTemplate(
   }
   const watched = watch('made', [...all].filter(isMade))
   made = watched
-  const values = JSON.stringify(plainReader.options, asText)
-  const remember: Template['remember'] = (resource, key, inputs, compute) => {
-    if (!rememberPart || resource.isComputed || !(watched instanceof WatchedResources)) return compute()
-    return rememberPart(resource.body, key, [values, ...inputs], () => {
-      watched.noteContent(resource)
-      return compute()
-    })
-  }
+  const remember = rememberIn(watched, plainReader, rememberPart)
   return {
     document,
     reader,
@@ -120,6 +113,23 @@ export function openTemplate(
       if (!all.get(id) && globals) noteAllOf(globals)
     },
     includedFiles: () => new Set([...included.values()].flatMap(files => [...files])),
+  }
+}
+
+function rememberIn(
+  resources: Resources,
+  { options }: Reader,
+  rememberPart: Reader['rememberResource'],
+): Template['remember'] {
+  if (!rememberPart || !(resources instanceof WatchedResources)) return readAnew
+  const watched: WatchedResources<TemplateResource> = resources
+  const values = JSON.stringify(options, asText)
+  return (resource, key, inputs, compute) => {
+    if (resource.isComputed) return compute()
+    return rememberPart(resource.body, key, [values, ...inputs], () => {
+      watched.noteContent(resource)
+      return compute()
+    })
   }
 }
 

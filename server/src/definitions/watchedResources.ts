@@ -1,27 +1,34 @@
 import type { Node } from '../syntax/node.ts'
 import type { Cell } from '../syntax/reads.ts'
-import type { TemplateResource } from './templateResources.ts'
 import { noteAllOf } from '../syntax/parts.ts'
 import { derivedCell, isNoting, noteChange, noteRead, unsteady, withReads } from '../syntax/reads.ts'
+
+/** What a resource is known by. */
+interface Watchable {
+  readonly type: string
+  readonly body: Node
+  readonly isComputed?: boolean
+}
 
 /**
  * The resources of a template that note who asks for them. What was computed with the resources of one reading holds for
  * the next one as long as it would be given the same nodes.
  */
-export class WatchedResources extends Map<string, TemplateResource> {
-  readonly #latest: Latest
+export class WatchedResources<T extends Watchable> extends Map<string, T> {
+  readonly #latest: Latest<T>
   readonly #globals: Node | undefined
-  readonly #contents = new Map<TemplateResource, Cell>()
+  readonly #contents = new Map<T, Cell>()
 
   /** Those of `which` kind in the template with this root. */
   constructor(
     root: Node,
     which: string,
     globals: Node | undefined,
-    resources: Iterable<readonly [string, TemplateResource]> = [],
+    resources: Iterable<readonly [string, T]> = [],
   ) {
     super()
-    const latest = latestOf(root, which)
+    // Only resources of one sort are kept under a root.
+    const latest = latestOf(root, which) as Latest<T>
     this.#latest = latest
     this.#globals = globals
     for (const [id, resource] of resources) this.set(id, resource)
@@ -29,7 +36,7 @@ export class WatchedResources extends Map<string, TemplateResource> {
     noteChange()
   }
 
-  override get(id: string): TemplateResource | undefined {
+  override get(id: string): T | undefined {
     const resource = super.get(id)
     if (isNoting()) {
       this.#noteNode(id, resource?.body)
@@ -48,7 +55,7 @@ export class WatchedResources extends Map<string, TemplateResource> {
     return super.size
   }
 
-  override entries(): MapIterator<[string, TemplateResource]> {
+  override entries(): MapIterator<[string, T]> {
     this.#noteAll()
     return super.entries()
   }
@@ -58,29 +65,27 @@ export class WatchedResources extends Map<string, TemplateResource> {
     return super.keys()
   }
 
-  override values(): MapIterator<TemplateResource> {
+  override values(): MapIterator<T> {
     this.#noteAll()
     return super.values()
   }
 
-  override [Symbol.iterator](): MapIterator<[string, TemplateResource]> {
+  override [Symbol.iterator](): MapIterator<[string, T]> {
     return this.entries()
   }
 
-  override forEach(
-    visit: (value: TemplateResource, key: string, map: Map<string, TemplateResource>) => void,
-  ): void {
+  override forEach(visit: (value: T, key: string, map: Map<string, T>) => void): void {
     this.#noteAll()
     super.forEach(visit)
   }
 
   /** Without noting it. */
-  peek(id: string): TemplateResource | undefined {
+  peek(id: string): T | undefined {
     return super.get(id)
   }
 
   /** Notes that all of a resource was read, with what `Globals` adds to it. */
-  noteContent(resource: TemplateResource): void {
+  noteContent(resource: T): void {
     const known = this.#contents.get(resource)
     if (known) {
       noteRead(known)
@@ -95,10 +100,7 @@ export class WatchedResources extends Map<string, TemplateResource> {
   }
 
   /** Notes that `found` are all those that `find` finds among the resources. */
-  noteFound(
-    found: readonly TemplateResource[],
-    find: (resources: WatchedResources) => readonly TemplateResource[],
-  ): void {
+  noteFound(found: readonly T[], find: (resources: WatchedResources<T>) => readonly T[]): void {
     if (!isNoting()) return
     const latest = this.#latest
     const bodies = found.map(({ body }) => body)
@@ -118,20 +120,20 @@ export class WatchedResources extends Map<string, TemplateResource> {
 
   #noteAll(): void {
     if (!isNoting()) return
-    const all = (resources: WatchedResources) => [...super.values.call(resources)]
+    const all = (resources: WatchedResources<T>) => [...super.values.call(resources)]
     this.noteFound(all(this), all)
   }
 }
 
 /** The resources as they were last read. */
-interface Latest {
-  resources: WatchedResources | undefined
+interface Latest<T extends Watchable> {
+  resources: WatchedResources<T> | undefined
 }
 
-const latestByRoot = new WeakMap<Node, Map<string, Latest>>()
+const latestByRoot = new WeakMap<Node, Map<string, Latest<never>>>()
 
-function latestOf(root: Node, which: string): Latest {
-  const own = latestByRoot.get(root) ?? new Map<string, Latest>()
+function latestOf(root: Node, which: string): unknown {
+  const own = latestByRoot.get(root) ?? new Map<string, Latest<never>>()
   latestByRoot.set(root, own)
   const latest = own.get(which) ?? { resources: undefined }
   own.set(which, latest)

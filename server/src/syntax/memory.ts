@@ -82,16 +82,7 @@ export function createMemory(): Memory {
       return read.document
     }
     if (known) forgetDocument(known)
-    const document = parseText(file, text)
-    if (
-      document.root &&
-      document.diagnostics.length === 0 &&
-      document.hasAnchors !== true &&
-      !hasSeveral(document)
-    ) {
-      const container = divide(document.root, text)
-      if (container) setContainer(document, container)
-    }
+    const document = parseInParts(file, text)
     const entry = { document, cell: createCell() }
     live.set(file, entry)
     noteRead(entry.cell)
@@ -141,6 +132,16 @@ export function createMemory(): Memory {
       return kept
     },
   }
+}
+
+/** A text read as a whole, divided so that the next time some of it need not be. */
+function parseInParts(file: string, text: string): SourceDocument {
+  const document = parseText(file, text)
+  const { root, diagnostics, hasAnchors } = document
+  if (!root || diagnostics.length > 0 || hasAnchors === true || hasSeveral(document)) return document
+  const container = divide(root, text)
+  if (container) setContainer(document, container)
+  return document
 }
 
 function forgetDocument({ document, cell }: Live): void {

@@ -33,14 +33,17 @@ const templates = {
   'many.json': JSON.stringify(manyFunctions(), undefined, 2),
 }
 
-describe('findings after edits', () => {
+// Each edit is a reading from scratch too, which takes its time on a busy machine.
+const timeout = 60_000
+
+describe('findings after edits', { timeout }, () => {
   for (const [name, text] of Object.entries(definitions)) {
     it(`are those of a check from scratch: ${name}`, () =>
       compareAfterEdits(name, text, 30, name === 'openapi.yaml'))
   }
 })
 
-describe('a template after edits', () => {
+describe('a template after edits', { timeout }, () => {
   for (const [name, text] of Object.entries(templates)) {
     it(`has the findings and the API of a reading from scratch: ${name}`, () => {
       compareAfterEdits(name, text, 12, true)

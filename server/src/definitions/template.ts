@@ -122,12 +122,12 @@ function rememberIn(
   rememberPart: Reader['rememberResource'],
 ): Template['remember'] {
   if (!rememberPart || !(resources instanceof WatchedResources)) return readAnew
-  const watched: WatchedResources<TemplateResource> = resources
+  const note = (resource: TemplateResource): void => void resources.noteContent(resource)
   const values = JSON.stringify(options, asText)
   return (resource, key, inputs, compute) => {
     if (resource.isComputed) return compute()
     return rememberPart(resource.body, key, [values, ...inputs], () => {
-      watched.noteContent(resource)
+      note(resource)
       return compute()
     })
   }

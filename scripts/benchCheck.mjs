@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // node scripts/benchCheck.mjs [--shared DIR] [--kind openapi3|sam|…] [--paths N] [--methods N] [--rounds N]
 // What a check costs, against the parsers it stands on, in one process: the whole check of a large definition, and the
-// check after a keystroke on its first, middle and last line. Medians; the ratios are what counts. The definition comes
-// from gen-large.mjs of the measuring sticks beside this checkout; without them it says so and ends with 0.
+// check after a keystroke on its first, middle and last line. Medians; the ratios are what counts. Without a --kind of its
+// own a SAM and a CloudFormation template of some 10,000 lines are measured too. The definitions come from gen-large.mjs
+// and gen.mjs of the measuring sticks beside this checkout; without them it says so and ends with 0.
 import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -15,7 +16,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
 const { values } = parseArgs({
   options: {
     shared: { type: 'string', default: path.join(root, '..', 'shared') },
-    kind: { type: 'string', default: 'openapi3' },
+    kind: { type: 'string' },
     paths: { type: 'string', default: '80' },
     methods: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '11' },
@@ -54,23 +55,31 @@ export { parseTree } from 'jsonc-parser'
 })
 const { createWorkspace, diskFiles, parseDocument, parseTree } = await import(pathToFileURL(outfile).href)
 
-for (const syntax of ['yaml', 'json']) {
-  const file = path.join(folder, `large.${syntax}`)
-  const size = ['--paths', values.paths, '--methods', values.methods]
-  execFileSync(process.execPath, [
-    generator,
-    '--kind',
-    values.kind,
-    ...size,
-    '--syntax',
-    syntax,
-    '--out',
-    file,
-  ])
-  measure(file, syntax)
+const { kind = 'openapi3', paths, methods } = values
+for (const syntax of ['yaml', 'json']) measure(generate(kind, paths, methods, syntax), kind, syntax)
+if (!values.kind) {
+  measure(generate('sam', '120', '4', 'yaml'), 'sam', 'yaml')
+  measure(generateCloudFormation('10000'), 'cloudformation', 'json')
 }
 
-function measure(file, syntax) {
+function generate(kind, paths, methods, syntax) {
+  const file = path.join(folder, `large-${kind}.${syntax}`)
+  const size = ['--paths', paths, '--methods', methods]
+  execFileSync(process.execPath, [generator, '--kind', kind, ...size, '--syntax', syntax, '--out', file])
+  return file
+}
+
+function generateCloudFormation(lines) {
+  const file = path.join(folder, 'large-cloudformation.json')
+  const program = path.join(values.shared, 'bench', 'lsp', 'gen.mjs')
+  writeFileSync(
+    file,
+    execFileSync(process.execPath, [program, '--cfn', '--lines', lines], { maxBuffer: 1e9 }),
+  )
+  return file
+}
+
+function measure(file, kind, syntax) {
   const text = readFileSync(file, 'utf8')
   const lines = text.split('\n')
   const parser = syntax === 'yaml' ? () => parseDocument(text) : () => parseTree(text)
@@ -82,7 +91,7 @@ function measure(file, syntax) {
   const rounds = Number(values.rounds)
   const parse = median(rounds, parser)
   const full = median(rounds, whole)
-  console.log(`${syntax}: ${lines.length} lines, ${whole().length} findings`)
+  console.log(`${kind}, ${syntax}: ${lines.length} lines, ${whole().length} findings`)
   row('parser alone', parse, '')
   row('whole check', full, `${(full / parse).toFixed(2)} of the parser`)
   for (const [name, place] of keystrokes(lines)) {

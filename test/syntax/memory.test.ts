@@ -23,7 +23,7 @@ describe('a document that is edited', () => {
       for (const { text: edited, edit } of randomEdits(text, 60, name.length)) {
         const document = memory.parse(name, edited)
         const fresh = parseText(name, edited)
-        expect(document.lines, edit).toEqual(fresh.lines)
+        expect(Array.from(document.lines), edit).toEqual(fresh.lines)
         expect(shape(document), edit).toEqual(shape(fresh))
         expect(ownership(document), edit).toEqual([])
       }

@@ -11,10 +11,10 @@ export interface Range {
 }
 
 /** Offsets (UTF-16 code units) at which each line of a text begins. */
-export type LineIndex = readonly number[]
+export type LineIndex = ArrayLike<number>
 
 /** Finds where lines begin; `\n`, `\r\n` and a lone `\r` each end a line. */
-export function createLineIndex(text: string): LineIndex {
+export function createLineIndex(text: string): readonly number[] {
   const starts = [0]
   for (let offset = 0; offset < text.length; offset++) {
     const code = text.charCodeAt(offset)

@@ -19,40 +19,56 @@ export interface Move {
   readonly newEnd: Position
 }
 
-// Comparing slices is comparing memory; a loop over characters costs ten times as much.
-const step = 4096
-
 /** The smallest stretch in which two texts differ; undefined when they are equal. */
 export function changeBetween(old: string, now: string): TextChange | undefined {
   if (old === now) return undefined
   const shorter = Math.min(old.length, now.length)
-  let start = 0
-  while (start + step <= shorter && old.slice(start, start + step) === now.slice(start, start + step))
-    start += step
-  while (start < shorter && old.charCodeAt(start) === now.charCodeAt(start)) start++
-  const most = shorter - start
-  let back = 0
-  const tail = (text: string, count: number): string =>
-    text.slice(text.length - count, text.length - count + step)
-  while (back + step <= most && tail(old, back + step) === tail(now, back + step)) back += step
-  while (back < most && old.charCodeAt(old.length - back - 1) === now.charCodeAt(now.length - back - 1))
-    back++
+  const start = commonLength(shorter, (from, to) => old.slice(from, to) === now.slice(from, to))
+  const back = commonLength(
+    shorter - start,
+    (from, to) =>
+      old.slice(old.length - to, old.length - from) === now.slice(now.length - to, now.length - from),
+  )
   return { start, oldEnd: old.length - back, newEnd: now.length - back }
 }
 
+// Comparing slices is comparing memory; a loop over characters costs ten times as much.
+const step = 32_768
+
+/** How far two texts are the same: whole steps, and then half of what is left again and again. */
+function commonLength(most: number, isSame: (from: number, to: number) => boolean): number {
+  let length = 0
+  while (length + step <= most && isSame(length, length + step)) length += step
+  let limit = Math.min(most, length + step)
+  while (length < limit) {
+    const middle = (length + limit + 1) >> 1
+    if (isSame(length, middle)) length = middle
+    else limit = middle - 1
+  }
+  return length
+}
+
 /** The line index of a text after a change of it, made of the old one. */
-export function movedLines(old: LineIndex, { start, oldEnd, newEnd }: TextChange, now: string): number[] {
+export function movedLines(old: LineIndex, { start, oldEnd, newEnd }: TextChange, now: string): LineIndex {
   // A `\r` before the change and a `\n` in it are one end of line, so the character before is looked at too.
   const first = positionAt(old, Math.max(start - 1, 0)).line
-  const lines = old.slice(0, first + 1)
-  for (let offset = lines[first] ?? 0; offset < newEnd; offset++) {
+  const added: number[] = []
+  for (let offset = old[first] ?? 0; offset < newEnd; offset++) {
     const code = now.charCodeAt(offset)
     if (code === 13 && now.charCodeAt(offset + 1) === 10) continue
-    if (code === 10 || code === 13) lines.push(offset + 1)
+    if (code === 10 || code === 13) added.push(offset + 1)
   }
   const next = positionAt(old, oldEnd).line + 1
   const delta = newEnd - oldEnd
-  return lines.concat(delta === 0 ? old.slice(next) : old.slice(next).map(start => start + delta))
+  // Copied and moved by the machine's words: in a large text nothing else is as long as this list.
+  const given = old instanceof Int32Array ? old : Int32Array.from(old)
+  const lines = new Int32Array(first + 1 + added.length + given.length - next)
+  lines.set(given.subarray(0, first + 1))
+  lines.set(added, first + 1)
+  const rest = first + 1 + added.length
+  lines.set(given.subarray(next), rest)
+  if (delta !== 0) for (let line = rest; line < lines.length; line++) lines[line] = (lines[line] ?? 0) + delta
+  return lines
 }
 
 /** The positions of a change. */

@@ -13,28 +13,32 @@ const unmodelledProperties = ['TenancyConfig', 'DurableConfig']
 
 /** `AWS::Lambda::Function` and `AWS::Serverless::Function`. */
 export function readFunctions(template: Template): LambdaFunction[] {
-  return resourcesOf(template, 'AWS::Lambda::Function', 'AWS::Serverless::Function').map(resource => {
-    const { id, origin, properties } = resource
-    const code = propertiesOf(template.reader, properties.value('Code'))
-    return {
-      id,
-      origin,
-      name: functionName(resource, template),
-      arn: functionArn(resource, template),
-      environment: properties.inner('Environment').textMap('Variables'),
-      unmodelled: properties.unmodelled(unmodelledProperties),
-      ...readFunctionSettings(template.reader, properties),
-      ...defined({
-        handler: properties.text('Handler'),
-        runtime: properties.text('Runtime'),
-        code: codeOf(template, resource),
-        inlineCode: properties.text('InlineCode') ?? code.text('ZipFile'),
-        packageType: properties.text('PackageType'),
-        timeout: properties.number('Timeout'),
-        memorySize: properties.number('MemorySize'),
-      }),
-    }
-  })
+  return resourcesOf(template, 'AWS::Lambda::Function', 'AWS::Serverless::Function').map(resource =>
+    template.remember(resource, 'function', [], () => readFunction(template, resource)),
+  )
+}
+
+function readFunction(template: Template, resource: TemplateResource): LambdaFunction {
+  const { id, origin, properties } = resource
+  const code = propertiesOf(template.reader, properties.value('Code'))
+  return {
+    id,
+    origin,
+    name: functionName(resource, template),
+    arn: functionArn(resource, template),
+    environment: properties.inner('Environment').textMap('Variables'),
+    unmodelled: properties.unmodelled(unmodelledProperties),
+    ...readFunctionSettings(template.reader, properties),
+    ...defined({
+      handler: properties.text('Handler'),
+      runtime: properties.text('Runtime'),
+      code: codeOf(template, resource),
+      inlineCode: properties.text('InlineCode') ?? code.text('ZipFile'),
+      packageType: properties.text('PackageType'),
+      timeout: properties.number('Timeout'),
+      memorySize: properties.number('MemorySize'),
+    }),
+  }
 }
 
 /** `AWS::Lambda::Permission`; those that SAM adds come from `samPermissions.ts`. */

@@ -2,6 +2,7 @@ import type { Definition } from '../api/api.ts'
 import { emptySurroundings } from '../api/surroundings.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
+import type { Memory } from '../syntax/memory.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { DefinitionResult, ReadOptions } from './definitionResult.ts'
 import { detectKind, mayBeDefinition } from './detect.ts'
@@ -34,25 +35,42 @@ export function loadDefinition(file: string, files: Files, options: ReadOptions 
     return { definition: undefined, documents: plain.documents, diagnostics }
   }
   const { reader, files: parametersFiles } = withParametersFiles(file, plain)
-  const result = readKind(kind, document, reader)
+  const result = withEarlierParts(file, readKind(kind, document, reader), options.memory)
   return parametersFiles.length === 0 ? result : { ...result, parametersFiles }
+}
+
+// A template is read anew after an edit; what reads the same as before is the same object, so that what rules have found
+// in it still holds. An OpenAPI document is read part by part, and of its parts this would find nothing more.
+function withEarlierParts(
+  name: string,
+  result: DefinitionResult,
+  memory: Memory | undefined,
+): DefinitionResult {
+  const { definition, parts } = result
+  if (!memory || !definition || definition.kind === 'openapi') return result
+  const kept = { ...result, definition: memory.reuse(name, definition) }
+  if (!parts) return kept
+  const read = parts.map((part, index) => withEarlierParts(`${name} part ${index}`, part, memory))
+  return { ...kept, parts: read }
 }
 
 function readKind(kind: Definition['kind'], document: SourceDocument, reader: PlainReader): DefinitionResult {
   if (kind === 'openapi') return resultOf(reader, openApiDefinition(document, reader))
-  // What a template's functions give hangs on its parameters, conditions and other resources as well.
-  return readComposed(kind, document, { ...reader, remember: computeAnew })
+  // What a template's functions give hangs on its parameters, conditions and other resources as well, which is noted
+  // where single resources are read and nowhere else.
+  return readComposed(kind, document, { ...reader, remember: computeAnew }, reader.remember)
 }
 
 function readComposed(
   kind: Exclude<Definition['kind'], 'openapi'>,
   document: SourceDocument,
   reader: PlainReader,
+  remember: PlainReader['remember'],
 ): DefinitionResult {
   if (kind === 'cdk') return readAssembly(document, reader)
   if (kind === 'terraform') return resultOf(reader, readTerraform(document, reader))
   if (kind === 'serverless') return resultOf(reader, readServerless(document, reader))
-  return readStack(document, reader)
+  return readStack(document, { ...reader, rememberResource: remember })
 }
 
 /** The manifest of a folder that `cdk synth` wrote; undefined for anything else. */

@@ -1,6 +1,7 @@
 import type { Node } from '../syntax/node.ts'
 import { intrinsicOf } from '../syntax/intrinsics.ts'
 import { documentOf, entriesOf, entryOf, itemsOf, stringOf } from '../syntax/node.ts'
+import { keep } from '../syntax/reads.ts'
 import { partsOfSub, placeholdersOf } from '../syntax/substitution.ts'
 
 /** A place of a template that names a parameter, resource, condition or mapping. */
@@ -34,6 +35,12 @@ export function nameReferencesOf(root: Node | undefined, choose: ChooseBranches 
     pending.push(...[...inner].reverse())
   }
   return found
+}
+
+/** The same for a section of a template, what stands in its entries kept from one edit to the next. */
+export function nameReferencesIn(section: Node | undefined): readonly NameReference[] {
+  if (section?.type !== 'mapping' || intrinsicOf(section)) return nameReferencesOf(section)
+  return section.entries.flatMap(({ value }) => keep(value, nameReferencesIn, () => nameReferencesOf(value)))
 }
 
 /** A reference by a plain text, as `DependsOn` and `Condition` of a resource are. */
@@ -94,8 +101,7 @@ function visitSub(argument: Node, found: NameReference[]): readonly Node[] {
     const dot = name.indexOf('.')
     const target = dot < 0 ? name : name.slice(0, dot)
     const place = written[index]
-    const start = place?.name === name ? text.start + place.start : undefined
-    const mark = start === undefined ? text : { start, end: start + target.length }
+    const mark = place?.name === name ? markIn(text, place.start, target.length) : text
     found.push({ kind: dot < 0 ? 'Ref' : 'Fn::GetAtt', name: target, node: text, mark })
   })
   return variables ? [variables] : []
@@ -108,7 +114,19 @@ function mapReference(argument: Node): NameReference | undefined {
   return top && second ? { ...reference, keys: [top, second] } : reference
 }
 
-function markOf(node: Node, name: string): { start: number; end: number } {
+function markOf(node: Node, name: string): NameReference['mark'] {
   const at = documentOf(node).text.slice(node.start, node.end).indexOf(name)
-  return at < 0 ? node : { start: node.start + at, end: node.start + at + name.length }
+  return at < 0 ? node : markIn(node, at, name.length)
+}
+
+// It moves with its node, so that references may be kept.
+function markIn(node: Node, at: number, length: number): NameReference['mark'] {
+  return {
+    get start() {
+      return node.start + at
+    },
+    get end() {
+      return node.start + at + length
+    },
+  }
 }

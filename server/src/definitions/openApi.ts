@@ -46,13 +46,12 @@ function readBase(document: OpenApiDocument, options: OpenApiOptions, isHttp: bo
   const { root, reader } = document
   const titleNode = childAt(root, 'info', 'title')
   const title = valueOf(textFact(reader, titleNode)) ?? ''
-  const version = entryOf(root, 'openapi') ?? entryOf(root, 'swagger')
-  const start = version ? originOfEntry(version) : originOf(root)
+  const start = startOf(document)
   return {
     id: options.id ?? identifierOf(title),
     name: options.name ?? (title || identifierOf(title)),
     origin: titleNode ? originOf(titleNode) : start,
-    stages: options.stages ?? readStages(document, isHttp, start),
+    stages: options.stages ?? readStages(document, isHttp),
   }
 }
 
@@ -76,10 +75,15 @@ export function basePathOf(root: Node, reader: Reader): Fact<string> | undefined
   return path === undefined ? undefined : { ...url, value: path }
 }
 
+function startOf({ root }: OpenApiDocument): Origin {
+  const version = entryOf(root, 'openapi') ?? entryOf(root, 'swagger')
+  return version ? originOfEntry(version) : originOf(root)
+}
+
 // By itself: what was found out with the stages still holds when the title changes.
-function readStages(document: OpenApiDocument, isHttp: boolean, start: Origin): Stage[] {
+function readStages(document: OpenApiDocument, isHttp: boolean): Stage[] {
   return document.remember(document.root, 'stages', [isHttp], () => [
-    defaultStage(isHttp ? '$default' : 'dev', start),
+    defaultStage(isHttp ? '$default' : 'dev', startOf(document)),
   ])
 }
 

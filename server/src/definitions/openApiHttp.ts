@@ -25,7 +25,8 @@ export function readHttpApi(
   base: ApiBase,
 ): HttpApi {
   const schemes = readSecuritySchemes(document)
-  const routes = paths.flatMap(({ path, pathItem, operations }) =>
+  const { root } = document
+  const made = paths.flatMap(({ path, pathItem, operations }) =>
     document.remember(pathItem, `routes ${path}`, [schemes], () =>
       operations.map(operation =>
         document.remember(operation.node, `route ${operation.httpMethod} ${path}`, [schemes], () =>
@@ -37,9 +38,10 @@ export function readHttpApi(
   return {
     type: 'http',
     ...base,
-    ...document.remember(document.root, 'httpSettings', [schemes], () => readHttpSettings(document, schemes)),
-    settings: readOpenApiSettings(document),
-    routes,
+    ...document.remember(root, 'httpSettings', [schemes], () => readHttpSettings(document, schemes)),
+    settings: document.remember(root, 'settings', [], () => readOpenApiSettings(document)),
+    // The same routes make the same list, so that what was found out with it still holds.
+    routes: document.remember(root, 'routes', made, () => made),
   }
 }
 

@@ -33,13 +33,16 @@ export function readRestApi(
   const { root } = document
   const schemes = readSecuritySchemes(document)
   const methods = paths.map(path => readPath(document, path, schemes))
-  const resources = readResources(document, methods.flat())
-  const models = [...readNamedModels(document), ...methods.flat().flatMap(made => made.models)]
+  const made = readResources(document, methods.flat())
+  const resources = document.remember(root, 'resources', made, () => made)
+  const models = [...readNamedModels(document), ...methods.flat().flatMap(each => each.models)]
   return {
     type: 'rest',
     ...base,
     ...readRestSettings(document, schemes),
-    settings: readOpenApiSettings(document, resources),
+    settings: document.remember(root, 'settings', [resources], () =>
+      readOpenApiSettings(document, resources),
+    ),
     resources,
     // The same models make the same list, so that what was found out with it still holds.
     models: document.remember(root, 'models', models, () => models),

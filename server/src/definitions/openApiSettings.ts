@@ -17,9 +17,10 @@ export function readOpenApiSettings(
   const properties = propertiesOf(reader, root)
   const info = properties.inner('info')
   const endpoint = properties.inner('x-amazon-apigateway-endpoint-configuration')
+  const withMethods = new Set(resources.map(({ path }) => path))
   return {
     isImported: true,
-    pathsWithoutMethod: pathsOf(document).filter(path => resources.every(resource => resource.path !== path)),
+    pathsWithoutMethod: pathsOf(document).filter(path => !withMethods.has(path)),
     ...defined({
       description: info.text('description'),
       version: info.text('version'),

@@ -26,6 +26,8 @@ export interface Reader {
    * origins only.
    */
   readonly remember: <T>(owner: Node, key: string, inputs: readonly unknown[], compute: () => T) => T
+  /** The same for the resources of a template that stands for itself; left out where nothing is kept. */
+  readonly rememberResource?: Reader['remember']
 }
 
 /** `Reader.remember` where a value hangs on more than the nodes that it is read from. */

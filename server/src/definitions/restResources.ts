@@ -145,13 +145,17 @@ export function mergeResources(first: readonly Resource[], second: readonly Reso
 function readResourceTree(template: Template, api: RestApi): Resource[] {
   const byPath = new Map<string, { origin: Origin; methods: Method[] }>()
   for (const method of partsOf(template, 'AWS::ApiGateway::Method', 'RestApiId', api.id)) {
-    const place = placeOf(template, api, valueOf(method.properties.text('ResourceId')))
+    const place = template.remember(method, `place in ${api.id}`, [], () => {
+      // Where the API stands is where its root does.
+      template.noteResource(api.id)
+      return placeOf(template, api, valueOf(method.properties.text('ResourceId')))
+    })
     if (!place) {
       reportElsewhere(template, method.properties, 'ResourceId')
       continue
     }
     const resource = byPath.get(place.path) ?? { origin: place.origin, methods: [] }
-    resource.methods.push(readMethod(template, method))
+    resource.methods.push(template.remember(method, 'method', [], () => readMethod(template, method)))
     byPath.set(place.path, resource)
   }
   return [...byPath].map(([path, { origin, methods }]) => ({ path, origin, methods }))
@@ -159,7 +163,9 @@ function readResourceTree(template: Template, api: RestApi): Resource[] {
 
 function readPathsWithoutMethod(template: Template, api: RestApi): string[] {
   const paths = partsOf(template, 'AWS::ApiGateway::Resource', 'RestApiId', api.id).flatMap(
-    ({ id }) => placeOf(template, api, id)?.path ?? [],
+    resource =>
+      template.remember(resource, `path in ${api.id}`, [], () => placeOf(template, api, resource.id)?.path) ??
+      [],
   )
   return [...new Set([...(api.settings?.pathsWithoutMethod ?? []), ...paths])]
 }

@@ -10,6 +10,7 @@ import type { SamBody } from './samBody.ts'
 import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { originOfEntry } from '../syntax/node.ts'
+import { noteRead, withReads } from '../syntax/reads.ts'
 import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, upperCase } from './properties.ts'
@@ -32,8 +33,18 @@ export function readSamRestApi(template: Template, api: SamApi, events: readonly
   const stages = readSamRestStages(template, api)
   const body = readSamBody(template, properties, { id, apiType: 'rest', stages })
   const base = body.api?.type === 'rest' ? body.api : undefined
-  const auth = readRestAuth(template, properties)
-  const eventMethods = events.map(event => readEventMethod(template, event, auth))
+  const { value: auth, cell } = withReads(() => {
+    // What SAM adds from `Globals` and the resource itself were put together before; an implicit API has the first alone.
+    template.noteResource(id)
+    return readRestAuth(template, properties)
+  })
+  const eventMethods = events.map(event => {
+    const inputs = [id, event.path, event.method]
+    return template.remember(event.owner, `method of ${event.name}`, inputs, () => {
+      noteRead(cell)
+      return readEventMethod(template, event, auth)
+    })
+  })
   const resources = readResources(
     template,
     properties,

@@ -18,7 +18,7 @@ import { openTemplate } from './template.ts'
 import { unknownReason } from './serverlessTree.ts'
 import { attributeOf, refOf } from './resourceValues.ts'
 import { createEnvironment } from './templateEnvironment.ts'
-import { readResources } from './templateResources.ts'
+import { readAnew, readResources } from './templateResources.ts'
 
 /** Opens a service whose variables are filled in: its names, its functions, and `resources` as a template. */
 export function openService(document: SourceDocument, plainReader: Reader): Service {
@@ -70,6 +70,8 @@ export function openService(document: SourceDocument, plainReader: Reader): Serv
       allResources: resources,
       resources: new Map(made),
       nested,
+      remember: readAnew,
+      noteResource: () => undefined,
       includedFiles: () => new Set([...included.values()].flatMap(files => [...files])),
     },
   }

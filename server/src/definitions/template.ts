@@ -19,9 +19,11 @@ import { createNestedStacks } from './nestedStacks.ts'
 import { readSurroundings } from './surroundings.ts'
 import { createEnvironment, readParameters } from './templateEnvironment.ts'
 import { checkReferences } from './templateReferences.ts'
-import { readResources } from './templateResources.ts'
+import { readAnew, readResources } from './templateResources.ts'
 import { checkTemplateRules } from './templateRules.ts'
+import { noteAllOf } from '../syntax/parts.ts'
 import { isSamTemplate } from './transforms.ts'
+import { WatchedResources } from './watchedResources.ts'
 
 /**
  * Reads a CloudFormation or SAM template: its APIs, functions and permissions, with intrinsic functions resolved as far
@@ -70,7 +72,12 @@ export function openTemplate(
   // A nested stack gets its values from the one that holds it.
   const isProject = ancestors.length === 0 && isSamTemplate(document.root)
   const plainReader = isProject ? withSamConfig(document.file, given) : given
-  const all = new Map<string, TemplateResource>()
+  const { root } = document
+  const globals = entryOf(root, 'Globals')?.value
+  const rememberPart = ancestors.length === 0 ? given.rememberResource : undefined
+  const watch = (which: string, resources?: Iterable<readonly [string, TemplateResource]>) =>
+    root && rememberPart ? new WatchedResources(root, which, globals, resources) : new Map(resources)
+  const all: Map<string, TemplateResource> = watch('all')
   const included: IncludedFiles = new Map()
   // All of them until their conditions can be told.
   let made: Resources = all
@@ -89,7 +96,9 @@ export function openTemplate(
     const outcome = intrinsics.condition(condition)
     return !outcome.known || outcome.value !== false
   }
-  made = new Map([...all].filter(isMade))
+  const watched = watch('made', [...all].filter(isMade))
+  made = watched
+  const remember = rememberIn(watched, plainReader, rememberPart)
   return {
     document,
     reader,
@@ -99,8 +108,35 @@ export function openTemplate(
     allResources: all,
     resources: made,
     nested,
+    remember,
+    noteResource: id => {
+      if (!all.get(id) && globals) noteAllOf(globals)
+    },
     includedFiles: () => new Set([...included.values()].flatMap(files => [...files])),
   }
+}
+
+function rememberIn(
+  resources: Resources,
+  { options }: Reader,
+  rememberPart: Reader['rememberResource'],
+): Template['remember'] {
+  if (!rememberPart || !(resources instanceof WatchedResources)) return readAnew
+  const note = (resource: TemplateResource): void => void resources.noteContent(resource)
+  const values = JSON.stringify(options, asText)
+  return (resource, key, inputs, compute) => {
+    if (resource.isComputed) return compute()
+    return rememberPart(resource.body, key, [values, ...inputs], () => {
+      note(resource)
+      return compute()
+    })
+  }
+}
+
+/** What is given to a template from outside as one text. */
+function asText(name: string, value: unknown): unknown {
+  if (name === 'memory' || name === 'exportOf') return undefined
+  return value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : value
 }
 
 function inTextOrder<T extends { readonly id: string }>(template: Template, apis: readonly T[]): T[] {

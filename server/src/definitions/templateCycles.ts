@@ -63,14 +63,20 @@ export function checkCycles(template: Template, events: readonly ApiEvent[]): vo
 }
 
 function resourceEdges(template: Template): Edge[] {
-  return [...template.resources.values()].flatMap(resource => {
-    const depends = entryOf(resource.body, 'DependsOn')?.value
-    const names = depends?.type === 'sequence' ? itemsOf(depends) : depends ? [depends] : []
-    return [
-      ...propertyNodes(resource).flatMap(node => nameReferencesOf(node, activeBranches(template))),
-      ...names.flatMap(node => plainReference('Ref', node) ?? []),
-    ].flatMap(reference => edge(template, resource.id, reference))
-  })
+  return [...template.resources.values()].flatMap(resource =>
+    template
+      .remember(resource, 'references', [], () => referencesOf(template, resource))
+      .flatMap(reference => edge(template, resource.id, reference)),
+  )
+}
+
+function referencesOf(template: Template, resource: TemplateResource): readonly NameReference[] {
+  const depends = entryOf(resource.body, 'DependsOn')?.value
+  const names = depends?.type === 'sequence' ? itemsOf(depends) : depends ? [depends] : []
+  return [
+    ...propertyNodes(resource).flatMap(node => nameReferencesOf(node, activeBranches(template))),
+    ...names.flatMap(node => plainReference('Ref', node) ?? []),
+  ]
 }
 
 function propertyNodes({ type, properties }: TemplateResource): Node[] {

@@ -8,6 +8,7 @@ import type { NestedStacks, Resources } from './templateResources.ts'
 import { known, unknown } from '../syntax/intrinsicFunctions.ts'
 import { childAt, documentOf, entriesOf, entryOf, originOfEntry, stringOf, toValue } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
+import { noteRead, unsteady } from '../syntax/reads.ts'
 import { localityOf } from './locality.ts'
 import { lookedUpText, ssmValue } from './lookedUpText.ts'
 import { attributeOf, refOf } from './resourceValues.ts'
@@ -51,7 +52,10 @@ export function readParameters(root: Node | undefined, reader: Reader): Template
 
 function nestedOutput(nested: NestedStacks, name: string, attribute: string): Outcome | undefined {
   const output = /^Outputs\.(.+)$/.exec(attribute)?.[1]
-  return output === undefined ? undefined : nested.output(name, output)
+  if (output === undefined) return undefined
+  // What a template of its own gives is not noted part by part.
+  noteRead(unsteady)
+  return nested.output(name, output)
 }
 
 function pseudoParameter(
@@ -124,6 +128,8 @@ function include(
   reader: Reader,
   included: IncludedFiles,
 ): Node | string {
+  // It also leaves a trace in `included`.
+  noteRead(unsteady)
   if (/^\w[\w+.-]+:\/\//.test(location)) return `'${location}' is not on this machine`
   const source = documentOf(from).file
   const path = reader.files.resolve(reader.files.folderOf(template.file), location)

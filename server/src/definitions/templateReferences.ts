@@ -4,7 +4,7 @@ import type { Template } from './templateResources.ts'
 import type { Node } from '../syntax/node.ts'
 import { childAt, documentOf, entriesOf, entryOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
 import { nearestName } from '../base/nearestName.ts'
-import { nameReferencesOf, plainReference } from './nameReferences.ts'
+import { nameReferencesIn, plainReference } from './nameReferences.ts'
 import { isGeneratedName, samReference } from './samNames.ts'
 import { checkCycles } from './templateCycles.ts'
 import { hasUnknownMacros, isSamTemplate } from './transforms.ts'
@@ -68,7 +68,7 @@ function referencesOf({ document: { root }, reader, includedFiles }: Template): 
   )
   const included = [...includedFiles()].flatMap(file => reader.open(file)?.root ?? [])
   return [
-    ...[...sections, ...included].flatMap(section => nameReferencesOf(section)),
+    ...[...sections, ...included].flatMap(nameReferencesIn),
     ...[...conditional, ...nested].flatMap(node => plainReference('Condition', node) ?? []),
   ]
 }

@@ -9,6 +9,8 @@ import { entryOf, originOfEntry, stringOf } from '../syntax/node.ts'
 import { withGlobals } from './samGlobals.ts'
 import { propertiesOf } from './properties.ts'
 import { expandLoops } from './forEach.ts'
+import { withoutReads } from '../syntax/reads.ts'
+import { WatchedResources } from './watchedResources.ts'
 
 /** A CloudFormation or SAM template that is being read. */
 export interface Template {
@@ -30,9 +32,24 @@ export interface Template {
   readonly nested: NestedStacks
   /** Paths of the API Gateway resources that a framework adds to the template, by logical id. */
   readonly generatedPaths?: ReadonlyMap<string, string>
+  /**
+   * The result of `compute` for a resource, made anew only when something that it has read is no longer the same, or one
+   * of `inputs`. It has to be data, and asks nothing that was read of the template before.
+   */
+  readonly remember: <T>(
+    resource: TemplateResource,
+    key: string,
+    inputs: readonly unknown[],
+    compute: () => T,
+  ) => T
+  /** Says that a resource was read, or `Globals` where SAM makes the resource. */
+  readonly noteResource: (id: string) => void
   /** Names that a tool around the template defines. */
   readonly isGenerated?: (name: string) => boolean
 }
+
+/** `Template.remember` where nothing is kept. */
+export const readAnew: Template['remember'] = (_resource, _key, _inputs, compute) => compute()
 
 /** Resources by logical id. */
 export type Resources = ReadonlyMap<string, TemplateResource>
@@ -63,6 +80,8 @@ export interface TemplateResource {
   /** With the `Globals` of SAM merged in. */
   readonly properties: Properties
   readonly origin: Origin
+  /** It does not stand in the text as it is here: a loop or a function has made it, or some of it. */
+  readonly isComputed?: boolean
 }
 
 /**
@@ -81,7 +100,9 @@ export function readResources(
     const value = reader.settle(entry.value)
     if (value?.type !== 'mapping' || entry.name.startsWith('Fn::')) continue
     const type = stringOf(entryOf(value, 'Type')?.value) ?? ''
-    const own = reader.settle(entryOf(value, 'Properties')?.value)
+    const stated = entryOf(value, 'Properties')?.value
+    const own = reader.settle(stated)
+    const isComputed = value !== entry.value || own !== stated || value.parent !== section
     const merged = withGlobals(globals, type, own, value)
     const properties = propertiesOf(reader, merged)
     resources.set(entry.name, {
@@ -91,17 +112,25 @@ export function readResources(
       body: value,
       properties,
       origin: originOfEntry(entry),
+      ...(isComputed && { isComputed }),
     })
   }
 }
 
 /** The resources of one type, in the order of the text. */
-export function resourcesOf(template: Template, ...types: readonly string[]): TemplateResource[] {
-  const index = indexOf(template.resources)
+export function resourcesOf({ resources }: Template, ...types: readonly string[]): TemplateResource[] {
+  const find = (among: Resources): TemplateResource[] => withoutReads(() => ofTypes(among, types))
+  const found = find(resources)
+  if (resources instanceof WatchedResources) resources.noteFound(found, find)
+  return found
+}
+
+function ofTypes(resources: Resources, types: readonly string[]): TemplateResource[] {
+  const index = indexOf(resources)
   const [only] = types
   if (types.length === 1 && only !== undefined) return [...(index.get(only) ?? [])]
   const kinds = types.flatMap(type => index.get(type) ?? [])
-  return kinds.length > 1 ? [...template.resources.values()].filter(each => types.includes(each.type)) : kinds
+  return kinds.length > 1 ? [...resources.values()].filter(each => types.includes(each.type)) : kinds
 }
 
 // Readers ask for some forty types each; the resources of a template do not change once it is open.

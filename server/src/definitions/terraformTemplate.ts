@@ -1,6 +1,7 @@
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import type { PlainReader } from './plainReader.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
+import { readAnew } from './templateResources.ts'
 import type { MethodParts } from './terraformMethods.ts'
 import type { Build } from './terraformProperties.ts'
 import type { TerraformResource, TerraformSource } from './terraformSource.ts'
@@ -65,6 +66,8 @@ export function terraformTemplate(
     resources,
     allResources: resources,
     includedFiles: () => new Set(),
+    remember: readAnew,
+    noteResource: () => undefined,
     nested: { all: () => [], output: nothing },
   }
 }

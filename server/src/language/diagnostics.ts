@@ -57,7 +57,8 @@ function faultsOf(result: DefinitionResult, files: Files, memory: Memory | undef
     const kind = document.file === definition.file ? schemaKindOf(definition.kind) : includedKind(document)
     return kind ? validateDocument(document, kind, memory) : []
   })
-  const found = [...structure.filter(finding => !isSaidBy(rules, finding)), ...rules]
+  const said = byStart(rules.filter(({ severity }) => severity === 'error'))
+  const found = [...structure.filter(finding => !isSaidBy(said, finding)), ...rules]
   // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
   const sure = found.filter(
     ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
@@ -76,25 +77,27 @@ function isSyntaxError({ code, severity }: Diagnostic): boolean {
 }
 
 // A rule knows more than a schema; where both mark the same words, the rule speaks.
-function isSaidBy(rules: readonly Diagnostic[], { file, range }: Diagnostic): boolean {
-  return rules.some(
-    rule =>
-      rule.file === file &&
-      rule.severity === 'error' &&
-      comparePositions(rule.range.start, range.start) === 0 &&
-      comparePositions(rule.range.end, range.end) === 0,
-  )
+function isSaidBy(rules: ReadonlyMap<number, readonly Diagnostic[]>, finding: Diagnostic): boolean {
+  return !!rules
+    .get(startOf(finding))
+    ?.some(
+      ({ file, range }) =>
+        file === finding.file &&
+        comparePositions(range.start, finding.range.start) === 0 &&
+        comparePositions(range.end, finding.range.end) === 0,
+    )
 }
 
 // Where an error stands, a milder word about the same value's form, or that it is not emulated, adds nothing.
-function withoutEchoes(found: readonly Diagnostic[]): Diagnostic[] {
-  const placeOf = ({ file, range }: Diagnostic) => `${file}:${range.start.line}:${range.start.character}`
-  const wrong = new Set(found.filter(({ severity }) => severity === 'error').map(placeOf))
+function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = found.filter(({ severity }) => severity === 'error')
+  if (errors.length === 0) return found
+  const wrong = byStart(errors)
   return found.filter(
     finding =>
       finding.severity === 'error' ||
       !/^(schema-|not-emulated)/.test(finding.code) ||
-      !wrong.has(placeOf(finding)),
+      !wrong.get(startOf(finding))?.some(({ file }) => file === finding.file),
   )
 }
 
@@ -122,14 +125,40 @@ function gapDiagnostic({ message, origin }: ReturnType<PartNotEmulated['notes']>
 }
 
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Set<string>()
-  return diagnostics.filter(({ file, range, code, message }) => {
-    const { start, end } = range
-    const key = `${file}:${start.line}:${start.character}:${end.line}:${end.character}:${code}:${message}`
-    if (seen.has(key)) return false
-    seen.add(key)
+  const seen = new Map<number, Diagnostic[]>()
+  return diagnostics.filter(finding => {
+    const start = startOf(finding)
+    const same = seen.get(start)
+    if (!same) seen.set(start, [finding])
+    else if (same.some(other => isSame(other, finding))) return false
+    else same.push(finding)
     return true
   })
+}
+
+function isSame(a: Diagnostic, b: Diagnostic): boolean {
+  return (
+    a.code === b.code &&
+    a.message === b.message &&
+    a.file === b.file &&
+    comparePositions(a.range.start, b.range.start) === 0 &&
+    comparePositions(a.range.end, b.range.end) === 0
+  )
+}
+
+function byStart(diagnostics: readonly Diagnostic[]): ReadonlyMap<number, readonly Diagnostic[]> {
+  const starts = new Map<number, Diagnostic[]>()
+  for (const finding of diagnostics) {
+    const same = starts.get(startOf(finding))
+    if (same) same.push(finding)
+    else starts.set(startOf(finding), [finding])
+  }
+  return starts
+}
+
+// One number finds what may stand at the same place much sooner than a text that says all of it.
+function startOf({ range: { start } }: Diagnostic): number {
+  return start.line * 0x100000 + start.character
 }
 
 function byPlace(root: string, a: Diagnostic, b: Diagnostic): number {

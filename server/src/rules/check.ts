@@ -5,6 +5,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Memory, Remembered } from '../syntax/memory.ts'
+import type { Node } from '../syntax/node.ts'
 import type { Look, WatchedDefinition } from './looks.ts'
 import type { Finding, IntegrationOwner, Rule, RuleContext, Visitor } from './rule.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
@@ -23,8 +24,13 @@ export function checkDefinition(result: DefinitionResult, files: Files, memory?:
   if (!memory)
     return check({ context, apis: definition.apis, ask: (_part, asked) => asked().flatMap(foundBy) })
   const watched = watchDefinition(context)
-  const ask: Ask = (part, asked) =>
-    part ? remembered(part, asked, watched, memory) : asked().flatMap(foundBy)
+  const root = documents.get(definition.file)?.root
+  const ask: Ask = (part, asked) => {
+    if (typeof part === 'object') return remembered(part, asked, watched, memory)
+    return root
+      ? rememberedWhole({ root, name: part, asked: asked() }, watched, memory)
+      : asked().flatMap(foundBy)
+  }
   return check({ ...watched, ask })
 }
 
@@ -59,8 +65,8 @@ interface Asked {
   readonly find: (visitor: Visitor) => Iterable<Finding> | undefined
 }
 
-/** `part` is what the findings are about, undefined for what looks at everything anyway. */
-type Ask = (part: object | undefined, asked: () => readonly Asked[]) => readonly Diagnostic[]
+/** `part` is what the findings are about; a name for an API or the definition as a whole. */
+type Ask = (part: object | string, asked: () => readonly Asked[]) => readonly Diagnostic[]
 
 interface Check {
   readonly context: RuleContext
@@ -71,14 +77,14 @@ interface Check {
 function check({ context, apis, ask }: Check): Diagnostic[] {
   const { definition } = context
   return [
-    ...ask(undefined, () => [
+    ...ask('definition', () => [
       { kind: 'definition', find: visitor => visitor.definition?.(definition, context) },
     ]),
     ...definition.functions.flatMap(fn =>
       ask(fn, () => [{ kind: 'function', find: visitor => visitor.function?.(fn, context) }]),
     ),
     ...checkPaths(context, ask),
-    ...apis.flatMap(api => checkApi(api, context, ask)),
+    ...apis.flatMap((api, index) => checkApi(api, `api ${index}`, { context, apis, ask })),
   ]
 }
 
@@ -90,9 +96,10 @@ function checkPaths(context: RuleContext, ask: Ask): Diagnostic[] {
   )
 }
 
-function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
+function checkApi(api: Api, name: string, given: Check): Diagnostic[] {
+  const { context, ask } = given
   return [
-    ...ask(undefined, () => [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
+    ...ask(name, () => [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
     ...api.authorizers.flatMap(authorizer =>
       ask(authorizer, () => [
         { kind: 'authorizer', find: visitor => visitor.authorizer?.(authorizer, api, context) },
@@ -101,13 +108,13 @@ function checkApi(api: Api, context: RuleContext, ask: Ask): Diagnostic[] {
     ...api.stages.flatMap(stage =>
       ask(stage, () => [{ kind: 'stage', find: visitor => visitor.stage?.(stage, api, context) }]),
     ),
-    ...(api.type === 'rest' ? checkRestApi(api, context, ask) : checkRoutes(api, context, ask)),
+    ...(api.type === 'rest' ? checkRestApi(api, name, given) : checkRoutes(api, name, given)),
   ]
 }
 
-function checkRestApi(api: RestApi, context: RuleContext, ask: Ask): Diagnostic[] {
+function checkRestApi(api: RestApi, name: string, { context, ask }: Check): Diagnostic[] {
   return [
-    ...ask(undefined, () => [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
+    ...ask(name, () => [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
     ...api.gatewayResponses.flatMap(response =>
       ask(response, () => askedOfGatewayResponse(response, context)),
     ),
@@ -156,7 +163,7 @@ function askedOfResource(resource: Resource, api: RestApi, context: RuleContext)
   return [{ kind: 'resource', find: visitor => visitor.resource?.(resource, api, context) }, ...methods]
 }
 
-function checkRoutes(api: HttpApi | WebSocketApi, context: RuleContext, ask: Ask): Diagnostic[] {
+function checkRoutes(api: HttpApi | WebSocketApi, name: string, { context, ask }: Check): Diagnostic[] {
   const whole: Asked =
     api.type === 'http'
       ? { kind: 'httpApi', find: visitor => visitor.httpApi?.(api, context) }
@@ -168,7 +175,7 @@ function checkRoutes(api: HttpApi | WebSocketApi, context: RuleContext, ask: Ask
     if (!integration) return ask(route, () => [asked])
     return ask(route, () => [asked, ...askedOfIntegration(integration, owner, context)])
   })
-  return [...ask(undefined, () => [whole]), ...routes]
+  return [...ask(name, () => [whole]), ...routes]
 }
 
 const rulesByKind = new Map<keyof Visitor, readonly Rule[]>()
@@ -186,8 +193,20 @@ function foundBy({ kind, find }: Asked): Diagnostic[] {
 /** Rules that were seen to look at all parts, by id: what they find in one part is never kept. */
 const wideRules = new Map<string, Rule>()
 
-/** What the findings in a part hang on, and which visitors were asked about it. */
+/** What one visitor of one rule has said of a part. */
+interface Run {
+  readonly rule: Rule
+  /** Which of the questions about the part it has answered. */
+  readonly question: number
+  /** What its findings hang on beside the part. */
+  readonly looks: readonly Look[]
+  readonly found: number
+}
+
+/** Whoever has found something or looked at something, in the order of the findings; all others found nothing. */
 interface Checked {
+  readonly runs: readonly Run[]
+  /** Those of all runs, each once: all are asked about after every edit. */
   readonly looks: readonly Look[]
   readonly kinds: ReadonlySet<keyof Visitor>
 }
@@ -198,20 +217,9 @@ function remembered(
   watched: WatchedDefinition,
   memory: Memory,
 ): Diagnostic[] {
-  const compute = (): Remembered<Checked> => {
-    const looks: Look[] = []
+  const compute = (last?: Remembered<Checked>): Remembered<Checked> => {
     const questions = asked()
-    const diagnostics = questions.flatMap(({ kind, find }) =>
-      rulesFor(kind).flatMap(rule => {
-        if (wideRules.has(rule.id)) return []
-        const run = watched.watch(() => diagnosticsOf(rule, find))
-        if (run.looks.length > 0) looks.push(...run.looks)
-        if (run.isWide) wideRules.set(rule.id, rule)
-        return run.isWide ? [] : run.value
-      }),
-    )
-    const kinds = new Set(questions.map(({ kind }) => kind))
-    return { value: { looks: withoutRepetition(looks), kinds }, diagnostics }
+    return last ? checkedAgain(last, questions, watched) : checkedAnew(questions, watched)
   }
   const holds = ({ looks }: Checked): boolean => watched.holds(looks)
   const { value, diagnostics } = memory.remember(part, 'rules', [], compute, holds)
@@ -221,12 +229,96 @@ function remembered(
   return [...diagnostics.filter(({ code }) => !wideRules.has(code)), ...asked().flatMap(foundByWideRules)]
 }
 
+function checkedAnew(questions: readonly Asked[], watched: WatchedDefinition): Remembered<Checked> {
+  const all = questions.flatMap(({ kind, find }, question) =>
+    rulesFor(kind).map(rule => runOf(rule, question, find, watched)),
+  )
+  return together(all, new Set(questions.map(({ kind }) => kind)))
+}
+
+/** Only those run again that have looked at something that is no longer the same. */
+function checkedAgain(
+  { value, diagnostics }: Remembered<Checked>,
+  questions: readonly Asked[],
+  watched: WatchedDefinition,
+): Remembered<Checked> {
+  let first = 0
+  const all = value.runs.map(run => {
+    const before = diagnostics.slice(first, first + run.found)
+    first += run.found
+    const find = questions[run.question]?.find
+    if (!find || watched.holds(run.looks)) return { run, diagnostics: before }
+    return runOf(run.rule, run.question, find, watched)
+  })
+  return together(all, value.kinds)
+}
+
+interface RunWithFindings {
+  readonly run: Run
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+function together(all: readonly RunWithFindings[], kinds: Checked['kinds']): Remembered<Checked> {
+  const some = all.filter(({ run }) => run.found > 0 || run.looks.length > 0)
+  return {
+    value: {
+      runs: some.map(({ run }) => run),
+      looks: withoutRepetition(some.flatMap(({ run }) => run.looks)),
+      kinds,
+    },
+    diagnostics: some.flatMap(({ diagnostics }) => diagnostics),
+  }
+}
+
+function runOf(
+  rule: Rule,
+  question: number,
+  find: Asked['find'],
+  watched: WatchedDefinition,
+): RunWithFindings {
+  const none = { run: { rule, question, looks: [], found: 0 }, diagnostics: [] }
+  if (wideRules.has(rule.id)) return none
+  const { value, looks, isWide } = watched.watch(() => diagnosticsOf(rule, find))
+  if (isWide) {
+    wideRules.set(rule.id, rule)
+    return none
+  }
+  return { run: { rule, question, looks: withoutRepetition(looks), found: value.length }, diagnostics: value }
+}
+
+interface AskedOfWhole {
+  /** Of the document, which stays the same object as long as it is read in parts. */
+  readonly root: Node
+  readonly name: string
+  readonly asked: readonly Asked[]
+}
+
+/** What each rule finds in an API or the definition stands as long as all that it has looked at is the same. */
+function rememberedWhole(
+  { root, name, asked }: AskedOfWhole,
+  watched: WatchedDefinition,
+  memory: Memory,
+): Diagnostic[] {
+  return asked.flatMap(({ kind, find }) =>
+    rulesFor(kind).flatMap(rule => {
+      const compute = (): Remembered<readonly Look[] | undefined> => {
+        const { value, looks, isWide } = watched.watchWhole(() => diagnosticsOf(rule, find))
+        return { value: isWide ? undefined : withoutRepetition(looks), diagnostics: value }
+      }
+      const holds = (looks: readonly Look[] | undefined): boolean =>
+        looks !== undefined && watched.holds(looks)
+      return memory.remember(root, `${rule.id} ${kind} of ${name}`, [], compute, holds).diagnostics
+    }),
+  )
+}
+
 function foundByWideRules({ kind, find }: Asked): Diagnostic[] {
   return [...wideRules.values()].filter(rule => rule.visit[kind]).flatMap(rule => diagnosticsOf(rule, find))
 }
 
-function withoutRepetition(looks: readonly Look[]): Look[] {
-  return [...new Map(looks.map(look => [`${look.api ?? ''} ${look.name}`, look])).values()]
+function withoutRepetition(looks: readonly Look[]): readonly Look[] {
+  if (looks.length < 2) return looks
+  return [...new Map(looks.map(look => [`${look.target} ${look.name}`, look])).values()]
 }
 
 function diagnosticsOf(rule: Rule, find: Asked['find']): Diagnostic[] {

@@ -1,10 +1,12 @@
 import type { Api, Definition } from '../api/api.ts'
+import type { SourceDocument } from '../syntax/node.ts'
 import type { RuleContext } from './rule.ts'
 
 /** That something was looked at, and what it was. */
 export interface Look {
-  /** An API by its place among the definition's; undefined for the definition itself. */
-  readonly api: number | undefined
+  /** What was looked at: an API by its place among the definition's, the definition, the context, the documents. */
+  readonly target: number | 'definition' | 'context' | 'documents'
+  /** Of a property; of a document its file. */
   readonly name: string
   readonly value: unknown
 }
@@ -16,6 +18,8 @@ export interface WatchedDefinition {
   readonly apis: readonly Api[]
   /** Runs a rule and tells what it has looked at beside the part that it was asked about. */
   readonly watch: <T>(run: () => T) => Watched<T>
+  /** The same for a rule that is asked about an API or the definition as a whole. */
+  readonly watchWhole: <T>(run: () => T) => Watched<T>
   /** Whether all that was looked at is still the same. */
   readonly holds: (looks: readonly Look[]) => boolean
 }
@@ -24,7 +28,7 @@ export interface WatchedDefinition {
 export interface Watched<T> {
   readonly value: T
   readonly looks: readonly Look[]
-  /** It has seen all routes or all APIs, so that any edit may change it. */
+  /** Asked about a part, it has seen all of them; asked about the whole, it has seen what no look can say. */
   readonly isWide: boolean
 }
 
@@ -33,41 +37,114 @@ const wideNames: ReadonlySet<string> = new Set(['resources', 'routes', 'settings
 
 /**
  * Puts watchers around a definition and its APIs. The parts of an API are handed out as they are; what is
- * read of `documents` the memory notes by itself.
+ * read of the trees in `documents` the memory notes by itself.
  */
 export function watchDefinition(given: RuleContext): WatchedDefinition {
   let list: Look[] | undefined
+  let isWhole = false
   let isWide = false
-  const watched = <T extends object>(target: T, api: number | undefined): T =>
+  const note = (target: Look['target'], name: string): void => {
+    if (!isWhole && wideNames.has(name)) isWide = true
+    else list?.push({ target, name, value: seen(given, target, name) })
+  }
+  const watched = <T extends object>(target: T, which: Look['target']): T =>
     new Proxy(target, {
       get: (object, name) => {
+        if (typeof name === 'string') note(which, name)
         // Names of this object's own properties: the target is plain data.
-        const value: unknown = Reflect.get(object, name)
-        if (typeof name !== 'string') return value
-        if (wideNames.has(name)) isWide = true
-        else if (name !== 'documents') list?.push({ api, name, value })
-        return value
+        return Reflect.get(object, name) as unknown
+      },
+      has: (object, name) => {
+        if (typeof name === 'string') note(which, name)
+        return Reflect.has(object, name)
       },
     })
   const apis = given.definition.apis.map((api, index) => watched(api, index))
-  const definition = watched<Definition>({ ...given.definition, apis }, undefined)
-  const context = watched<RuleContext>({ ...given, definition }, undefined)
+  const definition = watched<Definition>({ ...given.definition, apis }, 'definition')
+  const documents = watchDocuments(given.documents, {
+    onDocument: file => note('documents', file),
+    onText: () => {
+      if (isWhole) isWide = true
+    },
+  })
+  const context: RuleContext = {
+    definition,
+    documents,
+    get files() {
+      note('context', 'files')
+      return given.files
+    },
+  }
+  const run = <T>(compute: () => T, whole: boolean): Watched<T> => {
+    const noted: Look[] = []
+    list = noted
+    isWhole = whole
+    isWide = false
+    try {
+      return { value: compute(), looks: noted, isWide }
+    } finally {
+      list = undefined
+    }
+  }
   return {
     context,
     apis,
-    watch: run => {
-      const noted: Look[] = []
-      list = noted
-      isWide = false
-      const value = run()
-      list = undefined
-      return { value, looks: noted.filter(({ value: seen }) => seen !== definition), isWide }
-    },
-    holds: looks =>
-      looks.every(({ api, name, value }) => {
-        const target: object | undefined =
-          api === undefined ? (name === 'files' ? given : given.definition) : given.definition.apis[api]
-        return target !== undefined && Reflect.get(target, name) === value
-      }),
+    watch: compute => run(compute, false),
+    watchWhole: compute => run(compute, true),
+    holds: looks => looks.every(({ target, name, value }) => seen(given, target, name) === value),
   }
+}
+
+function seen({ definition, documents, files }: RuleContext, target: Look['target'], name: string): unknown {
+  if (target === 'context') return files
+  // The root is another one once the document is read as a whole; of its parts the memory knows.
+  if (target === 'documents') return documents.get(name)?.root
+  // Each API notes by itself what is looked at in it.
+  if (target === 'definition' && name === 'apis') return definition.apis.length
+  const object = target === 'definition' ? definition : definition.apis[target]
+  return object && (Reflect.get(object, name) as unknown)
+}
+
+interface DocumentWatcher {
+  readonly onDocument: (file: string) => void
+  /** Something is looked at that stands in no tree: a text, or which documents there are. */
+  readonly onText: () => void
+}
+
+function watchDocuments(
+  documents: ReadonlyMap<string, SourceDocument>,
+  { onDocument, onText }: DocumentWatcher,
+): ReadonlyMap<string, SourceDocument> {
+  const watched = new Map<string, SourceDocument>()
+  for (const [file, document] of documents) {
+    const { root, diagnostics, language } = document
+    watched.set(file, {
+      file,
+      root,
+      diagnostics,
+      language,
+      ...(document.hasAnchors !== undefined && { hasAnchors: document.hasAnchors }),
+      get text() {
+        onText()
+        return document.text
+      },
+      get lines() {
+        onText()
+        return document.lines
+      },
+    })
+  }
+  return new Proxy(watched, {
+    get: (map, name) => {
+      if (name !== 'get') {
+        onText()
+        const value: unknown = Reflect.get(map, name, map)
+        return typeof value === 'function' ? (value.bind(map) as unknown) : value
+      }
+      return (file: string) => {
+        onDocument(file)
+        return map.get(file)
+      }
+    },
+  })
 }

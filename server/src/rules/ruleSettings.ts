@@ -80,6 +80,7 @@ const noSettings: ProjectSettings = { rules: new Map(), ownRules: [], diagnostic
 
 /** The findings as the settings want them. Text that cannot be parsed is always an error. */
 export function withSettings(found: readonly Diagnostic[], settings: RuleSettings): Diagnostic[] {
+  if (settings.size === 0) return [...found]
   return found.flatMap(diagnostic => {
     const level = diagnostic.code === 'syntax' ? undefined : settings.get(diagnostic.code)
     if (level === 'off') return []

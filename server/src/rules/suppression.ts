@@ -3,7 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Range } from '../base/text.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import { comparePositions } from '../base/text.ts'
-import { childAt, entriesOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
+import { childAt, directiveWord, entriesOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
 
 /**
  * The findings without those that their own text asks to leave out:
@@ -23,6 +23,7 @@ export function withoutSuppressed(
       [...commentsOf(document), ...(definition?.kind === 'openapi' ? [] : metadataOf(document.root))],
     ]),
   )
+  if ([...byFile.values()].every(suppressions => suppressions.length === 0)) return [...found]
   return found.filter(diagnostic => {
     const suppressions = byFile.get(diagnostic.file) ?? []
     return diagnostic.code === 'syntax' || !suppressions.some(each => isCovered(each, diagnostic))
@@ -58,8 +59,11 @@ const marks = {
 function commentsOf({
   text,
   language,
-}: Pick<SourceDocument, 'text'> & { readonly language: keyof typeof marks }): Suppression[] {
-  if (!text.includes('gatehouse-disable')) return []
+  hasDirectives = text.includes(directiveWord),
+}: Pick<SourceDocument, 'text' | 'hasDirectives'> & {
+  readonly language: keyof typeof marks
+}): Suppression[] {
+  if (!hasDirectives) return []
   const lines = text.split(/\r\n|\n|\r/)
   const [mark, comment] = marks[language]
   return lines.flatMap((line, number): Suppression[] => {

@@ -19,22 +19,37 @@ import { unknownExtensions } from './unknownExtensions.ts'
  */
 export function validateDocument(document: SourceDocument, kind: SchemaKind, memory?: Memory): Diagnostic[] {
   const { root } = document
-  if (!root) return []
-  return targetsOf(root, kind).flatMap(target => {
-    if (!memory) return validate(target, root)
-    const compute = () => ({ value: undefined, diagnostics: validate(target, root) })
-    return memory.remember(target.node, `${target.schema} ${target.path.join('/')}`, [], compute).diagnostics
-  })
+  if (!root || kind === 'serverless') return []
+  const given = { root, kind, memory }
+  return checkParts(kind === 'openapi' ? openApiParts(root, [], given) : templateParts(given), given)
 }
 
 /** Checks a template whose values are filled in already, as `validateDocument` does; it may be made of several files. */
 export function validateTemplate(root: Node): Diagnostic[] {
-  return templateTargets(root, 'cloudformation').flatMap(target => validate(target, root))
+  const given = { root, kind: 'cloudformation', memory: undefined } as const
+  return checkParts(templateParts(given), given)
 }
 
-function targetsOf(root: Node, kind: SchemaKind): SchemaTarget[] {
-  if (kind === 'serverless') return []
-  return kind === 'openapi' ? openApiTargets(root, [], kind) : templateTargets(root, kind)
+interface Given {
+  /** Of the document. */
+  readonly root: Node
+  readonly kind: SchemaKind
+  readonly memory: Memory | undefined
+}
+
+/** A part of a document with what is to be checked of it, which is told only once something in it has changed. */
+interface CheckedPart {
+  readonly node: Node
+  /** Says which schema is meant: a node may follow several. */
+  readonly key: string
+  readonly check: () => Diagnostic[]
+}
+
+function checkParts(parts: readonly CheckedPart[], { memory }: Given): Diagnostic[] {
+  return parts.flatMap(({ node, key, check }) => {
+    if (!memory) return check()
+    return memory.remember(node, key, [], () => ({ value: undefined, diagnostics: check() })).diagnostics
+  })
 }
 
 function validate(target: SchemaTarget, root: Node): Diagnostic[] {
@@ -50,79 +65,90 @@ function errorsOf(schema: string, value: unknown): readonly ValidationError[] {
 }
 
 /** A document and, where an edit reads parts of it anew, those parts on their own. */
-function openApiTargets(node: Node, path: readonly string[], kind: SchemaKind): SchemaTarget[] {
+function openApiParts(node: Node, path: readonly string[], { root, kind }: Given): CheckedPart[] {
   const schema = openApiSchema(node)
-  const target = { kind, isBody: path.length > 0, name: 'the OpenAPI document', pruned: new Set<Node>() }
-  const parts = openApiParts.flatMap(({ keys, definition }): SchemaTarget[] => {
+  const whole = { kind, isBody: path.length > 0, name: 'the OpenAPI document', pruned: new Set<Node>() }
+  const containers = dividedKeys.flatMap(({ keys, definition }) => {
     const container = childAt(node, ...keys)
-    if (!container || !isDivided(container) || isUnknown(container)) return []
-    return container.entries.flatMap(({ name, value }): SchemaTarget[] => {
-      if (value.type !== 'mapping' || isUnknown(value) || name.startsWith('x-')) return []
-      const within = [...keys, name]
-      const own = { schema: `${schema}#/definitions/${definition}`, node: value, path: [...path, ...within] }
-      return [{ ...target, ...own, within }]
-    })
+    const isOwn = container && isDivided(container) && !isUnknown(container)
+    return isOwn ? [{ keys, key: `${schema}#/definitions/${definition}`, entries: container.entries }] : []
   })
-  const pruned = new Set(parts.map(part => part.node))
-  return [{ ...target, schema, node, path, within: [], pruned }, ...parts]
+  const parts = containers.flatMap(({ keys, key, entries }) =>
+    entries.map(({ name, value }) => {
+      const check = (): Diagnostic[] => {
+        if (!isOwnPart(name, value)) return []
+        const within = [...keys, name]
+        return validate({ ...whole, schema: key, node: value, path: [...path, ...within], within }, root)
+      }
+      return { node: value, key, check }
+    }),
+  )
+  const check = (): Diagnostic[] => {
+    const own = containers.flatMap(({ entries }) =>
+      entries.filter(({ name, value }) => isOwnPart(name, value)),
+    )
+    const pruned = new Set(own.map(({ value }) => value))
+    return validate({ ...whole, schema, node, path, within: [], pruned }, root)
+  }
+  return [{ node, key: schema, check }, ...parts]
 }
 
-const openApiParts = [
+const dividedKeys = [
   { keys: ['paths'], definition: 'pathItem' },
   { keys: ['components', 'schemas'], definition: 'schema' },
   { keys: ['definitions'], definition: 'schema' },
 ]
 
-function templateTargets(root: Node, kind: SchemaKind): SchemaTarget[] {
-  const resources = childAt(root, 'Resources')
-  const owned: SchemaTarget[] = []
-  const pruned = new Set<Node>()
-  for (const resource of entriesOf(resources)) {
-    // `Fn::ForEach::Name` makes resources while the template is processed.
-    if (resource.name.startsWith('Fn::')) pruned.add(resource.value)
-    const properties = entryOf(resource.value, 'Properties')?.value
-    if (!properties || properties.type !== 'mapping' || isUnknown(properties)) continue
-    pruned.add(properties)
-    owned.push(
-      ...resourceTargets(resource.value, properties, ['Resources', resource.name, 'Properties'], kind),
-    )
-  }
-  const template: SchemaTarget = {
-    kind,
-    schema: 'cloudformation-template.json',
-    node: root,
-    path: [],
-    within: [],
-    pruned,
-    isBody: false,
-    name: 'the template',
-  }
-  return [template, ...owned]
+function isOwnPart(name: string, value: Node): boolean {
+  return value.type === 'mapping' && !isUnknown(value) && !name.startsWith('x-')
 }
 
-function resourceTargets(
-  resource: Node,
-  properties: Node,
-  path: readonly string[],
-  kind: SchemaKind,
-): SchemaTarget[] {
+/** A template without the properties of its resources, and each resource's properties. */
+function templateParts(given: Given): CheckedPart[] {
+  const { root, kind } = given
+  const resources = entriesOf(childAt(root, 'Resources'))
+  const check = (): Diagnostic[] => {
+    const pruned = new Set<Node>()
+    for (const { name, value } of resources) {
+      // `Fn::ForEach::Name` makes resources while the template is processed.
+      if (name.startsWith('Fn::')) pruned.add(value)
+      const properties = ownProperties(value)
+      if (properties) pruned.add(properties)
+    }
+    const schema = 'cloudformation-template.json'
+    const isBody = false
+    return validate(
+      { kind, schema, node: root, path: [], within: [], pruned, isBody, name: 'the template' },
+      root,
+    )
+  }
+  const owned = resources.map(({ name, value }) => ({
+    node: value,
+    key: 'resource',
+    check: () => checkResource(name, value, given),
+  }))
+  return [{ node: root, key: 'template', check }, ...owned]
+}
+
+function ownProperties(resource: Node): Node | undefined {
+  const properties = entryOf(resource, 'Properties')?.value
+  return properties?.type === 'mapping' && !isUnknown(properties) ? properties : undefined
+}
+
+function checkResource(id: string, resource: Node, given: Given): Diagnostic[] {
+  const properties = ownProperties(resource)
   const type = stringOf(childAt(resource, 'Type')) ?? ''
   const schema = resourceSchema(type)
-  if (schema === undefined) return []
+  if (!properties || schema === undefined) return []
+  const { root, kind } = given
+  const path = ['Resources', id, 'Properties']
   const bodyName = bodyProperties[type] ?? ''
   const body = childAt(properties, bodyName)
   const hasBody = body?.type === 'mapping' && !isUnknown(body)
+  const pruned = new Set(hasBody ? [body] : [])
+  const own = { kind, schema, node: properties, path, within: [], pruned, isBody: false, name: type }
   return [
-    {
-      kind,
-      schema,
-      node: properties,
-      path,
-      within: [],
-      pruned: new Set(hasBody ? [body] : []),
-      isBody: false,
-      name: type,
-    },
-    ...(hasBody ? openApiTargets(body, [...path, bodyName], kind) : []),
+    ...validate(own, root),
+    ...(hasBody ? checkParts(openApiParts(body, [...path, bodyName], given), given) : []),
   ]
 }

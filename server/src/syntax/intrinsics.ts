@@ -4,6 +4,8 @@ import type { Entry, MappingNode, Node } from './node.ts'
 import { childAt, entriesOf, itemsOf, originOf, stringOf } from './node.ts'
 import { conditionFunctions, known, purely, select, textOf, unknown } from './intrinsicFunctions.ts'
 import { plant } from './plant.ts'
+import type { Cell } from './reads.ts'
+import { noteRead, unsteady, withReads } from './reads.ts'
 import { substitute } from './substitution.ts'
 
 /** What the template around an intrinsic function says. Every lookup gives undefined for a name that nobody defines. */
@@ -70,7 +72,7 @@ export function createIntrinsics(environment: Environment): Intrinsics {
 /** Lives as long as one reading of a template: it remembers what it found and what it is looking for. */
 class Evaluator {
   readonly #environment: Environment
-  readonly #remembered = new Map<string, Outcome>()
+  readonly #remembered = new Map<string, { readonly value: Outcome; readonly cell: Cell }>()
   readonly #active = new Set<string>()
   #depth = 0
 
@@ -131,17 +133,27 @@ class Evaluator {
 
   #once(key: string, name: string, find: () => Outcome | undefined): Outcome {
     const earlier = this.#remembered.get(key)
-    if (earlier) return earlier
-    if (this.#active.has(key)) return unknown(`'${name}' refers to itself`)
+    if (earlier) {
+      noteRead(earlier.cell)
+      return earlier.value
+    }
+    if (this.#active.has(key)) {
+      // Who finds it out hangs on where the circle was entered.
+      noteRead(unsteady)
+      return unknown(`'${name}' refers to itself`)
+    }
     this.#active.add(key)
-    const outcome = find() ?? unknown(`'${name}' is not defined`)
+    const found = withReads(() => find() ?? unknown(`'${name}' is not defined`))
     this.#active.delete(key)
-    this.#remembered.set(key, outcome)
-    return outcome
+    this.#remembered.set(key, found)
+    return found.value
   }
 
   #deeper<T>(find: () => T | Outcome): T | Outcome {
-    if (this.#depth >= maximumDepth) return unknown('it is nested too deeply')
+    if (this.#depth >= maximumDepth) {
+      noteRead(unsteady)
+      return unknown('it is nested too deeply')
+    }
     this.#depth++
     try {
       return find()
@@ -294,7 +306,10 @@ class Evaluator {
   }
 
   #settleDeeper(node: Node): Node | undefined {
-    if (this.#depth >= maximumDepth) return node
+    if (this.#depth >= maximumDepth) {
+      noteRead(unsteady)
+      return node
+    }
     this.#depth++
     const settled = this.settle(node)
     this.#depth--

@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Move } from '../base/textChange.ts'
 import type { SourceDocument } from './node.ts'
-import type { Cell } from './reads.ts'
+import type { Cell, OwnCell } from './reads.ts'
 import { movedDiagnostic, moveOf } from '../base/textChange.ts'
 import { containerOf, divide, forgetAll, setContainer } from './parts.ts'
 import { parseText } from './parse.ts'
-import { createCell, noteRead, withReads } from './reads.ts'
+import { createCell, markStale, noteRead, withReads } from './reads.ts'
 import { reparse } from './reparse.ts'
+import { reuse } from './reuse.ts'
 
 /**
  * What is known of texts from one keystroke to the next. A document is read anew only where its text has changed, and
@@ -21,15 +22,18 @@ export interface Memory {
   readonly parse: (file: string, text: string) => SourceDocument
   /**
    * The result of `compute` for `owner`, made anew only when something that it has read, or one of `inputs`, is no
-   * longer the same, or `holds` says so. `owner` is a part's own object: when it goes, what is remembered for it goes too.
+   * longer the same, or `holds` denies it. `owner` is a part's own object: when it goes, what is remembered for it goes
+   * too. Where only `holds` denies it, `compute` gets what was remembered, much of which may still be right.
    */
   readonly remember: <T>(
     owner: object,
     key: unknown,
     inputs: readonly unknown[],
-    compute: () => Remembered<T>,
+    compute: (last?: Remembered<T>) => Remembered<T>,
     holds?: (value: T) => boolean,
   ) => Remembered<T>
+  /** What was read under a name now, with the parts of what was last read under it wherever they are the same. */
+  readonly reuse: <T>(name: string, value: T) => T
 }
 
 /** A result and the findings that were made on the way. */
@@ -40,7 +44,7 @@ export interface Remembered<T> {
 
 interface Kept {
   readonly inputs: readonly unknown[]
-  readonly cells: readonly Cell[]
+  readonly cell: Cell
   result: Remembered<unknown>
   /** How many moves its diagnostics have seen. */
   moves: number
@@ -49,7 +53,7 @@ interface Kept {
 interface Live {
   document: SourceDocument
   /** Stale once the document is read as a whole. */
-  cell: Cell
+  cell: OwnCell
 }
 
 /** Moves that are kept; what nobody has asked for in so many edits is computed anew. */
@@ -59,6 +63,7 @@ const mostMoves = 500
 export function createMemory(): Memory {
   const live = new Map<string, Live>()
   const kept = new WeakMap<object, Map<unknown, Kept>>()
+  const readings = new Map<string, unknown>()
   const moves: Move[] = []
   let dropped = 0
 
@@ -77,16 +82,7 @@ export function createMemory(): Memory {
       return read.document
     }
     if (known) forgetDocument(known)
-    const document = parseText(file, text)
-    if (
-      document.root &&
-      document.diagnostics.length === 0 &&
-      document.hasAnchors !== true &&
-      !hasSeveral(document)
-    ) {
-      const container = divide(document.root, text)
-      if (container) setContainer(document, container)
-    }
+    const document = parseInParts(file, text)
     const entry = { document, cell: createCell() }
     live.set(file, entry)
     noteRead(entry.cell)
@@ -109,33 +105,54 @@ export function createMemory(): Memory {
       owner: object,
       key: unknown,
       inputs: readonly unknown[],
-      compute: () => Remembered<T>,
+      compute: (last?: Remembered<T>) => Remembered<T>,
       holds: (value: T) => boolean = () => true,
     ) => {
       const own = kept.get(owner) ?? new Map<unknown, Kept>()
       kept.set(owner, own)
       const known = own.get(key)
+      const isRead = known && known.moves >= dropped && isCurrent(known, inputs)
       // The key names the computation, so the type of its result is that of `compute`.
-      if (known && known.moves >= dropped && isCurrent(known, inputs) && holds(known.result.value as T)) {
-        known.cells.forEach(noteRead)
+      if (isRead && holds(known.result.value as T)) {
+        noteRead(known.cell)
         return upToDate(known) as Remembered<T>
       }
-      const { value: result, cells } = withReads(compute)
-      own.set(key, { inputs, cells: [...cells], result, moves: dropped + moves.length })
+      const last = isRead ? (upToDate(known) as Remembered<T>) : undefined
+      const { value: result, cell } = withReads(() => {
+        if (last && known) noteRead(known.cell)
+        return compute(last)
+      })
+      own.set(key, { inputs, cell, result, moves: dropped + moves.length })
       return result
+    },
+    reuse: <T>(name: string, value: T) => {
+      // What stands under a name is what was given for it, whose type the caller knows.
+      const kept = readings.has(name) ? reuse(readings.get(name) as T, value) : value
+      readings.set(name, kept)
+      return kept
     },
   }
 }
 
+/** A text read as a whole, divided so that the next time some of it need not be. */
+function parseInParts(file: string, text: string): SourceDocument {
+  const document = parseText(file, text)
+  const { root, diagnostics, hasAnchors } = document
+  if (!root || diagnostics.length > 0 || hasAnchors === true || hasSeveral(document)) return document
+  const container = divide(root, text)
+  if (container) setContainer(document, container)
+  return document
+}
+
 function forgetDocument({ document, cell }: Live): void {
-  cell.isStale = true
+  markStale(cell)
   const container = containerOf(document)
   if (container) forgetAll(container)
 }
 
 function isCurrent(known: Kept, inputs: readonly unknown[]): boolean {
   return (
-    known.cells.every(cell => !cell.isStale) &&
+    !known.cell.isStale &&
     known.inputs.length === inputs.length &&
     known.inputs.every((input, index) => input === inputs[index])
   )

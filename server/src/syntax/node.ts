@@ -161,7 +161,12 @@ export interface SourceDocument {
   readonly diagnostics: readonly Diagnostic[]
   /** YAML's anchors let a value stand in several places: no part can be read without the others. */
   readonly hasAnchors?: boolean
+  /** False where the text is known to hold no `directiveWord`; left out where nobody has looked. */
+  readonly hasDirectives?: boolean
 }
+
+/** Every comment that speaks to us has this word. */
+export const directiveWord = 'gatehouse-disable'
 
 /** The entry of a mapping by name; undefined when `node` is no mapping or has no such key. */
 export function entryOf(node: Node | undefined, name: string): Entry | undefined {
@@ -237,6 +242,11 @@ export function originOfEntry(entry: Entry): Origin {
 /** The node that an origin was made of; undefined for an origin of another kind. */
 export function nodeOfOrigin(origin: Origin): Node | undefined {
   return origin instanceof NodeOrigin ? origin.node : undefined
+}
+
+/** Whether two origins are lazy ones of the same node with the same mark, so that they always tell the same. */
+export function isSameOrigin(a: object, b: object): boolean {
+  return a instanceof NodeOrigin && b instanceof NodeOrigin && a.isSame(b)
 }
 
 /** The JSON Pointer of a node in its tree. */
@@ -323,6 +333,15 @@ class NodeOrigin implements Origin {
 
   get node(): Node {
     return this.#node
+  }
+
+  isSame(other: NodeOrigin): boolean {
+    const own = this.#mark
+    const mark = other.#mark
+    const isFixed = !(own instanceof PlacedNode || mark instanceof PlacedNode)
+    // A mark that is no node stays where it is when the text moves.
+    const isSameMark = own === mark || (isFixed && own.start === mark.start && own.end === mark.end)
+    return this.#node === other.#node && isSameMark
   }
 
   get file(): string {

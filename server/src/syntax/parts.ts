@@ -1,6 +1,6 @@
-import type { Cell } from './reads.ts'
+import type { Cell, OwnCell } from './reads.ts'
 import type { Entry, Frame, MappingNode, Node, ScalarNode, SourceDocument } from './node.ts'
-import { createCell, noteRead } from './reads.ts'
+import { createCell, markStale, noteRead } from './reads.ts'
 
 /**
  * A mapping whose entries are parts: an edit inside one of them reads that entry anew and leaves the others as they
@@ -9,7 +9,7 @@ import { createCell, noteRead } from './reads.ts'
 export interface Container {
   readonly node: MappingNode
   /** The list of names; stale once an entry comes, goes or is renamed. */
-  names: Cell
+  names: OwnCell
   readonly parts: Part[]
 }
 
@@ -19,7 +19,7 @@ export interface Part {
   readonly name: string
   /** Its value, without noting that it was read. */
   readonly node: Node
-  readonly content: Cell
+  readonly content: OwnCell
   /** Its key and value stand in it, those of its own parts in theirs. */
   readonly frame: Frame
   /** What its value is divided into in its turn. */
@@ -53,6 +53,16 @@ export function noteReadOf(node: Node): void {
   }
 }
 
+/** Notes that all of a node was read, for what was copied out of it earlier. */
+export function noteAllOf(node: Node): void {
+  noteReadOf(node)
+  const pending: Node[] = [node]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    // Only the entries of a divided mapping may change while it stays the same object.
+    if (isDivided(next)) pending.push(...next.entries.map(({ value }) => value))
+  }
+}
+
 /** How a document is divided; undefined when it is read as a whole. */
 export function containerOf(document: SourceDocument): Container | undefined {
   return containers.get(document)
@@ -60,13 +70,13 @@ export function containerOf(document: SourceDocument): Container | undefined {
 
 /** Says that nothing of a container holds any longer. */
 export function forgetAll({ names, parts }: Container): void {
-  names.isStale = true
+  markStale(names)
   parts.forEach(forgetPart)
 }
 
 /** Says that nothing of a part holds any longer. */
 export function forgetPart({ content, inner }: Part): void {
-  content.isStale = true
+  markStale(content)
   if (inner) forgetAll(inner)
 }
 

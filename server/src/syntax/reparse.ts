@@ -2,10 +2,10 @@ import type { TextChange } from '../base/textChange.ts'
 import type { Entry, SourceDocument } from './node.ts'
 import type { Container, Part } from './parts.ts'
 import { changeBetween, movedLines } from '../base/textChange.ts'
-import { createDocument } from './node.ts'
+import { createDocument, directiveWord } from './node.ts'
 import { parseJson } from './json.ts'
 import { containerOf, forgetPart, partOf, setContainer, watch } from './parts.ts'
-import { createCell } from './reads.ts'
+import { createCell, markStale } from './reads.ts'
 import { parseYaml } from './yaml.ts'
 
 /** A document after a change of its text, with the nodes of the old one wherever the change does not reach. */
@@ -46,9 +46,21 @@ function put(
   const delta = change.newEnd - change.oldEnd
   for (const { owner, index } of site.path) moveParts(owner.parts.slice(index + 1), delta)
   putParts(site, replacement, delta)
-  const document: SourceDocument = { ...old, text, lines: movedLines(old.lines, change, text) }
+  const document: SourceDocument = {
+    ...old,
+    text,
+    lines: movedLines(old.lines, change, text),
+    hasDirectives: hasDirectives(old, change, text),
+  }
   setContainer(document, container)
   return createDocument(document)
+}
+
+// Looking through a large text costs more than all the rest, so the new text is looked at where it has changed.
+function hasDirectives(old: SourceDocument, { start, newEnd }: TextChange, text: string): boolean {
+  const reach = directiveWord.length
+  if (old.hasDirectives ?? old.text.includes(directiveWord)) return true
+  return text.slice(Math.max(start - reach, 0), newEnd + reach).includes(directiveWord)
 }
 
 interface Step {
@@ -172,7 +184,7 @@ function putParts({ part, path }: Site, { entries, distance, text }: Replacement
     node.parent = owner.node
   }
   if (parts.length !== 1 || parts[0]?.name !== part.name) {
-    owner.names.isStale = true
+    markStale(owner.names)
     owner.names = createCell()
   }
   watch(owner)

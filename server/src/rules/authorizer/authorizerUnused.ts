@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
-import { valueOf } from '../../base/origin.ts'
+import type { Api } from '../../api/api.ts'
+import type { Authorization } from '../../api/authorizer.ts'
 
 export const authorizerUnused: Rule = {
   id: 'authorizer-unused',
@@ -61,11 +62,9 @@ Resources:
   },
   visit: {
     *authorizer({ name, origin }, api) {
-      const calls = api.type === 'rest' ? api.resources.flatMap(({ methods }) => methods) : api.routes
+      const { count, hasUnknown, names } = namedBy(api)
       // Without a single call there is nothing that it could be missing from.
-      if (calls.length === 0) return
-      const isUnknown = calls.some(({ authorization: { authorizer } }) => authorizer?.known === false)
-      if (isUnknown || calls.some(({ authorization }) => valueOf(authorization.authorizer) === name)) return
+      if (count === 0 || hasUnknown || names.has(name)) return
       yield {
         origin,
         message: `No method or route names the authorizer '${name}', so it is never called; name it where callers are to be checked, or take it out`,
@@ -73,4 +72,34 @@ Resources:
       }
     },
   },
+}
+
+interface Named {
+  /** Of methods or routes. */
+  readonly count: number
+  readonly hasUnknown: boolean
+  readonly names: ReadonlySet<string>
+}
+
+// Asked for each authorizer of an API, and the same for all of them.
+const namedByCalls = new WeakMap<object, Named>()
+
+function namedBy(api: Api): Named {
+  const calls = api.type === 'rest' ? api.resources : api.routes
+  const known = namedByCalls.get(calls)
+  if (known) return known
+  const names = new Set<string>()
+  let count = 0
+  let hasUnknown = false
+  const add = ({ authorizer }: Authorization): void => {
+    count++
+    if (authorizer?.known) names.add(authorizer.value)
+    else if (authorizer) hasUnknown = true
+  }
+  if (api.type === 'rest')
+    for (const { methods } of api.resources) for (const each of methods) add(each.authorization)
+  if (api.type !== 'rest') for (const { authorization } of api.routes) add(authorization)
+  const named = { count, hasUnknown, names }
+  namedByCalls.set(calls, named)
+  return named
 }

@@ -54,14 +54,16 @@ paths:
   },
 }
 
-function operationsOf(api: Api): { name: string; label: string; origin: Origin }[] {
-  const all =
-    api.type === 'rest'
-      ? api.resources.flatMap(({ path, methods }) =>
-          methods.map(method => ({ ...method, label: `${method.httpMethod} ${path}` })),
-        )
-      : api.routes.map(route => ({ ...route, label: route.routeKey }))
-  return all.flatMap(({ operationName, label, origin }) =>
-    operationName === undefined ? [] : [{ name: operationName, label, origin }],
-  )
+function* operationsOf(api: Api): Generator<{ name: string; label: string; origin: Origin }> {
+  if (api.type === 'rest') {
+    for (const { path, methods } of api.resources) {
+      for (const { operationName: name, httpMethod, origin } of methods) {
+        if (name !== undefined) yield { name, label: `${httpMethod} ${path}`, origin }
+      }
+    }
+    return
+  }
+  for (const { operationName: name, routeKey: label, origin } of api.routes) {
+    if (name !== undefined) yield { name, label, origin }
+  }
 }

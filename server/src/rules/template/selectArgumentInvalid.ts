@@ -3,6 +3,7 @@ import type { Entry, Node } from '../../syntax/node.ts'
 import { hasTransform } from '../../definitions/transforms.ts'
 import { intrinsicOf } from '../../syntax/intrinsics.ts'
 import { itemsOf, originOfEntry } from '../../syntax/node.ts'
+import { keep } from '../../syntax/reads.ts'
 import { resourcesOf, templateRoot } from './templateTree.ts'
 
 const takes: Readonly<Record<'index' | 'list', readonly string[]>> = {
@@ -69,9 +70,13 @@ Resources:
   },
 }
 
-function callsOf(name: string, root: Node | undefined): Entry[] {
+function callsOf(name: string, root: Node | undefined): readonly Entry[] {
+  return root ? keep(root, `calls of ${name}`, () => findCalls(name, root)) : []
+}
+
+function findCalls(name: string, root: Node): Entry[] {
   const found: Entry[] = []
-  const pending = root ? [root] : []
+  const pending = [root]
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node.type === 'sequence') pending.push(...node.items)
     if (node.type !== 'mapping') continue

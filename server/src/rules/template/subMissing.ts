@@ -3,6 +3,7 @@ import type { Node } from '../../syntax/node.ts'
 import type { Rule } from '../rule.ts'
 import { hasUnknownMacros } from '../../definitions/transforms.ts'
 import { childAt, documentOf, entriesOf, itemsOf, originOf, stringOf } from '../../syntax/node.ts'
+import { keep } from '../../syntax/reads.ts'
 import { placeholdersOf } from '../../syntax/substitution.ts'
 import { resourcesOf, templateRoot } from './templateTree.ts'
 
@@ -57,9 +58,13 @@ Resources:
 const foreign =
   /^(Fn::Sub|Fn::Transform|TemplateBody|UserData|DefinitionString|Definition|InlineCode|ZipFile|BuildSpec|Description|Comment)$/
 
-function plainTexts(root: Node | undefined): Node[] {
+function plainTexts(root: Node | undefined): readonly Node[] {
+  return root ? keep(root, plainTexts, () => findPlainTexts(root)) : []
+}
+
+function findPlainTexts(root: Node): Node[] {
   const found: Node[] = []
-  const pending = root ? [root] : []
+  const pending = [root]
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node.type === 'scalar') {
       if (typeof node.value === 'string' && node.value.includes('${')) found.push(node)

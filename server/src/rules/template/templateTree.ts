@@ -4,6 +4,7 @@ import type { RuleContext } from '../rule.ts'
 import { withGlobals } from '../../definitions/samGlobals.ts'
 import { intrinsicOf } from '../../syntax/intrinsics.ts'
 import { childAt, entriesOf, entryOf, itemsOf, stringOf } from '../../syntax/node.ts'
+import { derivedCell, keep, noteRead, withoutReads } from '../../syntax/reads.ts'
 
 /** A resource of a template as its text has it. */
 export interface TemplateResource {
@@ -31,36 +32,58 @@ export function templateRoot({ kind, file }: Definition, { documents }: RuleCont
 }
 
 /** The resources of a template; loops (`Fn::ForEach`) are left out. */
-export function resourcesOf(root: Node | undefined): TemplateResource[] {
-  return entriesOf(childAt(root, 'Resources'))
-    .filter(({ name, value }) => !name.startsWith('Fn::') && value.type === 'mapping')
-    .map(entry => ({
-      id: entry.name,
-      type: stringOf(entryOf(entry.value, 'Type')?.value) ?? '',
-      entry,
-      properties: entryOf(entry.value, 'Properties')?.value,
-    }))
+export function resourcesOf(root: Node | undefined): readonly TemplateResource[] {
+  if (!root) return []
+  return keep(root, 'resources', () =>
+    entriesOf(childAt(root, 'Resources')).flatMap(entry => {
+      const { name, value } = entry
+      if (name.startsWith('Fn::') || value.type !== 'mapping') return []
+      return keep(value, `resource ${name}`, () => ({
+        id: name,
+        type: stringOf(entryOf(value, 'Type')?.value) ?? '',
+        entry,
+        properties: entryOf(value, 'Properties')?.value,
+      }))
+    }),
+  )
 }
 
 /** The resources of some types, with what `Globals` adds to SAM's. */
 export function resourcesOfType(root: Node | undefined, ...types: readonly string[]): TemplateResource[] {
   const globals = childAt(root, 'Globals')
-  return resourcesOf(root)
-    .filter(({ type }) => types.includes(type))
-    .map(resource => ({
+  if (!root) return []
+  const find = (): readonly TemplateResource[] => withoutReads(() => resourcesAmong(root, types))
+  const found = find()
+  // Whoever asks for some types does not hang on the resources of all others.
+  noteRead(derivedCell(() => !isSameList(found, find())))
+  return found.map(resource =>
+    keep(resource, globals, () => ({
       ...resource,
       properties: withGlobals(globals, resource.type, resource.properties, resource.entry.value),
-    }))
+    })),
+  )
+}
+
+function resourcesAmong(root: Node, types: readonly string[]): readonly TemplateResource[] {
+  return keep(root, `resources of ${types.join(' ')}`, () =>
+    resourcesOf(root).filter(({ type }) => types.includes(type)),
+  )
+}
+
+function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index])
 }
 
 /** The events of a SAM function or state machine. */
-export function eventsOf({ properties }: TemplateResource): TemplateEvent[] {
-  return entriesOf(childAt(properties, 'Events')).map(entry => ({
-    id: entry.name,
-    type: stringOf(childAt(entry.value, 'Type')) ?? '',
-    entry,
-    properties: childAt(entry.value, 'Properties'),
-  }))
+export function eventsOf(resource: TemplateResource): readonly TemplateEvent[] {
+  return keep(resource, 'events', () =>
+    entriesOf(childAt(resource.properties, 'Events')).map(entry => ({
+      id: entry.name,
+      type: stringOf(childAt(entry.value, 'Type')) ?? '',
+      entry,
+      properties: childAt(entry.value, 'Properties'),
+    })),
+  )
 }
 
 /** The logical id that `Ref`, `Fn::GetAtt` or a `Fn::Sub` of nothing else names; undefined for any other value. */

@@ -13,7 +13,7 @@ it('random and broken templates are read and rendered without an exception, into
 }, 120_000)
 
 it('a fault before what is read already, on an earlier line, does not end its statement there', () => {
-  const text = '#macro($a.b("\n")) c'
+  const text = '#macro($a.b("\n")) c#end'
   const parsed = parseTemplate(text)
   expect(parsed.diagnostics.map(({ message }) => message)).toEqual([
     expect.stringContaining("'#macro' has no name"),

@@ -66,9 +66,7 @@ function templatesOfDefinition(file: string, text: string): string[] {
   const apis = loadDefinition(file, memoryFiles({ [file]: text })).definition?.apis ?? []
   return apis.flatMap(api => {
     if (api.type !== 'rest') {
-      return api.routes.flatMap(route =>
-        textsOf(route.integration, { api, route, label: route.routeKey }),
-      )
+      return api.routes.flatMap(route => textsOf(route.integration, { api, route, label: route.routeKey }))
     }
     const answers = api.gatewayResponses.flatMap(gatewayTemplatesOf)
     const methods = api.resources.flatMap(resource =>

@@ -30,10 +30,12 @@ export interface Workspace {
   readonly result: (file: string) => DefinitionResult
   /** The findings in a definition and the files it was read from. */
   readonly diagnostics: (file: string) => readonly Diagnostic[]
-  /** The tree of a file, whatever it is. */
+  /** The tree of a file of YAML or JSON, whatever it is; a mapping template has none. */
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
   readonly ownerOf: (file: string) => DefinitionResult
+  /** Whether what is found in a file hangs on another one: a document of its definition, or a text that it takes in. */
+  readonly dependsOn: (file: string, other: string) => boolean
   /** Every definition that no other one includes, unreadable ones too, in the order of the candidates. */
   readonly definitions: () => readonly DefinitionResult[]
   /** Open texts first. */
@@ -74,7 +76,10 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     // What was read with other parameters no longer holds, and the settings may name other files of them.
     if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
     for (const [root, { result }] of kept) {
-      if (root === file || result.documents.has(file)) kept.delete(root)
+      const isText = !result.documents.has(file) && reading.readsOf(root).has(file)
+      // What was made of a text that is no document, such as a template, is not remembered by its parts.
+      if (isText) reading.forget()
+      if (root === file || isText || result.documents.has(file)) kept.delete(root)
     }
   }
 
@@ -89,6 +94,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 
   const result = (file: string): DefinitionResult => keep(file).result
   const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
+  const ownerOf = (file: string): DefinitionResult => includerOf(file, results()) ?? result(file)
 
   return {
     files,
@@ -122,13 +128,17 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read
-      const text = files.read(file)
+      const text = isTemplateFile(file) ? undefined : files.read(file)
       if (text === undefined) return undefined
       const parsed = reading.memory().parse(file, text)
       trees.set(file, parsed)
       return parsed
     },
-    ownerOf: file => includerOf(file, results()) ?? result(file),
+    ownerOf,
+    dependsOn: (file, other) => {
+      const { definition, documents } = ownerOf(file)
+      return documents.has(other) || reading.readsOf(definition?.file ?? file).has(other)
+    },
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
 }
@@ -137,6 +147,8 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 interface Reading {
   readonly read: (file: string, text: string) => DefinitionResult
   readonly memory: () => Memory
+  /** The files that a definition was read from so far, templates and other texts among them. */
+  readonly readsOf: (file: string) => ReadonlySet<string>
   readonly forget: () => void
 }
 
@@ -145,6 +157,12 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   let lastOptions = ''
   /** Files that were definitions when they were last read. */
   const were = new Set<string>()
+  const reads = new Map<string, Set<string>>()
+  const noting = (file: string): Files => {
+    const noted = reads.get(file) ?? new Set<string>()
+    reads.set(file, noted)
+    return { ...files, read: path => (noted.add(path), files.read(path)) }
+  }
   const optionsNow = (): ReadOptions => {
     const current = options()
     const text = JSON.stringify(current, asText)
@@ -154,20 +172,25 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   }
   return {
     read: (file, text) => {
+      // A template may look like any JSON, and is none.
+      if (isTemplateFile(file)) return foreign
       // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
       if (!were.has(file) && !mayBeDefinition(text)) return foreign
       if (text.length > largestText) return tooLarge(file, text)
-      const result = loadDefinition(file, files, optionsNow())
+      const result = loadDefinition(file, noting(file), optionsNow())
       if (result.definition) were.add(file)
       else were.delete(file)
       return result
     },
     memory: () => memory,
+    readsOf: file => reads.get(file) ?? noReads,
     forget: () => {
       memory = createMemory()
     },
   }
 }
+
+const noReads: ReadonlySet<string> = new Set()
 
 const noRules = (): RuleSettings => new Map()
 

@@ -76,10 +76,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     // What was read with other parameters no longer holds, and the settings may name other files of them.
     if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
     for (const [root, { result }] of kept) {
-      const isText = !result.documents.has(file) && reading.readsOf(root).has(file)
-      // What was made of a text that is no document, such as a template, is not remembered by its parts.
-      if (isText) reading.forget()
-      if (root === file || isText || result.documents.has(file)) kept.delete(root)
+      if (root === file || result.documents.has(file) || reading.forgetText(root, file)) kept.delete(root)
     }
   }
 
@@ -135,10 +132,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
       return parsed
     },
     ownerOf,
-    dependsOn: (file, other) => {
-      const { definition, documents } = ownerOf(file)
-      return documents.has(other) || reading.readsOf(definition?.file ?? file).has(other)
-    },
+    dependsOn: (file, other) => reading.hasRead(ownerOf(file), file, other),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
 }
@@ -147,8 +141,10 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 interface Reading {
   readonly read: (file: string, text: string) => DefinitionResult
   readonly memory: () => Memory
-  /** The files that a definition was read from so far, templates and other texts among them. */
-  readonly readsOf: (file: string) => ReadonlySet<string>
+  /** Whether a definition (`file`, when it is none) was read from another file, a template or other text as well. */
+  readonly hasRead: (result: DefinitionResult, file: string, other: string) => boolean
+  /** Forgets what was made of a text that is no document, such as a template; false when the file did not take it in. */
+  readonly forgetText: (file: string, text: string) => boolean
   readonly forget: () => void
 }
 
@@ -183,14 +179,19 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
       return result
     },
     memory: () => memory,
-    readsOf: file => reads.get(file) ?? noReads,
+    hasRead: ({ definition, documents }, file, other) =>
+      documents.has(other) || reads.get(definition?.file ?? file)?.has(other) === true,
+    forgetText: (file, text) => {
+      const isTakenIn = reads.get(file)?.has(text) === true
+      // The memory keeps by documents.
+      if (isTakenIn) memory = createMemory()
+      return isTakenIn
+    },
     forget: () => {
       memory = createMemory()
     },
   }
 }
-
-const noReads: ReadonlySet<string> = new Set()
 
 const noRules = (): RuleSettings => new Map()
 

@@ -44,6 +44,10 @@ const runs = [
     [path.join(root, 'scripts', 'compareImports.mjs'), '--command', command, at('conformance/import')],
   ],
   ['templates', [at('conformance/templates/render.mjs'), '--command', command, '--quiet']],
+  [
+    'template prefixes',
+    [path.join(root, 'scripts', 'templatePrefixes.mjs'), at('bench'), at('corpus'), at('conformance')],
+  ],
   ['policies', [at('conformance/policies/policy.mjs'), '--command', command]],
   [
     'corpus, valid',

@@ -64,11 +64,18 @@ function scopeOf(context) {
   return scope
 }
 
+let last
+let lastValue
+
+/** The document as the engine holds it. A look at the last one first: a WeakMap costs more than a short path. */
 function documentOf(document) {
+  if (document === last) return lastValue
   let value = documents.get(document)
   if (value === undefined) {
     value = parsePermissiveJson(JSON.stringify(document)).value
     documents.set(document, value)
   }
+  last = document
+  lastValue = value
   return value
 }

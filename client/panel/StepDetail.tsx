@@ -65,9 +65,12 @@ function TemplateRun({ step: { template } }: { step: TraceStep }) {
   return (
     <div class="one">
       <Side heading="" text={text} changed={undefined} sign="" class="add" />
-      <p class="sub">
-        <SourceLink source={template.fault?.source ?? template.source} />
-      </p>
+      {/* Where the template begins is said in the step's row. */}
+      {template.fault && (
+        <p class="sub">
+          <SourceLink source={template.fault.source} />
+        </p>
+      )}
     </div>
   )
 }
@@ -104,7 +107,7 @@ function Side({ heading, text, changed, sign, class: className }: SideProps) {
     <div>
       <div class="sub">
         <span class="clip">
-          <span class="side-head">{heading}</span> {text.title}
+          {heading !== '' && <span class="side-head">{heading}</span>} {text.title}
         </span>
         <span class="grow" />
         <span>{text.note}</span>

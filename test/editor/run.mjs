@@ -1,5 +1,5 @@
 // The editor tests: packs the extension and runs it in a real VS Code.
-//   node test/editor/run.mjs [suite] [path]     both, when none is named; dist/ must be built
+//   node test/editor/run.mjs [colours] [suite] [path]     all, when none is named; dist/ must be built
 // GATEHOUSE_VSIX names a package to test in place of a fresh one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
 import { ensureHost } from './host/setup.mjs'
+import { runColours } from './colours.mjs'
 import { runMainPath } from './mainPath.mjs'
 import { packExtension } from './packExtension.mjs'
 import { runSuite } from './runSuite.mjs'
@@ -14,7 +15,7 @@ import { openBrowser } from './workbench.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outputFolder = join(root, 'test-results', 'editor')
-const parts = { suite: runSuite, path: runMainPath }
+const parts = { colours: runColours, suite: runSuite, path: runMainPath }
 const named = process.argv.slice(2)
 
 const { host, executablePath } = setUp()

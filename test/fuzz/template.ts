@@ -1,7 +1,8 @@
 import { childrenOf } from '../../server/src/template/tree.ts'
 import type { TemplateNode } from '../../server/src/template/tree.ts'
-import { parseTemplate } from '../../server/src/template/parser.ts'
+import type { ParsedTemplate } from '../../server/src/template/parser.ts'
 import { createTemplateScope } from '../../server/src/template/scope.ts'
+import type { CompiledTemplate } from '../../server/src/template/template.ts'
 import { compileTemplate } from '../../server/src/template/template.ts'
 import { seededNumbers } from '../support/treeChecks.ts'
 import type { Random } from './templateGenerator.ts'
@@ -40,8 +41,7 @@ export function fuzzTemplates({ inputs, seed, limitMs, onProgress }: TemplateFuz
 }
 
 /** Faults of a template's tree: nodes outside of their parent, gaps between statements. */
-export function treeFaults(text: string): string[] {
-  const { template, diagnostics } = parseTemplate(text)
+export function treeFaults(text: string, { template, diagnostics }: ParsedTemplate): string[] {
   const faults: string[] = []
   if (template.start !== 0 || template.end !== text.length) faults.push('the tree does not cover the text')
   checkNode(template, faults)
@@ -53,30 +53,30 @@ export function treeFaults(text: string): string[] {
 
 function checkNode(node: TemplateNode, faults: string[]): void {
   const children = childrenOf(node)
-  const label = `${node.kind} ${node.start}-${node.end}`
+  const label = () => `${node.kind} ${node.start}-${node.end}`
   for (const child of children) {
     if (child.start < node.start || child.end > node.end || child.end < child.start) {
-      faults.push(`${child.kind} ${child.start}-${child.end} lies outside of ${label}`)
+      faults.push(`${child.kind} ${child.start}-${child.end} lies outside of ${label()}`)
     }
     checkNode(child, faults)
   }
   if (node.kind !== 'template' && node.kind !== 'block') return
   let at = node.start
   for (const child of children) {
-    if (child.start !== at) faults.push(`a gap in ${label} before ${child.start}`)
+    if (child.start !== at) faults.push(`a gap in ${label()} before ${child.start}`)
     at = child.end
   }
-  if (at !== node.end && children.length > 0) faults.push(`a gap at the end of ${label}`)
+  if (at !== node.end && children.length > 0) faults.push(`a gap at the end of ${label()}`)
 }
 
 const limits = { steps: 200_000, output: 1_000_000 }
 
 function tryOne(text: string, variables: Record<string, unknown>, limitMs: number): string | undefined {
   try {
-    const [fault] = treeFaults(text)
-    if (fault !== undefined) return fault
     const started = performance.now()
-    render(text, variables)
+    const compiled = render(text, variables)
+    const [fault] = treeFaults(text, compiled)
+    if (fault !== undefined) return fault
     if (performance.now() - started <= limitMs) return undefined
     // Once more by the processor's time: other work on the machine does not count, nor what is compiled once.
     const before = process.cpuUsage()
@@ -89,10 +89,12 @@ function tryOne(text: string, variables: Record<string, unknown>, limitMs: numbe
   }
 }
 
-function render(text: string, variables: Record<string, unknown>): void {
+function render(text: string, variables: Record<string, unknown>): CompiledTemplate {
   // JSON is what the generator makes.
   const scope = createTemplateScope({ body: '{"a": [1]}', variables: variables as Record<string, string> })
-  compileTemplate(text).render(scope, limits)
+  const compiled = compileTemplate(text)
+  compiled.render(scope, limits)
+  return compiled
 }
 
 const pieces = [

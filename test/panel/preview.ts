@@ -119,6 +119,13 @@ const pictures: Readonly<Record<string, Picture>> = {
       for (const tab of await page.getByRole('tab', { name: 'Headers' }).all()) await tab.click()
     },
   },
+  template: {
+    messages: [show(createOrder), created],
+    act: async ({ page }) => {
+      await page.getByText('Integration request', { exact: true }).first().click()
+      await page.getByRole('tab', { name: 'Template' }).click()
+    },
+  },
   menu: {
     messages: [show(createOrder), created],
     act: async ({ page }) => page.getByLabel('More actions').click(),

@@ -170,6 +170,19 @@ export const orderSteps: readonly TraceStep[] = [
         ],
         body: payload(mappedBody),
       },
+      template: {
+        mediaType: 'application/json',
+        source: at(1, `${workspaceRoot}/templates/create-order.vtl`),
+        output: payload(mappedBody),
+        variables: [
+          ['root', '{"customer":"c-17","items":[{"isbn":"9780141036144","quantity":2}]}'],
+          ['total', '2'],
+        ],
+        overrides: [
+          ['requestOverride.header.X-Tier', 'standard'],
+          ['requestOverride.querystring.dryRun', 'false'],
+        ],
+      },
     },
   ),
   step(

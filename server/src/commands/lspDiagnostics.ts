@@ -69,7 +69,7 @@ export function createPublisher(
       const file = uris.toFile(uri)
       plan(uri)
       for (const other of documents.keys()) {
-        if (other !== uri && workspace.ownerOf(uris.toFile(other)).documents.has(file)) plan(other)
+        if (other !== uri && workspace.dependsOn(uris.toFile(other), file)) plan(other)
       }
     },
     // What is wrong with a gatehouse.json concerns every definition of its project, so it stays to be seen.

@@ -31,10 +31,12 @@ export interface Workspace {
   readonly result: (file: string) => DefinitionResult
   /** The findings in a definition and the files it was read from. */
   readonly diagnostics: (file: string) => readonly Diagnostic[]
-  /** The tree of a file, whatever it is. */
+  /** The tree of a file of YAML or JSON, whatever it is; a mapping template has none. */
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
   readonly ownerOf: (file: string) => DefinitionResult
+  /** Whether what is found in a file hangs on another one: a document of its definition, or a text that it takes in. */
+  readonly dependsOn: (file: string, other: string) => boolean
   /** Every definition that no other one includes, unreadable ones too, in the order of the candidates. */
   readonly definitions: () => readonly DefinitionResult[]
   /** Open texts first. */
@@ -75,7 +77,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     // What was read with other parameters no longer holds, and the settings may name other files of them.
     if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
     for (const [root, { result }] of kept) {
-      if (root === file || result.documents.has(file)) kept.delete(root)
+      if (root === file || result.documents.has(file) || reading.forgetText(root, file)) kept.delete(root)
     }
   }
 
@@ -90,6 +92,7 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 
   const result = (file: string): DefinitionResult => keep(file).result
   const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
+  const ownerOf = (file: string): DefinitionResult => includerOf(file, results()) ?? result(file)
 
   return {
     files,
@@ -123,13 +126,14 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read
-      const text = files.read(file)
+      const text = isTemplateFile(file) ? undefined : files.read(file)
       if (text === undefined) return undefined
       const parsed = reading.memory().parse(file, text)
       trees.set(file, parsed)
       return parsed
     },
-    ownerOf: file => includerOf(file, results()) ?? result(file),
+    ownerOf,
+    dependsOn: (file, other) => reading.hasRead(ownerOf(file), file, other),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
 }
@@ -138,6 +142,10 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
 interface Reading {
   readonly read: (file: string, text: string) => DefinitionResult
   readonly memory: () => Memory
+  /** Whether a definition (`file`, when it is none) was read from another file, a template or other text as well. */
+  readonly hasRead: (result: DefinitionResult, file: string, other: string) => boolean
+  /** Forgets what was made of a text that is no document, such as a template; false when the file did not take it in. */
+  readonly forgetText: (file: string, text: string) => boolean
   readonly forget: () => void
 }
 
@@ -146,6 +154,12 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   let lastOptions = ''
   /** Files that were definitions when they were last read. */
   const were = new Set<string>()
+  const reads = new Map<string, Set<string>>()
+  const noting = (file: string): Files => {
+    const noted = reads.get(file) ?? new Set<string>()
+    reads.set(file, noted)
+    return { ...files, read: path => (noted.add(path), files.read(path)) }
+  }
   const optionsNow = (): ReadOptions => {
     const current = options()
     const text = JSON.stringify(current, asText)
@@ -155,15 +169,25 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   }
   return {
     read: (file, text) => {
+      // A template may look like any JSON, and is none.
+      if (isTemplateFile(file)) return foreign
       // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
       if (!were.has(file) && !mayBeDefinition(text)) return foreign
       if (text.length > largestText) return tooLarge(file, text)
-      const result = loadDefinition(file, files, optionsNow())
+      const result = loadDefinition(file, noting(file), optionsNow())
       if (result.definition) were.add(file)
       else were.delete(file)
       return result
     },
     memory: () => memory,
+    hasRead: ({ definition, documents }, file, other) =>
+      documents.has(other) || reads.get(definition?.file ?? file)?.has(other) === true,
+    forgetText: (file, text) => {
+      const isTakenIn = reads.get(file)?.has(text) === true
+      // The memory keeps by documents.
+      if (isTakenIn) memory = createMemory()
+      return isTakenIn
+    },
     forget: () => {
       memory = createMemory()
     },

@@ -69,7 +69,10 @@ class ForeachLoop implements Loop {
   private readonly elements: CheckedIteration
   private readonly frame: Frame
   private readonly slots: LoopSlots
-  private readonly before: readonly (JavaValue | undefined)[]
+  /** What the loop's variables were before it. */
+  private readonly element: JavaValue | undefined
+  private readonly count: JavaValue | undefined
+  private readonly hasNext: JavaValue | undefined
   private readonly scope: ForeachScope | undefined
   private passes = 0
   private mask: Mask | undefined
@@ -83,8 +86,9 @@ class ForeachLoop implements Loop {
     this.elements = elements
     this.frame = frame
     this.slots = slots
-    const held = (slot: number | undefined) => (slot === undefined ? undefined : frame.slots[slot])
-    this.before = [held(slots.element), held(slots.count), held(slots.hasNext)]
+    this.element = frame.slots[slots.element]
+    this.count = slots.count === undefined ? undefined : frame.slots[slots.count]
+    this.hasNext = slots.hasNext === undefined ? undefined : frame.slots[slots.hasNext]
     if (slots.scope === undefined) return
     this.scope = new ForeachScope(node, frame.slots[slots.scope] ?? null)
     frame.assign(slots.scope, this.scope)
@@ -92,7 +96,7 @@ class ForeachLoop implements Loop {
 
   next(): boolean {
     const { elements, frame, slots, scope } = this
-    this.endMask()
+    if (this.isMasking) this.endMask()
     if (this.passes >= frame.limits.passes || !elements.hasNext) return false
     frame.tick(1)
     this.passes++
@@ -114,12 +118,11 @@ class ForeachLoop implements Loop {
 
   close(failure: unknown): boolean {
     if (failure !== undefined && !(failure instanceof Halt)) return false
-    const { slots, before } = this
+    const { slots } = this
     this.endMask()
-    const [element, count, hasNext] = before
-    this.restore(slots.element, element)
-    this.restore(slots.count, count)
-    this.restore(slots.hasNext, hasNext)
+    this.restore(slots.element, this.element)
+    this.restore(slots.count, this.count)
+    this.restore(slots.hasNext, this.hasNext)
     this.restoreScope()
     return failure === undefined || failure.ends(this.node)
   }

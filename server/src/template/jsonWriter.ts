@@ -29,8 +29,8 @@ class JsonWriter {
   text = ''
   readonly #style: JsonStyle
   readonly #textOf: TextOf
-  /** Names of members with what stands around them: the maps of a list have the same names as a rule. */
-  readonly #names = new Map<string, string>()
+  /** Names of members behind a comma, with what stands around them: the maps of a list have the same as a rule. */
+  readonly #names = new Map<JavaValue, string>()
 
   constructor(style: JsonStyle, textOf: TextOf) {
     this.#style = style
@@ -39,6 +39,7 @@ class JsonWriter {
 
   write(value: JavaValue, depth: number): void {
     if (typeof value === 'string') this.text += quoteJson(value, this.#style)
+    else if (typeof value === 'number') this.text += value
     else if (value === null || typeof value !== 'object') this.text += String(value)
     else if (Array.isArray(value)) this.#list(value, depth)
     else if (value instanceof Map) this.#map(value, depth)
@@ -48,9 +49,12 @@ class JsonWriter {
 
   #list(list: JavaList, depth: number): void {
     this.#bound(depth)
-    this.text += '['
+    if (list.length === 0) {
+      this.text += '[]'
+      return
+    }
     for (let index = 0; index < list.length; index++) {
-      if (index > 0) this.text += ','
+      this.text += index === 0 ? '[' : ','
       this.write(list[index] ?? null, depth + 1)
     }
     this.text += ']'
@@ -58,22 +62,19 @@ class JsonWriter {
 
   #map(map: JavaMap, depth: number): void {
     this.#bound(depth)
-    this.text += '{'
     let isFirst = true
     for (const [name, value] of map) {
-      if (!isFirst) this.text += ','
+      const written = this.#names.get(name) ?? this.#name(name)
+      this.text += isFirst ? `{${written.slice(1)}` : written
       isFirst = false
-      this.text += this.#name(typeof name === 'string' ? name : this.#textOf(name))
       this.write(value, depth + 1)
     }
-    this.text += '}'
+    this.text += isFirst ? '{}' : '}'
   }
 
-  #name(name: string): string {
-    const known = this.#names.get(name)
-    if (known !== undefined) return known
-    const written = `${quoteJson(name, this.#style)}:`
-    if (this.#names.size < maxNames) this.#names.set(name, written)
+  #name(name: JavaValue): string {
+    const written = `,${quoteJson(typeof name === 'string' ? name : this.#textOf(name), this.#style)}:`
+    if (typeof name === 'string' && this.#names.size < maxNames) this.#names.set(name, written)
     return written
   }
 

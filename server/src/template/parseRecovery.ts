@@ -36,8 +36,9 @@ export function recoverHeader(state: ParserState, start: number, read: () => Exp
  * Where reading goes on after a fault: behind the parenthesis that the statement opened, if it is closed on the same
  * line; else at the end of that line; at the fault, if no parenthesis is open.
  */
-function restartAt({ text }: ParserState, start: number, { token }: ParseFailure): number {
-  const fault = token.start > start ? token.start : token.end
+function restartAt({ text, lastEnd }: ParserState, start: number, { token }: ParseFailure): number {
+  // A fault may be found in what is read already, such as a first argument of '#macro' that spans lines.
+  const fault = Math.max(token.start > start ? token.start : token.end, lastEnd)
   if (token.kind === 'unfinished' || token.kind === 'endOfText') return text.length
   let depth = 0
   let hasOpened = false

@@ -17,7 +17,17 @@ export interface PlainCode {
   /** The variable whose value it is, when it is no more than that; what is missing is not settled by it. */
   readonly slot?: number
   /** What it is the truth of. */
-  readonly operand?: Run
+  readonly operand?: PlainCode
+  /** The property of a variable that it reads, when it is no more than that. */
+  readonly member?: Member
+}
+
+/** `$name.property`. */
+interface Member {
+  readonly slot: number
+  readonly property: string
+  readonly run: Link<PlainCode>['run']
+  readonly missing: JavaValue
 }
 
 const noValues: readonly JavaValue[] = []
@@ -27,7 +37,7 @@ export const plainBuilder: Builder<PlainCode> = {
   leaf: run => ({ run }),
   text: text => ({ run: frame => ((frame.out += text), null), text }),
   variable: slot => ({ run: frame => frame.slots[slot] ?? null, slot }),
-  truth: ({ run }) => ({ run: frame => isTrue(run(frame)), operand: run }),
+  truth: operand => ({ run: frame => isTrue(operand.run(frame)), operand }),
   one: ({ run: child }, run) => ({ run: frame => run(child(frame), frame) }),
   two: ({ run: left }, { run: right }, run) => ({ run: frame => run(left(frame), right(frame), frame) }),
   many(children, run) {
@@ -35,8 +45,13 @@ export const plainBuilder: Builder<PlainCode> = {
     return { run: frame => run(valuesOf(runs, frame), frame) }
   },
   chain(root, links, missing) {
-    if (links.length > 0) return { run: chained(root, links, missing) }
     const { run, slot } = root
+    const [link, further] = links
+    if (link?.property !== undefined && !further && slot !== undefined) {
+      const member = { slot, property: link.property, run: link.run, missing }
+      return { run: memberOf(member), member }
+    }
+    if (links.length > 0) return { run: chained(root, links, missing) }
     if (slot === undefined) return { run: frame => run(frame) ?? missing }
     return { run: frame => frame.slots[slot] ?? missing, slot }
   },
@@ -84,16 +99,11 @@ function valuesOf(runs: readonly Run[], frame: Frame): JavaValue[] {
 
 interface Step {
   readonly args: readonly Run[]
-  readonly property: string | undefined
   readonly run: Link<PlainCode>['run']
 }
 
 function chained(root: PlainCode, links: readonly Link<PlainCode>[], missing: JavaValue): Run {
-  const steps = links.map(({ args, property, run }): Step => ({
-    args: args.map(arg => arg.run),
-    property,
-    run,
-  }))
+  const steps = links.map(({ args, run }): Step => ({ args: args.map(arg => arg.run), run }))
   const [first, second] = steps
   if (first && !second) return afterOne(root, first, missing)
   const { run } = root
@@ -107,13 +117,8 @@ function chained(root: PlainCode, links: readonly Link<PlainCode>[], missing: Ja
   }
 }
 
-function afterOne(root: PlainCode, link: Step, missing: JavaValue): Run {
-  const { run, slot } = root
-  const { args, property, run: step } = link
+function afterOne({ run }: PlainCode, { args, run: step }: Step, missing: JavaValue): Run {
   const [arg, more] = args
-  if (slot !== undefined && property !== undefined) {
-    return property === 'hasNext' ? hasNextOf(slot, link, missing) : propertyOf(slot, property, link, missing)
-  }
   if (more) {
     return frame => {
       const value = run(frame)
@@ -132,41 +137,50 @@ function afterOne(root: PlainCode, link: Step, missing: JavaValue): Run {
   }
 }
 
-/** `$name.property`, of a Map as a rule. */
-function propertyOf(slot: number, property: string, { run: step }: Step, missing: JavaValue): Run {
-  return frame => {
-    const value = frame.slots[slot]
-    if (value instanceof Map) return value.get(property) ?? missing
-    return value === undefined || value === null ? missing : (step(value, noValues, frame) ?? missing)
-  }
-}
-
-/** `$foreach.hasNext`, which most loops ask for in each pass. */
-function hasNextOf(slot: number, { run: step }: Step, missing: JavaValue): Run {
-  return frame => {
-    const value = frame.slots[slot]
-    if (value instanceof ForeachScope) return value.hasNext
-    return value === undefined || value === null ? missing : (step(value, noValues, frame) ?? missing)
-  }
-}
-
-function branched(
-  test: PlainCode,
-  { run: then, text }: PlainCode,
-  { run: otherwise, text: other }: PlainCode,
-): Run {
-  const { run: holds, operand } = test
-  if (operand && text !== undefined && other === '') {
+/** `$name.property`, of a Map as a rule; `$foreach.hasNext`, which most loops ask for in each pass. */
+function memberOf(member: Member): Run {
+  const { slot, property, missing } = member
+  if (property === 'hasNext') {
     return frame => {
-      const value = operand(frame)
-      if (value === true || (value !== false && isTrue(value))) frame.out += text
-      return null
+      const value = frame.slots[slot]
+      return value instanceof ForeachScope ? value.hasNext : memberIn(member, value, frame)
     }
   }
-  if (!operand) return frame => (holds(frame) === true ? then(frame) : otherwise(frame))
   return frame => {
-    const value = operand(frame)
-    return value === true || (value !== false && isTrue(value)) ? then(frame) : otherwise(frame)
+    const value = frame.slots[slot]
+    return value instanceof Map ? (value.get(property) ?? missing) : memberIn(member, value, frame)
+  }
+}
+
+function memberIn({ property, run, missing }: Member, value: JavaValue | undefined, frame: Frame): JavaValue {
+  if (value instanceof Map) return value.get(property) ?? missing
+  return value === undefined || value === null ? missing : (run(value, noValues, frame) ?? missing)
+}
+
+function branched(test: PlainCode, then: PlainCode, { run: otherwise, text: other }: PlainCode): Run {
+  const { run: holds, operand } = test
+  const { run, text } = then
+  if (!operand) return frame => (holds(frame) === true ? run(frame) : otherwise(frame))
+  const value = operand.run
+  if (text !== undefined && other === '') {
+    return operand.member?.property === 'hasNext'
+      ? textWhileNext(operand.member, text)
+      : frame => {
+          if (isTrue(value(frame))) frame.out += text
+          return null
+        }
+  }
+  return frame => (isTrue(value(frame)) ? run(frame) : otherwise(frame))
+}
+
+/** `#if($foreach.hasNext),#end`. */
+function textWhileNext(member: Member, text: string): Run {
+  const { slot } = member
+  return frame => {
+    const value = frame.slots[slot]
+    if (value instanceof ForeachScope ? value.hasNext : isTrue(memberIn(member, value, frame)))
+      frame.out += text
+    return null
   }
 }
 
@@ -183,6 +197,27 @@ function inSequence(parts: readonly PlainCode[]): Run {
     } else text += part.text
   }
   const [count, after] = [parts.length, text]
+  const [first, second, third] = runs
+  if (first && !third) {
+    const [lead = '', between = ''] = before
+    return second
+      ? frame => {
+          frame.tick(count)
+          if (lead !== '') frame.out += lead
+          first(frame)
+          if (between !== '') frame.out += between
+          second(frame)
+          if (after !== '') frame.out += after
+          return null
+        }
+      : frame => {
+          frame.tick(count)
+          if (lead !== '') frame.out += lead
+          first(frame)
+          if (after !== '') frame.out += after
+          return null
+        }
+  }
   return frame => {
     frame.tick(count)
     for (let index = 0; index < runs.length; index++) {
@@ -195,7 +230,9 @@ function inSequence(parts: readonly PlainCode[]): Run {
   }
 }
 
-function printed({ run, slot }: PlainCode, printer: Printer<PlainCode>): Run {
+function printed(child: PlainCode, printer: Printer<PlainCode>): Run {
+  const { run, slot, member } = child
+  if (member) return printedMember(member, printer)
   const { prefix } = printer
   if (slot === undefined) {
     return frame => {
@@ -212,6 +249,20 @@ function printed({ run, slot }: PlainCode, printer: Printer<PlainCode>): Run {
     if (typeof value === 'string' || typeof value === 'number')
       frame.out += prefix === '' ? value : prefix + value
     else printObject(printer, value ?? '', frame)
+    return null
+  }
+}
+
+/** `$name.property` in text. */
+function printedMember(member: Member, printer: Printer<PlainCode>): Run {
+  const { slot, property, missing } = member
+  const { prefix } = printer
+  return frame => {
+    const holder = frame.slots[slot]
+    const value = holder instanceof Map ? (holder.get(property) ?? missing) : memberIn(member, holder, frame)
+    if (typeof value === 'string' || typeof value === 'number')
+      frame.out += prefix === '' ? value : prefix + value
+    else printObject(printer, value, frame)
     return null
   }
 }

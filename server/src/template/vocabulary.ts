@@ -32,9 +32,7 @@ export const contextPages: Readonly<Record<ContextUse, string>> = {
 
 /** The variables of `$context` for a kind of use; what a REST API's templates know, its access logs know as well. */
 export function contextVariablesFor(use: ContextUse): readonly ContextVariable[] {
-  const uses: readonly ContextUse[] =
-    use === 'restAccessLog' || use === 'gatewayResponse' ? [use, 'rest'] : [use]
-  return contextVariables.filter(variable => variable.uses.some(each => uses.includes(each)))
+  return indexOf(use).variables
 }
 
 /**
@@ -45,17 +43,41 @@ export function findContextVariable(
   names: readonly string[],
   use: ContextUse,
 ): ContextVariable | 'map' | undefined {
-  const variables = contextVariablesFor(use)
-  const matching = variables.filter(
-    ({ name }) => name.split('.').length >= names.length && begins(name, names),
-  )
-  const exact = matching.filter(({ name }) => name.split('.').length === names.length)
+  const { byName, entries } = indexOf(use)
   // A name that is documented by itself goes before one that stands for any.
-  const best = exact.find(({ name }) => name === names.join('.')) ?? exact[0]
-  return best ?? (matching.length > 0 ? 'map' : undefined)
+  const own = byName.get(names.join('.'))
+  if (own) return own
+  const matching = entries.filter(({ parts }) => parts.length >= names.length && begins(parts, names))
+  const exact = matching.find(({ parts }) => parts.length === names.length)
+  return exact?.variable ?? (matching.length > 0 ? 'map' : undefined)
 }
 
-function begins(name: string, names: readonly string[]): boolean {
-  const parts = name.split('.')
+/** The variables of a use, as rules and completion look for them. */
+interface ContextIndex {
+  readonly variables: readonly ContextVariable[]
+  readonly byName: ReadonlyMap<string, ContextVariable>
+  readonly entries: readonly { readonly variable: ContextVariable; readonly parts: readonly string[] }[]
+}
+
+const indexes = new Map<ContextUse, ContextIndex>()
+
+function indexOf(use: ContextUse): ContextIndex {
+  const known = indexes.get(use)
+  if (known) return known
+  const uses: readonly ContextUse[] =
+    use === 'restAccessLog' || use === 'gatewayResponse' ? [use, 'rest'] : [use]
+  const variables = contextVariables.filter(variable => variable.uses.some(each => uses.includes(each)))
+  const index: ContextIndex = {
+    variables,
+    // The first of a name counts.
+    byName: new Map([...variables].reverse().map(variable => [variable.name, variable])),
+    entries: variables.map(variable => ({ variable, parts: variable.name.split('.') })),
+  }
+  indexes.set(use, index)
+  return index
+}
+
+/** Parts in capitals stand for any name. */
+function begins(parts: readonly string[], names: readonly string[]): boolean {
   return names.every((each, index) => parts[index] === each || /^[A-Z]+$/.test(parts[index] ?? ''))
 }

@@ -45,10 +45,13 @@ export interface ShapeOptions {
 export function jsonShapeOf(template: Template, options: ShapeOptions): JsonShape {
   const budget = { left: mostSteps }
   const seen = new Map<ReferenceNode, boolean>()
-  const first = new Run(options, budget, new Map(), seen).fault(template)
-  const inString = new Set([...seen].flatMap(([node, isInside]) => (isInside ? [node] : [])))
+  const all = new Run(options, budget, new Map(), seen)
+  const first = all.fault(template)
+  const inString = new Set<ReferenceNode>()
+  for (const [node, isInside] of seen) if (isInside) inString.add(node)
   if (budget.left <= 0) return { inString: new Set(), failure: undefined }
   if (first) return { inString, failure: { fault: first, choice: undefined } }
+  if (!all.mayFail) return { inString, failure: undefined }
   for (const { choice, forced } of choicesIn(template.body, new Map())) {
     const fault = new Run(options, budget, forced, undefined).fault(template)
     if (budget.left <= 0) break
@@ -96,7 +99,8 @@ interface Pass {
   readonly hasNext: boolean
 }
 
-type States = ReadonlyMap<string, JsonState>
+/** The ways that are followed at once, no two of them alike. */
+type States = readonly JsonState[]
 
 class Run {
   readonly #options: ShapeOptions
@@ -104,6 +108,8 @@ class Run {
   readonly #forced: Forced
   readonly #seen: Map<ReferenceNode, boolean> | undefined
   #last: JsonFault | undefined
+  /** Whether some way met a fault, or there were too many ways to follow each: else no choice can fail. */
+  mayFail = false
 
   constructor(
     options: ShapeOptions,
@@ -119,26 +125,27 @@ class Run {
 
   /** The fault that is met furthest on, if every way through the template meets one. */
   fault(template: Template): JsonFault | undefined {
-    const states = this.#body(template.body, new Map([[keyOf(startState), startState]]), undefined)
+    const states = this.#body(template.body, [startState], undefined)
     if (this.#budget.left <= 0) return undefined
-    for (const state of states.values()) {
-      const fault = faultAtEnd(state, template.end)
-      if (!fault) return undefined
-      this.#note(fault)
-    }
-    return this.#last
+    const faults = states.flatMap(state => faultAtEnd(state, template.end) ?? [])
+    for (const fault of faults) this.#note(fault)
+    return faults.length < states.length ? undefined : this.#last
   }
 
   #note(fault: JsonFault): void {
+    this.mayFail = true
     if (!this.#last || fault.at.start > this.#last.at.start) this.#last = fault
   }
 
   #body(body: readonly Statement[], from: States, pass: Pass | undefined): States {
     let states = from
     for (const statement of body) {
-      if (states.size === 0 || this.#budget.left <= 0) return states
+      if (states.length === 0 || this.#budget.left <= 0) return states
       states = this.#statement(statement, states, pass)
-      if (states.size > mostWays) return anything
+      if (states.length > mostWays) {
+        this.mayFail = true
+        return anything
+      }
     }
     return states
   }
@@ -165,41 +172,46 @@ class Run {
   }
 
   #text(states: States, text: string, node: Span, isExact: boolean): States {
-    let current = [...states.values()]
-    for (let index = 0; index < text.length && current.length > 0; index++) {
+    let current = states
+    for (let index = 0; index < text.length; index++) {
+      const [only, another] = current
+      if (!only) return current
       this.#budget.left -= current.length
       if (this.#budget.left <= 0) return anything
+      const char = text.charAt(index)
       // Most of a template stands in strings or is blank, and is read on one way only.
-      if (current.length === 1 && isSkipped(current[0], text.charAt(index))) continue
+      if (!another && isSkipped(only, char)) continue
       const at = isExact ? { start: node.start + index, end: node.start + index + 1 } : node
-      const isHole = this.#options.isComputed(at)
-      const before = current
-      const next = before.flatMap(state =>
-        isHole ? afterValue(state, true) : this.#character(state, text.charAt(index), at),
-      )
-      const isSame = next.length === before.length && next.every((state, place) => state === before[place])
-      if (!isSame) current = next.length === 1 ? next : [...byKey(next).values()]
+      if (this.#options.isComputed(at)) current = this.#each(current, state => afterValue(state, true))
+      else if (!another) current = this.#character(only, char, at)
+      else current = this.#each(current, state => this.#character(state, char, at))
     }
-    return byKey(current)
+    return current
   }
 
-  #character(state: JsonState, char: string, at: Span): readonly JsonState[] {
+  #character(state: JsonState, char: string, at: Span): States {
     const next = nextState(state, char, at)
     if ('mode' in next) return [next]
     this.#note(next)
     return []
   }
 
-  #each(states: States, next: (state: JsonState) => readonly JsonState[]): States {
-    return byKey([...states.values()].flatMap(next))
+  #each(states: States, next: (state: JsonState) => States): States {
+    const [only, another] = states
+    if (only && !another) return distinct(next(only))
+    const after = states.flatMap(next)
+    const isSame = after.length === states.length && after.every((state, index) => state === states[index])
+    return isSame ? states : distinct(after)
   }
 
   #reference(node: ReferenceNode, states: States): States {
     const { prefix, literal } = node.shown
-    const before = this.#text(states, prefix, node, false)
+    const before = prefix === '' ? states : this.#text(states, prefix, node, false)
     if (literal !== undefined) return this.#text(before, literal, node, false)
-    const isInside = [...before.values()].every(({ mode }) => mode === 'string' || mode === 'name')
+    const isInside = before.every(({ mode }) => mode === 'string' || mode === 'name')
     this.#seen?.set(node, isInside && this.#seen.get(node) !== false)
+    // In a string it prints a part of it, whatever it is.
+    if (isInside) return before
     const isFragment = this.#options.isFragment(node)
     return this.#each(before, state => afterValue(state, isFragment))
   }
@@ -209,13 +221,12 @@ class Run {
     const possible = possibleBranches(node, pass)
     // A branch that this pass does not take says nothing about the pass that takes it.
     if (forced !== undefined && !possible.includes(forced)) return anything
-    const result = new Map<string, JsonState>()
+    const result: JsonState[] = []
     for (const branch of possible) {
       if (forced !== undefined && forced !== branch) continue
-      const after = this.#body(branchBody(node, branch), states, pass)
-      for (const [key, state] of after) result.set(key, state)
+      result.push(...this.#body(branchBody(node, branch), states, pass))
     }
-    return result
+    return distinct(result)
   }
 
   #directive(node: DirectiveNode, states: States): States {
@@ -230,30 +241,32 @@ class Run {
   #foreach(node: DirectiveNode, body: Block, states: States): States {
     const forced = this.#forced.get(node)
     const counts = forced === undefined ? [0, 1, 2] : [forced]
-    const result = new Map<string, JsonState>()
+    const result: JsonState[] = []
     for (const count of counts) {
       let after = states
       for (let index = 0; index < count; index++)
         after = this.#body(body.body, after, { isFirst: index === 0, hasNext: index < count - 1 })
-      for (const [key, state] of after) result.set(key, state)
+      result.push(...after)
     }
-    return result
+    return distinct(result)
   }
 }
 
 /** Whether a character leaves a state as it is. */
-function isSkipped(state: JsonState | undefined, char: string): boolean {
-  const mode = state?.mode
+function isSkipped({ mode }: JsonState, char: string): boolean {
   if (mode === 'string' || mode === 'name') return char !== '"' && char !== '\\'
   const isBlank = char === ' ' || char === '\n'
   return mode === 'any' || (isBlank && mode !== 'literal' && mode !== 'stringEscape' && mode !== 'nameEscape')
 }
 
-function byKey(states: readonly JsonState[]): States {
-  return new Map(states.map(state => [keyOf(state), state]))
+/** Of states that are alike the last stays. */
+function distinct(states: States): States {
+  if (states.length < 2) return states
+  const byKey = new Map(states.map(state => [keyOf(state), state]))
+  return byKey.size === states.length ? states : [...byKey.values()]
 }
 
-const anything: States = new Map([[keyOf(anyState), anyState]])
+const anything: States = [anyState]
 
 /** The branches that may be taken, `#else` (or none) as the last. */
 function possibleBranches({ branches }: IfNode, pass: Pass | undefined): number[] {

@@ -98,8 +98,10 @@ class Walk implements TemplateNames {
   }
 
   #assign(name: string, node: DirectiveNode | SetNode, { loops }: Around): void {
-    const before = this.assignments.get(name) ?? []
-    this.assignments.set(name, [...before, { name, node, start: node.start, loops }])
+    const assignment = { name, node, start: node.start, loops }
+    const before = this.assignments.get(name)
+    if (before) before.push(assignment)
+    else this.assignments.set(name, [assignment])
   }
 
   #directive(node: DirectiveNode, around: Around): void {

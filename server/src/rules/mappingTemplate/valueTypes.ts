@@ -18,14 +18,20 @@ export interface ValueTypes {
   readonly ofReference: (reference: ReferenceNode, count?: number) => ValueType
 }
 
-/** The types of a template's values. */
+/** The types of a template's values, which are told once. */
 export function valueTypesOf(template: Template): ValueTypes {
-  return new Types(namesOf(template))
+  const earlier = known.get(template)
+  if (earlier) return earlier
+  const types = new Types(namesOf(template))
+  known.set(template, types)
+  return types
 }
+
+const known = new WeakMap<Template, ValueTypes>()
 
 /** Whether some value of a type has a method of that name. */
 export function hasMethod(type: ValueType, name: string): boolean {
-  return methodTables(type).some(has => has(name)) || ofEveryObject.has(name)
+  return hasOwnMethod[type](name) || ofEveryObject.has(name)
 }
 
 /** The methods of a type that this engine knows, for suggestions. */
@@ -44,27 +50,24 @@ export function methodNames(type: ValueType): string[] {
 const isNumberMethod = (name: string) =>
   numberMethod(1, name) !== undefined || numberMethod(new JavaDouble(1), name) !== undefined
 
-function methodTables(type: ValueType): ((name: string) => boolean)[] {
-  const string = (name: string) => stringMethods.has(name) || furtherStringMethods.has(name)
-  const list = (name: string) => listMethods.has(name) || furtherCollectionMethods.has(name)
-  const map = (name: string) => mapMethods.has(name) || furtherCollectionMethods.has(name)
-  const boolean = (name: string) => booleanMethods.has(name)
-  switch (type) {
-    case 'string':
-      return [string]
-    case 'list':
-      return [list]
-    case 'map':
-      return [map]
-    case 'boolean':
-      return [boolean]
-    case 'number':
-      return [isNumberMethod]
-    case 'json':
-      return [string, list, map, boolean, isNumberMethod]
-    case 'unknown':
-      return [() => true]
-  }
+const hasStringMethod = (name: string) => stringMethods.has(name) || furtherStringMethods.has(name)
+const hasListMethod = (name: string) => listMethods.has(name) || furtherCollectionMethods.has(name)
+const hasMapMethod = (name: string) => mapMethods.has(name) || furtherCollectionMethods.has(name)
+const hasBooleanMethod = (name: string) => booleanMethods.has(name)
+
+const hasOwnMethod: Readonly<Record<ValueType, (name: string) => boolean>> = {
+  string: hasStringMethod,
+  list: hasListMethod,
+  map: hasMapMethod,
+  boolean: hasBooleanMethod,
+  number: isNumberMethod,
+  json: name =>
+    hasStringMethod(name) ||
+    hasListMethod(name) ||
+    hasMapMethod(name) ||
+    hasBooleanMethod(name) ||
+    isNumberMethod(name),
+  unknown: () => true,
 }
 
 // Java has these as well; this engine does not run them, which is no fault of the template.

@@ -37,14 +37,21 @@ function compileSimple(root: '$' | '@', segments: readonly Segment[]): CompiledP
     if (key === false || key === undefined) return undefined
     keys.push(key)
   }
-  const follow = keys.reduce<Follow>(
-    (before, key) => behind(before, key),
-    item => item,
-  )
+  const [first, ...further] = keys
+  const follow = first === undefined ? itself : further.reduce(behind, firstStep(first))
   return { isDefinite: true, root, evaluate: follow, follow }
 }
 
 type Follow = (item: JavaValue) => JavaValue | undefined
+
+function itself(item: JavaValue): JavaValue {
+  return item
+}
+
+function firstStep(key: string | number): Follow {
+  if (typeof key === 'string') return item => (item instanceof Map ? item.get(key) : undefined)
+  return item => (Array.isArray(item) ? item[key < 0 ? item.length + key : key] : undefined)
+}
 
 /** A step of its own for every key: each of them then meets few kinds of values, which runs fastest. */
 function behind(before: Follow, key: string | number): Follow {

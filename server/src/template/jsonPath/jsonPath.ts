@@ -19,8 +19,10 @@ export type PreparedPath =
 
 /** Prepares a path; the same text is prepared once. */
 export function prepareJsonPath(text: string): PreparedPath {
-  const known = cache.get(text)
-  if (known) return known
+  return cache.get(text) ?? prepareAnew(text)
+}
+
+function prepareAnew(text: string): PreparedPath {
   const prepared = prepare(text)
   if (cache.size >= maxCached) cache.clear()
   if (text.length <= maxCachedLength) cache.set(text, prepared)
@@ -30,9 +32,15 @@ export function prepareJsonPath(text: string): PreparedPath {
 /** Reads a document by a path given as text; undefined when there is nothing there. */
 export function readJsonPath(document: JavaValue, text: string): JavaValue | undefined {
   // json-path looks at the document first: below null and by an empty path there is nothing.
-  if (document === null || text === '') return undefined
+  if (document === null) return undefined
+  if (text === lastText) return lastRead(document)
+  if (text === '') return undefined
   const prepared = prepareJsonPath(text)
-  if (prepared.read) return prepared.read(document)
+  if (prepared.read) {
+    lastText = text
+    lastRead = prepared.read
+    return lastRead(document)
+  }
   const { message, start } = prepared.fault
   throw new JavaException(
     `com.jayway.jsonpath.InvalidPathException: ${message} (offset ${start} of the path)`,
@@ -41,6 +49,9 @@ export function readJsonPath(document: JavaValue, text: string): JavaValue | und
 
 /** What the prepared paths follow from is their text alone, so that keeping them is no state that shows. */
 const cache = new Map<string, PreparedPath>()
+/** The path that was read last, which a loop reads again: sooner compared than looked up. */
+let lastText = ''
+let lastRead: ReadPath = () => undefined
 const maxCached = 500
 const maxCachedLength = 1000
 

@@ -65,7 +65,7 @@ const services = {
   sts: ['AWS STS', ['sts:ExternalId'], 's', [], [['AssumeRole', 1, [], [0]]]],
 } as const
 
-const header = JSON.stringify({ version: 'test', keyPrefixes: ['saml', 'agent.${Domain}.example'] })
+const header = JSON.stringify({ version: 'test', keyPrefixes: ['saml', 'agent.${Domain}.example'], arnServices: {} })
 
 /** Action data of a few services. */
 export const actionData = readActionData(

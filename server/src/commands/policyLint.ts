@@ -1,7 +1,7 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { CheckedFile } from '../io/report.ts'
-import { loadActionData } from '../io/policyData.ts'
+import { shippedActionData } from '../io/policyData.ts'
 import { jsonReport, textReport } from '../io/report.ts'
 import { sarifReport } from '../io/sarif.ts'
 import type { ActionData } from '../policy/actionData.ts'
@@ -28,20 +28,16 @@ export async function run(argv: readonly string[]): Promise<number> {
     const isAlone = positionals.length === 0 && values.type === undefined && values.format === undefined
     const message = '--batch takes its policies from stdin, and no other option'
     if (!isAlone) return reportUsage('policy lint', new UsageError(message))
-    const data = loadActionData(programFolder())
+    const data = shippedActionData()
     if (!data) tellMissingData()
     return answerLines(line => answer(line, data))
   }
   if (positionals.length === 0) return reportUsage('policy lint', new UsageError('name a file'))
-  const data = loadActionData(programFolder())
+  const data = shippedActionData()
   if (!data) tellMissingData()
   const files = positionals.map(name => lintFile(name, values.type, data))
   await print(reportOf(files, values.format ?? 'text'))
   return files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0
-}
-
-function programFolder(): string {
-  return path.dirname(realpathSync(process.argv[1] ?? ''))
 }
 
 function tellMissingData(): void {

@@ -6,6 +6,7 @@ import { mayBeDefinition } from '../definitions/detect.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
+import type { ActionDataSource } from '../rules/rule.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
 import { diagnose } from './diagnostics.ts'
@@ -52,9 +53,14 @@ const foreign: DefinitionResult = { definition: undefined, documents: new Map(),
 
 /**
  * Makes a workspace over the disk. `options` says how definitions are read (parameters, region), `rules` which
- * severities the editor's user wants.
+ * severities the editor's user wants, `actionData` reads what policies are checked with.
  */
-export function createWorkspace(disk: Files, options: () => ReadOptions, rules = noRules): Workspace {
+export function createWorkspace(
+  disk: Files,
+  options: () => ReadOptions,
+  rules = noRules,
+  actionData?: ActionDataSource,
+): Workspace {
   const open = new Map<string, string>()
   const kept = new Map<string, Kept>()
   const trees = new Map<string, SourceDocument>()
@@ -117,7 +123,11 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
       const entry = keep(file)
-      return (entry.diagnostics ??= diagnose(entry.result, files, rules(), reading.memory()))
+      return (entry.diagnostics ??= diagnose(entry.result, files, {
+        editor: rules(),
+        memory: reading.memory(),
+        actionData,
+      }))
     },
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)

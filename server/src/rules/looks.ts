@@ -31,6 +31,9 @@ export interface Watched<T> {
 /** The parts that are asked about one by one: whoever looks at all of them hangs on each of them. */
 const wideNames: ReadonlySet<string> = new Set(['resources', 'routes', 'settings', 'apis'])
 
+/** What the memory notes by itself, and what never changes. */
+const steadyNames: ReadonlySet<string> = new Set(['documents', 'actionData'])
+
 /**
  * Puts watchers around a definition and its APIs. The parts of an API are handed out as they are; what is
  * read of `documents` the memory notes by itself.
@@ -45,7 +48,7 @@ export function watchDefinition(given: RuleContext): WatchedDefinition {
         const value: unknown = Reflect.get(object, name)
         if (typeof name !== 'string') return value
         if (wideNames.has(name)) isWide = true
-        else if (name !== 'documents') list?.push({ api, name, value })
+        else if (!steadyNames.has(name)) list?.push({ api, name, value })
         return value
       },
     })

@@ -88,6 +88,15 @@ function checkServicePrincipal(lint: PolicyLint, statement: Statement, keys: Rea
   }
   if (lint.kind.resource === 'forbidden' || !lint.kind.services) return
   if (sourceKeys.some(key => keys.has(key))) return
+  const other = conditionsOf(statement).find(({ member }) => member.name.toLowerCase() === 'aws:referer')
+  if (other) {
+    lint.report({
+      code: 'recommended-condition-key-for-service-principal',
+      at: other.member.key,
+      message: `'${other.member.name}' tells little of who has the service act; use 'aws:SourceArn' or 'aws:SourceAccount' for it`,
+    })
+    return
+  }
   lint.report({
     code: 'restrict-access-to-service-principal',
     at: service.value,

@@ -16,6 +16,8 @@ export interface PolicyPlace {
   readonly holds: 'policy' | 'statements'
   /** Who reads its texts before AWS does: each has marks of its own for what is filled in. */
   readonly notation: PolicyNotation
+  /** Whether SAM may add statements of its own to it. */
+  readonly isAddedTo: boolean
 }
 
 export type PolicyNotation = 'openapi' | 'template' | 'serverless' | 'terraform' | 'plan'
@@ -191,7 +193,7 @@ function found(root: Node, ways: readonly Way[], notation: PolicyNotation, entry
     const isSam = steps[0] === 'Policies' && steps.length < 3
     return reached({ node: root, entry }, steps)
       .filter(({ node }) => (isSam ? isStated(node) : true))
-      .map(reach => ({ ...reach, type, holds, notation }))
+      .map(reach => ({ ...reach, type, holds, notation, isAddedTo: steps[0] === 'DefinitionBody' }))
   })
 }
 
@@ -205,10 +207,10 @@ interface Reached {
   readonly entry: Entry | undefined
 }
 
-// Behind a condition both branches count: AWS gets one or the other.
+// Behind a condition both branches count: AWS gets one or the other. Which statements a framework adds is not followed.
 function reached(from: Reached, steps: readonly string[]): Reached[] {
   const call = intrinsicOf(from.node)
-  if (call?.name === 'Fn::If') {
+  if (call?.name === 'Fn::If' && from.entry?.name !== 'CustomStatements') {
     return itemsOf(call.argument)
       .slice(1)
       .flatMap(node => reached({ node, entry: from.entry }, steps))

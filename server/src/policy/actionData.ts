@@ -71,7 +71,8 @@ export function readActionData(text: string): ActionData {
       read.set(name, known)
       return known
     },
-    arnOwners: service => (Object.hasOwn(arnServices, service) ? arnServices[service] : undefined) ?? [service],
+    arnOwners: service =>
+      (Object.hasOwn(arnServices, service) ? arnServices[service] : undefined) ?? [service],
     isKeyPrefix: prefix => providers.some(pattern => pattern.test(prefix)),
   }
 }

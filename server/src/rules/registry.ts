@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { policyRules } from './policy/policyRules.ts'
 import { binaryMediaTypeInvalid } from './api/binaryMediaTypeInvalid.ts'
 import { gatewayResponseParameterInvalid } from './api/gatewayResponseParameterInvalid.ts'
 import { privateApiWithoutPolicy } from './api/privateApiWithoutPolicy.ts'
@@ -388,4 +389,5 @@ export const rules: readonly Rule[] = [
   mappingTemplateEscapeQuote,
   gatewayTemplateVtl,
   gatewayTemplateContextUnknown,
+  ...policyRules,
 ]

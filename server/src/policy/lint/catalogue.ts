@@ -64,7 +64,11 @@ export const catalogue: ReadonlyMap<string, Check> = new Map([
      allow-with-unsupported-tag-condition-key-for-service allow-notaction-with-unsupported-tag-condition-key-for-service
      recommended-condition-key-for-service-principal irrelevant-condition-key-in-policy confirm-audience-claim-type`,
   ),
-  ...of('error', `${guide}reference_policies_grammar.html`, 'invalid-action-format'),
+  ...of(
+    'error',
+    `${guide}reference_policies_grammar.html`,
+    'json-syntax duplicate-key invalid-action-format',
+  ),
   ...of('warning', `${guide}reference_policies_elements_action.html`, 'action-matches-nothing'),
   ...of('warning', `${guide}reference-arns.html`, 'missing-arn-account resource-unused-by-action'),
   ...of('warning', `${guide}reference_policies_condition-keys.html`, 'condition-key-unused-by-action'),

@@ -34,10 +34,7 @@ function checkRelevance({ kind, report }: PolicyLint, { member }: Condition): vo
   report({
     code: 'irrelevant-condition-key-in-policy',
     at: member.key,
-    message: `'${member.name}' says nothing in an ${kind.name}: ${why}; use it in an identity-based policy, or remove it`.replace(
-      /\ban (?=[^aeiouAEIOU'])/,
-      'a ',
-    ),
+    message: `'${member.name}' says nothing in the policy of a resource: ${why}; use it in an identity-based policy, or remove it`,
   })
 }
 

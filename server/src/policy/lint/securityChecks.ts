@@ -101,7 +101,7 @@ function checkServicePrincipal(lint: PolicyLint, statement: Statement, keys: Rea
     code: 'restrict-access-to-service-principal',
     at: service.value,
     message:
-      "The service may act here for any account's resources; add a condition on 'aws:SourceArn' or 'aws:SourceAccount'",
+      "'Service' lets the service act here for the resources of any account; add a condition on 'aws:SourceArn' or 'aws:SourceAccount'",
   })
 }
 
@@ -129,8 +129,7 @@ function checkMfa({ report }: PolicyLint, conditions: readonly Condition[]): voi
     report({
       code: 'mfa-absent-allowed',
       at: member.value,
-      message:
-        'This allows only callers without multi-factor authentication; write "true", or use Deny with \'BoolIfExists\'',
+      message: `'${member.name}' is "false" here, which allows only callers without multi-factor authentication; write "true", or use Deny with 'BoolIfExists'`,
     })
   }
 }

@@ -21,7 +21,7 @@ export function checkTrust(lint: PolicyLint, statement: Statement): void {
       code: 'role-trust-policy-unsupported-wildcard-in-principal',
       at: principal.value,
       message:
-        '"Principal": "*" lets everybody try to take the role, and Access Analyzer refuses it; name the accounts or services that may',
+        "'Principal' is everybody, who may all try to take the role, and Access Analyzer refuses it; name the accounts or services that may",
     })
   }
   checkProviders(lint, statement, principal)

@@ -50,7 +50,8 @@ interface Place {
 }
 
 function objectOf(node: MappingNode, place: Place, reading: Reading): PolicyNode {
-  const isComputed = intrinsicOf(node) !== undefined || node.entries.some(({ name }) => isSplice(name, reading))
+  const isComputed =
+    intrinsicOf(node) !== undefined || node.entries.some(({ name }) => isSplice(name, reading))
   if (isComputed) return { type: 'unknown', ...place }
   const members = node.entries.map(({ key, name, value }) => {
     const pointer = pointerTo(place.pointer, name)

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../base/diagnostic.ts'
 import type { Range } from '../../base/text.ts'
 import type { PolicyPlace } from '../../definitions/policyPlaces.ts'
+import type { ActionData } from '../../policy/actionData.ts'
 import type { PolicyDiagnostic, PolicyNode, PolicySource } from '../../policy/policyTree.ts'
 import type { EmbeddedText } from '../../syntax/embedded.ts'
 import type { Finding, RuleContext, StatedPolicy } from '../rule.ts'
@@ -11,6 +12,7 @@ import { readPolicyJson } from '../../policy/readJson.ts'
 import { embeddedText } from '../../syntax/embedded.ts'
 import { intrinsicOf } from '../../syntax/intrinsics.ts'
 import { documentOf } from '../../syntax/node.ts'
+import { severityInDefinition } from './policyRule.ts'
 import { isFilledIn, policyTreeOf } from './policyTrees.ts'
 
 /** The policies that the documents of a definition state, each read and linted when a rule first asks about it. */
@@ -28,31 +30,37 @@ function statedPolicy(place: PolicyPlace, context: RuleContext): StatedPolicy {
   return {
     type: place.type,
     node: place.node,
-    findings: code => (found ??= byCode(lint(place, context), place)).get(code) ?? [],
+    findings: code => (found ??= byCode(lintPlace(place, context.actionData?.()), place)).get(code) ?? [],
   }
 }
 
-type Found = Pick<Diagnostic, 'code' | 'file' | 'message' | 'range' | 'severity' | 'fixes' | 'related'>
+/** What the linter finds in a policy of a document, with Access Analyzer's severities. */
+export type FoundInPlace = Pick<
+  Diagnostic,
+  'code' | 'file' | 'message' | 'range' | 'severity' | 'fixes' | 'related'
+>
 
-function lint(place: PolicyPlace, context: RuleContext): Found[] {
+/** Lints the policy at a place, be it written as such or as JSON text. */
+export function lintPlace(place: PolicyPlace, data: ActionData | undefined): FoundInPlace[] {
   const { node } = place
   const isText = node.type === 'scalar' || intrinsicOf(node) !== undefined
-  if (isText && place.type !== 'lambda-permission') return lintText(place, context)
+  if (isText && place.type !== 'lambda-permission') return lintText(place, data)
   const { file, text, lines } = documentOf(node)
   const source: PolicySource = { file, text, lines, root: policyTreeOf(place), diagnostics: [] }
-  return lintPolicy(source, place.type, context.actionData?.())
+  return lintPolicy(source, place.type, data)
 }
 
 /** A policy that is JSON text in a string, as the API itself takes it. */
-function lintText(place: PolicyPlace, context: RuleContext): Found[] {
+function lintText(place: PolicyPlace, data: ActionData | undefined): FoundInPlace[] {
   const embedded = embeddedText(place.node)
   // What does not begin as JSON is a name, a file or an expression that gives the policy.
   if (!embedded || !/^\s*\{/.test(embedded.text)) return []
   const { file } = documentOf(place.node)
   const source = readPolicyJson(file, embedded.text)
-  const isHole = (start: number, end: number) => embedded.holes.some(hole => hole.start < end && start < hole.end)
+  const isHole = (start: number, end: number) =>
+    embedded.holes.some(hole => hole.start < end && start < hole.end)
   const root = source.root && withoutHoles(source.root, isHole, place)
-  const found = lintPolicy({ ...source, root }, place.type, context.actionData?.())
+  const found = lintPolicy({ ...source, root }, place.type, data)
   return found.flatMap(diagnostic => inDocument(diagnostic, source, embedded, isHole))
 }
 
@@ -82,7 +90,7 @@ function inDocument(
   { lines, text }: PolicySource,
   embedded: EmbeddedText,
   isHole: IsHole,
-): Found[] {
+): FoundInPlace[] {
   const stretch = ({ start, end }: Range) => ({
     start: offsetAt(lines, start, text.length),
     end: offsetAt(lines, end, text.length),
@@ -106,21 +114,33 @@ function placeOf(embedded: EmbeddedText, stretch: { readonly start: number; read
   return { file, range }
 }
 
-function byCode(found: readonly Found[], { type }: PolicyPlace): ReadonlyMap<string, readonly Finding[]> {
-  const said = saidElsewhere.get(type) ?? []
+function byCode(found: readonly FoundInPlace[], place: PolicyPlace): ReadonlyMap<string, readonly Finding[]> {
   const findings = new Map<string, Finding[]>()
   for (const { code, message, severity, file, range, fixes, related } of found) {
-    if (said.includes(code)) continue
+    if (isSaidElsewhere(code, place)) continue
     const finding = {
       origin: { file, pointer: '', range },
       message,
-      severity,
+      severity: isLeftToDeployment(code, message, place) ? 'warning' : severityInDefinition(code, severity),
       ...(fixes && { fixes }),
       ...(related && { related }),
     }
     findings.set(code, [...(findings.get(code) ?? []), finding])
   }
   return findings
+}
+
+function isLeftToDeployment(code: string, message: string, { type }: PolicyPlace): boolean {
+  // API Gateway refuses actions of other services; queues with such policies are in use.
+  if (code === 'unsupported-action-in-policy') return type !== 'resource:execute-api' && type !== 'trust'
+  // Examples name accounts such as 12345; what is to stand there is put in when the definition is deployed.
+  return code === 'invalid-principal-format' && /^'\d+'/.test(message)
+}
+
+function isSaidElsewhere(code: string, { type, isAddedTo }: PolicyPlace): boolean {
+  // SAM adds statements to the policy of an API that it makes.
+  if (isAddedTo && code === 'missing-statement') return true
+  return saidElsewhere.get(type)?.includes(code) === true
 }
 
 /** What a schema or another rule says of such a place already. */
@@ -130,6 +150,11 @@ const saidElsewhere: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'lambda-permission',
     // The resource specification, and `lambda-permission-invalid`.
-    ['permission-property-missing', 'permission-property-unknown', 'unsupported-action-in-policy', 'permission-principal'],
+    [
+      'permission-property-missing',
+      'permission-property-unknown',
+      'unsupported-action-in-policy',
+      'permission-principal',
+    ],
   ],
 ])

@@ -5,13 +5,19 @@ import {
   TextDocumentSyncKind,
   ProposedFeatures,
 } from 'vscode-languageserver/node'
-import type { CodeLens, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node'
+import type {
+  CodeAction,
+  CodeLens,
+  Connection,
+  InitializeParams,
+  InitializeResult,
+} from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { RouteReference } from '../protocol/requests.ts'
-import { codeAction } from '../language/codeAction.ts'
+import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
 import { completion } from '../language/completion.ts'
 import { definition } from '../language/definition.ts'
@@ -21,6 +27,7 @@ import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
+import { shippedActionData } from '../io/policyData.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
 import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher, toLspDiagnostic } from './lspDiagnostics.ts'
@@ -55,6 +62,7 @@ function serve(connection: Connection): void {
     diskFiles,
     () => settings.given,
     () => settings.rules,
+    shippedActionData,
   )
 
   const own = createLspOwnRules(workspace, () => settings, {
@@ -135,7 +143,7 @@ const capabilities: InitializeResult['capabilities'] = {
   definitionProvider: true,
   documentSymbolProvider: true,
   codeLensProvider: {},
-  codeActionProvider: { codeActionKinds: ['quickfix'] },
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 }
 
@@ -193,10 +201,16 @@ function registerFeatures(
       return settings().codeLens ? codeLens(file, owner, uris) : []
     }),
   )
-  connection.onCodeAction(({ textDocument, range }) =>
-    guarded('codeAction', [], () => {
-      const { file } = at(textDocument.uri)
-      return codeAction(file, range, diagnosticsOf(file), uris, found => toLspDiagnostic(found, uris))
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    guarded<CodeAction[]>('codeAction', [], () => {
+      const file = uris.toFile(textDocument.uri)
+      const found = diagnosticsOf(file)
+      const isAsked = (kind: string) => context.only?.some(only => isKindOf(kind, only)) !== false
+      const all = isAsked(fixAllKind) && workspace.isPolicy(file) ? fixAll(file, found, uris) : undefined
+      const quick = isAsked('quickfix')
+        ? codeAction(file, range, found, uris, diagnostic => toLspDiagnostic(diagnostic, uris))
+        : []
+      return all ? [...quick, all] : quick
     }),
   )
   connection.onRequest('gatehouse/outline', () =>
@@ -209,6 +223,11 @@ function registerFeatures(
       return routeDetails(workspace.result(uris.toFile(reference.definition)), reference, uris) ?? null
     }),
   )
+}
+
+/** Kinds of code actions are words parted by dots; one stands for all that begin with it. */
+function isKindOf(kind: string, only: string): boolean {
+  return only === '' || kind === only || kind.startsWith(`${only}.`)
 }
 
 function foldersOf(parameters: InitializeParams): string[] {

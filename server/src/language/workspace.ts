@@ -10,6 +10,8 @@ import type { ActionDataSource } from '../rules/rule.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
 import { diagnose } from './diagnostics.ts'
+import type { PolicyFile } from './policyFiles.ts'
+import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
 import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
 
 /**
@@ -31,6 +33,8 @@ export interface Workspace {
   readonly result: (file: string) => DefinitionResult
   /** The findings in a definition and the files it was read from. */
   readonly diagnostics: (file: string) => readonly Diagnostic[]
+  /** Whether a file is a policy, or an authorizer's response, by itself. */
+  readonly isPolicy: (file: string) => boolean
   /** The tree of a file, whatever it is. */
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
@@ -93,6 +97,9 @@ export function createWorkspace(
     return made
   }
 
+  const policyOf = (file: string, { definition, diagnostics }: DefinitionResult): PolicyFile | undefined =>
+    definition || diagnostics.length > 0 ? undefined : readPolicyFile(file, files.read(file) ?? '')
+
   const result = (file: string): DefinitionResult => keep(file).result
   const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
 
@@ -123,12 +130,15 @@ export function createWorkspace(
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
       const entry = keep(file)
+      const policy = policyOf(file, entry.result)
+      if (policy) return (entry.diagnostics ??= diagnosePolicyFile(policy, files, actionData, rules()))
       return (entry.diagnostics ??= diagnose(entry.result, files, {
         editor: rules(),
         memory: reading.memory(),
         actionData,
       }))
     },
+    isPolicy: file => policyOf(file, keep(file).result) !== undefined,
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read

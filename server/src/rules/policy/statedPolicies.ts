@@ -130,7 +130,9 @@ function byCode(found: readonly FoundInPlace[], place: PolicyPlace): ReadonlyMap
   return findings
 }
 
-function isLeftToDeployment(code: string, message: string, { type }: PolicyPlace): boolean {
+function isLeftToDeployment(code: string, message: string, { type, isAddedTo }: PolicyPlace): boolean {
+  // What SAM finds in a document it hands on, changed or not, and looks at none of it.
+  if (isAddedTo && (code === 'unsupported-action-in-policy' || code === 'missing-resource')) return true
   // API Gateway refuses actions of other services; queues with such policies are in use.
   if (code === 'unsupported-action-in-policy') return type !== 'resource:execute-api' && type !== 'trust'
   // Examples name accounts such as 12345; what is to stand there is put in when the definition is deployed.

@@ -18,9 +18,10 @@ export interface PolicyFile {
   readonly type: string
 }
 
-/** Reads a JSON file as a policy; undefined when it does not look like one. */
+/** Reads a JSON file, or an untitled text in JSON, as a policy; undefined when it does not look like one. */
 export function readPolicyFile(file: string, text: string): PolicyFile | undefined {
-  if (!/\.json$/i.test(file) || text.length > largestPolicy || !mayBePolicy(text)) return undefined
+  const isJson = /\.json$/i.test(file) || (file.startsWith('untitled:') && /^\s*\{/.test(text))
+  if (!isJson || text.length > largestPolicy || !mayBePolicy(text)) return undefined
   const source = readPolicyJson(file, text)
   const type = recognizedDocumentType(source.root)
   return type === undefined ? undefined : { source, type }

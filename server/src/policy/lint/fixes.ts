@@ -53,7 +53,7 @@ export function removeItem(source: PolicySource, list: PolicyList, node: PolicyN
     return list.items.length > 1 ? removeLines(source, node, /^\s*-\s+$/, 'Remove it') : []
   }
   const [start, end] = before ? [before.end, node.end] : [node.start, after ? after.start : node.end]
-  return [fix('Remove it', [edit(source, start, end, '')])]
+  return removeStretch(source, { start, end }, 'Remove it')
 }
 
 /** The fix that takes a member out of an object. */
@@ -63,19 +63,26 @@ export function removeMember(source: PolicySource, node: PolicyObject, member: P
   const title = `Remove '${member.name}'`
   if (index < 0) return []
   if (source.text[node.start] !== '{') {
-    if (!before && after) return [fix(title, [edit(source, member.key.start, after.key.start, '')])]
+    if (!before && after) {
+      return removeStretch(source, { start: member.key.start, end: after.key.start }, title)
+    }
     const stretch = { start: member.key.start, end: Math.max(member.key.end, member.value.end) }
     return before ? removeLines(source, stretch, /^\s*$/, title) : []
   }
   const [start, end] = before
     ? [before.value.end, member.value.end]
     : [member.key.start, after ? after.key.start : member.value.end]
-  return [fix(title, [edit(source, start, end, '')])]
+  return removeStretch(source, { start, end }, title)
 }
 
 interface Stretch {
   readonly start: number
   readonly end: number
+}
+
+// In a broken text, what follows may stand before.
+function removeStretch(source: PolicySource, { start, end }: Stretch, title: string): Fix[] {
+  return start < end ? [fix(title, [edit(source, start, end, '')])] : []
 }
 
 /** Takes whole lines of block YAML away, where nothing but what `lead` says stands before the stretch on its line. */
@@ -84,7 +91,7 @@ function removeLines(source: PolicySource, { start, end }: Stretch, lead: RegExp
   if (!lead.test(before)) return []
   const last = /[\r\n]/.test(source.text[end - 1] ?? '') ? end - 1 : end
   const next = source.text.indexOf('\n', last)
-  return [fix(title, [edit(source, lineStart, next < 0 ? source.text.length : next + 1, '')])]
+  return removeStretch(source, { start: lineStart, end: next < 0 ? source.text.length : next + 1 }, title)
 }
 
 function lineOf({ text }: PolicySource, offset: number) {

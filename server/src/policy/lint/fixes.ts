@@ -95,8 +95,9 @@ function removeLines(source: PolicySource, { start, end }: Stretch, lead: RegExp
 }
 
 function lineOf({ text }: PolicySource, offset: number) {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n'
+  let lineStart = offset
+  while (lineStart > 0 && !/[\r\n]/.test(text.charAt(lineStart - 1))) lineStart--
+  const lineBreak = text[text.indexOf('\n', offset) - 1] === '\r' ? '\r\n' : '\n'
   return { lineStart, before: text.slice(lineStart, offset), lineBreak }
 }
 

@@ -14,6 +14,7 @@ import type {
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Range } from '../base/text.ts'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { RouteReference } from '../protocol/requests.ts'
@@ -64,7 +65,6 @@ function serve(connection: Connection): void {
     () => settings.rules,
     shippedActionData,
   )
-
   const own = createLspOwnRules(workspace, () => settings, {
     found: () => publisher.refresh(),
     settings: file => publisher.settingsChanged(file),
@@ -203,14 +203,7 @@ function registerFeatures(
   )
   connection.onCodeAction(({ textDocument, range, context }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
-      const file = uris.toFile(textDocument.uri)
-      const found = diagnosticsOf(file)
-      const isAsked = (kind: string) => context.only?.some(only => isKindOf(kind, only)) !== false
-      const all = isAsked(fixAllKind) && workspace.isPolicy(file) ? fixAll(file, found, uris) : undefined
-      const quick = isAsked('quickfix')
-        ? codeAction(file, range, found, uris, diagnostic => toLspDiagnostic(diagnostic, uris))
-        : []
-      return all ? [...quick, all] : quick
+      return codeActionsFor(workspace, diagnosticsOf, uris.toFile(textDocument.uri), range, context.only)
     }),
   )
   connection.onRequest('gatehouse/outline', () =>
@@ -223,6 +216,23 @@ function registerFeatures(
       return routeDetails(workspace.result(uris.toFile(reference.definition)), reference, uris) ?? null
     }),
   )
+}
+
+/** The quick fixes at a range, and the one action that mends a policy; `only` names the kinds that are asked for. */
+function codeActionsFor(
+  workspace: Workspace,
+  diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>,
+  file: string,
+  range: Range,
+  only: readonly string[] | undefined,
+): CodeAction[] {
+  const found = diagnosticsOf(file)
+  const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
+  const all = isAsked(fixAllKind) && workspace.isPolicy(file) ? fixAll(file, found, uris) : undefined
+  const quick = isAsked('quickfix')
+    ? codeAction(file, range, found, uris, diagnostic => toLspDiagnostic(diagnostic, uris))
+    : []
+  return all ? [...quick, all] : quick
 }
 
 /** Kinds of code actions are words parted by dots; one stands for all that begin with it. */

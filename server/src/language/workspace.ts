@@ -9,6 +9,7 @@ import { createMemory } from '../syntax/memory.ts'
 import type { ActionDataSource } from '../rules/rule.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
+import type { DiagnoseOptions } from './diagnostics.ts'
 import { diagnose } from './diagnostics.ts'
 import type { PolicyFile } from './policyFiles.ts'
 import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
@@ -69,15 +70,12 @@ export function createWorkspace(
   const kept = new Map<string, Kept>()
   const trees = new Map<string, SourceDocument>()
   let candidates: readonly string[] = []
-
   const files = openFirst(open, disk)
   const reading = createReading(files, options)
-
   const forgetAll = (): void => {
     reading.forget()
     kept.clear()
   }
-
   const forget = (file: string): void => {
     trees.delete(file)
     const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
@@ -97,12 +95,8 @@ export function createWorkspace(
     return made
   }
 
-  const policyOf = (file: string, { definition, diagnostics }: DefinitionResult): PolicyFile | undefined =>
-    definition || diagnostics.length > 0 ? undefined : readPolicyFile(file, files.read(file) ?? '')
-
   const result = (file: string): DefinitionResult => keep(file).result
   const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
-
   return {
     files,
     setText: (file, text) => {
@@ -130,27 +124,45 @@ export function createWorkspace(
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
       const entry = keep(file)
-      const policy = policyOf(file, entry.result)
-      if (policy) return (entry.diagnostics ??= diagnosePolicyFile(policy, files, actionData, rules()))
-      return (entry.diagnostics ??= diagnose(entry.result, files, {
-        editor: rules(),
-        memory: reading.memory(),
-        actionData,
-      }))
+      const more = { editor: rules(), memory: reading.memory(), actionData }
+      return (entry.diagnostics ??= findingsOf(file, entry.result, files, more))
     },
-    isPolicy: file => policyOf(file, keep(file).result) !== undefined,
+    isPolicy: file => policyIn(file, keep(file).result, files) !== undefined,
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read
-      const text = files.read(file)
-      if (text === undefined) return undefined
-      const parsed = reading.memory().parse(file, text)
-      trees.set(file, parsed)
-      return parsed
+      const made = parsed(file, files, reading)
+      if (made) trees.set(file, made)
+      return made
     },
     ownerOf: file => includerOf(file, results()) ?? result(file),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
+}
+
+function parsed(file: string, files: Files, reading: Reading): SourceDocument | undefined {
+  const text = files.read(file)
+  return text === undefined ? undefined : reading.memory().parse(file, text)
+}
+
+function findingsOf(
+  file: string,
+  result: DefinitionResult,
+  files: Files,
+  options: DiagnoseOptions,
+): readonly Diagnostic[] {
+  const policy = policyIn(file, result, files)
+  if (!policy) return diagnose(result, files, options)
+  return diagnosePolicyFile(policy, files, options.actionData, options.editor)
+}
+
+// A file that is a policy by itself is no definition.
+function policyIn(
+  file: string,
+  { definition, diagnostics }: DefinitionResult,
+  files: Files,
+): PolicyFile | undefined {
+  return definition || diagnostics.length > 0 ? undefined : readPolicyFile(file, files.read(file) ?? '')
 }
 
 /** Reads definitions and remembers what it has read from one edit to the next. */

@@ -51,9 +51,8 @@ export function policyDataTexts(folder) {
   const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
   const services = read('services.json')
   const names = read('serviceNames.json')
-  // Prefixes of condition keys that belong to no service: identity providers and the like.
-  const header = { version, keyPrefixes: Object.keys(read('unassociatedConditions.json')) }
-  const index = [JSON.stringify(header)]
+  const lines = []
+  const owners = new Map()
   const descriptions = [JSON.stringify({ version })]
   for (const service of services) {
     const parts = {
@@ -61,10 +60,27 @@ export function policyDataTexts(folder) {
       resources: Object.values(read(`resourceTypes/${service}.json`)),
       keys: Object.values(read(`conditionKeys/${service}.json`)),
     }
-    index.push(`${service}\t${JSON.stringify(indexOf(names[service] ?? service, parts))}`)
+    const index = indexOf(names[service] ?? service, parts)
+    lines.push(`${service}\t${JSON.stringify(index)}`)
+    for (const arnService of arnServicesOf(index)) {
+      owners.set(arnService, [...(owners.get(arnService) ?? []), service])
+    }
     descriptions.push(`${service}\t${JSON.stringify(descriptionsOf(parts))}`)
   }
-  return { index: index.join('\n'), descriptions: descriptions.join('\n'), version }
+  // Prefixes of condition keys that belong to no service: identity providers and the like.
+  const keyPrefixes = Object.keys(read('unassociatedConditions.json'))
+  const header = JSON.stringify({ version, keyPrefixes, arnServices: arnServices(owners) })
+  return { index: [header, ...lines].join('\n'), descriptions: descriptions.join('\n'), version }
+}
+
+// Whose resource types have ARNs of a service, so that none but those are read to check one: `service` alone is not said.
+function arnServices(owners) {
+  const isOther = ([service, prefixes]) => prefixes.length > 1 || prefixes[0] !== service
+  return Object.fromEntries([...owners].filter(isOther))
+}
+
+function arnServicesOf([, , , kinds]) {
+  return new Set(kinds.flatMap(([, arns]) => arns.map(arn => arn.split(':')[0])))
 }
 
 // [name, own keys and further ones, types of the own keys, resource types [name, ARNs, keys], actions [name, level, resource types, keys]]

@@ -50,6 +50,44 @@ const others = [
     'info',
     'The workspace is not trusted, so the modules of `ownRules` are not loaded.',
   ],
+  [
+    'authorizer-principal-id-missing',
+    'error',
+    'What a Lambda authorizer returns has no `principalId` (in a JSON file that holds it).',
+  ],
+  ['authorizer-policy-missing', 'error', 'What a Lambda authorizer returns has no `policyDocument`.'],
+  [
+    'authorizer-answer-missing',
+    'error',
+    'What an authorizer of an HTTP API returns has neither `isAuthorized` nor a policy.',
+  ],
+  [
+    'authorizer-key-unknown',
+    'error',
+    'What a Lambda authorizer returns has a name that API Gateway does not read; `authorizer-key-ignored` (warning) where it passes it over.',
+  ],
+  [
+    'authorizer-value-type',
+    'error',
+    'A value in what a Lambda authorizer returns is of another type than API Gateway takes.',
+  ],
+  ['authorizer-context-value', 'error', 'A context value of a REST API is no string, number or Boolean.'],
+  [
+    'authorizer-resource-length',
+    'error',
+    'A resource in an authorizer’s policy has more than 512 characters.',
+  ],
+  ['authorizer-response-size', 'error', 'What a Lambda authorizer returns is larger than 8 KB.'],
+  [
+    'permission-principal',
+    'error',
+    'A Lambda permission is for no service, account or ARN (`gatehouse policy lint`; in templates `lambda-permission-invalid`).',
+  ],
+  [
+    'permission-property-missing',
+    'error',
+    'A Lambda permission lacks a property (`gatehouse policy lint`); `permission-property-unknown` for one that there is not.',
+  ],
   ['not-emulated', 'info', 'AWS would do something here that the gateway on this machine leaves out.'],
 ]
 

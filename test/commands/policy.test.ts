@@ -16,6 +16,20 @@ const request = {
   authorization: 'AWS_IAM',
 }
 
+interface SarifReport {
+  readonly runs: readonly { readonly results: readonly SarifResult[] }[]
+}
+
+interface SarifResult {
+  readonly level: string
+  readonly fixes: readonly { readonly artifactChanges: readonly { replacements: readonly Replacement[] }[] }[]
+}
+
+interface Replacement {
+  readonly deletedRegion: { readonly startColumn: number; readonly endColumn: number }
+  readonly insertedContent: { readonly text: string }
+}
+
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-policy-'))
@@ -81,6 +95,67 @@ describe('gatehouse policy lint', () => {
     expect([status, stdout]).toEqual([1, expect.stringContaining('cannot be read')])
   })
 
+  it('finds the six errors of a faulty authorizer output, and none once its fixes are applied', () => {
+    const text =
+      '{"Policy Document":{"version":"2012-10-17","Satement":[{"Action":"execute-api : Invoke","Resource":["arn:aws:execute-api:us-east-1:755314965799:20goj2ul12/*/*"] "Effect":"Allow"}]}}'
+    const file = write('response.json', text)
+    const lint = ['lint', '--type', 'authorizer-response']
+    const { status, stdout } = gatehouse([...lint, '--format', 'sarif', file])
+    const [run] = (JSON.parse(stdout) as SarifReport).runs
+    const results = run?.results ?? []
+    expect([status, results.map(({ level }) => level)]).toEqual([1, Array<string>(6).fill('error')])
+    const replacements = results.flatMap(({ fixes }) => fixes[0]?.artifactChanges[0]?.replacements ?? [])
+    expect(replacements).toHaveLength(6)
+    const fixed = [...replacements]
+      .sort(
+        ({ deletedRegion: a }, { deletedRegion: b }) =>
+          b.startColumn - a.startColumn || b.endColumn - a.endColumn,
+      )
+      .reduce((now, { deletedRegion, insertedContent }) => {
+        const { startColumn, endColumn } = deletedRegion
+        return now.slice(0, startColumn - 1) + insertedContent.text + now.slice(endColumn - 1)
+      }, text)
+    expect(gatehouse([...lint, write('response.json', fixed)]).status).toBe(0)
+  })
+
+  it('finds the policies of a template, be they written as such or as JSON text', () => {
+    const template = `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Read:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: allow
+            Action: [s3:GetObject]
+            Resource: !Sub arn:\${AWS::Partition}:s3:::books/*
+  Write:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: |
+        { "Version": "2012-10-17", "Statement": [
+          { "Effect": "Allow", "Action": "s3 : PutObject", "Resource": "*" } ] }
+`
+    const { status, stdout } = gatehouse(['lint', write('template.yaml', template)])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/template\.yaml:9:21 error invalid-effect/)
+    expect(stdout).toMatch(/template\.yaml:17:42 error invalid-action-format/)
+    const only = "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n"
+    expect(gatehouse(['lint', write('none.yaml', only)])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('states no policy') as string,
+    })
+  })
+
+  it('takes a policy in YAML, and the severities of gatehouse.json', () => {
+    const file = write('policy.yaml', 'Statement: { Effect: Allow, Action: s3:GetObject, Resource: x }\n')
+    expect(gatehouse(['lint', file]).stdout).toMatch(/1 file: 1 error, 1 warning, 0 notes/)
+    const settings = write('gatehouse.json', { rules: { 'missing-version': 'off' } })
+    expect(gatehouse(['lint', file]).stdout).toMatch(/1 file: 1 error, 0 warnings, 0 notes/)
+    rmSync(settings)
+  })
+
   it('answers a batch line by line, also to lines that are none', () => {
     const text = JSON.stringify(policy('x'))
     const input = `${lines({ id: 'a', policyType: 'identity', text })}{\n${lines({ id: 'c', policyType: 'none', text })}`
@@ -120,6 +195,25 @@ describe('gatehouse policy evaluate', () => {
     const { status, stdout } = gatehouse(['evaluate', '--format', 'json', file])
     expect(status).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({ decision: 'explicitDeny', statement: { sid: 'Books' } })
+  })
+
+  it('reports as SARIF: an error at the statement that denies, the others beside it', () => {
+    const identity = [policy('s3:*'), policy('*', 'Deny')]
+    const { status, stdout } = gatehouse([
+      'evaluate',
+      '--format',
+      'sarif',
+      write('denied.json', { request, policies: { identity } }),
+    ])
+    const [run] = (JSON.parse(stdout) as SarifReport).runs
+    expect(status).toBe(1)
+    expect(run?.results).toMatchObject([
+      {
+        ruleId: 'request-denied',
+        level: 'error',
+        relatedLocations: [{ message: { text: expect.stringContaining('Action does not match') as string } }],
+      },
+    ])
   })
 
   it('reads a policy from the file that is named in its place', () => {

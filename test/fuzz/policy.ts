@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { stringify } from 'yaml'
 import type { Diagnostic } from '../../server/src/base/diagnostic.ts'
 import { createLineIndex, offsetAt } from '../../server/src/base/text.ts'
+import { lintPolicyText } from '../../server/src/commands/policyTexts.ts'
 import { compilePolicies, evaluate } from '../../server/src/policy/evaluate/evaluate.ts'
 import { readRequest } from '../../server/src/policy/evaluate/readRequest.ts'
 import { documentTypes, lintPolicy } from '../../server/src/policy/lint/lintPolicy.ts'
 import { originOfPart } from '../../server/src/policy/policyTree.ts'
+import { readPolicyFile } from '../../server/src/language/policyFiles.ts'
 import { readPolicyJson } from '../../server/src/policy/readJson.ts'
 import { actionData, fixAll } from '../policy/policyCase.ts'
 import { seededNumbers } from '../support/treeChecks.ts'
@@ -22,7 +25,7 @@ export interface PolicyFuzzOptions {
 }
 
 /**
- * Lints mutated policies as every type, applies their fixes, and evaluates requests by them: no exception, places inside
+ * Lints mutated policies as every type and in definitions, applies their fixes, and evaluates requests by them: no exception, places inside
  * of the text, fixes that fit, no long work, and the same findings twice.
  */
 export function fuzzPolicies({ inputs, seed, seeds, limitMs, onProgress }: PolicyFuzzOptions): Broken[] {
@@ -35,7 +38,7 @@ export function fuzzPolicies({ inputs, seed, seeds, limitMs, onProgress }: Polic
     const started = performance.now()
     let why: string | undefined
     try {
-      why = tryLint(type, text) ?? tryEvaluate(text)
+      why = tryLint(type, text) ?? tryEvaluate(text) ?? tryDocument(text, random(5))
     } catch (error) {
       why = error instanceof Error ? (error.stack ?? error.message) : String(error)
     }
@@ -93,6 +96,39 @@ function tryLint(type: string, text: string): string | undefined {
   if (JSON.stringify(again) !== JSON.stringify(found)) return 'two runs differ'
   fixAll(type, text)
   return undefined
+}
+
+/** The policy as a definition may hold it: as YAML's JSON, as text of a block, as a string, and as YAML's own blocks. */
+function tryDocument(text: string, way: number): string | undefined {
+  const oneLine = text.replaceAll('\n', ' ')
+  const forms = [
+    oneLine,
+    `|\n          ${text.replaceAll('\n', '\n          ')}`,
+    `!Sub ${JSON.stringify(text)}`,
+    `'${oneLine.replaceAll("'", "''")}'`,
+    asBlocks(text),
+  ]
+  const document = `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: ${forms[way] ?? oneLine}\n`
+  const lines = createLineIndex(document)
+  for (const diagnostic of lintPolicyText('/template.yaml', document, undefined, actionData)) {
+    const fault = placeFault(
+      diagnostic,
+      position => offsetAt(lines, position, document.length),
+      document.length,
+    )
+    if (fault !== undefined) return `in ${document}: ${fault}`
+  }
+  const file = readPolicyFile('/policy.json', text)
+  return file && !documentTypes.includes(file.type) ? `recognized as ${file.type}` : undefined
+}
+
+// Broken text has no blocks.
+function asBlocks(text: string): string {
+  try {
+    return `\n${stringify(JSON.parse(text)).replace(/^/gm, '        ')}`
+  } catch {
+    return '{}'
+  }
 }
 
 function placeFault(

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { CodeAction, Hover, SymbolInformation } from 'vscode-languageserver/node'
 import type { Outline } from '../../server/src/protocol/requests.ts'
 import type { LspClient } from '../support/lspClient.ts'
@@ -124,4 +125,41 @@ it('says so when a file is too large to be checked at every keystroke', async ()
   const large = pathToFileURL(path.join(folder, 'large.yaml')).href
   const { diagnostics } = await client.open(large, `openapi: 3.0.1\n${'# much\n'.repeat(500_000)}`)
   expect(diagnostics).toMatchObject([{ code: 'file-too-large', severity: 3 }])
+})
+
+/** The faulty output of an authorizer that this project began with. */
+const faultyResponse =
+  '{"Policy Document":{"version":"2012-10-17","Satement":[{"Action":"execute-api : Invoke","Resource":["arn:aws:execute-api:us-east-1:755314965799:20goj2ul12/*/*"] "Effect":"Allow"}]}}'
+
+it('lints a policy file as it is typed, and mends all of it with one action', async () => {
+  const file = pathToFileURL(path.join(folder, 'authorizer-response.json')).href
+  const { diagnostics } = await client.open(file, faultyResponse)
+  expect(diagnostics.map(({ code, severity }) => `${String(code)} ${severity}`)).toEqual([
+    'authorizer-principal-id-missing 1',
+    'authorizer-key-unknown 1',
+    'invalid-policy-element 1',
+    'invalid-policy-element 1',
+    'invalid-action-format 1',
+    'json-syntax 1',
+  ])
+  const ask = (only: string[]) =>
+    client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: file },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: faultyResponse.length } },
+      context: { diagnostics, only },
+    })
+  expect(await ask(['quickfix'])).toHaveLength(6)
+  const [all, ...others] = await ask(['source.fixAll'])
+  expect([all?.kind, others]).toEqual(['source.fixAll.gatehouse', []])
+  const edits = all?.edit?.changes?.[file] ?? []
+  const document = TextDocument.create(file, 'json', 1, faultyResponse)
+  const fixed = TextDocument.applyEdits(document, edits)
+  expect(JSON.parse(fixed)).toMatchObject({ principalId: 'user', policyDocument: { Version: '2012-10-17' } })
+  expect((await client.change(file, fixed)).diagnostics).toEqual([])
+})
+
+it('leaves JSON files alone that are no policies', async () => {
+  const file = pathToFileURL(path.join(folder, 'event.json')).href
+  const event = JSON.stringify({ requestContext: { authorizer: { principalId: 'u' } }, Statement: 'paid' })
+  expect((await client.open(file, event)).diagnostics).toEqual([])
 })

@@ -1,78 +1,11 @@
 import type { TextEdit } from '../../server/src/base/diagnostic.ts'
 import { createLineIndex, offsetAt } from '../../server/src/base/text.ts'
-import { readActionData } from '../../server/src/policy/actionData.ts'
 import { lintPolicy } from '../../server/src/policy/lint/lintPolicy.ts'
 import type { PolicyDiagnostic } from '../../server/src/policy/policyTree.ts'
 import { readPolicyJson } from '../../server/src/policy/readJson.ts'
+import { actionData } from '../support/actionData.ts'
 
-/** A few services as the build packs them: name, keys, types of the own keys, resource types, actions. */
-const services = {
-  'execute-api': [
-    'Amazon API Gateway',
-    ['execute-api:viaDomainArn'],
-    'a',
-    [['general', ['execute-api:*:*:*/*/*/*'], [0]]],
-    [
-      ['InvalidateCache', 1, [0], []],
-      ['Invoke', 1, [0], []],
-      ['ManageConnections', 1, [0], []],
-    ],
-  ],
-  apigateway: [
-    'Amazon API Gateway Management',
-    [],
-    '',
-    [['RestApi', ['apigateway:*::/restapis/*'], []]],
-    [['GET', 0, [0], []]],
-  ],
-  lambda: [
-    'AWS Lambda',
-    [],
-    '',
-    [['function', ['lambda:*:*:function:*'], []]],
-    [['InvokeFunction', 1, [0], []]],
-  ],
-  s3: [
-    'Amazon S3',
-    ['s3:prefix', 's3:ExistingObjectTag/<key>'],
-    'ss',
-    [
-      ['bucket', ['s3:::*'], []],
-      ['object', ['s3:::*/*'], []],
-    ],
-    [
-      ['GetObject', 0, [1], [1]],
-      ['ListBucket', 2, [0], [0]],
-    ],
-  ],
-  codedeploy: [
-    'AWS CodeDeploy',
-    [],
-    '',
-    [['application', ['codedeploy:*:*:application:*'], []]],
-    [['GetDeployment', 0, [0], []]],
-  ],
-  iam: [
-    'AWS IAM',
-    ['iam:PassedToService'],
-    's',
-    [['role', ['iam::*:role/*'], []]],
-    [
-      ['GetRole', 0, [0], []],
-      ['PassRole', 1, [0], [0]],
-    ],
-  ],
-  sts: ['AWS STS', ['sts:ExternalId'], 's', [], [['AssumeRole', 1, [], [0]]]],
-} as const
-
-const header = JSON.stringify({ version: 'test', keyPrefixes: ['saml', 'agent.${Domain}.example'] })
-
-/** Action data of a few services. */
-export const actionData = readActionData(
-  [header, ...Object.entries(services).map(([prefix, facts]) => `${prefix}\t${JSON.stringify(facts)}`)].join(
-    '\n',
-  ),
-)
+export { actionData } from '../support/actionData.ts'
 
 /** The findings of a text or value. */
 export function lint(type: string, policy: unknown): PolicyDiagnostic[] {

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rulesMarkdown } from '../../scripts/rulesDocs.mjs'
+import { catalogue } from '../../server/src/policy/lint/catalogue.ts'
+import { policyRules } from '../../server/src/rules/policy/policyRules.ts'
 import { rules } from '../../server/src/rules/registry.ts'
 import { applyFix, diagnosticsOf } from '../support/annotated.ts'
 
@@ -34,13 +36,20 @@ describe.each(rules)('$id', ({ id, examples }) => {
 })
 
 describe('rules', () => {
-  it('have ids of their own, in the file of that name', () => {
-    const names = rules.map(({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()))
+  it('have ids of their own, in the file of that name but for those that stand for the policy linter', () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
+    const own = rules.filter(rule => !policyRules.includes(rule))
+    const names = own.map(({ id }) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()))
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file =>
       path.basename(file, '.ts'),
     )
-    expect(new Set(names).size).toBe(names.length)
     expect(names.filter(name => !files.includes(name))).toEqual([])
+  })
+
+  it('stand for every code of the policy linter that a definition can meet', () => {
+    const others = /^(authorizer-.*|permission-(principal|property-.*)|duplicate-key)$/
+    const codes = [...catalogue.keys()].filter(code => !others.test(code))
+    expect(policyRules.map(({ id }) => id).sort()).toEqual(codes.sort())
   })
 
   it('stand in docs/rules.md as the program has them (node scripts/rulesDocs.mjs)', async () => {

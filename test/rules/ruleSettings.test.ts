@@ -40,7 +40,7 @@ function findings(
     [file]: text,
     ...(settings !== undefined && { '/work/gatehouse.json': settings }),
   })
-  return diagnose(loadDefinition(file, files), files, readRuleSettings(editor))
+  return diagnose(loadDefinition(file, files), files, { editor: readRuleSettings(editor) })
     .filter(({ code }) => code !== 'not-emulated')
     .map(({ severity, code, range }) => `${severity} ${code} ${range.start.line + 1}`)
 }

@@ -17,6 +17,10 @@ const fn = (more: string) => `
       CodeUri: src/
 ${more}`
 
+const trust =
+  "AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole } }"
+const statement = "Version: '2012-10-17', Statement: { Effect: Allow, Action: s3:GetObject, Resource: '*' }"
+
 describe('resource types of the published specification', () => {
   const role = (properties: string) =>
     codes(`
@@ -25,14 +29,14 @@ describe('resource types of the published specification', () => {
     Properties: ${properties}`)
 
   it('have required and known properties', () => {
-    expect(role('{ AssumeRolePolicyDocument: {} }')).toEqual([])
+    expect(role(`{ ${trust} }`)).toEqual([])
     expect(role('{ RoleName: books }')).toEqual(['schema-required'])
-    expect(role('{ AssumeRolePolicyDocument: {}, RolName: books }')).toEqual(['schema-unknown-property'])
+    expect(role(`{ ${trust}, RolName: books }`)).toEqual(['schema-unknown-property'])
   })
 
   it('take a text for a number or Boolean that it spells, as CloudFormation does', () => {
-    expect(role("{ AssumeRolePolicyDocument: {}, MaxSessionDuration: '3600' }")).toEqual([])
-    expect(role('{ AssumeRolePolicyDocument: {}, MaxSessionDuration: long }')).toEqual(['schema-type'])
+    expect(role(`{ ${trust}, MaxSessionDuration: '3600' }`)).toEqual([])
+    expect(role(`{ ${trust}, MaxSessionDuration: long }`)).toEqual(['schema-type'])
     const mapping = (enabled: string) =>
       codes(`
   Feed:
@@ -43,8 +47,7 @@ describe('resource types of the published specification', () => {
   })
 
   it('are asked for a required property that AWS::NoValue takes out', () => {
-    const tags = (key: string) =>
-      role(`{ AssumeRolePolicyDocument: {}, Tags: [{ Key: ${key}, Value: books }] }`)
+    const tags = (key: string) => role(`{ ${trust}, Tags: [{ Key: ${key}, Value: books }] }`)
     expect(tags('!Ref AWS::Region')).toEqual([])
     expect(tags('!Ref AWS::NoValue')).toEqual(['schema-required'])
   })
@@ -55,7 +58,7 @@ describe('SAM policies', () => {
 
   it('may be names, ARNs, statements, templates and choices between them', () => {
     expect(policies('AWSLambdaRole')).toEqual([])
-    expect(policies('[!Sub "arn:${AWS::Partition}:iam::aws:policy/Reader", { Statement: [] }]')).toEqual([])
+    expect(policies(`[!Sub "arn:\${AWS::Partition}:iam::aws:policy/Reader", { ${statement} }]`)).toEqual([])
     expect(policies('{ S3ReadPolicy: { BucketName: covers } }')).toEqual([])
     expect(policies('[{ VPCAccessPolicy: {} }]')).toEqual([])
     expect(policies('[!If [IsProd, { S3ReadPolicy: { BucketName: a } }, !Ref AWS::NoValue]]')).not.toContain(
@@ -104,7 +107,7 @@ describe('resources with a name of their own', () => {
   Writer: { Type: AWS::IAM::Role, ${second} }`,
       head,
     )
-  const named = (name: string) => `Properties: { AssumeRolePolicyDocument: {}, RoleName: ${name} }`
+  const named = (name: string) => `Properties: { ${trust}, RoleName: ${name} }`
 
   it('may share it only where conditions keep them apart', () => {
     const conditions = 'Conditions: { IsProd: !Equals [!Ref AWS::Region, eu-west-1] }'

@@ -3,6 +3,7 @@ import type { Diagnostic, Fix } from '../../server/src/base/diagnostic.ts'
 import { createLineIndex } from '../../server/src/base/text.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
 import { diagnose } from '../../server/src/language/diagnostics.ts'
+import { actionData } from './actionData.ts'
 import { memoryFiles } from './memoryFiles.ts'
 
 /** The file that an annotated text stands for. */
@@ -41,7 +42,7 @@ export function diagnosticsOf(
 ): Diagnostic[] {
   const beside = Object.entries(files).map(([name, content]) => [`/work/${name}`, content] as const)
   const table = memoryFiles({ ...Object.fromEntries(beside), [annotatedFile]: text })
-  const found = diagnose(loadDefinition(annotatedFile, table), table)
+  const found = diagnose(loadDefinition(annotatedFile, table), table, { actionData: () => actionData })
   return only ? found.filter(({ code }) => only.includes(code)) : found
 }
 

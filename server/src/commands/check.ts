@@ -10,6 +10,7 @@ import { diskFiles } from '../io/files.ts'
 import { recordReads } from '../io/reads.ts'
 import { rememberRun, runName } from '../io/rememberedRun.ts'
 import { WatchedVariables } from '../io/watchedVariables.ts'
+import { shippedActionData } from '../io/policyData.ts'
 import { jsonReport, textReport } from '../io/report.ts'
 import { sarifReport } from '../io/sarif.ts'
 import { diagnose } from '../language/diagnostics.ts'
@@ -146,7 +147,7 @@ function diagnosticsOf(target: CheckTarget, result: DefinitionResult | Error | u
   if (result instanceof Error || !result) return [failure(target, result)]
   if (!result.definition && result.diagnostics.length === 0) return [foreign(target)]
   try {
-    return diagnose(result, diskFiles)
+    return diagnose(result, diskFiles, { actionData: shippedActionData })
   } catch (error) {
     return [failure(target, error)]
   }

@@ -6,6 +6,7 @@ import {
   ProposedFeatures,
 } from 'vscode-languageserver/node'
 import type {
+  CodeAction,
   CodeLens,
   CompletionItem,
   Connection,
@@ -16,12 +17,13 @@ import type {
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
+import type { Range } from '../base/text.ts'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { RouteReference } from '../protocol/requests.ts'
 import type { SourceDocument } from '../syntax/node.ts'
-import { codeAction } from '../language/codeAction.ts'
+import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
 import { completion } from '../language/completion.ts'
 import { definition } from '../language/definition.ts'
@@ -75,8 +77,8 @@ function serve(connection: Connection): void {
     diskFiles,
     () => settings.given,
     () => settings.rules,
+    shippedActionData,
   )
-
   const own = createLspOwnRules(workspace, () => settings, {
     found: () => publisher.refresh(),
     settings: file => publisher.settingsChanged(file),
@@ -158,7 +160,7 @@ const capabilities: InitializeResult['capabilities'] = {
   definitionProvider: true,
   documentSymbolProvider: true,
   codeLensProvider: {},
-  codeActionProvider: { codeActionKinds: ['quickfix'] },
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 }
 
@@ -206,10 +208,9 @@ function registerFeatures(
       return settings().codeLens ? codeLens(file, owner, uris) : []
     }),
   )
-  connection.onCodeAction(({ textDocument, range }) =>
-    guarded('codeAction', [], () => {
-      const { file } = at(textDocument.uri)
-      return codeAction(file, range, diagnosticsOf(file), uris, found => toLspDiagnostic(found, uris))
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    guarded<CodeAction[]>('codeAction', [], () => {
+      return codeActionsFor(workspace, diagnosticsOf, uris.toFile(textDocument.uri), range, context.only)
     }),
   )
   connection.onRequest('gatehouse/outline', () =>
@@ -283,6 +284,28 @@ function settingsTyped(
 function policyFile(workspace: Workspace, file: string): SourceDocument | undefined {
   const text = workspace.files.read(file)
   return text !== undefined && mayBePolicy(file, text) ? workspace.document(file) : undefined
+}
+
+/** The quick fixes at a range, and the one action that mends a policy; `only` names the kinds that are asked for. */
+function codeActionsFor(
+  workspace: Workspace,
+  diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>,
+  file: string,
+  range: Range,
+  only: readonly string[] | undefined,
+): CodeAction[] {
+  const found = diagnosticsOf(file)
+  const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
+  const all = isAsked(fixAllKind) && workspace.isPolicy(file) ? fixAll(file, found, uris) : undefined
+  const quick = isAsked('quickfix')
+    ? codeAction(file, range, found, uris, diagnostic => toLspDiagnostic(diagnostic, uris))
+    : []
+  return all ? [...quick, all] : quick
+}
+
+/** Kinds of code actions are words parted by dots; one stands for all that begin with it. */
+function isKindOf(kind: string, only: string): boolean {
+  return only === '' || kind === only || kind.startsWith(`${only}.`)
 }
 
 function foldersOf(parameters: InitializeParams): string[] {

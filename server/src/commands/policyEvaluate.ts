@@ -9,7 +9,7 @@ import { memberOf, originOfPart, textOf, treeOfValue } from '../policy/policyTre
 import { readPolicyJson } from '../policy/readJson.ts'
 import { answerLines, objectOfLine } from './batch.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
-import { jsonDecision, textDecision } from './policyDecision.ts'
+import { jsonDecision, sarifDecision, textDecision } from './policyDecision.ts'
 import { print } from './print.ts'
 
 /**
@@ -20,7 +20,7 @@ import { print } from './print.ts'
 export async function run(argv: readonly string[]): Promise<number> {
   const parsed = parseOptions(argv, {
     batch: { type: 'flag' },
-    format: { type: 'text', oneOf: ['text', 'json'] },
+    format: { type: 'text', oneOf: ['text', 'json', 'sarif'] },
   })
   if (parsed instanceof UsageError) return reportUsage('policy evaluate', parsed)
   const { values, positionals } = parsed
@@ -33,13 +33,19 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (file === undefined || others.length > 0) {
     return reportUsage('policy evaluate', new UsageError('takes one REQUEST.json'))
   }
-  const decision = evaluateFile(path.resolve(file))
+  const resolved = path.resolve(file)
+  const decision = evaluateFile(resolved)
   if (typeof decision === 'string') {
     process.stderr.write(`gatehouse policy evaluate: '${file}' cannot be evaluated: ${decision}\n`)
     return 1
   }
-  await print(values.format === 'json' ? jsonDecision(decision) : textDecision(decision))
+  await print(reportOf(decision, resolved, values.format ?? 'text'))
   return decision.decision === 'allow' ? 0 : 1
+}
+
+function reportOf(decision: PolicyDecision, file: string, format: string): string {
+  if (format === 'json') return jsonDecision(decision)
+  return format === 'sarif' ? sarifDecision(decision, file) : textDecision(decision)
 }
 
 class Unreadable extends Error {}

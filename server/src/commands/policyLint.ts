@@ -1,19 +1,22 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { CheckedFile } from '../io/report.ts'
-import { loadActionData } from '../io/policyData.ts'
+import { diskFiles } from '../io/files.ts'
+import { shippedActionData } from '../io/policyData.ts'
 import { jsonReport, textReport } from '../io/report.ts'
 import { sarifReport } from '../io/sarif.ts'
 import type { ActionData } from '../policy/actionData.ts'
-import { guessDocumentType } from '../policy/lint/guessType.ts'
 import { documentTypes, lintPolicy } from '../policy/lint/lintPolicy.ts'
 import { readPolicyJson } from '../policy/readJson.ts'
+import { projectSettings, withSettings } from '../rules/ruleSettings.ts'
 import { answerLines, objectOfLine } from './batch.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
+import { lintPolicyText } from './policyTexts.ts'
 import { print } from './print.ts'
 
 /**
- * `gatehouse policy lint FILE…`: prints what is wrong with policies, authorizer responses and Lambda permissions.
+ * `gatehouse policy lint FILE…`: prints what is wrong with policies, authorizer responses and Lambda permissions, those
+ * that a definition states among them.
  * `--batch` reads them from stdin, one a line. Exit status 0 without errors, 1 with, 2 for wrong usage.
  */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -28,20 +31,16 @@ export async function run(argv: readonly string[]): Promise<number> {
     const isAlone = positionals.length === 0 && values.type === undefined && values.format === undefined
     const message = '--batch takes its policies from stdin, and no other option'
     if (!isAlone) return reportUsage('policy lint', new UsageError(message))
-    const data = loadActionData(programFolder())
+    const data = shippedActionData()
     if (!data) tellMissingData()
     return answerLines(line => answer(line, data))
   }
   if (positionals.length === 0) return reportUsage('policy lint', new UsageError('name a file'))
-  const data = loadActionData(programFolder())
+  const data = shippedActionData()
   if (!data) tellMissingData()
   const files = positionals.map(name => lintFile(name, values.type, data))
   await print(reportOf(files, values.format ?? 'text'))
   return files.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0
-}
-
-function programFolder(): string {
-  return path.dirname(realpathSync(process.argv[1] ?? ''))
 }
 
 function tellMissingData(): void {
@@ -58,8 +57,8 @@ function lintFile(name: string, type: string | undefined, data: ActionData | und
   } catch {
     return { path: name, diagnostics: [unreadable(name, file)] }
   }
-  const source = readPolicyJson(file, text)
-  return { path: name, text, diagnostics: lintPolicy(source, type ?? guessDocumentType(source.root), data) }
+  const { rules } = projectSettings(file, diskFiles)
+  return { path: name, text, diagnostics: withSettings(lintPolicyText(file, text, type, data), rules) }
 }
 
 function unreadable(name: string, file: string) {

@@ -20,15 +20,16 @@ export const usage = `Usage: gatehouse VERB [options]
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line
-  policy lint FILE…                   find faults in IAM policies and authorizer responses
-        --type T                      identity, trust, resource:execute-api, resource:lambda,
-                                      resource:s3, resource:sqs, resource:kms, vpc-endpoint,
-                                      authorizer-response, authorizer-response:http,
+  policy lint FILE…                   find faults in IAM policies and authorizer responses, and in all
+                                      policies that a definition states
+        --type T                      identity, trust, resource:SERVICE (execute-api, apigateway,
+                                      lambda, s3, sqs, sns, kms, secretsmanager, logs, events),
+                                      vpc-endpoint, authorizer-response, authorizer-response:http,
                                       lambda-permission; default by what the file holds
         --format text|json|sarif      default text
         --batch                       policies from stdin, one JSON object a line
   policy evaluate REQUEST.json        whether AWS allows a request, and which statement decides
-        --format text|json
+        --format text|json|sarif
         --batch                       requests from stdin, one JSON object a line
   policy who DEFINITION               which identities may call which routes, and what decides
         --format text|json  --api ID  --api-type rest|http

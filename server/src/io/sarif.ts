@@ -1,6 +1,7 @@
 import type { Diagnostic, Fix, Severity } from '../base/diagnostic.ts'
 import type { Range } from '../base/text.ts'
 import type { CheckedFile } from './report.ts'
+import { catalogue } from '../policy/lint/catalogue.ts'
 import { rules } from '../rules/registry.ts'
 
 const levels: Readonly<Record<Severity, string>> = {
@@ -40,8 +41,13 @@ function rulesOf(files: readonly CheckedFile[]) {
   const used = new Set(files.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code)))
   return [...used].sort().map(id => {
     const rule = rules.find(candidate => candidate.id === id)
+    const check = rule ? undefined : catalogue.get(id)
     return {
       id,
+      ...(check && {
+        helpUri: check.documentation,
+        defaultConfiguration: { level: levels[check.severity] },
+      }),
       ...(rule && {
         shortDescription: { text: rule.summary },
         fullDescription: { text: `${rule.summary} AWS: ${rule.aws}` },

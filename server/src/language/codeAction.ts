@@ -25,6 +25,38 @@ export function codeAction(
     )
 }
 
+/**
+ * All preferred fixes of a file's findings as one action, without those that touch what an earlier one writes; undefined
+ * when there are none.
+ */
+export function fixAll(file: string, diagnostics: readonly Diagnostic[], uris: Uris): CodeAction | undefined {
+  const edits = editsOfAll(file, diagnostics)
+  if (edits.length === 0) return undefined
+  return { title: 'Fix all in this policy', kind: fixAllKind, edit: { changes: groupByFile(edits, uris) } }
+}
+
+/** Under `source.fixAll`, so that the editor's setting for saving finds it. */
+export const fixAllKind = 'source.fixAll.gatehouse'
+
+function editsOfAll(file: string, diagnostics: readonly Diagnostic[]): TextEdit[] {
+  const taken: TextEdit[] = []
+  for (const diagnostic of diagnostics) {
+    const fix = diagnostic.fixes?.find(({ isPreferred }) => isPreferred)
+    const isFree = fix?.edits.every(
+      edit => edit.file === file && !taken.some(other => overlaps(edit.range, other.range)),
+    )
+    if (fix && isFree) taken.push(...fix.edits)
+  }
+  // At one place an insertion stands before what is replaced behind it.
+  return taken.sort(
+    (a, b) => comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end),
+  )
+}
+
+function overlaps(a: Range, b: Range): boolean {
+  return comparePositions(a.start, b.end) < 0 && comparePositions(b.start, a.end) < 0
+}
+
 function groupByFile(
   edits: readonly TextEdit[],
   uris: Uris,

@@ -10,6 +10,7 @@ import { schemaKindOf } from './schemaKind.ts'
 import { detectKind } from '../definitions/detect.ts'
 import type { PartNotEmulated } from '../gateway/notEmulated.ts'
 import { partsNotEmulated } from '../gateway/notEmulated.ts'
+import type { CheckOptions } from '../rules/check.ts'
 import { checkDefinition } from '../rules/check.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { projectSettings, withSettings } from '../rules/ruleSettings.ts'
@@ -24,44 +25,48 @@ import { validateDocument } from '../schema/validate.ts'
 export function diagnose(
   result: DefinitionResult,
   files: Files,
-  editor?: RuleSettings,
-  memory?: Memory,
+  { editor, ...options }: DiagnoseOptions = {},
 ): Diagnostic[] {
   const { definition, documents } = result
   const [file] = documents.keys()
   const project = file === undefined ? undefined : projectSettings(definition?.file ?? file, files)
   const settings: RuleSettings = new Map([...(editor ?? []), ...(project?.rules ?? [])])
-  const found = withoutSuppressed(everything(result, files, memory), definition, documents)
+  const found = withoutSuppressed(everything(result, files, options), definition, documents)
   return [...withSettings(found, settings), ...(project?.diagnostics ?? [])].sort((a, b) =>
     byPlace(definition?.file ?? file ?? '', a, b),
   )
 }
 
-function everything(result: DefinitionResult, files: Files, memory: Memory | undefined): Diagnostic[] {
+/** What the editor adds to a definition, and what a check may be given. */
+export interface DiagnoseOptions extends CheckOptions {
+  readonly editor?: RuleSettings | undefined
+}
+
+function everything(result: DefinitionResult, files: Files, options: CheckOptions): Diagnostic[] {
   const { definition, documents, diagnostics } = result
   if (!definition) return [...diagnostics]
   // A stack's routes may call a function of another stack, so what is left out can be told of the whole only.
-  const gaps = definition.apis.flatMap(api => gapsOf(definition, api, memory))
-  const all = unique([...diagnostics, ...faultsOf(result, files, memory), ...gaps])
+  const gaps = definition.apis.flatMap(api => gapsOf(definition, api, options.memory))
+  const all = unique([...diagnostics, ...faultsOf(result, files, options), ...gaps])
   return withoutEchoes(all).map(finding => onOneLine(finding, documents))
 }
 
 /** What schemas and rules say: of each stack by itself where there are several. */
-function faultsOf(result: DefinitionResult, files: Files, memory: Memory | undefined): Diagnostic[] {
+function faultsOf(result: DefinitionResult, files: Files, options: CheckOptions): Diagnostic[] {
   const { definition, documents, diagnostics, parts } = result
-  if (parts) return parts.flatMap(part => faultsOf(part, files, memory))
+  if (parts) return parts.flatMap(part => faultsOf(part, files, options))
   if (!definition) return []
   const broken = new Set(diagnostics.filter(isSyntaxError).map(({ file }) => file))
-  const rules = checkDefinition(result, files, memory)
+  const rules = checkDefinition(result, files, options)
   const structure = [...documents.values()].flatMap(document => {
     const kind = document.file === definition.file ? schemaKindOf(definition.kind) : includedKind(document)
-    return kind ? validateDocument(document, kind, memory) : []
+    return kind ? validateDocument(document, kind, options.memory) : []
   })
   const said = byStart(rules.filter(({ severity }) => severity === 'error'))
   const found = [...structure.filter(finding => !isSaidBy(said, finding)), ...rules]
   // In a broken text a part may be there and yet not be read, so nothing can be said to be absent.
   const sure = found.filter(
-    ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$/.test(code),
+    ({ code, file }) => !broken.has(file) || !/(missing|undefined|required|type)$|^missing-/.test(code),
   )
   // The fixes write CloudFormation's or OpenAPI's words, and a plan is written by a program anyway.
   return definition.kind === 'terraform' ? sure.map(finding => ({ ...finding, fixes: [] })) : sure

@@ -7,9 +7,13 @@ import { includedFiles } from '../definitions/includedFiles.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
+import type { ActionDataSource } from '../rules/rule.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
+import type { DiagnoseOptions } from './diagnostics.ts'
 import { diagnose } from './diagnostics.ts'
+import type { PolicyFile } from './policyFiles.ts'
+import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
 import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
 
 /**
@@ -31,6 +35,8 @@ export interface Workspace {
   readonly result: (file: string) => DefinitionResult
   /** The findings in a definition and the files it was read from. */
   readonly diagnostics: (file: string) => readonly Diagnostic[]
+  /** Whether a file is a policy, or an authorizer's response, by itself. */
+  readonly isPolicy: (file: string) => boolean
   /** The tree of a file of YAML or JSON, whatever it is; a mapping template has none. */
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
@@ -55,22 +61,24 @@ const foreign: DefinitionResult = { definition: undefined, documents: new Map(),
 
 /**
  * Makes a workspace over the disk. `options` says how definitions are read (parameters, region), `rules` which
- * severities the editor's user wants.
+ * severities the editor's user wants, `actionData` reads what policies are checked with.
  */
-export function createWorkspace(disk: Files, options: () => ReadOptions, rules = noRules): Workspace {
+export function createWorkspace(
+  disk: Files,
+  options: () => ReadOptions,
+  rules = noRules,
+  actionData?: ActionDataSource,
+): Workspace {
   const open = new Map<string, string>()
   const kept = new Map<string, Kept>()
   const trees = new Map<string, SourceDocument>()
   let candidates: readonly string[] = []
-
   const files = openFirst(open, disk)
   const reading = createReading(files, options)
-
   const forgetAll = (): void => {
     reading.forget()
     kept.clear()
   }
-
   const forget = (file: string): void => {
     trees.delete(file)
     const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
@@ -121,21 +129,46 @@ export function createWorkspace(disk: Files, options: () => ReadOptions, rules =
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
       const entry = keep(file)
-      return (entry.diagnostics ??= diagnose(entry.result, files, rules(), reading.memory()))
+      const more = { editor: rules(), memory: reading.memory(), actionData }
+      return (entry.diagnostics ??= findingsOf(file, entry.result, files, more))
     },
+    isPolicy: file => policyIn(file, keep(file).result, files) !== undefined,
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read
-      const text = isTemplateFile(file) ? undefined : files.read(file)
-      if (text === undefined) return undefined
-      const parsed = reading.memory().parse(file, text)
-      trees.set(file, parsed)
-      return parsed
+      const made = isTemplateFile(file) ? undefined : parsed(file, files, reading)
+      if (made) trees.set(file, made)
+      return made
     },
     ownerOf,
     dependsOn: (file, other) => reading.hasRead(ownerOf(file), file, other),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
+}
+
+function parsed(file: string, files: Files, reading: Reading): SourceDocument | undefined {
+  const text = files.read(file)
+  return text === undefined ? undefined : reading.memory().parse(file, text)
+}
+
+function findingsOf(
+  file: string,
+  result: DefinitionResult,
+  files: Files,
+  options: DiagnoseOptions,
+): readonly Diagnostic[] {
+  const policy = policyIn(file, result, files)
+  if (!policy) return diagnose(result, files, options)
+  return diagnosePolicyFile(policy, files, options.actionData, options.editor)
+}
+
+// A file that is a policy by itself is no definition.
+function policyIn(
+  file: string,
+  { definition, diagnostics }: DefinitionResult,
+  files: Files,
+): PolicyFile | undefined {
+  return definition || diagnostics.length > 0 ? undefined : readPolicyFile(file, files.read(file) ?? '')
 }
 
 /** Reads definitions and remembers what it has read from one edit to the next. */

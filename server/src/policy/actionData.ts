@@ -9,6 +9,8 @@ export interface ActionData {
   readonly services: readonly string[]
   /** A service by its prefix, without case. */
   readonly service: (prefix: string) => ServiceData | undefined
+  /** The prefixes of the services whose resource types have ARNs of a service; most have their own alone. */
+  readonly arnOwners: (arnService: string) => readonly string[]
   /** Whether condition keys may begin so without a service of that name, as those of identity providers do. */
   readonly isKeyPrefix: (prefix: string) => boolean
 }
@@ -60,7 +62,7 @@ export type KeyType = 'String' | 'Arn' | 'Bool' | 'Numeric' | 'Date' | 'IpAddres
 export function readActionData(text: string): ActionData {
   const [header = '', ...lines] = text.split('\n')
   // The shapes are those that our own script writes.
-  const { version, keyPrefixes } = JSON.parse(header) as { version: string; keyPrefixes: readonly string[] }
+  const { version, keyPrefixes, arnServices } = JSON.parse(header) as PackedHeader
   const packed = new Map(lines.map(line => splitLine(line)))
   const read = new Map<string, ServiceData>()
   const providers = keyPrefixes.map(prefix => placeholderPattern(prefix))
@@ -75,6 +77,8 @@ export function readActionData(text: string): ActionData {
       read.set(name, known)
       return known
     },
+    arnOwners: service =>
+      (Object.hasOwn(arnServices, service) ? arnServices[service] : undefined) ?? [service],
     isKeyPrefix: prefix => providers.some(pattern => pattern.test(prefix)),
   }
 }
@@ -83,6 +87,13 @@ export function readActionData(text: string): ActionData {
 export function isKeyNamed(written: string, name: string): boolean {
   if (!/[$<]|tag-key/.test(name)) return written.toLowerCase() === name.toLowerCase()
   return placeholderPattern(name).test(written)
+}
+
+interface PackedHeader {
+  readonly version: string
+  readonly keyPrefixes: readonly string[]
+  /** Where it is not the service of that prefix alone. */
+  readonly arnServices: Readonly<Record<string, readonly string[]>>
 }
 
 type PackedService = readonly [

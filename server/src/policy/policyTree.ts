@@ -21,6 +21,8 @@ export interface PolicyObject extends Placed {
   readonly type: 'object'
   /** In the order of the text, duplicates included. */
   readonly members: readonly PolicyMember[]
+  /** What is marked for something that the object lacks: a key, where no brace opens it. */
+  readonly mark?: { readonly start: number; readonly end: number }
 }
 
 export interface PolicyMember {

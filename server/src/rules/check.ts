@@ -7,20 +7,25 @@ import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Memory, Remembered } from '../syntax/memory.ts'
 import type { Node } from '../syntax/node.ts'
 import type { Look, WatchedDefinition } from './looks.ts'
-import type { Finding, IntegrationOwner, Rule, RuleContext, Visitor } from './rule.ts'
+import type { ActionDataSource, Finding, IntegrationOwner, Rule, RuleContext, Visitor } from './rule.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
 import { watchDefinition } from './looks.ts'
 import { gatewayTemplatesOf, templateFile, templatesOf } from './mappingTemplates.ts'
+import { statedPolicies } from './policy/statedPolicies.ts'
 import { rules } from './registry.ts'
 
 /**
  * Runs all rules over a definition; walks its APIs once and hands each part to the rules that ask for it. With a memory,
  * what was found in a part stands as long as the part and all else that the rules have looked at are the same.
  */
-export function checkDefinition(result: DefinitionResult, files: Files, memory?: Memory): Diagnostic[] {
+export function checkDefinition(
+  result: DefinitionResult,
+  files: Files,
+  { memory, actionData }: CheckOptions = {},
+): Diagnostic[] {
   const { definition, documents } = result
   if (!definition) return []
-  const context: RuleContext = { definition, documents, files }
+  const context: RuleContext = { definition, documents, files, actionData }
   if (!memory)
     return check({ context, apis: definition.apis, ask: (_part, asked) => asked().flatMap(foundBy) })
   const watched = watchDefinition(context)
@@ -32,6 +37,12 @@ export function checkDefinition(result: DefinitionResult, files: Files, memory?:
       : asked().flatMap(foundBy)
   }
   return check({ ...watched, ask })
+}
+
+/** What a check may be given beside the definition. */
+export interface CheckOptions {
+  readonly memory?: Memory | undefined
+  readonly actionData?: ActionDataSource | undefined
 }
 
 /** Runs some rules only, remembering nothing: those of the user's own are none of the registry. */
@@ -84,6 +95,7 @@ function check({ context, apis, ask }: Check): Diagnostic[] {
       ask(fn, () => [{ kind: 'function', find: visitor => visitor.function?.(fn, context) }]),
     ),
     ...checkPaths(context, ask),
+    ...checkPolicies(context, ask),
     ...apis.flatMap((api, index) => checkApi(api, `api ${index}`, { context, apis, ask })),
   ]
 }
@@ -93,6 +105,12 @@ function checkPaths(context: RuleContext, ask: Ask): Diagnostic[] {
   if (kind !== 'openapi') return []
   return entriesOf(entryOf(context.documents.get(file)?.root, 'paths')?.value).flatMap(({ value }) =>
     ask(value, () => [{ kind: 'openApiPath', find: visitor => visitor.openApiPath?.(value, context) }]),
+  )
+}
+
+function checkPolicies(context: RuleContext, ask: Ask): Diagnostic[] {
+  return statedPolicies(context).flatMap(policy =>
+    ask(policy.node, () => [{ kind: 'policy', find: visitor => visitor.policy?.(policy, context) }]),
   )
 }
 

@@ -70,6 +70,8 @@ export function watchDefinition(given: RuleContext): WatchedDefinition {
   const context: RuleContext = {
     definition,
     documents,
+    // Never another one while the program runs.
+    actionData: given.actionData,
     get files() {
       note('context', 'files')
       return given.files

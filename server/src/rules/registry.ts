@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts'
 import { endpointTypeInvalid } from './api/endpointTypeInvalid.ts'
+import { policyRules } from './policy/policyRules.ts'
 import { binaryMediaTypeInvalid } from './api/binaryMediaTypeInvalid.ts'
 import { gatewayResponseParameterInvalid } from './api/gatewayResponseParameterInvalid.ts'
 import { privateApiWithoutPolicy } from './api/privateApiWithoutPolicy.ts'
@@ -424,4 +425,5 @@ export const rules: readonly Rule[] = [
   mappingTemplateEscapeQuote,
   gatewayTemplateVtl,
   gatewayTemplateContextUnknown,
+  ...policyRules,
 ]

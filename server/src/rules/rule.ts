@@ -15,6 +15,7 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Files } from '../base/files.ts'
 import type { Diagnostic, Fix, RelatedPlace, Severity } from '../base/diagnostic.ts'
 import type { Origin } from '../base/origin.ts'
+import type { ActionData } from '../policy/actionData.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import type { ParsedTemplate } from '../template/parser.ts'
 import type { Span } from '../template/tree.ts'
@@ -72,6 +73,8 @@ export interface Visitor {
   readonly mappingTemplate?: (template: MappingTemplate, context: RuleContext) => Iterable<Finding>
   /** Each body of a gateway response, which is no VTL. */
   readonly gatewayTemplate?: (template: GatewayTemplate, context: RuleContext) => Iterable<Finding>
+  /** Each policy in the documents of a definition, and each Lambda permission. */
+  readonly policy?: (policy: StatedPolicy, context: RuleContext) => Iterable<Finding>
   readonly authorizer?: (authorizer: Authorizer, api: Api, context: RuleContext) => Iterable<Finding>
   readonly stage?: (stage: Stage, api: Api, context: RuleContext) => Iterable<Finding>
   readonly function?: (fn: LambdaFunction, context: RuleContext) => Iterable<Finding>
@@ -122,6 +125,15 @@ export interface TemplatePlace {
   readonly hasComputed: boolean
 }
 
+/** A policy where a document states it. */
+export interface StatedPolicy {
+  /** What it is, as `gatehouse policy lint --type` names it. */
+  readonly type: string
+  readonly node: Node
+  /** What the linter finds in it under one code; it runs once, when it is first asked. */
+  readonly findings: (code: string) => readonly Finding[]
+}
+
 export interface TemplateEdit extends Span {
   readonly newText: string
 }
@@ -131,7 +143,12 @@ export interface RuleContext {
   /** Every document the definition was read from, by absolute path; for fixes that look at the text. */
   readonly documents: ReadonlyMap<string, SourceDocument>
   readonly files: Files
+  /** Reads AWS's actions, resource types and condition keys, once; gives undefined where none were packed. */
+  readonly actionData?: ActionDataSource | undefined
 }
+
+/** Called when a policy is met, and not before: reading takes some milliseconds. */
+export type ActionDataSource = () => ActionData | undefined
 
 /** What a rule reports; severity, code and documentation come from the rule. */
 export interface Finding {

@@ -6,6 +6,7 @@ import { nearestName } from '../base/nearestName.ts'
 import { settingsFileOf } from '../base/settingsFile.ts'
 import { entriesOf, entryOf, itemsOf, originOf, stringOf } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
+import { catalogue } from '../policy/lint/catalogue.ts'
 import { rules } from './registry.ts'
 
 /** What a user asks of a rule: another severity, or silence. By the finding's code. */
@@ -123,9 +124,13 @@ function moduleFaults(modules: Node | undefined): Diagnostic[] {
     .map(item => fault(item, `A module of 'ownRules' is no text, so it is left out; write ${what}`))
 }
 
-/** Whether a word is a code of the readers or the schemas, which have codes of their own. */
+/** Whether a word is a code of the readers, the schemas or the policy linter, which have codes of their own. */
 export function isOtherCode(name: string): boolean {
-  return /^(schema|ref|reference|dependency|own-rules|parameters-file)-./.test(name) || otherCodes.has(name)
+  return (
+    /^(schema|ref|reference|dependency|own-rules|parameters-file)-./.test(name) ||
+    otherCodes.has(name) ||
+    catalogue.has(name)
+  )
 }
 
 const otherCodes: ReadonlySet<string> = new Set([

@@ -112,7 +112,7 @@ function isOfKind({ kind, report }: PolicyLint, prefix: string, text: string, no
   report({
     code: 'unsupported-action-in-policy',
     at: node,
-    message: `'${text}' is no action of ${kind.services.map(name => `'${name}'`).join(' or ')}, and AWS takes no other in a ${kind.name}; name one of those`,
+    message: `'${text}' is no action of ${kind.services.map(name => `'${name}'`).join(' or ')}, and AWS takes no other in this ${kind.name}; name one of those`,
   })
   return true
 }

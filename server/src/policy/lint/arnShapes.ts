@@ -40,29 +40,24 @@ type Format = Pick<Arn, 'region' | 'account' | 'resource'>
 
 const known = new WeakMap<ActionData, Map<string, readonly Format[]>>()
 
-// A service's ARNs may stand under another prefix of actions, so all services are looked through, once.
 function formatsOf(data: ActionData, service: string): readonly Format[] {
-  let formats = known.get(data)
-  if (!formats) {
-    formats = collect(data)
-    known.set(data, formats)
-  }
-  return formats.get(service) ?? []
+  const formats = known.get(data) ?? new Map<string, readonly Format[]>()
+  known.set(data, formats)
+  const found = formats.get(service) ?? collect(data, service)
+  formats.set(service, found)
+  return found
 }
 
-function collect(data: ActionData): Map<string, readonly Format[]> {
-  const formats = new Map<string, Format[]>()
-  for (const prefix of data.services) {
-    for (const { arns } of data.service(prefix)?.resources ?? []) {
-      for (const arn of arns) {
-        const [service = '', region = '', account = '', ...resource] = arn.split(':')
-        const list = formats.get(service) ?? []
-        list.push({ region, account, resource: resource.join(':') })
-        formats.set(service, list)
-      }
-    }
-  }
-  return formats
+// A service's ARNs may stand under another prefix of actions.
+function collect(data: ActionData, service: string): Format[] {
+  const arns = data
+    .arnOwners(service)
+    .flatMap(prefix => data.service(prefix)?.resources ?? [])
+    .flatMap(resource => resource.arns)
+  return arns.flatMap(arn => {
+    const [own = '', region = '', account = '', ...resource] = arn.split(':')
+    return own === service ? [{ region, account, resource: resource.join(':') }] : []
+  })
 }
 
 function kindsOf(values: readonly string[]): FieldKinds {

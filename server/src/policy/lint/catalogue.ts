@@ -28,7 +28,7 @@ export const catalogue: ReadonlyMap<string, Check> = new Map([
     `data-type-mismatch invalid-policy-element missing-statement missing-effect missing-action missing-resource
      missing-principal unsupported-principal unsupported-element-combination invalid-version invalid-effect
      unique-sids-required unsupported-sid invalid-service-in-action invalid-action unsupported-action-in-policy
-     variable-unsupported-in-element unsupported-action-for-condition-key mismatched-action-for-principal
+     variable-unsupported-in-element unsupported-action-for-condition-key missing-action-for-condition-key mismatched-action-for-principal
      missing-action-for-roles-anywhere-trust-policy invalid-arn-prefix missing-arn-field invalid-partition
      invalid-arn-service-case invalid-arn-region missing-arn-region arn-region-not-allowed invalid-arn-account
      arn-account-not-allowed invalid-arn-resource unsupported-resource-arn-in-policy missing-brace missing-quote
@@ -47,11 +47,12 @@ export const catalogue: ReadonlyMap<string, Check> = new Map([
     'warning',
     analyzer,
     `missing-version unique-sids-recommended deprecated-global-condition-key invalid-date-value
-     invalid-role-reference invalid-user-reference wildcard-without-like-operator type-mismatch type-mismatch-boolean
+     invalid-role-reference invalid-user-reference wildcard-without-like-operator type-mismatch type-mismatch-string type-mismatch-boolean
      type-mismatch-date type-mismatch-ip-range type-mismatch-number policy-size create-slr pass-role
      allow-with-not-principal forallvalues-with-single-valued-key missing-paired-condition-keys
      restrict-access-to-service-principal missing-condition-key-for-oidc-principal
-     missing-github-repo-condition-key specific-github-repo-and-branch-recommended`,
+     missing-github-repo-condition-key specific-github-repo-and-branch-recommended
+     deny-with-unsupported-tag-condition-key-for-service deny-notaction-with-unsupported-tag-condition-key-for-service`,
   ),
   ...of(
     'info',
@@ -59,9 +60,15 @@ export const catalogue: ReadonlyMap<string, Check> = new Map([
     `empty-array-action empty-array-condition empty-array-principal empty-array-resource empty-object-condition
      empty-object-principal empty-sid-value improve-ip-range null-with-qualifier private-ip-subset
      private-not-ip-address-subset redundant-action redundant-condition-value-num redundant-resource
-     redundant-statement wildcard-in-service-name`,
+     redundant-statement redundant-principal-in-role-trust-policy wildcard-in-service-name
+     allow-with-unsupported-tag-condition-key-for-service allow-notaction-with-unsupported-tag-condition-key-for-service
+     recommended-condition-key-for-service-principal irrelevant-condition-key-in-policy confirm-audience-claim-type`,
   ),
-  ...of('error', `${guide}reference_policies_grammar.html`, 'invalid-action-format'),
+  ...of(
+    'error',
+    `${guide}reference_policies_grammar.html`,
+    'json-syntax duplicate-key invalid-action-format',
+  ),
   ...of('warning', `${guide}reference_policies_elements_action.html`, 'action-matches-nothing'),
   ...of('warning', `${guide}reference-arns.html`, 'missing-arn-account resource-unused-by-action'),
   ...of('warning', `${guide}reference_policies_condition-keys.html`, 'condition-key-unused-by-action'),

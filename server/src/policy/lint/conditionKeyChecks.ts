@@ -4,6 +4,7 @@ import { isKeyNamed } from '../actionData.ts'
 import { hasWildcard } from '../wildcard.ts'
 import { actionsOf } from './actionChecks.ts'
 import type { Condition } from './conditions.ts'
+import { isOptional } from './conditions.ts'
 import { renameKey } from './fixes.ts'
 import { globalKeyOf, globalKeys, lacksTagKey } from './globalKeys.ts'
 import type { PolicyLint } from './lintContext.ts'
@@ -135,10 +136,6 @@ function checkActionsKnow(lint: PolicyLint, { member, operator, statement }: Con
 
 function knows({ keys }: ActionFacts, key: string): boolean {
   return keys.some(known => isKeyNamed(key, known))
-}
-
-function isOptional({ isIfExists, set, base }: Condition['operator']): boolean {
-  return isIfExists || set === 'all' || base.isNegated || base.kind === 'Null'
 }
 
 // For other services the reference leaves out keys that their own guides use.

@@ -178,7 +178,23 @@ function checkKind(
         `'${text}' is no IP address or range, so the condition is never met; write it as in '203.0.113.0/24'`,
       )
     }
-  } else if (base.kind === 'String' && base.comparison !== 'like') checkWildcard(lint, text, node, base.name)
+  } else if (base.kind === 'String') checkString(lint, text, node, base)
+}
+
+function checkString(
+  lint: PolicyLint,
+  text: string,
+  node: PolicyNode,
+  { name, comparison }: ConditionOperator['base'],
+): void {
+  if (node.type === 'scalar' && typeof node.value !== 'string') {
+    lint.report({
+      code: 'type-mismatch-string',
+      at: node,
+      message: `'${text}' is no string, and '${name}' compares strings, so the condition may never be met; write it in quotes`,
+      fixes: replaceValue(lint.source, node, text, 'Write it in quotes'),
+    })
+  } else if (comparison !== 'like') checkWildcard(lint, text, node, name)
 }
 
 function isoOf(epoch: string): string {

@@ -30,6 +30,11 @@ export function conditionsOf(statement: Statement): Condition[] {
   })
 }
 
+/** Whether a request without the key meets the condition, or is what it asks for. */
+export function isOptional({ isIfExists, set, base }: ConditionOperator): boolean {
+  return isIfExists || set === 'all' || base.isNegated || base.kind === 'Null'
+}
+
 /** The values of a condition, one or a list. */
 export function valueNodes({ value }: PolicyMember): readonly PolicyNode[] {
   return value.type === 'list' ? value.items : [value]

@@ -128,7 +128,7 @@ export function checkSize({ kind, source, report }: PolicyLint, root: PolicyObje
   report({
     code: 'policy-size',
     at: openingOf(root),
-    message: `The policy has ${size} characters without white space, and AWS takes at most ${longest} in an ${kind.name}; shorten it with wildcards, or split it`,
+    message: `With this 'Statement' the policy has ${size} characters without white space, and AWS takes at most ${longest} in this ${kind.name}; shorten it with '*', or split it`,
   })
 }
 
@@ -142,12 +142,18 @@ export function checkRepeatedStatements(lint: PolicyLint): void {
       lint.report({
         code: 'redundant-statement',
         at: openingOf(node),
-        message: 'This statement says the same as an earlier one, so it has no effect of its own; remove it',
+        message: `The ${nameOf(node)} says the same as an earlier one, so it has no effect of its own; remove it`,
         fixes: list ? removeItem(lint.source, list, node) : [],
       })
     }
     seen.add(key)
   }
+}
+
+// By its place, counted from one, as people do.
+function nameOf(node: PolicyNode): string {
+  const place = /\/(\d+)$/.exec(node.pointer)?.[1]
+  return place === undefined ? "'Statement'" : `'Statement' number ${Number(place) + 1}`
 }
 
 function listOf({ source, statements }: PolicyLint) {

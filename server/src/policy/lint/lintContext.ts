@@ -69,7 +69,9 @@ export function createDocumentLint(
   return { source, data, report }
 }
 
-/** The mark for something that an object lacks: its opening brace, so that the object is not underlined as a whole. */
+/** The mark for something that an object lacks: its opening brace or key, so that the object is not underlined as a whole. */
 export function openingOf(node: PolicyNode): Mark {
-  return { pointer: node.pointer, start: node.start, end: Math.min(node.start + 1, node.end) }
+  const { pointer, start } = node
+  if (node.type === 'object' && node.mark) return { pointer, ...node.mark }
+  return { pointer, start, end: Math.min(start + 1, node.end) }
 }

@@ -3,6 +3,7 @@ import { memberOf, textOf } from '../policyTree.ts'
 import { checkActions } from './actionChecks.ts'
 import { checkResourcesFitActions } from './actionResourceChecks.ts'
 import { checkConditions } from './conditionChecks.ts'
+import { checkConditionUse } from './conditionUseChecks.ts'
 import {
   checkRepeatedStatements,
   checkSids,
@@ -19,6 +20,7 @@ import { checkPrincipals } from './principalChecks.ts'
 import { checkResources } from './resourceChecks.ts'
 import { checkSecurity } from './securityChecks.ts'
 import { checkEffectAndSid, checkElements, statementElements } from './statementChecks.ts'
+import { checkTagKeys } from './tagKeyChecks.ts'
 import { checkTrust } from './trustChecks.ts'
 
 const rootElements = ['Version', 'Id', 'Statement']
@@ -32,6 +34,8 @@ const statementChecks: readonly ((lint: PolicyLint, statement: Statement) => voi
   checkResources,
   checkResourcesFitActions,
   checkConditions,
+  checkConditionUse,
+  checkTagKeys,
   checkTrust,
   checkSecurity,
 ]

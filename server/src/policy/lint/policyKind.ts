@@ -69,7 +69,12 @@ export const policyKinds: ReadonlyMap<string, PolicyKind> = new Map([
   ['resource:lambda', resourceOf("function's resource policy", ['lambda'])],
   ['resource:s3', resourceOf('bucket policy', ['s3', 's3-object-lambda', 's3express'])],
   ['resource:sqs', resourceOf("queue's policy", ['sqs'])],
+  ['resource:sns', resourceOf("topic's policy", ['sns'])],
   ['resource:kms', resourceOf('key policy', ['kms'])],
+  ['resource:secretsmanager', resourceOf("secret's policy", ['secretsmanager'])],
+  ['resource:logs', resourceOf("log group's resource policy", ['logs'])],
+  ['resource:events', resourceOf("event bus's policy", ['events', 'schemas'])],
+  ['resource:apigateway', resourceOf("domain name's management policy", ['apigateway'])],
   [
     'vpc-endpoint',
     { ...identity, name: 'VPC endpoint policy', principal: 'optional', hasStrictSids: false, longest: 20480 },

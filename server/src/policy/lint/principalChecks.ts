@@ -68,7 +68,7 @@ function checkNames(lint: PolicyLint, member: PolicyMember): void {
     lint.report({
       code: 'federated-principal-not-supported',
       at: member.key,
-      message: `A ${lint.kind.name} takes no federated principal, and AWS refuses it; name the role that the federated user takes`,
+      message: `'Federated' cannot stand in this ${lint.kind.name}, and AWS refuses it; name the role that the federated user takes`,
     })
     return
   }

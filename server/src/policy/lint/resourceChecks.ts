@@ -66,7 +66,7 @@ function isOfKind({ kind, report }: PolicyLint, service: string, text: string, n
   report({
     code: 'unsupported-resource-arn-in-policy',
     at: node,
-    message: `'${text}' is an ARN of '${service}', and a ${kind.name} can only be about '${nearest}'; name a resource of that service`,
+    message: `'${text}' is an ARN of '${service}', and this ${kind.name} can only be about '${nearest}'; name a resource of that service`,
   })
   return true
 }

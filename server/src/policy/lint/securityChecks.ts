@@ -88,11 +88,20 @@ function checkServicePrincipal(lint: PolicyLint, statement: Statement, keys: Rea
   }
   if (lint.kind.resource === 'forbidden' || !lint.kind.services) return
   if (sourceKeys.some(key => keys.has(key))) return
+  const other = conditionsOf(statement).find(({ member }) => member.name.toLowerCase() === 'aws:referer')
+  if (other) {
+    lint.report({
+      code: 'recommended-condition-key-for-service-principal',
+      at: other.member.key,
+      message: `'${other.member.name}' tells little of who has the service act; use 'aws:SourceArn' or 'aws:SourceAccount' for it`,
+    })
+    return
+  }
   lint.report({
     code: 'restrict-access-to-service-principal',
     at: service.value,
     message:
-      "The service may act here for any account's resources; add a condition on 'aws:SourceArn' or 'aws:SourceAccount'",
+      "'Service' lets the service act here for the resources of any account; add a condition on 'aws:SourceArn' or 'aws:SourceAccount'",
   })
 }
 
@@ -120,8 +129,7 @@ function checkMfa({ report }: PolicyLint, conditions: readonly Condition[]): voi
     report({
       code: 'mfa-absent-allowed',
       at: member.value,
-      message:
-        'This allows only callers without multi-factor authentication; write "true", or use Deny with \'BoolIfExists\'',
+      message: `'${member.name}' is "false" here, which allows only callers without multi-factor authentication; write "true", or use Deny with 'BoolIfExists'`,
     })
   }
 }

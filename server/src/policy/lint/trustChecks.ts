@@ -1,8 +1,9 @@
 import type { PolicyMember } from '../policyTree.ts'
 import { memberOf, textOf, textsOf } from '../policyTree.ts'
 import { coversAction } from './actionChecks.ts'
+import type { Condition } from './conditions.ts'
 import { conditionsOf, valueNodes } from './conditions.ts'
-import { removeMember } from './fixes.ts'
+import { removeItem, removeMember } from './fixes.ts'
 import type { PolicyLint, Statement } from './lintContext.ts'
 import { openingOf } from './lintContext.ts'
 
@@ -20,10 +21,11 @@ export function checkTrust(lint: PolicyLint, statement: Statement): void {
       code: 'role-trust-policy-unsupported-wildcard-in-principal',
       at: principal.value,
       message:
-        '"Principal": "*" lets everybody try to take the role, and Access Analyzer refuses it; name the accounts or services that may',
+        "'Principal' is everybody, who may all try to take the role, and Access Analyzer refuses it; name the accounts or services that may",
     })
   }
   checkProviders(lint, statement, principal)
+  checkSessions(lint, principal)
   checkRolesAnywhere(lint, statement, principal)
 }
 
@@ -65,6 +67,7 @@ function checkOidcConditions(
   const host = provider.replace(/^.*:oidc-provider\//, '').toLowerCase()
   const conditions = conditionsOf(statement)
   const own = conditions.filter(({ member }) => member.name.toLowerCase().startsWith(`${host}:`))
+  for (const condition of own) reportAudience(lint, condition)
   if (host.startsWith('token.actions.githubusercontent.com')) {
     const subjects = own.filter(({ member }) => /:(sub|job_workflow_ref|repository)$/i.test(member.name))
     if (subjects.length === 0) {
@@ -87,6 +90,37 @@ function checkOidcConditions(
       code: 'missing-condition-key-for-oidc-principal',
       at: principal.value,
       message: `Without a condition on '${host}:aud' users of every application of the provider can take the role; name the application`,
+    })
+  }
+}
+
+function reportAudience({ report }: PolicyLint, { member, operator }: Condition): void {
+  if (!/:aud$/i.test(member.name) || operator.set === undefined) return
+  report({
+    code: 'confirm-audience-claim-type',
+    at: member.key,
+    message: `'${member.name}' has one value for most providers, and then '${operator.written}' lets in more than it seems to; write '${operator.written.replace(/^[^:]*:/, '')}' unless the tokens have several audiences`,
+  })
+}
+
+// A role as principal covers its sessions.
+function checkSessions({ report, source }: PolicyLint, principal: PolicyMember): void {
+  const names = memberOf(principal.value, 'AWS')?.value
+  if (names?.type !== 'list') return
+  const texts = textsOf(names)
+  for (const { text, node } of texts) {
+    const [, account, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(text) ?? []
+    if (account === undefined || role === undefined) continue
+    const parent = texts.find(({ text: other }) => {
+      const [, owner, path = ''] = /^arn:[^:]*:iam::(\d{12}):role\/(.+)$/.exec(other) ?? []
+      return owner === account && path.split('/').at(-1) === role
+    })
+    if (!parent) continue
+    report({
+      code: 'redundant-principal-in-role-trust-policy',
+      at: node,
+      message: `'${text}' is a session of '${parent.text}', which covers it already; remove it`,
+      fixes: removeItem(source, names, node),
     })
   }
 }

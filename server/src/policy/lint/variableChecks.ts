@@ -47,7 +47,7 @@ function faultIn(inner: string): { code: string; message: string } | undefined {
     return {
       code: 'empty-variable',
       message:
-        "A variable without a name has no value, and AWS refuses the policy; name a key, such as '${aws:username}'",
+        "The variable '${}' names nothing, and AWS refuses the policy; name a key, such as '${aws:username}'",
     }
   }
   const [key = '', ...defaults] = inner.split(',')

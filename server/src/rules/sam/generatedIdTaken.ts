@@ -37,7 +37,7 @@ Resources:
       CodeUri: src/
   BooksRole:
     Type: AWS::IAM::Role
-    Properties: { AssumeRolePolicyDocument: {} }
+    Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole } } }
 `,
     good: `
 AWSTemplateFormatVersion: '2010-09-09'
@@ -52,7 +52,7 @@ Resources:
       Role: !GetAtt BooksRole.Arn
   BooksRole:
     Type: AWS::IAM::Role
-    Properties: { AssumeRolePolicyDocument: {} }
+    Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole } } }
 `,
   },
   visit: {

@@ -30,20 +30,28 @@ AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   Reader:
     Type: AWS::IAM::Role
-    Properties: { AssumeRolePolicyDocument: {}, RoleName: books }
+    Properties:
+      RoleName: books
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }
   Writer:
     Type: AWS::IAM::Role
-    Properties: { AssumeRolePolicyDocument: {}, RoleName: books }
+    Properties:
+      RoleName: books
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }
 `,
     good: `
 AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   Reader:
     Type: AWS::IAM::Role
-    Properties: { AssumeRolePolicyDocument: {}, RoleName: books-reader }
+    Properties:
+      RoleName: books-reader
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }
   Writer:
     Type: AWS::IAM::Role
-    Properties: { AssumeRolePolicyDocument: {}, RoleName: books-writer }
+    Properties:
+      RoleName: books-writer
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }] }
 `,
   },
   visit: {

@@ -249,7 +249,7 @@ function remembered(
 
 function checkedAnew(questions: readonly Asked[], watched: WatchedDefinition): Remembered<Checked> {
   const all = questions.flatMap(({ kind, find }, question) =>
-    rulesFor(kind).map(rule => runOf(rule, question, find, watched)),
+    rulesFor(kind).flatMap(rule => runOf(rule, question, find, watched) ?? nothing),
   )
   return together(all, new Set(questions.map(({ kind }) => kind)))
 }
@@ -261,15 +261,17 @@ function checkedAgain(
   watched: WatchedDefinition,
 ): Remembered<Checked> {
   let first = 0
-  const all = value.runs.map(run => {
+  const all = value.runs.flatMap(run => {
     const before = diagnostics.slice(first, first + run.found)
     first += run.found
     const find = questions[run.question]?.find
     if (!find || watched.holds(run.looks)) return { run, diagnostics: before }
-    return runOf(run.rule, run.question, find, watched)
+    return runOf(run.rule, run.question, find, watched) ?? nothing
   })
   return together(all, value.kinds)
 }
+
+const nothing: readonly RunWithFindings[] = []
 
 interface RunWithFindings {
   readonly run: Run
@@ -277,31 +279,26 @@ interface RunWithFindings {
 }
 
 function together(all: readonly RunWithFindings[], kinds: Checked['kinds']): Remembered<Checked> {
-  const some = all.filter(({ run }) => run.found > 0 || run.looks.length > 0)
+  const looks = new Set<Look>()
+  for (const { run } of all) for (const look of run.looks) looks.add(look)
   return {
-    value: {
-      runs: some.map(({ run }) => run),
-      looks: withoutRepetition(some.flatMap(({ run }) => run.looks)),
-      kinds,
-    },
-    diagnostics: some.flatMap(({ diagnostics }) => diagnostics),
+    value: { runs: all.map(({ run }) => run), looks: [...looks], kinds },
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
   }
 }
 
+/** Undefined for a rule that found nothing and looked at nothing, as most do. */
 function runOf(
   rule: Rule,
   question: number,
   find: Asked['find'],
   watched: WatchedDefinition,
-): RunWithFindings {
-  const none = { run: { rule, question, looks: [], found: 0 }, diagnostics: [] }
-  if (wideRules.has(rule.id)) return none
+): RunWithFindings | undefined {
+  if (wideRules.has(rule.id)) return undefined
   const { value, looks, isWide } = watched.watch(() => diagnosticsOf(rule, find))
-  if (isWide) {
-    wideRules.set(rule.id, rule)
-    return none
-  }
-  return { run: { rule, question, looks: withoutRepetition(looks), found: value.length }, diagnostics: value }
+  if (isWide) wideRules.set(rule.id, rule)
+  if (isWide || (value.length === 0 && looks.length === 0)) return undefined
+  return { run: { rule, question, looks, found: value.length }, diagnostics: value }
 }
 
 interface AskedOfWhole {
@@ -321,7 +318,7 @@ function rememberedWhole(
     rulesFor(kind).flatMap(rule => {
       const compute = (): Remembered<readonly Look[] | undefined> => {
         const { value, looks, isWide } = watched.watchWhole(() => diagnosticsOf(rule, find))
-        return { value: isWide ? undefined : withoutRepetition(looks), diagnostics: value }
+        return { value: isWide ? undefined : looks, diagnostics: value }
       }
       const holds = (looks: readonly Look[] | undefined): boolean =>
         looks !== undefined && watched.holds(looks)
@@ -334,14 +331,11 @@ function foundByWideRules({ kind, find }: Asked): Diagnostic[] {
   return [...wideRules.values()].filter(rule => rule.visit[kind]).flatMap(rule => diagnosticsOf(rule, find))
 }
 
-function withoutRepetition(looks: readonly Look[]): readonly Look[] {
-  if (looks.length < 2) return looks
-  return [...new Map(looks.map(look => [`${look.target} ${look.name}`, look])).values()]
-}
-
 function diagnosticsOf(rule: Rule, find: Asked['find']): Diagnostic[] {
+  const findings = find(rule.visit)
+  if (!findings) return []
   const found: Diagnostic[] = []
-  for (const finding of find(rule.visit) ?? []) found.push(diagnosticOf(rule, finding))
+  for (const finding of findings) found.push(diagnosticOf(rule, finding))
   return found
 }
 

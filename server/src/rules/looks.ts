@@ -27,6 +27,7 @@ export interface WatchedDefinition {
 /** A result and what it hangs on. */
 export interface Watched<T> {
   readonly value: T
+  /** Each once. */
   readonly looks: readonly Look[]
   /** Asked about a part, it has seen all of them; asked about the whole, it has seen what no look can say. */
   readonly isWide: boolean
@@ -41,11 +42,14 @@ const wideNames: ReadonlySet<string> = new Set(['resources', 'routes', 'settings
  */
 export function watchDefinition(given: RuleContext): WatchedDefinition {
   let list: Look[] | undefined
+  let isWatching = false
   let isWhole = false
   let isWide = false
+  const lookAt = sharedLooks(given)
+  const noted = (): readonly Look[] => (list ? [...new Set(list)] : none)
   const note = (target: Look['target'], name: string): void => {
     if (!isWhole && wideNames.has(name)) isWide = true
-    else list?.push({ target, name, value: seen(given, target, name) })
+    else if (isWatching) (list ??= []).push(lookAt(target, name))
   }
   const watched = <T extends object>(target: T, which: Look['target']): T =>
     new Proxy(target, {
@@ -78,14 +82,15 @@ export function watchDefinition(given: RuleContext): WatchedDefinition {
     },
   }
   const run = <T>(compute: () => T, whole: boolean): Watched<T> => {
-    const noted: Look[] = []
-    list = noted
+    list = undefined
+    isWatching = true
     isWhole = whole
     isWide = false
     try {
-      return { value: compute(), looks: noted, isWide }
+      const value = compute()
+      return { value, looks: noted(), isWide }
     } finally {
-      list = undefined
+      isWatching = false
     }
   }
   return {
@@ -94,6 +99,20 @@ export function watchDefinition(given: RuleContext): WatchedDefinition {
     watch: compute => run(compute, false),
     watchWhole: compute => run(compute, true),
     holds: looks => looks.every(({ target, name, value }) => seen(given, target, name) === value),
+  }
+}
+
+const none: readonly Look[] = []
+
+// Thousands of rules look at the same few things: each is one object, so that equal looks are the same.
+function sharedLooks(given: RuleContext): (target: Look['target'], name: string) => Look {
+  const known = new Map<Look['target'], Map<string, Look>>()
+  return (target, name) => {
+    let names = known.get(target)
+    if (!names) known.set(target, (names = new Map()))
+    let look = names.get(name)
+    if (!look) names.set(name, (look = { target, name, value: seen(given, target, name) }))
+    return look
   }
 }
 

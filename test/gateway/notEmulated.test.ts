@@ -60,7 +60,6 @@ components:
     '5: resource policies are not emulated yet: everybody may call the API',
     '6: compression of answers is not emulated yet: bodies are sent as they are',
     "27: authorizer 'tokens' is not emulated yet: requests go on without it",
-    '4: request validation is not emulated yet: requests pass unchecked',
     "18: API keys are not emulated yet: 'POST /books' takes requests without one",
     '23: calls to AWS services other than Lambda are not emulated yet: they answer 501',
   ])

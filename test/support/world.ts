@@ -7,6 +7,7 @@ import type {
   FunctionResult,
   World,
 } from '../../server/src/gateway/world.ts'
+import { withTimeLimit } from '../../server/src/io/timeLimit.ts'
 import { BackendError } from '../../server/src/gateway/world.ts'
 
 /** A world that stands still: fixed time, counted ids, functions as lines of JavaScript, recorded calls. */
@@ -43,6 +44,7 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
       sent.push(request)
       return answer(options.backend)
     },
+    withTimeLimit,
     invokeFunction: call => {
       events.push({ functionId: call.function.id, event: call.event })
       return Promise.resolve(run(options.functions?.get(call.function.id), call))

@@ -9,6 +9,7 @@ import { createPlatform } from '../functions/platform.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
 import { systemClock } from '../io/clock.ts'
+import { withTimeLimit } from '../io/timeLimit.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
 export interface HostOptions {
@@ -50,7 +51,7 @@ export function openHost(options: HostOptions): Host {
   process.once('exit', pool.endNow)
   const backend = createBackend(options.upstreams)
   return {
-    world: { ...systemClock, fetch: backend.fetch, invokeFunction: pool.invoke },
+    world: { ...systemClock, fetch: backend.fetch, invokeFunction: pool.invoke, withTimeLimit },
     pool,
     notes: async definition => {
       const program = await platform.nodeProgram().catch((error: unknown) => String(error))

@@ -1,14 +1,16 @@
 import type { RestApi } from '../api/api.ts'
 import type { Listed } from './listingValues.ts'
+import { builtInModels } from '../api/model.ts'
 import { defined } from './defined.ts'
 
 /** The models of a REST API by name, with Empty and Error where AWS gives them to it. */
 export function listModels(api: RestApi): Readonly<Record<string, Listed>> {
-  const models = api.models.map(
+  const made = api.settings?.isImported ? [] : builtInModels(api.origin)
+  const models = [...made, ...api.models].map(
     ({ name, contentType, schema, description }) =>
       [name, { contentType, schema: listedSchema(schema) ?? null, ...defined({ description }) }] as const,
   )
-  return Object.fromEntries(api.settings?.isImported ? models : [...builtInModels, ...models])
+  return Object.fromEntries(models)
 }
 
 /**
@@ -31,32 +33,3 @@ const modelReference = /^(https:\/\/apigateway\.amazonaws\.com\/restapis\/)[^/]+
 
 /** What stands under these is a value, not a schema. */
 const literals: ReadonlySet<string> = new Set(['default', 'enum', 'example', 'const'])
-
-// CreateRestApi gives every API these two; ImportRestApi makes only what stands in the document.
-const builtInModels = [
-  [
-    'Empty',
-    {
-      contentType: 'application/json',
-      description: 'This is a default empty schema model',
-      schema: {
-        $schema: 'http://json-schema.org/draft-04/schema#',
-        title: 'Empty Schema',
-        type: 'object',
-      },
-    },
-  ],
-  [
-    'Error',
-    {
-      contentType: 'application/json',
-      description: 'This is a default error schema model',
-      schema: {
-        $schema: 'http://json-schema.org/draft-04/schema#',
-        title: 'Error Schema',
-        type: 'object',
-        properties: { message: { type: 'string' } },
-      },
-    },
-  ],
-] as const

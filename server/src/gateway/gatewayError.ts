@@ -26,16 +26,23 @@ export class GatewayError extends StepFailure {
   readonly type: GatewayResponseType
   /** Set where AWS answers another status than the type's own. */
   readonly status: number | undefined
+  /** `$context.error.validationErrorString`. */
+  readonly validationError: string
 
-  constructor(
-    type: GatewayResponseType,
-    reason: string,
-    options: { message?: string; status?: number; details?: (() => FailureDetails) | undefined } = {},
-  ) {
+  constructor(type: GatewayResponseType, reason: string, options: GatewayErrorOptions = {}) {
     super(options.message ?? gatewayResponseTypes[type].message, reason, options.details)
     this.type = type
     this.status = options.status
+    this.validationError = options.validationError ?? ''
   }
+}
+
+export interface GatewayErrorOptions {
+  /** Stands in for the type's own message. */
+  readonly message?: string
+  readonly status?: number
+  readonly validationError?: string
+  readonly details?: (() => FailureDetails) | undefined
 }
 
 /** An answer that API Gateway itself gives on an HTTP API; these cannot be customized. */
@@ -87,6 +94,7 @@ export const gatewayResponseTypes = {
     'MissingAuthenticationTokenException',
     'Missing Authentication Token',
   ),
+  BAD_REQUEST_PARAMETERS: spaced(400, 'BadRequestException', 'Missing required request parameters'),
   BAD_REQUEST_BODY: spaced(400, 'BadRequestException', 'Invalid request body'),
   REQUEST_TOO_LARGE: plain(413, 'RequestTooLargeException', 'Request Too Long'),
   UNSUPPORTED_MEDIA_TYPE: spaced(415, 'BadRequestException', 'Unsupported Media Type'),

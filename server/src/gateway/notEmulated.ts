@@ -14,7 +14,7 @@ import {
   withoutEffect,
 } from './notEmulatedSettings.ts'
 import { notEmulatedSurroundings } from './notEmulatedSurroundings.ts'
-import { checksAnything } from './steps/notEmulatedSteps.ts'
+import { askedOf } from './steps/requestValidation.ts'
 
 /** Everything an API asks for that the local gateway leaves out, in the order of the definition; none is named twice. */
 export function notEmulated(definition: Definition, api: Api): NotEmulated[] {
@@ -91,12 +91,12 @@ function ofResource(definition: Definition, api: RestApi, { path, methods }: Res
 
 function ofMethod(definition: Definition, api: RestApi, method: Method, name: string): NotEmulated[] {
   const { requestValidator, integration } = method
-  const checks = requestValidator && checksAnything(api, valueOf(requestValidator))
+  const asked = askedOf(api, method)
   return [
     ...ofAuthorization(api, method.authorization, name),
     ...ofApiKey(method, name),
-    ...(requestValidator && checks
-      ? [note(requestValidator.origin, 'request validation is not emulated yet: requests pass unchecked')]
+    ...(requestValidator && asked.type === 'unknown'
+      ? [note(requestValidator.origin, `${asked.reason}: requests pass unchecked`)]
       : []),
     ...unmodelled(method.unmodelled),
     ...(integration ? ofIntegration(definition, integration, 'rest') : []),

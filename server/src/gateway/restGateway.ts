@@ -17,7 +17,8 @@ import { integrationRequest } from './steps/integrationRequest.ts'
 import { integrationResponse } from './steps/integrationResponse.ts'
 import { methodRequest } from './steps/methodRequest.ts'
 import { methodResponse } from './steps/methodResponse.ts'
-import { apiKeyStep, authorizerStep, requestValidationStep } from './steps/notEmulatedSteps.ts'
+import { apiKeyStep, authorizerStep } from './steps/notEmulatedSteps.ts'
+import { requestValidation } from './steps/requestValidation.ts'
 import type { TraceRecorder } from './trace.ts'
 import { restContext } from './variables.ts'
 import type { World } from './world.ts'
@@ -55,7 +56,7 @@ export async function handleRest(
     call = methodRequest(served, table, incoming, trace)
     authorizerStep(call.method.authorization, served.api.authorizers, 'method', trace)
     apiKeyStep(call, trace)
-    requestValidationStep(call, trace)
+    requestValidation(call, world, trace)
     const outgoing = integrationRequest(call, world, trace)
     const returned = await integration(call, outgoing, world, trace, signal)
     const answer = integrationResponse(call, outgoing, returned, world, trace)

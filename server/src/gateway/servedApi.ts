@@ -1,6 +1,8 @@
-import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { Api, Definition, HttpApi, Model, RestApi, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
+import { CompiledModels } from './compiledModels.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
+import { builtInModels } from '../api/model.ts'
 import { stableId } from './stableId.ts'
 
 /** One stage of an API with what every request needs of it, worked out once. */
@@ -16,6 +18,7 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly region: string
   readonly deploymentId: string
   readonly templates: CompiledTemplates
+  readonly models: CompiledModels
   /** Whether the canary of the stage answers; unset where a stage has none. */
   readonly isCanary?: boolean
 }
@@ -42,10 +45,16 @@ export function serveApi<A extends RestApi | HttpApi>(
     region: arn[3] ?? 'us-east-1',
     deploymentId: stableId(`${api.id}/${stage.name}`, 6),
     templates: new CompiledTemplates(),
+    models: new CompiledModels(modelsOf(api)),
   }
 }
 
 /** The id in host names and events: the logical id in lower-case letters and digits. */
 export function servedApiId({ id }: Pick<Api, 'id'>): string {
   return id.toLowerCase().replace(/[^a-z0-9]/g, '') || stableId(id, 10)
+}
+
+function modelsOf(api: RestApi | HttpApi): readonly Model[] {
+  const isMadeEmpty = api.type === 'rest' && api.settings?.isImported !== true
+  return isMadeEmpty ? [...builtInModels(api.origin), ...api.models] : api.models
 }

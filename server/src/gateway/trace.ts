@@ -160,7 +160,10 @@ function notReached(name: StepName, title: string): TraceStep {
 }
 
 /** The first character an origin marks. */
+<<<<<<< HEAD
 /** The place of an origin as traces name it. */
+=======
+>>>>>>> b5fb6c6 (Validate requests of REST APIs: required parameters, then the body against its model)
 export function sourceLineOf(origin: Origin): SourceLine {
   const { file, range } = origin
   return { file, line: range.start.line, character: range.start.character }

@@ -13,6 +13,15 @@ export interface World {
   /** Sends a request to an HTTP backend. Rejects with a `BackendError` only. */
   readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
+  /** Runs work that never waits; when it takes longer, ends it with a `TimeLimitError`. */
+  readonly withTimeLimit: <T>(limitMs: number, work: () => T) => T
+}
+
+/** Work that took longer than it was given. */
+export class TimeLimitError extends Error {
+  constructor(limitMs: number) {
+    super(`it takes longer than ${limitMs / 1000} seconds`)
+  }
 }
 
 export interface BackendRequest {

@@ -88,7 +88,7 @@ function bodyOf(
         message: error.message,
         messageString: JSON.stringify(error.message),
         responseType: error.type,
-        validationErrorString: '',
+        validationErrorString: error.validationError,
       },
     },
   })

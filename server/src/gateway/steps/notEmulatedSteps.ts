@@ -1,4 +1,3 @@
-import type { RestApi } from '../../api/api.ts'
 import type { Authorization, Authorizer } from '../../api/authorizer.ts'
 import { valueOf } from '../../base/origin.ts'
 import { serviceNameOf } from '../authorizerName.ts'
@@ -40,33 +39,4 @@ export function apiKeyStep(call: MethodCall, trace: TraceRecorder): void {
       }
     })
   })
-}
-
-/** Says that nothing was validated: request validation is not emulated yet. */
-export function requestValidationStep(call: MethodCall, trace: TraceRecorder): void {
-  trace.step('requestValidation', tell => {
-    const validator = call.method.requestValidator
-    tell(() => {
-      if (!validator || !checksAnything(call.served.api, valueOf(validator)))
-        return {
-          state: 'skipped',
-          summary: validator ? 'the validator checks nothing' : 'no validator on this method',
-          origin: (validator ?? call.method).origin,
-        }
-      const name = valueOf(validator)
-      return {
-        state: 'notEmulated',
-        summary: `validator ${name === undefined ? '' : `**${name}** `}is not emulated yet: the request went on unchecked`,
-        origin: validator.origin,
-      }
-    })
-  })
-}
-
-/** Whether a validator checks the body or the parameters; one that is not declared or not known counts as such. */
-export function checksAnything(api: RestApi, name: string | undefined): boolean {
-  const declared = api.requestValidators.find(validator => validator.name === name)
-  if (!declared) return true
-  const facts = [declared.validateRequestBody, declared.validateRequestParameters]
-  return facts.some(fact => fact && valueOf(fact) !== false)
 }

@@ -72,7 +72,9 @@ export function stepIcon(
 export function runningStep(steps: readonly TraceStep[], apiType: string): NamedStep {
   const order = apiType === 'http' ? httpSteps : restSteps
   const last = steps.at(-1)
-  const index = last ? order.findIndex(({ name }) => name === last.name) + 1 : 0
+  // Most requests have no cache to ask, so it is not expected.
+  const ended = last?.name === 'responseCache' ? 'requestValidation' : last?.name
+  const index = order.findIndex(({ name }) => name === ended) + 1
   return order[index] ?? last ?? restSteps[0]
 }
 

@@ -2,7 +2,9 @@ import type { Stage } from '../../server/src/api/api.ts'
 import type { Fields } from '../../server/src/base/headers.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
 import type { Gateway } from '../../server/src/gateway/gateway.ts'
+import { readDuration } from '../../server/src/gateway/isoDuration.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
+import { GatewayState } from '../../server/src/gateway/state.ts'
 import type { HttpRequest, HttpResponse } from '../../server/src/gateway/messages.ts'
 import type { BackendResponse } from '../../server/src/gateway/world.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
@@ -26,19 +28,21 @@ export interface Outcome {
 
 /**
  * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `backend` describe the
- * set-up; every `request` is sent, and the sections after it (`response`, `trace`, `event`, `sent`) are compared.
+ * set-up; every `request` is sent, `advance` (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`, `event`, `sent`) are compared.
  */
 export async function runCase(text: string): Promise<{ outcomes: Outcome[]; updated: string }> {
   const sections = readSections(text)
   const gateway = gatewayOf(sections)
+  const state = new GatewayState()
   const outcomes: Outcome[] = []
   const updated: Section[] = []
   let results: ReadonlyMap<string, string> = new Map()
   let requests = 0
   for (const section of sections) {
+    if (section.title === 'advance') state.advanceClock(readDuration(section.body.trim()) ?? Number.NaN)
     if (section.title === 'request') {
       requests++
-      results = await send(gateway, section.body, worldOf(sections))
+      results = await send(gateway, section.body, worldOf(sections, state))
     }
     const actual = results.get(section.title)
     if (actual !== undefined) {
@@ -95,9 +99,10 @@ function functionsOf(sections: readonly Section[]): [string, string][] {
     .map(section => [section.title.slice('function '.length), section.body.trim()])
 }
 
-function worldOf(sections: readonly Section[]): FixedWorld {
+function worldOf(sections: readonly Section[], state: GatewayState): FixedWorld {
   const backend = sections.find(section => section.title === 'backend')?.body
   return fixedWorld({
+    state,
     functions: new Map(functionsOf(sections)),
     ...(backend !== undefined && {
       backend: backend.trim() === 'timeout' ? 'timeout' : readResponse(backend),

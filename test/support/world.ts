@@ -7,6 +7,7 @@ import type {
   FunctionResult,
   World,
 } from '../../server/src/gateway/world.ts'
+import { GatewayState } from '../../server/src/gateway/state.ts'
 import { withTimeLimit } from '../../server/src/io/timeLimit.ts'
 import { BackendError } from '../../server/src/gateway/world.ts'
 
@@ -23,6 +24,8 @@ export interface FixedWorldOptions {
   readonly functions?: ReadonlyMap<string, string>
   /** What every backend answers; without it backends are unreachable, `timeout` never answers. */
   readonly backend?: BackendResponse | 'timeout'
+  /** What earlier requests left. */
+  readonly state?: GatewayState
 }
 
 /** 2020-03-12T19:03:58Z */
@@ -30,6 +33,7 @@ export const fixedTime = Date.UTC(2020, 2, 12, 19, 3, 58)
 
 /** Makes a world for one test. */
 export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
+  const { state = new GatewayState() } = options
   let ids = 0
   let ticks = 0
   const events: { functionId: string; event: string }[] = []
@@ -37,7 +41,8 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
   return {
     events,
     sent,
-    now: () => fixedTime,
+    now: () => fixedTime + state.clockOffset,
+    state,
     clock: () => ticks++ / 10,
     id: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     fetch: request => {

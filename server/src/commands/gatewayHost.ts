@@ -6,6 +6,7 @@ import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
 import { versionNote } from '../functions/functionSetup.ts'
 import { createPlatform } from '../functions/platform.ts'
+import { GatewayState } from '../gateway/state.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
 import { systemClock } from '../io/clock.ts'
@@ -50,8 +51,16 @@ export function openHost(options: HostOptions): Host {
   void pool.prepare()
   process.once('exit', pool.endNow)
   const backend = createBackend(options.upstreams)
+  const state = new GatewayState()
   return {
-    world: { ...systemClock, fetch: backend.fetch, invokeFunction: pool.invoke, withTimeLimit },
+    world: {
+      ...systemClock,
+      now: () => systemClock.now() + state.clockOffset,
+      state,
+      fetch: backend.fetch,
+      invokeFunction: pool.invoke,
+      withTimeLimit,
+    },
     pool,
     notes: async definition => {
       const program = await platform.nodeProgram().catch((error: unknown) => String(error))

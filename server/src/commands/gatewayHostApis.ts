@@ -7,6 +7,7 @@ import type { DefinitionResult, ReadOptions } from '../definitions/definitionRes
 import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { createGateway } from '../gateway/gateway.ts'
+import { keyRemarks } from '../gateway/limits/apiKeys.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { withFunctions, withStageVariables } from './deploymentOptions.ts'
@@ -92,7 +93,10 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     apis,
     front: createFront(definition, apis, choice.deployment),
     notEmulated: left,
-    remarks: stages.flatMap(({ remark }) => remark ?? []),
+    remarks: [
+      ...stages.flatMap(({ remark }) => remark ?? []),
+      ...apis.flatMap(({ api, stage }) => (api.type === 'rest' ? keyRemarks(definition, api, stage) : [])),
+    ],
   }
 }
 

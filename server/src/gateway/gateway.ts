@@ -38,6 +38,8 @@ export interface Exchange {
   readonly latencyMs: number
   /** Milliseconds of the integration; unset when it was not reached. */
   readonly integrationLatencyMs?: number
+  /** What the response cache had: CacheHitCount and CacheMissCount count these. Unset where nothing is cached. */
+  readonly cache?: 'HIT' | 'MISS'
 }
 
 /** Prepares an API's stage: routes are sorted once, here. */
@@ -75,7 +77,7 @@ function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, ans
     handle: async (request, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
       const incoming = receive(served, request, world)
-      const { response, route } = await answer(incoming, world, trace, options.signal)
+      const { response, route, cache } = await answer(incoming, world, trace, options.signal)
       const durationMs = trace.elapsed()
       const integrationLatencyMs = trace.durationOf('integration')
       return {
@@ -84,6 +86,7 @@ function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, ans
         ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
         trace: () => trace.format(headOf(served, incoming, response, route), durationMs),
         ...(route !== undefined && { route }),
+        ...(cache && { cache }),
       }
     },
   }

@@ -23,6 +23,8 @@ export interface MethodCall {
   /** The client's headers as AWS keeps them. */
   readonly headers: Fields
   readonly context: ContextValues
+  /** Who calls, once an authorizer has told. */
+  readonly authorizer?: { readonly usageIdentifierKey?: string }
 }
 
 /** The method's integration; throws when it has none, which AWS refuses when it deploys. */

@@ -11,6 +11,7 @@ import {
   notEmulatedRoute,
   notEmulatedSettings,
   notEmulatedStage,
+  settingsWithoutEffect,
   withoutEffect,
 } from './notEmulatedSettings.ts'
 import { notEmulatedSurroundings } from './notEmulatedSurroundings.ts'
@@ -90,11 +91,18 @@ function ofResource(definition: Definition, api: RestApi, { path, methods }: Res
 }
 
 function ofMethod(definition: Definition, api: RestApi, method: Method, name: string): NotEmulated[] {
-  const { requestValidator, integration } = method
+  const { requestValidator, apiKeyRequired, integration } = method
   const asked = askedOf(api, method)
   return [
     ...ofAuthorization(api, method.authorization, name),
-    ...ofApiKey(method, name),
+    ...(apiKeyRequired && !apiKeyRequired.known
+      ? [
+          note(
+            apiKeyRequired.origin,
+            `whether '${name}' needs an API key cannot be known here (${apiKeyRequired.reason}): requests pass without one`,
+          ),
+        ]
+      : []),
     ...(requestValidator && asked.type === 'unknown'
       ? [note(requestValidator.origin, `${asked.reason}: requests pass unchecked`)]
       : []),
@@ -106,7 +114,7 @@ function ofMethod(definition: Definition, api: RestApi, method: Method, name: st
 function ofRoute(definition: Definition, api: HttpApi, route: Route): NotEmulated[] {
   return [
     ...ofAuthorization(api, route.authorization, route.routeKey),
-    ...ofApiKey(route, route.routeKey),
+    ...settingsWithoutEffect([['ApiKeyRequired', route.apiKeyRequired]]),
     ...notEmulatedRoute(route),
     ...unmodelled(route.unmodelled),
     ...(route.integration ? ofIntegration(definition, route.integration, 'http') : []),
@@ -127,11 +135,6 @@ function ofAuthorization(
   return [
     note(authorizer.origin, `authorizer '${authorizer.name}' is not emulated yet: requests go on without it`),
   ]
-}
-
-function ofApiKey({ apiKeyRequired }: Method | Route, name: string): NotEmulated[] {
-  if (!apiKeyRequired || valueOf(apiKeyRequired) === false) return []
-  return [note(apiKeyRequired.origin, `API keys are not emulated yet: '${name}' takes requests without one`)]
 }
 
 function ofIntegration(

@@ -18,7 +18,6 @@ export function notEmulatedIntegration(
     ...ofConnection(integration),
     ...(apiType === 'rest' ? ofTemplates(integration) : []),
     ...ofMappings(integration),
-    ...ofCache(integration),
     ...settingsWithoutEffect([
       ['IntegrationTarget', integration.integrationTarget],
       ['TlsConfig', integration.tlsConfig],
@@ -86,19 +85,6 @@ function ofMappings(integration: Integration): NotEmulated[] {
     ...integration.responses.flatMap(response => [...response.responseParameters]),
   ]
   return mappings.flatMap(([destination, fact]) => unknownFact(fact, destination))
-}
-
-// A namespace alone asks for nothing: AWS gives one to every integration.
-function ofCache({ cacheKeyParameters }: Integration): NotEmulated[] {
-  const [first] = cacheKeyParameters
-  return first
-    ? [
-        {
-          origin: first.origin,
-          message: 'caching of answers is not emulated yet: every request reaches the backend',
-        },
-      ]
-    : []
 }
 
 function unknownFact(fact: Fact<unknown>, what: string): NotEmulated[] {

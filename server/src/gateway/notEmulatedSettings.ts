@@ -1,6 +1,6 @@
 import type { HttpApi, RestApi, Route } from '../api/api.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
-import type { Stage } from '../api/stage.ts'
+import type { MethodSetting, Stage } from '../api/stage.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 
@@ -39,10 +39,11 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
 
 /** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
-  const { cacheCluster: cache, routeSettings, canary } = stage
+  const { routeSettings, canary } = stage
   const notes = settingsWithoutEffect([
-    ['CacheClusterEnabled', cache?.isEnabled],
-    ['MethodSettings', stage.methodSettings?.[0]],
+    ['LoggingLevel', firstLogging(stage)],
+    ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
+    ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
     ['AccessLogSettings', stage.accessLog],
     ['ClientCertificateId', stage.clientCertificateId],
     ['DefaultRouteSettings', stage.defaultRouteSettings],
@@ -52,6 +53,17 @@ export function notEmulatedStage(stage: Stage): NotEmulated[] {
   const message =
     'the canary gets its share of the requests and its variables; its deployment is not emulated: it answers from this definition, as the stage does'
   return [...notes, { message, origin: canary.origin }]
+}
+
+function firstLogging(stage: Stage): Fact<string> | undefined {
+  return firstOf(stage, ({ loggingLevel }) => (valueOf(loggingLevel) === 'OFF' ? undefined : loggingLevel))
+}
+
+function firstOf<T>(
+  stage: Stage,
+  read: (setting: MethodSetting) => Fact<T> | undefined,
+): Fact<T> | undefined {
+  return stage.methodSettings?.map(read).find(fact => fact !== undefined && valueOf(fact) !== false)
 }
 
 /** What a route asks for that only WebSocket APIs have. */

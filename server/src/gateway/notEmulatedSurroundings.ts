@@ -11,7 +11,6 @@ import { settingsWithoutEffect, withoutEffect } from './notEmulatedSettings.ts'
 export function notEmulatedSurroundings(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
   const { surroundings } = definition
   const isOwn = ({ apiId }: { readonly apiId?: Fact<string> }) => valueOf(apiId) === api.id
-  const plans = surroundings.usagePlans.filter(plan => plan.apiStages.some(isOwn))
   const mappings = surroundings.apiMappings.filter(isOwn)
   const rules = surroundings.routingRules.filter(rule => rule.actions.some(isOwn))
   const webAcls = surroundings.webAclAssociations.filter(
@@ -20,7 +19,6 @@ export function notEmulatedSurroundings(definition: Definition, api: RestApi | H
   const references = [...mappings.map(each => each.domainName), ...rules.map(each => each.domainNameArn)]
   const domains = references.flatMap(each => domainNameOf(each, surroundings.domainNames) ?? [])
   return [
-    ...plans.map(({ origin }) => withoutEffect('AWS::ApiGateway::UsagePlan', origin)),
     ...settingsWithoutEffect(domains.map(each => ['MutualTlsAuthentication', each.mutualTls] as const)),
     ...webAcls.map(({ origin }) => withoutEffect('WebACLAssociation', origin)),
     ...surroundings.alarms

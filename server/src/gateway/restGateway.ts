@@ -2,6 +2,7 @@ import type { RestApi } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
 import { GatewayError, NotEmulatedError } from './gatewayError.ts'
 import { restRequestHeaders } from './headerRules.ts'
+import type { CachedAnswer } from './cache/responseCache.ts'
 import type { Incoming } from './incoming.ts'
 import { pathInStage } from './incoming.ts'
 import type { HttpResponse } from './messages.ts'
@@ -17,8 +18,11 @@ import { integrationRequest } from './steps/integrationRequest.ts'
 import { integrationResponse } from './steps/integrationResponse.ts'
 import { methodRequest } from './steps/methodRequest.ts'
 import { methodResponse } from './steps/methodResponse.ts'
-import { apiKeyStep, authorizerStep } from './steps/notEmulatedSteps.ts'
+import { apiKey } from './steps/apiKey.ts'
+import { authorizerStep } from './steps/notEmulatedSteps.ts'
 import { requestValidation } from './steps/requestValidation.ts'
+import type { CacheOutcome } from './steps/responseCache.ts'
+import { responseCache } from './steps/responseCache.ts'
 import type { TraceRecorder } from './trace.ts'
 import { restContext } from './variables.ts'
 import type { World } from './world.ts'
@@ -29,6 +33,7 @@ export const restSteps: ReadonlyMap<StepName, string> = new Map([
   ['authorizer', 'Authorizer'],
   ['apiKey', 'API key and usage plan'],
   ['requestValidation', 'Request validation'],
+  ['responseCache', 'Response cache'],
   ['integrationRequest', 'Integration request'],
   ['integration', 'Integration'],
   ['integrationResponse', 'Integration response'],
@@ -40,6 +45,8 @@ export const restSteps: ReadonlyMap<StepName, string> = new Map([
 export interface Handled {
   readonly response: HttpResponse
   readonly route: string | undefined
+  /** What the cache of the stage had; unset where nothing is cached. */
+  readonly cache?: 'HIT' | 'MISS'
 }
 
 /** Answers a request to a REST API, step after step as AWS draws them. */
@@ -52,29 +59,46 @@ export async function handleRest(
   signal: AbortSignal | undefined,
 ): Promise<Handled> {
   let call: MethodCall | undefined
+  let cache: CacheOutcome | undefined
   try {
     call = methodRequest(served, table, incoming, trace)
     authorizerStep(call.method.authorization, served.api.authorizers, 'method', trace)
-    apiKeyStep(call, trace)
+    call = apiKey(call, world, trace)
     requestValidation(call, world, trace)
-    const outgoing = integrationRequest(call, world, trace)
-    const returned = await integration(call, outgoing, world, trace, signal)
-    const answer = integrationResponse(call, outgoing, returned, world, trace)
-    return { response: methodResponse(call, returned, answer, trace), route: routeOf(call) }
+    cache = responseCache(call, world, trace)
+    const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
+    if (!cache.cached) cache.store({ answer, from })
+    const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
+    return { response: methodResponse(call, from, sent, trace), ...outcomeOf(call, cache) }
   } catch (error) {
-    const route = call && routeOf(call)
+    const outcome = outcomeOf(call, cache)
     if (error instanceof GatewayError) {
       const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
-      return { response: gatewayResponse(error, served.api, incoming, sources, trace), route }
+      return { response: gatewayResponse(error, served.api, incoming, sources, trace), ...outcome }
     }
     if (error instanceof NotEmulatedError)
-      return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), route }
+      return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), ...outcome }
     throw error
   }
 }
 
-function routeOf(call: MethodCall): string {
-  return `${call.method.httpMethod} ${call.resource.path}`
+/** The answer of the method's integration. */
+async function freshAnswer(
+  call: MethodCall,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<CachedAnswer> {
+  const outgoing = integrationRequest(call, world, trace)
+  const returned = await integration(call, outgoing, world, trace, signal)
+  return { answer: integrationResponse(call, outgoing, returned, world, trace), from: returned.type }
+}
+
+function outcomeOf(call: MethodCall | undefined, cache: CacheOutcome | undefined): Omit<Handled, 'response'> {
+  return {
+    route: call && `${call.method.httpMethod} ${call.resource.path}`,
+    ...(cache?.result && { cache: cache.result }),
+  }
 }
 
 function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {

@@ -82,7 +82,7 @@ export class TraceRecorder {
     const steps = [...this.#titles].flatMap(([name, title]) => {
       const recorded = this.#steps.find(step => step.name === name)
       if (recorded) return [formatStep(recorded, title)]
-      return name === 'gatewayResponse' ? [] : [notReached(name, title)]
+      return onlyWhenRun.has(name) ? [] : [notReached(name, title)]
     })
     return { ...head, durationMs, steps, log: this.#log }
   }
@@ -108,6 +108,9 @@ export class TraceRecorder {
     this.#onStep?.(formatStep(step, this.#titles.get(step.name) ?? step.name))
   }
 }
+
+/** Steps that most requests do not have. */
+const onlyWhenRun: ReadonlySet<StepName> = new Set(['responseCache', 'gatewayResponse'])
 
 class RecordedStep {
   readonly name: StepName
@@ -159,11 +162,7 @@ function notReached(name: StepName, title: string): TraceStep {
   return { name, title, state: 'notReached', summary: 'not reached', startMs: 0, durationMs: 0 }
 }
 
-/** The first character an origin marks. */
-<<<<<<< HEAD
-/** The place of an origin as traces name it. */
-=======
->>>>>>> b5fb6c6 (Validate requests of REST APIs: required parameters, then the body against its model)
+/** The place of an origin as traces name it: the first character it marks. */
 export function sourceLineOf(origin: Origin): SourceLine {
   const { file, range } = origin
   return { file, line: range.start.line, character: range.start.character }

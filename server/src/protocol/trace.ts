@@ -6,6 +6,7 @@ export type StepName =
   | 'authorizer'
   | 'apiKey'
   | 'requestValidation'
+  | 'responseCache'
   | 'integrationRequest'
   | 'integration'
   | 'integrationResponse'

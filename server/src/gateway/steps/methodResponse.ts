@@ -10,7 +10,7 @@ import { sizeText, tracedResponse } from '../tracedMessage.ts'
 /** Adds what every answer of a REST API has. */
 export function methodResponse(
   call: MethodCall,
-  returned: Returned,
+  from: Returned['type'],
   answer: HttpResponse,
   trace: TraceRecorder,
 ): HttpResponse {
@@ -25,7 +25,7 @@ export function methodResponse(
       headers: [
         ...gatewayHeaders(call.incoming),
         // A MOCK calls nobody, so AWS has no trace to tell of.
-        ...(returned.type === 'mock' ? [] : [['X-Amzn-Trace-Id', call.incoming.traceId.full] as const]),
+        ...(from === 'mock' ? [] : [['X-Amzn-Trace-Id', call.incoming.traceId.full] as const]),
         ...(hasType ? [] : [['Content-Type', 'application/json'] as const]),
         ...headers.filter(([name]) => name.toLowerCase() !== 'x-amzn-trace-id'),
       ],

@@ -1,0 +1,47 @@
+import { ResponseCache } from './cache/responseCache.ts'
+import { TokenBuckets } from './limits/tokenBuckets.ts'
+import { Usage } from './limits/usage.ts'
+
+/**
+ * What AWS keeps from one request to the next: buckets, used quotas, cached answers. It outlives the definitions that are
+ * read anew while the gateway runs, and one state serves all APIs of a definition, as an account does.
+ */
+export class GatewayState {
+  readonly buckets = new TokenBuckets()
+  readonly usage = new Usage()
+  readonly #caches = new Map<string, ResponseCache>()
+  #offsetMs = 0
+
+  /** How far the clock was moved, in milliseconds: what `World.now` adds to the machine's. */
+  get clockOffset(): number {
+    return this.#offsetMs
+  }
+
+  /** Moves the clock forward: buckets fill, quotas begin anew, cached answers grow old. */
+  advanceClock(ms: number): void {
+    this.#offsetMs += Math.max(0, ms)
+  }
+
+  /** The cache of a stage or of its canary. `capacity` in bytes; another one than before empties it, as on AWS. */
+  cacheOf(apiId: string, stage: string, capacity: number, side: 'stage' | 'canary'): ResponseCache {
+    const name = JSON.stringify([stage, apiId, side])
+    const known = this.#caches.get(name)
+    if (known?.capacity === capacity) return known
+    const cache = new ResponseCache(capacity)
+    this.#caches.set(name, cache)
+    return cache
+  }
+
+  /** Empties the caches of a stage, or of all. Returns how many answers there were. */
+  flushCache(stage?: string): number {
+    const begins = stage === undefined ? '[' : `[${JSON.stringify(stage)},`
+    const flushed = [...this.#caches].filter(([name]) => name.startsWith(begins))
+    return flushed.reduce((count, [, cache]) => count + cache.flush(), 0)
+  }
+
+  /** Forgets what was used of quotas and fills all buckets. */
+  resetUsage(): void {
+    this.usage.reset()
+    this.buckets.reset()
+  }
+}

@@ -1,0 +1,57 @@
+import { readDuration } from './isoDuration.ts'
+import type { GatewayState } from './state.ts'
+
+/** What a change of the state answers: the status and what becomes the JSON body. */
+export interface ControlAnswer {
+  readonly status: 200 | 400
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Changes the state; `input` is the request's JSON body, undefined when it is empty. `now` tells the moved time. */
+export type StateControl = (input: unknown, state: GatewayState, now: () => number) => ControlAnswer
+
+/**
+ * The changes that users may make while the gateway runs, by their path behind the control prefix. Whoever routes requests to them
+ * asks for the token first.
+ */
+export const stateControls: ReadonlyMap<string, StateControl> = new Map<string, StateControl>([
+  ['clock', moveClock],
+  ['cache/flush', flushCache],
+  ['usage/reset', resetUsage],
+])
+
+function moveClock(input: unknown, state: GatewayState, now: () => number): ControlAnswer {
+  const advance = textIn(input, 'advance')
+  const ms = advance === undefined ? undefined : readDuration(advance)
+  if (ms === undefined) return refused('`advance` must be an ISO 8601 duration such as `PT1H`')
+  if (state.clockOffset + ms > furthest) return refused('the clock moves 10 years at most')
+  state.advanceClock(ms)
+  return done({ now: new Date(now()).toISOString() })
+}
+
+function flushCache(input: unknown, state: GatewayState): ControlAnswer {
+  const stage = textIn(input, 'stage')
+  return done({ flushed: state.flushCache(stage) })
+}
+
+function resetUsage(_input: unknown, state: GatewayState): ControlAnswer {
+  state.resetUsage()
+  return done({})
+}
+
+/** Milliseconds. */
+const furthest = 10 * 366 * 24 * 60 * 60 * 1000
+
+function textIn(input: unknown, name: string): string | undefined {
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, name)) return undefined
+  const value = (input as Record<string, unknown>)[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+function done(body: ControlAnswer['body']): ControlAnswer {
+  return { status: 200, body }
+}
+
+function refused(message: string): ControlAnswer {
+  return { status: 400, body: { message } }
+}

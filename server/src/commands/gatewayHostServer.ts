@@ -100,7 +100,7 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
 }
 
 function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample {
-  const { route, latencyMs, integrationLatencyMs, response } = exchange
+  const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
   return {
     apiId: api.id,
     apiName: api.name,
@@ -111,6 +111,7 @@ function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sa
     status: response.status,
     latencyMs,
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
+    ...(cache && { cache }),
   }
 }
 

@@ -39,7 +39,7 @@ export interface Exchange {
   /** Milliseconds of the integration; unset when it was not reached. */
   readonly integrationLatencyMs?: number
   /** What the response cache had: CacheHitCount and CacheMissCount count these. Unset where nothing is cached. */
-  readonly cache?: 'HIT' | 'MISS'
+  readonly cache?: 'hit' | 'miss'
 }
 
 /** Prepares an API's stage: routes are sorted once, here. */

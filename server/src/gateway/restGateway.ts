@@ -46,7 +46,7 @@ export interface Handled {
   readonly response: HttpResponse
   readonly route: string | undefined
   /** What the cache of the stage had; unset where nothing is cached. */
-  readonly cache?: 'HIT' | 'MISS'
+  readonly cache?: 'hit' | 'miss'
 }
 
 /** Answers a request to a REST API, step after step as AWS draws them. */

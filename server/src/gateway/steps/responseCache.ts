@@ -11,7 +11,7 @@ import type { World } from '../world.ts'
 /** What the cache of a stage has for a request. */
 export interface CacheOutcome {
   /** Undefined where answers of the method are not cached; what the metrics count. */
-  readonly result: 'HIT' | 'MISS' | undefined
+  readonly result: 'hit' | 'miss' | undefined
   /** On a hit. */
   readonly cached?: CachedAnswer
   /** What else the answer gets, hit or miss. */
@@ -53,12 +53,12 @@ export function responseCache(call: MethodCall, world: World, trace: TraceRecord
         ...told,
         summary: `HIT, \`${key}\`: ${age} s old, good for ${left} s more${demand.note}`,
       }))
-      return { result: 'HIT', cached: found, headers: demand.headers, store: () => undefined }
+      return { result: 'hit', cached: found, headers: demand.headers, store: () => undefined }
     }
     const kept = `kept for ${settings.ttlMs / 1000} s`
     tell(() => ({ ...told, summary: `MISS, \`${key}\`: the answer is ${kept}${demand.note}` }))
     return {
-      result: 'MISS',
+      result: 'miss',
       headers: demand.headers,
       store: fresh => {
         if (cache.store(key, fresh, world.now(), settings.ttlMs)) return

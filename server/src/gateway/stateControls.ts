@@ -1,14 +1,13 @@
 import { readDuration } from './isoDuration.ts'
 import type { GatewayState } from './state.ts'
 
-/** What a change of the state answers: the status and what becomes the JSON body. */
-export interface ControlAnswer {
-  readonly status: 200 | 400
-  readonly body: Readonly<Record<string, unknown>>
-}
+/** What a change of the state answers, or why it was not made, as a sentence for who asked. */
+export type StateAnswer =
+  | { readonly fault?: undefined; readonly json: Readonly<Record<string, unknown>> }
+  | { readonly fault: string }
 
 /** Changes the state; `input` is the request's JSON body, undefined when it is empty. `now` tells the moved time. */
-export type StateControl = (input: unknown, state: GatewayState, now: () => number) => ControlAnswer
+export type StateControl = (input: unknown, state: GatewayState, now: () => number) => StateAnswer
 
 /**
  * The changes that users may make while the gateway runs, by their path behind the control prefix. Whoever routes requests to them
@@ -20,23 +19,23 @@ export const stateControls: ReadonlyMap<string, StateControl> = new Map<string, 
   ['usage/reset', resetUsage],
 ])
 
-function moveClock(input: unknown, state: GatewayState, now: () => number): ControlAnswer {
+function moveClock(input: unknown, state: GatewayState, now: () => number): StateAnswer {
   const advance = textIn(input, 'advance')
   const ms = advance === undefined ? undefined : readDuration(advance)
-  if (ms === undefined) return refused('`advance` must be an ISO 8601 duration such as `PT1H`')
-  if (state.clockOffset + ms > furthest) return refused('the clock moves 10 years at most')
+  if (ms === undefined) return { fault: '`advance` must be an ISO 8601 duration such as `PT1H`' }
+  if (state.clockOffset + ms > furthest) return { fault: 'the clock moves 10 years at most' }
   state.advanceClock(ms)
-  return done({ now: new Date(now()).toISOString() })
+  return { json: { now: new Date(now()).toISOString() } }
 }
 
-function flushCache(input: unknown, state: GatewayState): ControlAnswer {
+function flushCache(input: unknown, state: GatewayState): StateAnswer {
   const stage = textIn(input, 'stage')
-  return done({ flushed: state.flushCache(stage) })
+  return { json: { flushed: state.flushCache(stage) } }
 }
 
-function resetUsage(_input: unknown, state: GatewayState): ControlAnswer {
+function resetUsage(_input: unknown, state: GatewayState): StateAnswer {
   state.resetUsage()
-  return done({})
+  return { json: {} }
 }
 
 /** Milliseconds. */
@@ -46,12 +45,4 @@ function textIn(input: unknown, name: string): string | undefined {
   if (typeof input !== 'object' || input === null || !Object.hasOwn(input, name)) return undefined
   const value = (input as Record<string, unknown>)[name]
   return typeof value === 'string' ? value : undefined
-}
-
-function done(body: ControlAnswer['body']): ControlAnswer {
-  return { status: 200, body }
-}
-
-function refused(message: string): ControlAnswer {
-  return { status: 400, body: { message } }
 }

@@ -1,11 +1,10 @@
-import type { Returned } from '../integrations/outgoing.ts'
 import type { HttpResponse } from '../messages.ts'
 
 /** The answer of an integration, kept for the requests that follow. */
 export interface CachedAnswer {
   readonly answer: HttpResponse
-  /** What the integration was. */
-  readonly from: Returned['type']
+  /** What the integration was, as `Returned` has it. */
+  readonly from: 'lambdaProxy' | 'lambda' | 'http' | 'mock'
 }
 
 interface Entry extends CachedAnswer {

@@ -1,5 +1,5 @@
 import { lastField } from '../../base/headers.ts'
-import type { Returned } from '../integrations/outgoing.ts'
+import type { CachedAnswer } from '../cache/responseCache.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { remapResponseHeader } from '../headerRules.ts'
@@ -10,7 +10,7 @@ import { sizeText, tracedResponse } from '../tracedMessage.ts'
 /** Adds what every answer of a REST API has. */
 export function methodResponse(
   call: MethodCall,
-  from: Returned['type'],
+  from: CachedAnswer['from'],
   answer: HttpResponse,
   trace: TraceRecorder,
 ): HttpResponse {

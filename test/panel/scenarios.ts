@@ -329,6 +329,46 @@ export const badGateway: ToPanel = {
   ),
 }
 
+export const fromCache: ToPanel = {
+  type: 'completed',
+  response: responseOf(200, '{"bookId":"b-1043"}'),
+  trace: traceOf(
+    200,
+    1.1,
+    [
+      step('methodRequest', 'Method request', 'took `/books/{bookId}`, bookId = `b-1043`', [0, 0.3], {
+        source: at(74),
+      }),
+      skipped('authorizer', 'Authorizer', 'none on this method'),
+      step(
+        'apiKey',
+        'API key and usage plan',
+        'key **Reader** of plan **Standard**; 993 of 1000 requests are left until 01/Dec/2026:00:00:00 +0000; key **Reader** in plan **Standard** takes 19 more at once',
+        [0.3, 0.2],
+        { source: at(201) },
+      ),
+      step(
+        'requestValidation',
+        'Request validation',
+        '**parameters**: the required parameters are there',
+        [0.5, 0.1],
+      ),
+      step(
+        'responseCache',
+        'Response cache',
+        'HIT, 20 s old, 280 s left: `GET /books/{bookId} path.bookId="b-1043"`',
+        [0.6, 0.2],
+        { source: at(220) },
+      ),
+      notReached('integrationRequest', 'Integration request'),
+      notReached('integration', 'Integration'),
+      notReached('integrationResponse', 'Integration response'),
+      step('methodResponse', 'Method response', '200, 4 headers, 19 B', [0.8, 0.2]),
+    ],
+    'GET /books/{bookId}',
+  ),
+}
+
 /** An answer with a body of `bytes` bytes in one line of JSON. */
 export function longAnswer(bytes: number): ToPanel {
   const book =

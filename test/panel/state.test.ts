@@ -196,6 +196,8 @@ describe('the rows of a trace', () => {
       'Route',
     ])
     expect(runningStep(orderSteps.slice(0, 2), 'rest').name).toBe('apiKey')
+    const asked = orderSteps.slice(0, 4).map(step => ({ ...step, name: 'responseCache' as const }))
+    expect(runningStep(asked, 'rest').name).toBe('integrationRequest')
     expect(runningStep(orderSteps.slice(0, 2), 'http').name).toBe('integrationRequest')
     expect(runningStep(orderSteps.slice(0, 5), 'rest').name).toBe('integration')
   })

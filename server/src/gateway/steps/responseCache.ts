@@ -51,18 +51,20 @@ export function responseCache(call: MethodCall, world: World, trace: TraceRecord
       const left = Math.ceil((settings.ttlMs - found.ageMs) / 1000)
       tell(() => ({
         ...told,
-        summary: `HIT, \`${key}\`: ${age} s old, good for ${left} s more${demand.note}`,
+        summary: `HIT, ${age} s old, ${left} s left: \`${key}\`${demand.note}`,
       }))
       return { result: 'hit', cached: found, headers: demand.headers, store: () => undefined }
     }
-    const kept = `kept for ${settings.ttlMs / 1000} s`
-    tell(() => ({ ...told, summary: `MISS, \`${key}\`: the answer is ${kept}${demand.note}` }))
+    tell(() => ({
+      ...told,
+      summary: `MISS, the answer is kept for ${settings.ttlMs / 1000} s: \`${key}\`${demand.note}`,
+    }))
     return {
       result: 'miss',
       headers: demand.headers,
       store: fresh => {
         if (cache.store(key, fresh, world.now(), settings.ttlMs)) return
-        const summary = `MISS, \`${key}\`: the answer is larger than 1 MB and is not kept${demand.note}`
+        const summary = `MISS, the answer is larger than 1 MB and not kept: \`${key}\`${demand.note}`
         tell(() => ({ ...told, summary }))
       },
     }

@@ -3,6 +3,7 @@ import type { Integration } from '../api/integration.ts'
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import { valueOf } from '../base/origin.ts'
+import type { AuthorizerOutcome } from './authorizers/authorizerOutcome.ts'
 import { configurationError } from './gatewayError.ts'
 import type { Incoming } from './incoming.ts'
 import type { ServedApi } from './servedApi.ts'
@@ -23,6 +24,8 @@ export interface MethodCall {
   /** The client's headers as AWS keeps them. */
   readonly headers: Fields
   readonly context: ContextValues
+  /** Who calls, once an authorizer has told. */
+  readonly authorizer?: AuthorizerOutcome
 }
 
 /** The method's integration; throws when it has none, which AWS refuses when it deploys. */

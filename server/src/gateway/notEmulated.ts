@@ -1,10 +1,10 @@
 import type { Api, Definition, HttpApi, Method, Resource, RestApi, Route } from '../api/api.ts'
-import type { Authorization } from '../api/authorizer.ts'
 import type { Integration, UnmodelledProperty } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { NotEmulated } from './notEmulatedSettings.ts'
+import { notEmulatedAuthorization, notEmulatedPolicy } from './notEmulatedAuthorization.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
 import {
   notEmulatedFunction,
@@ -74,11 +74,10 @@ function ofApi(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
   ]
 }
 
-function ofRest({ policy, minimumCompressionSize: compression }: RestApi): NotEmulated[] {
+function ofRest(api: RestApi): NotEmulated[] {
+  const { minimumCompressionSize: compression } = api
   return [
-    ...(policy
-      ? [note(policy.origin, 'resource policies are not emulated yet: everybody may call the API')]
-      : []),
+    ...notEmulatedPolicy(api),
     ...(compression
       ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
       : []),
@@ -93,7 +92,7 @@ function ofMethod(definition: Definition, api: RestApi, method: Method, name: st
   const { requestValidator, integration } = method
   const checks = requestValidator && checksAnything(api, valueOf(requestValidator))
   return [
-    ...ofAuthorization(api, method.authorization, name),
+    ...notEmulatedAuthorization(definition, api, method.authorization, name),
     ...ofApiKey(method, name),
     ...(requestValidator && checks
       ? [note(requestValidator.origin, 'request validation is not emulated yet: requests pass unchecked')]
@@ -105,27 +104,11 @@ function ofMethod(definition: Definition, api: RestApi, method: Method, name: st
 
 function ofRoute(definition: Definition, api: HttpApi, route: Route): NotEmulated[] {
   return [
-    ...ofAuthorization(api, route.authorization, route.routeKey),
+    ...notEmulatedAuthorization(definition, api, route.authorization, route.routeKey),
     ...ofApiKey(route, route.routeKey),
     ...notEmulatedRoute(route),
     ...unmodelled(route.unmodelled),
     ...(route.integration ? ofIntegration(definition, route.integration, 'http') : []),
-  ]
-}
-
-function ofAuthorization(
-  api: RestApi | HttpApi,
-  { type, authorizer: reference, origin }: Authorization,
-  name: string,
-): NotEmulated[] {
-  if (type === 'NONE') return []
-  if (type === 'AWS_IAM')
-    return [note(origin, `IAM authorization is not emulated yet: '${name}' takes unsigned requests`)]
-  const authorizer = api.authorizers.find(candidate => candidate.name === valueOf(reference))
-  if (!authorizer)
-    return [note(origin, `authorizers are not emulated yet: '${name}' takes requests from anybody`)]
-  return [
-    note(authorizer.origin, `authorizer '${authorizer.name}' is not emulated yet: requests go on without it`),
   ]
 }
 

@@ -17,7 +17,8 @@ import { integrationRequest } from './steps/integrationRequest.ts'
 import { integrationResponse } from './steps/integrationResponse.ts'
 import { methodRequest } from './steps/methodRequest.ts'
 import { methodResponse } from './steps/methodResponse.ts'
-import { apiKeyStep, authorizerStep, requestValidationStep } from './steps/notEmulatedSteps.ts'
+import { authorize } from './steps/authorizer.ts'
+import { apiKeyStep, requestValidationStep } from './steps/notEmulatedSteps.ts'
 import type { TraceRecorder } from './trace.ts'
 import { restContext } from './variables.ts'
 import type { World } from './world.ts'
@@ -53,7 +54,7 @@ export async function handleRest(
   let call: MethodCall | undefined
   try {
     call = methodRequest(served, table, incoming, trace)
-    authorizerStep(call.method.authorization, served.api.authorizers, 'method', trace)
+    call = await authorize(call, world, trace, signal)
     apiKeyStep(call, trace)
     requestValidationStep(call, trace)
     const outgoing = integrationRequest(call, world, trace)

@@ -1,5 +1,9 @@
 import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
+import { AuthorizerCache } from './authorizers/authorizerCache.ts'
+import { compileDefinitionPolicy } from './authorizers/definitionPolicy.ts'
+import type { LambdaAuthorization } from './authorizers/lambdaAnswer.ts'
+import type { CompiledPolicy } from '../policy/evaluate/compilePolicy.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
 import { stableId } from './stableId.ts'
 
@@ -16,6 +20,10 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly region: string
   readonly deploymentId: string
   readonly templates: CompiledTemplates
+  /** What Lambda authorizers answered, by authorizer and identity; the stage and its canary share it. */
+  readonly authorizerResults: AuthorizerCache<LambdaAuthorization>
+  /** The resource policy, prepared once; undefined where the API has none. */
+  readonly resourcePolicy: CompiledPolicy | undefined
   /** Whether the canary of the stage answers; unset where a stage has none. */
   readonly isCanary?: boolean
 }
@@ -32,16 +40,20 @@ export function serveApi<A extends RestApi | HttpApi>(
     const value = valueOf(fact)
     if (value !== undefined) stageVariables.set(name, value)
   }
+  const apiId = servedApiId(api)
+  const policy = api.type === 'rest' ? api.policy : undefined
   return {
     definition,
     api,
     stage,
     stageVariables,
-    apiId: servedApiId(api),
+    apiId,
     accountId: arn[4] ?? '123456789012',
     region: arn[3] ?? 'us-east-1',
     deploymentId: stableId(`${api.id}/${stage.name}`, 6),
     templates: new CompiledTemplates(),
+    authorizerResults: new AuthorizerCache(),
+    resourcePolicy: policy && compileDefinitionPolicy(policy.document, api.id, apiId),
   }
 }
 

@@ -1,0 +1,169 @@
+import type { Authorization, Authorizer } from '../../api/authorizer.ts'
+import { valueOf } from '../../base/origin.ts'
+import { anonymousCall, describeDecision, refuseDenied, requireAllowed } from '../authorizers/apiDecision.ts'
+import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
+import { authorizerContext } from '../authorizers/authorizerOutcome.ts'
+import type { Identity } from '../authorizers/identitySources.ts'
+import { identitiesOf } from '../authorizers/identitySources.ts'
+import type { LambdaRun } from '../authorizers/lambdaAuthorizer.ts'
+import { askLambdaAuthorizer, requireIdentities, requireValidToken } from '../authorizers/lambdaAuthorizer.ts'
+import { methodArnOf } from '../authorizers/methodArn.ts'
+import { serviceNameOf } from '../authorizerName.ts'
+import { requestEvent, tokenEvent } from '../events/authorizerEvent.ts'
+import { configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import type { MethodCall } from '../methodCall.ts'
+import type { Tell, TraceRecorder } from '../trace.ts'
+import type { World } from '../world.ts'
+
+/**
+ * Decides whether a request to a REST API may go on: its resource policy, IAM, or the method's authorizer. What was found
+ * out about the caller is in the call that it gives back; throws AWS's answer to a caller that may not go on.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+ */
+export async function authorize(
+  call: MethodCall,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<MethodCall> {
+  const { authorization } = call.method
+  return trace.asyncStep('authorizer', async tell => {
+    tell(() => ({ state: 'failed', summary: '', origin: originOf(call) }))
+    switch (authorization.type) {
+      case 'NONE':
+        return withoutAuthorizer(call, tell)
+      case 'CUSTOM':
+        return withLambda(call, world, trace, tell, signal)
+      case 'COGNITO_USER_POOLS':
+      case 'AWS_IAM':
+        return notEmulatedYet(call, tell)
+      case 'JWT':
+        throw configurationError('a REST API has no JWT authorizers: use COGNITO_USER_POOLS or CUSTOM')
+      case 'UNKNOWN':
+        throw new NotEmulatedError(
+          'unknown-value',
+          'the `authorizationType` of the method cannot be known here',
+        )
+    }
+  })
+}
+
+function withoutAuthorizer(call: MethodCall, tell: Tell): MethodCall {
+  const { authorization } = call.method
+  const { api, resourcePolicy } = call.served
+  const asked = anonymousCall(call, methodArnOf(call), 'NONE')
+  if (!resourcePolicy && !asked.isPrivateApi) {
+    tell(() => ({ state: 'skipped', summary: 'none on this method', origin: authorization.origin }))
+    return call
+  }
+  const decision = requireAllowed(call, asked, { identity: [] })
+  tell(() => ({
+    state: 'passed',
+    summary: `no authorizer; ${describeDecision(decision)}`,
+    origin: decision.statement?.origin ?? api.policy?.origin ?? authorization.origin,
+  }))
+  return call
+}
+
+async function withLambda(
+  call: MethodCall,
+  world: World,
+  trace: TraceRecorder,
+  tell: Tell,
+  signal: AbortSignal | undefined,
+): Promise<MethodCall> {
+  const { authorizer, name } = requireAuthorizer(call)
+  let run: LambdaRun | undefined
+  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run }))
+  const methodArn = methodArnOf(call)
+  const asked = anonymousCall(call, methodArn, 'CUSTOM')
+  refuseDenied(call, asked)
+  const { identities, event } = questionOf(call, authorizer, name, methodArn)
+  const onRun = (seen: LambdaRun) => {
+    run = seen
+  }
+  const question = { authorizer, name, identities, event, onRun }
+  const { authorization, latencyMs, summary } = await askLambdaAuthorizer(
+    call.served,
+    question,
+    call.incoming,
+    world,
+    trace,
+    signal,
+  )
+  const decision = requireAllowed(call, asked, { identity: [], authorizer: authorization.policy })
+  tell(() => ({
+    state: 'passed',
+    summary: `${summary}; ${describeDecision(decision)}`,
+    origin: authorizer.origin,
+    ...run,
+  }))
+  const { policy: _, ...told } = authorization
+  return withCaller(call, { ...told, integrationLatency: latencyMs })
+}
+
+function questionOf(
+  call: MethodCall,
+  authorizer: Authorizer,
+  name: string,
+  methodArn: string,
+): { identities: readonly Identity[]; event: () => string } {
+  const { headers, incoming, context, served } = call
+  const places = { headers, query: incoming.query, stageVariables: served.stageVariables, context }
+  const type = valueOf(authorizer.type)
+  if (authorizer.type && type === undefined)
+    throw new NotEmulatedError('unknown-value', `the type of ${name} cannot be known here`)
+  const identities = identitiesOf(authorizer, places)
+  requireIdentities(name, identities)
+  if (type === 'REQUEST') return { identities, event: () => requestEvent(call, methodArn) }
+  if (type !== 'TOKEN')
+    throw new GatewayError(
+      'AUTHORIZER_CONFIGURATION_ERROR',
+      `${name} is of type ${type ?? 'none'}, not TOKEN or REQUEST`,
+    )
+  const token = identities[0]?.value
+  if (token === undefined)
+    throw new GatewayError(
+      'AUTHORIZER_CONFIGURATION_ERROR',
+      `${name} has no \`identitySource\`: AWS refuses it`,
+    )
+  requireValidToken(authorizer, name, token)
+  return { identities, event: () => tokenEvent(token, methodArn) }
+}
+
+function notEmulatedYet(call: MethodCall, tell: Tell): MethodCall {
+  const { authorization } = call.method
+  const { name, authorizer } = serviceNameOf(authorization, call.served.api.authorizers)
+  tell(() => ({
+    state: 'notEmulated',
+    summary: `${name} is not emulated yet: the request went on without it`,
+    origin: authorizer?.origin ?? authorization.origin,
+  }))
+  return call
+}
+
+/** The authorizer that a method names; throws when the definition has none of that name. */
+function requireAuthorizer(call: MethodCall): { authorizer: Authorizer; name: string } {
+  const { authorization } = call.method
+  const { name, authorizer } = serviceNameOf(authorization, call.served.api.authorizers)
+  if (authorizer) return { authorizer, name }
+  if (authorization.authorizer && !authorization.authorizer.known)
+    throw new NotEmulatedError(
+      'unknown-value',
+      `the method's authorizer cannot be known here: ${authorization.authorizer.reason}`,
+    )
+  throw new NotEmulatedError('external-authorizer', `${name} is not in this definition`)
+}
+
+function withCaller(call: MethodCall, outcome: AuthorizerOutcome): MethodCall {
+  return {
+    ...call,
+    authorizer: outcome,
+    context: { ...call.context, authorizer: authorizerContext(outcome) },
+  }
+}
+
+function originOf({ method, served }: MethodCall): Authorization['origin'] {
+  const { authorizer } = serviceNameOf(method.authorization, served.api.authorizers)
+  return authorizer?.origin ?? method.authorization.origin
+}

@@ -7,6 +7,7 @@ import type {
   FunctionResult,
   World,
 } from '../../server/src/gateway/world.ts'
+import type { Trust } from '../../server/src/gateway/trust.ts'
 import { BackendError } from '../../server/src/gateway/world.ts'
 
 /** A world that stands still: fixed time, counted ids, functions as lines of JavaScript, recorded calls. */
@@ -22,6 +23,8 @@ export interface FixedWorldOptions {
   readonly functions?: ReadonlyMap<string, string>
   /** What every backend answers; without it backends are unreachable, `timeout` never answers. */
   readonly backend?: BackendResponse | 'timeout'
+  /** Whose signatures it believes; nobody's unless stated. */
+  readonly trust?: Partial<Trust>
 }
 
 /** 2020-03-12T19:03:58Z */
@@ -42,6 +45,12 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
     fetch: request => {
       sent.push(request)
       return answer(options.backend)
+    },
+    trust: {
+      localKeys: async () => ({ keys: [] }),
+      issuerKeys: new Map(),
+      callers: async () => [],
+      ...options.trust,
     },
     invokeFunction: call => {
       events.push({ functionId: call.function.id, event: call.event })

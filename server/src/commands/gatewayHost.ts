@@ -6,6 +6,7 @@ import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
 import { versionNote } from '../functions/functionSetup.ts'
 import { createPlatform } from '../functions/platform.ts'
+import type { Trust } from '../gateway/trust.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
 import { systemClock } from '../io/clock.ts'
@@ -21,6 +22,7 @@ export interface HostOptions {
   readonly stays: boolean
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
+  readonly trust: Trust
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -50,7 +52,7 @@ export function openHost(options: HostOptions): Host {
   process.once('exit', pool.endNow)
   const backend = createBackend(options.upstreams)
   return {
-    world: { ...systemClock, fetch: backend.fetch, invokeFunction: pool.invoke },
+    world: { ...systemClock, fetch: backend.fetch, invokeFunction: pool.invoke, trust: options.trust },
     pool,
     notes: async definition => {
       const program = await platform.nodeProgram().catch((error: unknown) => String(error))

@@ -10,6 +10,8 @@ import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
+import type { TrustOptions } from './trustOptions.ts'
+import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
 import { upstreamError } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
@@ -26,6 +28,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     functions: options.choice.deployment.functions,
     upstreams: options.upstreams,
     stays: false,
+    trust: openTrust(options.trust, process.env).trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
   })
@@ -58,6 +61,7 @@ interface InvokeOptions {
   readonly choice: Choice
   readonly request: InvokeRequest
   readonly upstreams: ReadonlyMap<string, string>
+  readonly trust: TrustOptions
   readonly trace: boolean
   readonly format: 'text' | 'json'
 }
@@ -70,6 +74,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
     ...givenOptions,
     ...deploymentSpecs,
+    ...trustSpecs,
     upstream: { type: 'texts' },
     trace: { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
@@ -84,6 +89,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const trust = readTrust(values)
+  if (trust instanceof UsageError) return trust
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const headers = readHeaders(values.header, values.data !== undefined)
@@ -107,6 +114,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       ...(values.data !== undefined && { bodyText: values.data }),
     },
     upstreams,
+    trust,
     trace: values.trace,
     format: values.format === 'json' ? 'json' : 'text',
   }

@@ -17,6 +17,7 @@ import type { ApiServer } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
 import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
+import { openTrust } from './trustOptions.ts'
 import { portOf, readServeOptions } from './serveOptions.ts'
 
 /**
@@ -30,11 +31,13 @@ export async function run(argv: readonly string[]): Promise<number> {
   const terminal = terminalReporter(process.stderr)
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)
+  const opened = openTrust(options.trust, process.env)
   const host = openHost({
     file: choice.file,
     functions: choice.deployment.functions,
     upstreams: options.upstreams,
     stays: true,
+    trust: opened.trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
   })

@@ -4,6 +4,8 @@ import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
+import type { TrustOptions } from './trustOptions.ts'
+import { readTrust, trustSpecs } from './trustOptions.ts'
 
 /** What `serve` was asked to do. */
 export interface ServeOptions {
@@ -18,6 +20,7 @@ export interface ServeOptions {
   readonly deployment: Deployment
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
+  readonly trust: TrustOptions
 }
 
 /** Ports by logical id, and the one for APIs without; 0 takes a free one. */
@@ -37,6 +40,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
     ...givenOptions,
     ...deploymentSpecs,
+    ...trustSpecs,
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -51,6 +55,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const trust = readTrust(values)
+  if (trust instanceof UsageError) return trust
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const apiType = values['api-type']
@@ -65,6 +71,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     deployment,
     upstreams,
     stdinWatch: values['stdin-watch'],
+    trust,
   }
 }
 

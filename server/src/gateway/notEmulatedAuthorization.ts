@@ -21,7 +21,7 @@ export function notEmulatedAuthorization(
 export function notEmulatedPolicy({ policy }: RestApi): NotEmulated[] {
   const [unknown] = policy ? unknownParts(policy.document) : []
   if (!unknown) return []
-  const message = `a part of the resource policy cannot be known here (${unknown.reason}): requests answer 501 until a parameter gives it`
+  const message = `a part of the resource policy cannot be known here (${unknown.reason}): requests that hang on it answer 501 until a parameter gives it`
   return [{ origin: unknown.origin, message }]
 }
 

@@ -1,9 +1,12 @@
 import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import { AuthorizerCache } from './authorizers/authorizerCache.ts'
-import { compileDefinitionPolicy } from './authorizers/definitionPolicy.ts'
+import type { OwnName } from './authorizers/definitionPolicy.ts'
+import { policyOfServed } from './authorizers/definitionPolicy.ts'
+import { namedPlace } from './access/apiContext.ts'
+import type { CompiledPolicies } from './access/policies.ts'
+import { compilePolicies } from './access/policies.ts'
 import type { LambdaAuthorization } from './authorizers/lambdaAnswer.ts'
-import type { CompiledPolicy } from '../policy/evaluate/compilePolicy.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
 import { stableId } from './stableId.ts'
 
@@ -23,7 +26,9 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   /** What Lambda authorizers answered, by authorizer and identity; the stage and its canary share it. */
   readonly authorizerResults: AuthorizerCache<LambdaAuthorization>
   /** The resource policy, prepared once; undefined where the API has none. */
-  readonly resourcePolicy: CompiledPolicy | undefined
+  readonly resourcePolicy: CompiledPolicies | undefined
+  /** How ARNs of the definition's policies name the API. */
+  readonly ownName: OwnName
   /** Whether the canary of the stage answers; unset where a stage has none. */
   readonly isCanary?: boolean
 }
@@ -42,18 +47,25 @@ export function serveApi<A extends RestApi | HttpApi>(
   }
   const apiId = servedApiId(api)
   const policy = api.type === 'rest' ? api.policy : undefined
+  const [accountId = '123456789012', region = 'us-east-1'] = [arn[4], arn[3]]
+  const named = namedPlace(definition, api).apiId
+  const ownName = {
+    ids: new Set([api.id, ...(named === undefined ? [] : [named])]),
+    served: `${region}:${accountId}:${apiId}`,
+  }
   return {
     definition,
     api,
     stage,
     stageVariables,
     apiId,
-    accountId: arn[4] ?? '123456789012',
-    region: arn[3] ?? 'us-east-1',
+    accountId,
+    region,
     deploymentId: stableId(`${api.id}/${stage.name}`, 6),
     templates: new CompiledTemplates(),
     authorizerResults: new AuthorizerCache(),
-    resourcePolicy: policy && compileDefinitionPolicy(policy.document, api.id, apiId),
+    resourcePolicy: policy && compilePolicies([policyOfServed(policy.document, ownName)]),
+    ownName,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Fields } from '../base/headers.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { Trust } from './trust.ts'
 
 /** The ports through which the gateway touches anything outside itself. Tests pass another world in. */
 export interface World {
@@ -13,6 +14,7 @@ export interface World {
   /** Sends a request to an HTTP backend. Rejects with a `BackendError` only. */
   readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
+  readonly trust: Trust
 }
 
 export interface BackendRequest {

@@ -1,12 +1,15 @@
+import { unknownParts } from '../../api/policyNode.ts'
+import type { CompiledPolicy } from '../../policy/evaluate/compilePolicy.ts'
+import type { Leaning } from '../../policy/evaluate/leaning.ts'
 import type { ApiCall } from '../../policy/evaluate/evaluateApiCall.ts'
 import { evaluateApiCall } from '../../policy/evaluate/evaluateApiCall.ts'
 import { mismatchText, reasonTexts } from '../../policy/evaluate/explain.ts'
-import type { PolicyDecision, RequestPolicies } from '../../policy/evaluate/evaluatePolicies.ts'
+import type { PolicyDecision } from '../../policy/evaluate/evaluatePolicies.ts'
 import { effectOf } from '../../policy/evaluate/evaluatePolicies.ts'
 import type { PolicyRole, StatementReference } from '../../policy/evaluate/request.ts'
-import { GatewayError } from '../gatewayError.ts'
+import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import type { MethodCall } from '../methodCall.ts'
-import { requireKnown } from './definitionPolicy.ts'
+import type { CompiledPolicies } from '../access/policies.ts'
 import { conditionKeysOf, isPrivate } from './callContext.ts'
 
 /** The call of a method by nobody in particular, as policies see it. */
@@ -27,26 +30,54 @@ export function anonymousCall(
   }
 }
 
+/** The policies that bear on a call beside the API's own. */
+export interface CallerPolicies {
+  readonly identity?: CompiledPolicies
+  readonly boundary?: CompiledPolicies
+  readonly authorizer?: CompiledPolicy
+}
+
 /** Refuses a call that the resource policy denies, before its authorizer is asked. */
 export function refuseDenied(call: MethodCall, asked: ApiCall): void {
-  const { resourcePolicy: policy } = call.served
-  if (!policy) return
-  requireResourcePolicy(call)
-  const { deny, outcomes } = effectOf('resource', [policy], asked)
+  const effect = (leaning: Leaning) =>
+    effectOf('resource', readAs(call.served.resourcePolicy, leaning), asked)
+  const { deny, outcomes } = effect('restrictive')
   if (!deny) return
+  if (!effect('permissive').deny) throw notKnown(call)
   refuse(asked, { decision: 'explicitDeny', reason: 'explicit-deny', statement: deny, outcomes })
 }
 
 /** Decides a call; returns the decision that allows it, throws AWS's 403 for any other. */
-export function requireAllowed(
-  call: MethodCall,
-  asked: ApiCall,
-  policies: Omit<RequestPolicies, 'resource'>,
-): PolicyDecision {
-  requireResourcePolicy(call)
-  const decision = evaluateApiCall(asked, { ...policies, resource: call.served.resourcePolicy })
-  if (decision.decision !== 'allow') refuse(asked, decision)
-  return decision
+export function requireAllowed(call: MethodCall, asked: ApiCall, policies: CallerPolicies): PolicyDecision {
+  const { authorizer, boundary } = policies
+  const decide = (leaning: Leaning) =>
+    evaluateApiCall(asked, {
+      identity: readAs(policies.identity, leaning),
+      resource: readAs(call.served.resourcePolicy, leaning)[0],
+      authorizer,
+      ...(boundary && { boundary: readAs(boundary, leaning) }),
+    })
+  const decision = decide('restrictive')
+  if (decision.decision === 'allow') return decision
+  if (decide('permissive').decision === 'allow') throw notKnown(call)
+  return refuse(asked, decision)
+}
+
+// Every key of a call is known here: what the request does not have is absent. Parts of policies may be unknown.
+function readAs(policies: CompiledPolicies | undefined, leaning: Leaning): readonly CompiledPolicy[] {
+  return policies?.leaning(() => true)[leaning] ?? []
+}
+
+/** Refuses to decide where it hangs on a part of a policy that cannot be known here. */
+function notKnown({ served }: MethodCall): NotEmulatedError {
+  const { policy } = served.api
+  const [unknown] = policy ? unknownParts(policy.document) : []
+  const reason = unknown ? `: ${unknown.reason}` : ''
+  return new NotEmulatedError(
+    'unknown-value',
+    `the decision hangs on a part of a policy that cannot be known here${reason}; give it by a parameter`,
+    unknown && (() => ({ source: { file: unknown.origin.file, ...unknown.origin.range.start } })),
+  )
 }
 
 /** What allowed or denied a call, for the trace: `statement **AllowOffice** of the resource policy allows it`. */
@@ -68,10 +99,6 @@ function whyNot(outcomes: PolicyDecision['outcomes']): string[] {
     ),
     ...(rest > 0 ? [`and ${rest} more statements`] : []),
   ]
-}
-
-function requireResourcePolicy({ served }: MethodCall): void {
-  if (served.api.policy) requireKnown(served.api.policy.document, 'the resource policy')
 }
 
 function refuse(asked: ApiCall, decision: PolicyDecision): never {

@@ -1,46 +1,37 @@
 import type { DataTree } from '../../api/dataTree.ts'
-import { originAt, policyNodeOf, unknownParts } from '../../api/policyNode.ts'
-import type { CompiledPolicy } from '../../policy/evaluate/compilePolicy.ts'
-import { compilePolicy } from '../../policy/evaluate/compilePolicy.ts'
+import { originAt, policyNodeOf } from '../../api/policyNode.ts'
 import type { PolicyNode } from '../../policy/policyTree.ts'
-import { NotEmulatedError } from '../gatewayError.ts'
+import type { PlacedPolicy } from '../access/policies.ts'
 
-/**
- * Prepares a policy that the definition states. ARNs that name the API by its logical id, which is what references to it
- * give, name it by the id that it is served under.
- */
-export function compileDefinitionPolicy(
-  document: DataTree,
-  logicalId: string,
-  apiId: string,
-): CompiledPolicy {
-  const root = withApiId(policyNodeOf(document), logicalId, apiId)
-  return compilePolicy(root, ({ pointer }) => originAt(document, pointer))
+/** How an API is named in ARNs: by the definition, and as it is served here. */
+export interface OwnName {
+  /** The logical id, which references give, and any other id that can only mean this API. */
+  readonly ids: ReadonlySet<string>
+  /** `REGION:ACCOUNT:API` as served. */
+  readonly served: string
 }
 
-/** Refuses to decide by a policy of which a part cannot be known here; `owner` names it: `the resource policy`. */
-export function requireKnown(document: DataTree, owner: string): void {
-  const [unknown] = unknownParts(document)
-  if (!unknown) return
-  throw new NotEmulatedError(
-    'unknown-value',
-    `a part of ${owner} cannot be known here: ${unknown.reason}; give it by a parameter`,
-    () => ({ source: { file: unknown.origin.file, ...unknown.origin.range.start } }),
+/** A policy of the definition in which the ARNs that name the API name it as it is served. */
+export function policyOfServed(document: DataTree, name: OwnName): PlacedPolicy {
+  return withServedName(
+    { root: policyNodeOf(document), originOf: pointer => originAt(document, pointer) },
+    name,
   )
 }
 
-function withApiId(node: PolicyNode, logicalId: string, apiId: string): PolicyNode {
-  if (node.type === 'list')
-    return { ...node, items: node.items.map(item => withApiId(item, logicalId, apiId)) }
+/** The same for a policy that has its places already. */
+export function withServedName({ root, originOf }: PlacedPolicy, name: OwnName): PlacedPolicy {
+  return { root: renamed(root, name), originOf }
+}
+
+function renamed(node: PolicyNode, name: OwnName): PolicyNode {
+  if (node.type === 'list') return { ...node, items: node.items.map(item => renamed(item, name)) }
   if (node.type === 'object') {
-    const members = node.members.map(member => ({
-      ...member,
-      value: withApiId(member.value, logicalId, apiId),
-    }))
+    const members = node.members.map(member => ({ ...member, value: renamed(member.value, name) }))
     return { ...node, members }
   }
   if (node.type !== 'scalar' || typeof node.value !== 'string') return node
-  const [, head = '', named = '', rest = ''] =
-    /^(arn:[^:]*:execute-api:[^:]*:[^:]*:)([^/]*)(.*)$/s.exec(node.value) ?? []
-  return named === logicalId ? { ...node, value: head + apiId + rest } : node
+  const [, head = '', id = '', rest = ''] =
+    /^(arn:[^:]*:execute-api:)[^:]*:[^:]*:([^/]*)(.*)$/s.exec(node.value) ?? []
+  return name.ids.has(id) ? { ...node, value: head + name.served + rest } : node
 }

@@ -1,18 +1,25 @@
 import type { Authorization, Authorizer } from '../../api/authorizer.ts'
+import type { Origin } from '../../base/origin.ts'
+import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
 import { anonymousCall, describeDecision, refuseDenied, requireAllowed } from '../authorizers/apiDecision.ts'
 import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
 import { authorizerContext } from '../authorizers/authorizerOutcome.ts'
-import type { Identity } from '../authorizers/identitySources.ts'
+import { authenticateByUserPool } from '../authorizers/cognitoAuthorizer.ts'
+import { claimTexts } from '../authorizers/cognitoClaims.ts'
+import type { Identity, IdentityPlaces } from '../authorizers/identitySources.ts'
 import { identitiesOf } from '../authorizers/identitySources.ts'
 import type { LambdaRun } from '../authorizers/lambdaAuthorizer.ts'
 import { askLambdaAuthorizer, requireIdentities, requireValidToken } from '../authorizers/lambdaAuthorizer.ts'
+import { iamIdentity, verifySignature } from '../authorizers/awsIam.ts'
+import { policiesOfSigner, signedCall } from '../authorizers/signedCall.ts'
 import { methodArnOf } from '../authorizers/methodArn.ts'
 import { serviceNameOf } from '../authorizerName.ts'
 import { requestEvent, tokenEvent } from '../events/authorizerEvent.ts'
 import { configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import type { MethodCall } from '../methodCall.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
+import type { ContextValues } from '../variables.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -35,8 +42,9 @@ export async function authorize(
       case 'CUSTOM':
         return withLambda(call, world, trace, tell, signal)
       case 'COGNITO_USER_POOLS':
+        return withUserPool(call, world, tell)
       case 'AWS_IAM':
-        return notEmulatedYet(call, tell)
+        return withSignature(call, world, tell)
       case 'JWT':
         throw configurationError('a REST API has no JWT authorizers: use COGNITO_USER_POOLS or CUSTOM')
       case 'UNKNOWN':
@@ -56,7 +64,7 @@ function withoutAuthorizer(call: MethodCall, tell: Tell): MethodCall {
     tell(() => ({ state: 'skipped', summary: 'none on this method', origin: authorization.origin }))
     return call
   }
-  const decision = requireAllowed(call, asked, { identity: [] })
+  const decision = requireAllowed(call, asked, {})
   tell(() => ({
     state: 'passed',
     summary: `no authorizer; ${describeDecision(decision)}`,
@@ -91,7 +99,7 @@ async function withLambda(
     trace,
     signal,
   )
-  const decision = requireAllowed(call, asked, { identity: [], authorizer: authorization.policy })
+  const decision = requireAllowed(call, asked, { authorizer: authorization.policy })
   tell(() => ({
     state: 'passed',
     summary: `${summary}; ${describeDecision(decision)}`,
@@ -102,18 +110,68 @@ async function withLambda(
   return withCaller(call, { ...told, integrationLatency: latencyMs })
 }
 
+async function withUserPool(call: MethodCall, world: World, tell: Tell): Promise<MethodCall> {
+  const { authorizer, name } = requireAuthorizer(call)
+  const [identity] = identitiesOf(authorizer, placesOf(call))
+  // A scheme that names no header means the usual one.
+  const token = identity ? identity.value : lastField(call.headers, 'authorization')
+  const expression = identity?.expression ?? 'method.request.header.Authorization'
+  requireIdentities(name, [{ expression, value: token }])
+  const methodArn = methodArnOf(call)
+  const { claims, summary } = await authenticateByUserPool(
+    call.method.authorization,
+    authorizer,
+    name,
+    token ?? '',
+    world,
+  )
+  const asked = { ...anonymousCall(call, methodArn, 'COGNITO_USER_POOLS'), isAuthenticated: true }
+  const decision = requireAllowed(call, asked, {})
+  const policy = decision.statement ? `; ${describeDecision(decision)}` : ''
+  tell(() => ({ state: 'passed', summary: `${summary}${policy}`, origin: authorizer.origin }))
+  return withCaller(call, { context: new Map(), claims: claimTexts(claims) })
+}
+
+async function withSignature(call: MethodCall, world: World, tell: Tell): Promise<MethodCall> {
+  const { served, incoming, method } = call
+  const methodArn = methodArnOf(call)
+  const caller = await verifySignature(served, incoming, world)
+  const asked = signedCall(call, methodArn, caller.identity)
+  const decision = requireAllowed(call, asked, policiesOfSigner(served, caller.identity))
+  tell(() => ({
+    state: 'passed',
+    summary: `signed by **${caller.identity.name}** (\`${caller.identity.principal?.arn ?? ''}\`); ${describeDecision(decision)}`,
+    origin: placeIn(decision.statement?.origin) ?? method.authorization.origin,
+  }))
+  const identity = { ...identityOf(call), ...iamIdentity(caller.accessKeyId, caller.identity) }
+  return { ...call, context: { ...call.context, identity } }
+}
+
+function identityOf({ context }: MethodCall): ContextValues {
+  const { identity } = context
+  // It is made by this gateway, as a plain record.
+  return typeof identity === 'object' && identity !== null ? (identity as ContextValues) : {}
+}
+
+// A policy that is taken as given stands in no file.
+function placeIn(origin: Origin | undefined): Origin | undefined {
+  return origin?.file === '' ? undefined : origin
+}
+
+function placesOf({ headers, incoming, context, served }: MethodCall): IdentityPlaces {
+  return { headers, query: incoming.query, stageVariables: served.stageVariables, context }
+}
+
 function questionOf(
   call: MethodCall,
   authorizer: Authorizer,
   name: string,
   methodArn: string,
 ): { identities: readonly Identity[]; event: () => string } {
-  const { headers, incoming, context, served } = call
-  const places = { headers, query: incoming.query, stageVariables: served.stageVariables, context }
   const type = valueOf(authorizer.type)
   if (authorizer.type && type === undefined)
     throw new NotEmulatedError('unknown-value', `the type of ${name} cannot be known here`)
-  const identities = identitiesOf(authorizer, places)
+  const identities = identitiesOf(authorizer, placesOf(call))
   requireIdentities(name, identities)
   if (type === 'REQUEST') return { identities, event: () => requestEvent(call, methodArn) }
   if (type !== 'TOKEN')
@@ -129,17 +187,6 @@ function questionOf(
     )
   requireValidToken(authorizer, name, token)
   return { identities, event: () => tokenEvent(token, methodArn) }
-}
-
-function notEmulatedYet(call: MethodCall, tell: Tell): MethodCall {
-  const { authorization } = call.method
-  const { name, authorizer } = serviceNameOf(authorization, call.served.api.authorizers)
-  tell(() => ({
-    state: 'notEmulated',
-    summary: `${name} is not emulated yet: the request went on without it`,
-    origin: authorizer?.origin ?? authorization.origin,
-  }))
-  return call
 }
 
 /** The authorizer that a method names; throws when the definition has none of that name. */

@@ -4,6 +4,7 @@ import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
+import { defaultControlPrefix } from '../gateway/controlPrefix.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { readTrust, trustSpecs } from './trustOptions.ts'
 
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
   readonly trust: TrustOptions
+  /** Path below which the gateway itself answers: `/.gatehouse`. */
+  readonly controlPrefix: string
 }
 
 /** Ports by logical id, and the one for APIs without; 0 takes a free one. */
@@ -41,6 +44,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     ...givenOptions,
     ...deploymentSpecs,
     ...trustSpecs,
+    'control-prefix': { type: 'text' },
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -55,6 +59,10 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const controlPrefix = values['control-prefix'] ?? defaultControlPrefix
+  if (!/^(\/[\w.~-]+)+$/.test(controlPrefix)) {
+    return new UsageError(`--control-prefix takes a path as /.gatehouse, not '${controlPrefix}'`)
+  }
   const trust = readTrust(values)
   if (trust instanceof UsageError) return trust
   const upstreams = readUpstreams(values.upstream)
@@ -72,6 +80,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     upstreams,
     stdinWatch: values['stdin-watch'],
     trust,
+    controlPrefix,
   }
 }
 

@@ -10,6 +10,10 @@ export const usage = `Usage: gatehouse VERB [options]
         --upstream ORIGIN=ORIGIN  --stdin-watch
         --functions DEFINITION        take functions from this definition too
         --stage-variable NAME=VALUE   set a variable of the stage
+        --identities FILE             who may call, and with what; secrets stand elsewhere
+        --jwks ISSUER=FILE            keys of a real issuer, beside those of the local one
+        --skip-authorizers  --as NAME let an identity in without a token
+        --control-prefix PATH         default /.gatehouse
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --upstream ORIGIN=ORIGIN
@@ -37,6 +41,10 @@ export const usage = `Usage: gatehouse VERB [options]
         --source-ip IP  --vpc-endpoint ID
   journal DEFINITION                  what changed while a gateway served it, as CloudTrail records
         --format text|json
+  token [DEFINITION]                  a token of the local issuer, for authorizers of this machine's gateways
+        --identities FILE  --identity NAME  --use id|access  --scope S  --group G
+        --claim NAME=VALUE  --authorizer NAME  --issuer URL  --client ID  --expires-in SECONDS
+        --credentials                 an access key for signing in place of a token
   lsp --stdio                         the language server
 
 What a definition takes from elsewhere, for every verb that reads one:

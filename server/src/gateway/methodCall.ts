@@ -26,6 +26,8 @@ export interface MethodCall {
   readonly context: ContextValues
   /** Who calls, once an authorizer has told. */
   readonly authorizer?: AuthorizerOutcome
+  /** Whether a pretended identity was let in in place of asking the authorizer. */
+  readonly isAuthorizerSkipped?: boolean
 }
 
 /** The method's integration; throws when it has none, which AWS refuses when it deploys. */

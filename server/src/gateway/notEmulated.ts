@@ -4,6 +4,7 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { NotEmulated } from './notEmulatedSettings.ts'
+import { defaultControlPrefix, hiddenByControl } from './controlPrefix.ts'
 import { notEmulatedAuthorization, notEmulatedPolicy } from './notEmulatedAuthorization.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
 import {
@@ -69,6 +70,12 @@ function ofApi(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
   return [
     ...unmodelled(api.unmodelled),
     ...notEmulatedSettings(api),
+    ...hiddenByControl(api, defaultControlPrefix).map(({ path, origin }) =>
+      note(
+        origin,
+        `'${path}' is not reached: requests below ${defaultControlPrefix}/ are the local gateway's own; '--control-prefix' moves them`,
+      ),
+    ),
     ...api.stages.flatMap(stage => [...notEmulatedStage(stage), ...unmodelled(stage.unmodelled)]),
     ...notEmulatedSurroundings(definition, api),
   ]

@@ -60,17 +60,23 @@ export async function handleRest(
     const outgoing = integrationRequest(call, world, trace)
     const returned = await integration(call, outgoing, world, trace, signal)
     const answer = integrationResponse(call, outgoing, returned, world, trace)
-    return { response: methodResponse(call, returned, answer, trace), route: routeOf(call) }
+    return { response: marked(methodResponse(call, returned, answer, trace), call), route: routeOf(call) }
   } catch (error) {
     const route = call && routeOf(call)
     if (error instanceof GatewayError) {
       const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
-      return { response: gatewayResponse(error, served.api, incoming, sources, trace), route }
+      return { response: marked(gatewayResponse(error, served.api, incoming, sources, trace), call), route }
     }
     if (error instanceof NotEmulatedError)
       return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), route }
     throw error
   }
+}
+
+/** Says on the answer that no authorizer was asked, so that nobody takes it for the behaviour of AWS. */
+function marked(response: HttpResponse, call: MethodCall | undefined): HttpResponse {
+  if (!call?.isAuthorizerSkipped) return response
+  return { ...response, headers: [...response.headers, ['x-gatehouse-skipped', 'authorizer']] }
 }
 
 function routeOf(call: MethodCall): string {

@@ -47,8 +47,8 @@ export async function authenticateByUserPool(
   }
 }
 
-/** `arn:aws:cognito-idp:REGION:ACCOUNT:userpool/POOL` to what the pool's tokens have as `iss`. */
-function issuerOfPool(arn: string | undefined): string | undefined {
+/** What the tokens of a user pool have as `iss`, by its ARN (`arn:aws:cognito-idp:REGION:ACCOUNT:userpool/POOL`). */
+export function issuerOfPool(arn: string | undefined): string | undefined {
   const [, region = '', pool = ''] =
     /^arn:[\w-]+:cognito-idp:([\w-]+):\d*:userpool\/(.+)$/.exec(arn ?? '') ?? []
   return pool === '' ? undefined : `https://cognito-idp.${region}.amazonaws.com/${pool}`

@@ -14,7 +14,7 @@ import { openHost } from './gatewayHost.ts'
 import { watchFiles } from './gatewayHostReload.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
-import { hiddenByControl } from '../gateway/controlPrefix.ts'
+import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
@@ -151,6 +151,8 @@ function tellControl(
     const name = opened.trust.pretended?.(definition).name ?? ''
     reporter.problem(`authorizers are skipped: every caller is '${name}' (--skip-authorizers)`)
   }
+  // At its own place, it is among what is not emulated.
+  if (controlPrefix === defaultControlPrefix) return
   for (const { api } of apis) {
     for (const { path: taken, origin } of hiddenByControl(api, controlPrefix)) {
       const message = `'${taken}' is not reached: requests below ${controlPrefix}/ are the gateway's own; --control-prefix moves them`

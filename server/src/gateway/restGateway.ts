@@ -1,5 +1,6 @@
 import type { RestApi } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
+import { signatureFault } from './authorizers/signedRequest.ts'
 import { GatewayError, NotEmulatedError } from './gatewayError.ts'
 import { restRequestHeaders } from './headerRules.ts'
 import type { Incoming } from './incoming.ts'
@@ -61,7 +62,8 @@ export async function handleRest(
     const returned = await integration(call, outgoing, world, trace, signal)
     const answer = integrationResponse(call, outgoing, returned, world, trace)
     return { response: marked(methodResponse(call, returned, answer, trace), call), route: routeOf(call) }
-  } catch (error) {
+  } catch (thrown) {
+    const error = call ? thrown : await withoutRoute(thrown, incoming)
     const route = call && routeOf(call)
     if (error instanceof GatewayError) {
       const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
@@ -71,6 +73,18 @@ export async function handleRest(
       return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), route }
     throw error
   }
+}
+
+// To a path that no resource has, AWS asks for a signature: one that is not whole is what it speaks of then.
+async function withoutRoute(error: unknown, incoming: Incoming): Promise<unknown> {
+  if (!(error instanceof GatewayError) || error.type !== 'MISSING_AUTHENTICATION_TOKEN') return error
+  const fault = await signatureFault(incoming)
+  if (!fault) return error
+  const { message, errorType } = fault
+  return new GatewayError(error.type, error.reason, {
+    message,
+    ...(errorType !== undefined && { errorType }),
+  })
 }
 
 /** Says on the answer that no authorizer was asked, so that nobody takes it for the behaviour of AWS. */

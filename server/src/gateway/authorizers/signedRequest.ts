@@ -54,6 +54,17 @@ export async function readSignature({ request, query }: Incoming): Promise<State
   }
 }
 
+/** What AWS says of a signature that is not there or not whole; undefined for a whole one, right or not. */
+export async function signatureFault(incoming: Incoming): Promise<GatewayError | undefined> {
+  try {
+    await readSignature(incoming)
+    return undefined
+  } catch (error) {
+    if (error instanceof GatewayError) return error
+    throw error
+  }
+}
+
 const algorithm = 'AWS4-HMAC-SHA256'
 
 function readQuery(query: ReadonlyMap<string, string>): StatedSignature {

@@ -122,8 +122,13 @@ async function withLambda(
     origin: authorizer.origin,
     ...run,
   }))
-  const { policy: _, ...told } = authorization
-  return withCaller(call, { ...told, integrationLatency: latencyMs })
+  const { principalId, context, usageIdentifierKey } = authorization
+  return withCaller(call, {
+    principalId,
+    context,
+    integrationLatency: latencyMs,
+    ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
+  })
 }
 
 async function withUserPool(call: MethodCall, world: World, tell: Tell): Promise<MethodCall> {

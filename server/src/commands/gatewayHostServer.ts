@@ -28,6 +28,7 @@ export interface ServerOptions {
   readonly front: Front
   readonly metrics: MetricStore
   readonly control: ControlSettings
+  readonly sourceIp: string | undefined
 }
 
 /** The endpoint beside the API by which the gateway itself is asked and steered. */
@@ -44,7 +45,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   const { world, reporter } = options
   let current = first
   let { front } = options
-  const answer = async (request: HttpRequest, handling?: HandleOptions) => {
+  const answer = async (sent: HttpRequest, handling?: HandleOptions) => {
+    const request = options.sourceIp === undefined ? sent : { ...sent, sourceIp: options.sourceIp }
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response

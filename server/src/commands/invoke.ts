@@ -12,7 +12,7 @@ import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
-import { upstreamError } from './serveOptions.ts'
+import { readSourceIp, upstreamError } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
 /**
@@ -42,7 +42,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     if (!served) return 1
     for (const remark of chosen.remarks) reporter.remark(remark)
-    const request = requestOf(options.request, 'http://localhost')
+    const sent = requestOf(options.request, 'http://localhost')
+    const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)
     const write = options.format === 'json' ? writeAsJson : writeAsText
     await write(
@@ -62,6 +63,7 @@ interface InvokeOptions {
   readonly request: InvokeRequest
   readonly upstreams: ReadonlyMap<string, string>
   readonly trust: TrustOptions
+  readonly sourceIp: string | undefined
   readonly trace: boolean
   readonly format: 'text' | 'json'
 }
@@ -75,6 +77,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...givenOptions,
     ...deploymentSpecs,
     ...trustSpecs,
+    'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
     trace: { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
@@ -89,6 +92,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const sourceIp = readSourceIp(values['source-ip'])
+  if (sourceIp instanceof UsageError) return sourceIp
   const trust = readTrust(values)
   if (trust instanceof UsageError) return trust
   const upstreams = readUpstreams(values.upstream)
@@ -115,6 +120,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     },
     upstreams,
     trust,
+    sourceIp,
     trace: values.trace,
     format: values.format === 'json' ? 'json' : 'text',
   }

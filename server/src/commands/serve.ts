@@ -66,7 +66,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
-      const shared = { world, reporter, front, metrics, control: settings }
+      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
@@ -24,6 +25,8 @@ export interface ServeOptions {
   readonly trust: TrustOptions
   /** Path below which the gateway itself answers: `/.gatehouse`. */
   readonly controlPrefix: string
+  /** Where callers seem to be in place of this machine: the address that policies see. */
+  readonly sourceIp: string | undefined
 }
 
 /** Ports by logical id, and the one for APIs without; 0 takes a free one. */
@@ -45,6 +48,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     ...deploymentSpecs,
     ...trustSpecs,
     'control-prefix': { type: 'text' },
+    'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -63,6 +67,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (!/^(\/[\w.~-]+)+$/.test(controlPrefix)) {
     return new UsageError(`--control-prefix takes a path as /.gatehouse, not '${controlPrefix}'`)
   }
+  const sourceIp = readSourceIp(values['source-ip'])
+  if (sourceIp instanceof UsageError) return sourceIp
   const trust = readTrust(values)
   if (trust instanceof UsageError) return trust
   const upstreams = readUpstreams(values.upstream)
@@ -81,7 +87,14 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     stdinWatch: values['stdin-watch'],
     trust,
     controlPrefix,
+    sourceIp,
   }
+}
+
+/** `--source-ip`: an address of IPv4 or IPv6. */
+export function readSourceIp(text: string | undefined): string | undefined | UsageError {
+  if (text === undefined || isIP(text) !== 0) return text
+  return new UsageError(`--source-ip takes an address as 203.0.113.10, not '${text}'`)
 }
 
 /** A text of `--upstream` that is none. */

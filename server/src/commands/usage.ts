@@ -13,11 +13,13 @@ export const usage = `Usage: gatehouse VERB [options]
         --identities FILE             who may call, and with what; secrets stand elsewhere
         --jwks ISSUER=FILE            keys of a real issuer, beside those of the local one
         --skip-authorizers  --as NAME let an identity in without a token
+        --source-ip IP                the address that policies see in place of this machine's
         --control-prefix PATH         default /.gatehouse
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
+        --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split

@@ -69,6 +69,9 @@ test('a token of the command line opens a gateway that runs, and so does one of 
   const { token } = (await answer.json()) as { token: string }
   expect((await get(token)).status).toBe(200)
   expect((await fetch(`${url}/.gatehouse/tokens`, { method: 'POST' })).status).toBe(403)
+  expect(await (await fetch(`${url}/.gatehouse/metrics`)).text()).toMatch(
+    /apigateway_requests_total\{.*\} 4\n/,
+  )
 })
 
 test('a token holds the groups, scopes and claims it is asked for', () => {

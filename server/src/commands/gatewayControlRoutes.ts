@@ -1,3 +1,5 @@
+import type { MetricStore } from '../gateway/metrics/metricStore.ts'
+import { metricsAsJson, metricsAsPrometheus } from '../gateway/metrics/metricsText.ts'
 import { systemClock } from '../io/clock.ts'
 import type { ControlHandler, ControlRequest, ControlRoutes } from '../io/controlRouter.ts'
 import { ControlError } from '../io/controlRouter.ts'
@@ -9,10 +11,15 @@ import type { OpenTrust } from './trustOptions.ts'
  * What every gateway offers below its control prefix: the local issuer, its routes and identities. `current` is the API as
  * it is served at the moment.
  */
-export function controlRoutes(current: () => ChosenApi, opened: OpenTrust): ControlRoutes {
+export function controlRoutes(
+  current: () => ChosenApi,
+  opened: OpenTrust,
+  metrics: MetricStore,
+): ControlRoutes {
   return new Map<string, ControlHandler>([
     ['GET .well-known/openid-configuration', discovery],
     ['GET jwks.json', async () => ({ json: await opened.issuer.keys() })],
+    ['GET metrics', ({ query }) => metricsOf(metrics, query.get('format'))],
     ['GET routes', () => ({ json: routesOf(current()) })],
     ['GET identities', () => ({ json: { identities: namesOf(current(), opened) } })],
     [
@@ -49,6 +56,12 @@ function discovery({ base }: ControlRequest) {
       id_token_signing_alg_values_supported: ['RS256'],
     },
   }
+}
+
+function metricsOf(metrics: MetricStore, format: string | null) {
+  return format === 'json'
+    ? { text: metricsAsJson(metrics), mediaType: 'application/json' }
+    : { text: metricsAsPrometheus(metrics), mediaType: 'text/plain; version=0.0.4; charset=utf-8' }
 }
 
 function routesOf({ api, stage }: ChosenApi) {

@@ -51,13 +51,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     control?.onDisconnect(end)
     if (options.stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
   })
+  const metrics = new MetricStore()
   const settings: ControlSettings = {
     prefix: options.controlPrefix,
     secret: randomBytes(24).toString('base64url'),
-    routes: current => controlRoutes(current, opened),
+    routes: current => controlRoutes(current, opened, metrics),
   }
   const servers: ApiServer[] = []
-  const metrics = new MetricStore()
   try {
     const chosen = chooseApis(choice, diskFiles)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)

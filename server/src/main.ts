@@ -15,6 +15,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   policy: () => import('./commands/policy.ts'),
   render: () => import('./commands/render.ts'),
   serve: () => import('./commands/serve.ts'),
+  token: () => import('./commands/token.ts'),
 }
 
 async function main(argv: readonly string[]): Promise<number> {

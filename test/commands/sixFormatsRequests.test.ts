@@ -31,7 +31,14 @@ const requests: readonly Request[] = [
   { line: 'GET /orders', status: 200, says: '"item":"atlas"' },
   { line: 'GET /orders?status=open&status=lost', status: 200, says: '"tier":"gold"' },
   { line: 'POST /orders', headers: { ...json, ...token }, body: '{"item":"globe"}', status: 201 },
-  { line: 'POST /orders', headers: json, body: '{"item":"globe"}' },
+  { line: 'POST /orders', headers: json, body: '{"item":"globe"}', status: 401 },
+  {
+    line: 'POST /orders',
+    headers: { ...json, 'X-Token': 'other' },
+    body: '{}',
+    status: 403,
+    says: 'explicit deny',
+  },
   { line: 'POST /orders', headers: { ...json, ...token }, body: '{"item":' },
   { line: 'POST /orders', headers: { ...json, ...token }, body: '{"amount":0}' },
   {

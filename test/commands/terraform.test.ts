@@ -11,7 +11,7 @@ test('serve answers a request of a plan with the code its zip is packed from', a
     expect(await (await fetch(`${served.url}/books/7`)).json()).toEqual({ id: '7', shelf: 'fiction' })
     const posted = await fetch(`${served.url}/books`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', Authorization: 'ann' },
       body: '{}',
     })
     expect([posted.status, await posted.text()]).toEqual([201, '{"kept": true}'])

@@ -57,9 +57,8 @@ components:
     key: { type: apiKey, name: x-api-key, in: header }
 `),
   ).toEqual([
-    '5: resource policies are not emulated yet: everybody may call the API',
     '6: compression of answers is not emulated yet: bodies are sent as they are',
-    "27: authorizer 'tokens' is not emulated yet: requests go on without it",
+    "32: the function of authorizer 'tokens' is not in this definition: methods behind it answer 501",
     '23: calls to AWS services other than Lambda are not emulated yet: they answer 501',
   ])
 })
@@ -156,7 +155,6 @@ it('names what stands around a REST API and on its stage, and nothing that is sw
     ['7', 'SecurityPolicy'],
     ['8', 'EndpointAccessMode'],
     ['9', 'CloneFrom'],
-    ['10', 'VpcEndpointIds'],
     ['17', 'LoggingLevel'],
     ['18', 'AccessLogSettings'],
     ['19', 'ClientCertificateId'],

@@ -9,6 +9,7 @@ import type {
 } from '../../server/src/gateway/world.ts'
 import { GatewayState } from '../../server/src/gateway/state.ts'
 import { withTimeLimit } from '../../server/src/io/timeLimit.ts'
+import type { Trust } from '../../server/src/gateway/trust.ts'
 import { BackendError } from '../../server/src/gateway/world.ts'
 
 /** A world that stands still: fixed time, counted ids, functions as lines of JavaScript, recorded calls. */
@@ -26,6 +27,8 @@ export interface FixedWorldOptions {
   readonly backend?: BackendResponse | 'timeout'
   /** What earlier requests left. */
   readonly state?: GatewayState
+  /** Whose signatures it believes; nobody's unless stated. */
+  readonly trust?: Partial<Trust>
 }
 
 /** 2020-03-12T19:03:58Z */
@@ -50,6 +53,12 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
       return answer(options.backend)
     },
     withTimeLimit,
+    trust: {
+      localKeys: async () => ({ keys: [] }),
+      issuerKeys: new Map(),
+      callers: async () => [],
+      ...options.trust,
+    },
     invokeFunction: call => {
       events.push({ functionId: call.function.id, event: call.event })
       return Promise.resolve(run(options.functions?.get(call.function.id), call))

@@ -10,6 +10,7 @@ import { withStageVariables } from './deploymentOptions.ts'
 
 /** An API at one stage, ready to answer. */
 export interface ChosenApi {
+  readonly definition: Definition
   readonly api: RestApi | HttpApi
   readonly stage: Stage
   readonly gateway: Gateway
@@ -50,7 +51,7 @@ export function createFront(
     const known = others.get(key)
     if (known || !stated) return known
     const stage = withStageVariables(stated, deployment, own.api)
-    const made = { api: own.api, stage, gateway: createGateway(definition, own.api, stage) }
+    const made = { definition, api: own.api, stage, gateway: createGateway(definition, own.api, stage) }
     others.set(key, made)
     return made
   }

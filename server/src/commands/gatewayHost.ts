@@ -7,6 +7,7 @@ import type { FunctionPool } from '../functions/functionPool.ts'
 import { versionNote } from '../functions/functionSetup.ts'
 import { createPlatform } from '../functions/platform.ts'
 import { GatewayState } from '../gateway/state.ts'
+import type { Trust } from '../gateway/trust.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
 import { systemClock } from '../io/clock.ts'
@@ -23,6 +24,7 @@ export interface HostOptions {
   readonly stays: boolean
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
+  readonly trust: Trust
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -60,6 +62,7 @@ export function openHost(options: HostOptions): Host {
       fetch: backend.fetch,
       invokeFunction: pool.invoke,
       withTimeLimit,
+      trust: options.trust,
     },
     pool,
     notes: async definition => {

@@ -83,7 +83,7 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   const apis = stages.map(staged => {
     const { api } = staged
     const stage = withStageVariables(staged.stage, choice.deployment, api)
-    return { api, stage, gateway: createGateway(definition, api, stage) }
+    return { definition, api, stage, gateway: createGateway(definition, api, stage) }
   })
   return {
     type: 'chosen',

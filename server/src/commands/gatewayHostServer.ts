@@ -5,6 +5,8 @@ import type { HttpRequest } from '../gateway/messages.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { Sample } from '../gateway/metrics/sample.ts'
 import type { World } from '../gateway/world.ts'
+import type { ControlRoutes } from '../io/controlRouter.ts'
+import { createControl } from '../io/controlRouter.ts'
 import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
@@ -25,6 +27,17 @@ export interface ServerOptions {
   readonly reporter: Reporter
   readonly front: Front
   readonly metrics: MetricStore
+  readonly control: ControlSettings
+  readonly sourceIp: string | undefined
+}
+
+/** The endpoint beside the API by which the gateway itself is asked and steered. */
+export interface ControlSettings {
+  /** `/.gatehouse` */
+  readonly prefix: string
+  readonly secret: string
+  /** Its routes; `current` gives the API as it is served at the moment. */
+  readonly routes: (current: () => ChosenApi) => ControlRoutes
 }
 
 /** Serves an API on a port; rejects with a `ListenError`. */
@@ -32,7 +45,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   const { world, reporter } = options
   let current = first
   let { front } = options
-  const answer = async (request: HttpRequest, handling?: HandleOptions) => {
+  const answer = async (sent: HttpRequest, handling?: HandleOptions) => {
+    const request = options.sourceIp === undefined ? sent : { ...sent, sourceIp: options.sourceIp }
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
@@ -48,11 +62,13 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     })
     return exchange
   }
+  const { prefix, secret, routes } = options.control
+  const control = createControl({ prefix, secret, routes: routes(() => current) })
   const listener = await listen({
     host: options.host,
     port: options.port,
     // A client that leaves does not stop the function, as on AWS: no signal here.
-    handle: async request => (await answer(request)).response,
+    handle: async request => (await control(request)) ?? (await answer(request)).response,
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
   })
   return {

@@ -10,7 +10,9 @@ import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
-import { upstreamError } from './serveOptions.ts'
+import type { TrustOptions } from './trustOptions.ts'
+import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
+import { readSourceIp, upstreamError } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
 /**
@@ -26,6 +28,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     functions: options.choice.deployment.functions,
     upstreams: options.upstreams,
     stays: false,
+    trust: openTrust(options.trust, process.env).trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
   })
@@ -39,7 +42,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     if (!served) return 1
     for (const remark of chosen.remarks) reporter.remark(remark)
-    const request = requestOf(options.request, 'http://localhost')
+    const sent = requestOf(options.request, 'http://localhost')
+    const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)
     const write = options.format === 'json' ? writeAsJson : writeAsText
     await write(
@@ -58,6 +62,8 @@ interface InvokeOptions {
   readonly choice: Choice
   readonly request: InvokeRequest
   readonly upstreams: ReadonlyMap<string, string>
+  readonly trust: TrustOptions
+  readonly sourceIp: string | undefined
   readonly trace: boolean
   readonly format: 'text' | 'json'
 }
@@ -70,6 +76,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
     ...givenOptions,
     ...deploymentSpecs,
+    ...trustSpecs,
+    'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
     trace: { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
@@ -84,6 +92,10 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const sourceIp = readSourceIp(values['source-ip'])
+  if (sourceIp instanceof UsageError) return sourceIp
+  const trust = readTrust(values)
+  if (trust instanceof UsageError) return trust
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const headers = readHeaders(values.header, values.data !== undefined)
@@ -107,6 +119,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       ...(values.data !== undefined && { bodyText: values.data }),
     },
     upstreams,
+    trust,
+    sourceIp,
     trace: values.trace,
     format: values.format === 'json' ? 'json' : 'text',
   }

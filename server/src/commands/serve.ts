@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
@@ -13,10 +14,14 @@ import { openHost } from './gatewayHost.ts'
 import { watchFiles } from './gatewayHostReload.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
-import type { ApiServer } from './gatewayHostServer.ts'
+import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
+import { controlRoutes } from './gatewayControlRoutes.ts'
+import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
 import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
+import type { OpenTrust } from './trustOptions.ts'
+import { openTrust } from './trustOptions.ts'
 import { portOf, readServeOptions } from './serveOptions.ts'
 
 /**
@@ -30,11 +35,13 @@ export async function run(argv: readonly string[]): Promise<number> {
   const terminal = terminalReporter(process.stderr)
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)
+  const opened = openTrust(options.trust, process.env)
   const host = openHost({
     file: choice.file,
     functions: choice.deployment.functions,
     upstreams: options.upstreams,
     stays: true,
+    trust: opened.trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
   })
@@ -44,8 +51,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     control?.onDisconnect(end)
     if (options.stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
   })
-  const servers: ApiServer[] = []
   const metrics = new MetricStore()
+  const settings: ControlSettings = {
+    prefix: options.controlPrefix,
+    secret: randomBytes(24).toString('base64url'),
+    routes: current => controlRoutes(current, opened, metrics, host.world),
+  }
+  const servers: ApiServer[] = []
   try {
     const chosen = chooseApis(choice, diskFiles)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
@@ -54,7 +66,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
-      servers.push(await serveApi(api, { host: options.host, port, world, reporter, front, metrics }))
+      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp }
+      servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
     const files = watchFiles(() =>
@@ -65,6 +78,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     announce(servers)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
+    tellControl(options, settings, chosen, opened, reporter)
     for (const note of await host.notes(chosen.definition)) reporter.remark(note)
     await ended
     files.close()
@@ -119,6 +133,31 @@ function announce(servers: readonly ApiServer[]): void {
   for (const server of servers) {
     const { url, apiId } = server.listening()
     process.stdout.write(`listening on ${url}${servers.length > 1 ? ` ${apiId}` : ''}\n`)
+  }
+}
+
+/** How the gateway itself is steered, and whom it lets in: said once, at start. */
+function tellControl(
+  { trust, controlPrefix }: ServeOptions,
+  { secret }: ControlSettings,
+  { definition, apis }: Chosen,
+  opened: OpenTrust,
+  reporter: Reporter,
+): void {
+  reporter.remark(`control: ${controlPrefix}/, token ${secret}`)
+  const identities = opened.identitiesOf(definition)
+  if (typeof identities === 'string') reporter.problem(`the identities file is not used: ${identities}`)
+  if (trust.skipsAuthorizers) {
+    const name = opened.trust.pretended?.(definition).name ?? ''
+    reporter.problem(`authorizers are skipped: every caller is '${name}' (--skip-authorizers)`)
+  }
+  // At its own place, it is among what is not emulated.
+  if (controlPrefix === defaultControlPrefix) return
+  for (const { api } of apis) {
+    for (const { path: taken, origin } of hiddenByControl(api, controlPrefix)) {
+      const message = `'${taken}' is not reached: requests below ${controlPrefix}/ are the gateway's own; --control-prefix moves them`
+      reporter.problem(message, { file: origin.file, ...origin.range.start })
+    }
   }
 }
 

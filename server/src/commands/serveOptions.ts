@@ -1,9 +1,13 @@
+import { isIP } from 'node:net'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
+import { defaultControlPrefix } from '../gateway/controlPrefix.ts'
+import type { TrustOptions } from './trustOptions.ts'
+import { readTrust, trustSpecs } from './trustOptions.ts'
 
 /** What `serve` was asked to do. */
 export interface ServeOptions {
@@ -18,6 +22,11 @@ export interface ServeOptions {
   readonly deployment: Deployment
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
+  readonly trust: TrustOptions
+  /** Path below which the gateway itself answers: `/.gatehouse`. */
+  readonly controlPrefix: string
+  /** Where callers seem to be in place of this machine: the address that policies see. */
+  readonly sourceIp: string | undefined
 }
 
 /** Ports by logical id, and the one for APIs without; 0 takes a free one. */
@@ -37,6 +46,9 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     'api-type': { type: 'text', oneOf: ['rest', 'http'] },
     ...givenOptions,
     ...deploymentSpecs,
+    ...trustSpecs,
+    'control-prefix': { type: 'text' },
+    'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -51,6 +63,14 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const controlPrefix = values['control-prefix'] ?? defaultControlPrefix
+  if (!/^(\/[\w.~-]+)+$/.test(controlPrefix)) {
+    return new UsageError(`--control-prefix takes a path as /.gatehouse, not '${controlPrefix}'`)
+  }
+  const sourceIp = readSourceIp(values['source-ip'])
+  if (sourceIp instanceof UsageError) return sourceIp
+  const trust = readTrust(values)
+  if (trust instanceof UsageError) return trust
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const apiType = values['api-type']
@@ -65,7 +85,16 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     deployment,
     upstreams,
     stdinWatch: values['stdin-watch'],
+    trust,
+    controlPrefix,
+    sourceIp,
   }
+}
+
+/** `--source-ip`: an address of IPv4 or IPv6. */
+export function readSourceIp(text: string | undefined): string | undefined | UsageError {
+  if (text === undefined || isIP(text) !== 0) return text
+  return new UsageError(`--source-ip takes an address as 203.0.113.10, not '${text}'`)
 }
 
 /** A text of `--upstream` that is none. */

@@ -10,10 +10,16 @@ export const usage = `Usage: gatehouse VERB [options]
         --upstream ORIGIN=ORIGIN  --stdin-watch
         --functions DEFINITION        take functions from this definition too
         --stage-variable NAME=VALUE   set a variable of the stage
+        --identities FILE             who may call, and with what; secrets stand elsewhere
+        --jwks ISSUER=FILE            keys of a real issuer, beside those of the local one
+        --skip-authorizers  --as NAME let an identity in without a token
+        --source-ip IP                the address that policies see in place of this machine's
+        --control-prefix PATH         default /.gatehouse
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
+        --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split
@@ -37,6 +43,10 @@ export const usage = `Usage: gatehouse VERB [options]
         --source-ip IP  --vpc-endpoint ID
   journal DEFINITION                  what changed while a gateway served it, as CloudTrail records
         --format text|json
+  token [DEFINITION]                  a token of the local issuer, for authorizers of this machine's gateways
+        --identities FILE  --identity NAME  --use id|access  --scope S  --group G
+        --claim NAME=VALUE  --authorizer NAME  --issuer URL  --client ID  --expires-in SECONDS
+        --credentials                 an access key for signing in place of a token
   lsp --stdio                         the language server
 
 What a definition takes from elsewhere, for every verb that reads one:

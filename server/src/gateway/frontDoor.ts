@@ -34,10 +34,26 @@ export function createFrontDoor(definition: Definition): FrontDoor {
   }
 }
 
+/**
+ * The API that an execute-api host means: its label, the label before a VPC endpoint's id (`API-vpce-1`), or for the host
+ * of a VPC endpoint what the header `x-apigw-api-id` says.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
+ */
+function apiIdOf(label: string, { headers }: HttpRequest): string {
+  if (label.startsWith('vpce-')) return lastField(headers, 'x-apigw-api-id') ?? ''
+  return label.replace(/-vpce-[0-9a-f]+$/, '')
+}
+
 function executeApiDoor(definition: Definition, host: string, request: HttpRequest): Door | undefined {
   const [, label = ''] =
-    /^([a-z0-9-]+)\.execute-api\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|localhost)$/.exec(host) ?? []
-  const api = definition.apis.find(each => servedApiId(each) === label)
+    /^([a-z0-9-]+)\.execute-api\.[a-z0-9-]+\.(?:(?:vpce\.)?amazonaws\.com(?:\.cn)?|localhost)$/.exec(host) ??
+    []
+  const id = apiIdOf(label, request)
+  const api = definition.apis.find(each => servedApiId(each) === id)
+  if (!api && label.startsWith('vpce-')) {
+    const reason = 'the host is that of a VPC endpoint, and `x-apigw-api-id` names no API of this definition'
+    return { type: 'closed', reason }
+  }
   if (!api || api.type === 'websocket') return undefined
   const disabled = api.settings?.disableExecuteApiEndpoint
   if (disabled?.known && disabled.value) {
@@ -48,7 +64,7 @@ function executeApiDoor(definition: Definition, host: string, request: HttpReque
     type: 'open',
     apiId: api.id,
     domainName: host,
-    domainPrefix: label,
+    domainPrefix: id,
     isCustom: false,
   } as const
   const { first, rest } = firstSegment(request.path)

@@ -18,6 +18,8 @@ import type { World } from './world.ts'
 export interface Gateway {
   /** Answers a request. Rejects only when the request is cancelled or the gateway itself is broken. */
   readonly handle: (request: HttpRequest, world: World, options?: HandleOptions) => Promise<Exchange>
+  /** Forgets what authorizers answered; returns how many results that were. */
+  readonly flushAuthorizers: () => number
 }
 
 export interface HandleOptions {
@@ -74,6 +76,7 @@ type Answer = (
 
 function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
   return {
+    flushAuthorizers: () => served.authorizerResults.flush(),
     handle: async (request, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
       const incoming = receive(served, request, world)

@@ -28,12 +28,19 @@ export class GatewayError extends StepFailure {
   readonly status: number | undefined
   /** `$context.error.validationErrorString`. */
   readonly validationError: string
+  /** Value of `x-amzn-ErrorType` where it is not the type's own. */
+  readonly errorType: string | undefined
+  /** False where AWS sends `null` in place of a message. */
+  readonly hasMessage: boolean
 
   constructor(type: GatewayResponseType, reason: string, options: GatewayErrorOptions = {}) {
-    super(options.message ?? gatewayResponseTypes[type].message, reason, options.details)
+    const message = options.message ?? gatewayResponseTypes[type].message
+    super(message ?? '', reason, options.details)
     this.type = type
     this.status = options.status
     this.validationError = options.validationError ?? ''
+    this.errorType = options.errorType
+    this.hasMessage = message !== null
   }
 }
 
@@ -42,6 +49,7 @@ export interface GatewayErrorOptions {
   readonly message?: string
   readonly status?: number
   readonly validationError?: string
+  readonly errorType?: string
   readonly details?: (() => FailureDetails) | undefined
 }
 
@@ -71,7 +79,10 @@ export class NotEmulatedError extends StepFailure {
 /** What AWS answers for a type unless the definition says otherwise. */
 export interface GatewayResponseDefault {
   readonly status: number
-  readonly message: string
+  /** Null for types whose message AWS leaves out. */
+  readonly message: string | null
+  /** The key of the message in AWS's own body: a policy's refusal has it with a capital. */
+  readonly messageKey: 'message' | 'Message'
   /** Value of `x-amzn-ErrorType`. */
   readonly errorType: string
   /** AWS writes some of its bodies with a space after the colon, seen by their length. */
@@ -84,11 +95,23 @@ export type GatewayResponseType = keyof typeof gatewayResponseTypes
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
 export const gatewayResponseTypes = {
-  ACCESS_DENIED: plain(403, 'AccessDeniedException', 'User is not authorized to access this resource'),
+  ACCESS_DENIED: {
+    ...plain(403, 'AccessDeniedException', 'User is not authorized to access this resource'),
+    messageKey: 'Message',
+  },
   API_CONFIGURATION_ERROR: spaced(500, 'InternalServerErrorException', 'Internal server error'),
+  // What clients of failing authorizers report: a body of 16 bytes.
+  AUTHORIZER_CONFIGURATION_ERROR: plain(500, 'AuthorizerConfigurationException', null),
+  AUTHORIZER_FAILURE: plain(500, 'AuthorizerFailureException', null),
+  EXPIRED_TOKEN: plain(403, 'ExpiredTokenException', 'The security token included in the request is expired'),
   FORBIDDEN_STAGE: { ...plain(403, 'ForbiddenException', 'Forbidden'), isCustomizable: false },
   INTEGRATION_FAILURE: spaced(504, 'InternalServerErrorException', 'Internal server error'),
   INTEGRATION_TIMEOUT: spaced(504, 'InternalServerErrorException', 'Endpoint request timed out'),
+  INVALID_SIGNATURE: plain(
+    403,
+    'InvalidSignatureException',
+    'The request signature we calculated does not match the signature you provided.',
+  ),
   MISSING_AUTHENTICATION_TOKEN: plain(
     403,
     'MissingAuthenticationTokenException',
@@ -100,6 +123,7 @@ export const gatewayResponseTypes = {
   BAD_REQUEST_PARAMETERS: spaced(400, 'BadRequestException', 'Missing required request parameters'),
   BAD_REQUEST_BODY: spaced(400, 'BadRequestException', 'Invalid request body'),
   REQUEST_TOO_LARGE: plain(413, 'RequestTooLargeException', 'Request Too Long'),
+  UNAUTHORIZED: plain(401, 'UnauthorizedException', 'Unauthorized'),
   UNSUPPORTED_MEDIA_TYPE: spaced(415, 'BadRequestException', 'Unsupported Media Type'),
 } as const satisfies Record<string, GatewayResponseDefault>
 
@@ -108,10 +132,10 @@ export function configurationError(reason: string, details?: () => FailureDetail
   return new GatewayError('API_CONFIGURATION_ERROR', reason, { details })
 }
 
-function plain(status: number, errorType: string, message: string): GatewayResponseDefault {
-  return { status, errorType, message, isSpaced: false, isCustomizable: true }
+function plain(status: number, errorType: string, message: string | null): GatewayResponseDefault {
+  return { status, errorType, message, messageKey: 'message', isSpaced: false, isCustomizable: true }
 }
 
 function spaced(status: number, errorType: string, message: string): GatewayResponseDefault {
-  return { status, errorType, message, isSpaced: true, isCustomizable: true }
+  return { ...plain(status, errorType, message), isSpaced: true }
 }

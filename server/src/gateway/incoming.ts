@@ -92,7 +92,7 @@ export function pathInStage(stage: string, request: HttpRequest): StagePath {
 }
 
 function isExecuteApiHost(host: string): boolean {
-  return /^[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(:\d+)?$/i.test(host)
+  return /^[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.(vpce\.)?amazonaws\.com(\.cn)?(:\d+)?$/i.test(host)
 }
 
 // The id's own bytes in base64, so that the two ids of a request can be told to belong together.

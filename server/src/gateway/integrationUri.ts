@@ -1,6 +1,6 @@
-import type { Integration } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
+import type { Fact } from '../base/origin.ts'
 import { configurationError, NotEmulatedError } from './gatewayError.ts'
 import type { ServedApi } from './servedApi.ts'
 
@@ -11,15 +11,20 @@ export interface IntegrationUri {
   readonly missing: readonly string[]
 }
 
-/** Reads the URI of an integration; throws when there is none or it cannot be known on this machine. */
-export function integrationUri(served: ServedApi, integration: Integration): IntegrationUri {
-  const fact = integration.uri
-  if (!fact) throw configurationError('the integration has no `uri`')
+/** What calls something by a URI. */
+export interface UriOwner {
+  readonly uri?: Fact<string>
+}
+
+/** Reads the URI of an integration or authorizer; throws when there is none or it cannot be known on this machine. */
+export function integrationUri(
+  served: ServedApi,
+  { uri: fact }: UriOwner,
+  owner = 'integration',
+): IntegrationUri {
+  if (!fact) throw configurationError(`the ${owner} has no \`uri\``)
   if (!fact.known)
-    throw new NotEmulatedError(
-      'unknown-value',
-      `the integration's \`uri\` cannot be known here: ${fact.reason}`,
-    )
+    throw new NotEmulatedError('unknown-value', `the ${owner}'s \`uri\` cannot be known here: ${fact.reason}`)
   const missing: string[] = []
   const uri = fact.value.replace(/\$\{stageVariables\.([\w-]+)\}/g, (_, name: string) => {
     const value = served.stageVariables.get(name)
@@ -29,9 +34,13 @@ export function integrationUri(served: ServedApi, integration: Integration): Int
   return { uri, missing }
 }
 
-/** The function an integration calls; throws when this definition has no such function. */
-export function integrationFunction(served: ServedApi, integration: Integration): LambdaFunction {
-  const { uri, missing } = integrationUri(served, integration)
+/** The function an integration or authorizer calls; throws when this definition has no such function. */
+export function integrationFunction(
+  served: ServedApi,
+  called: UriOwner,
+  owner = 'integration',
+): LambdaFunction {
+  const { uri, missing } = integrationUri(served, called, owner)
   const found = functionOfUri(uri, served.definition.functions)
   if (found) return found
   if (missing.length > 0) throw configurationError(missingVariables(served, missing))

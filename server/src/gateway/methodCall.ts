@@ -3,6 +3,7 @@ import type { Integration } from '../api/integration.ts'
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import { valueOf } from '../base/origin.ts'
+import type { AuthorizerOutcome } from './authorizers/authorizerOutcome.ts'
 import { configurationError } from './gatewayError.ts'
 import type { Incoming } from './incoming.ts'
 import type { ServedApi } from './servedApi.ts'
@@ -24,7 +25,11 @@ export interface MethodCall {
   readonly headers: Fields
   readonly context: ContextValues
   /** Who calls, once an authorizer has told. */
-  readonly authorizer?: { readonly usageIdentifierKey?: string }
+  readonly authorizer?: AuthorizerOutcome
+  /** Whether a pretended identity was let in in place of asking the authorizer. */
+  readonly isAuthorizerSkipped?: boolean
+  /** Whether the signer of the request may make the response cache forget; unset where nobody signed. */
+  readonly mayInvalidateCache?: () => boolean
 }
 
 /** The method's integration; throws when it has none, which AWS refuses when it deploys. */

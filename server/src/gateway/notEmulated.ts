@@ -1,10 +1,11 @@
 import type { Api, Definition, HttpApi, Method, Resource, RestApi, Route } from '../api/api.ts'
-import type { Authorization } from '../api/authorizer.ts'
 import type { Integration, UnmodelledProperty } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { NotEmulated } from './notEmulatedSettings.ts'
+import { defaultControlPrefix, hiddenByControl } from './controlPrefix.ts'
+import { notEmulatedAuthorization, notEmulatedPolicy } from './notEmulatedAuthorization.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
 import {
   notEmulatedFunction,
@@ -70,16 +71,21 @@ function ofApi(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
   return [
     ...unmodelled(api.unmodelled),
     ...notEmulatedSettings(api),
+    ...hiddenByControl(api, defaultControlPrefix).map(({ path, origin }) =>
+      note(
+        origin,
+        `'${path}' is not reached: requests below ${defaultControlPrefix}/ are the local gateway's own; '--control-prefix' moves them`,
+      ),
+    ),
     ...api.stages.flatMap(stage => [...notEmulatedStage(stage), ...unmodelled(stage.unmodelled)]),
     ...notEmulatedSurroundings(definition, api),
   ]
 }
 
-function ofRest({ policy, minimumCompressionSize: compression }: RestApi): NotEmulated[] {
+function ofRest(api: RestApi): NotEmulated[] {
+  const { minimumCompressionSize: compression } = api
   return [
-    ...(policy
-      ? [note(policy.origin, 'resource policies are not emulated yet: everybody may call the API')]
-      : []),
+    ...notEmulatedPolicy(api),
     ...(compression
       ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
       : []),
@@ -94,7 +100,7 @@ function ofMethod(definition: Definition, api: RestApi, method: Method, name: st
   const { requestValidator, apiKeyRequired, integration } = method
   const asked = askedOf(api, method)
   return [
-    ...ofAuthorization(api, method.authorization, name),
+    ...notEmulatedAuthorization(definition, api, method.authorization, name),
     ...(apiKeyRequired && !apiKeyRequired.known
       ? [
           note(
@@ -113,27 +119,11 @@ function ofMethod(definition: Definition, api: RestApi, method: Method, name: st
 
 function ofRoute(definition: Definition, api: HttpApi, route: Route): NotEmulated[] {
   return [
-    ...ofAuthorization(api, route.authorization, route.routeKey),
+    ...notEmulatedAuthorization(definition, api, route.authorization, route.routeKey),
     ...settingsWithoutEffect([['ApiKeyRequired', route.apiKeyRequired]]),
     ...notEmulatedRoute(route),
     ...unmodelled(route.unmodelled),
     ...(route.integration ? ofIntegration(definition, route.integration, 'http') : []),
-  ]
-}
-
-function ofAuthorization(
-  api: RestApi | HttpApi,
-  { type, authorizer: reference, origin }: Authorization,
-  name: string,
-): NotEmulated[] {
-  if (type === 'NONE') return []
-  if (type === 'AWS_IAM')
-    return [note(origin, `IAM authorization is not emulated yet: '${name}' takes unsigned requests`)]
-  const authorizer = api.authorizers.find(candidate => candidate.name === valueOf(reference))
-  if (!authorizer)
-    return [note(origin, `authorizers are not emulated yet: '${name}' takes requests from anybody`)]
-  return [
-    note(authorizer.origin, `authorizer '${authorizer.name}' is not emulated yet: requests go on without it`),
   ]
 }
 

@@ -33,7 +33,6 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
     ['SecurityPolicy', settings?.securityPolicy],
     ['EndpointAccessMode', settings?.endpointAccessMode],
     ['CloneFrom', settings?.cloneFrom],
-    ['VpcEndpointIds', api.type === 'rest' ? api.vpcEndpointIds?.[0] : undefined],
   ])
 }
 

@@ -2,6 +2,7 @@ import type { RestApi } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
 import { GatewayError, NotEmulatedError } from './gatewayError.ts'
 import { restRequestHeaders } from './headerRules.ts'
+import { signatureFault } from './authorizers/signedRequest.ts'
 import type { CachedAnswer } from './cache/responseCache.ts'
 import type { Incoming } from './incoming.ts'
 import { pathInStage } from './incoming.ts'
@@ -19,7 +20,7 @@ import { integrationResponse } from './steps/integrationResponse.ts'
 import { methodRequest } from './steps/methodRequest.ts'
 import { methodResponse } from './steps/methodResponse.ts'
 import { apiKey } from './steps/apiKey.ts'
-import { authorizerStep } from './steps/notEmulatedSteps.ts'
+import { authorize } from './steps/authorizer.ts'
 import { requestValidation } from './steps/requestValidation.ts'
 import type { CacheOutcome } from './steps/responseCache.ts'
 import { responseCache } from './steps/responseCache.ts'
@@ -62,19 +63,23 @@ export async function handleRest(
   let cache: CacheOutcome | undefined
   try {
     call = methodRequest(served, table, incoming, trace)
-    authorizerStep(call.method.authorization, served.api.authorizers, 'method', trace)
+    call = await authorize(call, world, trace, signal)
     call = apiKey(call, world, trace)
     requestValidation(call, world, trace)
     cache = responseCache(call, world, trace)
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
     if (!cache.cached) cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
-    return { response: methodResponse(call, from, sent, trace), ...outcomeOf(call, cache) }
-  } catch (error) {
+    return { response: marked(methodResponse(call, from, sent, trace), call), ...outcomeOf(call, cache) }
+  } catch (thrown) {
+    const error = call ? thrown : await withoutRoute(thrown, incoming)
     const outcome = outcomeOf(call, cache)
     if (error instanceof GatewayError) {
       const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
-      return { response: gatewayResponse(error, served.api, incoming, sources, trace), ...outcome }
+      return {
+        response: marked(gatewayResponse(error, served.api, incoming, sources, trace), call),
+        ...outcome,
+      }
     }
     if (error instanceof NotEmulatedError)
       return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), ...outcome }
@@ -99,6 +104,24 @@ function outcomeOf(call: MethodCall | undefined, cache: CacheOutcome | undefined
     route: call && `${call.method.httpMethod} ${call.resource.path}`,
     ...(cache?.result && { cache: cache.result }),
   }
+}
+
+// To a path that no resource has, AWS asks for a signature: one that is not whole is what it speaks of then.
+async function withoutRoute(error: unknown, incoming: Incoming): Promise<unknown> {
+  if (!(error instanceof GatewayError) || error.type !== 'MISSING_AUTHENTICATION_TOKEN') return error
+  const fault = await signatureFault(incoming)
+  if (!fault) return error
+  const { message, errorType } = fault
+  return new GatewayError(error.type, error.reason, {
+    message,
+    ...(errorType !== undefined && { errorType }),
+  })
+}
+
+/** Says on the answer that no authorizer was asked, so that nobody takes it for the behaviour of AWS. */
+function marked(response: HttpResponse, call: MethodCall | undefined): HttpResponse {
+  if (!call?.isAuthorizerSkipped) return response
+  return { ...response, headers: [...response.headers, ['x-gatehouse-skipped', 'authorizer']] }
 }
 
 function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {

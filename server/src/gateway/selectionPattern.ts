@@ -34,12 +34,13 @@ function patternOf(response: IntegrationResponse): string {
   return valueOf(response.selectionPattern) ?? ''
 }
 
-function matchesWhole(pattern: string, text: string): boolean {
+/** Whether a regular expression of the definition matches the whole of a text; throws when it is none. */
+export function matchesWhole(pattern: string, text: string): boolean {
   if (pattern === '') return false
   try {
     return new RegExp(`^(?:${pattern})$`).test(text)
   } catch {
-    throw configurationError(`\`selectionPattern\` \`${pattern}\` is no regular expression`)
+    throw configurationError(`\`${pattern}\` is no regular expression`)
   }
 }
 

@@ -1,6 +1,13 @@
 import type { Api, Definition, HttpApi, Model, RestApi, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import { CompiledModels } from './compiledModels.ts'
+import { AuthorizerCache } from './authorizers/authorizerCache.ts'
+import type { OwnName } from './authorizers/definitionPolicy.ts'
+import { policyOfServed } from './authorizers/definitionPolicy.ts'
+import { namedPlace } from './access/apiContext.ts'
+import type { CompiledPolicies } from './access/policies.ts'
+import { compilePolicies } from './access/policies.ts'
+import type { LambdaAuthorization } from './authorizers/lambdaAnswer.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
 import { builtInModels } from '../api/model.ts'
 import { stableId } from './stableId.ts'
@@ -19,6 +26,12 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly deploymentId: string
   readonly templates: CompiledTemplates
   readonly models: CompiledModels
+  /** What Lambda authorizers answered, by authorizer and identity; the stage and its canary share it. */
+  readonly authorizerResults: AuthorizerCache<LambdaAuthorization>
+  /** The resource policy, prepared once; undefined where the API has none. */
+  readonly resourcePolicy: CompiledPolicies | undefined
+  /** How ARNs of the definition's policies name the API. */
+  readonly ownName: OwnName
   /** Whether the canary of the stage answers; unset where a stage has none. */
   readonly isCanary?: boolean
 }
@@ -35,17 +48,28 @@ export function serveApi<A extends RestApi | HttpApi>(
     const value = valueOf(fact)
     if (value !== undefined) stageVariables.set(name, value)
   }
+  const apiId = servedApiId(api)
+  const policy = api.type === 'rest' ? api.policy : undefined
+  const [accountId = '123456789012', region = 'us-east-1'] = [arn[4], arn[3]]
+  const named = namedPlace(definition, api).apiId
+  const ownName = {
+    ids: new Set([api.id, ...(named === undefined ? [] : [named])]),
+    served: `${region}:${accountId}:${apiId}`,
+  }
   return {
     definition,
     api,
     stage,
     stageVariables,
-    apiId: servedApiId(api),
-    accountId: arn[4] ?? '123456789012',
-    region: arn[3] ?? 'us-east-1',
+    apiId,
+    accountId,
+    region,
     deploymentId: stableId(`${api.id}/${stage.name}`, 6),
     templates: new CompiledTemplates(),
     models: new CompiledModels(modelsOf(api)),
+    authorizerResults: new AuthorizerCache(),
+    resourcePolicy: policy && compilePolicies([policyOfServed(policy.document, ownName)]),
+    ownName,
   }
 }
 

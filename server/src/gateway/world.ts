@@ -2,6 +2,7 @@ import type { Fields } from '../base/headers.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { GatewayState } from './state.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { Trust } from './trust.ts'
 
 /** The ports through which the gateway touches anything outside itself. Tests pass another world in. */
 export interface World {
@@ -14,6 +15,7 @@ export interface World {
   /** Sends a request to an HTTP backend. Rejects with a `BackendError` only. */
   readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
+  readonly trust: Trust
   /** What is kept from one request to the next; `now` is the machine's time moved by its clock. */
   readonly state: GatewayState
   /** Runs work that never waits; when it takes longer, ends it with a `TimeLimitError`. */

@@ -90,10 +90,7 @@ export function createWorkspace(
   }
 
   const keep = (file: string): Kept => {
-    const known = kept.get(file)
-    if (known) return known
-    const text = files.read(file) ?? ''
-    const made: Kept = { result: reading.read(file, text) }
+    const made = kept.get(file) ?? { result: reading.read(file, files.read(file) ?? '') }
     kept.set(file, made)
     return made
   }
@@ -136,7 +133,7 @@ export function createWorkspace(
     document: file => {
       const read = kept.get(file)?.result.documents.get(file) ?? trees.get(file)
       if (read) return read
-      const made = isTemplateFile(file) ? undefined : parsed(file, files, reading)
+      const made = parsed(file, files, reading)
       if (made) trees.set(file, made)
       return made
     },
@@ -147,7 +144,7 @@ export function createWorkspace(
 }
 
 function parsed(file: string, files: Files, reading: Reading): SourceDocument | undefined {
-  const text = files.read(file)
+  const text = isTemplateFile(file) ? undefined : files.read(file)
   return text === undefined ? undefined : reading.memory().parse(file, text)
 }
 

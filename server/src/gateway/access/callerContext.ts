@@ -1,6 +1,5 @@
 import type { IsKnownKey } from '../../policy/evaluate/leaning.ts'
 import type { Principal } from '../../policy/evaluate/request.ts'
-import type { ApiContext } from './apiContext.ts'
 import type { Identity } from './identity.ts'
 
 /** What IAM would know of a call. */
@@ -11,12 +10,18 @@ export interface CallerContext {
   readonly isKnownKey: IsKnownKey
 }
 
+/** What of the API bears on the keys. */
+export interface CalledPlace {
+  readonly isPrivate: boolean
+  readonly place: { readonly region: string }
+}
+
 /**
  * The condition keys of a call that API Gateway gives to policies. A key that no identity here states (a time, an
  * organization, tags, headers) is neither present nor absent but unknown.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
  */
-export function callerContext(identity: Identity, { isPrivate, place }: ApiContext): CallerContext {
+export function callerContext(identity: Identity, { isPrivate, place }: CalledPlace): CallerContext {
   const { principal, network, sourceIp } = identity
   const values = new Map<string, readonly string[]>([
     ['aws:securetransport', ['true']],

@@ -21,6 +21,18 @@ export interface Identity {
   readonly apiKey?: ApiKeyGiven
   /** Further condition keys of the request, by lower-case name. */
   readonly context?: ReadonlyMap<string, readonly string[]>
+  /** The access key it signs with; made from its name unless stated. Its secret stands in no file. */
+  readonly accessKeyId?: string
+  /** Claims of its tokens beside those that every token has. */
+  readonly claims?: Readonly<Record<string, unknown>>
+  /** Its groups in a user pool. */
+  readonly groups?: readonly string[]
+  /** What a Lambda authorizer tells of it. */
+  readonly authorizer?: {
+    readonly principalId?: string
+    readonly context: ReadonlyMap<string, string>
+    readonly usageIdentifierKey?: string
+  }
 }
 
 export interface SigningPrincipal {

@@ -36,6 +36,10 @@ const members = [
   'credentials',
   'apiKey',
   'context',
+  'accessKeyId',
+  'claims',
+  'groups',
+  'authorizer',
 ]
 
 function readIdentity(node: PolicyObject, source: PolicySource, definition: Definition): Identity | string {
@@ -64,6 +68,7 @@ function readIdentity(node: PolicyObject, source: PolicySource, definition: Defi
     ...(isTrue(at('credentials')) && { hasAuthorizerCredentials: true }),
     ...(apiKey && { apiKey }),
     ...(at('context') && { context: readContext(at('context')) }),
+    ...readCredentials(node),
   }
   return { name, detail: textOf(at('detail')) ?? detailOf(parts), ...parts }
 }
@@ -139,6 +144,48 @@ function readToken(node: PolicyNode | undefined): Token | undefined {
     use: textOf(memberOf(node, 'use')?.value) === 'id' ? 'id' : 'access',
     scopes: texts('scopes').flatMap(text => text.split(' ')),
   }
+}
+
+/** What a gateway needs to know of an identity that calls it. */
+function readCredentials(node: PolicyObject): Partial<Identity> {
+  const at = (name: string) => memberOf(node, name)?.value
+  const [accessKeyId, claims, authorizer] = [
+    textOf(at('accessKeyId')),
+    plainOf(at('claims')),
+    at('authorizer'),
+  ]
+  const groups = textsOf(at('groups')).map(({ text }) => text)
+  return {
+    ...(accessKeyId !== undefined && { accessKeyId }),
+    ...(isRecord(claims) && { claims }),
+    ...(groups.length > 0 && { groups }),
+    ...(authorizer && { authorizer: readAuthorizer(authorizer) }),
+  }
+}
+
+function readAuthorizer(node: PolicyNode): NonNullable<Identity['authorizer']> {
+  const at = (name: string) => memberOf(node, name)?.value
+  const [principalId, usageIdentifierKey] = [textOf(at('principalId')), textOf(at('usageIdentifierKey'))]
+  const context = plainOf(at('context'))
+  const values = isRecord(context) ? Object.entries(context) : []
+  return {
+    context: new Map(
+      values.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    ),
+    ...(principalId !== undefined && { principalId }),
+    ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
+  }
+}
+
+function plainOf(node: PolicyNode | undefined): unknown {
+  if (!node || node.type === 'unknown') return undefined
+  if (node.type === 'scalar') return node.value
+  if (node.type === 'list') return node.items.map(plainOf)
+  return Object.fromEntries(node.members.map(({ name, value }) => [name, plainOf(value)]))
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function readApiKey(node: PolicyNode | undefined): ApiKeyGiven | undefined {

@@ -33,7 +33,7 @@ export function gatewayResponse(
     const body = bodyOf(error, own, entry, incoming, sources)
     const basic: Fields = [
       ...gatewayHeaders(incoming),
-      ['x-amzn-ErrorType', own.errorType],
+      ['x-amzn-ErrorType', error.errorType ?? own.errorType],
       ['Content-Type', body.mediaType],
     ]
     const headers = entry ? mapHeaders(basic, entry, sources) : basic
@@ -76,9 +76,10 @@ function bodyOf(
   sources: MappingSources,
 ): { mediaType: string; text: string } {
   const template = entry && chooseTemplate(entry, lastField(incoming.request.headers, 'accept'))
+  const messageString = error.hasMessage ? JSON.stringify(error.message) : 'null'
   if (!template) {
     const gap = own.isSpaced ? ' ' : ''
-    return { mediaType: 'application/json', text: `{"message":${gap}${JSON.stringify(error.message)}}` }
+    return { mediaType: 'application/json', text: `{"${own.messageKey}":${gap}${messageString}}` }
   }
   const filled = fillGatewayTemplate(template.text, {
     ...sources,
@@ -86,7 +87,7 @@ function bodyOf(
       ...sources.context,
       error: {
         message: error.message,
-        messageString: JSON.stringify(error.message),
+        messageString,
         responseType: error.type,
         validationErrorString: error.validationError,
       },

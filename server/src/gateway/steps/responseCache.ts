@@ -43,7 +43,7 @@ export function responseCache(call: MethodCall, world: World, trace: TraceRecord
     const now = world.now()
     const found = demand.isGranted ? undefined : cache.find(key, now)
     const told: Omit<StepReport, 'summary'> = {
-      state: demand.isUndecided ? 'notEmulated' : 'passed',
+      state: 'passed',
       origin: settings.setting?.origin ?? origin,
     }
     if (found) {
@@ -83,8 +83,6 @@ function cacheOf({ served }: MethodCall, { capacity }: CacheSettings, world: Wor
 /** A client's wish that the cache forgets, and what becomes of it. */
 interface Invalidation {
   readonly isGranted: boolean
-  /** AWS would ask for a permission that is not looked at here. */
-  readonly isUndecided?: boolean
   readonly headers: readonly (readonly [string, string])[]
   /** For the trace, behind a semicolon. */
   readonly note: string
@@ -100,13 +98,8 @@ function invalidation(call: MethodCall, settings: CacheSettings): Invalidation {
   if (!asksForFresh(call)) return { isGranted: false, headers: [], note: '' }
   if (!settings.requiresAuthorization)
     return { isGranted: true, headers: [], note: '; `Cache-Control: max-age=0` asked for a fresh answer' }
-  if (call.method.authorization.type === 'AWS_IAM')
-    return {
-      isGranted: true,
-      isUndecided: true,
-      headers: [],
-      note: '; `Cache-Control: max-age=0` is granted: whether the caller may `execute-api:InvalidateCache` is not looked at yet',
-    }
+  if (call.mayInvalidateCache?.())
+    return { isGranted: true, headers: [], note: '; the caller may ask for a fresh answer' }
   const reason =
     '`Cache-Control: max-age=0` needs a signed request of a caller who may `execute-api:InvalidateCache`'
   if (settings.strategy === 'FAIL_WITH_403') throw new GatewayError('ACCESS_DENIED', reason)

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { JSONWebKeySet } from 'jose'
+import type { Definition } from '../api/api.ts'
+import { cacheFolder } from '../functions/platform.ts'
+import type { Identity } from '../gateway/access/identity.ts'
+import { readIdentities } from '../gateway/access/readIdentities.ts'
+import { accessKeyOf } from '../gateway/authorizers/accessKey.ts'
+import type { KnownCaller, Trust } from '../gateway/trust.ts'
+import type { LocalIssuer } from '../io/issuer.ts'
+import { openIssuer } from '../io/issuer.ts'
+import type { PolicySource } from '../policy/policyTree.ts'
+import { readPolicyJson } from '../policy/readJson.ts'
+import type { OptionValues } from './options.ts'
+import { UsageError } from './options.ts'
+
+/** The options by which a gateway is told whom to believe. */
+export const trustSpecs = {
+  identities: { type: 'text' },
+  jwks: { type: 'texts' },
+  'skip-authorizers': { type: 'flag' },
+  as: { type: 'text' },
+} as const
+
+/** Whom to believe, as the command line says it. */
+export interface TrustOptions {
+  /** The file of identities, read; undefined when none was named. */
+  readonly identities: PolicySource | undefined
+  readonly issuerKeys: ReadonlyMap<string, JSONWebKeySet>
+  readonly skipsAuthorizers: boolean
+  /** Name of the identity that is let in. */
+  readonly as: string | undefined
+}
+
+/** Reads `--identities`, `--jwks`, `--skip-authorizers` and `--as`. */
+export function readTrust(values: OptionValues<typeof trustSpecs>): TrustOptions | UsageError {
+  const issuerKeys = new Map<string, JSONWebKeySet>()
+  for (const text of values.jwks) {
+    const [, issuer, file] = /^(https?:\/\/[^=]+)=(.+)$/.exec(text) ?? []
+    if (issuer === undefined || file === undefined) {
+      return new UsageError(`--jwks takes ISSUER=FILE with the URL of an issuer, not '${text}'`)
+    }
+    const keys = readKeys(file)
+    if (typeof keys === 'string') return new UsageError(`--jwks names '${file}', ${keys}`)
+    issuerKeys.set(issuer.replace(/\/$/, ''), keys)
+  }
+  const identities = values.identities === undefined ? undefined : readSource(values.identities)
+  if (typeof identities === 'string') {
+    return new UsageError(`--identities names '${values.identities ?? ''}', ${identities}`)
+  }
+  if (values.as !== undefined && !values['skip-authorizers']) {
+    return new UsageError('--as says whom --skip-authorizers lets in: give both')
+  }
+  return { identities, issuerKeys, skipsAuthorizers: values['skip-authorizers'], as: values.as }
+}
+
+/** What a gateway of this machine believes. */
+export interface OpenTrust {
+  readonly trust: Trust
+  readonly issuer: LocalIssuer
+  /** The identities as a definition knows them; a text says what is wrong with their file. */
+  readonly identitiesOf: (definition: Definition) => readonly Identity[] | string
+  /** Takes other identities from now on; a text says what is wrong with them. */
+  readonly setIdentities: (text: string, definition: Definition) => string | undefined
+}
+
+/** Opens the local issuer and the identities; `environment` is that of the process. */
+export function openTrust(options: TrustOptions, environment: NodeJS.ProcessEnv): OpenTrust {
+  const issuer = openIssuer(cacheFolder())
+  let source = options.identities
+  let known = new WeakMap<Definition, readonly Identity[] | string>()
+  const identitiesOf = (definition: Definition) => {
+    const read = known.get(definition) ?? (source ? readIdentities(source, definition) : [])
+    known.set(definition, read)
+    return read
+  }
+  const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION']
+  return {
+    issuer,
+    identitiesOf,
+    setIdentities: (text, definition) => {
+      const next = readPolicyJson('identities', text)
+      const read = readIdentities(next, definition)
+      if (typeof read === 'string') return read
+      source = next
+      known = new WeakMap()
+      return undefined
+    },
+    trust: {
+      localKeys: issuer.keys,
+      issuerKeys: options.issuerKeys,
+      callers: async definition => {
+        const identities = identitiesOf(definition)
+        const named = typeof identities === 'string' ? [] : identities
+        return [...(await callersOf(named, issuer)), ...callerOfEnvironment(environment, definition)]
+      },
+      ...(region !== undefined && { region }),
+      ...(options.skipsAuthorizers && {
+        pretended: (definition: Definition) => pretendedOf(identitiesOf(definition), options.as),
+      }),
+    },
+  }
+}
+
+function callersOf(identities: readonly Identity[], issuer: LocalIssuer): Promise<KnownCaller[]> {
+  const signers = identities.filter(({ principal }) => principal !== undefined)
+  return Promise.all(
+    signers.map(async identity => {
+      const accessKeyId = accessKeyOf(identity)
+      return { accessKeyId, secretAccessKey: await issuer.secretFor(accessKeyId), identity }
+    }),
+  )
+}
+
+/** Whoever has the credentials of the process: somebody of the API's account who may call everything. */
+function callerOfEnvironment(environment: NodeJS.ProcessEnv, definition: Definition): KnownCaller[] {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
+  if (!accessKeyId || !secretAccessKey) return []
+  const sessionToken = environment['AWS_SESSION_TOKEN']
+  const account = definition.functions[0]?.arn.split(':')[4] ?? '123456789012'
+  const arn = `arn:aws:iam::${account}:user/local`
+  const identity: Identity = {
+    name: 'local',
+    detail: 'the credentials in the environment of the gateway',
+    principal: { arn, principalArn: arn, account, policies: { type: 'everything' } },
+  }
+  return [{ accessKeyId, secretAccessKey, identity, ...(sessionToken ? { sessionToken } : {}) }]
+}
+
+function pretendedOf(identities: readonly Identity[] | string, as: string | undefined): Identity {
+  const known = typeof identities === 'string' ? [] : identities
+  const found = as === undefined ? known[0] : known.find(({ name }) => name === as)
+  return found ?? { name: as ?? 'local', detail: 'let in by --skip-authorizers' }
+}
+
+function readSource(name: string): PolicySource | string {
+  const file = path.resolve(name)
+  try {
+    const source = readPolicyJson(file, readFileSync(file, 'utf8'))
+    const [fault] = source.diagnostics
+    return fault ? `line ${fault.range.start.line + 1}: ${fault.message}` : source
+  } catch {
+    return 'which cannot be read'
+  }
+}
+
+function readKeys(name: string): JSONWebKeySet | string {
+  try {
+    const read: unknown = JSON.parse(readFileSync(path.resolve(name), 'utf8'))
+    return isKeySet(read) ? read : 'which holds no JSON Web Key Set'
+  } catch {
+    return 'which cannot be read as JSON'
+  }
+}
+
+function isKeySet(read: unknown): read is JSONWebKeySet {
+  return typeof read === 'object' && read !== null && 'keys' in read && Array.isArray(read.keys)
+}

@@ -1,0 +1,43 @@
+import type { RestApi } from '../../api/api.ts'
+import { lastField } from '../../base/headers.ts'
+import { valueOf } from '../../base/origin.ts'
+import type { MethodCall } from '../methodCall.ts'
+
+/**
+ * The condition keys that every request to an API has, by their names in lower case. The ones of a signed caller come on
+ * top. Clients of AWS always speak TLS, so `aws:SecureTransport` is true here as well.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
+ */
+export function conditionKeysOf(call: MethodCall): Map<string, readonly string[]> {
+  const { incoming, headers, served } = call
+  const { sourceIp } = incoming.request
+  const endpoint = isPrivate(served.api) ? vpcEndpointOf(call) : undefined
+  const keys: [string, string | undefined][] = [
+    ['aws:currenttime', new Date(incoming.startedAt).toISOString().replace(/\.\d+Z$/, 'Z')],
+    ['aws:epochtime', String(Math.floor(incoming.startedAt / 1000))],
+    ['aws:securetransport', 'true'],
+    ['aws:referer', lastField(headers, 'referer')],
+    ['aws:useragent', lastField(headers, 'user-agent')],
+    // A private API's callers have no address of the internet: policies test `aws:VpcSourceIp` there.
+    [isPrivate(served.api) ? 'aws:vpcsourceip' : 'aws:sourceip', sourceIp],
+    ['aws:sourcevpce', endpoint],
+  ]
+  return new Map(keys.flatMap(([name, value]) => (value === undefined ? [] : [[name, [value]] as const])))
+}
+
+/** Whether an API can be called through VPC endpoints only. */
+export function isPrivate(api: RestApi): boolean {
+  return api.endpointTypes.some(fact => valueOf(fact)?.toUpperCase() === 'PRIVATE')
+}
+
+/**
+ * The VPC endpoint that a request to a private API came through: the one its host names
+ * (`API-VPCE.execute-api.REGION.amazonaws.com`, `VPCE-ID.execute-api.REGION.vpce.amazonaws.com`), else the first that the
+ * API is bound to, as if the request had been sent there.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
+ */
+export function vpcEndpointOf({ incoming, served }: MethodCall): string | undefined {
+  const host = lastField(incoming.request.headers, 'host') ?? ''
+  const named = /(?:^|-)(vpce-[0-9a-f]+)(?:-[a-z0-9]+)*\.execute-api\./.exec(host)?.[1]
+  return named ?? served.api.vpcEndpointIds?.flatMap(fact => valueOf(fact) ?? [])[0]
+}

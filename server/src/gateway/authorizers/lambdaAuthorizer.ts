@@ -1,0 +1,170 @@
+import type { Authorizer } from '../../api/authorizer.ts'
+import { valueOf } from '../../base/origin.ts'
+import type { SourceLine, TracedMessage } from '../../protocol/trace.ts'
+import { GatewayError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
+import type { Incoming } from '../incoming.ts'
+import {
+  describeFailure,
+  describeRun,
+  handlerSource,
+  returnedMessage,
+  runFunction,
+} from '../integrations/functionRun.ts'
+import { integrationFunction } from '../integrationUri.ts'
+import { matchesWhole } from '../selectionPattern.ts'
+import type { ServedApi } from '../servedApi.ts'
+import type { TraceRecorder } from '../trace.ts'
+import { textPayload } from '../tracedMessage.ts'
+import type { World } from '../world.ts'
+import type { Identity } from './identitySources.ts'
+import type { LambdaAuthorization } from './lambdaAnswer.ts'
+import { readLambdaAnswer } from './lambdaAnswer.ts'
+
+/** What a Lambda authorizer said of a request, from its function or from its results kept earlier. */
+export interface LambdaResult {
+  readonly authorization: LambdaAuthorization
+  /** Milliseconds the function took, 0 for a kept result. */
+  readonly latencyMs: number
+  /** What happened, for the trace. */
+  readonly summary: string
+}
+
+/** A run of an authorizer's function, for the trace; whatever becomes of its answer. */
+export interface LambdaRun {
+  readonly source?: SourceLine | undefined
+  readonly before: TracedMessage
+  readonly after: TracedMessage
+}
+
+/** AWS's default, in seconds. */
+const defaultTtl = 300
+
+/** As long as API Gateway waits for an integration, too. */
+const timeoutMs = 29_000
+
+/** Throws AWS's 401 when an identity source is missing: the function is not called then. */
+export function requireIdentities(name: string, identities: readonly Identity[]): void {
+  const missing = identities.filter(({ value }) => value === undefined)
+  if (missing.length === 0) return
+  const names = missing.map(({ expression }) => `\`${expression}\``).join(', ')
+  const verb = missing.length === 1 ? 'is' : 'are'
+  throw new GatewayError(
+    'UNAUTHORIZED',
+    `${names} ${verb} missing or empty, so ${name} is not called: send it with the request`,
+  )
+}
+
+/** Throws AWS's 401 when a token does not match the expression of its authorizer as a whole. */
+export function requireValidToken(
+  { identityValidationExpression }: Authorizer,
+  name: string,
+  token: string,
+): void {
+  const expression = valueOf(identityValidationExpression)
+  if (identityValidationExpression && expression === undefined) {
+    throw new NotEmulatedError('unknown-value', `the validation expression of ${name} cannot be known here`)
+  }
+  if (expression === undefined || expression === '' || matchesWhole(expression, token)) return
+  throw new GatewayError(
+    'UNAUTHORIZED',
+    `the token does not match \`${expression}\`, so ${name} is not called`,
+  )
+}
+
+export interface LambdaQuestion {
+  readonly authorizer: Authorizer
+  /** The authorizer with marks for the trace. */
+  readonly name: string
+  readonly identities: readonly Identity[]
+  /** Asked for only when the function runs. */
+  readonly event: () => string
+  /** Told of the function's run. */
+  readonly onRun: (run: LambdaRun) => void
+}
+
+/**
+ * Asks a Lambda authorizer: a result of the same identity that is still good, else its function. Throws AWS's answer when
+ * the function refuses or fails, or when its answer cannot be read.
+ */
+export async function askLambdaAuthorizer(
+  served: ServedApi,
+  question: LambdaQuestion,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<LambdaResult> {
+  const { authorizer, name, identities } = question
+  const ttl = valueOf(authorizer.resultTtlInSeconds) ?? defaultTtl
+  // Without identity sources there is nothing to tell callers apart by: AWS takes no cache then.
+  const isCached = ttl > 0 && identities.length > 0
+  const key = JSON.stringify([authorizer.name, ...identities.map(({ value }) => value)])
+  const kept = isCached ? served.authorizerResults.find(key, world.now()) : undefined
+  if (kept) {
+    const left = Math.ceil(kept.leftMs / 1000)
+    return {
+      authorization: kept.value,
+      latencyMs: 0,
+      summary: `result of ${name} from the cache, good for ${left} s more`,
+    }
+  }
+  const result = await callFunction(served, question, incoming, world, trace, signal)
+  if (isCached) served.authorizerResults.keep(key, result.authorization, world.now() + ttl * 1000)
+  return result
+}
+
+async function callFunction(
+  served: ServedApi,
+  { authorizer, name, event: eventOf, onRun }: LambdaQuestion,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<LambdaResult> {
+  const target = authorizerFunction(served, authorizer, name)
+  const event = eventOf()
+  const started = world.clock()
+  const result = await runFunction(
+    { function: target, event, timeoutMs, requestId: world.id() },
+    incoming,
+    world,
+    trace,
+    signal,
+  )
+  onRun({
+    source: handlerSource(result),
+    before: { title: 'Event of the authorizer', body: textPayload(event) },
+    after: returnedMessage(result),
+  })
+  if (result.type === 'error' && result.errorMessage === 'Unauthorized') {
+    throw new GatewayError(
+      'UNAUTHORIZED',
+      `Lambda **${target.id}** failed with \`Unauthorized\`, which AWS makes a 401`,
+    )
+  }
+  if (result.type !== 'success') {
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${describeFailure(target, result)}`)
+  }
+  const authorization = readLambdaAnswer(result.payload, authorizer.origin)
+  if (typeof authorization === 'string') {
+    throw new GatewayError(
+      'AUTHORIZER_CONFIGURATION_ERROR',
+      `the answer of ${name} cannot be used: ${authorization}`,
+    )
+  }
+  return {
+    authorization,
+    latencyMs: Math.round(world.clock() - started),
+    summary: `${name}: ${describeRun(target, result)}`,
+  }
+}
+
+// To AWS, an authorizer that cannot be called is a fault of the authorizer's configuration and not of an integration's.
+function authorizerFunction(served: ServedApi, authorizer: Authorizer, name: string) {
+  try {
+    return integrationFunction(served, authorizer, 'authorizer')
+  } catch (error) {
+    if (!(error instanceof StepFailure) || error instanceof NotEmulatedError) throw error
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${error.reason}`)
+  }
+}

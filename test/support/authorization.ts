@@ -1,0 +1,49 @@
+import type { Fields } from '../../server/src/base/headers.ts'
+import { loadDefinition } from '../../server/src/definitions/load.ts'
+import type { Definition } from '../../server/src/api/api.ts'
+import type { Gateway } from '../../server/src/gateway/gateway.ts'
+import { createGateway } from '../../server/src/gateway/gateway.ts'
+import type { Trust } from '../../server/src/gateway/trust.ts'
+import { memoryFiles } from './memoryFiles.ts'
+import { fixedWorld } from './world.ts'
+
+/** The first API of a definition, ready to answer. */
+export function gatewayFor(text: string): Gateway & { readonly definition: Definition } {
+  const { definition, diagnostics } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }))
+  const api = definition?.apis[0]
+  const stage = api?.stages[0]
+  if (!definition || !stage || api.type === 'websocket')
+    throw new Error(diagnostics.map(({ message }) => message).join('; '))
+  return { ...createGateway(definition, api, stage), definition }
+}
+
+export interface SentRequest {
+  readonly method: string
+  readonly path: string
+  readonly query?: string
+  readonly headers?: Fields
+  readonly body?: string
+}
+
+/** What a gateway answers to a request, and what the authorizer's step of its trace says. */
+export async function answerOf(gateway: Gateway, request: SentRequest, trust: Partial<Trust>) {
+  const world = fixedWorld({ trust })
+  const { response, trace } = await gateway.handle(
+    {
+      query: '',
+      headers: [],
+      ...request,
+      body: Buffer.from(request.body ?? ''),
+      sourceIp: '127.0.0.1',
+      port: 3000,
+    },
+    world,
+  )
+  const step = trace().steps.find(({ name }) => name === 'authorizer')
+  const text = Buffer.from(response.body).toString('utf8')
+  return {
+    response: { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) },
+    headers: response.headers,
+    authorizer: `${step?.state}: ${step?.summary}`,
+  }
+}

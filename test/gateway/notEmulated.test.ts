@@ -148,7 +148,8 @@ it('names what stands around a REST API and on its stage, and nothing that is sw
   Domain: { Type: AWS::ApiGateway::DomainName, Properties: { DomainName: a.test, MutualTlsAuthentication: { TruststoreUri: x } } }
   Rule: { Type: AWS::ApiGatewayV2::RoutingRule, Properties: { Actions: [{ InvokeApi: { ApiId: !Ref Api } }] } }
   Wall: { Type: AWS::WAFv2::WebACLAssociation, Properties: { ResourceArn: !Sub 'arn:aws:apigateway:us-east-1::/restapis/\${Api}/stages/prod' } }
-  Errors: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/ApiGateway, MetricName: 5XXError } }
+  Errors: { Type: AWS::CloudWatch::Alarm, Properties: { Metrics: [{ Id: twice, Expression: 2 * all }, { Id: all, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: AWS/ApiGateway, MetricName: 5XXError } } }] } }
+  One: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/ApiGateway, MetricName: 5XXError } }
   Queue: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/SQS, MetricName: Age } }
 `),
   ).toEqual([

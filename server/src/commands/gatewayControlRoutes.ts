@@ -1,3 +1,5 @@
+import type { AlarmState } from '../gateway/metrics/alarms.ts'
+import { evaluateAlarm } from '../gateway/metrics/alarms.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { metricsAsJson, metricsAsPrometheus } from '../gateway/metrics/metricsText.ts'
 import type { StateControl } from '../gateway/stateControls.ts'
@@ -24,6 +26,7 @@ export function controlRoutes(
     ['GET .well-known/openid-configuration', discovery],
     ['GET jwks.json', async () => ({ json: await opened.issuer.keys() })],
     ['GET metrics', ({ query }) => metricsOf(metrics, query.get('format'))],
+    ['GET alarms', alarmHandler(current, metrics, world)],
     ['GET routes', () => ({ json: routesOf(current()) })],
     ['GET identities', () => ({ json: { identities: namesOf(current(), opened) } })],
     [
@@ -75,6 +78,36 @@ function metricsOf(metrics: MetricStore, format: string | null) {
   return format === 'json'
     ? { text: metricsAsJson(metrics), mediaType: 'application/json' }
     : { text: metricsAsPrometheus(metrics), mediaType: 'text/plain; version=0.0.4; charset=utf-8' }
+}
+
+/** The state of each alarm on API Gateway's metrics, with the datapoints that decided; those of the last time count on. */
+function alarmHandler(
+  current: () => ChosenApi,
+  metrics: MetricStore,
+  { now }: Pick<World, 'now'>,
+): ControlHandler {
+  const states = new Map<string, AlarmState>()
+  return () => {
+    const { alarms } = current().definition.surroundings
+    const evaluated = alarms.flatMap(
+      alarm => evaluateAlarm(alarm, metrics, now(), states.get(alarm.id)) ?? [],
+    )
+    for (const { alarm, state } of evaluated) states.set(alarm.id, state)
+    return {
+      json: {
+        alarms: evaluated.map(({ name, state, reason, datapoints }) => ({
+          alarmName: name,
+          stateValue: state,
+          stateReason: reason,
+          datapoints: datapoints.map(({ at, value, isBreaching }) => ({
+            timestamp: new Date(at).toISOString(),
+            value: value ?? null,
+            isBreaching,
+          })),
+        })),
+      },
+    }
+  }
 }
 
 function routesOf({ api, stage }: ChosenApi) {

@@ -22,13 +22,12 @@ export function notEmulatedSurroundings(definition: Definition, api: RestApi | H
     ...settingsWithoutEffect(domains.map(each => ['MutualTlsAuthentication', each.mutualTls] as const)),
     ...webAcls.map(({ origin }) => withoutEffect('WebACLAssociation', origin)),
     ...surroundings.alarms
-      .filter(watchesGateways)
+      .filter(calculatesWithGateways)
       .map(({ origin }) => withoutEffect('AWS::CloudWatch::Alarm', origin)),
   ]
 }
 
-function watchesGateways({ metric, metrics }: Alarm): boolean {
-  return [metric, ...metrics.map(query => query.metric)].some(
-    each => valueOf(each?.namespace) === 'AWS/ApiGateway',
-  )
+// What one metric decides is evaluated (`metrics/alarms.ts`), metric mathematics is not.
+function calculatesWithGateways({ metrics }: Alarm): boolean {
+  return metrics.map(query => query.metric).some(each => valueOf(each?.namespace) === 'AWS/ApiGateway')
 }

@@ -13,8 +13,8 @@ async function who(...argv: string[]): Promise<{ status: number; out: string; er
   let [out, errors] = ['', '']
   const take = (chunk: unknown, ...rest: unknown[]) => {
     out += String(chunk)
-    const done = rest.find(each => typeof each === 'function')
-    if (typeof done === 'function') done()
+    const done = rest.find((each): each is () => void => typeof each === 'function')
+    done?.()
     return true
   }
   const stdout = vi.spyOn(process.stdout, 'write').mockImplementation(take)

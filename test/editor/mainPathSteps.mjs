@@ -37,6 +37,7 @@ export class MainPath {
       step('the panel grows to the whole width', this.widenPanel),
       step('each step of the trace that ran names its line', this.readTrace),
       step('a line of the trace leads to the definition', this.followTrace),
+      step('Who May Call shows the routes and who may call each', this.seeWhoMayCall),
       step('VS Code tells how long the activation took', this.readActivation),
     ]
   }
@@ -177,6 +178,19 @@ export class MainPath {
     const [file, line] = first.source.split(':')
     await this.page.locator('.tabs-container .tab.active', { hasText: file }).waitFor()
     await this.page.getByText(new RegExp(`^Ln ${line}, Col \\d+`)).waitFor()
+    await this.picture()
+  }
+
+  async seeWhoMayCall() {
+    await runCommand(this.page, 'Gatehouse: Who May Call')
+    await this.page.locator('.tabs-container .tab.active', { hasText: 'Who may call' }).waitFor()
+    const frames = this.page.locator('iframe.webview.ready:visible').last()
+    const table = frames
+      .contentFrame()
+      .frameLocator('iframe#active-frame')
+      .getByRole('grid', { name: 'Who may call' })
+    await table.getByRole('gridcell').first().waitFor()
+    assert.ok((await table.getByRole('row').count()) > 10, 'the table has fewer rows than the API has routes')
     await this.picture()
   }
 

@@ -1,7 +1,12 @@
 /** Writes to stdout; resolves when a slow pipe has taken everything. A reader that has gone is no failure. */
 export function print(text: string): Promise<void> {
+  const { stdout } = process
   return new Promise(resolve => {
-    process.stdout.once('error', () => resolve())
-    process.stdout.write(text, () => resolve())
+    const end = (): void => {
+      stdout.removeListener('error', end)
+      resolve()
+    }
+    stdout.once('error', end)
+    stdout.write(text, end)
   })
 }

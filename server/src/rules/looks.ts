@@ -108,10 +108,10 @@ const none: readonly Look[] = []
 function sharedLooks(given: RuleContext): (target: Look['target'], name: string) => Look {
   const known = new Map<Look['target'], Map<string, Look>>()
   return (target, name) => {
-    let names = known.get(target)
-    if (!names) known.set(target, (names = new Map()))
-    let look = names.get(name)
-    if (!look) names.set(name, (look = { target, name, value: seen(given, target, name) }))
+    const names = known.get(target) ?? new Map<string, Look>()
+    known.set(target, names)
+    const look = names.get(name) ?? { target, name, value: seen(given, target, name) }
+    names.set(name, look)
     return look
   }
 }

@@ -2,11 +2,12 @@
 export function print(text: string): Promise<void> {
   const { stdout } = process
   return new Promise(resolve => {
-    const end = (): void => {
-      stdout.removeListener('error', end)
-      resolve()
-    }
+    const end = (): void => resolve()
     stdout.once('error', end)
-    stdout.write(text, end)
+    stdout.write(text, error => {
+      // An error is told to the listener after this.
+      if (!error) stdout.removeListener('error', end)
+      resolve()
+    })
   })
 }

@@ -46,8 +46,8 @@ export class WhoPanels implements vscode.Disposable {
     })
     const media = vscode.Uri.joinPath(this.extensionUri, 'media')
     panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
+      light: vscode.Uri.joinPath(media, 'who-light.svg'),
+      dark: vscode.Uri.joinPath(media, 'who-dark.svg'),
     }
     this.panels.set(key, panel)
     panel.onDidDispose(() => this.panels.delete(key))

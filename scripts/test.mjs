@@ -44,6 +44,7 @@ const parts = [
     isEditor: true,
     runs: [[hasOwnHost ? 'test/editor/run.mjs' : 'test/editor/electron.mjs', 'suite']],
   },
+  { name: 'colours', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'colours']] },
   { name: 'path', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'path']] },
 ]
 

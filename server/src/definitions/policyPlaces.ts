@@ -36,7 +36,7 @@ export function policyPlaces(
 }
 
 /** A way to a policy: names of keys, `*` for each entry or item; an empty way is the whole. */
-type Way = readonly [way: string, type: string, holds?: PolicyPlace['holds']]
+export type Way = readonly [way: string, type: string, holds?: PolicyPlace['holds']]
 
 const apiPolicy = 'resource:execute-api'
 const openApi: readonly Way[] = [['x-amazon-apigateway-policy', apiPolicy]]
@@ -48,8 +48,8 @@ const samPolicies: readonly Way[] = [
 ]
 const samResourcePolicy = 'Auth.ResourcePolicy.CustomStatements'
 
-/** By resource type; what stands in `Policies` of SAM may be a name or a template of a policy too. */
-const waysByType: ReadonlyMap<string, readonly Way[]> = new Map<string, readonly Way[]>([
+/** By resource type, from its properties; what stands in `Policies` of SAM may be a name or a template of a policy too. */
+export const waysByType: ReadonlyMap<string, readonly Way[]> = new Map<string, readonly Way[]>([
   ['AWS::IAM::Role', [['AssumeRolePolicyDocument', 'trust'], ...named]],
   ['AWS::IAM::User', named],
   ['AWS::IAM::Group', named],
@@ -104,9 +104,11 @@ const waysByType: ReadonlyMap<string, readonly Way[]> = new Map<string, readonly
   ['AWS::Events::EventBusPolicy', [['Statement', 'resource:events', 'statements']]],
 ])
 
-const waysOfGlobals: readonly Way[] = [[`Api.${samResourcePolicy}`, apiPolicy, 'statements']]
+/** From SAM's `Globals`. */
+export const waysOfGlobals: readonly Way[] = [[`Api.${samResourcePolicy}`, apiPolicy, 'statements']]
 
-const waysOfService: readonly Way[] = [
+/** From the root of a `serverless.yml`. https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml */
+export const waysOfService: readonly Way[] = [
   ['provider.iam.role.statements', 'identity', 'statements'],
   ['provider.iamRoleStatements', 'identity', 'statements'],
   ['provider.apiGateway.resourcePolicy', apiPolicy, 'statements'],

@@ -1,4 +1,6 @@
 import type { DefinitionKind } from '../../definitions/detect.ts'
+import type { Way } from '../../definitions/policyPlaces.ts'
+import { waysByType, waysOfGlobals, waysOfService } from '../../definitions/policyPlaces.ts'
 import type { PolicyKind } from '../../policy/lint/policyKind.ts'
 import { authorizerPolicy, policyKinds } from '../../policy/lint/policyKind.ts'
 import type { Node } from '../../syntax/node.ts'
@@ -31,10 +33,10 @@ export function policyPlaceAt(
   const resources = path.indexOf('Resources')
   if (resources >= 0 && path[resources + 2] === 'Properties') {
     const type = stringOf(childAt(root, ...path.slice(0, resources + 2), 'Type'))
-    return type === undefined ? undefined : placeIn(propertyPlaces[type], path, resources + 3)
+    return type === undefined ? undefined : placeIn(propertyPlaces.get(type), path, resources + 3)
   }
-  if (path[0] === 'Globals' && path[1] === 'Api') return placeIn(samApi, path, 2)
-  return definition === 'serverless' ? placeIn(servicePlaces, path, 0) : undefined
+  if (path[0] === 'Globals') return placeIn(placesOfGlobals, path, 1)
+  return definition === 'serverless' ? placeIn(placesOfService, path, 0) : undefined
 }
 
 /** The segments of a path inside a policy; those of `Fn::If` are looked through. */
@@ -44,14 +46,6 @@ export function pathInPolicy(path: DocumentPath, { depth }: PolicyPlace): string
 
 function kindNamed(name: string): PolicyKind {
   return policyKinds.get(name) ?? authorizerPolicy
-}
-
-const identity = kindNamed('identity')
-const trust = kindNamed('trust')
-const api = kindNamed('resource:execute-api')
-
-function resourcePolicy(name: string, ...services: string[]): PolicyKind {
-  return { ...kindNamed('resource:sqs'), name, services }
 }
 
 interface PropertyPlace {
@@ -65,73 +59,46 @@ function place(path: string, kind: PolicyKind, holds: PolicyForm = 'policy'): Pr
   return { path: path === '' ? [] : path.split('.'), holds, kind }
 }
 
-const samApi = [place('Auth.ResourcePolicy.CustomStatements', api, 'statements')]
-const samPolicies = [place('Policies.*', identity), place('Policies', identity)]
-const named = [place('Policies.*.PolicyDocument', identity)]
-const attached = [place('PolicyDocument', identity)]
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html */
-const propertyPlaces: Readonly<Record<string, readonly PropertyPlace[] | undefined>> = {
-  'AWS::IAM::Role': [place('AssumeRolePolicyDocument', trust), ...named],
-  'AWS::IAM::User': named,
-  'AWS::IAM::Group': named,
-  'AWS::IAM::Policy': attached,
-  'AWS::IAM::ManagedPolicy': attached,
-  'AWS::IAM::RolePolicy': attached,
-  'AWS::IAM::UserPolicy': attached,
-  'AWS::IAM::GroupPolicy': attached,
-  'AWS::SSO::PermissionSet': [place('InlinePolicy', identity)],
-  'AWS::IoT::Policy': attached,
-  'AWS::ApiGateway::RestApi': [place('Policy', api)],
-  'AWS::ApiGateway::DomainName': [place('Policy', api)],
-  'AWS::ApiGateway::DomainNameV2': [
-    place('Policy', api),
-    place('ManagementPolicy', resourcePolicy("domain name's management policy", 'apigateway')),
-  ],
-  'AWS::Serverless::Api': samApi,
-  'AWS::Serverless::Function': [
-    place('AssumeRolePolicyDocument', trust),
-    ...samPolicies,
-    place('Events.*.Properties.Auth.ResourcePolicy.CustomStatements', api, 'statements'),
-  ],
-  'AWS::Serverless::StateMachine': samPolicies,
-  'AWS::Lambda::Permission': [place('', kindNamed('resource:lambda'), 'permission')],
-  'AWS::S3::BucketPolicy': [place('PolicyDocument', kindNamed('resource:s3'))],
-  'AWS::S3::AccessPoint': [place('Policy', kindNamed('resource:s3'))],
-  'AWS::SQS::QueuePolicy': [place('PolicyDocument', kindNamed('resource:sqs'))],
-  'AWS::SQS::QueueInlinePolicy': [place('PolicyDocument', kindNamed('resource:sqs'))],
-  'AWS::SNS::TopicPolicy': [place('PolicyDocument', resourcePolicy("topic's policy", 'sns'))],
-  'AWS::SNS::TopicInlinePolicy': [place('PolicyDocument', resourcePolicy("topic's policy", 'sns'))],
-  'AWS::KMS::Key': [place('KeyPolicy', kindNamed('resource:kms'))],
-  'AWS::KMS::ReplicaKey': [place('KeyPolicy', kindNamed('resource:kms'))],
-  'AWS::EC2::VPCEndpoint': [place('PolicyDocument', kindNamed('vpc-endpoint'))],
-  'AWS::SecretsManager::ResourcePolicy': [
-    place('ResourcePolicy', resourcePolicy("secret's policy", 'secretsmanager')),
-  ],
-  'AWS::ECR::Repository': [place('RepositoryPolicyText', resourcePolicy("repository's policy", 'ecr'))],
-  'AWS::Events::EventBusPolicy': [
-    place('Statement', resourcePolicy("event bus's policy", 'events'), 'statement'),
-  ],
-  'AWS::Logs::ResourcePolicy': [place('PolicyDocument', resourcePolicy("log group's policy", 'logs'))],
-  'AWS::Kinesis::ResourcePolicy': [place('ResourcePolicy', resourcePolicy("stream's policy", 'kinesis'))],
-  'AWS::DynamoDB::Table': [
-    place('ResourcePolicy.PolicyDocument', resourcePolicy("table's policy", 'dynamodb')),
-  ],
-  'AWS::EFS::FileSystem': [
-    place('FileSystemPolicy', resourcePolicy("file system's policy", 'elasticfilesystem')),
-  ],
-  'AWS::OpenSearchService::Domain': [place('AccessPolicies', resourcePolicy("domain's policy", 'es'))],
-  'AWS::VpcLattice::AuthPolicy': [place('Policy', resourcePolicy('auth policy', 'vpc-lattice-svcs'))],
+function placeOf([way, type, holds]: Way): PropertyPlace {
+  if (type === 'lambda-permission') return place(way, kindNamed('resource:lambda'), 'permission')
+  return place(way, kindNamed(type), holds)
 }
 
-/** https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml */
-const servicePlaces: readonly PropertyPlace[] = [
-  place('provider.iam.role.statements', identity, 'statements'),
-  place('provider.iamRoleStatements', identity, 'statements'),
-  place('provider.apiGateway.resourcePolicy', api, 'statements'),
-  place('provider.resourcePolicy', api, 'statements'),
-  place('functions.*.iamRoleStatements', identity, 'statements'),
-]
+/** The longest way first: an item of `Policies` goes before `Policies` as one policy. */
+function placesOf(ways: readonly Way[]): readonly PropertyPlace[] {
+  return ways.map(placeOf).sort((a, b) => b.path.length - a.path.length)
+}
+
+function resourcePolicy(name: string, ...services: string[]): PolicyKind {
+  return { ...kindNamed('resource:sqs'), name, services }
+}
+
+/** What is explained and completed only: the linter has no checks of its own for these. */
+const furtherPlaces = new Map<string, readonly PropertyPlace[]>([
+  ['AWS::IoT::Policy', [place('PolicyDocument', kindNamed('identity'))]],
+  ['AWS::S3::AccessPoint', [place('Policy', kindNamed('resource:s3'))]],
+  ['AWS::ECR::Repository', [place('RepositoryPolicyText', resourcePolicy("repository's policy", 'ecr'))]],
+  // One statement, not a list of them.
+  ['AWS::Events::EventBusPolicy', [place('Statement', kindNamed('resource:events'), 'statement')]],
+  ['AWS::Kinesis::ResourcePolicy', [place('ResourcePolicy', resourcePolicy("stream's policy", 'kinesis'))]],
+  [
+    'AWS::DynamoDB::Table',
+    [place('ResourcePolicy.PolicyDocument', resourcePolicy("table's policy", 'dynamodb'))],
+  ],
+  [
+    'AWS::EFS::FileSystem',
+    [place('FileSystemPolicy', resourcePolicy("file system's policy", 'elasticfilesystem'))],
+  ],
+  ['AWS::OpenSearchService::Domain', [place('AccessPolicies', resourcePolicy("domain's policy", 'es'))]],
+  ['AWS::VpcLattice::AuthPolicy', [place('Policy', resourcePolicy('auth policy', 'vpc-lattice-svcs'))]],
+])
+
+const propertyPlaces: ReadonlyMap<string, readonly PropertyPlace[]> = new Map([
+  ...[...waysByType].map(([type, ways]) => [type, placesOf(ways)] as const),
+  ...furtherPlaces,
+])
+const placesOfGlobals = placesOf(waysOfGlobals)
+const placesOfService = placesOf(waysOfService)
 
 function placeIn(
   places: readonly PropertyPlace[] | undefined,

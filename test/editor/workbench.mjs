@@ -48,10 +48,19 @@ export async function goTo(page, line, column) {
 
 /** Runs a command by its title, from the command palette. */
 export async function runCommand(page, title) {
-  await page.keyboard.press('F1')
   const input = page.locator('.quick-input-widget:visible input[type=text]')
-  await input.fill(`>${title}`)
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor()
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first()
+  // A webview that takes the focus when it is drawn closes the palette again.
+  for (let attempt = 1; ; attempt += 1) {
+    await page.keyboard.press('F1')
+    try {
+      await input.fill(`>${title}`, { timeout: 6_000 })
+      await row.waitFor({ timeout: 6_000 })
+      break
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
   await page.keyboard.press('Enter')
 }
 

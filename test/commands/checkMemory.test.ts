@@ -126,5 +126,7 @@ describe('a check that was made before', () => {
     const first = check()
     writeFileSync(path.join(cache, 'runs', runsIn()[0] ?? ''), '{"reads":')
     expect(check()).toEqual(first)
+    writeFileSync(path.join(cache, 'runs', runsIn()[0] ?? ''), '{"reads":[],"variables":[]}')
+    expect(check()).toEqual(first)
   })
 })

@@ -13,7 +13,7 @@ import { WatchedVariables } from '../io/watchedVariables.ts'
 import { shippedActionData } from '../io/policyData.ts'
 import { jsonReport, textReport } from '../io/report.ts'
 import { sarifReport } from '../io/sarif.ts'
-import { diagnose } from '../language/diagnostics.ts'
+import { diagnose, unique } from '../language/diagnostics.ts'
 import { comparePositions } from '../base/text.ts'
 import { projectSettings } from '../rules/ruleSettings.ts'
 import { diagnoseTemplate, isTemplateFile } from '../language/templateFiles.ts'
@@ -198,9 +198,4 @@ function reportOf(files: readonly CheckedFile[], format: string): string {
   if (format === 'text') return textReport(files)
   const version = typeof GATEHOUSE_VERSION === 'string' ? GATEHOUSE_VERSION : '0.0.0'
   return sarifReport(files, version, file => path.relative('', file).replaceAll(path.sep, '/'))
-}
-
-function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const keys = diagnostics.map(({ range, code, message }) => JSON.stringify([range, code, message]))
-  return diagnostics.filter((_, index) => keys.indexOf(keys[index] ?? '') === index)
 }

@@ -1,6 +1,7 @@
 import type { Definition } from '../api/api.ts'
 import type { Change } from '../gateway/changes.ts'
 import { changesBetween, summaryOf } from '../gateway/changes.ts'
+import { placeOf } from '../gateway/servedApi.ts'
 import type { World } from '../gateway/world.ts'
 import { cacheFolder } from '../functions/platform.ts'
 import type { JournalRecord } from '../io/journal.ts'
@@ -30,26 +31,22 @@ export function openJournal(file: string, first: Definition, world: Pick<World, 
   }
 }
 
-function recordOf(
-  change: Change,
-  { functions }: Definition,
-  world: Pick<World, 'now' | 'id'>,
-): JournalRecord {
+function recordOf(change: Change, definition: Definition, world: Pick<World, 'now' | 'id'>): JournalRecord {
   const { eventName, requestParameters, origin, kind, name, how } = change
-  const arn = functions[0]?.arn.split(':') ?? []
+  const { accountId, region } = placeOf(definition)
   return {
     eventVersion: '1.11',
     eventTime: new Date(world.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
     eventSource: 'apigateway.amazonaws.com',
     eventName,
-    awsRegion: arn[3] ?? 'us-east-1',
+    awsRegion: region,
     userAgent: `gatehouse/${GATEHOUSE_VERSION}`,
     requestParameters,
     eventID: world.id(),
     readOnly: false,
     eventType: 'AwsApiCall',
     managementEvent: true,
-    recipientAccountId: arn[4] ?? '123456789012',
+    recipientAccountId: accountId,
     additionalEventData: {
       file: origin.file,
       line: origin.range.start.line + 1,

@@ -7,6 +7,7 @@ import type { Identity } from '../gateway/access/identity.ts'
 import { readIdentities } from '../gateway/access/readIdentities.ts'
 import { accessKeyOf } from '../gateway/authorizers/accessKey.ts'
 import type { KnownCaller, Trust } from '../gateway/trust.ts'
+import { placeOf } from '../gateway/servedApi.ts'
 import type { LocalIssuer } from '../io/issuer.ts'
 import { openIssuer } from '../io/issuer.ts'
 import type { PolicySource } from '../policy/policyTree.ts'
@@ -117,7 +118,7 @@ function callerOfEnvironment(environment: NodeJS.ProcessEnv, definition: Definit
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
   if (!accessKeyId || !secretAccessKey) return []
   const sessionToken = environment['AWS_SESSION_TOKEN']
-  const account = definition.functions[0]?.arn.split(':')[4] ?? '123456789012'
+  const { accountId: account } = placeOf(definition)
   const arn = `arn:aws:iam::${account}:user/local`
   const identity: Identity = {
     name: 'local',

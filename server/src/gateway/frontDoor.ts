@@ -6,6 +6,7 @@ import type { Fact, Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Door } from './door.ts'
 import type { HttpRequest } from './messages.ts'
+import { firstSegment } from './pathSegment.ts'
 import { servedApiId } from './servedApi.ts'
 
 /** Finds the door of a request by its Host header; undefined for a host that names no API, such as `localhost`. */
@@ -205,9 +206,4 @@ function lengthOf(path: string, basePath: string): number {
 
 function hasStage(api: Api, name: string): boolean {
   return api.stages.some(stage => stage.name === name)
-}
-
-function firstSegment(path: string): { first: string; rest: string } {
-  const [, first = '', rest = '/'] = /^\/+([^/]*)(\/.*)?$/.exec(path) ?? []
-  return { first, rest }
 }

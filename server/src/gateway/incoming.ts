@@ -2,6 +2,7 @@ import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import type { Origin } from '../base/origin.ts'
 import type { HttpRequest } from './messages.ts'
+import { firstSegment } from './pathSegment.ts'
 import { parseQuery } from './queryString.ts'
 import type { ServedApi } from './servedApi.ts'
 import type { TraceId } from './traceId.ts'
@@ -82,7 +83,7 @@ export function pathInStage(stage: string, request: HttpRequest): StagePath {
   if (stage === '$default' || !isExecuteApiHost(host)) {
     return { type: 'inStage', path: request.path, before, basePath: '' }
   }
-  const [, first = '', rest = '/'] = /^\/+([^/]*)(\/.*)?$/.exec(request.path) ?? []
+  const { first, rest } = firstSegment(request.path)
   if (first === stage) return { type: 'inStage', path: rest, before, basePath: '' }
   return {
     type: 'noStage',

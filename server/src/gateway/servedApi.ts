@@ -42,7 +42,6 @@ export function serveApi<A extends RestApi | HttpApi>(
   api: A,
   stage: Stage,
 ): ServedApi<A> {
-  const arn = definition.functions[0]?.arn.split(':') ?? []
   const stageVariables = new Map<string, string>()
   for (const [name, fact] of stage.variables) {
     const value = valueOf(fact)
@@ -50,7 +49,7 @@ export function serveApi<A extends RestApi | HttpApi>(
   }
   const apiId = servedApiId(api)
   const policy = api.type === 'rest' ? api.policy : undefined
-  const [accountId = '123456789012', region = 'us-east-1'] = [arn[4], arn[3]]
+  const { accountId, region } = placeOf(definition)
   const named = namedPlace(definition, api).apiId
   const ownName = {
     ids: new Set([api.id, ...(named === undefined ? [] : [named])]),
@@ -71,6 +70,15 @@ export function serveApi<A extends RestApi | HttpApi>(
     resourcePolicy: policy && compilePolicies([policyOfServed(policy.document, ownName)]),
     ownName,
   }
+}
+
+/** The account and region of a definition: those of its functions, else stand-ins. */
+export function placeOf({ functions }: Pick<Definition, 'functions'>): {
+  readonly accountId: string
+  readonly region: string
+} {
+  const arn = functions[0]?.arn.split(':') ?? []
+  return { accountId: arn[4] ?? '123456789012', region: arn[3] ?? 'us-east-1' }
 }
 
 /** The id in host names and events: the logical id in lower-case letters and digits. */

@@ -46,6 +46,8 @@ export function recallRun(folder: string, name: string): RememberedRun | undefin
     if (process.getuid !== undefined && uid !== process.getuid()) return undefined
     const run = JSON.parse(readFileSync(file, 'utf8')) as RememberedRun
     const holds =
+      typeof run.output === 'string' &&
+      typeof run.status === 'number' &&
       run.variables.every(([variable, value]) => (process.env[variable] ?? null) === value) &&
       run.reads.every(([kind, read, answer]) => digestOf(answerNow(kind, read)) === answer)
     if (!holds) return undefined

@@ -129,7 +129,8 @@ function gapDiagnostic({ message, origin }: ReturnType<PartNotEmulated['notes']>
   return { code: 'not-emulated', severity: 'info', message, file: origin.file, range: origin.range }
 }
 
-function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+/** Each finding once, in the given order. */
+export function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Map<number, Diagnostic[]>()
   return diagnostics.filter(finding => {
     const start = startOf(finding)

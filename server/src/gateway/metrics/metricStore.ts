@@ -45,8 +45,9 @@ export class MetricStore {
       const [oldest] = this.#minutes.keys()
       if (this.#minutes.size > mostMinutes && oldest !== undefined) this.#minutes.delete(oldest)
     }
-    addTo(current, sample)
-    addTo(this.#totals, sample)
+    const key = JSON.stringify([sample.apiId, sample.stage, sample.route ?? ''])
+    addTo(current, key, sample)
+    addTo(this.#totals, key, sample)
   }
 
   /** All of a metric in a stretch of time, by whole minutes. */
@@ -77,9 +78,8 @@ function isAsked(series: Series, { apiId, apiName, stage, route }: Dimensions): 
   )
 }
 
-function addTo(series: Map<string, Series>, sample: Sample): void {
+function addTo(series: Map<string, Series>, key: string, sample: Sample): void {
   const { apiId, apiName, apiType, stage, route } = sample
-  const key = JSON.stringify([apiId, stage, route ?? ''])
   let known = series.get(key)
   if (!known) {
     const metrics = new Map(ownMetrics[apiType].map(name => [name, new Distribution()]))

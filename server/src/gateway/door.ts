@@ -1,4 +1,5 @@
 import type { Origin } from '../base/origin.ts'
+import type { EndpointType } from './endpointType.ts'
 
 /** The name a request came by, and where it leads. */
 export type Door = OpenDoor | ClosedDoor
@@ -14,6 +15,8 @@ export interface OpenDoor {
   readonly before: string
   /** A custom domain's base path is part of what handlers see as the path, the stage is not. */
   readonly isCustom: boolean
+  /** What kind of endpoint the name is, where that is not the API's own. */
+  readonly endpointType?: EndpointType
   readonly path: string
 }
 

@@ -5,6 +5,7 @@ import { fieldValues, lastField } from '../base/headers.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Door } from './door.ts'
+import { statedEndpointType } from './endpointType.ts'
 import type { HttpRequest } from './messages.ts'
 import { firstSegment } from './pathSegment.ts'
 import { servedApiId } from './servedApi.ts'
@@ -65,7 +66,7 @@ function executeApiDoor(definition: Definition, host: string, request: HttpReque
     type: 'open',
     apiId: api.id,
     domainName: host,
-    domainPrefix: id,
+    domainPrefix: label,
     isCustom: false,
   } as const
   const { first, rest } = firstSegment(request.path)
@@ -109,6 +110,7 @@ function customDoor(definition: Definition, domain: DomainName, host: string, re
     domainPrefix: host.slice(0, Math.max(0, host.indexOf('.'))),
     before: request.path.slice(0, taken),
     isCustom: true,
+    endpointType: statedEndpointType(domain.endpointTypes),
     path: rest === '' ? '/' : rest,
   }
 }

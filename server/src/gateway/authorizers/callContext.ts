@@ -1,7 +1,8 @@
 import type { RestApi } from '../../api/api.ts'
 import { lastField } from '../../base/headers.ts'
-import { valueOf } from '../../base/origin.ts'
+import { statedEndpointType } from '../endpointType.ts'
 import type { MethodCall } from '../methodCall.ts'
+import { vpcEndpointOf } from '../privateEndpoint.ts'
 
 /**
  * The condition keys that every request to an API has, by their names in lower case. The ones of a signed caller come on
@@ -11,7 +12,7 @@ import type { MethodCall } from '../methodCall.ts'
 export function conditionKeysOf(call: MethodCall): Map<string, readonly string[]> {
   const { incoming, headers, served } = call
   const { sourceIp } = incoming.request
-  const endpoint = isPrivate(served.api) ? vpcEndpointOf(call) : undefined
+  const endpoint = isPrivate(served.api) ? vpcEndpointOf(incoming, served.api) : undefined
   const keys: [string, string | undefined][] = [
     ['aws:currenttime', new Date(incoming.startedAt).toISOString().replace(/\.\d+Z$/, 'Z')],
     ['aws:epochtime', String(Math.floor(incoming.startedAt / 1000))],
@@ -27,17 +28,5 @@ export function conditionKeysOf(call: MethodCall): Map<string, readonly string[]
 
 /** Whether an API can be called through VPC endpoints only. */
 export function isPrivate(api: RestApi): boolean {
-  return api.endpointTypes.some(fact => valueOf(fact)?.toUpperCase() === 'PRIVATE')
-}
-
-/**
- * The VPC endpoint that a request to a private API came through: the one its host names
- * (`API-VPCE.execute-api.REGION.amazonaws.com`, `VPCE-ID.execute-api.REGION.vpce.amazonaws.com`), else the first that the
- * API is bound to, as if the request had been sent there.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
- */
-export function vpcEndpointOf({ incoming, served }: MethodCall): string | undefined {
-  const host = lastField(incoming.request.headers, 'host') ?? ''
-  const named = /(?:^|-)(vpce-[0-9a-f]+)(?:-[a-z0-9]+)*\.execute-api\./.exec(host)?.[1]
-  return named ?? served.api.vpcEndpointIds?.flatMap(fact => valueOf(fact) ?? [])[0]
+  return statedEndpointType(api.endpointTypes) === 'PRIVATE'
 }

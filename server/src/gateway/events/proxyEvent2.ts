@@ -34,9 +34,11 @@ export function httpProxyEvent2(call: RouteCall): string {
 
 function requestContext2(call: RouteCall): Record<string, unknown> {
   const { incoming, served, route } = call
+  const clientCert = incoming.request.tls?.clientCert
   return {
     accountId: served.accountId,
     apiId: served.apiId,
+    ...(clientCert && { authentication: { clientCert } }),
     domainName: incoming.domainName,
     domainPrefix: incoming.domainPrefix,
     http: {

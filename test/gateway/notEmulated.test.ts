@@ -177,7 +177,7 @@ it('names what a canary has of its own and does not get', () => {
       CanarySetting: { PercentTraffic: 5 }
 `),
   ).toEqual([
-    '8: the canary gets its share of the requests and its variables; its deployment is not emulated: it answers from this definition, as the stage does',
+    "8: the canary gets its share of the requests and its variables, and answers from this definition as the stage does: 'serve --canary-definition FILE' gives its deployment",
   ])
 })
 

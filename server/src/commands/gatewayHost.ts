@@ -17,8 +17,8 @@ import type { FunctionLogLine } from '../protocol/trace.ts'
 export interface HostOptions {
   /** Absolute path of the definition. */
   readonly file: string
-  /** Absolute path of the definition whose functions answer too. */
-  readonly functions?: string | undefined
+  /** Absolute paths of definitions whose functions answer too. */
+  readonly others: readonly string[]
   readonly upstreams: ReadonlyMap<string, string>
   /** A gateway that stays: saved code runs from the next request on, a process is kept ready. */
   readonly stays: boolean
@@ -42,7 +42,7 @@ export function openHost(options: HostOptions): Host {
   const pool = createFunctionPool({
     platform,
     bootstrapFile: bootstrapFile(),
-    roots: [options.file, options.functions ?? options.file].flatMap(file => codeRoots(file, process.cwd())),
+    roots: [options.file, ...options.others].flatMap(file => codeRoots(file, process.cwd())),
     now: systemClock.now,
     clock: systemClock.clock,
     reloadsCode: options.stays,

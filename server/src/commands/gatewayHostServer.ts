@@ -50,7 +50,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    options.metrics.add(sampleOf(chosen, exchange, world.now()))
+    for (const sample of samplesOf(chosen, exchange, world.now())) options.metrics.add(sample)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -115,9 +115,13 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
   }
 }
 
-function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample {
-  const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
-  return {
+/**
+ * What CloudWatch counts of an answer; that of a canary counts for its stage and for the canary's own.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
+ */
+function samplesOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample[] {
+  const { route, latencyMs, integrationLatencyMs, cache, response, release } = exchange
+  const sample = {
     apiId: api.id,
     apiName: api.name,
     apiType: api.type,
@@ -129,6 +133,7 @@ function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sa
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
     ...(cache && { cache }),
   }
+  return release === 'canary' ? [sample, { ...sample, stage: `${stage.name}/Canary` }] : [sample]
 }
 
 function refusal(exchange: Exchange): string | undefined {

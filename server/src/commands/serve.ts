@@ -5,7 +5,7 @@ import { diskFiles } from '../io/files.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
-import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
+import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
 import { openControl } from './gatewayHostControl.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
@@ -38,7 +38,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const opened = openTrust(options.trust, process.env)
   const host = openHost({
     file: choice.file,
-    functions: choice.deployment.functions,
+    others: otherDefinitions(choice),
     upstreams: options.upstreams,
     stays: true,
     trust: opened.trust,
@@ -103,6 +103,7 @@ function choiceOf(options: ServeOptions): Choice {
     api: options.api,
     stage: options.stage,
     deployment: options.deployment,
+    canary: options.canary,
     read: {
       ...options.given,
       ...(options.apiType && { apiType: options.apiType }),

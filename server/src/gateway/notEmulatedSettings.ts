@@ -50,7 +50,7 @@ export function notEmulatedStage(stage: Stage): NotEmulated[] {
   ])
   if (!canary) return notes
   const message =
-    'the canary gets its share of the requests and its variables; its deployment is not emulated: it answers from this definition, as the stage does'
+    "the canary gets its share of the requests and its variables, and answers from this definition as the stage does: 'serve --canary-definition FILE' gives its deployment"
   return [...notes, { message, origin: canary.origin }]
 }
 
@@ -81,7 +81,13 @@ export function notEmulatedFunction(lambda: LambdaFunction): NotEmulated[] {
     ['FileSystemConfigs', lambda.fileSystems?.[0]],
     ['ImageConfig', lambda.imageConfig],
     ['ReservedConcurrentExecutions', lambda.reservedConcurrentExecutions],
+    ['DeploymentPreference', preferenceOf(lambda)],
   ])
+}
+
+// Without an alias to move SAM shifts nothing.
+function preferenceOf({ deploymentPreference }: LambdaFunction): LambdaFunction['deploymentPreference'] {
+  return valueOf(deploymentPreference?.isEnabled) === false ? undefined : deploymentPreference
 }
 
 function isOff(stated: Fact<unknown> | { readonly origin: Origin }): boolean {

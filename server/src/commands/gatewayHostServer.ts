@@ -10,6 +10,7 @@ import { createControl } from '../io/controlRouter.ts'
 import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
+import type { OpenTls } from './tlsOptions.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly metrics: MetricStore
   readonly control: ControlSettings
   readonly sourceIp: string | undefined
+  /** Undefined for plain HTTP. */
+  readonly tls: OpenTls | undefined
 }
 
 /** The endpoint beside the API by which the gateway itself is asked and steered. */
@@ -67,6 +70,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   const listener = await listen({
     host: options.host,
     port: options.port,
+    tls: options.tls?.listen(() => current),
     // A client that leaves does not stop the function, as on AWS: no signal here.
     handle: async request => (await control(request)) ?? (await answer(request)).response,
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
@@ -77,7 +81,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       name: current.api.name,
       type: current.api.type,
       stage: current.stage.name,
-      url: `http://${urlHost(options.host)}:${listener.port}`,
+      url: `${options.tls ? 'https' : 'http'}://${urlHost(options.host)}:${listener.port}`,
     }),
     answer,
     swap: (chosen, changed) => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
@@ -20,6 +20,8 @@ import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
 import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
+import type { OpenTls } from './tlsOptions.ts'
+import { openTls } from './tlsOptions.ts'
 import type { OpenTrust } from './trustOptions.ts'
 import { openTrust } from './trustOptions.ts'
 import { portOf, readServeOptions } from './serveOptions.ts'
@@ -62,11 +64,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     const chosen = chooseApis(choice, diskFiles)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
+    const tls = options.tls && (await openTls(options.tls, chosen.definition))
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
-      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp }
+      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp, tls }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
@@ -79,6 +82,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
     tellControl(options, settings, chosen, opened, reporter)
+    if (tls) tellTls(tls, chosen, reporter)
     for (const note of await host.notes(chosen.definition)) reporter.remark(note)
     await ended
     files.close()
@@ -160,6 +164,15 @@ function tellControl(
       reporter.problem(message, { file: origin.file, ...origin.range.start })
     }
   }
+}
+
+/** How clients come to believe this machine's certificate, and which domain names cannot be served. */
+function tellTls(tls: OpenTls, { definition }: Chosen, reporter: Reporter): void {
+  if (tls.certificate) {
+    const { cert, file } = tls.certificate
+    reporter.remark(`https: certificate ${file}, SHA-256 ${new X509Certificate(cert).fingerprint256}`)
+  }
+  for (const fault of tls.missing(definition)) reporter.problem(fault)
 }
 
 const mostErrorsShown = 3

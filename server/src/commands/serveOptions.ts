@@ -8,6 +8,8 @@ import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
 import { defaultControlPrefix } from '../gateway/controlPrefix.ts'
+import type { TlsOptions } from './tlsOptions.ts'
+import { readTls, tlsSpecs } from './tlsOptions.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { readTrust, trustSpecs } from './trustOptions.ts'
 
@@ -30,6 +32,8 @@ export interface ServeOptions {
   /** Where callers seem to be in place of this machine: the address that policies see. */
   readonly sourceIp: string | undefined
   readonly canary: CanaryChoice
+  /** Undefined for plain HTTP. */
+  readonly tls: TlsOptions | undefined
 }
 
 /** Ports by logical id, and the one for APIs without; 0 takes a free one. */
@@ -51,6 +55,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     ...deploymentSpecs,
     ...trustSpecs,
     ...canarySpecs,
+    ...tlsSpecs,
     'control-prefix': { type: 'text' },
     'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
@@ -77,6 +82,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (trust instanceof UsageError) return trust
   const canary = readCanaryChoice(values)
   if (canary instanceof UsageError) return canary
+  const tls = readTls(values)
+  if (tls instanceof UsageError) return tls
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const apiType = values['api-type']
@@ -95,6 +102,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     controlPrefix,
     sourceIp,
     canary,
+    tls,
   }
 }
 

@@ -16,7 +16,7 @@ export interface OpenDoor {
   /** A custom domain's base path is part of what handlers see as the path, the stage is not. */
   readonly isCustom: boolean
   /** What kind of endpoint the name is, where that is not the API's own. */
-  readonly endpointType?: EndpointType
+  readonly endpointType?: EndpointType | undefined
   readonly path: string
 }
 

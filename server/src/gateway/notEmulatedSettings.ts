@@ -29,12 +29,15 @@ export function settingsWithoutEffect(settings: readonly Setting[]): NotEmulated
 /** What an API asks for beside its routes. */
 export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
   const { settings } = api
-  return settingsWithoutEffect([
-    ['SecurityPolicy', settings?.securityPolicy],
-    ['EndpointAccessMode', settings?.endpointAccessMode],
-    ['CloneFrom', settings?.cloneFrom],
-  ])
+  const policy = settings?.securityPolicy
+  return [
+    ...(policy ? [{ message: policyMessage, origin: policy.origin }] : []),
+    ...settingsWithoutEffect([['CloneFrom', settings?.cloneFrom]]),
+  ]
 }
+
+const policyMessage =
+  "'SecurityPolicy' bears on 'serve --https' only: its lowest version of TLS is kept, its cipher suites are not"
 
 /** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {

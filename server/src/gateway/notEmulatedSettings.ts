@@ -47,7 +47,6 @@ export function notEmulatedStage(stage: Stage): NotEmulated[] {
     ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
     ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
     ['AccessLogSettings', stage.accessLog],
-    ['ClientCertificateId', stage.clientCertificateId],
     ['DefaultRouteSettings', stage.defaultRouteSettings],
     ['RouteSettings', routeSettings && [...routeSettings.values()][0]],
   ])

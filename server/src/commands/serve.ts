@@ -1,7 +1,9 @@
 import { randomBytes, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
+import type { Definition } from '../api/api.ts'
 import { diskFiles } from '../io/files.ts'
+import { recordReads } from '../io/reads.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
@@ -11,7 +13,8 @@ import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
-import { watchFiles } from './gatewayHostReload.ts'
+import { filesBehind, watchFiles } from './gatewayHostReload.ts'
+import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
@@ -61,7 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   const servers: ApiServer[] = []
   try {
-    const chosen = chooseApis(choice, diskFiles)
+    const { chosen, behind } = readNoted(choice)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
     const tls = options.tls && (await openTls(options.tls, chosen.definition))
@@ -73,10 +76,23 @@ export async function run(argv: readonly string[]): Promise<number> {
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
-    const files = watchFiles(() =>
-      reload(choice, servers, host, reporter, { watch: files.setFiles, journal }),
-    )
-    files.setFiles([choice.file, ...chosen.files])
+    const followed = followedFiles(options.trust, opened, tls)
+    const watch = (others: readonly string[]) =>
+      files.setFiles([choice.file, ...others, ...followed.map(({ file }) => file)])
+    let served = chosen.definition
+    let ofDefinition = new Set([choice.file, ...behind])
+    const files = watchFiles(saved => {
+      if ([...saved].some(file => ofDefinition.has(file))) {
+        const read = reload(choice, servers, host, reporter, { saved, journal })
+        if (read) {
+          served = read.definition
+          ofDefinition = new Set([choice.file, ...read.behind])
+          watch(read.behind)
+        }
+      }
+      takeSaved(followed, saved, served, reporter, journal)
+    })
+    watch(behind)
     control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
     announce(servers)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
@@ -198,16 +214,16 @@ function reload(
   servers: readonly ApiServer[],
   host: Host,
   reporter: Reporter,
-  { watch, journal }: { watch: (files: readonly string[]) => void; journal: Journal },
-): void {
+  { saved, journal }: { saved: ReadonlySet<string>; journal: Journal },
+): { definition: Definition; behind: readonly string[] } | undefined {
   const broken = firstSyntaxError(choice, diskFiles)
-  const chosen = broken ? undefined : chooseApis(choice, diskFiles)
+  const { chosen, behind } = broken ? { chosen: undefined, behind: [] } : readNoted(choice)
   if (!chosen || chosen.type === 'nothing') {
     const at = broken ?? (chosen?.type === 'nothing' ? chosen.at : undefined)
     const why = broken?.message ?? (chosen?.type === 'nothing' ? chosen.message : '')
     const message = `the saved definition is not served, the last good one still is: ${why}`
     reporter.problem(message, at && { file: at.file, ...at.range.start })
-    return
+    return undefined
   }
   for (const server of servers) {
     const { apiId } = server.listening()
@@ -218,7 +234,22 @@ function reload(
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.pool.reload(chosen.definition.functions)
-  watch([choice.file, ...chosen.files])
-  reporter.reloaded(choice.file, journal.swap(chosen.definition))
+  const changes = journal.swap(chosen.definition)
+  const [file = choice.file] = saved.has(choice.file) ? [] : saved
+  reporter.reloaded(file, changes)
+  // What AWS would have been told stands in the journal already; what only this machine reads is noted for itself.
+  if (file !== choice.file) journal.note({ eventName: 'ReloadDefinition', file, change: changes })
   tell(chosen, reporter)
+  return { definition: chosen.definition, behind }
+}
+
+/** Reads the definition, and notes every file that it hangs on. */
+function readNoted(choice: Choice): { chosen: Chosen | Nothing; behind: readonly string[] } {
+  const record = recordReads()
+  try {
+    const chosen = chooseApis(choice, diskFiles)
+    return { chosen, behind: [...chosen.files, ...filesBehind(choice.file, record.reads)] }
+  } finally {
+    record.end()
+  }
 }

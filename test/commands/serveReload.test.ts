@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Project, Served } from './gatewayProgram.ts'
 import { createProject, runProgram, serve } from './gatewayProgram.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 // Whatever `serve` reads is taken anew when it is saved, said with what is another, and kept in the journal.
 
@@ -106,9 +108,7 @@ functions:
 
 describe('who is believed', () => {
   const identities = (...names: string[]) =>
-    JSON.stringify({
-      identities: names.map(name => ({ name, arn: `arn:aws:iam::123456789012:user/${name}` })),
-    })
+    JSON.stringify(names.map(name => ({ name, principal: `arn:aws:iam::123456789012:user/${name}` })))
 
   test('an identities file and keys are taken anew, a broken one is not', async () => {
     const { url, write, folder } = await start(

@@ -76,7 +76,9 @@ export function canaryRemarks(
   { percent, definition }: CanaryChoice,
   apis: readonly { readonly api: RestApi | HttpApi; readonly stage: Stage }[],
 ): string[] {
-  const stages = apis.filter(({ api, stage }) => api.type === 'rest' && (stage.canary ?? definition))
+  const stages = apis.filter(
+    ({ api, stage }) => api.type === 'rest' && (stage.canary ?? definition) !== undefined,
+  )
   if (stages.length === 0)
     return percent === undefined ? [] : ['--canary has no effect: no stage has a canary']
   return stages.map(({ api, stage }) => {

@@ -13,6 +13,7 @@ import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
+import type { FileWatcher } from './gatewayHostReload.ts'
 import { filesBehind, watchFiles } from './gatewayHostReload.ts'
 import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
@@ -76,23 +77,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
-    const followed = followedFiles(options.trust, opened, tls)
-    const watch = (others: readonly string[]) =>
-      files.setFiles([choice.file, ...others, ...followed.map(({ file }) => file)])
-    let served = chosen.definition
-    let ofDefinition = new Set([choice.file, ...behind])
-    const files = watchFiles(saved => {
-      if ([...saved].some(file => ofDefinition.has(file))) {
-        const read = reload(choice, servers, host, reporter, { saved, journal })
-        if (read) {
-          served = read.definition
-          ofDefinition = new Set([choice.file, ...read.behind])
-          watch(read.behind)
-        }
-      }
-      takeSaved(followed, saved, served, reporter, journal)
-    })
-    watch(behind)
+    const files = follow({ choice, options, opened, tls, servers, host, reporter, journal }, chosen, behind)
     control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
     announce(servers)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
@@ -208,13 +193,44 @@ function tell(chosen: Chosen, reporter: Reporter): void {
   for (const remark of chosen.remarks) reporter.remark(remark)
 }
 
+/** What follows saved files. */
+interface Followers {
+  readonly choice: Choice
+  readonly options: ServeOptions
+  readonly opened: OpenTrust
+  readonly tls: OpenTls | undefined
+  readonly servers: readonly ApiServer[]
+  readonly host: Host
+  readonly reporter: Reporter
+  readonly journal: Journal
+}
+
+/** Takes what is saved: the definition with all it hangs on, and the files beside it. */
+function follow(followers: Followers, first: Chosen, behind: readonly string[]): FileWatcher {
+  const { choice, options, opened, tls, reporter, journal } = followers
+  const followed = followedFiles(options.trust, opened, tls)
+  let served = first.definition
+  let ofDefinition = new Set([choice.file, ...behind])
+  const watch = () => files.setFiles([...ofDefinition, ...followed.map(({ file }) => file)])
+  const files = watchFiles(saved => {
+    const changed = saved.has(choice.file) ? choice.file : [...saved].find(file => ofDefinition.has(file))
+    const read = changed === undefined ? undefined : reload(followers, changed)
+    if (read) {
+      served = read.definition
+      ofDefinition = new Set([choice.file, ...read.behind])
+      watch()
+      for (const fault of tls?.missing(served) ?? []) reporter.problem(fault)
+    }
+    takeSaved(followed, saved, served, reporter, journal)
+  })
+  watch()
+  return files
+}
+
 /** Serves what has been saved; what cannot be read leaves everything as it is. */
 function reload(
-  choice: Choice,
-  servers: readonly ApiServer[],
-  host: Host,
-  reporter: Reporter,
-  { saved, journal }: { saved: ReadonlySet<string>; journal: Journal },
+  { choice, servers, host, reporter, journal }: Followers,
+  changed: string,
 ): { definition: Definition; behind: readonly string[] } | undefined {
   const broken = firstSyntaxError(choice, diskFiles)
   const { chosen, behind } = broken ? { chosen: undefined, behind: [] } : readNoted(choice)
@@ -235,10 +251,9 @@ function reload(
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.pool.reload(chosen.definition.functions)
   const changes = journal.swap(chosen.definition)
-  const [file = choice.file] = saved.has(choice.file) ? [] : saved
-  reporter.reloaded(file, changes)
+  reporter.reloaded(changed, changes)
   // What AWS would have been told stands in the journal already; what only this machine reads is noted for itself.
-  if (file !== choice.file) journal.note({ eventName: 'ReloadDefinition', file, change: changes })
+  if (changed !== choice.file) journal.note({ eventName: 'ReloadDefinition', file: changed, change: changes })
   tell(chosen, reporter)
   return { definition: chosen.definition, behind }
 }

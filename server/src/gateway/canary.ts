@@ -33,7 +33,7 @@ export const canaryHeader = 'x-gatehouse-canary'
 
 /**
  * The canary of a stage: its variables go before those of the stage. It answers from its own deployment where one is given,
- * else from the definition as the stage does. A stage without canary settings gets one with a given deployment or share.
+ * else from the definition as the stage does. A stage without canary settings gets one where a deployment is given.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
  */
 export function canaryRelease(
@@ -42,7 +42,8 @@ export function canaryRelease(
 ): CanaryRelease | undefined {
   const { stage } = served
   const settings = stage.canary
-  if (!settings && !deployment) return undefined
+  const isGiven = deployment !== undefined && canaryApi(served.api, deployment) !== undefined
+  if (!settings && !isGiven) return undefined
   const stageVariables = new Map(served.stageVariables)
   for (const [name, fact] of settings?.stageVariableOverrides ?? []) {
     const value = valueOf(fact)

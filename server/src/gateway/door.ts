@@ -1,5 +1,7 @@
 import type { Origin } from '../base/origin.ts'
-import type { EndpointType } from './endpointType.ts'
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html */
+export type EndpointType = 'EDGE' | 'REGIONAL' | 'PRIVATE'
 
 /** The name a request came by, and where it leads. */
 export type Door = OpenDoor | ClosedDoor

@@ -1,17 +1,14 @@
 import type { Api } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Fact } from '../base/origin.ts'
-import type { HttpRequest } from './messages.ts'
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html */
-export type EndpointType = 'EDGE' | 'REGIONAL' | 'PRIVATE'
+import type { Door, EndpointType } from './door.ts'
 
 /**
  * By which kind of endpoint a request came: that of the custom domain name it named, else that of its API. A REST API that
  * states none is edge-optimized, as AWS's imports and templates make it: so it is at its execute-api host. At the bare
  * port of this machine, before which no distribution stands, it is as a regional one; HTTP APIs always are.
  */
-export function endpointTypeOf(api: Api, { door }: Pick<HttpRequest, 'door'>): EndpointType {
+export function endpointTypeOf(api: Api, { door }: { readonly door?: Door }): EndpointType {
   if (api.type !== 'rest') return 'REGIONAL'
   const entered = door?.type === 'open' ? door : undefined
   if (entered?.endpointType) return entered.endpointType

@@ -1,7 +1,7 @@
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import type { Origin } from '../base/origin.ts'
-import type { EndpointType } from './endpointType.ts'
+import type { EndpointType } from './door.ts'
 import { endpointTypeOf } from './endpointType.ts'
 import type { HttpRequest } from './messages.ts'
 import { firstSegment } from './pathSegment.ts'

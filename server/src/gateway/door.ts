@@ -19,7 +19,8 @@ export interface OpenDoor {
 
 export interface ClosedDoor {
   readonly type: 'closed'
-  /** For the trace, in words for the user; the client gets `Forbidden`. */
+  /** For the trace, in words for the user; the client gets `Forbidden`, or `Not Found` where it says so. */
   readonly reason: string
+  readonly isNotFound?: boolean
   readonly origin?: Origin
 }

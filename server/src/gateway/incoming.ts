@@ -71,8 +71,8 @@ export interface NoStage {
 export function pathInStage(stage: string, request: HttpRequest): StagePath {
   const { door } = request
   if (door?.type === 'closed') {
-    const { reason, origin } = door
-    return { type: 'noStage', reason, isForbidden: true, ...(origin && { origin }) }
+    const { reason, origin, isNotFound = false } = door
+    return { type: 'noStage', reason, isForbidden: !isNotFound, ...(origin && { origin }) }
   }
   if (door) {
     const { path, before, isCustom } = door

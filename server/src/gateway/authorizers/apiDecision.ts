@@ -8,13 +8,13 @@ import type { PolicyDecision } from '../../policy/evaluate/evaluatePolicies.ts'
 import { effectOf } from '../../policy/evaluate/evaluatePolicies.ts'
 import type { PolicyRole, StatementReference } from '../../policy/evaluate/request.ts'
 import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
-import type { MethodCall } from '../methodCall.ts'
 import type { CompiledPolicies } from '../access/policies.ts'
+import type { DecidedCall } from './callContext.ts'
 import { conditionKeysOf, isPrivate } from './callContext.ts'
 
-/** The call of a method by nobody in particular, as policies see it. */
+/** The call of a method or route by nobody in particular, as policies see it. */
 export function anonymousCall(
-  call: MethodCall,
+  call: DecidedCall,
   methodArn: string,
   authorization: ApiCall['authorization'],
 ): ApiCall {
@@ -38,7 +38,7 @@ export interface CallerPolicies {
 }
 
 /** Refuses a call that the resource policy denies, before its authorizer is asked. */
-export function refuseDenied(call: MethodCall, asked: ApiCall): void {
+export function refuseDenied(call: DecidedCall, asked: ApiCall): void {
   const effect = (leaning: Leaning) =>
     effectOf('resource', readAs(call.served.resourcePolicy, leaning), asked)
   const { deny, outcomes } = effect('restrictive')
@@ -48,7 +48,7 @@ export function refuseDenied(call: MethodCall, asked: ApiCall): void {
 }
 
 /** Decides a call; returns the decision that allows it, throws AWS's 403 for any other. */
-export function requireAllowed(call: MethodCall, asked: ApiCall, policies: CallerPolicies): PolicyDecision {
+export function requireAllowed(call: DecidedCall, asked: ApiCall, policies: CallerPolicies): PolicyDecision {
   const { authorizer, boundary } = policies
   const decide = (leaning: Leaning) =>
     evaluateApiCall(asked, {
@@ -64,7 +64,7 @@ export function requireAllowed(call: MethodCall, asked: ApiCall, policies: Calle
 }
 
 /** Whether a call is allowed; throws where that hangs on what cannot be known here. */
-export function isAllowed(call: MethodCall, asked: ApiCall, policies: CallerPolicies): boolean {
+export function isAllowed(call: DecidedCall, asked: ApiCall, policies: CallerPolicies): boolean {
   try {
     requireAllowed(call, asked, policies)
     return true
@@ -80,8 +80,8 @@ function readAs(policies: CompiledPolicies | undefined, leaning: Leaning): reado
 }
 
 /** Refuses to decide where it hangs on a part of a policy that cannot be known here. */
-function notKnown({ served }: MethodCall): NotEmulatedError {
-  const { policy } = served.api
+function notKnown({ served }: DecidedCall): NotEmulatedError {
+  const policy = served.api.type === 'rest' ? served.api.policy : undefined
   const [unknown] = policy ? unknownParts(policy.document) : []
   const reason = unknown ? `: ${unknown.reason}` : ''
   return new NotEmulatedError(

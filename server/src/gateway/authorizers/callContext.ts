@@ -37,9 +37,7 @@ export function conditionKeysOf(call: DecidedCall): Map<string, readonly string[
 
 /** Whether an API can be called through VPC endpoints only. */
 export function isPrivate(api: RestApi | HttpApi): boolean {
-  return (
-    api.type === 'rest' && api.endpointTypes.some(fact => valueOf(fact)?.toUpperCase() === 'PRIVATE')
-  )
+  return api.type === 'rest' && api.endpointTypes.some(fact => valueOf(fact)?.toUpperCase() === 'PRIVATE')
 }
 
 /**

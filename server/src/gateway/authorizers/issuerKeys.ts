@@ -29,8 +29,7 @@ export class IssuerKeys {
     const document = await fetchJson(discovery, world)
     if (typeof document === 'string') return notFound('discovery', document)
     const address = isRecord(document) ? document['jwks_uri'] : undefined
-    if (typeof address !== 'string')
-      return notFound('discovery', `\`${discovery}\` names no \`jwks_uri\``)
+    if (typeof address !== 'string') return notFound('discovery', `\`${discovery}\` names no \`jwks_uri\``)
     const keys = await fetchJson(address, world)
     if (typeof keys === 'string') return notFound('jwks', keys)
     if (!isKeySet(keys)) return notFound('jwks', `\`${address}\` holds no key set`)

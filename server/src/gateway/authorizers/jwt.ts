@@ -35,8 +35,7 @@ export async function verifyToken(
   trust: Trust,
 ): Promise<VerifiedToken> {
   const issuer = issuerOf(token)
-  if (issuer === undefined)
-    return { type: 'invalid', fault: 'malformed', reason: 'it is no JSON Web Token' }
+  if (issuer === undefined) return { type: 'invalid', fault: 'malformed', reason: 'it is no JSON Web Token' }
   const isDemanded = demands.issuers.includes(issuer)
   if (!isDemanded && !isLoopback(issuer)) {
     const wanted =
@@ -50,7 +49,8 @@ export async function verifyToken(
     const isLocal = found.type === 'valid' && local.keys.some(({ kid }) => kid === found.kid)
     return found.type === 'valid' ? { type: 'valid', claims: found.claims, isLocal } : found
   }
-  if (isDemanded && !given && demands.fetchKeys) return verifyFetched(issuer, token, demands, demands.fetchKeys)
+  if (isDemanded && !given && demands.fetchKeys)
+    return verifyFetched(issuer, token, demands, demands.fetchKeys)
   const hint = given
     ? ''
     : `; give the issuer's own by --jwks ${issuer}=FILE, or take a token of \`gatehouse token\``
@@ -108,8 +108,8 @@ async function verifyWith(
 function faultOf(error: errors.JOSEError): JwtFault {
   if (error instanceof errors.JWTClaimValidationFailed) return error.claim === 'nbf' ? 'notYet' : 'malformed'
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature'
-  const isOfAlgorithm =
-    error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported
+  if (error instanceof errors.JWKSMultipleMatchingKeys) return 'unknownKey'
+  const isOfAlgorithm = error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported
   return isOfAlgorithm ? 'algorithm' : 'malformed'
 }
 

@@ -62,7 +62,10 @@ export async function authenticateByJwt(
   if (headerOf(token)['kid'] === undefined) throw refuse(unknownKey, 'its header has no `kid`')
   const { iat } = claims
   if (iat !== undefined && iat * 1000 > world.now())
-    throw refuse('the token was issued in the future', `it is issued at ${new Date(iat * 1000).toISOString()}`)
+    throw refuse(
+      'the token was issued in the future',
+      `it is issued at ${new Date(iat * 1000).toISOString()}`,
+    )
   requireAudience(authorizer, name, claims, refuse)
   const scope = requireScope(scopes, name, claims)
   const by = isLocal ? 'the local issuer' : `\`${issuer}\``
@@ -146,11 +149,7 @@ function requireAudience(
 }
 
 /** The scope that lets a token through; undefined where the route asks for none. */
-function requireScope(
-  scopes: Authorization['scopes'],
-  name: string,
-  claims: JWTPayload,
-): string | undefined {
+function requireScope(scopes: Authorization['scopes'], name: string, claims: JWTPayload): string | undefined {
   if (scopes.length === 0) return undefined
   const claimed = scopesOf(claims)
   const match = known(scopes).find(scope => claimed.includes(scope))
@@ -179,11 +178,7 @@ function noToken({ identitySource }: Authorizer, name: string): HttpApiError {
   )
 }
 
-function invalidToken(
-  scopes: Authorization['scopes'],
-  description: string,
-  reason: string,
-): HttpApiError {
+function invalidToken(scopes: Authorization['scopes'], description: string, reason: string): HttpApiError {
   const headers = challenge(scopes, 'invalid_token', description)
   return new HttpApiError(401, 'Unauthorized', reason, undefined, headers)
 }

@@ -8,11 +8,7 @@ import type { RouteCaller } from './routeCaller.ts'
 import { pretendedClaims } from './skipAuthorizer.ts'
 
 /** Who a pretended identity is to a route of an HTTP API, where its authorizer is not asked. */
-export function pretendedCaller(
-  authorization: Authorization,
-  identity: Identity,
-  world: World,
-): RouteCaller {
+export function pretendedCaller(authorization: Authorization, identity: Identity, world: World): RouteCaller {
   if (authorization.type === 'AWS_IAM')
     return { type: 'iam', identity: iamIdentity(accessKeyOf(identity), identity) }
   if (authorization.type === 'CUSTOM') {

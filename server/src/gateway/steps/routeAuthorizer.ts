@@ -52,7 +52,9 @@ export async function authorizeRoute(
       case 'AWS_IAM':
         return withSignature(call, world, tell)
       case 'COGNITO_USER_POOLS':
-        throw misconfigured('an HTTP API has no authorizers of user pools: use a JWT authorizer with their issuer')
+        throw misconfigured(
+          'an HTTP API has no authorizers of user pools: use a JWT authorizer with their issuer',
+        )
       case 'UNKNOWN':
         throw new NotEmulatedError(
           'unknown-value',

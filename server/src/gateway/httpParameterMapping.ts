@@ -73,6 +73,8 @@ function mappingsOf(
     const [, action = '', place = '', name = ''] =
       /^(append|overwrite|remove):(header|querystring|path|statuscode)(?:\.(.+))?$/.exec(destination) ?? []
     if (action === '' || (place === 'header' && isReservedHeader(name))) return []
+    // Its value means nothing.
+    if (action === 'remove') return [{ action, place, name, value: '' }]
     if (!fact.known)
       throw new NotEmulatedError(
         'unknown-value',
@@ -125,8 +127,13 @@ function requestReference(call: RouteCall, place: string, key: string, bodyPath:
   }
 }
 
-// A body that is no JSON gives nothing. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
-function bodyText(body: Uint8Array, path: string): string {
+/** Bytes of a body that a path is looked up in; what stands behind is cut off. */
+const largestSearched = 100 * 1024
+
+// A body that is no JSON, or is none any more once it is cut, gives nothing.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+function bodyText(whole: Uint8Array, path: string): string {
+  const body = path === '' ? whole : whole.subarray(0, largestSearched)
   if (/\.\.|\?\s*\(/.test(path))
     throw unusablePath(path, 'parameter mappings of HTTP APIs know neither `..` nor filters')
   const { text, fault } = {

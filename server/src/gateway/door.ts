@@ -19,8 +19,9 @@ export interface OpenDoor {
 
 export interface ClosedDoor {
   readonly type: 'closed'
-  /** For the trace, in words for the user; the client gets `Forbidden`, or `Not Found` where it says so. */
+  /** For the trace, in words for the user; the client gets `Forbidden`. */
   readonly reason: string
-  readonly isNotFound?: boolean
+  /** Logical id of the API whose own host is disabled: it answers, an HTTP API with `Not Found`. */
+  readonly apiId?: string
   readonly origin?: Origin
 }

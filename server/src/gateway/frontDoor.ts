@@ -60,8 +60,7 @@ function executeApiDoor(definition: Definition, host: string, request: HttpReque
   if (disabled?.known && disabled.value) {
     const reason = 'the execute-api host of this API is disabled: it is reached by its custom domain name'
     // https://repost.aws/knowledge-center/api-gateway-disable-endpoint
-    const isNotFound = api.type === 'http'
-    return { type: 'closed', reason, origin: disabled.origin, ...(isNotFound && { isNotFound }) }
+    return { type: 'closed', reason, origin: disabled.origin, apiId: api.id }
   }
   const open = {
     type: 'open',

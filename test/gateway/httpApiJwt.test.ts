@@ -286,3 +286,20 @@ describe('the keys of an issuer that were not given', () => {
 function encoded(part: unknown): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url')
 }
+
+it('lets a pretended identity in with the claims of its token where authorizers are skipped', async () => {
+  const pretended = () => ({ name: 'ann', detail: '', groups: ['admins', 'staff'] })
+  const { response, headers } = await answerOf(
+    gateway,
+    { method: 'POST', path: '/notes' },
+    { ...trust, pretended },
+    { functions },
+  )
+  expect(response.body).toMatchObject({
+    jwt: {
+      claims: { sub: 'ann', 'cognito:groups': '[admins staff]', scope: 'notes/write notes/admin' },
+      scopes: ['notes/write', 'notes/admin'],
+    },
+  })
+  expect(headers).toContainEqual(['x-gatehouse-skipped', 'authorizer'])
+})

@@ -115,12 +115,7 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
   }
 }
 
-function sampleOf(
-  { api, stage }: ChosenApi,
-  request: HttpRequest,
-  exchange: Exchange,
-  at: number,
-): Sample {
+function sampleOf({ api, stage }: ChosenApi, request: HttpRequest, exchange: Exchange, at: number): Sample {
   const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
   return {
     apiId: api.id,

@@ -1,15 +1,15 @@
-import type { HttpApi, RestApi } from '../../api/api.ts'
-import type { Fields } from '../../base/headers.ts'
+import type { Api } from '../../api/api.ts'
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
+import type { Fields } from '../../base/headers.ts'
 import type { Incoming } from '../incoming.ts'
 import type { ServedApi } from '../servedApi.ts'
 
-/** A request that a method or route took, as far as policies ask about it. */
-export interface DecidedCall {
+/** What policies hear of a call, whatever API takes it. */
+export interface PolicyCall {
   readonly served: ServedApi
   readonly incoming: Incoming
-  /** The client's headers as the API keeps them. */
+  /** The client's headers as AWS keeps them. */
   readonly headers: Fields
 }
 
@@ -18,7 +18,7 @@ export interface DecidedCall {
  * top. Clients of AWS always speak TLS, so `aws:SecureTransport` is true here as well.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
  */
-export function conditionKeysOf(call: DecidedCall): Map<string, readonly string[]> {
+export function conditionKeysOf(call: PolicyCall): Map<string, readonly string[]> {
   const { incoming, headers, served } = call
   const { sourceIp } = incoming.request
   const endpoint = isPrivate(served.api) ? vpcEndpointOf(call) : undefined
@@ -36,8 +36,9 @@ export function conditionKeysOf(call: DecidedCall): Map<string, readonly string[
 }
 
 /** Whether an API can be called through VPC endpoints only. */
-export function isPrivate(api: RestApi | HttpApi): boolean {
-  return api.type === 'rest' && api.endpointTypes.some(fact => valueOf(fact)?.toUpperCase() === 'PRIVATE')
+export function isPrivate(api: Api): boolean {
+  if (api.type !== 'rest') return false
+  return api.endpointTypes.some(fact => valueOf(fact)?.toUpperCase() === 'PRIVATE')
 }
 
 /**
@@ -46,7 +47,10 @@ export function isPrivate(api: RestApi | HttpApi): boolean {
  * API is bound to, as if the request had been sent there.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
  */
-export function vpcEndpointOf({ incoming, served }: DecidedCall): string | undefined {
+export function vpcEndpointOf({
+  incoming,
+  served,
+}: Pick<PolicyCall, 'incoming' | 'served'>): string | undefined {
   const host = lastField(incoming.request.headers, 'host') ?? ''
   const named = /(?:^|-)(vpce-[0-9a-f]+)(?:-[a-z0-9]+)*\.execute-api\./.exec(host)?.[1]
   const bound = served.api.type === 'rest' ? served.api.vpcEndpointIds : undefined

@@ -1,6 +1,6 @@
 import { GatewayError } from '../gatewayError.ts'
 import type { ServedApi } from '../servedApi.ts'
-import type { DecidedCall } from './callContext.ts'
+import type { PolicyCall } from './callContext.ts'
 
 /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`: what the ARNs of a stage's methods and routes begin with. */
 export function stageArn(served: ServedApi): string {
@@ -16,7 +16,7 @@ const longestArn = 1600
  * answer to one that is too long.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-export function methodArnOf(call: DecidedCall & { readonly path: string }): string {
+export function methodArnOf(call: PolicyCall & { readonly path: string }): string {
   const arn = `${stageArn(call.served)}/${call.incoming.request.method}${call.path}`
   const size = Buffer.byteLength(arn)
   if (size > longestArn) {

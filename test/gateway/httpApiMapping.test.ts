@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { gatewayFor } from '../support/authorization.ts'
+import { answerOf, gatewayFor } from '../support/authorization.ts'
 import { fixedWorld } from '../support/world.ts'
 
 const gateway = gatewayFor(`openapi: 3.0.1
@@ -29,4 +29,60 @@ it('looks a path up in the first 100 KB of a body, which is cut off there', asyn
     ['size', '1'],
   ])
   expect(await nameOf(110_000)).toEqual([])
+})
+
+it.each([
+  [
+    '2.0',
+    {
+      rawPath: '/inner/7',
+      rawQueryString: 'b=2&stage=%24default',
+      headers: { user: 'ann,bob', old: '1' },
+      queryStringParameters: { b: '2', stage: '$default' },
+      requestContext: { http: { path: '/notes/7' } },
+    },
+  ],
+  [
+    '1.0',
+    {
+      path: '/inner/7',
+      multiValueHeaders: { user: ['ann', 'bob'], old: ['1'] },
+      queryStringParameters: { b: '2', stage: '$default' },
+      requestContext: { path: '/notes/7' },
+    },
+  ],
+])('changes the event of a function in payload %s', async (format, event) => {
+  const lambda = gatewayFor(`AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  Echo: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs20.x, Handler: index.echo, Code: . } }
+  Api: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: notes, ProtocolType: HTTP } }
+  Backend:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      ApiId: !Ref Api
+      IntegrationType: AWS_PROXY
+      IntegrationUri: !GetAtt Echo.Arn
+      PayloadFormatVersion: '${format}'
+      RequestParameters:
+        overwrite:path: /inner/$request.path.id
+        append:header.user: bob
+        append:header.old: $request.header.new
+        remove:header.new: "''"
+        remove:querystring.a: "''"
+        append:querystring.stage: $context.stage
+  Route: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: 'GET /notes/{id}', Target: !Sub 'integrations/\${Backend}' } }
+  Stage: { Type: AWS::ApiGatewayV2::Stage, Properties: { ApiId: !Ref Api, StageName: $default } }
+`)
+  const headers = [
+    ['User', 'ann'],
+    ['New', '1'],
+  ] as const
+  const { events } = await answerOf(
+    lambda,
+    { method: 'GET', path: '/notes/7', query: 'a=1&b=2', headers },
+    {},
+    { functions: new Map([['Echo', '({ statusCode: 204 })']]) },
+  )
+  expect(events[0]?.[1]).toMatchObject(event)
+  expect(events[0]?.[1]).not.toHaveProperty('headers.new')
 })

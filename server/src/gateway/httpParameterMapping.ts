@@ -90,13 +90,19 @@ function changeFields(fields: Fields, action: string, name: string, value: strin
   return action === 'append' ? [...fields, [name, value]] : withField(fields, name, value)
 }
 
-// A whole value may be one reference; several stand in `${...}` between other text.
+// References stand bare or in `${...}`, with other text around them: `/v1/$request.path.proxy`. One into a body is the
+// whole value where it is bare, since its path may hold any character.
 function evaluate(expression: string, call: RouteCall, response: MappedResponse | undefined): string {
-  if (/^\$[\w]/.test(expression)) return reference(expression.slice(1), call, response)
+  if (/^\$(request|response)\.body\b/.test(expression)) return reference(expression.slice(1), call, response)
   return expression
-    .replace(/\$\{([^}]+)\}/g, (_, name: string) => reference(name, call, response))
+    .replace(references, (_, inBraces: string | undefined, bare: string | undefined) =>
+      reference(inBraces ?? bare ?? '', call, response),
+    )
     .replace(/^'([^]*)'$/, '$1')
 }
+
+const references =
+  /\$\{([^}]+)\}|\$((?:request|response|context|stageVariables)(?![\w-])(?:\.[\w-]+|\[[^\]]*\])*)/g
 
 function reference(name: string, call: RouteCall, response: MappedResponse | undefined): string {
   const [, root = '', rest = ''] = /^(request|response|context|stageVariables)\.?(.*)$/.exec(name) ?? []

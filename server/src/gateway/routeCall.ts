@@ -14,7 +14,7 @@ export interface RouteCall {
   readonly route: Route
   /** Inside the stage, still encoded. */
   readonly path: string
-  /** As events and `$context.path` show it: decoded, behind the stage or a custom domain's base path. */
+  /** As events show it: decoded, behind the stage or a custom domain's base path; `$context.path` unless it is mapped. */
   readonly shownPath: string
   /** Still encoded. */
   readonly pathParameters: ReadonlyMap<string, string>

@@ -78,7 +78,8 @@ function requestContext2(call: RouteCall): Record<string, unknown> {
     domainPrefix: incoming.domainPrefix,
     http: {
       method: incoming.request.method,
-      path: call.shownPath,
+      // That of the client, whatever a mapping makes of it.
+      path: call.context['path'],
       protocol: 'HTTP/1.1',
       sourceIp: incoming.request.sourceIp,
       userAgent: fieldValues(incoming.request.headers, 'user-agent').at(-1) ?? '',

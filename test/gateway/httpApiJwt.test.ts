@@ -269,6 +269,25 @@ describe('the keys of an issuer that were not given', () => {
     expect(challenge).toContain('error_description="the token is signed with an unknown key"')
   })
 
+  it('are not asked for where the pool is still to be made by the definition', async () => {
+    const ofPool = gatewayFor(
+      template
+        .replaceAll(`'${issuerUrl}'`, "!Sub 'https://cognito-idp.${AWS::Region}.amazonaws.com/${Pool}'")
+        .replace('Resources:', 'Resources:\n  Pool: { Type: AWS::Cognito::UserPool, Properties: {} }'),
+    )
+    const iss = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool'
+    const by = async (signer: typeof real) => {
+      const headers = [['authorization', await signer.token({ ...claims, iss })] as const]
+      const fetch = () => Promise.reject(new Error('nothing is to be fetched'))
+      const request = { method: 'GET', path: '/notes', headers }
+      return answerOf(ofPool, request, { localKeys: trust.localKeys }, { functions, fetch })
+    }
+    expect((await by(local)).response.status).toBe(200)
+    const strange = await by(stranger)
+    expect(strange.response.status).toBe(401)
+    expect(strange.authorizer).toContain(`give the issuer's own by --jwks ${iss}=FILE`)
+  })
+
   it.each([
     ['OIDC discovery endpoint communication error', {}],
     ['OIDC discovery endpoint communication error', { [discovery]: {} }],

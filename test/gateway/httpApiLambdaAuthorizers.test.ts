@@ -252,6 +252,16 @@ describe('the cache of a Lambda authorizer', () => {
     expect((await ask(gateway, '({ isAuthorized: true })', by('a'))).response.status).toBe(200)
   })
 
+  it('asks a policy that was kept anew for each route', async () => {
+    const gateway = gatewayWith(kept.replace('EnableSimpleResponses: true', 'EnableSimpleResponses: false'))
+    const check = policy('Allow', 'event.routeArn')
+    expect((await ask(gateway, check, by('a'))).response.status).toBe(200)
+    const other = await ask(gateway, check, { ...by('a'), method: 'PUT' })
+    expect(other.response.status).toBe(403)
+    expect(other.authorizer).toContain('Resource does not match')
+    expect(other.events).toEqual([])
+  })
+
   it('is per route where the route is an identity source', async () => {
     const gateway = gatewayWith(
       kept.replace('[$request.header.X-User]', '[$request.header.X-User, $context.routeKey]'),

@@ -5,6 +5,7 @@ import { httpApiRefusal } from './httpApiRefusal.ts'
 import type { Incoming } from './incoming.ts'
 import { pathInStage } from './incoming.ts'
 import type { HttpResponse } from './messages.ts'
+import { markSkipped } from './responseHeaders.ts'
 import type { Handled } from './restGateway.ts'
 import type { RouteCall } from './routeCall.ts'
 import type { RoutingTable } from './routing.ts'
@@ -60,14 +61,14 @@ async function answer(
   const { cors } = served.api
   let call: RouteCall | undefined
   const answered = (response: HttpResponse): Handled => ({
-    response: marked(cors ? withCors(cors, request, response) : response, call),
+    response: markSkipped(cors ? withCors(cors, request, response) : response, call),
     route: call?.route.routeKey,
   })
   try {
     call = routeRequest(served, table, incoming, world, trace)
     call = await authorizeRoute(call, world, trace, signal)
     if (cors && isPreflight(request))
-      return { response: marked(preflightResponse(cors, request), call), route: call.route.routeKey }
+      return { response: markSkipped(preflightResponse(cors, request), call), route: call.route.routeKey }
     const outgoing = routeIntegrationRequest(call, trace)
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
     return answered(routeIntegrationResponse(call, backendAnswer, trace))
@@ -101,12 +102,6 @@ function preflight(cors: CorsConfiguration, incoming: Incoming, trace: TraceReco
     }))
     return response
   })
-}
-
-/** Says on the answer that no authorizer was asked, so that nobody takes it for the behaviour of AWS. */
-function marked(response: HttpResponse, call: RouteCall | undefined): HttpResponse {
-  if (!call?.isAuthorizerSkipped) return response
-  return { ...response, headers: [...response.headers, ['x-gatehouse-skipped', 'authorizer']] }
 }
 
 function withRequestId(incoming: Incoming, response: HttpResponse): HttpResponse {

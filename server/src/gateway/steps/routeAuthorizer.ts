@@ -15,7 +15,7 @@ import type { RouteAuthorization } from '../authorizers/routeLambdaAnswer.ts'
 import { readRouteAnswer } from '../authorizers/routeLambdaAnswer.ts'
 import { policiesOfSigner, signedCall } from '../authorizers/signedCall.ts'
 import { pretendedCaller } from '../authorizers/skipRouteAuthorizer.ts'
-import { serviceNameOf } from '../authorizerName.ts'
+import { requireAuthorizer, serviceNameOf } from '../authorizerName.ts'
 import { httpEventHeaders, authorizerEvent1 } from '../events/proxyEvent1.ts'
 import { authorizerEvent2 } from '../events/proxyEvent2.ts'
 import { joinedValues } from '../fieldMaps.ts'
@@ -65,7 +65,11 @@ export async function authorizeRoute(
 }
 
 async function withJwt(call: RouteCall, world: World, tell: Tell): Promise<RouteCall> {
-  const { authorizer, name } = requireAuthorizer(call)
+  const { authorizer, name } = requireAuthorizer(
+    call.route.authorization,
+    call.served.api.authorizers,
+    'route',
+  )
   const identities = identitiesIn(call, withTokenSource(authorizer))
   const guard = { authorization: call.route.authorization, authorizer, name }
   const { claims, scopes, summary } = await authenticateByJwt(guard, identities[0]?.value, call.served, world)
@@ -90,7 +94,11 @@ async function withLambda(
   tell: Tell,
   signal: AbortSignal | undefined,
 ): Promise<RouteCall> {
-  const { authorizer, name } = requireAuthorizer(call)
+  const { authorizer, name } = requireAuthorizer(
+    call.route.authorization,
+    call.served.api.authorizers,
+    'route',
+  )
   let run: LambdaRun | undefined
   tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run }))
   const type = valueOf(authorizer.type)
@@ -216,19 +224,6 @@ function identitiesIn(call: RouteCall, authorizer: Authorizer): readonly Identit
     stageVariables: call.served.stageVariables,
     context: call.context,
   })
-}
-
-/** The authorizer that a route names; throws when the definition has none of that name. */
-function requireAuthorizer(call: RouteCall): { authorizer: Authorizer; name: string } {
-  const { authorization } = call.route
-  const { name, authorizer } = serviceNameOf(authorization, call.served.api.authorizers)
-  if (authorizer) return { authorizer, name }
-  if (authorization.authorizer && !authorization.authorizer.known)
-    throw new NotEmulatedError(
-      'unknown-value',
-      `the route's authorizer cannot be known here: ${authorization.authorizer.reason}`,
-    )
-  throw new NotEmulatedError('external-authorizer', `${name} is not in this definition`)
 }
 
 function withCaller(call: RouteCall, caller: RouteCaller): RouteCall {

@@ -53,7 +53,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    for (const sample of samplesOf(chosen, exchange, world.now())) options.metrics.add(sample)
+    for (const sample of samplesOf(chosen, request, exchange, world.now())) options.metrics.add(sample)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -123,7 +123,12 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
  * What CloudWatch counts of an answer; that of a canary counts for its stage and for the canary's own.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
  */
-function samplesOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample[] {
+function samplesOf(
+  { api, stage }: ChosenApi,
+  request: HttpRequest,
+  exchange: Exchange,
+  at: number,
+): Sample[] {
   const { route, latencyMs, integrationLatencyMs, cache, response, release } = exchange
   const sample = {
     apiId: api.id,
@@ -134,6 +139,7 @@ function samplesOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): S
     at,
     status: response.status,
     latencyMs,
+    dataProcessed: request.body.length + response.body.length,
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
     ...(cache && { cache }),
   }

@@ -1,4 +1,4 @@
-import type { Definition, RestApi } from '../api/api.ts'
+import type { Api, Definition, RestApi } from '../api/api.ts'
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import { valueOf } from '../base/origin.ts'
@@ -16,10 +16,11 @@ type PrivateRequest = Pick<Incoming, 'request'>
  * API is bound to, as if the request had been sent there.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
  */
-export function vpcEndpointOf({ request }: PrivateRequest, api: RestApi): string | undefined {
+export function vpcEndpointOf({ request }: PrivateRequest, api: Api): string | undefined {
   const host = lastField(request.headers, 'host') ?? ''
   const named = /(?:^|-)(vpce-[0-9a-f]+)(?:-[a-z0-9]+)*\.execute-api\./.exec(host)?.[1]
-  return named ?? api.vpcEndpointIds?.flatMap(fact => valueOf(fact) ?? [])[0]
+  const bound = api.type === 'rest' ? api.vpcEndpointIds : undefined
+  return named ?? bound?.flatMap(fact => valueOf(fact) ?? [])[0]
 }
 
 /**

@@ -1,15 +1,25 @@
-import type { RestApi } from '../../api/api.ts'
+import type { Api } from '../../api/api.ts'
 import { lastField } from '../../base/headers.ts'
+import type { Fields } from '../../base/headers.ts'
 import { statedEndpointType } from '../endpointType.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { Incoming } from '../incoming.ts'
 import { vpcEndpointOf } from '../privateEndpoint.ts'
+import type { ServedApi } from '../servedApi.ts'
+
+/** What policies hear of a call, whatever API takes it. */
+export interface PolicyCall {
+  readonly served: ServedApi
+  readonly incoming: Incoming
+  /** The client's headers as AWS keeps them. */
+  readonly headers: Fields
+}
 
 /**
  * The condition keys that every request to an API has, by their names in lower case. The ones of a signed caller come on
  * top. Clients of AWS always speak TLS, so `aws:SecureTransport` is true here as well.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
  */
-export function conditionKeysOf(call: MethodCall): Map<string, readonly string[]> {
+export function conditionKeysOf(call: PolicyCall): Map<string, readonly string[]> {
   const { incoming, headers, served } = call
   const { sourceIp } = incoming.request
   const endpoint = isPrivate(served.api) ? vpcEndpointOf(incoming, served.api) : undefined
@@ -27,6 +37,6 @@ export function conditionKeysOf(call: MethodCall): Map<string, readonly string[]
 }
 
 /** Whether an API can be called through VPC endpoints only. */
-export function isPrivate(api: RestApi): boolean {
-  return statedEndpointType(api.endpointTypes) === 'PRIVATE'
+export function isPrivate(api: Api): boolean {
+  return api.type === 'rest' && statedEndpointType(api.endpointTypes) === 'PRIVATE'
 }

@@ -129,9 +129,10 @@ Resources:
 
 it('names what stands around a REST API and on its stage, and nothing that is switched off', () => {
   const withoutEffect = (text: string) =>
-    notes(text).map(note =>
-      /^(\d+): '(.*)' is not emulated yet: it has no effect here$/.exec(note)?.slice(1, 3),
-    )
+    notes(text).flatMap(note => {
+      const found = /^(\d+): '(.*)' is not emulated yet: it has no effect here$/.exec(note)
+      return found ? [found.slice(1, 3)] : []
+    })
   expect(
     withoutEffect(`Resources:
   Api:
@@ -167,15 +168,25 @@ it('names what stands around a REST API and on its stage, and nothing that is sw
   Queue: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/SQS, MetricName: Age } }
 `),
   ).toEqual([
-    ['7', 'SecurityPolicy'],
-    ['8', 'EndpointAccessMode'],
     ['9', 'CloneFrom'],
     ['17', 'LoggingLevel'],
     ['18', 'AccessLogSettings'],
-    ['19', 'ClientCertificateId'],
-    ['27', 'MutualTlsAuthentication'],
     ['29', 'WebACLAssociation'],
     ['30', 'AWS::CloudWatch::Alarm'],
+  ])
+})
+
+it('says of what bears on TLS that it does so under HTTPS', () => {
+  expect(
+    notes(`Resources:
+  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: books, SecurityPolicy: TLS_1_2 } }
+  Prod: { Type: AWS::ApiGateway::Stage, Properties: { RestApiId: !Ref Api, StageName: prod, ClientCertificateId: c } }
+  Map: { Type: AWS::ApiGateway::BasePathMapping, Properties: { DomainName: !Ref Domain, RestApiId: !Ref Api } }
+  Domain: { Type: AWS::ApiGateway::DomainName, Properties: { DomainName: a.test, MutualTlsAuthentication: { TruststoreUri: x } } }
+`),
+  ).toEqual([
+    "2: 'SecurityPolicy' bears on 'serve --https' only: its lowest version of TLS is kept, its cipher suites are not",
+    "5: client certificates are asked for with 'serve --https' only",
   ])
 })
 
@@ -191,7 +202,7 @@ it('names what a canary has of its own and does not get', () => {
       CanarySetting: { PercentTraffic: 5 }
 `),
   ).toEqual([
-    '8: the canary gets its share of the requests and its variables; its deployment is not emulated: it answers from this definition, as the stage does',
+    "8: the canary gets its share of the requests and its variables, and answers from this definition as the stage does: 'serve --canary-definition FILE' gives its deployment",
   ])
 })
 

@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { TLSSocket } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import type { BackendRequest } from '../../server/src/gateway/world.ts'
 import type { Backend } from '../../server/src/io/backend.ts'
+import { clientCertificate, serverCertificate } from '../../server/src/io/certificates.ts'
 import { createBackend, readUpstreams } from '../../server/src/io/backend.ts'
 
 let server: Server | undefined
@@ -127,4 +133,36 @@ test('texts of --upstream', () => {
     ]),
   )
   expect(readUpstreams(['a.test=b.test'])).toBe('a.test=b.test')
+})
+
+test('an https backend is shown the certificate of the stage, and nobody else is', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-backend-'))
+  const own = await serverCertificate(folder, ['localhost'])
+  const shown = await clientCertificate(folder, 'MyCertificate')
+  const names: (string | undefined)[] = []
+  const opened = createHttpsServer(
+    { ...own, requestCert: true, rejectUnauthorized: false },
+    (request, response) => {
+      const certificate =
+        request.socket instanceof TLSSocket ? request.socket.getPeerX509Certificate() : undefined
+      names.push(certificate?.toString())
+      response.end()
+    },
+  )
+  server = opened
+  await new Promise<void>(listening => opened.listen(0, 'localhost', listening))
+  const url = `https://localhost:${(opened.address() as AddressInfo).port}/`
+  backend = createBackend(new Map(), id => clientCertificate(folder, id))
+  const given = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+  try {
+    await send(url, { clientCertificate: 'MyCertificate' })
+    await send(url)
+    await send(url, { clientCertificate: 'MyCertificate' })
+  } finally {
+    if (given === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+    else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = given
+    rmSync(folder, { recursive: true, force: true })
+  }
+  expect(names.map(each => each?.trim())).toEqual([shown.cert.trim(), undefined, shown.cert.trim()])
 })

@@ -8,6 +8,7 @@ import type { World } from '../gateway/world.ts'
 import { systemClock } from '../io/clock.ts'
 import type { ControlHandler, ControlRequest, ControlRoutes } from '../io/controlRouter.ts'
 import { ControlError } from '../io/controlRouter.ts'
+import { listClientCertificates } from './clientCertificates.ts'
 import type { ChosenApi } from './gatewayFront.ts'
 import { mintToken, readTokenOrder } from './mintToken.ts'
 import type { OpenTrust } from './trustOptions.ts'
@@ -27,6 +28,10 @@ export function controlRoutes(
     ['GET jwks.json', async () => ({ json: await opened.issuer.keys() })],
     ['GET metrics', ({ query }) => metricsOf(metrics, query.get('format'))],
     ['GET alarms', alarmHandler(current, metrics, world)],
+    [
+      'GET client-certificates',
+      async () => ({ json: { item: await listClientCertificates(current().definition) } }),
+    ],
     ['GET routes', () => ({ json: routesOf(current()) })],
     ['GET identities', () => ({ json: { identities: namesOf(current(), opened) } })],
     [

@@ -1,4 +1,5 @@
 import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { CanaryOptions } from '../gateway/canary.ts'
 import type { Exchange, Gateway, HandleOptions } from '../gateway/gateway.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import type { Door } from '../gateway/door.ts'
@@ -38,6 +39,7 @@ export function createFront(
   definition: Definition,
   apis: readonly ChosenApi[],
   deployment: Deployment,
+  canary: CanaryOptions,
 ): Front {
   const doorOf = createFrontDoor(definition)
   const others = new Map<string, ChosenApi>()
@@ -51,7 +53,12 @@ export function createFront(
     const known = others.get(key)
     if (known || !stated) return known
     const stage = withStageVariables(stated, deployment, own.api)
-    const made = { definition, api: own.api, stage, gateway: createGateway(definition, own.api, stage) }
+    const made = {
+      definition,
+      api: own.api,
+      stage,
+      gateway: createGateway(definition, own.api, stage, canary),
+    }
     others.set(key, made)
     return made
   }

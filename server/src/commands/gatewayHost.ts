@@ -5,11 +5,13 @@ import { valueOf } from '../base/origin.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
 import { versionNote } from '../functions/functionSetup.ts'
-import { createPlatform } from '../functions/platform.ts'
+import { cacheFolder, createPlatform } from '../functions/platform.ts'
 import { GatewayState } from '../gateway/state.ts'
 import type { Trust } from '../gateway/trust.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
+import type { KeyPair } from '../io/certificates.ts'
+import { clientCertificate } from '../io/certificates.ts'
 import { systemClock } from '../io/clock.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
@@ -17,8 +19,8 @@ import type { FunctionLogLine } from '../protocol/trace.ts'
 export interface HostOptions {
   /** Absolute path of the definition. */
   readonly file: string
-  /** Absolute path of the definition whose functions answer too. */
-  readonly functions?: string | undefined
+  /** Absolute paths of definitions whose functions answer too. */
+  readonly others: readonly string[]
   readonly upstreams: ReadonlyMap<string, string>
   /** A gateway that stays: saved code runs from the next request on, a process is kept ready. */
   readonly stays: boolean
@@ -42,7 +44,7 @@ export function openHost(options: HostOptions): Host {
   const pool = createFunctionPool({
     platform,
     bootstrapFile: bootstrapFile(),
-    roots: [options.file, options.functions ?? options.file].flatMap(file => codeRoots(file, process.cwd())),
+    roots: [options.file, ...options.others].flatMap(file => codeRoots(file, process.cwd())),
     now: systemClock.now,
     clock: systemClock.clock,
     reloadsCode: options.stays,
@@ -52,7 +54,7 @@ export function openHost(options: HostOptions): Host {
   })
   void pool.prepare()
   process.once('exit', pool.endNow)
-  const backend = createBackend(options.upstreams)
+  const backend = createBackend(options.upstreams, shownCertificates())
   const state = new GatewayState()
   return {
     world: {
@@ -76,6 +78,16 @@ export function openHost(options: HostOptions): Host {
       await pool.close()
       process.removeListener('exit', pool.endNow)
     },
+  }
+}
+
+// Asked for with each request: read once.
+function shownCertificates(): (id: string) => Promise<KeyPair> {
+  const opened = new Map<string, Promise<KeyPair>>()
+  return id => {
+    const known = opened.get(id) ?? clientCertificate(cacheFolder(), id)
+    opened.set(id, known)
+    return known
   }
 }
 

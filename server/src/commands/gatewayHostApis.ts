@@ -9,6 +9,8 @@ import { loadDefinition } from '../definitions/load.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { keyRemarks } from '../gateway/limits/apiKeys.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
+import type { CanaryChoice } from './canaryOptions.ts'
+import { canaryRemarks, readCanary } from './canaryOptions.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { withFunctions, withStageVariables } from './deploymentOptions.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
@@ -22,6 +24,7 @@ export interface Choice {
   readonly api?: string | undefined
   readonly stage?: string | undefined
   readonly deployment: Deployment
+  readonly canary?: CanaryChoice
   readonly read: ReadOptions
 }
 
@@ -76,28 +79,39 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
   if (wanted.length === 0) return nothing(noApi(definition, choice), errors[0])
   const servable = wanted.filter(isServable)
-  const left = wanted.flatMap(api => notEmulated(definition, api).map(note => ({ ...note, apiId: api.id })))
+  const left = wanted.flatMap(api => notesOf(definition, api, choice))
   if (servable.length === 0) return nothing(left[0]?.message ?? 'no API of the definition can be served')
   const stages = chooseStages(definition, servable, choice.stage)
   if (typeof stages === 'string') return nothing(stages)
+  const canary = readCanary(choice.canary ?? {}, servable, files, choice.read)
+  if (typeof canary === 'string') return nothing(canary)
   const apis = stages.map(staged => {
     const { api } = staged
     const stage = withStageVariables(staged.stage, choice.deployment, api)
-    return { definition, api, stage, gateway: createGateway(definition, api, stage) }
+    return { definition, api, stage, gateway: createGateway(definition, api, stage, canary.options) }
   })
   return {
     type: 'chosen',
     definition,
-    files: read,
-    errors,
+    files: [...read, ...canary.files],
+    errors: [...errors, ...canary.errors],
     apis,
-    front: createFront(definition, apis, choice.deployment),
+    front: createFront(definition, apis, choice.deployment, canary.options),
     notEmulated: left,
     remarks: [
       ...stages.flatMap(({ remark }) => remark ?? []),
+      ...canaryRemarks(choice.canary ?? {}, apis),
       ...apis.flatMap(({ api, stage }) => (api.type === 'rest' ? keyRemarks(definition, api, stage) : [])),
     ],
   }
+}
+
+// What of a canary is left open is not, where its definition is given.
+function notesOf(definition: Definition, api: Api, { canary }: Choice) {
+  const given = canary?.definition === undefined ? [] : api.stages.map(stage => stage.canary?.origin)
+  return notEmulated(definition, api)
+    .filter(({ origin }) => !given.includes(origin))
+    .map(note => ({ ...note, apiId: api.id }))
 }
 
 // `--stage` chooses a stage that a service of the Serverless Framework states itself, else it deploys the service to it.
@@ -109,9 +123,14 @@ function loadChoice({ file, read }: Choice, files: Files): DefinitionResult {
   return isStated ? plain : loadDefinition(file, files, read)
 }
 
+/** The definitions that are read beside the one that is served, absolute paths. */
+export function otherDefinitions({ deployment, canary }: Choice): string[] {
+  return [deployment.functions, canary?.definition].filter(each => each !== undefined)
+}
+
 /** Whether every file could be parsed: a file that is half written must not replace what is served. */
 export function firstSyntaxError(choice: Choice, files: Files): Diagnostic | undefined {
-  for (const file of [choice.file, choice.deployment.functions ?? choice.file]) {
+  for (const file of [choice.file, ...otherDefinitions(choice)]) {
     const result = loadDefinition(file, files, choice.read)
     for (const document of result.documents.values()) {
       const found = document.diagnostics.find(({ severity }) => severity === 'error')

@@ -1,5 +1,6 @@
 import { watch } from 'node:fs'
 import path from 'node:path'
+import type { Read } from '../io/reads.ts'
 
 /** Watches files, also ones that an editor replaces instead of writing. */
 export interface FileWatcher {
@@ -11,16 +12,22 @@ export interface FileWatcher {
 /** Long enough for an editor to have written all of a file, short enough not to be noticed. */
 const settleMs = 30
 
-/** Calls `changed` once after any of the files was written, replaced or removed. */
-export function watchFiles(changed: () => void): FileWatcher {
+/** Calls `changed` once after any of the files was written, replaced or removed, with all that were. */
+export function watchFiles(changed: (saved: ReadonlySet<string>) => void): FileWatcher {
   const folders = new Map<string, { close: () => void }>()
   let watched = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let saved = new Set<string>()
 
   const notice = (file: string) => {
     if (!watched.has(file)) return
+    saved.add(file)
     clearTimeout(timer)
-    timer = setTimeout(changed, settleMs)
+    timer = setTimeout(() => {
+      const all = saved
+      saved = new Set()
+      changed(all)
+    }, settleMs)
   }
   return {
     setFiles: files => {
@@ -39,6 +46,18 @@ export function watchFiles(changed: () => void): FileWatcher {
       folders.clear()
     },
   }
+}
+
+/**
+ * The files that a reading hangs on: those that were read or asked for as a text, and those that were looked for beside
+ * the definition and are not there yet, as a `samconfig.toml`.
+ */
+export function filesBehind(definition: string, reads: ReadonlyMap<string, Read>): string[] {
+  const folder = path.dirname(definition)
+  return [...reads.values()].flatMap(([kind, file, answer]) => {
+    const isMissing = kind === 'kind' && answer === '' && path.dirname(file) === folder
+    return kind === 'text' || isMissing ? [file] : []
+  })
 }
 
 function watchFolder(folder: string, notice: (file: string) => void): { close: () => void } {

@@ -10,6 +10,7 @@ import { createControl } from '../io/controlRouter.ts'
 import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
+import type { OpenTls } from './tlsOptions.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly metrics: MetricStore
   readonly control: ControlSettings
   readonly sourceIp: string | undefined
+  /** Undefined for plain HTTP. */
+  readonly tls: OpenTls | undefined
 }
 
 /** The endpoint beside the API by which the gateway itself is asked and steered. */
@@ -50,7 +53,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    options.metrics.add(sampleOf(chosen, request, exchange, world.now()))
+    for (const sample of samplesOf(chosen, request, exchange, world.now())) options.metrics.add(sample)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -67,6 +70,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   const listener = await listen({
     host: options.host,
     port: options.port,
+    tls: options.tls?.listen(() => current),
     // A client that leaves does not stop the function, as on AWS: no signal here.
     handle: async request => (await control(request)) ?? (await answer(request)).response,
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
@@ -77,7 +81,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       name: current.api.name,
       type: current.api.type,
       stage: current.stage.name,
-      url: `http://${urlHost(options.host)}:${listener.port}`,
+      url: `${options.tls ? 'https' : 'http'}://${urlHost(options.host)}:${listener.port}`,
     }),
     answer,
     swap: (chosen, changed) => {
@@ -115,9 +119,18 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
   }
 }
 
-function sampleOf({ api, stage }: ChosenApi, request: HttpRequest, exchange: Exchange, at: number): Sample {
-  const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
-  return {
+/**
+ * What CloudWatch counts of an answer; that of a canary counts for its stage and for the canary's own.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
+ */
+function samplesOf(
+  { api, stage }: ChosenApi,
+  request: HttpRequest,
+  exchange: Exchange,
+  at: number,
+): Sample[] {
+  const { route, latencyMs, integrationLatencyMs, cache, response, release } = exchange
+  const sample = {
     apiId: api.id,
     apiName: api.name,
     apiType: api.type,
@@ -130,6 +143,7 @@ function sampleOf({ api, stage }: ChosenApi, request: HttpRequest, exchange: Exc
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
     ...(cache && { cache }),
   }
+  return release === 'canary' ? [sample, { ...sample, stage: `${stage.name}/Canary` }] : [sample]
 }
 
 function refusal(exchange: Exchange): string | undefined {

@@ -4,7 +4,8 @@ import { diskFiles } from '../io/files.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
-import { chooseApis } from './gatewayHostApis.ts'
+import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
+import { chooseApis, otherDefinitions } from './gatewayHostApis.ts'
 import { terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
@@ -25,7 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const reporter = terminalReporter(process.stderr)
   const host = openHost({
     file: options.choice.file,
-    functions: options.choice.deployment.functions,
+    others: otherDefinitions(options.choice),
     upstreams: options.upstreams,
     stays: false,
     trust: openTrust(options.trust, process.env).trust,
@@ -77,6 +78,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...givenOptions,
     ...deploymentSpecs,
     ...trustSpecs,
+    ...canarySpecs,
     'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
     trace: { type: 'flag' },
@@ -96,6 +98,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (sourceIp instanceof UsageError) return sourceIp
   const trust = readTrust(values)
   if (trust instanceof UsageError) return trust
+  const canary = readCanaryChoice(values)
+  if (canary instanceof UsageError) return canary
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const headers = readHeaders(values.header, values.data !== undefined)
@@ -107,6 +111,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       api: values.api,
       stage: values.stage,
       deployment,
+      canary,
       read: {
         ...given,
         ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}),

@@ -41,7 +41,8 @@ function traceLines(trace: Trace): string[] {
     return step.source ? `${line}\n      ${placed(step.source, '').replace(/: $/, '')}` : line
   })
   const route = trace.route === undefined ? 'no route' : trace.route
-  return [`${route} in stage ${trace.stage}, ${trace.durationMs.toFixed(1)} ms`, ...steps]
+  const release = trace.release === undefined ? '' : `, release: ${trace.release}`
+  return [`${route} in stage ${trace.stage}${release}, ${trace.durationMs.toFixed(1)} ms`, ...steps]
 }
 
 const marks: Readonly<Record<Trace['steps'][number]['state'], string>> = {

@@ -1,17 +1,21 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
+import type { Definition } from '../api/api.ts'
 import { diskFiles } from '../io/files.ts'
+import { recordReads } from '../io/reads.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
-import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
+import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
 import { openControl } from './gatewayHostControl.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
-import { watchFiles } from './gatewayHostReload.ts'
+import type { FileWatcher } from './gatewayHostReload.ts'
+import { filesBehind, watchFiles } from './gatewayHostReload.ts'
+import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
@@ -20,6 +24,8 @@ import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
 import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
+import type { OpenTls } from './tlsOptions.ts'
+import { openTls } from './tlsOptions.ts'
 import type { OpenTrust } from './trustOptions.ts'
 import { openTrust } from './trustOptions.ts'
 import { portOf, readServeOptions } from './serveOptions.ts'
@@ -38,7 +44,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const opened = openTrust(options.trust, process.env)
   const host = openHost({
     file: choice.file,
-    functions: choice.deployment.functions,
+    others: otherDefinitions(choice),
     upstreams: options.upstreams,
     stays: true,
     trust: opened.trust,
@@ -59,26 +65,25 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   const servers: ApiServer[] = []
   try {
-    const chosen = chooseApis(choice, diskFiles)
+    const { chosen, behind } = readNoted(choice)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
+    const tls = options.tls && (await openTls(options.tls, chosen.definition))
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
-      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp }
+      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp, tls }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
-    const files = watchFiles(() =>
-      reload(choice, servers, host, reporter, { watch: files.setFiles, journal }),
-    )
-    files.setFiles([choice.file, ...chosen.files])
+    const files = follow({ choice, options, opened, tls, servers, host, reporter, journal }, chosen, behind)
     control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
     announce(servers)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
     tellControl(options, settings, chosen, opened, reporter)
+    if (tls) tellTls(tls, chosen, reporter)
     for (const note of await host.notes(chosen.definition)) reporter.remark(note)
     await ended
     files.close()
@@ -103,6 +108,7 @@ function choiceOf(options: ServeOptions): Choice {
     api: options.api,
     stage: options.stage,
     deployment: options.deployment,
+    canary: options.canary,
     read: {
       ...options.given,
       ...(options.apiType && { apiType: options.apiType }),
@@ -161,6 +167,15 @@ function tellControl(
   }
 }
 
+/** How clients come to believe this machine's certificate, and which domain names cannot be served. */
+function tellTls(tls: OpenTls, { definition }: Chosen, reporter: Reporter): void {
+  if (tls.certificate) {
+    const { cert, file } = tls.certificate
+    reporter.remark(`https: certificate ${file}, SHA-256 ${new X509Certificate(cert).fingerprint256}`)
+  }
+  for (const fault of tls.missing(definition)) reporter.problem(fault)
+}
+
 const mostErrorsShown = 3
 
 /** What is wrong with the definition and what of it is left out: said once, and again when it is read anew. */
@@ -178,22 +193,53 @@ function tell(chosen: Chosen, reporter: Reporter): void {
   for (const remark of chosen.remarks) reporter.remark(remark)
 }
 
+/** What follows saved files. */
+interface Followers {
+  readonly choice: Choice
+  readonly options: ServeOptions
+  readonly opened: OpenTrust
+  readonly tls: OpenTls | undefined
+  readonly servers: readonly ApiServer[]
+  readonly host: Host
+  readonly reporter: Reporter
+  readonly journal: Journal
+}
+
+/** Takes what is saved: the definition with all it hangs on, and the files beside it. */
+function follow(followers: Followers, first: Chosen, behind: readonly string[]): FileWatcher {
+  const { choice, options, opened, tls, reporter, journal } = followers
+  const followed = followedFiles(options.trust, opened, tls)
+  let served = first.definition
+  let ofDefinition = new Set([choice.file, ...behind])
+  const watch = () => files.setFiles([...ofDefinition, ...followed.map(({ file }) => file)])
+  const files = watchFiles(saved => {
+    const changed = saved.has(choice.file) ? choice.file : [...saved].find(file => ofDefinition.has(file))
+    const read = changed === undefined ? undefined : reload(followers, changed)
+    if (read) {
+      served = read.definition
+      ofDefinition = new Set([choice.file, ...read.behind])
+      watch()
+      for (const fault of tls?.missing(served) ?? []) reporter.problem(fault)
+    }
+    takeSaved(followed, saved, served, reporter, journal)
+  })
+  watch()
+  return files
+}
+
 /** Serves what has been saved; what cannot be read leaves everything as it is. */
 function reload(
-  choice: Choice,
-  servers: readonly ApiServer[],
-  host: Host,
-  reporter: Reporter,
-  { watch, journal }: { watch: (files: readonly string[]) => void; journal: Journal },
-): void {
+  { choice, servers, host, reporter, journal }: Followers,
+  changed: string,
+): { definition: Definition; behind: readonly string[] } | undefined {
   const broken = firstSyntaxError(choice, diskFiles)
-  const chosen = broken ? undefined : chooseApis(choice, diskFiles)
+  const { chosen, behind } = broken ? { chosen: undefined, behind: [] } : readNoted(choice)
   if (!chosen || chosen.type === 'nothing') {
     const at = broken ?? (chosen?.type === 'nothing' ? chosen.at : undefined)
     const why = broken?.message ?? (chosen?.type === 'nothing' ? chosen.message : '')
     const message = `the saved definition is not served, the last good one still is: ${why}`
     reporter.problem(message, at && { file: at.file, ...at.range.start })
-    return
+    return undefined
   }
   for (const server of servers) {
     const { apiId } = server.listening()
@@ -204,7 +250,21 @@ function reload(
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.pool.reload(chosen.definition.functions)
-  watch([choice.file, ...chosen.files])
-  reporter.reloaded(choice.file, journal.swap(chosen.definition))
+  const changes = journal.swap(chosen.definition)
+  reporter.reloaded(changed, changes)
+  // What AWS would have been told stands in the journal already; what only this machine reads is noted for itself.
+  if (changed !== choice.file) journal.note({ eventName: 'ReloadDefinition', file: changed, change: changes })
   tell(chosen, reporter)
+  return { definition: chosen.definition, behind }
+}
+
+/** Reads the definition, and notes every file that it hangs on. */
+function readNoted(choice: Choice): { chosen: Chosen | Nothing; behind: readonly string[] } {
+  const record = recordReads()
+  try {
+    const chosen = chooseApis(choice, diskFiles)
+    return { chosen, behind: [...chosen.files, ...filesBehind(choice.file, record.reads)] }
+  } finally {
+    record.end()
+  }
 }

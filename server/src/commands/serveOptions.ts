@@ -1,11 +1,15 @@
 import { isIP } from 'node:net'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
+import type { CanaryChoice } from './canaryOptions.ts'
+import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
 import { defaultControlPrefix } from '../gateway/controlPrefix.ts'
+import type { TlsOptions } from './tlsOptions.ts'
+import { readTls, tlsSpecs } from './tlsOptions.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { readTrust, trustSpecs } from './trustOptions.ts'
 
@@ -27,6 +31,9 @@ export interface ServeOptions {
   readonly controlPrefix: string
   /** Where callers seem to be in place of this machine: the address that policies see. */
   readonly sourceIp: string | undefined
+  readonly canary: CanaryChoice
+  /** Undefined for plain HTTP. */
+  readonly tls: TlsOptions | undefined
 }
 
 /** Ports by logical id, and the one for APIs without; 0 takes a free one. */
@@ -47,6 +54,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     ...givenOptions,
     ...deploymentSpecs,
     ...trustSpecs,
+    ...canarySpecs,
+    ...tlsSpecs,
     'control-prefix': { type: 'text' },
     'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
@@ -71,6 +80,10 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (sourceIp instanceof UsageError) return sourceIp
   const trust = readTrust(values)
   if (trust instanceof UsageError) return trust
+  const canary = readCanaryChoice(values)
+  if (canary instanceof UsageError) return canary
+  const tls = readTls(values)
+  if (tls instanceof UsageError) return tls
   const upstreams = readUpstreams(values.upstream)
   if (typeof upstreams === 'string') return upstreamError(upstreams)
   const apiType = values['api-type']
@@ -88,6 +101,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     trust,
     controlPrefix,
     sourceIp,
+    canary,
+    tls,
   }
 }
 

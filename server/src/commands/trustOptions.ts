@@ -28,6 +28,10 @@ export interface TrustOptions {
   /** The file of identities, read; undefined when none was named. */
   readonly identities: PolicySource | undefined
   readonly issuerKeys: ReadonlyMap<string, JSONWebKeySet>
+  /** Absolute path of the file of identities. */
+  readonly identitiesFile?: string
+  /** Absolute paths of the files of keys, by issuer. */
+  readonly jwksFiles: ReadonlyMap<string, string>
   readonly skipsAuthorizers: boolean
   /** Name of the identity that is let in. */
   readonly as: string | undefined
@@ -36,6 +40,7 @@ export interface TrustOptions {
 /** Reads `--identities`, `--jwks`, `--skip-authorizers` and `--as`. */
 export function readTrust(values: OptionValues<typeof trustSpecs>): TrustOptions | UsageError {
   const issuerKeys = new Map<string, JSONWebKeySet>()
+  const jwksFiles = new Map<string, string>()
   for (const text of values.jwks) {
     const [, issuer, file] = /^(https?:\/\/[^=]+)=(.+)$/.exec(text) ?? []
     if (issuer === undefined || file === undefined) {
@@ -44,6 +49,7 @@ export function readTrust(values: OptionValues<typeof trustSpecs>): TrustOptions
     const keys = readKeys(file)
     if (typeof keys === 'string') return new UsageError(`--jwks names '${file}', ${keys}`)
     issuerKeys.set(issuer.replace(/\/$/, ''), keys)
+    jwksFiles.set(issuer.replace(/\/$/, ''), path.resolve(file))
   }
   const identities = values.identities === undefined ? undefined : readSource(values.identities)
   if (typeof identities === 'string') {
@@ -52,7 +58,14 @@ export function readTrust(values: OptionValues<typeof trustSpecs>): TrustOptions
   if (values.as !== undefined && !values['skip-authorizers']) {
     return new UsageError('--as says whom --skip-authorizers lets in: give both')
   }
-  return { identities, issuerKeys, skipsAuthorizers: values['skip-authorizers'], as: values.as }
+  return {
+    identities,
+    issuerKeys,
+    jwksFiles,
+    ...(values.identities !== undefined && { identitiesFile: path.resolve(values.identities) }),
+    skipsAuthorizers: values['skip-authorizers'],
+    as: values.as,
+  }
 }
 
 /** What a gateway of this machine believes. */
@@ -63,11 +76,14 @@ export interface OpenTrust {
   readonly identitiesOf: (definition: Definition) => readonly Identity[] | string
   /** Takes other identities from now on; a text says what is wrong with them. */
   readonly setIdentities: (text: string, definition: Definition) => string | undefined
+  /** Takes other keys of an issuer from now on. */
+  readonly setKeys: (issuer: string, keys: JSONWebKeySet) => void
 }
 
 /** Opens the local issuer and the identities; `environment` is that of the process. */
 export function openTrust(options: TrustOptions, environment: NodeJS.ProcessEnv): OpenTrust {
   const issuer = openIssuer(cacheFolder())
+  const issuerKeys = new Map(options.issuerKeys)
   let source = options.identities
   let known = new WeakMap<Definition, readonly Identity[] | string>()
   const identitiesOf = (definition: Definition) => {
@@ -79,6 +95,7 @@ export function openTrust(options: TrustOptions, environment: NodeJS.ProcessEnv)
   return {
     issuer,
     identitiesOf,
+    setKeys: (issuer, keys) => void issuerKeys.set(issuer, keys),
     setIdentities: (text, definition) => {
       const next = readPolicyJson('identities', text)
       const read = readIdentities(next, definition)
@@ -89,7 +106,7 @@ export function openTrust(options: TrustOptions, environment: NodeJS.ProcessEnv)
     },
     trust: {
       localKeys: issuer.keys,
-      issuerKeys: options.issuerKeys,
+      issuerKeys,
       callers: async definition => {
         const identities = identitiesOf(definition)
         const named = typeof identities === 'string' ? [] : identities
@@ -145,7 +162,8 @@ function readSource(name: string): PolicySource | string {
   }
 }
 
-function readKeys(name: string): JSONWebKeySet | string {
+/** Reads a file of keys; a text says why it is none, to follow its name. */
+export function readKeys(name: string): JSONWebKeySet | string {
   try {
     const read: unknown = JSON.parse(readFileSync(path.resolve(name), 'utf8'))
     return isKeySet(read) ? read : 'which holds no JSON Web Key Set'

@@ -15,11 +15,16 @@ export const usage = `Usage: gatehouse VERB [options]
         --skip-authorizers  --as NAME let an identity in without a token
         --source-ip IP                the address that policies see in place of this machine's
         --control-prefix PATH         default /.gatehouse
+        --canary always|never|PERCENT  the share of a canary, in place of the stage's
+        --canary-definition FILE      the definition that the canary's deployment was made of
+        --https  --cert FILE  --key FILE   HTTPS, with this machine's certificate or with yours
+        --mtls-truststore FILE|s3://BUCKET/KEY=FILE   authorities of clients' certificates
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
+        --canary always|never|PERCENT  --canary-definition FILE
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split

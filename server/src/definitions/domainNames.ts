@@ -17,7 +17,7 @@ import { originOf } from '../syntax/node.ts'
 import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, upperCase } from './properties.ts'
-import { list, textFacts } from './reader.ts'
+import { known, list, textFacts } from './reader.ts'
 import { localArn } from './resourceValues.ts'
 import { resourcesOf } from './templateResources.ts'
 
@@ -114,11 +114,13 @@ function readVersion1(template: Template, resource: TemplateResource): DomainNam
   const { id, origin, properties } = resource
   const endpoint = properties.inner('EndpointConfiguration')
   const types = endpoint.texts('Types').map(type => upperCase(type) ?? type)
+  // As AWS takes it by default: the certificate says for which kind of endpoint it is.
+  const isRegional = properties.text('RegionalCertificateArn') !== undefined
   return {
     id,
     origin,
     arn: localArn(resource, template),
-    endpointTypes: types,
+    endpointTypes: types.length > 0 ? types : [known(isRegional ? 'REGIONAL' : 'EDGE', origin)],
     certificateArns: facts(properties.text('CertificateArn'), properties.text('RegionalCertificateArn')),
     ...readDomainParts(template.reader, properties),
     ...defined({ ipAddressType: endpoint.text('IpAddressType') }),

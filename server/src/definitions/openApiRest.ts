@@ -5,6 +5,7 @@ import { readIntegrationExtension } from './awsExtensionIntegration.ts'
 import { readGatewayResponses, readRequestValidators, unmodelledExtensions } from './awsExtensions.ts'
 import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
+import { endpointConfigurations, firstStated } from './openApiEndpoint.ts'
 import { readRequestExample, readRequestModels, readResponses } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { readNamedModels } from './openApiModels.ts'
@@ -56,7 +57,7 @@ function readRestSettings(
 ): Omit<RestApi, 'type' | 'settings' | 'resources' | 'models' | keyof ApiBase> {
   const { reader, root } = document
   const properties = propertiesOf(reader, root)
-  const endpoint = properties.inner('x-amazon-apigateway-endpoint-configuration')
+  const endpoints = endpointConfigurations(document)
   const own = <T>(key: string, read: () => T): T => document.remember(root, key, [schemes], read)
   return {
     authorizers: own('authorizers', () => [...schemes.values()].flatMap(scheme => scheme.authorizer ?? [])),
@@ -65,7 +66,12 @@ function readRestSettings(
     binaryMediaTypes: own('binaryMediaTypes', () =>
       properties.texts('x-amazon-apigateway-binary-media-types'),
     ),
-    endpointTypes: own('endpointTypes', () => endpoint.texts('types').map(type => upperCase(type) ?? type)),
+    endpointTypes: own('endpointTypes', () => {
+      const types = firstStated(endpoints, endpoint =>
+        endpoint.value('types') ? endpoint.texts('types') : undefined,
+      )
+      return (types ?? []).map(type => upperCase(type) ?? type)
+    }),
     unmodelled: own('unmodelled', () => unmodelledExtensions(root)),
     ...defined({
       apiKeySource: own('apiKeySource', () =>
@@ -76,7 +82,9 @@ function readRestSettings(
       ),
       policy: own('policy', () => readPolicy(reader, properties, 'x-amazon-apigateway-policy')),
       vpcEndpointIds: own('vpcEndpointIds', () =>
-        endpoint.value('vpcEndpointIds') ? endpoint.texts('vpcEndpointIds') : undefined,
+        firstStated(endpoints, endpoint =>
+          endpoint.value('vpcEndpointIds') ? endpoint.texts('vpcEndpointIds') : undefined,
+        ),
       ),
     }),
   }

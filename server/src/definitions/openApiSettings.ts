@@ -4,6 +4,7 @@ import { valueOf } from '../base/origin.ts'
 import { childAt, originOf } from '../syntax/node.ts'
 import { defined } from './defined.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
+import { endpointConfigurations, firstStated } from './openApiEndpoint.ts'
 import { versionFact } from './payloadFormatVersion.ts'
 import { propertiesOf } from './properties.ts'
 import { list } from './reader.ts'
@@ -16,7 +17,7 @@ export function readOpenApiSettings(
   const { reader, root } = document
   const properties = propertiesOf(reader, root)
   const info = properties.inner('info')
-  const endpoint = properties.inner('x-amazon-apigateway-endpoint-configuration')
+  const endpoints = endpointConfigurations(document)
   const withMethods = new Set(resources.map(({ path }) => path))
   return {
     isImported: true,
@@ -24,10 +25,12 @@ export function readOpenApiSettings(
     ...defined({
       description: info.text('description'),
       version: info.text('version'),
-      disableExecuteApiEndpoint: endpoint.boolean('disableExecuteApiEndpoint'),
+      disableExecuteApiEndpoint: firstStated(endpoints, endpoint =>
+        endpoint.boolean('disableExecuteApiEndpoint'),
+      ),
       securityPolicy: properties.text('x-amazon-apigateway-security-policy'),
       endpointAccessMode: properties.text('x-amazon-apigateway-endpoint-access-mode'),
-      ipAddressType: endpoint.text('ipAddressType'),
+      ipAddressType: firstStated(endpoints, endpoint => endpoint.text('ipAddressType')),
       importExportVersion: versionFact(reader, properties.value('x-amazon-apigateway-importexport-version')),
       tags: readTags(document),
       documentation: readDocumentation(document),

@@ -1,5 +1,8 @@
 import type { Origin } from '../base/origin.ts'
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html */
+export type EndpointType = 'EDGE' | 'REGIONAL' | 'PRIVATE'
+
 /** The name a request came by, and where it leads. */
 export type Door = OpenDoor | ClosedDoor
 
@@ -14,6 +17,8 @@ export interface OpenDoor {
   readonly before: string
   /** A custom domain's base path is part of what handlers see as the path, the stage is not. */
   readonly isCustom: boolean
+  /** What kind of endpoint the name is, where that is not the API's own. */
+  readonly endpointType?: EndpointType | undefined
   readonly path: string
 }
 

@@ -5,6 +5,8 @@ import { fieldValues, lastField } from '../base/headers.ts'
 import type { Fact, Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Door } from './door.ts'
+import { statedEndpointType } from './endpointType.ts'
+import { mutualTlsFault, strictFault } from './handshakeRules.ts'
 import type { HttpRequest } from './messages.ts'
 import { firstSegment } from './pathSegment.ts'
 import { servedApiId } from './servedApi.ts'
@@ -18,21 +20,40 @@ export type FrontDoor = (request: HttpRequest) => Door | undefined
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-mode.html
  */
 export function createFrontDoor(definition: Definition): FrontDoor {
-  const domains = new Map<string, DomainName>()
-  for (const domain of definition.surroundings.domainNames) {
-    const name = valueOf(domain.name)?.toLowerCase()
-    if (name !== undefined) domains.set(name, domain)
-  }
+  const domains = domainsOf(definition)
   return request => {
     const sent = lastField(request.headers, 'host') ?? ''
     const host = sent.replace(/:\d+$/, '').toLowerCase()
-    const domain = domains.get(host) ?? domains.get(host.replace(/^[^.]+/, '*'))
+    const domain = domainNamed(domains, host)
     const door = domain
-      ? customDoor(definition, domain, host, request)
+      ? (mutualTlsFault(domain, host, request) ?? customDoor(definition, domain, host, request))
       : executeApiDoor(definition, host, request)
+    if (door?.type !== 'open') return door
+    const api = definition.apis.find(({ id }) => id === door.apiId)
+    const fault = api && strictFault(api, domain, host, request, door)
     // With the port that came with it: what a handler needs to build a URL of its own API.
-    return door?.type === 'open' ? { ...door, domainName: sent } : door
+    return fault ?? { ...door, domainName: sent }
   }
+}
+
+/** The custom domain name that takes a host, by itself or by its wildcard. */
+function domainNamed(domains: ReadonlyMap<string, DomainName>, host: string): DomainName | undefined {
+  return domains.get(host) ?? domains.get(host.replace(/^[^.]+/, '*'))
+}
+
+/** The custom domain names of a definition by their names in lower case. */
+function domainsOf({ surroundings }: Definition): ReadonlyMap<string, DomainName> {
+  return new Map(
+    surroundings.domainNames.flatMap(domain => {
+      const name = valueOf(domain.name)?.toLowerCase()
+      return name === undefined ? [] : [[name, domain] as const]
+    }),
+  )
+}
+
+/** The custom domain name of a definition that a host means. */
+export function domainOfHost(definition: Definition, host: string): DomainName | undefined {
+  return domainNamed(domainsOf(definition), host)
 }
 
 /**
@@ -66,7 +87,7 @@ function executeApiDoor(definition: Definition, host: string, request: HttpReque
     type: 'open',
     apiId: api.id,
     domainName: host,
-    domainPrefix: id,
+    domainPrefix: label,
     isCustom: false,
   } as const
   const { first, rest } = firstSegment(request.path)
@@ -110,6 +131,7 @@ function customDoor(definition: Definition, domain: DomainName, host: string, re
     domainPrefix: host.slice(0, Math.max(0, host.indexOf('.'))),
     before: request.path.slice(0, taken),
     isCustom: true,
+    endpointType: statedEndpointType(domain.endpointTypes),
     path: rest === '' ? '/' : rest,
   }
 }

@@ -1,15 +1,19 @@
 import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import type { StepName, Trace, TraceStep } from '../protocol/trace.ts'
-import { canaryRelease, chooseRelease } from './canary.ts'
+import type { CanaryOptions, Release } from './canary.ts'
+import { canaryRelease, chooseRelease, withoutCanaryHeader } from './canary.ts'
+import { NotEmulatedError } from './gatewayError.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
 import type { Incoming } from './incoming.ts'
 import { receive } from './incoming.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
+import { gatewayHeaders } from './responseHeaders.ts'
 import type { Handled } from './restGateway.ts'
 import { handleRest, restSteps } from './restGateway.ts'
 import { httpRouting, restRouting } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
 import { serveApi } from './servedApi.ts'
+import { notEmulatedResponse } from './steps/gatewayResponse.ts'
 import { TraceRecorder } from './trace.ts'
 import { tracedRequest, tracedResponse } from './tracedMessage.ts'
 import type { World } from './world.ts'
@@ -42,21 +46,35 @@ export interface Exchange {
   readonly integrationLatencyMs?: number
   /** What the response cache had: CacheHitCount and CacheMissCount count these. Unset where nothing is cached. */
   readonly cache?: 'hit' | 'miss'
+  /** Who answered, where the stage has a canary. */
+  readonly release?: Release
 }
 
 /** Prepares an API's stage: routes are sorted once, here. */
-export function createGateway(definition: Definition, api: RestApi | HttpApi, stage: Stage): Gateway {
+export function createGateway(
+  definition: Definition,
+  api: RestApi | HttpApi,
+  stage: Stage,
+  canary?: CanaryOptions,
+): Gateway {
   return api.type === 'rest'
-    ? restGateway(serveApi(definition, api, stage))
+    ? restGateway(serveApi(definition, api, stage), canary)
     : httpGateway(serveApi(definition, api, stage))
 }
 
-function restGateway(served: ServedApi<RestApi>): Gateway {
+function restGateway(served: ServedApi<RestApi>, options: CanaryOptions | undefined): Gateway {
   const table = restRouting(served.api)
-  const release = canaryRelease(served)
-  return gatewayOf(served, restSteps, (incoming, world, trace, signal) => {
-    const chosen = release ? chooseRelease(release, incoming.requestId) : served
-    return handleRest(chosen, table, incoming, world, trace, signal)
+  const release = canaryRelease(served, options)
+  const canaryTable = release && release.canary.api !== served.api ? restRouting(release.canary.api) : table
+  return gatewayOf(served, restSteps, async (incoming, world, trace, signal, wanted) => {
+    const chosen = chooseRelease(release, incoming.requestId, wanted, served.stage)
+    if (chosen instanceof NotEmulatedError) return refused(chosen, incoming, trace)
+    if (!release || !chosen) return handleRest(served, table, incoming, world, trace, signal)
+    const handled =
+      chosen === 'canary'
+        ? await handleRest(release.canary, canaryTable, incoming, world, trace, signal)
+        : await handleRest(release.stage, table, incoming, world, trace, signal)
+    return { ...handled, release: chosen }
   })
 }
 
@@ -67,12 +85,21 @@ function httpGateway(served: ServedApi<HttpApi>): Gateway {
   )
 }
 
+function refused(error: NotEmulatedError, incoming: Incoming, trace: TraceRecorder): Handled {
+  return trace.step('methodRequest', tell => {
+    tell(() => ({ state: error.state, summary: error.reason }))
+    return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), route: undefined }
+  })
+}
+
 type Answer = (
   incoming: Incoming,
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
-) => Promise<Handled>
+  /** What the canary header of the request asks for. */
+  wanted: string | undefined,
+) => Promise<Handled & { readonly release?: Release }>
 
 function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
   return {
@@ -80,19 +107,22 @@ function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, ans
       served.issuerKeys.flush()
       return served.authorizerResults.flush() + served.routeAuthorizerResults.flush()
     },
-    handle: async (request, world, options = {}) => {
+    handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
+      const { request, wanted } = withoutCanaryHeader(sent)
       const incoming = receive(served, request, world)
-      const { response, route, cache } = await answer(incoming, world, trace, options.signal)
+      const handled = await answer(incoming, world, trace, options.signal, wanted)
+      const { response, route, cache, release } = handled
       const durationMs = trace.elapsed()
       const integrationLatencyMs = trace.durationOf('integration')
       return {
         response,
         latencyMs: durationMs,
         ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
-        trace: () => trace.format(headOf(served, incoming, response, route), durationMs),
+        trace: () => trace.format(headOf(served, incoming, handled), durationMs),
         ...(route !== undefined && { route }),
         ...(cache && { cache }),
+        ...(release && { release }),
       }
     },
   }
@@ -101,8 +131,7 @@ function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, ans
 function headOf(
   served: ServedApi,
   incoming: Incoming,
-  response: HttpResponse,
-  route: string | undefined,
+  { response, route, release }: Handled & { readonly release?: Release },
 ): Omit<Trace, 'steps' | 'log' | 'durationMs'> {
   const { api, stage } = served
   return {
@@ -110,6 +139,7 @@ function headOf(
     api: { id: api.id, name: api.name, type: api.type },
     stage: stage.name,
     ...(route !== undefined && { route }),
+    ...(release && { release }),
     startedAt: incoming.startedAt,
     request: tracedRequest('Request of the client', incoming.request),
     response: tracedResponse('Response to the client', response),

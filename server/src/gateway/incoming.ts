@@ -1,6 +1,8 @@
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import type { Origin } from '../base/origin.ts'
+import type { EndpointType } from './door.ts'
+import { endpointTypeOf } from './endpointType.ts'
 import type { HttpRequest } from './messages.ts'
 import { firstSegment } from './pathSegment.ts'
 import { parseQuery } from './queryString.ts'
@@ -24,6 +26,8 @@ export interface Incoming {
   /** The host the client came to, with its port: what a handler needs to build a URL of its own API. */
   readonly domainName: string
   readonly domainPrefix: string
+  /** By which kind of endpoint the request came. */
+  readonly endpointType: EndpointType
 }
 
 /** Takes a request in: gives it its ids and reads its query. */
@@ -41,6 +45,7 @@ export function receive(served: ServedApi, request: HttpRequest, world: World): 
     startedAt,
     domainName: door?.domainName ?? lastField(request.headers, 'host') ?? ownDomain,
     domainPrefix: door?.domainPrefix ?? served.apiId,
+    endpointType: endpointTypeOf(served.api, request),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Fields } from '../base/headers.ts'
+import type { ClientTls } from './clientTls.ts'
 import type { Door } from './door.ts'
 
 /** A request as it came over the wire. */
@@ -14,6 +15,8 @@ export interface HttpRequest {
   readonly sourceIp: string
   /** Port the client came to, for `X-Forwarded-Port`. */
   readonly port: number
+  /** Set when the request came over TLS. */
+  readonly tls?: ClientTls
   /** Set when the host names an API: by which name the request came, and where it leads. */
   readonly door?: Door
 }

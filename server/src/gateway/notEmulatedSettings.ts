@@ -29,12 +29,15 @@ export function settingsWithoutEffect(settings: readonly Setting[]): NotEmulated
 /** What an API asks for beside its routes. */
 export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
   const { settings } = api
-  return settingsWithoutEffect([
-    ['SecurityPolicy', settings?.securityPolicy],
-    ['EndpointAccessMode', settings?.endpointAccessMode],
-    ['CloneFrom', settings?.cloneFrom],
-  ])
+  const policy = settings?.securityPolicy
+  return [
+    ...(policy ? [{ message: policyMessage, origin: policy.origin }] : []),
+    ...settingsWithoutEffect([['CloneFrom', settings?.cloneFrom]]),
+  ]
 }
+
+const policyMessage =
+  "'SecurityPolicy' bears on 'serve --https' only: its lowest version of TLS is kept, its cipher suites are not"
 
 /** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
@@ -44,11 +47,10 @@ export function notEmulatedStage(stage: Stage): NotEmulated[] {
     ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
     ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
     ['AccessLogSettings', stage.accessLog],
-    ['ClientCertificateId', stage.clientCertificateId],
   ])
   if (!canary) return notes
   const message =
-    'the canary gets its share of the requests and its variables; its deployment is not emulated: it answers from this definition, as the stage does'
+    "the canary gets its share of the requests and its variables, and answers from this definition as the stage does: 'serve --canary-definition FILE' gives its deployment"
   return [...notes, { message, origin: canary.origin }]
 }
 
@@ -79,7 +81,13 @@ export function notEmulatedFunction(lambda: LambdaFunction): NotEmulated[] {
     ['FileSystemConfigs', lambda.fileSystems?.[0]],
     ['ImageConfig', lambda.imageConfig],
     ['ReservedConcurrentExecutions', lambda.reservedConcurrentExecutions],
+    ['DeploymentPreference', preferenceOf(lambda)],
   ])
+}
+
+// Without an alias to move SAM shifts nothing.
+function preferenceOf({ deploymentPreference }: LambdaFunction): LambdaFunction['deploymentPreference'] {
+  return valueOf(deploymentPreference?.isEnabled) === false ? undefined : deploymentPreference
 }
 
 function isOff(stated: Fact<unknown> | { readonly origin: Origin }): boolean {

@@ -5,7 +5,7 @@ import { domainNameOf } from '../api/domainName.ts'
 import { protectedStage } from '../api/webAcl.ts'
 import { valueOf } from '../base/origin.ts'
 import type { NotEmulated } from './notEmulatedSettings.ts'
-import { settingsWithoutEffect, withoutEffect } from './notEmulatedSettings.ts'
+import { withoutEffect } from './notEmulatedSettings.ts'
 
 /** What stands around an API on AWS and changes its answers, or watches it, without an effect here. */
 export function notEmulatedSurroundings(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
@@ -19,7 +19,16 @@ export function notEmulatedSurroundings(definition: Definition, api: RestApi | H
   const references = [...mappings.map(each => each.domainName), ...rules.map(each => each.domainNameArn)]
   const domains = references.flatMap(each => domainNameOf(each, surroundings.domainNames) ?? [])
   return [
-    ...settingsWithoutEffect(domains.map(each => ['MutualTlsAuthentication', each.mutualTls] as const)),
+    ...domains.flatMap(({ mutualTls }) =>
+      mutualTls
+        ? [
+            {
+              message: "client certificates are asked for with 'serve --https' only",
+              origin: mutualTls.origin,
+            },
+          ]
+        : [],
+    ),
     ...webAcls.map(({ origin }) => withoutEffect('WebACLAssociation', origin)),
     ...surroundings.alarms
       .filter(calculatesWithGateways)

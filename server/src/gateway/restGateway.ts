@@ -1,7 +1,8 @@
 import type { RestApi } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
 import { GatewayError, NotEmulatedError } from './gatewayError.ts'
-import { restRequestHeaders } from './headerRules.ts'
+import { arrivingHeaders } from './arrivingHeaders.ts'
+import { edgeResponse } from './edge.ts'
 import { signatureFault } from './authorizers/signedRequest.ts'
 import type { CachedAnswer } from './cache/responseCache.ts'
 import type { Incoming } from './incoming.ts'
@@ -52,6 +53,20 @@ export interface Handled {
 
 /** Answers a request to a REST API, step after step as AWS draws them. */
 export async function handleRest(
+  served: ServedApi<RestApi>,
+  table: RoutingTable<ResourceMethod>,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<Handled> {
+  const handled = await handle(served, table, incoming, world, trace, signal)
+  return incoming.endpointType === 'EDGE'
+    ? { ...handled, response: edgeResponse(handled.response, incoming) }
+    : handled
+}
+
+async function handle(
   served: ServedApi<RestApi>,
   table: RoutingTable<ResourceMethod>,
   incoming: Incoming,
@@ -128,7 +143,7 @@ function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): M
     stageVariables: served.stageVariables,
     pathParameters: new Map(),
     query: incoming.query,
-    headers: restRequestHeaders(request.headers),
+    headers: arrivingHeaders(served, incoming),
     requestBody: requestBodyOf(incoming),
   }
 }

@@ -2,6 +2,7 @@ import type { HttpApi, Resource, RestApi, Route } from '../api/api.ts'
 import { lastField } from '../base/headers.ts'
 import type { ContextValue } from '../template/scope.ts'
 import type { Incoming } from './incoming.ts'
+import { networkOf } from './privateEndpoint.ts'
 import type { ServedApi } from './servedApi.ts'
 import { stableId } from './stableId.ts'
 
@@ -27,7 +28,10 @@ export function restContext(
     domainPrefix: incoming.domainPrefix,
     extendedRequestId: incoming.extendedRequestId,
     httpMethod: incoming.request.method,
-    identity: identityOf(incoming),
+    identity: {
+      ...identityOf(incoming),
+      ...(incoming.endpointType === 'PRIVATE' && networkOf(incoming, served)),
+    },
     path: shownPath,
     protocol: 'HTTP/1.1',
     requestId: incoming.requestId,
@@ -88,7 +92,8 @@ export function requestTime(ms: number): string {
 }
 
 // The twelve keys AWS always sends; an authorizer fills in the ones that it found out.
-function identityOf(incoming: Incoming): Record<string, string | null> {
+function identityOf(incoming: Incoming): Record<string, ContextValue> {
+  const clientCert = incoming.request.tls?.clientCert
   return {
     accessKey: null,
     accountId: null,
@@ -103,6 +108,7 @@ function identityOf(incoming: Incoming): Record<string, string | null> {
     user: null,
     userAgent: lastField(incoming.request.headers, 'user-agent') ?? null,
     userArn: null,
+    ...(clientCert && { clientCert: { ...clientCert, validity: { ...clientCert.validity } } }),
   }
 }
 

@@ -36,6 +36,8 @@ export interface BackendRequest {
   readonly body: Uint8Array
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** `ClientCertificateId` of the stage: the certificate that an https backend is shown. */
+  readonly clientCertificate?: string
 }
 
 export interface BackendResponse {

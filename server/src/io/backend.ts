@@ -4,6 +4,7 @@ import https from 'node:https'
 import type { Fields } from '../base/headers.ts'
 import type { BackendRequest, BackendResponse } from '../gateway/world.ts'
 import { BackendError } from '../gateway/world.ts'
+import type { KeyPair } from './certificates.ts'
 
 export interface Backend {
   /** Sends one request, its header lines and path as they stand; follows no redirect. Rejects with a `BackendError`. */
@@ -16,9 +17,13 @@ const largestAnswer = 10 * 1024 * 1024
 
 /**
  * HTTP backends over kept connections. A URL whose origin is a key of `upstreams` goes to the value's origin instead,
- * its path, query and Host header unchanged.
+ * its path, query and Host header unchanged. `clientCertificateOf` gives what a backend of a stage with a
+ * `ClientCertificateId` is shown.
  */
-export function createBackend(upstreams: ReadonlyMap<string, string>): Backend {
+export function createBackend(
+  upstreams: ReadonlyMap<string, string>,
+  clientCertificateOf?: (id: string) => Promise<KeyPair>,
+): Backend {
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
@@ -26,11 +31,14 @@ export function createBackend(upstreams: ReadonlyMap<string, string>): Backend {
   return {
     fetch: async request => {
       const target = targetOf(request.url, upstreams)
+      const { clientCertificate: id } = request
+      const shown =
+        id !== undefined && target.protocol === 'https:' ? await clientCertificateOf?.(id) : undefined
       try {
-        return await send(request, target, agents)
+        return await send(request, target, agents, shown)
       } catch (error) {
         // The backend closed a kept connection just as it was used: nothing of the request was handled.
-        if (error instanceof StaleConnection) return send(request, target, agents)
+        if (error instanceof StaleConnection) return send(request, target, agents, shown)
         throw error
       }
     },
@@ -90,11 +98,16 @@ function normaliseOrigin(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).origin : origin.toLowerCase()
 }
 
-function send(request: BackendRequest, target: Target, agents: Agents): Promise<BackendResponse> {
+function send(
+  request: BackendRequest,
+  target: Target,
+  agents: Agents,
+  shown: KeyPair | undefined,
+): Promise<BackendResponse> {
   return new Promise((resolve, reject) => {
     let outgoing: ClientRequest
     try {
-      outgoing = start(request, target, agents)
+      outgoing = start(request, target, agents, shown)
     } catch (error) {
       // Node refuses header values with line ends and the like.
       reject(new BackendError('unreachable', error instanceof Error ? error.message : String(error)))
@@ -124,7 +137,12 @@ function send(request: BackendRequest, target: Target, agents: Agents): Promise<
   })
 }
 
-function start(request: BackendRequest, target: Target, agents: Agents): ClientRequest {
+function start(
+  request: BackendRequest,
+  target: Target,
+  agents: Agents,
+  shown: KeyPair | undefined,
+): ClientRequest {
   const { protocol, hostname, port, path, host } = target
   const headers: string[] = []
   for (const [name, value] of request.headers) {
@@ -137,8 +155,17 @@ function start(request: BackendRequest, target: Target, agents: Agents): ClientR
   }
   const options = { method: request.method, hostname, port, path, headers, setHost: false }
   return protocol === 'https:'
-    ? https.request({ ...options, agent: agents['https:'], servername: hostnameOf(host) })
+    ? https.request({
+        ...options,
+        agent: agents['https:'],
+        servername: hostnameOf(host),
+        ...certificateOptions(shown),
+      })
     : http.request({ ...options, agent: agents['http:'] })
+}
+
+function certificateOptions(shown: KeyPair | undefined): https.RequestOptions {
+  return shown ? { cert: shown.cert, key: shown.key } : {}
 }
 
 function hostnameOf(host: string): string {

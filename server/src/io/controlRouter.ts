@@ -55,7 +55,13 @@ export function createControl(
       if (request.method !== 'GET') requireSecret(request, options)
       const host = lastField(request.headers, 'host') ?? `127.0.0.1:${request.port}`
       const query = new URLSearchParams(request.query)
-      return responseOf(await handler({ base: `http://${host}${prefix}`, query, body: bodyOf(request) }))
+      return responseOf(
+        await handler({
+          base: `${request.tls ? 'https' : 'http'}://${host}${prefix}`,
+          query,
+          body: bodyOf(request),
+        }),
+      )
     } catch (error) {
       if (!(error instanceof ControlError)) throw error
       return responseOf({ status: error.status, json: { message: error.message } })

@@ -1,7 +1,7 @@
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { CryptoKey, JSONWebKeySet, JWK, JWTPayload } from 'jose'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
+import { keep, kept } from './keptFile.ts'
 
 /** The issuer of this machine: its key lies in the user's cache folder, so that every gateway here takes its tokens. */
 export interface LocalIssuer {
@@ -35,10 +35,10 @@ interface SigningKey {
 }
 
 async function readKey(file: string): Promise<SigningKey> {
-  const kept = keptKey(file) ?? keepKey(file, await newKey())
-  const privateKey = await importJWK(kept, 'RS256')
+  const jwk = kept(file, isRsaKey) ?? keep(file, await newKey(), isRsaKey)
+  const privateKey = await importJWK(jwk, 'RS256')
   if (privateKey instanceof Uint8Array) throw new Error(`'${file}' holds no RSA key: remove it`)
-  const { kty, n, e, kid } = kept
+  const { kty, n, e, kid } = jwk
   return {
     privateKey,
     publicJwk: { ...({ kty, n, e, kid } as JWK), alg: 'RS256', use: 'sig' },
@@ -55,39 +55,6 @@ async function newKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const jwk = await exportJWK(privateKey)
   return { ...jwk, alg: 'RS256', use: 'sig', kid: await calculateJwkThumbprint(jwk) }
-}
-
-function keptKey(file: string): JWK | undefined {
-  try {
-    const read: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return isRsaKey(read) ? read : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Keeps a key unless another gateway was faster, whose key it is then; where nothing can be kept it lasts as long as we do. */
-function keepKey(file: string, jwk: JWK): JWK {
-  const own = `${file}.${process.pid}`
-  try {
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(own, JSON.stringify(jwk), { mode: 0o600 })
-    chmodSync(own, 0o600)
-    try {
-      linkSync(own, file)
-      return jwk
-    } catch {
-      const other = keptKey(file)
-      if (other) return other
-      // What lies there is no key: ours takes its place.
-      writeFileSync(file, JSON.stringify(jwk), { mode: 0o600 })
-      return jwk
-    } finally {
-      rmSync(own, { force: true })
-    }
-  } catch {
-    return jwk
-  }
 }
 
 function isRsaKey(read: unknown): read is JWK {

@@ -10,7 +10,8 @@ export interface JournalRecord {
   readonly eventVersion: string
   /** UTC, to the second: `2026-11-22T09:30:00Z`. */
   readonly eventTime: string
-  readonly eventSource: 'apigateway.amazonaws.com'
+  /** Our own where a file was taken that AWS knows nothing of. */
+  readonly eventSource: 'apigateway.amazonaws.com' | 'gatehouse.local'
   readonly eventName: string
   readonly awsRegion: string
   readonly userAgent: string

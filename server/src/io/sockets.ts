@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Fields } from '../base/headers.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/messages.ts'
+import type { ListenTls } from './tlsServer.ts'
+import { clientTlsOf, createServer } from './tlsServer.ts'
 
 export interface ListenOptions {
   /** `127.0.0.1` unless the user asks for another. */
@@ -13,6 +14,8 @@ export interface ListenOptions {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>
   /** A fault of ours, or an answer that cannot be sent. */
   readonly onProblem: (message: string) => void
+  /** For HTTPS. */
+  readonly tls?: ListenTls | undefined
 }
 
 /** A port that is being listened on. */
@@ -28,9 +31,9 @@ export class ListenError extends Error {}
 /** API Gateway takes bodies of 10 MB at most; one byte more is read, so that the gateway sees that there was more. */
 const largestBody = 10 * 1024 * 1024
 
-/** Listens for HTTP/1.1 and hands requests on with their header names, path and query exactly as they came. */
+/** Listens for HTTP/1.1, over TLS where that is asked for, and hands requests on with their header names, path and query exactly as they came. */
 export function listen(options: ListenOptions): Promise<Listener> {
-  const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
+  const server = createServer(options.tls, { maxHeaderSize: 64 * 1024 }, (request, response) => {
     answer(options, request, response).catch((error: unknown) => {
       options.onProblem(error instanceof Error ? (error.stack ?? error.message) : String(error))
       send(request, response, brokenAnswer)
@@ -89,6 +92,7 @@ async function answer(
   // The client left before its request was whole.
   if (body === undefined) return
   const { path, query } = splitTarget(request.url ?? '/')
+  const tls = clientTlsOf(request.socket)
   const answered = await options.handle({
     method: request.method ?? 'GET',
     path,
@@ -97,6 +101,7 @@ async function answer(
     body,
     sourceIp: (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
     port: request.socket.localPort ?? options.port,
+    ...(tls && { tls }),
   })
   send(request, response, answered)
 }

@@ -104,6 +104,8 @@ export interface Trace {
   readonly stage: string
   /** The method or route that took the request: `GET /books/{bookId}`; unset when none did. */
   readonly route?: string
+  /** Who answered, where the stage has a canary: the stage's own deployment is the base. */
+  readonly release?: 'base' | 'canary'
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly durationMs: number

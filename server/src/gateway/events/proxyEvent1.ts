@@ -1,5 +1,5 @@
 import type { Fields } from '../../base/headers.ts'
-import { fieldValues } from '../../base/headers.ts'
+import { forwardingHeaders } from '../arrivingHeaders.ts'
 import { encodeBase64 } from '../contentHandling.ts'
 import { lastValues, mergeNames, multiValues, withField } from '../fieldMaps.ts'
 import type { Incoming } from '../incoming.ts'
@@ -108,13 +108,10 @@ export function httpEventHeaders(call: RouteCall): Fields {
 
 /** The client's headers with those that every event adds. */
 function forwardedHeaders(headers: Fields, incoming: Incoming): Fields {
-  const { request, traceId } = incoming
-  const hops = [...fieldValues(headers, 'x-forwarded-for'), request.sourceIp].join(', ')
-  let result = withField(headers, 'X-Amzn-Trace-Id', traceId.forwarded)
-  result = withField(result, 'X-Forwarded-For', hops)
-  result = withField(result, 'X-Forwarded-Port', String(request.port))
-  // The local port speaks plain HTTP; on AWS this is always https.
-  return withField(result, 'X-Forwarded-Proto', 'http')
+  return forwardingHeaders(headers, incoming).reduce(
+    (result: Fields, [name, value]) => withField(result, name, value),
+    headers,
+  )
 }
 
 function withoutRouteKey(context: ContextValues): ContextValues {

@@ -70,9 +70,11 @@ function stageParts({ served }: RouteCall): Record<string, unknown> {
 
 function requestContext2(call: RouteCall): Record<string, unknown> {
   const { incoming, served, route } = call
+  const clientCert = incoming.request.tls?.clientCert
   return {
     accountId: served.accountId,
     apiId: served.apiId,
+    ...(clientCert && { authentication: { clientCert } }),
     ...(call.caller && { authorizer: authorizer2(call.caller) }),
     domainName: incoming.domainName,
     domainPrefix: incoming.domainPrefix,

@@ -37,6 +37,7 @@ export function httpCall(
   const sources = mappingSourcesOf(call)
   const passed = isProxy ? proxyHeaders(call) : customHeaders(call, body)
   const headers = mapHeaders(passed, integration, sources)
+  const clientCertificate = valueOf(call.served.stage.clientCertificateId)
   return {
     type: 'http',
     isProxy,
@@ -46,6 +47,7 @@ export function httpCall(
       headers: sendableHeaders(overrideHeaders(headers, settable(overrides.header))),
       body,
       timeoutMs: valueOf(integration.timeoutInMillis) ?? restTimeoutMs,
+      ...(clientCertificate !== undefined && { clientCertificate }),
     },
     template,
   }

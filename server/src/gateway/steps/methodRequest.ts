@@ -1,8 +1,8 @@
 import type { RestApi } from '../../api/api.ts'
 import type { Origin } from '../../base/origin.ts'
+import { arrivingHeaders } from '../arrivingHeaders.ts'
 import type { FailureDetails } from '../gatewayError.ts'
 import { GatewayError } from '../gatewayError.ts'
-import { restRequestHeaders } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
 import type { NoStage } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
@@ -54,7 +54,7 @@ export function methodRequest(
       method,
       path,
       pathParameters: match.pathParameters,
-      headers: restRequestHeaders(request.headers),
+      headers: arrivingHeaders(served, incoming),
       basePath: staged.basePath,
       context: restContext(served, incoming, staged.before + staged.path, resource),
     }

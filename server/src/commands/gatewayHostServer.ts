@@ -10,6 +10,7 @@ import { createControl } from '../io/controlRouter.ts'
 import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
+import type { GatewayLogs } from './gatewayHostLogs.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
@@ -27,6 +28,7 @@ export interface ServerOptions {
   readonly reporter: Reporter
   readonly front: Front
   readonly metrics: MetricStore
+  readonly logs: GatewayLogs
   readonly control: ControlSettings
   readonly sourceIp: string | undefined
 }
@@ -51,6 +53,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
     options.metrics.add(sampleOf(chosen, exchange, world.now()))
+    options.logs.write(chosen, exchange)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
+import { LogFileError } from '../io/logFile.ts'
 import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
@@ -11,6 +12,8 @@ import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
+import type { GatewayLogs } from './gatewayHostLogs.ts'
+import { openLogs } from './gatewayHostLogs.ts'
 import { watchFiles } from './gatewayHostReload.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
@@ -58,7 +61,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     routes: current => controlRoutes(current, opened, metrics, host.world),
   }
   const servers: ApiServer[] = []
+  let logs: GatewayLogs | undefined
   try {
+    logs = openLogs(options.logs, reporter)
     const chosen = chooseApis(choice, diskFiles)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
@@ -66,7 +71,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
-      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp }
+      const { sourceIp } = options
+      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
@@ -78,19 +84,21 @@ export async function run(argv: readonly string[]): Promise<number> {
     announce(servers)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
+    logs.tell(chosen.apis)
     tellControl(options, settings, chosen, opened, reporter)
     for (const note of await host.notes(chosen.definition)) reporter.remark(note)
     await ended
     files.close()
     return 0
   } catch (error) {
-    if (!(error instanceof ListenError)) throw error
+    if (!(error instanceof ListenError) && !(error instanceof LogFileError)) throw error
     reporter.problem(error.message)
     if (control) terminal.problem(error.message)
     return 1
   } finally {
     await Promise.all(servers.map(server => server.close()))
     await host.close()
+    await logs?.close()
     await reporter.flush()
     process.stdin.destroy()
     await control?.close()

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
+import type { LogOptions } from './gatewayHostLogs.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
@@ -23,6 +24,7 @@ export interface ServeOptions {
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
   readonly trust: TrustOptions
+  readonly logs: LogOptions
   /** Path below which the gateway itself answers: `/.gatehouse`. */
   readonly controlPrefix: string
   /** Where callers seem to be in place of this machine: the address that policies see. */
@@ -49,6 +51,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     ...trustSpecs,
     'control-prefix': { type: 'text' },
     'source-ip': { type: 'text' },
+    'access-log': { type: 'text' },
+    'execution-log': { type: 'text' },
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -86,6 +90,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     upstreams,
     stdinWatch: values['stdin-watch'],
     trust,
+    logs: { accessLog: values['access-log'], executionLog: values['execution-log'] },
     controlPrefix,
     sourceIp,
   }

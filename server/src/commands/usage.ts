@@ -14,9 +14,12 @@ export const usage = `Usage: gatehouse VERB [options]
         --jwks ISSUER=FILE            keys of a real issuer, beside those of the local one
         --skip-authorizers  --as NAME let an identity in without a token
         --source-ip IP                the address that policies see in place of this machine's
+        --access-log FILE             add the lines of stages' access logs to it; - is stdout
+        --execution-log FILE          the same for execution logs, as the stages' LoggingLevel says
         --control-prefix PATH         default /.gatehouse
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
+        --execution-log               what API Gateway would log of it, all of it
         --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP

@@ -1,15 +1,17 @@
 import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
-import type { StepName, Trace, TraceStep } from '../protocol/trace.ts'
+import type { ExecutionLogLine, StepName, Trace, TraceStep } from '../protocol/trace.ts'
 import { canaryRelease, chooseRelease } from './canary.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
 import type { Incoming } from './incoming.ts'
 import { receive } from './incoming.ts'
+import { accessLogContext, accessLogFormat, renderAccessLog } from './logs/accessLog.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
 import type { Handled } from './restGateway.ts'
 import { handleRest, restSteps } from './restGateway.ts'
 import { httpRouting, restRouting } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
 import { serveApi } from './servedApi.ts'
+import type { TraceHead } from './trace.ts'
 import { TraceRecorder } from './trace.ts'
 import { tracedRequest, tracedResponse } from './tracedMessage.ts'
 import type { World } from './world.ts'
@@ -40,6 +42,13 @@ export interface Exchange {
   readonly latencyMs: number
   /** Milliseconds of the integration; unset when it was not reached. */
   readonly integrationLatencyMs?: number
+  readonly requestId: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** Of REST APIs, whatever the stage's logging level. */
+  readonly executionLog: () => readonly ExecutionLogLine[]
+  /** The line of the stage's access log; undefined for a stage without one. */
+  readonly accessLog: () => string | undefined
   /** What the response cache had: CacheHitCount and CacheMissCount count these. Unset where nothing is cached. */
   readonly cache?: 'hit' | 'miss'
 }
@@ -75,19 +84,34 @@ type Answer = (
 ) => Promise<Handled>
 
 function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
+  const format = accessLogFormat(served)
   return {
     flushAuthorizers: () => served.authorizerResults.flush(),
     handle: async (request, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
       const incoming = receive(served, request, world)
-      const { response, route, cache } = await answer(incoming, world, trace, options.signal)
+      const handled = await answer(incoming, world, trace, options.signal)
+      const { response, route, cache } = handled
       const durationMs = trace.elapsed()
       const integrationLatencyMs = trace.durationOf('integration')
       return {
         response,
+        requestId: incoming.requestId,
+        startedAt: incoming.startedAt,
         latencyMs: durationMs,
+        executionLog: () => trace.execution.lines(),
         ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
         trace: () => trace.format(headOf(served, incoming, response, route), durationMs),
+        accessLog: () => {
+          if (format === undefined) return undefined
+          const { context, error } = handled
+          const times = { latencyMs: durationMs, integrationLatencyMs }
+          const { facts } = trace
+          return renderAccessLog(
+            format,
+            accessLogContext({ served, incoming, context, response, facts, error, ...times }),
+          )
+        },
         ...(route !== undefined && { route }),
         ...(cache && { cache }),
       }
@@ -100,7 +124,7 @@ function headOf(
   incoming: Incoming,
   response: HttpResponse,
   route: string | undefined,
-): Omit<Trace, 'steps' | 'log' | 'durationMs'> {
+): TraceHead {
   const { api, stage } = served
   return {
     requestId: incoming.requestId,

@@ -3,6 +3,7 @@ import type { Fields } from '../base/headers.ts'
 import type { StepName } from '../protocol/trace.ts'
 import { HttpApiError, NotEmulatedError } from './gatewayError.ts'
 import type { Incoming } from './incoming.ts'
+import { httpApiLog } from './logs/httpApiLog.ts'
 import type { HttpResponse } from './messages.ts'
 import type { Handled } from './restGateway.ts'
 import type { RouteCall } from './routeCall.ts'
@@ -41,7 +42,11 @@ export async function handleHttp(
 ): Promise<Handled> {
   const { cors } = served.api
   if (cors && isPreflight(incoming.request))
-    return { response: withRequestId(incoming, preflight(cors, incoming, trace)), route: undefined }
+    return {
+      response: withRequestId(incoming, preflight(cors, incoming, trace)),
+      route: undefined,
+      ...httpApiLog(served, incoming, undefined),
+    }
   const handled = await answer(served, table, incoming, world, trace, signal)
   const response = cors ? withCors(cors, incoming.request, handled.response) : handled.response
   return { ...handled, response: withRequestId(incoming, response) }
@@ -62,9 +67,13 @@ async function answer(
     const outgoing = routeIntegrationRequest(call, trace)
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
     const response = routeIntegrationResponse(call, backendAnswer, trace)
-    return { response, route: call.route.routeKey }
+    return { response, route: call.route.routeKey, ...httpApiLog(served, incoming, call) }
   } catch (error) {
-    return { response: refusal(error), route: call?.route.routeKey }
+    return {
+      response: refusal(error),
+      route: call?.route.routeKey,
+      ...httpApiLog(served, incoming, call, error),
+    }
   }
 }
 

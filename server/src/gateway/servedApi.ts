@@ -11,6 +11,7 @@ import type { LambdaAuthorization } from './authorizers/lambdaAnswer.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
 import { builtInModels } from '../api/model.ts'
 import { stableId } from './stableId.ts'
+import { TraceSampler } from './traceId.ts'
 
 /** One stage of an API with what every request needs of it, worked out once. */
 export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
@@ -32,6 +33,8 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly resourcePolicy: CompiledPolicies | undefined
   /** How ARNs of the definition's policies name the API. */
   readonly ownName: OwnName
+  /** Of a stage with active tracing. */
+  readonly tracer: TraceSampler | undefined
   /** Whether the canary of the stage answers; unset where a stage has none. */
   readonly isCanary?: boolean
 }
@@ -69,6 +72,7 @@ export function serveApi<A extends RestApi | HttpApi>(
     authorizerResults: new AuthorizerCache(),
     resourcePolicy: policy && compilePolicies([policyOfServed(policy.document, ownName)]),
     ownName,
+    tracer: valueOf(stage.tracingEnabled) === true ? new TraceSampler() : undefined,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Authorizer } from '../../api/authorizer.ts'
+import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { SourceLine, TracedMessage } from '../../protocol/trace.ts'
 import { GatewayError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
@@ -34,6 +35,16 @@ export interface LambdaRun {
   readonly source?: SourceLine | undefined
   readonly before: TracedMessage
   readonly after: TracedMessage
+  readonly requestId: string
+  /** What the function returned, as JSON text. */
+  readonly payload: string
+  readonly latencyMs: number
+}
+
+/** A call of an authorizer's function that is about to be made. */
+export interface FunctionCallOfAuthorizer {
+  readonly target: LambdaFunction
+  readonly event: string
 }
 
 /** AWS's default, in seconds. */
@@ -78,6 +89,8 @@ export interface LambdaQuestion {
   readonly identities: readonly Identity[]
   /** Asked for only when the function runs. */
   readonly event: () => string
+  /** Told before the function runs. */
+  readonly onCall?: (call: FunctionCallOfAuthorizer) => void
   /** Told of the function's run. */
   readonly onRun: (run: LambdaRun) => void
 }
@@ -115,7 +128,7 @@ export async function askLambdaAuthorizer(
 
 async function callFunction(
   served: ServedApi,
-  { authorizer, name, event: eventOf, onRun }: LambdaQuestion,
+  { authorizer, name, event: eventOf, onCall, onRun }: LambdaQuestion,
   incoming: Incoming,
   world: World,
   trace: TraceRecorder,
@@ -123,15 +136,21 @@ async function callFunction(
 ): Promise<LambdaResult> {
   const target = authorizerFunction(served, authorizer, name)
   const event = eventOf()
+  const requestId = world.id()
+  onCall?.({ target, event })
   const started = world.clock()
   const result = await runFunction(
-    { function: target, event, timeoutMs, requestId: world.id() },
+    { function: target, event, timeoutMs, requestId },
     incoming,
     world,
     trace,
     signal,
   )
+  const latencyMs = Math.round(world.clock() - started)
   onRun({
+    requestId,
+    payload: result.payload,
+    latencyMs,
     source: handlerSource(result),
     before: { title: 'Event of the authorizer', body: textPayload(event) },
     after: returnedMessage(result),
@@ -143,7 +162,11 @@ async function callFunction(
     )
   }
   if (result.type !== 'success') {
-    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${describeFailure(target, result)}`)
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${describeFailure(target, result)}`, {
+      // AWS reads the error for an answer.
+      logged:
+        'Execution failed due to configuration error: Invalid JSON in response: Unrecognized field "errorType" , not marked as ignorable',
+    })
   }
   const authorization = readLambdaAnswer(result.payload, authorizer.origin)
   if (typeof authorization === 'string') {
@@ -154,7 +177,7 @@ async function callFunction(
   }
   return {
     authorization,
-    latencyMs: Math.round(world.clock() - started),
+    latencyMs,
     summary: `${name}: ${describeRun(target, result)}`,
   }
 }

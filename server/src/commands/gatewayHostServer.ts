@@ -2,6 +2,7 @@ import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
 import type { Exchange, HandleOptions } from '../gateway/gateway.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
+import { countLine } from '../gateway/metrics/metricFilters.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { Sample } from '../gateway/metrics/sample.ts'
 import type { World } from '../gateway/world.ts'
@@ -53,7 +54,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
     options.metrics.add(sampleOf(chosen, exchange, world.now()))
-    options.logs.write(chosen, exchange)
+    const line = options.logs.write(chosen, exchange)
+    if (line !== undefined) countLine(chosen.gateway.metricFilters, line, world.now(), options.metrics.custom)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,

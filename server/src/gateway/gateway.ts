@@ -6,6 +6,8 @@ import type { Incoming } from './incoming.ts'
 import { receive } from './incoming.ts'
 import { accessLogContext, accessLogFormat, renderAccessLog } from './logs/accessLog.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
+import type { StageFilter } from './metrics/metricFilters.ts'
+import { stageFilters } from './metrics/metricFilters.ts'
 import type { Handled } from './restGateway.ts'
 import { handleRest, restSteps } from './restGateway.ts'
 import { httpRouting, restRouting } from './routing.ts'
@@ -20,6 +22,8 @@ import type { World } from './world.ts'
 export interface Gateway {
   /** Answers a request. Rejects only when the request is cancelled or the gateway itself is broken. */
   readonly handle: (request: HttpRequest, world: World, options?: HandleOptions) => Promise<Exchange>
+  /** The metric filters on the access log of the stage. */
+  readonly metricFilters: readonly StageFilter[]
   /** Forgets what authorizers answered; returns how many results that were. */
   readonly flushAuthorizers: () => number
 }
@@ -86,6 +90,7 @@ type Answer = (
 function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
   const format = accessLogFormat(served)
   return {
+    metricFilters: stageFilters(served.definition, served.stage),
     flushAuthorizers: () => served.authorizerResults.flush(),
     handle: async (request, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)

@@ -36,14 +36,11 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
   ])
 }
 
-/** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
+/** What a stage asks for beside its variables. Tracing is left out: headers and logs tell of it, and nothing is sent to X-Ray. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
   const { routeSettings, canary } = stage
   const notes = settingsWithoutEffect([
-    ['LoggingLevel', firstLogging(stage)],
     ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
-    ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
-    ['AccessLogSettings', stage.accessLog],
     ['ClientCertificateId', stage.clientCertificateId],
     ['DefaultRouteSettings', stage.defaultRouteSettings],
     ['RouteSettings', routeSettings && [...routeSettings.values()][0]],
@@ -52,10 +49,6 @@ export function notEmulatedStage(stage: Stage): NotEmulated[] {
   const message =
     'the canary gets its share of the requests and its variables; its deployment is not emulated: it answers from this definition, as the stage does'
   return [...notes, { message, origin: canary.origin }]
-}
-
-function firstLogging(stage: Stage): Fact<string> | undefined {
-  return firstOf(stage, ({ loggingLevel }) => (valueOf(loggingLevel) === 'OFF' ? undefined : loggingLevel))
 }
 
 function firstOf<T>(

@@ -1,3 +1,4 @@
+import { CustomMetrics } from './customMetrics.ts'
 import { Distribution } from './distribution.ts'
 import type { MetricName, Sample } from './sample.ts'
 import { ownMetrics, valueOfSample } from './sample.ts'
@@ -33,6 +34,8 @@ const mostMinutes = 15 * 24 * 60
 
 /** Counts what a gateway answers. */
 export class MetricStore {
+  /** What metric filters make of log lines. */
+  readonly custom = new CustomMetrics()
   readonly #minutes = new Map<number, Map<string, Series>>()
   readonly #totals = new Map<string, Series>()
 

@@ -1,5 +1,5 @@
 import { Distribution } from './distribution.ts'
-import type { Span } from './metricStore.ts'
+import type { Span } from './span.ts'
 
 /** A metric that is not API Gateway's own: what a metric filter made of log lines. */
 export interface CustomMetric {

@@ -3,8 +3,8 @@ import type { LogGroup, MetricFilter, MetricTransformation } from '../../api/mon
 import type { Stage } from '../../api/stage.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { CustomMetrics } from './customMetrics.ts'
-import type { FilterMatch, FilterPattern } from './filterPattern/filterPattern.ts'
 import { readFilterPattern } from './filterPattern/filterPattern.ts'
+import type { FilterMatch, FilterPattern } from './filterPattern/match.ts'
 
 /** A metric filter on a stage's access log, ready to read its lines. */
 export interface StageFilter {

@@ -2,8 +2,9 @@ import type { Metric, MetricFilter } from '../../api/monitoring.ts'
 import type { Fact } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { Distribution } from './distribution.ts'
-import type { Dimensions, MetricStore, Span } from './metricStore.ts'
+import type { Dimensions, MetricStore } from './metricStore.ts'
 import { ownMetrics } from './sample.ts'
+import type { Span } from './span.ts'
 
 /** Where metrics come from: what was counted, and the filters that make more of log lines. */
 export interface MetricSources {

@@ -1,15 +1,7 @@
 import { unquoted, readExpression } from './comparison.ts'
+import type { FilterMatch, FilterPattern } from './match.ts'
 import { readJsonPattern } from './jsonPattern.ts'
 import { readSpacePattern } from './spacePattern.ts'
-
-/** What a pattern found in a log event. */
-export interface FilterMatch {
-  /** The value of a field as a metric filter names it: `$.latency` or `$bytes`; undefined where the event has none. */
-  readonly field: (reference: string) => string | undefined
-}
-
-/** A pattern, ready to be tried. */
-export type FilterPattern = (event: string) => FilterMatch | undefined
 
 /**
  * Reads a filter pattern of CloudWatch Logs: terms, `{ … }` for events in JSON, `[ … ]` for fields between spaces, `%…%` for a

@@ -1,6 +1,6 @@
 import type { Condition, Operator } from './comparison.ts'
 import { meets, readOperand } from './comparison.ts'
-import type { FilterPattern } from './filterPattern.ts'
+import type { FilterPattern } from './match.ts'
 
 type Test = (event: unknown) => boolean
 

@@ -1,6 +1,6 @@
 import type { Operand, Operator } from './comparison.ts'
 import { meets, readOperand } from './comparison.ts'
-import type { FilterPattern } from './filterPattern.ts'
+import type { FilterPattern } from './match.ts'
 
 /** One field of a pattern; `isRest` stands for any number of fields. */
 interface Field {

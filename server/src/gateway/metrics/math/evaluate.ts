@@ -1,17 +1,8 @@
 import type { Expression } from './expression.ts'
 import { MathFault } from './expression.ts'
 import { mathFunctions } from './functions.ts'
-import type { MathValue, Series, Times } from './values.ts'
+import type { MathScope, MathValue, Series } from './values.ts'
 import { combine, mapValues } from './values.ts'
-
-/** What names mean in an expression. */
-export interface MathScope {
-  readonly times: Times
-  /** The value of another query, by its id. */
-  readonly valueOf: (id: string) => MathValue | undefined
-  /** All metrics among the queries, for `METRICS()`. */
-  readonly metrics: () => readonly Series[]
-}
 
 /** Evaluates a metric math expression. Throws a `MathFault`. */
 export function evaluate(expression: Expression, scope: MathScope): MathValue {

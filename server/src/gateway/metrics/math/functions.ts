@@ -1,7 +1,6 @@
-import type { MathScope } from './evaluate.ts'
 import { MathFault } from './expression.ts'
 import { fill } from './fill.ts'
-import type { MathValue, Series } from './values.ts'
+import type { MathScope, MathValue, Series } from './values.ts'
 import { mapSeries, mapValues, seriesOf, valueAt } from './values.ts'
 
 type MathFunction = (args: readonly MathValue[], scope: MathScope) => MathValue

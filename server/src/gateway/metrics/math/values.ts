@@ -22,6 +22,15 @@ export interface Times {
   readonly periodMs: number
 }
 
+/** What names mean in an expression. */
+export interface MathScope {
+  readonly times: Times
+  /** The value of another query, by its id. */
+  readonly valueOf: (id: string) => MathValue | undefined
+  /** All metrics among the queries, for `METRICS()`. */
+  readonly metrics: () => readonly Series[]
+}
+
 /** Makes a series of calculated values; what is no number is dropped, as a division by zero is. */
 export function seriesOf(values: readonly (number | undefined)[]): Series {
   return {

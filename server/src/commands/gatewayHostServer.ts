@@ -53,7 +53,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    options.metrics.add(sampleOf(chosen, exchange, world.now()))
+    options.metrics.add(sampleOf(chosen, request, exchange, world.now()))
     const line = options.logs.write(chosen, exchange)
     if (line !== undefined) countLine(chosen.gateway.metricFilters, line, world.now(), options.metrics.custom)
     reporter.answered({
@@ -120,7 +120,7 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
   }
 }
 
-function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample {
+function sampleOf({ api, stage }: ChosenApi, request: HttpRequest, exchange: Exchange, at: number): Sample {
   const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
   return {
     apiId: api.id,
@@ -131,6 +131,7 @@ function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sa
     at,
     status: response.status,
     latencyMs,
+    dataProcessed: request.body.length + response.body.length,
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
     ...(cache && { cache }),
   }

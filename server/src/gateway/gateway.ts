@@ -91,7 +91,10 @@ function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, ans
   const format = accessLogFormat(served)
   return {
     metricFilters: stageFilters(served.definition, served.stage),
-    flushAuthorizers: () => served.authorizerResults.flush(),
+    flushAuthorizers: () => {
+      served.issuerKeys.flush()
+      return served.authorizerResults.flush() + served.routeAuthorizerResults.flush()
+    },
     handle: async (request, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
       const incoming = receive(served, request, world)

@@ -38,12 +38,10 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
 
 /** What a stage asks for beside its variables. Tracing is left out: headers and logs tell of it, and nothing is sent to X-Ray. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
-  const { routeSettings, canary } = stage
+  const { canary } = stage
   const notes = settingsWithoutEffect([
     ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
     ['ClientCertificateId', stage.clientCertificateId],
-    ['DefaultRouteSettings', stage.defaultRouteSettings],
-    ['RouteSettings', routeSettings && [...routeSettings.values()][0]],
   ])
   if (!canary) return notes
   const message =

@@ -12,7 +12,7 @@ import type { HttpResponse } from './messages.ts'
 import type { MethodCall } from './methodCall.ts'
 import type { MappingSources } from './parameterMapping.ts'
 import { mappingSourcesOf, requestBodyOf } from './parameterMapping.ts'
-import { gatewayHeaders } from './responseHeaders.ts'
+import { gatewayHeaders, markSkipped } from './responseHeaders.ts'
 import type { ResourceMethod, RoutingTable } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
 import { gatewayResponse, notEmulatedResponse } from './steps/gatewayResponse.ts'
@@ -83,7 +83,7 @@ export async function handleRest(
     logMethodResponse(response, trace.execution)
     logEnd(call, trace.facts.integration?.requestId, trace.execution)
     return {
-      response: marked(response, call),
+      response: markSkipped(response, call),
       context: finalContext(served, call),
       ...outcomeOf(call, cache),
     }
@@ -94,7 +94,7 @@ export async function handleRest(
     if (error instanceof GatewayError) {
       const sent = gatewayResponse(error, served.api, incoming, sources, trace)
       logRefusal(call, error, sent, trace)
-      return { response: marked(sent.response, call), error: errorContext(error), ...outcome }
+      return { response: markSkipped(sent.response, call), error: errorContext(error), ...outcome }
     }
     if (error instanceof NotEmulatedError) {
       logNotEmulated(error, trace.execution)
@@ -143,12 +143,6 @@ async function withoutRoute(error: unknown, incoming: Incoming): Promise<unknown
     message,
     ...(errorType !== undefined && { errorType }),
   })
-}
-
-/** Says on the answer that no authorizer was asked, so that nobody takes it for the behaviour of AWS. */
-function marked(response: HttpResponse, call: MethodCall | undefined): HttpResponse {
-  if (!call?.isAuthorizerSkipped) return response
-  return { ...response, headers: [...response.headers, ['x-gatehouse-skipped', 'authorizer']] }
 }
 
 function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {

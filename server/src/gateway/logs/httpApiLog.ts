@@ -1,5 +1,6 @@
 import type { HttpApi } from '../../api/api.ts'
-import { HttpApiError } from '../gatewayError.ts'
+import { GatewayError, HttpApiError } from '../gatewayError.ts'
+import { worded } from '../httpApiRefusal.ts'
 import type { Incoming } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
 import { decodeSafely } from '../queryString.ts'
@@ -24,6 +25,8 @@ export function httpApiLog(
   failure?: unknown,
 ): HttpApiLog {
   const context = call?.context ?? contextWithoutRoute(served, incoming)
+  if (failure instanceof GatewayError)
+    return { context, error: { ...httpErrorContext(worded(failure)), responseType: failure.type } }
   return failure instanceof HttpApiError ? { context, error: httpErrorContext(failure) } : { context }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import type { GatewayLogName } from '../../server/src/protocol/gatewayControl.ts'
 import type { FunctionLogLine } from '../../server/src/protocol/trace.ts'
 
 /** What the functions of each gateway write: one output channel per definition, made with its first line. */
@@ -12,6 +13,12 @@ export class FunctionLogs implements vscode.Disposable {
     if (line.stream === 'stdout') channel.info(text)
     else if (line.stream === 'stderr') channel.warn(text)
     else channel.debug(text)
+  }
+
+  /** Adds what a stage logs of a request: its access log, or its execution log. */
+  appendLog(definition: string, log: GatewayLogName, lines: readonly string[]): void {
+    const channel = this.channels.get(definition) ?? this.open(definition)
+    for (const line of lines) channel.info(`${log} log  ${line}`)
   }
 
   /** Shows the channel of a definition; false when its functions have written nothing. */

@@ -150,6 +150,9 @@ export class Gateways implements vscode.Disposable {
       case 'log':
         this.functionLogs.append(definition, message.line, message.requestId)
         return
+      case 'gatewayLog':
+        this.functionLogs.appendLog(definition, message.log, message.lines)
+        return
       case 'notEmulated':
         log.info(vscode.l10n.t('Not emulated: {0}', message.message))
         return

@@ -29,6 +29,74 @@ const stage = {
 describe('a resource of Terraform in the words of CloudFormation', () => {
   it.each([
     [
+      'aws_cloudwatch_log_metric_filter',
+      {
+        name: 'failed',
+        pattern: '{ $.status = 5* }',
+        log_group_name: 'shop',
+        metric_transformation: {
+          name: 'Failed',
+          namespace: 'Shop',
+          value: '1',
+          dimensions: { Route: '$.route' },
+        },
+      },
+      'AWS::Logs::MetricFilter',
+      {
+        FilterName: 'failed',
+        FilterPattern: '{ $.status = 5* }',
+        LogGroupName: 'shop',
+        MetricTransformations: [
+          {
+            MetricName: 'Failed',
+            MetricNamespace: 'Shop',
+            MetricValue: '1',
+            Dimensions: [{ Key: 'Route', Value: '$.route' }],
+          },
+        ],
+      },
+    ],
+    [
+      'aws_cloudwatch_metric_alarm',
+      {
+        alarm_name: 'share',
+        metric_query: [
+          { id: 'e', expression: 'm * 2', return_data: true },
+          {
+            id: 'm',
+            metric: [
+              {
+                metric_name: 'Count',
+                namespace: 'AWS/ApiGateway',
+                period: 60,
+                stat: 'Sum',
+                dimensions: { Stage: 's' },
+              },
+            ],
+          },
+        ],
+      },
+      'AWS::CloudWatch::Alarm',
+      {
+        AlarmName: 'share',
+        Metrics: [
+          { Id: 'e', Expression: 'm * 2', ReturnData: true },
+          {
+            Id: 'm',
+            MetricStat: {
+              Metric: {
+                MetricName: 'Count',
+                Namespace: 'AWS/ApiGateway',
+                Dimensions: [{ Name: 'Stage', Value: 's' }],
+              },
+              Period: 60,
+              Stat: 'Sum',
+            },
+          },
+        ],
+      },
+    ],
+    [
       'aws_api_gateway_usage_plan',
       {
         name: 'gold',

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { Alarm } from '../../server/src/api/monitoring.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
 import type { AlarmState } from '../../server/src/gateway/metrics/alarms.ts'
 import { evaluateAlarm } from '../../server/src/gateway/metrics/alarms.ts'
+import { evaluateComposites } from '../../server/src/gateway/metrics/compositeAlarms.ts'
 import { Distribution } from '../../server/src/gateway/metrics/distribution.ts'
+import { countLine, stageFilters } from '../../server/src/gateway/metrics/metricFilters.ts'
 import { metricsAsJson, metricsAsPrometheus } from '../../server/src/gateway/metrics/metricsText.ts'
 import { MetricStore } from '../../server/src/gateway/metrics/metricStore.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
@@ -167,4 +169,141 @@ Resources:
     )
     expect(unknown?.reason).toBe('not emulated: a threshold that is not known here')
   })
+})
+
+describe('metric filters and metric math', () => {
+  const template = `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: books } }
+  Dev:
+    Type: AWS::ApiGateway::Stage
+    Properties: { RestApiId: !Ref Api, StageName: dev, AccessLogSetting: { DestinationArn: !GetAtt Log.Arn, Format: $context.requestId } }
+  Log: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: books } }
+  Slow:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: !Ref Log
+      FilterPattern: '{ $.latency > 100 }'
+      MetricTransformations:
+        - { MetricNamespace: Books, MetricName: Slow, MetricValue: $.latency, DefaultValue: 0, Unit: Milliseconds }
+        - { MetricNamespace: Books, MetricName: SlowByRoute, MetricValue: '1', Dimensions: [{ Key: Route, Value: $.route }] }
+  Other: { Type: AWS::Logs::MetricFilter, Properties: { LogGroupName: else, FilterPattern: '', MetricTransformations: [] } }
+  Share:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      Threshold: 10
+      EvaluationPeriods: 1
+      Metrics:
+        - { Id: share, Expression: '100 * errors / FILL(all, 0)' }
+        - { Id: errors, ReturnData: false, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: AWS/ApiGateway, MetricName: 5XXError } } }
+        - { Id: all, ReturnData: false, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: AWS/ApiGateway, MetricName: Count } } }
+  Rising:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      Threshold: 0
+      EvaluationPeriods: 1
+      Metrics:
+        - { Id: rate, Expression: RATE(all), ReturnData: true }
+        - { Id: all, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: AWS/ApiGateway, MetricName: Count } } }
+  SlowOnce:
+    Type: AWS::CloudWatch::Alarm
+    Properties: { Namespace: Books, MetricName: Slow, Statistic: Maximum, Period: 60, EvaluationPeriods: 1, Threshold: 300, ComparisonOperator: GreaterThanThreshold }
+  Mixed:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      Threshold: 0
+      EvaluationPeriods: 1
+      Metrics:
+        - { Id: both, Expression: one + two }
+        - { Id: one, ReturnData: false, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: Books, MetricName: Slow } } }
+        - { Id: two, ReturnData: false, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: AWS/SQS, MetricName: Age } } }
+`
+  const { definition } = loadDefinition('/t.yaml', memoryFiles({ '/t.yaml': template }))
+  const [api] = definition?.apis ?? []
+  const [stage] = api?.stages ?? []
+  if (!definition || !stage) throw new Error('no stage')
+  const filters = stageFilters(definition, stage)
+  const { alarms, metricFilters } = definition.surroundings
+  const stateOf = (id: string, store: MetricStore, at: number) => {
+    const alarm = alarms.find(each => each.id === id)
+    const found = alarm && evaluateAlarm(alarm, store, noon + at * minute, undefined, metricFilters)
+    return found && [found.state, found.datapoints[0]?.value, found.reason.replace(/:.*/s, '')]
+  }
+  const line = (latency: number, route = '/a') => JSON.stringify({ latency, route })
+
+  it('count the lines of the log group that the stage writes to', () => {
+    const store = new MetricStore()
+    const logged: readonly (readonly [at: number, line: string])[] = [
+      [0, line(50)],
+      [0, line(400)],
+      [0, line(200, '/b')],
+      [1, line(20)],
+      [2, 'no JSON'],
+    ]
+    for (const [at, text] of logged) countLine(filters, text, noon + at * minute, store.custom)
+    const slow = (from: number) =>
+      store.custom.distribution(
+        { namespace: 'Books', name: 'Slow', dimensions: new Map() },
+        { from: noon + from * minute, to: noon + (from + 1) * minute },
+      )
+    expect([slow(0).count, slow(0).sum]).toEqual([2, 600])
+    // A minute with lines of which none matches has the default value, a minute without lines nothing.
+    expect([slow(1).count, slow(1).sum, slow(3).count]).toEqual([1, 0, 0])
+    expect(JSON.parse(metricsAsJson(store))).toMatchObject({
+      custom: [
+        { namespace: 'Books', metricName: 'Slow', dimensions: {}, unit: 'Milliseconds', sum: 600 },
+        { metricName: 'SlowByRoute', dimensions: { Route: '/a' }, sum: 1 },
+        { metricName: 'SlowByRoute', dimensions: { Route: '/b' }, sum: 1 },
+      ],
+    })
+    expect(metricsAsPrometheus(store)).toContain(
+      'cloudwatch_SlowByRoute_sum{namespace="Books",Route="/b"} 1\n',
+    )
+    expect(stateOf('SlowOnce', store, 1)).toEqual(['ALARM', 400, 'Threshold crossed'])
+    expect(stateOf('SlowOnce', store, 2)?.[0]).toBe('OK')
+  })
+
+  it('raise alarms by what metric math makes of metrics', () => {
+    const store = storeOf([0, 200, 5], [1, 502, 5], [1, 200, 5], [1, 200, 5])
+    expect(stateOf('Share', store, 1)).toEqual(['OK', 0, 'Threshold not crossed'])
+    expect(stateOf('Share', store, 2)).toEqual(['ALARM', 100 / 3, 'Threshold crossed'])
+    // Needs the period before the one that counts.
+    expect(stateOf('Rising', store, 2)).toEqual(['ALARM', 2 / 60, 'Threshold crossed'])
+    expect(stateOf('Rising', store, 1)?.[0]).toBe('INSUFFICIENT_DATA')
+  })
+
+  it('say what is not counted here', () => {
+    const mixed = alarms.find(({ id }) => id === 'Mixed')
+    expect(mixed && evaluateAlarm(mixed, new MetricStore(), noon, undefined, metricFilters)?.reason).toBe(
+      "not emulated: the metric 'Age' of 'AWS/SQS' is not counted on this machine",
+    )
+  })
+})
+
+test('composite alarms follow the states of others, of composite ones too', () => {
+  const template = `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Errors: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmName: books-errors, Namespace: AWS/ApiGateway, MetricName: 5XXError } }
+  Both: { Type: AWS::CloudWatch::CompositeAlarm, Properties: { AlarmName: both, AlarmRule: !Sub 'ALARM(\${Errors}) AND NOT OK(slow)' } }
+  Outer: { Type: AWS::CloudWatch::CompositeAlarm, Properties: { AlarmRule: !Sub 'OK("\${Both.Arn}") OR ALARM("both")' } }
+  Circle: { Type: AWS::CloudWatch::CompositeAlarm, Properties: { AlarmRule: ALARM(Circle) } }
+  Unknown: { Type: AWS::CloudWatch::CompositeAlarm, Properties: { AlarmRule: !Sub 'ALARM(elsewhere)' } }
+`
+  const { definition } = loadDefinition('/t.yaml', memoryFiles({ '/t.yaml': template }))
+  const composites = definition?.surroundings.compositeAlarms ?? []
+  const known = new Map<string, AlarmState>([
+    ['books-errors', 'ALARM'],
+    ['slow', 'INSUFFICIENT_DATA'],
+  ])
+  expect(
+    evaluateComposites(composites, known).map(({ name, state, reason }) => [name, state, reason]),
+  ).toEqual([
+    ['both', 'ALARM', 'ALARM(books-errors) AND NOT OK(slow) is TRUE'],
+    ['Outer', 'ALARM', 'OK("arn:aws:cloudwatch:us-east-1:123456789012:alarm:both") OR ALARM("both") is TRUE'],
+    ['Circle', 'INSUFFICIENT_DATA', "not emulated: the rule of 'Circle' depends on itself"],
+    ['Unknown', 'INSUFFICIENT_DATA', "not emulated: the alarm 'elsewhere' is not evaluated on this machine"],
+  ])
 })

@@ -169,10 +169,26 @@ it('names what stands around a REST API and on its stage, and nothing that is sw
 `),
   ).toEqual([
     ['9', 'CloneFrom'],
-    ['17', 'LoggingLevel'],
-    ['18', 'AccessLogSettings'],
     ['29', 'WebACLAssociation'],
-    ['30', 'AWS::CloudWatch::Alarm'],
+  ])
+})
+
+it('names alarms and metric filters that cannot be evaluated', () => {
+  expect(
+    notes(`Resources:
+  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: books } }
+  Prod:
+    Type: AWS::ApiGateway::Stage
+    Properties: { RestApiId: !Ref Api, StageName: prod, AccessLogSetting: { DestinationArn: !GetAtt Log.Arn, Format: $context.requestId } }
+  Log: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: books } }
+  Failed: { Type: AWS::Logs::MetricFilter, Properties: { LogGroupName: !Ref Log, FilterPattern: '{ status = 5* }', MetricTransformations: [{ MetricNamespace: Books, MetricName: Failed, MetricValue: '1' }] } }
+  Band: { Type: AWS::CloudWatch::Alarm, Properties: { ThresholdMetricId: b, Metrics: [{ Id: b, Expression: ANOMALY_DETECTION_BAND(m) }, { Id: m, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: AWS/ApiGateway, MetricName: 5XXError } } }] } }
+  Sum: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmName: sum, Metrics: [{ Id: s, Expression: SERVICE_QUOTA(m) }, { Id: m, ReturnData: false, MetricStat: { Stat: Sum, Period: 60, Metric: { Namespace: Books, MetricName: Failed } } }] } }
+`),
+  ).toEqual([
+    "8: alarm 'Band' is not evaluated: anomaly detection bands",
+    "9: alarm 'sum' is not evaluated: the function SERVICE_QUOTA is not evaluated",
+    "7: metric filter 'Failed' is not evaluated: its pattern is not understood: 'status = 5*' does not begin with a selector as $.status",
   ])
 })
 

@@ -28,7 +28,8 @@ export interface Outcome {
 
 /**
  * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `backend` describe the
- * set-up; every `request` is sent, `advance` (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`, `event`, `sent`) are compared.
+ * set-up; every `request` is sent, `advance` (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`,
+ * `access log`, `execution log`, `event`, `sent`) are compared.
  */
 export async function runCase(text: string): Promise<{ outcomes: Outcome[]; updated: string }> {
   const sections = readSections(text)
@@ -115,6 +116,8 @@ async function send(gateway: Gateway, body: string, world: FixedWorld): Promise<
   return new Map([
     ['response', writeResponse(exchange.response)],
     ['trace', writeTrace(exchange.trace())],
+    ['access log', exchange.accessLog() ?? ''],
+    ['execution log', writeExecutionLog(exchange.trace())],
     ['event', world.events.map(({ event }) => JSON.stringify(JSON.parse(event), null, 2)).join('\n')],
     ['sent', world.sent.map(writeSent).join('\n')],
   ])
@@ -170,6 +173,10 @@ function writeMessage(first: string, { headers, body }: { headers: Fields; body:
   const text = Buffer.from(body).toString('utf8')
   const isText = Buffer.from(text, 'utf8').equals(Buffer.from(body))
   return `${lines}\n\n${isText ? text : `base64: ${Buffer.from(body).toString('base64')}`}`
+}
+
+function writeExecutionLog({ executionLog = [] }: Trace): string {
+  return executionLog.map(({ level, text }) => `${level} ${text}`).join('\n')
 }
 
 function writeTrace(trace: Trace): string {

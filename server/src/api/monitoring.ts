@@ -49,6 +49,17 @@ export interface MetricQuery {
   readonly returnData?: Fact<boolean>
 }
 
+/** `AWS::CloudWatch::CompositeAlarm`. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_CompositeAlarm.html */
+export interface CompositeAlarm {
+  readonly id: string
+  readonly origin: Origin
+  readonly name?: Fact<string>
+  readonly description?: Fact<string>
+  /** `ALARM("a") OR ALARM("b")` */
+  readonly alarmRule?: Fact<string>
+  readonly actionsEnabled?: Fact<boolean>
+}
+
 /** `AWS::Logs::MetricFilter`. */
 export interface MetricFilter {
   readonly id: string

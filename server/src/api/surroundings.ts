@@ -2,7 +2,7 @@ import type { Fact, Origin } from '../base/origin.ts'
 import type { ResourceServer, UserPool, UserPoolClient, UserPoolDomain, UserPoolGroup } from './cognito.ts'
 import type { ApiMapping, DomainName, DomainNameAccessAssociation, RoutingRule } from './domainName.ts'
 import type { FunctionAlias, FunctionUrl, FunctionVersion, LayerVersion } from './lambdaFunction.ts'
-import type { Alarm, LogGroup, MetricFilter } from './monitoring.ts'
+import type { Alarm, CompositeAlarm, LogGroup, MetricFilter } from './monitoring.ts'
 import type { IamPolicy, IamPrincipal, IamRole } from './policy.ts'
 import type { ApiKey, UsagePlan, UsagePlanKey } from './usagePlan.ts'
 import type { VpcLink } from './vpcLink.ts'
@@ -35,6 +35,7 @@ export interface Surroundings {
   readonly webAcls: readonly WebAcl[]
   readonly webAclAssociations: readonly WebAclAssociation[]
   readonly alarms: readonly Alarm[]
+  readonly compositeAlarms: readonly CompositeAlarm[]
   readonly metricFilters: readonly MetricFilter[]
   readonly logGroups: readonly LogGroup[]
 }
@@ -81,6 +82,7 @@ export const emptySurroundings: Surroundings = {
   webAcls: [],
   webAclAssociations: [],
   alarms: [],
+  compositeAlarms: [],
   metricFilters: [],
   logGroups: [],
 }
@@ -113,6 +115,7 @@ export function joinSurroundings(parts: readonly Surroundings[]): Surroundings {
     webAcls: parts.flatMap(part => part.webAcls),
     webAclAssociations: parts.flatMap(part => part.webAclAssociations),
     alarms: parts.flatMap(part => part.alarms),
+    compositeAlarms: parts.flatMap(part => part.compositeAlarms),
     metricFilters: parts.flatMap(part => part.metricFilters),
     logGroups: parts.flatMap(part => part.logGroups),
   }

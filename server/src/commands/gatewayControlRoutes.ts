@@ -1,5 +1,6 @@
 import type { AlarmState } from '../gateway/metrics/alarms.ts'
 import { evaluateAlarm } from '../gateway/metrics/alarms.ts'
+import { evaluateComposites } from '../gateway/metrics/compositeAlarms.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { metricsAsJson, metricsAsPrometheus } from '../gateway/metrics/metricsText.ts'
 import type { StateControl } from '../gateway/stateControls.ts'
@@ -85,7 +86,7 @@ function metricsOf(metrics: MetricStore, format: string | null) {
     : { text: metricsAsPrometheus(metrics), mediaType: 'text/plain; version=0.0.4; charset=utf-8' }
 }
 
-/** The state of each alarm on API Gateway's metrics, with the datapoints that decided; those of the last time count on. */
+/** The state of each alarm on what is counted here, and of the alarms composed of them, with the datapoints that decided; those of the last time count on. */
 function alarmHandler(
   current: () => ChosenApi,
   metrics: MetricStore,
@@ -93,23 +94,32 @@ function alarmHandler(
 ): ControlHandler {
   const states = new Map<string, AlarmState>()
   return () => {
-    const { alarms } = current().definition.surroundings
+    const { alarms, compositeAlarms, metricFilters } = current().definition.surroundings
     const evaluated = alarms.flatMap(
-      alarm => evaluateAlarm(alarm, metrics, now(), states.get(alarm.id)) ?? [],
+      alarm => evaluateAlarm(alarm, metrics, now(), states.get(alarm.id), metricFilters) ?? [],
     )
     for (const { alarm, state } of evaluated) states.set(alarm.id, state)
+    const known = new Map(
+      evaluated.flatMap(({ alarm, name, state }) => [
+        [alarm.id, state],
+        [name, state],
+      ]),
+    )
+    const composites = evaluateComposites(compositeAlarms, known)
     return {
       json: {
-        alarms: evaluated.map(({ name, state, reason, datapoints }) => ({
-          alarmName: name,
-          stateValue: state,
-          stateReason: reason,
-          datapoints: datapoints.map(({ at, value, isBreaching }) => ({
-            timestamp: new Date(at).toISOString(),
-            value: value ?? null,
-            isBreaching,
-          })),
-        })),
+        alarms: [...evaluated, ...composites.map(each => ({ ...each, datapoints: [] }))].map(
+          ({ name, state, reason, datapoints }) => ({
+            alarmName: name,
+            stateValue: state,
+            stateReason: reason,
+            datapoints: datapoints.map(({ at, value, isBreaching }) => ({
+              timestamp: new Date(at).toISOString(),
+              value: value ?? null,
+              isBreaching,
+            })),
+          }),
+        ),
       },
     }
   }

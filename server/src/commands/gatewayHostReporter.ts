@@ -1,4 +1,4 @@
-import type { FromGateway } from '../protocol/gatewayControl.ts'
+import type { FromGateway, GatewayLogName } from '../protocol/gatewayControl.ts'
 import type { FunctionLogLine, SourceLine } from '../protocol/trace.ts'
 import { placed } from './gatewayHostApis.ts'
 
@@ -18,6 +18,8 @@ export interface Answered {
 export interface Reporter {
   readonly answered: (request: Answered) => void
   readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
+  /** What a stage logs of a request. */
+  readonly gatewayLog: (apiId: string, log: GatewayLogName, lines: readonly string[]) => void
   readonly notEmulated: (apiId: string, message: string, source: SourceLine) => void
   readonly problem: (message: string, source?: SourceLine) => void
   /** `changes` says what is another: `2 routes added`. */
@@ -49,6 +51,9 @@ export function terminalReporter(stderr: NodeJS.WritableStream): Reporter {
         `${method} ${path} ${status} ${durationMs.toFixed(1)} ms${reason === undefined ? '' : ` (${reason})`}`,
       ),
     log: line => write(`${line.functionId} | ${line.text}`),
+    gatewayLog: (_apiId, log, texts) => {
+      for (const text of texts) write(`${log} log | ${text}`)
+    },
     notEmulated: (_apiId, message, source) => write(`not emulated: ${placed(source, message)}`),
     problem: (message, source) => write(source ? placed(source, message) : message),
     reloaded: (file, changes) => write(`reloaded ${file}: ${changes}`),
@@ -71,6 +76,7 @@ export function channelReporter(send: (message: FromGateway) => void, terminal: 
         ...(route !== undefined && { route }),
       }),
     log: (line, requestId) => send({ type: 'log', line, ...(requestId !== undefined && { requestId }) }),
+    gatewayLog: (apiId, log, lines) => send({ type: 'gatewayLog', apiId, log, lines }),
     notEmulated: (apiId, message, source) => send({ type: 'notEmulated', apiId, message, source }),
     problem: (message, source) => send({ type: 'problem', message, ...(source && { source }) }),
     reloaded: (file, changes) => send({ type: 'reloaded', file, changes }),

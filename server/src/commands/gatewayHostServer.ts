@@ -2,6 +2,7 @@ import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
 import type { Exchange, HandleOptions } from '../gateway/gateway.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
+import { countLine } from '../gateway/metrics/metricFilters.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { Sample } from '../gateway/metrics/sample.ts'
 import type { World } from '../gateway/world.ts'
@@ -11,6 +12,7 @@ import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
 import type { OpenTls } from './tlsOptions.ts'
+import type { GatewayLogs } from './gatewayHostLogs.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
@@ -28,6 +30,7 @@ export interface ServerOptions {
   readonly reporter: Reporter
   readonly front: Front
   readonly metrics: MetricStore
+  readonly logs: GatewayLogs
   readonly control: ControlSettings
   readonly sourceIp: string | undefined
   /** Undefined for plain HTTP. */
@@ -54,6 +57,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
     for (const sample of samplesOf(chosen, request, exchange, world.now())) options.metrics.add(sample)
+    const line = options.logs.write(chosen, exchange)
+    if (line !== undefined) countLine(chosen.gateway.metricFilters, line, world.now(), options.metrics.custom)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import type { Exchange } from '../gateway/gateway.ts'
+import { eventText } from '../gateway/logs/loggedLines.ts'
 import { readUpstreams } from '../io/backend.ts'
 import { diskFiles } from '../io/files.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
@@ -46,17 +48,21 @@ export async function run(argv: readonly string[]): Promise<number> {
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)
-    const write = options.format === 'json' ? writeAsJson : writeAsText
-    await write(
-      process.stdout,
-      exchange.response,
-      options.trace || options.format === 'json' ? exchange.trace() : undefined,
-    )
+    if (options.format === 'json') await writeAsJson(process.stdout, exchange.response, exchange.trace())
+    else
+      await writeAsText(process.stdout, exchange.response, {
+        trace: options.trace ? exchange.trace() : undefined,
+        executionLog: options.executionLog ? executionLogOf(exchange) : undefined,
+      })
     return 0
   } finally {
     await host.close()
     await reporter.flush()
   }
+}
+
+function executionLogOf({ executionLog, requestId, startedAt }: Exchange): readonly string[] {
+  return executionLog().map(line => eventText(line, { requestId, startedAt }))
 }
 
 interface InvokeOptions {
@@ -66,6 +72,7 @@ interface InvokeOptions {
   readonly trust: TrustOptions
   readonly sourceIp: string | undefined
   readonly trace: boolean
+  readonly executionLog: boolean
   readonly format: 'text' | 'json'
 }
 
@@ -82,6 +89,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     'source-ip': { type: 'text' },
     upstream: { type: 'texts' },
     trace: { type: 'flag' },
+    'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
   if (parsed instanceof UsageError) return parsed
@@ -127,6 +135,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     trust,
     sourceIp,
     trace: values.trace,
+    executionLog: values['execution-log'],
     format: values.format === 'json' ? 'json' : 'text',
   }
 }

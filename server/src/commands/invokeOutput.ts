@@ -4,11 +4,17 @@ import type { HttpResponse } from '../gateway/messages.ts'
 import type { Trace } from '../protocol/trace.ts'
 import { placed } from './gatewayHostApis.ts'
 
-/** Status line, headers, body; then the steps of the trace, each with the line it followed. */
+/** What a user wants to see behind the answer. */
+export interface Further {
+  readonly trace: Trace | undefined
+  readonly executionLog: readonly string[] | undefined
+}
+
+/** Status line, headers, body; then the steps of the trace, each with the line it followed, and the execution log. */
 export async function writeAsText(
   stdout: NodeJS.WritableStream,
   response: HttpResponse,
-  trace: Trace | undefined,
+  { trace, executionLog }: Further,
 ): Promise<void> {
   const head = [
     `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}`.trimEnd(),
@@ -18,13 +24,14 @@ export async function writeAsText(
   await write(stdout, Buffer.from(response.body))
   if (response.body.at(-1) !== 10) await write(stdout, '\n')
   if (trace) await write(stdout, `\n${traceLines(trace).join('\n')}\n`)
+  if (executionLog) await write(stdout, `\n${executionLogText(executionLog)}\n`)
 }
 
 /** One JSON document: the response and the whole trace. Header lines are pairs, since names may repeat. */
 export async function writeAsJson(
   stdout: NodeJS.WritableStream,
   { status, headers, body }: HttpResponse,
-  trace: Trace | undefined,
+  trace: Trace,
 ): Promise<void> {
   const bytes = Buffer.from(body)
   const isBase64Encoded = !isUtf8(bytes)
@@ -33,6 +40,10 @@ export async function writeAsJson(
     stdout,
     `${JSON.stringify({ response: { status, headers, body: text, isBase64Encoded }, trace }, null, 2)}\n`,
   )
+}
+
+function executionLogText(lines: readonly string[]): string {
+  return lines.length > 0 ? lines.join('\n') : 'no execution log: on AWS, only methods of REST APIs have one'
 }
 
 function traceLines(trace: Trace): string[] {

@@ -5,6 +5,7 @@ import type { Definition } from '../api/api.ts'
 import { diskFiles } from '../io/files.ts'
 import { recordReads } from '../io/reads.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
+import { LogFileError } from '../io/logFile.ts'
 import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
@@ -13,6 +14,8 @@ import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
+import type { GatewayLogs } from './gatewayHostLogs.ts'
+import { openLogs } from './gatewayHostLogs.ts'
 import type { FileWatcher } from './gatewayHostReload.ts'
 import { filesBehind, watchFiles } from './gatewayHostReload.ts'
 import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
@@ -64,7 +67,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     routes: current => controlRoutes(current, opened, metrics, host.world),
   }
   const servers: ApiServer[] = []
+  let logs: GatewayLogs | undefined
   try {
+    logs = openLogs(options.logs, reporter)
     const { chosen, behind } = readNoted(choice)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
@@ -73,7 +78,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
-      const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp, tls }
+      const { sourceIp } = options
+      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     const journal = openJournal(choice.file, chosen.definition, host.world)
@@ -82,6 +88,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     announce(servers)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
+    logs.tell(chosen.apis)
     tellControl(options, settings, chosen, opened, reporter)
     if (tls) tellTls(tls, chosen, reporter)
     for (const note of await host.notes(chosen.definition)) reporter.remark(note)
@@ -89,13 +96,14 @@ export async function run(argv: readonly string[]): Promise<number> {
     files.close()
     return 0
   } catch (error) {
-    if (!(error instanceof ListenError)) throw error
+    if (!(error instanceof ListenError) && !(error instanceof LogFileError)) throw error
     reporter.problem(error.message)
     if (control) terminal.problem(error.message)
     return 1
   } finally {
     await Promise.all(servers.map(server => server.close()))
     await host.close()
+    await logs?.close()
     await reporter.flush()
     process.stdin.destroy()
     await control?.close()

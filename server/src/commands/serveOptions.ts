@@ -4,6 +4,7 @@ import type { CanaryChoice } from './canaryOptions.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
+import type { LogOptions } from './gatewayHostLogs.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
 import { readUpstreams } from '../io/backend.ts'
@@ -27,6 +28,7 @@ export interface ServeOptions {
   readonly upstreams: ReadonlyMap<string, string>
   readonly stdinWatch: boolean
   readonly trust: TrustOptions
+  readonly logs: LogOptions
   /** Path below which the gateway itself answers: `/.gatehouse`. */
   readonly controlPrefix: string
   /** Where callers seem to be in place of this machine: the address that policies see. */
@@ -58,6 +60,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     ...tlsSpecs,
     'control-prefix': { type: 'text' },
     'source-ip': { type: 'text' },
+    'access-log': { type: 'text' },
+    'execution-log': { type: 'text' },
     upstream: { type: 'texts' },
     'stdin-watch': { type: 'flag' },
   })
@@ -99,6 +103,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     upstreams,
     stdinWatch: values['stdin-watch'],
     trust,
+    logs: { accessLog: values['access-log'], executionLog: values['execution-log'] },
     controlPrefix,
     sourceIp,
     canary,

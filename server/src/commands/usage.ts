@@ -14,6 +14,8 @@ export const usage = `Usage: gatehouse VERB [options]
         --jwks ISSUER=FILE            keys of a real issuer, beside those of the local one
         --skip-authorizers  --as NAME let an identity in without a token
         --source-ip IP                the address that policies see in place of this machine's
+        --access-log FILE             add the lines of stages' access logs to it; - is stdout
+        --execution-log FILE          the same for execution logs, as the stages' LoggingLevel says
         --control-prefix PATH         default /.gatehouse
         --canary always|never|PERCENT  the share of a canary, in place of the stage's
         --canary-definition FILE      the definition that the canary's deployment was made of
@@ -21,6 +23,7 @@ export const usage = `Usage: gatehouse VERB [options]
         --mtls-truststore FILE|s3://BUCKET/KEY=FILE   authorities of clients' certificates
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
+        --execution-log               what API Gateway would log of it, all of it
         --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP

@@ -26,6 +26,12 @@ const stateMachineValues: LocalValues = {
   ref: arn('states', 'stateMachine:{name}'),
   attributes: { Arn: arn('states', 'stateMachine:{name}'), Name: '{name}' },
 }
+const alarmValues: LocalValues = {
+  name: 'AlarmName',
+  ref: '{name}',
+  arn: arn('cloudwatch', 'alarm:{name}'),
+  attributes: { Arn: arn('cloudwatch', 'alarm:{name}') },
+}
 const stageValues: LocalValues = { name: 'StageName', ref: '{name}' }
 const domainNameParts = {
   RegionalDomainName: 'd-{id}.execute-api.{region}.amazonaws.com',
@@ -172,6 +178,8 @@ export const localValues: ReadonlyMap<string, LocalValues> = new Map<string, Loc
       attributes: { Arn: arn('logs', 'log-group:{name}:*') },
     },
   ],
+  ['AWS::CloudWatch::Alarm', alarmValues],
+  ['AWS::CloudWatch::CompositeAlarm', alarmValues],
   ['AWS::SecretsManager::Secret', { name: 'Name', ref: arn('secretsmanager', 'secret:{name}') }],
   ['AWS::SSM::Parameter', { name: 'Name', ref: '{name}' }],
 ])

@@ -1,5 +1,6 @@
 import type {
   Alarm,
+  CompositeAlarm,
   LogGroup,
   Metric,
   MetricFilter,
@@ -40,6 +41,20 @@ export function readAlarms(template: Template): Alarm[] {
       datapointsToAlarm: properties.number('DatapointsToAlarm'),
       treatMissingData: properties.text('TreatMissingData'),
       evaluateLowSampleCountPercentile: properties.text('EvaluateLowSampleCountPercentile'),
+      actionsEnabled: properties.boolean('ActionsEnabled'),
+    }),
+  }))
+}
+
+/** `AWS::CloudWatch::CompositeAlarm`. */
+export function readCompositeAlarms(template: Template): CompositeAlarm[] {
+  return resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm').map(({ id, origin, properties }) => ({
+    id,
+    origin,
+    ...defined({
+      name: properties.text('AlarmName'),
+      description: properties.text('AlarmDescription'),
+      alarmRule: properties.text('AlarmRule'),
       actionsEnabled: properties.boolean('ActionsEnabled'),
     }),
   }))

@@ -10,7 +10,7 @@ import {
   readLayerVersions,
 } from './functionParts.ts'
 import { readPolicies, readPrincipals, readRoles } from './iam.ts'
-import { readAlarms, readLogGroups, readMetricFilters } from './monitoring.ts'
+import { readAlarms, readCompositeAlarms, readLogGroups, readMetricFilters } from './monitoring.ts'
 import { resourcesOf } from './templateResources.ts'
 import { readApiKeys, readUsagePlanKeys, readUsagePlans } from './usagePlans.ts'
 import {
@@ -50,6 +50,7 @@ export function readSurroundings(template: Template): Surroundings {
     webAcls: readWebAcls(template),
     webAclAssociations: readWebAclAssociations(template),
     alarms: readAlarms(template),
+    compositeAlarms: readCompositeAlarms(template),
     metricFilters: readMetricFilters(template),
     logGroups: readLogGroups(template),
   }

@@ -97,7 +97,23 @@ export const furtherTypes: readonly (readonly [string, TerraformType])[] = [
     'aws_wafv2_web_acl_association',
     { type: 'AWS::WAFv2::WebACLAssociation', names: { web_acl_arn: 'WebACLArn' } },
   ],
-  ['aws_cloudwatch_metric_alarm', { type: 'AWS::CloudWatch::Alarm' }],
+  [
+    'aws_cloudwatch_metric_alarm',
+    {
+      type: 'AWS::CloudWatch::Alarm',
+      names: { metric_query: 'Metrics' },
+      lists: ['metric_query'],
+    },
+  ],
+  ['aws_cloudwatch_composite_alarm', { type: 'AWS::CloudWatch::CompositeAlarm' }],
+  [
+    'aws_cloudwatch_log_metric_filter',
+    {
+      type: 'AWS::Logs::MetricFilter',
+      names: { name: 'FilterName', pattern: 'FilterPattern', metric_transformation: 'MetricTransformations' },
+      lists: ['metric_transformation'],
+    },
+  ],
   // Parts of a stage and of an API, which CloudFormation writes inside them.
   ['aws_api_gateway_method_settings', { type: '', blocks: ['settings'] }],
   ['aws_api_gateway_rest_api_policy', { type: '' }],

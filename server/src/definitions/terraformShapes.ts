@@ -3,6 +3,7 @@ import type { TerraformResource } from './terraformSource.ts'
 import type { TerraformValues } from './terraformValues.ts'
 import { entriesOf, entryOf, stringOf, toValue } from '../syntax/node.ts'
 import { sequenceAt } from './madeNodes.ts'
+import { dimensionPairs, metricQueries, transformations } from './terraformMonitoringShapes.ts'
 
 type Shape = (entry: Entry, values: TerraformValues) => Entry
 
@@ -20,7 +21,9 @@ const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['aws_apigatewayv2_integration ResponseParameters', responseParameters],
   ['aws_apigatewayv2_stage RouteSettings', (entry, values) => keyed(entry, 'RouteKey', values)],
   ['aws_api_gateway_usage_plan ApiStages', apiStages],
-  ['aws_cloudwatch_metric_alarm Dimensions', dimensions],
+  ['aws_cloudwatch_metric_alarm Dimensions', (entry, values) => dimensionPairs(entry, 'Name', values)],
+  ['aws_cloudwatch_metric_alarm Metrics', metricQueries],
+  ['aws_cloudwatch_log_metric_filter MetricTransformations', transformations],
 ])
 
 /** The properties of a resource in the shape that CloudFormation gives them. */
@@ -93,12 +96,4 @@ function limitEntry(entry: Entry): Entry {
     ['rate_limit', 'RateLimit'],
   ])
   return { ...entry, name: names.get(entry.name) ?? entry.name }
-}
-
-function dimensions(entry: Entry, values: TerraformValues): Entry {
-  const items = entriesOf(entry.value).map(dimension => {
-    const name = values.entry('Name', values.value(dimension.name, dimension.key))
-    return values.mapping([name, { ...dimension, name: 'Value' }], dimension.value)
-  })
-  return { ...entry, value: sequenceAt(items, entry.value) }
 }

@@ -1,27 +1,34 @@
 import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
-import type { StepName, Trace, TraceStep } from '../protocol/trace.ts'
+import type { ExecutionLogLine, StepName, Trace, TraceStep } from '../protocol/trace.ts'
 import type { CanaryOptions, Release } from './canary.ts'
 import { canaryRelease, chooseRelease, withoutCanaryHeader } from './canary.ts'
 import { NotEmulatedError } from './gatewayError.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
 import type { Incoming } from './incoming.ts'
 import { receive } from './incoming.ts'
+import { accessLogContext, accessLogFormat, renderAccessLog } from './logs/accessLog.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
 import { gatewayHeaders } from './responseHeaders.ts'
+import type { StageFilter } from './metrics/metricFilters.ts'
+import { stageFilters } from './metrics/metricFilters.ts'
 import type { Handled } from './restGateway.ts'
 import { handleRest, restSteps } from './restGateway.ts'
 import { httpRouting, restRouting } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
 import { serveApi } from './servedApi.ts'
 import { notEmulatedResponse } from './steps/gatewayResponse.ts'
+import type { TraceHead } from './trace.ts'
 import { TraceRecorder } from './trace.ts'
 import { tracedRequest, tracedResponse } from './tracedMessage.ts'
+import { restContext } from './variables.ts'
 import type { World } from './world.ts'
 
 /** One stage of one API, ready to answer. Pure: everything outside comes through the world. */
 export interface Gateway {
   /** Answers a request. Rejects only when the request is cancelled or the gateway itself is broken. */
   readonly handle: (request: HttpRequest, world: World, options?: HandleOptions) => Promise<Exchange>
+  /** The metric filters on the access log of the stage. */
+  readonly metricFilters: readonly StageFilter[]
   /** Forgets what authorizers answered; returns how many results that were. */
   readonly flushAuthorizers: () => number
 }
@@ -44,6 +51,13 @@ export interface Exchange {
   readonly latencyMs: number
   /** Milliseconds of the integration; unset when it was not reached. */
   readonly integrationLatencyMs?: number
+  readonly requestId: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** Of REST APIs, whatever the stage's logging level. */
+  readonly executionLog: () => readonly ExecutionLogLine[]
+  /** The line of the stage's access log; undefined for a stage without one. */
+  readonly accessLog: () => string | undefined
   /** What the response cache had: CacheHitCount and CacheMissCount count these. Unset where nothing is cached. */
   readonly cache?: 'hit' | 'miss'
   /** Who answered, where the stage has a canary. */
@@ -68,7 +82,7 @@ function restGateway(served: ServedApi<RestApi>, options: CanaryOptions | undefi
   const canaryTable = release && release.canary.api !== served.api ? restRouting(release.canary.api) : table
   return gatewayOf(served, restSteps, async (incoming, world, trace, signal, wanted) => {
     const chosen = chooseRelease(release, incoming.requestId, wanted, served.stage)
-    if (chosen instanceof NotEmulatedError) return refused(chosen, incoming, trace)
+    if (chosen instanceof NotEmulatedError) return refused(served, chosen, incoming, trace)
     if (!release || !chosen) return handleRest(served, table, incoming, world, trace, signal)
     const handled =
       chosen === 'canary'
@@ -85,10 +99,16 @@ function httpGateway(served: ServedApi<HttpApi>): Gateway {
   )
 }
 
-function refused(error: NotEmulatedError, incoming: Incoming, trace: TraceRecorder): Handled {
+function refused(
+  served: ServedApi<RestApi>,
+  error: NotEmulatedError,
+  incoming: Incoming,
+  trace: TraceRecorder,
+): Handled {
   return trace.step('methodRequest', tell => {
     tell(() => ({ state: error.state, summary: error.reason }))
-    return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), route: undefined }
+    const context = restContext(served, incoming, incoming.request.path, undefined)
+    return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), context, route: undefined }
   })
 }
 
@@ -102,7 +122,9 @@ type Answer = (
 ) => Promise<Handled & { readonly release?: Release }>
 
 function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
+  const format = accessLogFormat(served)
   return {
+    metricFilters: stageFilters(served.definition, served.stage),
     flushAuthorizers: () => {
       served.issuerKeys.flush()
       return served.authorizerResults.flush() + served.routeAuthorizerResults.flush()
@@ -117,9 +139,22 @@ function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, ans
       const integrationLatencyMs = trace.durationOf('integration')
       return {
         response,
+        requestId: incoming.requestId,
+        startedAt: incoming.startedAt,
         latencyMs: durationMs,
+        executionLog: () => trace.execution.lines(),
         ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
         trace: () => trace.format(headOf(served, incoming, handled), durationMs),
+        accessLog: () => {
+          if (format === undefined) return undefined
+          const { context, error } = handled
+          const times = { latencyMs: durationMs, integrationLatencyMs }
+          const { facts } = trace
+          return renderAccessLog(
+            format,
+            accessLogContext({ served, incoming, context, response, facts, error, ...times }),
+          )
+        },
         ...(route !== undefined && { route }),
         ...(cache && { cache }),
         ...(release && { release }),
@@ -132,7 +167,7 @@ function headOf(
   served: ServedApi,
   incoming: Incoming,
   { response, route, release }: Handled & { readonly release?: Release },
-): Omit<Trace, 'steps' | 'log' | 'durationMs'> {
+): TraceHead {
   const { api, stage } = served
   return {
     requestId: incoming.requestId,

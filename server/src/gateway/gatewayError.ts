@@ -33,6 +33,8 @@ export class GatewayError extends StepFailure {
   readonly errorType: string | undefined
   /** False where AWS sends `null` in place of a message. */
   readonly hasMessage: boolean
+  /** What AWS's execution log says of it, where that is not told by the type. */
+  readonly logged: string | undefined
 
   constructor(type: GatewayResponseType, reason: string, options: GatewayErrorOptions = {}) {
     const message = options.message ?? gatewayResponseTypes[type].message
@@ -42,6 +44,7 @@ export class GatewayError extends StepFailure {
     this.validationError = options.validationError ?? ''
     this.errorType = options.errorType
     this.hasMessage = message !== null
+    this.logged = options.logged
   }
 }
 
@@ -52,6 +55,7 @@ export interface GatewayErrorOptions {
   readonly validationError?: string
   readonly errorType?: string
   readonly details?: (() => FailureDetails) | undefined
+  readonly logged?: string
 }
 
 /** An answer that API Gateway itself gives on an HTTP API; these cannot be customized. */
@@ -137,9 +141,19 @@ export const gatewayResponseTypes = {
   UNSUPPORTED_MEDIA_TYPE: spaced(415, 'BadRequestException', 'Unsupported Media Type'),
 } as const satisfies Record<string, GatewayResponseDefault>
 
-/** The definition asks for something that AWS only refuses when a request comes: 500 `Internal server error`. */
-export function configurationError(reason: string, details?: () => FailureDetails): GatewayError {
-  return new GatewayError('API_CONFIGURATION_ERROR', reason, { details })
+/**
+ * The definition asks for something that AWS only refuses when a request comes: 500 `Internal server error`. `logged` is what
+ * AWS's execution log calls it, where that is known.
+ */
+export function configurationError(
+  reason: string,
+  details?: () => FailureDetails,
+  logged?: string,
+): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', reason, {
+    details,
+    ...(logged !== undefined && { logged: `Execution failed due to configuration error: ${logged}` }),
+  })
 }
 
 function plain(status: number, errorType: string, message: string | null): GatewayResponseDefault {

@@ -17,7 +17,7 @@ export function httpApiRefusal(error: unknown): HttpResponse {
 }
 
 /** A fault that is named as on a REST API, in the words of an HTTP API. */
-function worded({ type, status, message, reason }: GatewayError): HttpApiError {
+export function worded({ type, status, message, reason }: GatewayError): HttpApiError {
   const words = wordsOf[type]
   return words
     ? new HttpApiError(words[0], words[1], reason)

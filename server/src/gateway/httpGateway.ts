@@ -4,6 +4,7 @@ import type { StepName } from '../protocol/trace.ts'
 import { httpApiRefusal } from './httpApiRefusal.ts'
 import type { Incoming } from './incoming.ts'
 import { pathInStage } from './incoming.ts'
+import { httpApiLog } from './logs/httpApiLog.ts'
 import type { HttpResponse } from './messages.ts'
 import { markSkipped } from './responseHeaders.ts'
 import type { Handled } from './restGateway.ts'
@@ -44,7 +45,11 @@ export async function handleHttp(
   const isAsked = cors !== undefined && isPreflight(incoming.request)
   const handled =
     isAsked && !isGuarded(served, table, incoming)
-      ? { response: preflight(cors, incoming, trace), route: undefined }
+      ? {
+          response: preflight(cors, incoming, trace),
+          route: undefined,
+          ...httpApiLog(served, incoming, undefined),
+        }
       : await answer(served, table, incoming, world, trace, signal)
   return { ...handled, response: withRequestId(incoming, handled.response) }
 }
@@ -60,20 +65,25 @@ async function answer(
   const { request } = incoming
   const { cors } = served.api
   let call: RouteCall | undefined
-  const answered = (response: HttpResponse): Handled => ({
+  const answered = (response: HttpResponse, failure?: unknown): Handled => ({
     response: markSkipped(cors ? withCors(cors, request, response) : response, call),
     route: call?.route.routeKey,
+    ...httpApiLog(served, incoming, call, failure),
   })
   try {
     call = routeRequest(served, table, incoming, world, trace)
     call = await authorizeRoute(call, world, trace, signal)
     if (cors && isPreflight(request))
-      return { response: markSkipped(preflightResponse(cors, request), call), route: call.route.routeKey }
+      return {
+        response: markSkipped(preflightResponse(cors, request), call),
+        route: call.route.routeKey,
+        ...httpApiLog(served, incoming, call),
+      }
     const outgoing = routeIntegrationRequest(call, trace)
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
     return answered(routeIntegrationResponse(call, backendAnswer, trace))
   } catch (error) {
-    return answered(httpApiRefusal(error))
+    return answered(httpApiRefusal(error), error)
   }
 }
 

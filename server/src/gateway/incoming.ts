@@ -41,7 +41,7 @@ export function receive(served: ServedApi, request: HttpRequest, world: World): 
     query: parseQuery(request.query),
     requestId,
     extendedRequestId: extendedIdOf(requestId),
-    traceId: traceIdOf(lastField(request.headers, 'x-amzn-trace-id'), startedAt, world.id()),
+    traceId: traceIdOf(lastField(request.headers, 'x-amzn-trace-id'), startedAt, world.id(), served.tracer),
     startedAt,
     domainName: door?.domainName ?? lastField(request.headers, 'host') ?? ownDomain,
     domainPrefix: door?.domainPrefix ?? served.apiId,

@@ -43,7 +43,8 @@ export function integrationFunction(
   const { uri, missing } = integrationUri(served, called, owner)
   const found = functionOfUri(uri, served.definition.functions)
   if (found) return found
-  if (missing.length > 0) throw configurationError(missingVariables(served, missing))
+  if (missing.length > 0)
+    throw configurationError(missingVariables(served, missing), undefined, 'Invalid endpoint address')
   const target = lambdaTargetOf(uri)
   if (target)
     throw new NotEmulatedError(

@@ -39,23 +39,14 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
 const policyMessage =
   "'SecurityPolicy' bears on 'serve --https' only: its lowest version of TLS is kept, its cipher suites are not"
 
-/** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
+/** What a stage asks for beside its variables. Tracing is left out: headers and logs tell of it, and nothing is sent to X-Ray. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
   const { canary } = stage
-  const notes = settingsWithoutEffect([
-    ['LoggingLevel', firstLogging(stage)],
-    ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
-    ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
-    ['AccessLogSettings', stage.accessLog],
-  ])
+  const notes = settingsWithoutEffect([['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)]])
   if (!canary) return notes
   const message =
     "the canary gets its share of the requests and its variables, and answers from this definition as the stage does: 'serve --canary-definition FILE' gives its deployment"
   return [...notes, { message, origin: canary.origin }]
-}
-
-function firstLogging(stage: Stage): Fact<string> | undefined {
-  return firstOf(stage, ({ loggingLevel }) => (valueOf(loggingLevel) === 'OFF' ? undefined : loggingLevel))
 }
 
 function firstOf<T>(

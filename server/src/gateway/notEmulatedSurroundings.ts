@@ -4,6 +4,8 @@ import type { Fact } from '../base/origin.ts'
 import { domainNameOf } from '../api/domainName.ts'
 import { protectedStage } from '../api/webAcl.ts'
 import { valueOf } from '../base/origin.ts'
+import { alarmFault } from './metrics/alarms.ts'
+import { filterFault, filtersOfStage } from './metrics/metricFilters.ts'
 import type { NotEmulated } from './notEmulatedSettings.ts'
 import { withoutEffect } from './notEmulatedSettings.ts'
 
@@ -30,13 +32,21 @@ export function notEmulatedSurroundings(definition: Definition, api: RestApi | H
         : [],
     ),
     ...webAcls.map(({ origin }) => withoutEffect('WebACLAssociation', origin)),
-    ...surroundings.alarms
-      .filter(calculatesWithGateways)
-      .map(({ origin }) => withoutEffect('AWS::CloudWatch::Alarm', origin)),
+    ...surroundings.alarms.flatMap(alarm => alarmNote(alarm, definition)),
+    ...api.stages
+      .flatMap(stage => filtersOfStage(definition, stage))
+      .flatMap(filter => {
+        const fault = filterFault(filter)
+        return fault === undefined
+          ? []
+          : [{ origin: filter.origin, message: `metric filter '${filter.id}' is not evaluated: ${fault}` }]
+      }),
   ]
 }
 
-// What one metric decides is evaluated (`metrics/alarms.ts`), metric mathematics is not.
-function calculatesWithGateways({ metrics }: Alarm): boolean {
-  return metrics.map(query => query.metric).some(each => valueOf(each?.namespace) === 'AWS/ApiGateway')
+function alarmNote(alarm: Alarm, { surroundings }: Definition): NotEmulated[] {
+  const fault = alarmFault(alarm, surroundings.metricFilters)
+  if (fault === undefined) return []
+  const message = `alarm '${valueOf(alarm.name) ?? alarm.id}' is not evaluated: ${fault}`
+  return [{ origin: alarm.origin, message }]
 }

@@ -9,6 +9,7 @@ import { configurationError, GatewayError, NotEmulatedError } from './gatewayErr
 import type { ChosenTemplate } from './mappingTemplate.ts'
 import type { MethodCall } from './methodCall.ts'
 import { placeInTemplate, tracedTemplate } from './tracedTemplate.ts'
+import { releaseContext } from './variables.ts'
 import type { World } from './world.ts'
 
 /** What a mapping template made. */
@@ -84,13 +85,12 @@ function scopeOf(call: MethodCall, payload: TemplatePayload): TemplateScope {
 /** `$context`, in an order that gives the order of keys which was recorded (a Java map of names with equal hashes). */
 function contextOf(call: MethodCall, { before, endpointRequestId }: TemplatePayload): ContextValues {
   const { path, requestId, domainName, ...others } = call.context
-  const { isCanary } = call.served
   return {
     path,
     requestId,
     domainName,
     ...others,
-    ...(isCanary !== undefined && { isCanaryRequest: isCanary }),
+    ...releaseContext(call.served),
     ...(endpointRequestId !== undefined && { awsEndpointRequestId: endpointRequestId }),
     requestOverride: {},
     responseOverride: {},
@@ -121,7 +121,8 @@ function failureOf(
   if (kind === 'limit') return new NotEmulatedError('template-limit', reason, details)
   if (kind === 'payload' && sender === 'client')
     return new GatewayError('BAD_REQUEST_BODY', reason, { message, details })
-  return configurationError(reason, details)
+  const side = sender === 'client' ? 'request' : 'response'
+  return configurationError(reason, details, `Unable to transform ${side}`)
 }
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html

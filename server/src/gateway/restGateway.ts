@@ -7,6 +7,8 @@ import { signatureFault } from './authorizers/signedRequest.ts'
 import type { CachedAnswer } from './cache/responseCache.ts'
 import type { Incoming } from './incoming.ts'
 import { pathInStage } from './incoming.ts'
+import { logNotEmulated, logRefusal } from './logs/failureLines.ts'
+import { logArrival, logEnd, logMethodRequest, logMethodResponse } from './logs/methodLines.ts'
 import type { HttpResponse } from './messages.ts'
 import type { MethodCall } from './methodCall.ts'
 import type { MappingSources } from './parameterMapping.ts'
@@ -26,7 +28,8 @@ import { requestValidation } from './steps/requestValidation.ts'
 import type { CacheOutcome } from './steps/responseCache.ts'
 import { responseCache } from './steps/responseCache.ts'
 import type { TraceRecorder } from './trace.ts'
-import { restContext } from './variables.ts'
+import type { ContextValues } from './variables.ts'
+import { errorContext, releaseContext, restContext } from './variables.ts'
 import type { World } from './world.ts'
 
 /** The steps of a REST API and what the panel calls them. */
@@ -46,6 +49,10 @@ export const restSteps: ReadonlyMap<StepName, string> = new Map([
 /** An answer, and the method that gave it when one was found: `GET /books/{bookId}`. */
 export interface Handled {
   readonly response: HttpResponse
+  /** `$context` as the steps left it. */
+  readonly context: ContextValues
+  /** `$context.error`, when the gateway itself answered. */
+  readonly error?: ContextValues
   readonly route: string | undefined
   /** What the cache of the stage had; unset where nothing is cached. */
   readonly cache?: 'hit' | 'miss'
@@ -78,26 +85,36 @@ async function handle(
   let cache: CacheOutcome | undefined
   try {
     call = methodRequest(served, table, incoming, trace)
+    logArrival(call, trace.execution)
     call = await authorize(call, world, trace, signal)
     call = apiKey(call, world, trace)
+    logMethodRequest(call, trace.execution)
     requestValidation(call, world, trace)
     cache = responseCache(call, world, trace)
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
     if (!cache.cached) cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
-    return { response: markSkipped(methodResponse(call, from, sent, trace), call), ...outcomeOf(call, cache) }
+    const response = methodResponse(call, from, sent, trace)
+    logMethodResponse(response, trace.execution)
+    logEnd(call, trace.facts.integration?.requestId, trace.execution)
+    return {
+      response: markSkipped(response, call),
+      context: finalContext(served, call),
+      ...outcomeOf(call, cache),
+    }
   } catch (thrown) {
     const error = call ? thrown : await withoutRoute(thrown, incoming)
-    const outcome = outcomeOf(call, cache)
+    const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
+    const outcome = { context: finalContext(served, sources), ...outcomeOf(call, cache) }
     if (error instanceof GatewayError) {
-      const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
-      return {
-        response: markSkipped(gatewayResponse(error, served.api, incoming, sources, trace), call),
-        ...outcome,
-      }
+      const sent = gatewayResponse(error, served.api, incoming, sources, trace)
+      logRefusal(call, error, sent, trace)
+      return { response: markSkipped(sent.response, call), error: errorContext(error), ...outcome }
     }
-    if (error instanceof NotEmulatedError)
+    if (error instanceof NotEmulatedError) {
+      logNotEmulated(error, trace.execution)
       return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), ...outcome }
+    }
     throw error
   }
 }
@@ -114,7 +131,17 @@ async function freshAnswer(
   return { answer: integrationResponse(call, outgoing, returned, world, trace), from: returned.type }
 }
 
-function outcomeOf(call: MethodCall | undefined, cache: CacheOutcome | undefined): Omit<Handled, 'response'> {
+function finalContext(
+  served: ServedApi<RestApi>,
+  { context }: Pick<MappingSources, 'context'>,
+): ContextValues {
+  return { ...context, ...releaseContext(served) }
+}
+
+function outcomeOf(
+  call: MethodCall | undefined,
+  cache: CacheOutcome | undefined,
+): Pick<Handled, 'route' | 'cache'> {
   return {
     route: call && `${call.method.httpMethod} ${call.resource.path}`,
     ...(cache?.result && { cache: cache.result }),

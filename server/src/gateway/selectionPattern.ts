@@ -27,7 +27,12 @@ export function chooseResponse(
   if (fallback) return { chosen: fallback, because: 'no `selectionPattern` matched: default' }
   const on =
     selector === undefined ? 'there is no default' : `nothing matches \`${selector}\` and there is no default`
-  throw configurationError(`no integration response applies: ${on}`)
+  const status = /^\d{3}$/.test(selector ?? '') ? selector : '200'
+  throw configurationError(
+    `no integration response applies: ${on}`,
+    undefined,
+    `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${status}`,
+  )
 }
 
 function patternOf(response: IntegrationResponse): string {

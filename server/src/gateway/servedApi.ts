@@ -13,6 +13,7 @@ import type { RouteAuthorization } from './authorizers/routeLambdaAnswer.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
 import { builtInModels } from '../api/model.ts'
 import { stableId } from './stableId.ts'
+import { TraceSampler } from './traceId.ts'
 
 /** One stage of an API with what every request needs of it, worked out once. */
 export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
@@ -38,6 +39,8 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly resourcePolicy: CompiledPolicies | undefined
   /** How ARNs of the definition's policies name the API. */
   readonly ownName: OwnName
+  /** Of a stage with active tracing. */
+  readonly tracer: TraceSampler | undefined
   /** Whether the canary of the stage answers; unset where a stage has none. */
   readonly isCanary?: boolean
 }
@@ -77,6 +80,7 @@ export function serveApi<A extends RestApi | HttpApi>(
     issuerKeys: new IssuerKeys(),
     resourcePolicy: policy && compilePolicies([policyOfServed(policy.document, ownName)]),
     ownName,
+    tracer: valueOf(stage.tracingEnabled) === true ? new TraceSampler() : undefined,
   }
 }
 

@@ -9,6 +9,8 @@ import type {
   TraceStep,
 } from '../protocol/trace.ts'
 import { StepFailure } from './gatewayError.ts'
+import { ExecutionLog } from './logs/executionLog.ts'
+import type { RequestFacts } from './logs/requestFacts.ts'
 
 /** What a step tells of itself; made only when somebody reads the trace. */
 export interface StepReport {
@@ -26,7 +28,7 @@ export interface StepReport {
 /** Called by a step, any number of times; the last report counts. A failure overrides state and summary. */
 export type Tell = (report: () => StepReport) => void
 
-/** Takes the steps' reports while one request runs, and turns them into a `Trace` on demand. */
+/** Takes the steps' reports while one request runs, turns them into a `Trace` on demand, and keeps what logs tell of it. */
 export class TraceRecorder {
   readonly #clock: () => number
   readonly #start: number
@@ -34,6 +36,9 @@ export class TraceRecorder {
   readonly #titles: ReadonlyMap<StepName, string>
   readonly #steps: RecordedStep[] = []
   readonly #log: FunctionLogLine[] = []
+  #facts: RequestFacts = {}
+  /** Lines of REST APIs, written by the steps. */
+  readonly execution = new ExecutionLog(() => this.elapsed())
 
   constructor(
     clock: () => number,
@@ -77,19 +82,40 @@ export class TraceRecorder {
     for (const line of lines) this.#log.push(line)
   }
 
+  /** Notes how a phase ended; what was noted of it before stays. */
+  note(facts: RequestFacts): void {
+    const { authorizer, integration } = this.#facts
+    this.#facts = {
+      ...this.#facts,
+      ...facts,
+      ...(facts.authorizer && { authorizer: { ...authorizer, ...facts.authorizer } }),
+      ...(facts.integration && { integration: { ...integration, ...facts.integration } }),
+    }
+  }
+
+  get facts(): RequestFacts {
+    return this.#facts
+  }
+
   /** The whole trace; steps that never began are there as `notReached`. */
-  format(head: Omit<Trace, 'steps' | 'log' | 'durationMs'>, durationMs: number): Trace {
+  format(head: TraceHead, durationMs: number): Trace {
     const steps = [...this.#titles].flatMap(([name, title]) => {
       const recorded = this.#steps.find(step => step.name === name)
       if (recorded) return [formatStep(recorded, title)]
       return onlyWhenRun.has(name) ? [] : [notReached(name, title)]
     })
-    return { ...head, durationMs, steps, log: this.#log }
+    const executionLog = this.execution.lines()
+    return { ...head, durationMs, steps, log: this.#log, ...(executionLog.length > 0 && { executionLog }) }
   }
 
   /** Milliseconds since the request came in. */
   elapsed(): number {
     return this.#clock() - this.#start
+  }
+
+  /** Milliseconds since the step under way began. */
+  sinceStep(): number {
+    return this.elapsed() - (this.#steps.at(-1)?.startMs ?? 0)
   }
 
   /** Milliseconds that a step took so far; undefined for one that was not reached. */
@@ -108,6 +134,9 @@ export class TraceRecorder {
     this.#onStep?.(formatStep(step, this.#titles.get(step.name) ?? step.name))
   }
 }
+
+/** What of a trace is not the steps' own. */
+export type TraceHead = Omit<Trace, 'steps' | 'log' | 'durationMs' | 'executionLog'>
 
 /** Steps that most requests do not have. */
 const onlyWhenRun: ReadonlySet<StepName> = new Set(['responseCache', 'gatewayResponse'])

@@ -1,6 +1,7 @@
 import type { HttpApi, Resource, RestApi, Route } from '../api/api.ts'
 import { lastField } from '../base/headers.ts'
 import type { ContextValue } from '../template/scope.ts'
+import type { GatewayError } from './gatewayError.ts'
 import type { Incoming } from './incoming.ts'
 import { networkOf } from './privateEndpoint.ts'
 import type { ServedApi } from './servedApi.ts'
@@ -68,6 +69,21 @@ export function httpContext(
     ...(route && { resourceId: route.routeKey, resourcePath: route.path ?? route.routeKey }),
     ...(route && { routeKey: route.routeKey }),
     stage: served.stage.name,
+  }
+}
+
+/** What of `$context` events do not have: whether a canary answers, where a stage has one. */
+export function releaseContext({ isCanary }: Pick<ServedApi, 'isCanary'>): ContextValues {
+  return isCanary === undefined ? {} : { isCanaryRequest: isCanary }
+}
+
+/** `$context.error` of an answer that a REST API's gateway itself gives. */
+export function errorContext(error: GatewayError): ContextValues {
+  return {
+    message: error.message,
+    messageString: error.hasMessage ? JSON.stringify(error.message) : 'null',
+    responseType: error.type,
+    validationErrorString: error.validationError,
   }
 }
 

@@ -33,6 +33,13 @@ export type FromGateway =
       readonly durationMs: number
     }
   | { readonly type: 'log'; readonly line: FunctionLogLine; readonly requestId?: string }
+  /** What the stage of an API logs of a request: the line of its access log, or those of its execution log. */
+  | {
+      readonly type: 'gatewayLog'
+      readonly apiId: string
+      readonly log: GatewayLogName
+      readonly lines: readonly string[]
+    }
   | {
       readonly type: 'notEmulated'
       readonly apiId: string
@@ -43,6 +50,8 @@ export type FromGateway =
   | { readonly type: 'problem'; readonly message: string; readonly source?: SourceLine }
   /** A saved definition is served now; `changes` in words: `2 routes added, 1 authorizer changed`. */
   | { readonly type: 'reloaded'; readonly file: string; readonly changes: string }
+
+export type GatewayLogName = 'access' | 'execution'
 
 export interface ListeningApi {
   readonly apiId: string

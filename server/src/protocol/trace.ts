@@ -97,6 +97,19 @@ export interface FunctionLogLine {
   readonly text: string
 }
 
+/** A line of the execution log that API Gateway keeps of a REST API. */
+export interface ExecutionLogLine {
+  /** Milliseconds after the request came in. */
+  readonly atMs: number
+  /**
+   * From which setting of the stage on AWS writes it: `error` with the logging level ERROR, `info` with INFO, `dataTrace`
+   * with INFO and DataTraceEnabled.
+   */
+  readonly level: 'error' | 'info' | 'dataTrace'
+  /** In AWS's words, without the request's id that stands before each line in CloudWatch. */
+  readonly text: string
+}
+
 /** What the gateway did with one request; written by the steps themselves. */
 export interface Trace {
   readonly requestId: string
@@ -114,4 +127,6 @@ export interface Trace {
   readonly steps: readonly TraceStep[]
   /** Lines of the functions that ran for this request. */
   readonly log: readonly FunctionLogLine[]
+  /** Of REST APIs only: HTTP APIs have none on AWS. All of it, whatever the stage's logging level. */
+  readonly executionLog?: readonly ExecutionLogLine[]
 }

@@ -170,6 +170,7 @@ import { domainNameInvalid } from './stage/domainNameInvalid.ts'
 import { truststoreInvalid } from './stage/truststoreInvalid.ts'
 import { routingRulePriorityDuplicate } from './stage/routingRulePriorityDuplicate.ts'
 import { routingRuleConditionsInvalid } from './stage/routingRuleConditionsInvalid.ts'
+import { accessLogContextUnknown } from './stage/accessLogContextUnknown.ts'
 import { accessLogFormatInvalid } from './stage/accessLogFormatInvalid.ts'
 import { accessLogDestinationInvalid } from './stage/accessLogDestinationInvalid.ts'
 import { httpStageSettingUnsupported } from './stage/httpStageSettingUnsupported.ts'
@@ -368,6 +369,7 @@ export const rules: readonly Rule[] = [
   truststoreInvalid,
   routingRulePriorityDuplicate,
   routingRuleConditionsInvalid,
+  accessLogContextUnknown,
   accessLogFormatInvalid,
   accessLogDestinationInvalid,
   httpStageSettingUnsupported,

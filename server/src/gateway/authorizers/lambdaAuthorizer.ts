@@ -1,4 +1,5 @@
 import type { Authorizer } from '../../api/authorizer.ts'
+import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { SourceLine, TracedMessage } from '../../protocol/trace.ts'
 import { GatewayError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
@@ -35,6 +36,16 @@ export interface LambdaRun {
   readonly source?: SourceLine | undefined
   readonly before: TracedMessage
   readonly after: TracedMessage
+  readonly requestId: string
+  /** What the function returned, as JSON text. */
+  readonly payload: string
+  readonly latencyMs: number
+}
+
+/** A call of an authorizer's function that is about to be made. */
+export interface FunctionCallOfAuthorizer {
+  readonly target: LambdaFunction
+  readonly event: string
 }
 
 /** What kinds of APIs do differently with the function of an authorizer. */
@@ -90,6 +101,8 @@ export interface LambdaQuestion {
   readonly identities: readonly Identity[]
   /** Asked for only when the function runs. */
   readonly event: () => string
+  /** Told before the function runs. */
+  readonly onCall?: (call: FunctionCallOfAuthorizer) => void
   /** Told of the function's run. */
   readonly onRun: (run: LambdaRun) => void
 }
@@ -147,7 +160,7 @@ export async function askAuthorizerFunction<T>(
 async function callFunction<T>(
   manner: LambdaManner<T>,
   served: ServedApi,
-  { authorizer, name, event: eventOf, onRun }: LambdaQuestion,
+  { authorizer, name, event: eventOf, onCall, onRun }: LambdaQuestion,
   incoming: Incoming,
   world: World,
   trace: TraceRecorder,
@@ -155,15 +168,21 @@ async function callFunction<T>(
 ): Promise<LambdaResult<T>> {
   const target = authorizerFunction(served, authorizer, name)
   const event = eventOf()
+  const requestId = world.id()
+  onCall?.({ target, event })
   const started = world.clock()
   const result = await runFunction(
-    { function: target, event, timeoutMs: manner.timeoutMs, requestId: world.id() },
+    { function: target, event, timeoutMs: manner.timeoutMs, requestId },
     incoming,
     world,
     trace,
     signal,
   )
+  const latencyMs = Math.round(world.clock() - started)
   onRun({
+    requestId,
+    payload: result.payload,
+    latencyMs,
     source: handlerSource(result),
     before: { title: 'Event of the authorizer', body: textPayload(event) },
     after: returnedMessage(result),
@@ -175,7 +194,11 @@ async function callFunction<T>(
     )
   }
   if (result.type !== 'success') {
-    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${describeFailure(target, result)}`)
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${describeFailure(target, result)}`, {
+      // AWS reads the error for an answer.
+      logged:
+        'Execution failed due to configuration error: Invalid JSON in response: Unrecognized field "errorType" , not marked as ignorable',
+    })
   }
   const authorization = manner.read(result.payload)
   if (typeof authorization === 'string') {
@@ -186,7 +209,7 @@ async function callFunction<T>(
   }
   return {
     authorization,
-    latencyMs: Math.round(world.clock() - started),
+    latencyMs,
     summary: `${name}: ${describeRun(target, result)}`,
   }
 }

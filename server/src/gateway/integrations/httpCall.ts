@@ -93,6 +93,8 @@ function urlOf(
   if (!URL.canParse(filled) || !/^https?:\/\/[^/?#]/i.test(filled))
     throw configurationError(
       missing.length > 0 ? missingVariables(call.served, missing) : `Invalid endpoint address: \`${filled}\``,
+      undefined,
+      'Invalid endpoint address',
     )
   const mapped = mappingsTo(integration.requestParameters, 'integration.request.querystring.')
   const names = new Set(mapped.map(mapping => mapping.name))
@@ -151,7 +153,7 @@ function customHeaders(call: MethodCall, body: Uint8Array): Fields {
 
 function gatewayHeaders(call: MethodCall, headers: Fields): Fields {
   const withId = withField(headers, 'X-Amzn-Apigateway-Api-Id', call.served.apiId)
-  return withField(withId, 'X-Amzn-Trace-Id', call.incoming.traceId.forwarded)
+  return withField(withId, 'X-Amzn-Trace-Id', call.incoming.traceId.toBackend)
 }
 
 function mapHeaders(passed: Fields, integration: Integration, sources: MappingSources): Fields {

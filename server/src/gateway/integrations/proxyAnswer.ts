@@ -22,7 +22,10 @@ export function readProxyAnswer(
     new GatewayError(
       'INTEGRATION_FAILURE',
       `Lambda **${functionId}** returned a malformed proxy response: ${fault}`,
-      { status: 502 },
+      {
+        status: 502,
+        logged: 'Execution failed due to configuration error: Malformed Lambda proxy response',
+      },
     )
   const answer = parseAnswer(payload, malformed)
   const unknown = Object.keys(answer).find(key => !knownKeys.has(key))

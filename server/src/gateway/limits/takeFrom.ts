@@ -4,10 +4,14 @@ import type { World } from '../world.ts'
 import type { Bucket } from './tokenBuckets.ts'
 
 /**
- * Takes a token of every bucket, or of none and throws AWS's 429. Tells for the trace what is left in those that the
+ * Takes a token of every bucket, or of none and throws AWS's 429; `loggedOf` words it for an execution log. Tells for the trace what is left in those that the
  * definition states: `; method \`GET /books\` takes 3 more at once`.
  */
-export function takeFrom(buckets: readonly Bucket[], world: World): string {
+export function takeFrom(
+  buckets: readonly Bucket[],
+  world: World,
+  loggedOf?: (empty: Bucket) => string,
+): string {
   const now = world.now()
   const empty = world.state.buckets.take(buckets, now)
   if (!empty)
@@ -19,6 +23,9 @@ export function takeFrom(buckets: readonly Bucket[], world: World): string {
   throw new GatewayError(
     'THROTTLED',
     `throttled: ${name} takes ${limit.rate} requests a second and ${limit.burst} at once`,
-    { ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }) },
+    {
+      ...(loggedOf && { logged: loggedOf(empty) }),
+      ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }),
+    },
   )
 }

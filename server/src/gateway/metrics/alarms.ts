@@ -1,9 +1,11 @@
-import type { Alarm, Metric } from '../../api/monitoring.ts'
-import type { Fact } from '../../base/origin.ts'
+import type { Alarm, MetricFilter } from '../../api/monitoring.ts'
 import { valueOf } from '../../base/origin.ts'
-import type { Dimensions, MetricStore } from './metricStore.ts'
-import type { MetricName } from './sample.ts'
-import { ownMetrics } from './sample.ts'
+import type { AlarmSeries } from './alarmSeries.ts'
+import { alarmSeries } from './alarmSeries.ts'
+import { MathFault } from './math/expression.ts'
+import type { MetricSources } from './metricReader.ts'
+import { isCountedMetric } from './metricReader.ts'
+import { MetricStore } from './metricStore.ts'
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
 
@@ -27,8 +29,8 @@ export interface EvaluatedAlarm {
 }
 
 /**
- * The state of an alarm on API Gateway's metrics over the periods that have ended. `before` is its state until now.
- * Undefined for an alarm on something else.
+ * The state of an alarm on what is counted here over the periods that have ended: on API Gateway's metrics, on those of
+ * `filters`, and on what metric math makes of them. `before` is its state until now. Undefined for an alarm on something else.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 export function evaluateAlarm(
@@ -36,23 +38,45 @@ export function evaluateAlarm(
   store: MetricStore,
   now: number,
   before: AlarmState = 'INSUFFICIENT_DATA',
+  filters: readonly MetricFilter[] = [],
 ): EvaluatedAlarm | undefined {
-  const { metric } = alarm
-  if (!metric || valueOf(metric.namespace) !== 'AWS/ApiGateway') return undefined
+  const sources = { store, filters }
+  if (!isOnCountedMetrics(alarm, sources)) return undefined
   const name = valueOf(alarm.name) ?? alarm.id
-  const plan = planOf(alarm, metric)
-  if (typeof plan === 'string') {
-    return { alarm, name, state: 'INSUFFICIENT_DATA', reason: `not emulated: ${plan}`, datapoints: [] }
+  const plan = planOf(alarm, sources)
+  try {
+    if (typeof plan === 'string') throw new MathFault(plan)
+    const points = datapointsOf(plan, now)
+    return { alarm, name, datapoints: points, ...decide(plan, points, before) }
+  } catch (error) {
+    if (!(error instanceof MathFault)) throw error
+    const reason = `not emulated: ${error.message}`
+    return { alarm, name, state: 'INSUFFICIENT_DATA', reason, datapoints: [] }
   }
-  const points = datapointsOf(plan, store, now)
-  return { alarm, name, datapoints: points, ...decide(plan, points, before) }
+}
+
+/** What of an alarm on counted metrics is not evaluated here, in words; undefined for one that is, and for one on something else. */
+export function alarmFault(alarm: Alarm, filters: readonly MetricFilter[]): string | undefined {
+  const sources = { store: new MetricStore(), filters }
+  if (!isOnCountedMetrics(alarm, sources)) return undefined
+  const series = alarmSeries(alarm, sources)
+  if (typeof series === 'string') return series
+  try {
+    series.valuesAt([0])
+    return undefined
+  } catch (error) {
+    if (error instanceof MathFault) return error.message
+    throw error
+  }
+}
+
+/** Whether an alarm looks at something that is counted on this machine. */
+function isOnCountedMetrics(alarm: Alarm, sources: Pick<MetricSources, 'filters'>): boolean {
+  return [alarm, ...alarm.metrics].some(({ metric }) => metric && isCountedMetric(metric, sources))
 }
 
 interface Plan {
-  readonly metricName: MetricName
-  readonly dimensions: Dimensions
-  readonly statistic: string
-  readonly periodMs: number
+  readonly series: AlarmSeries
   readonly periods: number
   readonly needed: number
   readonly threshold: number
@@ -62,25 +86,17 @@ interface Plan {
 }
 
 // A text says what of the alarm cannot be evaluated here.
-function planOf(alarm: Alarm, metric: Metric): Plan | string {
-  const metricName = [...ownMetrics.rest, ...ownMetrics.http].find(
-    each => each === valueOf(metric.metricName),
-  )
-  if (!metricName) return `the metric '${valueOf(metric.metricName) ?? ''}' is not counted on this machine`
-  const dimensions = dimensionsOf(metric.dimensions)
-  if (typeof dimensions === 'string') return dimensions
+function planOf(alarm: Alarm, sources: MetricSources): Plan | string {
+  const series = alarmSeries(alarm, sources)
+  if (typeof series === 'string') return series
   const operator = valueOf(alarm.comparisonOperator) ?? ''
   const threshold = valueOf(alarm.threshold)
   const compare = comparisons.get(operator)
   if (!compare) return `the comparison '${operator}'`
   if (threshold === undefined) return 'a threshold that is not known here'
-  const statistic = valueOf(alarm.statistic) ?? 'Average'
   const periods = valueOf(alarm.evaluationPeriods) ?? 1
   return {
-    metricName,
-    dimensions,
-    statistic,
-    periodMs: Math.max(60, valueOf(alarm.period) ?? 60) * 1000,
+    series,
     periods,
     needed: valueOf(alarm.datapointsToAlarm) ?? periods,
     threshold,
@@ -97,36 +113,17 @@ const comparisons = new Map<string, (value: number, threshold: number) => boolea
   ['LessThanOrEqualToThreshold', (value, threshold) => value <= threshold],
 ])
 
-function dimensionsOf(facts: ReadonlyMap<string, Fact<string>>): Dimensions | string {
-  const known = new Map<string, string>()
-  for (const [name, fact] of facts) {
-    const value = valueOf(fact)
-    if (value === undefined) return `a dimension '${name}' that is not known here`
-    known.set(name, value)
-  }
-  const [method, resource] = [known.get('Method'), known.get('Resource')]
-  const unknown = [...known.keys()].find(name => !dimensionNames.has(name))
-  if (unknown !== undefined) return `the dimension '${unknown}'`
-  return {
-    apiId: known.get('ApiId'),
-    apiName: known.get('ApiName'),
-    stage: known.get('Stage'),
-    route: known.get('Route') ?? (method === undefined ? undefined : `${method} ${resource ?? ''}`),
-  }
-}
-
-const dimensionNames = new Set(['ApiId', 'ApiName', 'Stage', 'Route', 'Method', 'Resource'])
-
-function datapointsOf(plan: Plan, store: MetricStore, now: number): Datapoint[] {
-  const { periodMs } = plan
+function datapointsOf({ series, periods, missing, breaches }: Plan, now: number): Datapoint[] {
+  const { periodMs } = series
   const end = Math.floor(now / periodMs) * periodMs
-  return Array.from({ length: plan.periods }, (_, index) => {
-    const at = end - (index + 1) * periodMs
-    const values = store.distribution(plan.metricName, plan.dimensions, { from: at, to: at + periodMs })
-    const value = values.statistic(plan.statistic)
-    const isMissing = value === undefined
-    return { at, value, isBreaching: isMissing ? plan.missing === 'breaching' : plan.breaches(value) }
-  })
+  const starts = Array.from({ length: periods }, (_, index) => end - (periods - index) * periodMs)
+  const values = series.valuesAt(starts)
+  return starts
+    .map((at, index) => {
+      const value = values[index]
+      return { at, value, isBreaching: value === undefined ? missing === 'breaching' : breaches(value) }
+    })
+    .reverse()
 }
 
 function decide(
@@ -138,7 +135,7 @@ function decide(
   const isFilled = plan.missing === 'breaching' || plan.missing === 'notBreaching'
   const breaching = points.filter(({ isBreaching }) => isBreaching).length
   const shown = points.map(({ value }) => (value === undefined ? 'missing' : round(value))).join(', ')
-  const compared = `${breaching} of the last ${plan.periods} datapoints [${shown}] (${plan.statistic} of ${plan.metricName}) ${
+  const compared = `${breaching} of the last ${plan.periods} datapoints [${shown}] (${plan.series.label}) ${
     breaching === 1 ? 'was' : 'were'
   } ${worded(plan.operator)} the threshold (${plan.threshold})`
   if (breaching >= plan.needed) return { state: 'ALARM', reason: `Threshold crossed: ${compared}` }

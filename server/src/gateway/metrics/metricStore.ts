@@ -1,6 +1,8 @@
+import { CustomMetrics } from './customMetrics.ts'
 import { Distribution } from './distribution.ts'
 import type { MetricName, Sample } from './sample.ts'
 import { ownMetrics, valueOfSample } from './sample.ts'
+import type { Span } from './span.ts'
 
 /** What a metric is asked of; what is left out counts all. */
 export interface Dimensions {
@@ -8,12 +10,6 @@ export interface Dimensions {
   readonly apiName?: string | undefined
   readonly stage?: string | undefined
   readonly route?: string | undefined
-}
-
-/** A stretch of time, in milliseconds since 1970, its end not included. */
-export interface Span {
-  readonly from: number
-  readonly to: number
 }
 
 /** The metrics of one API, stage and route since the gateway started. */
@@ -33,6 +29,8 @@ const mostMinutes = 15 * 24 * 60
 
 /** Counts what a gateway answers. */
 export class MetricStore {
+  /** What metric filters make of log lines. */
+  readonly custom = new CustomMetrics()
   readonly #minutes = new Map<number, Map<string, Series>>()
   readonly #totals = new Map<string, Series>()
 

@@ -1,32 +1,40 @@
+import type { Distribution } from './distribution.ts'
 import type { MetricName } from './sample.ts'
 import type { MetricStore, Series } from './metricStore.ts'
 
-/** The metrics as JSON: by API, stage and route, each with its sum, average and percentiles. */
+/** The metrics as JSON: by API, stage and route, each with its sum, average and percentiles; then those of metric filters. */
 export function metricsAsJson(store: MetricStore): string {
   const series = store.totals().map(({ apiId, apiName, stage, route, metrics }) => ({
     apiId,
     apiName,
     stage,
     ...(route !== undefined && { route }),
-    metrics: Object.fromEntries(
-      [...metrics].map(([name, values]) => [
-        name,
-        {
-          sampleCount: values.count,
-          sum: values.sum,
-          ...(values.count > 0 && {
-            average: values.statistic('Average'),
-            minimum: values.minimum,
-            maximum: values.maximum,
-            p50: values.statistic('p50'),
-            p90: values.statistic('p90'),
-            p99: values.statistic('p99'),
-          }),
-        },
-      ]),
-    ),
+    metrics: Object.fromEntries([...metrics].map(([name, values]) => [name, statisticsOf(values)])),
   }))
-  return `${JSON.stringify({ namespace: 'AWS/ApiGateway', series }, undefined, 2)}\n`
+  const custom = store.custom.totals().map(({ metric, values }) => ({
+    namespace: metric.namespace,
+    metricName: metric.name,
+    dimensions: Object.fromEntries(metric.dimensions),
+    ...(metric.unit !== undefined && { unit: metric.unit }),
+    ...statisticsOf(values),
+  }))
+  const all = { namespace: 'AWS/ApiGateway', series, ...(custom.length > 0 && { custom }) }
+  return `${JSON.stringify(all, undefined, 2)}\n`
+}
+
+function statisticsOf(values: Distribution) {
+  return {
+    sampleCount: values.count,
+    sum: values.sum,
+    ...(values.count > 0 && {
+      average: values.statistic('Average'),
+      minimum: values.minimum,
+      maximum: values.maximum,
+      p50: values.statistic('p50'),
+      p90: values.statistic('p90'),
+      p99: values.statistic('p99'),
+    }),
+  }
 }
 
 /** A metric in Prometheus's words: counters in requests or bytes, durations in seconds. */
@@ -61,13 +69,27 @@ const exported: readonly Exported[] = [
 /** The metrics in Prometheus's text format. https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export function metricsAsPrometheus(store: MetricStore): string {
   const all = store.totals()
-  return exported
+  const own = exported
     .map(({ name, help, of, type }) => {
       const full = `apigateway_${name}`
       const lines = all.flatMap(series => linesOf(full, type, series, of))
       return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join('')}`
     })
     .join('')
+  return own + customAsPrometheus(store)
+}
+
+// Of one family all lines stand together; metrics of one name in several namespaces are told apart by a label.
+function customAsPrometheus(store: MetricStore): string {
+  const families = new Map<string, string[]>()
+  for (const { metric, values } of store.custom.totals()) {
+    const name = `cloudwatch_${metric.name.replace(/\W/g, '_')}`
+    const dimensions = [...metric.dimensions].map(([key, value]) => label(key.replace(/\W/g, '_'), value))
+    const labels = `{${[label('namespace', metric.namespace), ...dimensions].join(',')}}`
+    const lines = [`${name}_sum${labels} ${values.sum}\n`, `${name}_count${labels} ${values.count}\n`]
+    families.set(name, [...(families.get(name) ?? []), ...lines])
+  }
+  return [...families].map(([name, lines]) => `# TYPE ${name} summary\n${lines.join('')}`).join('')
 }
 
 function linesOf(name: string, type: Exported['type'], series: Series, of: readonly MetricName[]): string[] {

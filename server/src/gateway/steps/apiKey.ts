@@ -6,6 +6,13 @@ import type { PlanKey } from '../limits/apiKeys.ts'
 import { keysOfStage } from '../limits/apiKeys.ts'
 import { bucketsOf, clientName, quotaOf } from '../limits/limitsOf.ts'
 import { takeFrom } from '../limits/takeFrom.ts'
+import {
+  keyRefusal,
+  logPlanCheck,
+  logPlanPassed,
+  quotaRefusal,
+  throttleRefusal,
+} from '../logs/usagePlanLines.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { requestTime } from '../variables.ts'
 import type { StepReport, TraceRecorder } from '../trace.ts'
@@ -22,6 +29,7 @@ export function apiKey(call: MethodCall, world: World, trace: TraceRecorder): Me
     const { apiKeyRequired: stated, origin: methodOrigin } = call.method
     const origin = (stated ?? call.method).origin
     tell(() => ({ state: 'failed', summary: '', origin }))
+    const { execution } = trace
     if (stated && !stated.known) {
       const left = takeTokens(call, undefined, world)
       const summary = `whether a key is needed cannot be known here (${stated.reason}): the request went on without one${left}`
@@ -29,12 +37,17 @@ export function apiKey(call: MethodCall, world: World, trace: TraceRecorder): Me
       return call
     }
     if (!stated?.value) {
+      logPlanCheck(call, undefined, execution)
       const left = takeTokens(call, undefined, world)
+      logPlanPassed(call, undefined, execution)
       tell(() => ({ state: 'skipped', summary: `not required${left}`, origin: methodOrigin }))
       return call
     }
-    const client = requireKey(call)
+    const { sent, where } = sentKey(call)
+    logPlanCheck(call, sent, execution)
+    const client = requireKey(call, sent, where)
     const left = takeRequest(call, client, world)
+    logPlanPassed(call, sent, execution)
     tell(() => reportOf(client, left, origin))
     return withKey(call, client)
   })
@@ -52,7 +65,10 @@ function takeRequest(call: MethodCall, client: PlanKey, world: World): string {
     throw new GatewayError(
       'QUOTA_EXCEEDED',
       `key **${client.key.id}** has used its ${limit} requests of this ${quota.period}, until ${until}`,
-      { details: () => ({ source: sourceLineOf((client.plan?.plan.quota ?? client.key).origin) }) },
+      {
+        logged: quotaRefusal(call, client.value, quota),
+        details: () => ({ source: sourceLineOf((client.plan?.plan.quota ?? client.key).origin) }),
+      },
     )
   const tokens = takeTokens(call, client, world)
   world.state.usage.add(name, quota, now)
@@ -61,17 +77,24 @@ function takeRequest(call: MethodCall, client: PlanKey, world: World): string {
 
 /** Takes a token of every bucket; tells what is left in those that the definition states. */
 function takeTokens(call: MethodCall, client: PlanKey | undefined, world: World): string {
-  return takeFrom(bucketsOf(call, client), world)
+  return takeFrom(bucketsOf(call, client), world, empty => throttleRefusal(call, empty))
 }
 
-function requireKey(call: MethodCall): PlanKey {
-  const { definition, api, stage } = call.served
+/** What came as a key, and from where. */
+function sentKey(call: MethodCall): { sent: string | undefined; where: string } {
+  const { api } = call.served
   const source = valueOf(api.apiKeySource)?.toUpperCase() ?? 'HEADER'
   const sent =
     source === 'AUTHORIZER'
       ? call.authorizer?.usageIdentifierKey
       : lastField(call.incoming.request.headers, 'x-api-key')
   const where = source === 'AUTHORIZER' ? 'the `usageIdentifierKey` of the authorizer' : 'header `x-api-key`'
+  return { sent, where }
+}
+
+function requireKey(call: MethodCall, sent: string | undefined, where: string): PlanKey {
+  const { definition, api, stage } = call.served
+  const refused = (reason: string, origin?: Origin) => refusal(reason, keyRefusal(call, sent), origin)
   if (sent === undefined || sent === '') throw refused(`no API key in ${where}`)
   const keys = keysOfStage(definition, api, stage)
   const found = keys.find(({ value, isEnabled }) => isEnabled && value === sent)
@@ -81,8 +104,9 @@ function requireKey(call: MethodCall): PlanKey {
   throw refused(`the key in ${where} is in no usage plan of stage \`${stage.name}\``)
 }
 
-function refused(reason: string, origin?: Origin): GatewayError {
+function refusal(reason: string, logged: string, origin: Origin | undefined): GatewayError {
   return new GatewayError('INVALID_API_KEY', reason, {
+    logged,
     ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }),
   })
 }

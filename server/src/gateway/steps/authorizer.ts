@@ -15,7 +15,7 @@ import { authenticateByUserPool } from '../authorizers/cognitoAuthorizer.ts'
 import { claimTexts } from '../authorizers/cognitoClaims.ts'
 import type { Identity, IdentityPlaces } from '../authorizers/identitySources.ts'
 import { identitiesOf } from '../authorizers/identitySources.ts'
-import type { LambdaRun } from '../authorizers/lambdaAuthorizer.ts'
+import type { LambdaQuestion, LambdaRun } from '../authorizers/lambdaAuthorizer.ts'
 import { askLambdaAuthorizer, requireIdentities, requireValidToken } from '../authorizers/lambdaAuthorizer.ts'
 import { iamIdentity, verifySignature } from '../authorizers/awsIam.ts'
 import { policiesOfSigner, signedCall } from '../authorizers/signedCall.ts'
@@ -24,6 +24,13 @@ import { methodArnOf } from '../authorizers/methodArn.ts'
 import { requireAuthorizer, serviceNameOf } from '../authorizerName.ts'
 import { requestEvent, tokenEvent } from '../events/authorizerEvent.ts'
 import { configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import {
+  logAuthorizer,
+  logAuthorizerCall,
+  logAuthorizerEnd,
+  logAuthorizerResult,
+} from '../logs/authorizerLines.ts'
+import { phase, phaseAtOnce } from '../logs/phases.ts'
 import type { MethodCall } from '../methodCall.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import type { ContextValues } from '../variables.ts'
@@ -51,9 +58,9 @@ export async function authorize(
       case 'CUSTOM':
         return withLambda(call, world, trace, tell, signal)
       case 'COGNITO_USER_POOLS':
-        return withUserPool(call, world, tell)
+        return withUserPool(call, world, trace, tell)
       case 'AWS_IAM':
-        return withSignature(call, world, tell)
+        return withSignature(call, world, trace, tell)
       case 'JWT':
         throw configurationError('a REST API has no JWT authorizers: use COGNITO_USER_POOLS or CUSTOM')
       case 'UNKNOWN':
@@ -112,36 +119,51 @@ async function withLambda(
   const methodArn = methodArnOf(call)
   const asked = anonymousCall(call, methodArn, 'CUSTOM')
   refuseDenied(call, asked)
-  const { identities, event } = questionOf(call, authorizer, name, methodArn)
-  const onRun = (seen: LambdaRun) => {
-    run = seen
+  const log = trace.execution
+  logAuthorizer({ call, authorizer, identities: identitiesOf(authorizer, placesOf(call)) }, log)
+  const { authorization, latencyMs, summary } = await phase('authorizer', trace, async () => {
+    const { identities, event } = questionOf(call, authorizer, name, methodArn)
+    const onCall: LambdaQuestion['onCall'] = sent => logAuthorizerCall({ call, authorizer }, sent, log)
+    const onRun = (seen: LambdaRun) => {
+      run = seen
+      noteRun(seen, trace)
+    }
+    const question = { authorizer, name, identities, event, onCall, onRun }
+    return askLambdaAuthorizer(call.served, question, call.incoming, world, trace, signal)
+  })
+  logAuthorizerEnd(authorization.principalId, log)
+  const { principalId, context, usageIdentifierKey } = authorization
+  const outcome = {
+    principalId,
+    context,
+    integrationLatency: latencyMs,
+    ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
   }
-  const question = { authorizer, name, identities, event, onRun }
-  const { authorization, latencyMs, summary } = await askLambdaAuthorizer(
-    call.served,
-    question,
-    call.incoming,
-    world,
-    trace,
-    signal,
+  trace.note({ authorizer: { caller: authorizerContext(outcome) } })
+  const decision = phaseAtOnce('authorize', trace, () =>
+    requireAllowed(call, asked, { authorizer: authorization.policy }),
   )
-  const decision = requireAllowed(call, asked, { authorizer: authorization.policy })
   tell(() => ({
     state: 'passed',
     summary: `${summary}; ${describeDecision(decision)}`,
     origin: authorizer.origin,
     ...run,
   }))
-  const { principalId, context, usageIdentifierKey } = authorization
-  return withCaller(call, {
-    principalId,
-    context,
-    integrationLatency: latencyMs,
-    ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
-  })
+  return withCaller(call, outcome)
 }
 
-async function withUserPool(call: MethodCall, world: World, tell: Tell): Promise<MethodCall> {
+/** What the access log and the execution log tell of the function's run. */
+function noteRun({ requestId, payload, latencyMs }: LambdaRun, trace: TraceRecorder): void {
+  trace.note({ authorizer: { requestId, integrationStatus: 200, integrationLatency: latencyMs } })
+  logAuthorizerResult(payload, trace.execution)
+}
+
+async function withUserPool(
+  call: MethodCall,
+  world: World,
+  trace: TraceRecorder,
+  tell: Tell,
+): Promise<MethodCall> {
   const { authorizer, name } = requireAuthorizer(
     call.method.authorization,
     call.served.api.authorizers,
@@ -151,15 +173,14 @@ async function withUserPool(call: MethodCall, world: World, tell: Tell): Promise
   // A scheme that names no header means the usual one.
   const token = identity ? identity.value : lastField(call.headers, 'authorization')
   const expression = identity?.expression ?? 'method.request.header.Authorization'
-  requireIdentities(name, [{ expression, value: token }])
+  const identities = [{ expression, value: token }]
   const methodArn = methodArnOf(call)
-  const { claims, summary } = await authenticateByUserPool(
-    call.method.authorization,
-    authorizer,
-    name,
-    token ?? '',
-    world,
-  )
+  logAuthorizer({ call, authorizer, identities }, trace.execution)
+  const { claims, summary } = await phase('authorizer', trace, () => {
+    requireIdentities(name, identities)
+    return authenticateByUserPool(call.method.authorization, authorizer, name, token ?? '', world)
+  })
+  logAuthorizerEnd(undefined, trace.execution)
   const asked = { ...anonymousCall(call, methodArn, 'COGNITO_USER_POOLS'), isAuthenticated: true }
   const decision = requireAllowed(call, asked, {})
   const policy = decision.statement ? `; ${describeDecision(decision)}` : ''
@@ -167,13 +188,18 @@ async function withUserPool(call: MethodCall, world: World, tell: Tell): Promise
   return withCaller(call, { context: new Map(), claims: claimTexts(claims) })
 }
 
-async function withSignature(call: MethodCall, world: World, tell: Tell): Promise<MethodCall> {
+async function withSignature(
+  call: MethodCall,
+  world: World,
+  trace: TraceRecorder,
+  tell: Tell,
+): Promise<MethodCall> {
   const { served, incoming, method } = call
   const methodArn = methodArnOf(call)
-  const caller = await verifySignature(served, incoming, world)
+  const caller = await phase('authenticate', trace, () => verifySignature(served, incoming, world))
   const asked = signedCall(call, methodArn, caller.identity)
   const policies = policiesOfSigner(served, caller.identity)
-  const decision = requireAllowed(call, asked, policies)
+  const decision = phaseAtOnce('authorize', trace, () => requireAllowed(call, asked, policies))
   tell(() => ({
     state: 'passed',
     summary: `signed by **${caller.identity.name}** (\`${caller.identity.principal?.arn ?? ''}\`); ${describeDecision(decision)}`,

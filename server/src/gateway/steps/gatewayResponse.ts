@@ -11,9 +11,11 @@ import { acceptedTypes, mediaTypeOf } from '../mediaType.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { MappingSources } from '../parameterMapping.ts'
 import { mappingValues } from '../parameterMapping.ts'
+import type { SentGatewayResponse } from '../logs/failureLines.ts'
 import { gatewayHeaders } from '../responseHeaders.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { tracedResponse } from '../tracedMessage.ts'
+import { errorContext } from '../variables.ts'
 
 /**
  * The answer API Gateway itself gives: AWS's own, or what the definition's gateway responses make of it.
@@ -25,7 +27,7 @@ export function gatewayResponse(
   incoming: Incoming,
   sources: MappingSources,
   trace: TraceRecorder,
-): HttpResponse {
+): SentGatewayResponse {
   return trace.step('gatewayResponse', tell => {
     const own: GatewayResponseDefault = gatewayResponseTypes[error.type]
     const entry = own.isCustomizable ? entryFor(api, error.type, error.status ?? own.status) : undefined
@@ -44,7 +46,7 @@ export function gatewayResponse(
       origin: (entry ?? api).origin,
       after: tracedResponse('Response to the client', response),
     }))
-    return response
+    return { response, entryType: entry?.type }
   })
 }
 
@@ -83,15 +85,7 @@ function bodyOf(
   }
   const filled = fillGatewayTemplate(template.text, {
     ...sources,
-    context: {
-      ...sources.context,
-      error: {
-        message: error.message,
-        messageString,
-        responseType: error.type,
-        validationErrorString: error.validationError,
-      },
-    },
+    context: { ...sources.context, error: errorContext(error) },
   })
   return { mediaType: template.mediaType, text: filled }
 }

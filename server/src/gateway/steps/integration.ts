@@ -10,6 +10,13 @@ import {
   runFunction,
 } from '../integrations/functionRun.ts'
 import { restTimeoutMs } from '../integrations/httpCall.ts'
+import {
+  functionFailure,
+  logEndpointRequest,
+  logEndpointResponse,
+  logFunctionResponse,
+} from '../logs/endpointLines.ts'
+import { requestIdsOf } from '../logs/requestFacts.ts'
 import type { HttpCall, LambdaCall, LambdaProxyCall, Outgoing, Returned } from '../integrations/outgoing.ts'
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
 import type { MethodCall } from '../methodCall.ts'
@@ -29,13 +36,14 @@ export async function integration(
   return trace.asyncStep('integration', async tell => {
     const { origin } = integrationOf(call)
     tell(() => ({ state: 'failed', summary: '', origin }))
+    logEndpointRequest(call, outgoing, trace)
     switch (outgoing.type) {
       case 'lambdaProxy':
         return callLambdaProxy(call, outgoing, world, trace, signal, tell)
       case 'lambda':
         return callLambda(call, outgoing, world, trace, signal, tell)
       case 'http':
-        return callHttp(call, outgoing, world, signal, tell)
+        return callHttp(call, outgoing, world, trace, signal, tell)
       case 'mock':
         tell(() => ({ state: 'passed', summary: 'MOCK: nothing was called', origin }))
         return { type: 'mock', statusCode: outgoing.statusCode }
@@ -56,10 +64,16 @@ async function callLambdaProxy(
   const result = await runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing, result)
+  trace.note({ integration: { integrationStatus: 200, requestId } })
+  logFunctionResponse(call, { payload: result.payload, requestId, result }, trace)
   if (result.type !== 'success')
-    throw new GatewayError('INTEGRATION_FAILURE', describeFailure(outgoing.function, result), { status: 502 })
+    throw new GatewayError('INTEGRATION_FAILURE', describeFailure(outgoing.function, result), {
+      status: 502,
+      logged: functionFailure(result.errorMessage, requestId),
+    })
   const accept = lastField(call.headers, 'accept')
   const answer = readProxyAnswer(result.payload, call.served.api, accept, outgoing.function.id)
+  trace.note({ integration: { status: answer.status } })
   return { type: 'lambdaProxy', answer }
 }
 
@@ -74,17 +88,22 @@ async function callLambda(
   const timeoutMs = timeoutOf(call)
   const requestId = world.id()
   const running = runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
+  trace.note({ integration: { requestId } })
   if (outgoing.isAsync) {
     // Nobody waits for an asynchronous invocation, so nobody hears of its end either.
     running.catch(() => undefined)
     const { origin } = integrationOf(call)
     const summary = `Lambda **${outgoing.function.id}** was started; nobody waits for its answer`
     tell(() => ({ state: 'passed', summary, origin }))
+    trace.note({ integration: { status: 202, integrationStatus: 202 } })
+    logFunctionResponse(call, { payload: '', requestId, result: undefined }, trace)
     return { type: 'lambda', payload: '', errorMessage: undefined, requestId }
   }
   const result = await running
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing, result)
+  trace.note({ integration: { status: 200, integrationStatus: 200 } })
+  logFunctionResponse(call, { payload: result.payload, requestId, result }, trace)
   const errorMessage = result.type === 'success' ? undefined : result.errorMessage
   return { type: 'lambda', payload: result.payload, errorMessage, requestId }
 }
@@ -116,6 +135,7 @@ async function callHttp(
   call: MethodCall,
   { request, isProxy }: HttpCall,
   world: World,
+  trace: TraceRecorder,
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<Returned> {
@@ -126,6 +146,9 @@ async function callHttp(
     origin: (integrationOf(call).uri ?? integrationOf(call)).origin,
     after: tracedBackendResponse(response),
   }))
+  const { status } = response
+  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(response) } })
+  logEndpointResponse(response, trace)
   return { type: 'http', isProxy, response }
 }
 
@@ -135,6 +158,7 @@ function noAnswer(url: string, error: BackendError): Error {
   if (error.reason === 'tooLarge') return configurationError(reason)
   return new GatewayError('INTEGRATION_FAILURE', reason, {
     message: 'Network error communicating with endpoint',
+    logged: 'Execution failed due to a network error communicating with endpoint',
   })
 }
 

@@ -138,7 +138,11 @@ function checkBody(call: MethodCall, world: World): string {
   throw new GatewayError(
     'BAD_REQUEST_BODY',
     `the body does not match model **${model.name}** for \`${mediaType}\`: ${cut(validationError)}`,
-    { validationError, details: () => ({ source: sourceLineOf(model.origin) }) },
+    {
+      validationError,
+      logged: `Request body does not match model schema for content type ${mediaType}: ${validationError}`,
+      details: () => ({ source: sourceLineOf(model.origin) }),
+    },
   )
 }
 

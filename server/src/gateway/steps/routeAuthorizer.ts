@@ -20,6 +20,7 @@ import { httpEventHeaders, authorizerEvent1 } from '../events/proxyEvent1.ts'
 import { authorizerEvent2 } from '../events/proxyEvent2.ts'
 import { joinedValues } from '../fieldMaps.ts'
 import { HttpApiError, NotEmulatedError } from '../gatewayError.ts'
+import { phase } from '../logs/phases.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import type { World } from '../world.ts'
@@ -46,11 +47,11 @@ export async function authorizeRoute(
         tell(() => ({ state: 'skipped', summary: 'none on this route', origin: authorization.origin }))
         return call
       case 'JWT':
-        return withJwt(call, world, tell)
+        return phase('authorizer', trace, () => withJwt(call, world, tell))
       case 'CUSTOM':
-        return withLambda(call, world, trace, tell, signal)
+        return phase('authorizer', trace, () => withLambda(call, world, trace, tell, signal))
       case 'AWS_IAM':
-        return withSignature(call, world, tell)
+        return phase('authorizer', trace, () => withSignature(call, world, tell))
       case 'COGNITO_USER_POOLS':
         throw misconfigured(
           'an HTTP API has no authorizers of user pools: use a JWT authorizer with their issuer',

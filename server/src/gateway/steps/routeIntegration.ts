@@ -9,9 +9,12 @@ import {
   returnedMessage,
   runFunction,
 } from '../integrations/functionRun.ts'
+import type { HttpApiAnswer } from '../integrations/httpApiAnswer.ts'
 import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
 import type { HttpApiOutgoing } from '../integrations/httpApiOutgoing.ts'
 import { httpApiOutgoing } from '../integrations/httpApiOutgoing.ts'
+import { functionFacts, unknownFormat } from '../logs/httpApiLog.ts'
+import { requestIdsOf } from '../logs/requestFacts.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { RouteCall } from '../routeCall.ts'
 import { routeIntegration } from '../routeCall.ts'
@@ -44,7 +47,7 @@ export async function callRouteBackend(
     tell(() => ({ state: 'failed', summary: '', origin: (integration.uri ?? integration).origin }))
     return outgoing.type === 'lambda'
       ? callFunction(call, outgoing, world, trace, signal, tell)
-      : callHttp(call, outgoing, world, signal, tell)
+      : callHttp(call, outgoing, world, trace, signal, tell)
   })
 }
 
@@ -87,13 +90,8 @@ async function callFunction(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
-  const result = await runFunction(
-    { ...outgoing, requestId: world.id() },
-    call.incoming,
-    world,
-    trace,
-    signal,
-  )
+  const requestId = world.id()
+  const result = await runFunction({ ...outgoing, requestId }, call.incoming, world, trace, signal)
   const integration = routeIntegration(call)
   tell(() => ({
     state: 'passed',
@@ -102,11 +100,12 @@ async function callFunction(
     source: handlerSource(result),
     after: returnedMessage(result),
   }))
+  trace.note({ integration: functionFacts(result, requestId) })
   if (result.type === 'timeout' && result.limit === 'integration')
     throw new HttpApiError(503, 'Service Unavailable', describeFailure(outgoing.function, result))
   if (result.type !== 'success')
     throw new HttpApiError(500, 'Internal Server Error', describeFailure(outgoing.function, result))
-  const { response, isInferred } = readHttpApiAnswer(result.payload, outgoing.format, outgoing.function.id)
+  const { response, isInferred } = readAnswer(result.payload, outgoing, trace)
   if (isInferred)
     tell(() => ({
       state: 'passed',
@@ -118,14 +117,35 @@ async function callFunction(
   return response
 }
 
+function readAnswer(
+  payload: string,
+  outgoing: Extract<HttpApiOutgoing, { type: 'lambda' }>,
+  trace: TraceRecorder,
+): HttpApiAnswer {
+  try {
+    const answer = readHttpApiAnswer(payload, outgoing.format, outgoing.function.id)
+    trace.note({ integration: { status: answer.response.status } })
+    return answer
+  } catch (error) {
+    trace.note({ integration: { error: unknownFormat } })
+    throw error
+  }
+}
+
 async function callHttp(
   call: RouteCall,
   { request }: Extract<HttpApiOutgoing, { type: 'http' }>,
   world: World,
+  trace: TraceRecorder,
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
-  const response = await callBackend(request, world, signal, error => noAnswer(request.url, error))
+  const response = await callBackend(request, world, signal, error => {
+    trace.note({ integration: { error: error.message } })
+    return noAnswer(request.url, error)
+  })
+  const { status } = response
+  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(response) } })
   const integration = routeIntegration(call)
   tell(() => ({
     state: 'passed',

@@ -86,8 +86,13 @@ function ofRest(api: RestApi): NotEmulated[] {
   const { minimumCompressionSize: compression } = api
   return [
     ...notEmulatedPolicy(api),
-    ...(compression
-      ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
+    ...(compression && !compression.known
+      ? [
+          note(
+            compression.origin,
+            `whether answers are compressed cannot be known here (${compression.reason}): they are sent as they are`,
+          ),
+        ]
       : []),
   ]
 }

@@ -16,10 +16,25 @@ export interface World {
   readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
   readonly trust: Trust
+  readonly coder: ContentCoder
   /** What is kept from one request to the next; `now` is the machine's time moved by its clock. */
   readonly state: GatewayState
   /** Runs work that never waits; when it takes longer, ends it with a `TimeLimitError`. */
   readonly withTimeLimit: <T>(limitMs: number, work: () => T) => T
+}
+
+/** The content codings of REST APIs beside `identity`. */
+export type ContentCoding = 'gzip' | 'deflate'
+
+/** Packs and unpacks bodies. */
+export interface ContentCoder {
+  readonly encode: (coding: ContentCoding, body: Uint8Array) => Uint8Array
+  /** `broken` where the bytes are not of that coding, `tooLarge` where they unpack to more than `most` bytes. */
+  readonly decode: (
+    coding: ContentCoding,
+    body: Uint8Array,
+    most: number,
+  ) => Uint8Array | 'broken' | 'tooLarge'
 }
 
 /** Work that took longer than it was given. */

@@ -5,6 +5,7 @@ import { callBackend, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
+  eventSizeFault,
   handlerSource,
   returnedMessage,
   runFunction,
@@ -53,6 +54,7 @@ async function callLambdaProxy(
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
   const requestId = world.id()
+  refuseLargeEvent(outgoing.event, false)
   const result = await runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing, result)
@@ -73,6 +75,7 @@ async function callLambda(
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
   const requestId = world.id()
+  refuseLargeEvent(outgoing.event, outgoing.isAsync)
   const running = runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   if (outgoing.isAsync) {
     // Nobody waits for an asynchronous invocation, so nobody hears of its end either.
@@ -87,6 +90,11 @@ async function callLambda(
   refuseTimeout(outgoing, result)
   const errorMessage = result.type === 'success' ? undefined : result.errorMessage
   return { type: 'lambda', payload: result.payload, errorMessage, requestId }
+}
+
+function refuseLargeEvent(event: string, isAsync: boolean): void {
+  const fault = eventSizeFault(event, isAsync)
+  if (fault !== undefined) throw new GatewayError('REQUEST_TOO_LARGE', fault)
 }
 
 function refuseTimeout(outgoing: LambdaProxyCall | LambdaCall, result: FunctionResult): void {

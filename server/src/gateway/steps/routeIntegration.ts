@@ -5,6 +5,7 @@ import { callBackend, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
+  eventSizeFault,
   handlerSource,
   returnedMessage,
   runFunction,
@@ -87,6 +88,8 @@ async function callFunction(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
+  const fault = eventSizeFault(outgoing.event)
+  if (fault !== undefined) throw new HttpApiError(413, 'Request Entity Too Large', fault)
   const result = await runFunction(
     { ...outgoing, requestId: world.id() },
     call.incoming,

@@ -4,7 +4,10 @@ import net from 'node:net'
 
 const [port, count] = process.argv.slice(2).map(Number)
 const hangsMs = 30_000
-const outcomes = { answered: 0, busy: 0, refused: 0, hung: 0, other: 0, slowestMs: 0, open: 0 }
+const outcomes = { answered: 0, throttled: 0, busy: 0, refused: 0, hung: 0, other: 0, slowestMs: 0, open: 0 }
+
+// 429: more at once than the burst of an account
+const outcomeOf = { 200: 'answered', 429: 'throttled', 503: 'busy' }
 
 const sockets = []
 for (let opened = 0; opened < count; opened += 500) {
@@ -42,7 +45,7 @@ function ask(socket) {
     const patience = setTimeout(() => finish('hung'), hangsMs)
     socket.once('data', data => {
       const status = data.toString('latin1', 9, 12)
-      finish(status === '200' ? 'answered' : status === '503' ? 'busy' : 'other')
+      finish(outcomeOf[status] ?? 'other')
     })
     socket.once('close', () => finish('refused'))
     socket.write('GET /good HTTP/1.1\r\nHost: x\r\n\r\n')

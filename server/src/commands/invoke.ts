@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { wholeResponse } from '../gateway/streaming.ts'
 import { readUpstreams } from '../io/backend.ts'
 import { diskFiles } from '../io/files.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
@@ -45,10 +46,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)
+    // Before the trace is written: it tells how the stream went.
+    const response = await wholeResponse(exchange.response)
     const write = options.format === 'json' ? writeAsJson : writeAsText
     await write(
       process.stdout,
-      exchange.response,
+      response,
       options.trace || options.format === 'json' ? exchange.trace() : undefined,
     )
     return 0

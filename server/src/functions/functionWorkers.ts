@@ -1,5 +1,5 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
-import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
+import type { ChunkSink, FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { MissingCode } from './functionCode.ts'
 import type { ResultFrame } from './functionResults.ts'
@@ -34,6 +34,8 @@ interface Job {
   readonly log: FunctionLogLine[]
   notes: readonly string[]
   limit?: NodeJS.Timeout
+  /** Of a streamed answer: runs out when nothing comes. */
+  idle?: NodeJS.Timeout | undefined
   isAnswered: boolean
 }
 
@@ -165,7 +167,19 @@ export class FunctionWorkers {
       clearTimeout(timer)
       timer = setTimeout(timeOut, functionLimit)
     }
-    void process.run({ requestId, traceId, timeoutMs: setup.timeoutMs }, event).then(outcome => {
+    const { stream } = job.call
+    const head = {
+      requestId,
+      traceId,
+      timeoutMs: setup.timeoutMs,
+      ...(stream && { isStreamed: true as const }),
+    }
+    const onChunk = stream && ((bytes: Uint8Array) => this.#passOn(job, stream, bytes))
+    if (stream) this.#waitForChunk(job, stream)
+    void process.run(head, event, onChunk).then(outcome => {
+      // What does not stream answers as a whole.
+      if (stream && outcome.type === 'success' && outcome.payload !== '')
+        void this.#passOn(job, stream, Buffer.from(outcome.payload))
       clearTimeout(timer)
       worker.onLoaded = undefined
       worker.job = undefined
@@ -175,6 +189,17 @@ export class FunctionWorkers {
       this.#offer(worker)
       void this.#grow()
     })
+  }
+
+  #passOn(job: Job, stream: ChunkSink, bytes: Uint8Array): Promise<void> | undefined {
+    if (job.isAnswered) return undefined
+    this.#waitForChunk(job, stream)
+    return stream.push(bytes)
+  }
+
+  #waitForChunk(job: Job, { idleMs }: ChunkSink): void {
+    clearTimeout(job.idle)
+    job.idle = setTimeout(() => this.#settle(job, integrationTimeout(this.#frame(job), idleMs)), idleMs)
   }
 
   #timeOut(worker: Worker, job: Job): void {
@@ -206,6 +231,7 @@ export class FunctionWorkers {
     if (job.isAnswered) return
     job.isAnswered = true
     clearTimeout(job.limit)
+    clearTimeout(job.idle)
     job.resolve(result)
   }
 

@@ -46,6 +46,7 @@ export function startNodeProcess(platform: Platform, program: NodeProgram, start
 interface Run {
   readonly requestId: string
   readonly resolve: (outcome: RuntimeOutcome) => void
+  readonly onChunk: ((bytes: Uint8Array) => Promise<void> | undefined) | undefined
   /** The answer has come and waits for the output written before it. */
   answer?: { readonly outcome: Answer; readonly head: Partial<ResultHead> }
 }
@@ -120,9 +121,13 @@ class NodeProcess implements RuntimeProcess {
     this.#pipe?.write(encodeFrame(frameType.load, JSON.stringify(task)))
   }
 
-  run(head: InvocationHead, event: string): Promise<RuntimeOutcome> {
+  run(
+    head: InvocationHead,
+    event: string,
+    onChunk?: (bytes: Uint8Array) => Promise<void> | undefined,
+  ): Promise<RuntimeOutcome> {
     return new Promise(resolve => {
-      this.#run = { requestId: head.requestId, resolve }
+      this.#run = { requestId: head.requestId, resolve, onChunk }
       if (this.#isSpent) this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit: '' })
       else this.#pipe?.write(encodeFrame(frameType.invoke, `${JSON.stringify(head)}\n${event}`))
     })
@@ -143,6 +148,12 @@ class NodeProcess implements RuntimeProcess {
     if (!(pipe instanceof Duplex)) return undefined
     const decode = createFrameDecoder(longestFrame, {
       frame: (type, payload) => this.#receive(type, payload),
+      chunk: bytes => {
+        const room = this.#run?.onChunk?.(bytes)
+        if (!room) return
+        pipe.pause()
+        void room.then(() => pipe.resume())
+      },
       garbage: () => this.#breakOff('the function wrote to descriptor 3, which belongs to its runtime'),
     })
     pipe.on('data', decode)

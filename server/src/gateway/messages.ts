@@ -1,5 +1,6 @@
 import type { Fields } from '../base/headers.ts'
 import type { Door } from './door.ts'
+import type { StreamRecord } from './streamRecord.ts'
 
 /** A request as it came over the wire. */
 export interface HttpRequest {
@@ -37,4 +38,6 @@ export interface BodyStream {
   /** Bytes that are sent as fast as they come; those after them are held to `bytesPerSecond`. */
   readonly freeBytes: number
   readonly bytesPerSecond: number
+  /** What came so far, for the trace. */
+  readonly record?: StreamRecord
 }

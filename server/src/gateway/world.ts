@@ -51,12 +51,17 @@ export interface BackendRequest {
   readonly body: Uint8Array
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** The body is wanted as it comes: milliseconds without a byte after which it counts as timed out. */
+  readonly streamIdleMs?: number
 }
 
 export interface BackendResponse {
   readonly status: number
   readonly headers: Fields
+  /** Empty where the body is streamed. */
   readonly body: Uint8Array
+  /** Set where the body was asked for as it comes; ends with a `BackendError` where it breaks off. */
+  readonly stream?: AsyncIterable<Uint8Array>
 }
 
 /** Why a backend gave no answer. */
@@ -80,6 +85,16 @@ export interface FunctionCall {
   /** The integration's own time limit; the function's `Timeout` applies besides. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Takes the answer as it comes; the payload of the result is empty then. */
+  readonly stream?: ChunkSink
+}
+
+/** Takes the bytes of an answer that is still being made. */
+export interface ChunkSink {
+  /** A promise tells to wait with more until it is kept. */
+  readonly push: (bytes: Uint8Array) => Promise<void> | undefined
+  /** Milliseconds without a byte after which the answer counts as timed out. */
+  readonly idleMs: number
 }
 
 export type FunctionResult = FunctionSuccess | FunctionError | FunctionTimeout

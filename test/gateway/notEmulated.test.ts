@@ -220,7 +220,6 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
     "27: 'FileSystemConfigs'",
     "26: 'ReservedConcurrentExecutions'",
     "28: 'TenancyConfig'",
-    "29: function URLs are not emulated yet: 'Url' is not served",
   ])
 })
 

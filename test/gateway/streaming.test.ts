@@ -34,7 +34,7 @@ const lambdaApi = (mode = 'STREAM', of = path) =>
                 uri: { Fn::Sub: 'arn:aws:apigateway:us-east-1:lambda:path/${of}' }`)
 
 const ran = { log: [], durationMs: 1, notes: [] }
-const success: FunctionResult = { type: 'success', payload: '', ...ran }
+const success = { type: 'success' as const, payload: '', ...ran }
 const failure: FunctionResult = {
   type: 'error',
   errorType: 'Error',
@@ -54,7 +54,7 @@ function writing(write: (stream: ChunkSink) => Promise<FunctionResult>): World {
   }
 }
 
-const pieces = (texts: string[], result = success) =>
+const pieces = (texts: string[], result: FunctionResult = success) =>
   writing(async stream => {
     for (const text of texts) await stream.push(Buffer.from(text))
     return result

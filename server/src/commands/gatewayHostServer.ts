@@ -72,7 +72,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     // A client that leaves does not stop the function, as on AWS: no signal here.
     handle: async request => (await control(request)) ?? (await answer(request)).response,
     headTooLarge: () => (current.api.type === 'rest' ? headTooLarge : httpHeadTooLarge),
-    mostConnections: mostConnections(),
+    mostConnections: connectionsFor(openFileLimit()),
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
   })
   return {
@@ -92,9 +92,9 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   }
 }
 
-/** Leaves room for backends, functions and files. */
-function mostConnections(): number {
-  return Math.max(64, Math.floor(openFileLimit() * 0.75))
+/** Connections to take where so many files may be open: leaves room for backends, functions and files. */
+export function connectionsFor(openFiles: number): number {
+  return Math.max(64, Math.floor(openFiles * 0.75))
 }
 
 /** A request of the invoke panel or the command line as if it had come over the wire. */
@@ -147,7 +147,8 @@ function refusal(exchange: Exchange): string | undefined {
     ?.summary.replaceAll('**', '')
 }
 
-function urlHost(host: string): string {
+/** The host of a URL that leads to an address that is listened on. */
+export function urlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }

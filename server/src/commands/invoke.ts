@@ -5,7 +5,7 @@ import { diskFiles } from '../io/files.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
-import { chooseApis } from './gatewayHostApis.ts'
+import { chooseApis, noApi } from './gatewayHostApis.ts'
 import { terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
@@ -41,7 +41,10 @@ export async function run(argv: readonly string[]): Promise<number> {
       reporter.problem(message, at && { file: at.file, ...at.range.start })
       return 1
     }
-    if (!served) return 1
+    if (!served) {
+      reporter.problem(noApi(chosen.definition, options.choice))
+      return 1
+    }
     for (const remark of chosen.remarks) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }

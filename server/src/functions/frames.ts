@@ -18,6 +18,8 @@ export const frameType = {
   error: 20,
   /** From the process: bytes of an answer that is streamed. */
   chunk: 21,
+  /** From the process, before the first `chunk`: the content type that the handler has set. */
+  contentType: 22,
 } as const
 
 const headBytes = 5

@@ -5,7 +5,7 @@ import type { MissingCode } from './functionCode.ts'
 import type { ResultFrame } from './functionResults.ts'
 import { functionTimeout, integrationTimeout, resultOf, unavailable } from './functionResults.ts'
 import type { FunctionSetup } from './functionSetup.ts'
-import type { RuntimeProcess } from './runtimeProcess.ts'
+import type { RuntimeProcess, StreamListener } from './runtimeProcess.ts'
 
 /** What the processes of one function need from the pool. */
 export interface WorkersInput {
@@ -174,9 +174,9 @@ export class FunctionWorkers {
       timeoutMs: setup.timeoutMs,
       ...(stream && { isStreamed: true as const }),
     }
-    const onChunk = stream && ((bytes: Uint8Array) => this.#passOn(job, stream, bytes))
+    const listener = stream && this.#listenerOf(job, stream)
     if (stream) this.#waitForChunk(job, stream)
-    void process.run(head, event, onChunk).then(outcome => {
+    void process.run(head, event, listener).then(outcome => {
       // What does not stream answers as a whole.
       if (stream && outcome.type === 'success' && outcome.payload !== '')
         void this.#passOn(job, stream, Buffer.from(outcome.payload))
@@ -189,6 +189,13 @@ export class FunctionWorkers {
       this.#offer(worker)
       void this.#grow()
     })
+  }
+
+  #listenerOf(job: Job, stream: ChunkSink): StreamListener {
+    return {
+      chunk: bytes => this.#passOn(job, stream, bytes),
+      contentType: type => stream.contentType?.(type),
+    }
   }
 
   #passOn(job: Job, stream: ChunkSink, bytes: Uint8Array): Promise<void> | undefined {

@@ -107,7 +107,14 @@ async function run(payload: string): Promise<void> {
 
 /** Where the bytes of a streaming handler go: out as they come, or into `kept` where the answer is wanted as a whole. */
 function senderOf({ isStreamed }: InvocationHead, kept: Buffer[]): SendChunk {
-  if (isStreamed === true) return (bytes, done) => void pipe.write(encodeChunks(bytes), () => done())
+  if (isStreamed === true) {
+    let isFirst = true
+    return (bytes, done, contentType) => {
+      if (isFirst && contentType !== undefined) pipe.write(encodeFrame(frameType.contentType, contentType))
+      isFirst = false
+      pipe.write(encodeChunks(bytes), () => done())
+    }
+  }
   let size = 0
   return (bytes, done) => {
     size += bytes.length

@@ -15,6 +15,7 @@ import type {
   RuntimeOutcome,
   RuntimeProcess,
   RuntimeTask,
+  StreamListener,
 } from './runtimeProcess.ts'
 
 /** What a Node process is started with. */
@@ -46,7 +47,7 @@ export function startNodeProcess(platform: Platform, program: NodeProgram, start
 interface Run {
   readonly requestId: string
   readonly resolve: (outcome: RuntimeOutcome) => void
-  readonly onChunk: ((bytes: Uint8Array) => Promise<void> | undefined) | undefined
+  readonly stream: StreamListener | undefined
   /** The answer has come and waits for the output written before it. */
   answer?: { readonly outcome: Answer; readonly head: Partial<ResultHead> }
 }
@@ -121,13 +122,9 @@ class NodeProcess implements RuntimeProcess {
     this.#pipe?.write(encodeFrame(frameType.load, JSON.stringify(task)))
   }
 
-  run(
-    head: InvocationHead,
-    event: string,
-    onChunk?: (bytes: Uint8Array) => Promise<void> | undefined,
-  ): Promise<RuntimeOutcome> {
+  run(head: InvocationHead, event: string, stream?: StreamListener): Promise<RuntimeOutcome> {
     return new Promise(resolve => {
-      this.#run = { requestId: head.requestId, resolve, onChunk }
+      this.#run = { requestId: head.requestId, resolve, stream }
       if (this.#isSpent) this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit: '' })
       else this.#pipe?.write(encodeFrame(frameType.invoke, `${JSON.stringify(head)}\n${event}`))
     })
@@ -149,7 +146,7 @@ class NodeProcess implements RuntimeProcess {
     const decode = createFrameDecoder(longestFrame, {
       frame: (type, payload) => this.#receive(type, payload),
       chunk: bytes => {
-        const room = this.#run?.onChunk?.(bytes)
+        const room = this.#run?.stream?.chunk(bytes)
         if (!room) return
         pipe.pause()
         void room.then(() => pipe.resume())
@@ -174,7 +171,8 @@ class NodeProcess implements RuntimeProcess {
       this.#isSpent = true
       this.#loadFailure = { type: 'initError', payload: JSON.stringify(error), ...(place && { place }) }
       this.#answer(this.#loadFailure)
-    } else if (type === frameType.result || type === frameType.error) {
+    } else if (type === frameType.contentType) this.#run?.stream?.contentType(payload)
+    else if (type === frameType.result || type === frameType.error) {
       const { head, body } = splitPayload(payload)
       const answer = type === frameType.result ? 'success' : 'error'
       this.#answer({ type: answer, payload: body }, JSON.parse(head) as ResultHead)

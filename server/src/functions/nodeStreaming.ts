@@ -8,7 +8,7 @@ import type { InvocationHead, RuntimeTask } from './runtimeProcess.ts'
 export type StreamingHandler = (event: unknown, responseStream: Writable, context: object) => unknown
 
 /** Sends a piece of the answer and calls back when there is room for more. */
-export type SendChunk = (bytes: Buffer, done: () => void) => void
+export type SendChunk = (bytes: Buffer, done: () => void, contentType: string | undefined) => void
 
 /** What Lambda's own runtime marks such handlers with; wrappers of handlers carry it on. */
 const mark = Symbol.for('aws.lambda.runtime.handler.streaming')
@@ -68,7 +68,7 @@ class ResponseStream extends Writable {
     this.prelude = undefined
     this.#sent += bytes.length
     if (bytes.length === 0) return done()
-    if (this.#sent <= mostBytes) return this.#send(bytes, done)
+    if (this.#sent <= mostBytes) return this.#send(bytes, done, this.contentType)
     const message = `Response payload size exceeded maximum allowed payload size (${mostBytes} bytes).`
     done(new RuntimeError('Function.ResponseSizeTooLarge', message))
   }

@@ -9,18 +9,25 @@ export class BodyQueue {
   #size = 0
   #end: { readonly error?: Error } | undefined
   #isLeft = false
+  #contentType: string | undefined
   #wake: (() => void) | undefined
   #room: (() => void) | undefined
 
   /** Where the writer puts its bytes. A reader that has left takes no more, and holds nobody up. */
   sink(idleMs: number): ChunkSink {
-    return { idleMs, push: bytes => this.#push(bytes) }
+    return { idleMs, push: bytes => this.#push(bytes), contentType: type => (this.#contentType = type) }
   }
 
   /** Nothing follows; with an error, the reader gets it after all that has come before. */
   end(error?: Error): void {
     this.#end ??= error ? { error } : {}
     this.#wake?.()
+  }
+
+  /** The content type that the writer states, known with its first bytes; undefined where it states none. */
+  async contentType(): Promise<string | undefined> {
+    await this.#something()
+    return this.#contentType
   }
 
   /** Whether the writer ended with an error. */
@@ -30,9 +37,7 @@ export class BodyQueue {
 
   /** The next bytes; undefined at the end. Rejects with the writer's error. */
   async next(): Promise<Uint8Array | undefined> {
-    while (this.#waiting.length === 0 && !this.#end) {
-      await new Promise<void>(resolve => (this.#wake = resolve))
-    }
+    await this.#something()
     const chunk = this.#waiting.shift()
     if (!chunk) {
       if (this.#end?.error) throw this.#end.error
@@ -52,6 +57,12 @@ export class BodyQueue {
       this.#isLeft = true
       this.#waiting = []
       this.#room?.()
+    }
+  }
+
+  async #something(): Promise<void> {
+    while (this.#waiting.length === 0 && !this.#end) {
+      await new Promise<void>(resolve => (this.#wake = resolve))
     }
   }
 

@@ -93,6 +93,8 @@ export interface FunctionCall {
 export interface ChunkSink {
   /** A promise tells to wait with more until it is kept. */
   readonly push: (bytes: Uint8Array) => Promise<void> | undefined
+  /** Told before the first bytes where the handler states a content type. */
+  readonly contentType?: (type: string) => void
   /** Milliseconds without a byte after which the answer counts as timed out. */
   readonly idleMs: number
 }

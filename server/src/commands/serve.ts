@@ -224,6 +224,10 @@ function reload(
     else reporter.problem(`API '${apiId}' is no longer in the definition: its last state is still served`)
   }
   for (const server of urls) server.swap(chosen.definition)
+  for (const { url } of choice.api === undefined ? servableUrls(chosen.definition) : []) {
+    if (urls.some(({ id }) => id === url.id)) continue
+    reporter.remark(`function URL '${url.id}' is new: start the gateway anew to serve it`)
+  }
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.pool.reload(chosen.definition.functions)

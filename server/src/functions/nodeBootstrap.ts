@@ -118,7 +118,7 @@ function senderOf({ isStreamed }: InvocationHead, kept: Buffer[]): SendChunk {
   let size = 0
   return (bytes, done) => {
     size += bytes.length
-    // One byte more than Lambda takes is enough to see that it is too much.
+    // What is beyond Lambda's limit is needed only as far as it shows that there is more.
     if (size <= largestResult + bytes.length) kept.push(bytes)
     done()
   }

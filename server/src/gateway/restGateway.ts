@@ -11,7 +11,7 @@ import type { HttpResponse } from './messages.ts'
 import type { MethodCall } from './methodCall.ts'
 import type { MappingSources } from './parameterMapping.ts'
 import { mappingSourcesOf, requestBodyOf } from './parameterMapping.ts'
-import { gatewayHeaders } from './responseHeaders.ts'
+import { gatewayHeaders, markSkipped } from './responseHeaders.ts'
 import type { ResourceMethod, RoutingTable } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
 import { gatewayResponse, notEmulatedResponse } from './steps/gatewayResponse.ts'
@@ -72,7 +72,7 @@ export async function handleRest(
     if (!cache.cached) cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
     return {
-      response: marked(methodResponse(call, from, sent, world, trace), call),
+      response: markSkipped(methodResponse(call, from, sent, world, trace), call),
       ...outcomeOf(call, cache),
     }
   } catch (thrown) {
@@ -81,7 +81,7 @@ export async function handleRest(
     if (error instanceof GatewayError) {
       const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
       return {
-        response: marked(gatewayResponse(error, served.api, incoming, sources, trace), call),
+        response: markSkipped(gatewayResponse(error, served.api, incoming, sources, trace), call),
         ...outcome,
       }
     }
@@ -121,12 +121,6 @@ async function withoutRoute(error: unknown, incoming: Incoming): Promise<unknown
     message,
     ...(errorType !== undefined && { errorType }),
   })
-}
-
-/** Says on the answer that no authorizer was asked, so that nobody takes it for the behaviour of AWS. */
-function marked(response: HttpResponse, call: MethodCall | undefined): HttpResponse {
-  if (!call?.isAuthorizerSkipped) return response
-  return { ...response, headers: [...response.headers, ['x-gatehouse-skipped', 'authorizer']] }
 }
 
 function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {

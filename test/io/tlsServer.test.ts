@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { generate } from 'selfsigned'
+import { headTooLarge } from '../../server/src/gateway/frontEnd.ts'
 import type { ClientTls } from '../../server/src/gateway/clientTls.ts'
 import type { KeyPair } from '../../server/src/io/certificates.ts'
 import {
@@ -66,6 +67,8 @@ async function seen(
     host: '127.0.0.1',
     port: 0,
     onProblem: message => expect.fail(message),
+    headTooLarge: () => headTooLarge,
+    mostConnections: 100,
     handle: async ({ tls }) => {
       if (tls) got.push(tls)
       return { status: 200, headers: [], body: Buffer.from('ok') }

@@ -13,6 +13,7 @@ import { createBackend } from '../io/backend.ts'
 import type { KeyPair } from '../io/certificates.ts'
 import { clientCertificate } from '../io/certificates.ts'
 import { systemClock } from '../io/clock.ts'
+import { contentCoder } from '../io/contentCoder.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
@@ -64,6 +65,7 @@ export function openHost(options: HostOptions): Host {
       fetch: backend.fetch,
       invokeFunction: pool.invoke,
       withTimeLimit,
+      coder: contentCoder,
       trust: options.trust,
     },
     pool,

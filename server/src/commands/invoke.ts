@@ -1,13 +1,14 @@
 import path from 'node:path'
 import type { Exchange } from '../gateway/gateway.ts'
 import { eventText } from '../gateway/logs/loggedLines.ts'
+import { wholeResponse } from '../gateway/streaming.ts'
 import { readUpstreams } from '../io/backend.ts'
 import { diskFiles } from '../io/files.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
-import { chooseApis, otherDefinitions } from './gatewayHostApis.ts'
+import { chooseApis, noApi, otherDefinitions } from './gatewayHostApis.ts'
 import { terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
@@ -43,14 +44,19 @@ export async function run(argv: readonly string[]): Promise<number> {
       reporter.problem(message, at && { file: at.file, ...at.range.start })
       return 1
     }
-    if (!served) return 1
+    if (!served) {
+      reporter.problem(noApi(chosen.definition, options.choice))
+      return 1
+    }
     for (const remark of chosen.remarks) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)
-    if (options.format === 'json') await writeAsJson(process.stdout, exchange.response, exchange.trace())
+    // Before the trace is written: it tells how the stream went.
+    const response = await wholeResponse(exchange.response)
+    if (options.format === 'json') await writeAsJson(process.stdout, response, exchange.trace())
     else
-      await writeAsText(process.stdout, exchange.response, {
+      await writeAsText(process.stdout, response, {
         trace: options.trace ? exchange.trace() : undefined,
         executionLog: options.executionLog ? executionLogOf(exchange) : undefined,
       })

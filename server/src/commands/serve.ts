@@ -4,6 +4,7 @@ import { onShutdown } from '../functions/platform.ts'
 import type { Definition } from '../api/api.ts'
 import { diskFiles } from '../io/files.ts'
 import { recordReads } from '../io/reads.ts'
+import type { World } from '../gateway/world.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { LogFileError } from '../io/logFile.ts'
 import { ListenError } from '../io/sockets.ts'
@@ -12,6 +13,8 @@ import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApi
 import { openControl } from './gatewayHostControl.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
+import type { FunctionUrlServer } from './functionUrlServer.ts'
+import { servableUrls, serveFunctionUrl } from './functionUrlServer.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
 import type { GatewayLogs } from './gatewayHostLogs.ts'
@@ -68,6 +71,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   const servers: ApiServer[] = []
   let logs: GatewayLogs | undefined
+  const urls: FunctionUrlServer[] = []
   try {
     logs = openLogs(options.logs, reporter)
     const { chosen, behind } = readNoted(choice)
@@ -82,10 +86,12 @@ export async function run(argv: readonly string[]): Promise<number> {
       const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
+    await openUrls(options, chosen, host.world, reporter, urls)
     const journal = openJournal(choice.file, chosen.definition, host.world)
-    const files = follow({ choice, options, opened, tls, servers, host, reporter, journal }, chosen, behind)
+    const followers = { choice, options, opened, tls, servers, urls, host, reporter, journal }
+    const files = follow(followers, chosen, behind)
     control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
-    announce(servers)
+    announce(servers, urls)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
     logs.tell(chosen.apis)
@@ -101,12 +107,27 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (control) terminal.problem(error.message)
     return 1
   } finally {
-    await Promise.all(servers.map(server => server.close()))
+    await Promise.all([...servers, ...urls].map(server => server.close()))
     await host.close()
     await logs?.close()
     await reporter.flush()
     process.stdin.destroy()
     await control?.close()
+  }
+}
+
+/** Adds the servers of the function URLs one by one, so that those which listen are closed when another cannot. */
+async function openUrls(
+  { api, ports, host, sourceIp }: ServeOptions,
+  { apis, definition }: Chosen,
+  world: World,
+  reporter: Reporter,
+  urls: FunctionUrlServer[],
+): Promise<void> {
+  if (api !== undefined) return
+  for (const [index, url] of servableUrls(definition).entries()) {
+    const port = portOf(ports, url.url.id, apis.length + index)
+    urls.push(await serveFunctionUrl(url, { host, port, world, reporter, sourceIp }))
   }
 }
 
@@ -136,18 +157,20 @@ function refuse(nothing: Nothing | undefined, reporter: Reporter, terminal: Repo
 }
 
 function unknownPort(options: ServeOptions, { definition }: Chosen): Nothing | undefined {
-  const known = definition.apis.map(({ id }) => id)
+  const known = [...definition.apis, ...definition.surroundings.functionUrls].map(({ id }) => id)
   const unknown = [...options.ports.byApi.keys()].find(id => !known.includes(id))
   if (unknown === undefined) return undefined
   const message = `--port names '${unknown}', the definition has ${known.map(id => `'${id}'`).join(', ')}`
   return { type: 'nothing', message, files: [] }
 }
 
-function announce(servers: readonly ApiServer[]): void {
+function announce(servers: readonly ApiServer[], urls: readonly FunctionUrlServer[]): void {
+  const isOnlyOne = servers.length + urls.length === 1
   for (const server of servers) {
     const { url, apiId } = server.listening()
-    process.stdout.write(`listening on ${url}${servers.length > 1 ? ` ${apiId}` : ''}\n`)
+    process.stdout.write(`listening on ${url}${isOnlyOne ? '' : ` ${apiId}`}\n`)
   }
+  for (const { id, url, host } of urls) process.stdout.write(`listening on ${url} ${id} (${host})\n`)
 }
 
 /** How the gateway itself is steered, and whom it lets in: said once, at start. */
@@ -208,6 +231,7 @@ interface Followers {
   readonly opened: OpenTrust
   readonly tls: OpenTls | undefined
   readonly servers: readonly ApiServer[]
+  readonly urls: readonly FunctionUrlServer[]
   readonly host: Host
   readonly reporter: Reporter
   readonly journal: Journal
@@ -237,7 +261,7 @@ function follow(followers: Followers, first: Chosen, behind: readonly string[]):
 
 /** Serves what has been saved; what cannot be read leaves everything as it is. */
 function reload(
-  { choice, servers, host, reporter, journal }: Followers,
+  { choice, servers, urls, host, reporter, journal }: Followers,
   changed: string,
 ): { definition: Definition; behind: readonly string[] } | undefined {
   const broken = firstSyntaxError(choice, diskFiles)
@@ -254,6 +278,11 @@ function reload(
     const found = chosen.apis.find(({ api }) => api.id === apiId)
     if (found) server.swap(found, chosen.front)
     else reporter.problem(`API '${apiId}' is no longer in the definition: its last state is still served`)
+  }
+  for (const server of urls) server.swap(chosen.definition)
+  for (const { url } of choice.api === undefined ? servableUrls(chosen.definition) : []) {
+    if (urls.some(({ id }) => id === url.id)) continue
+    reporter.remark(`function URL '${url.id}' is new: start the gateway anew to serve it`)
   }
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)

@@ -7,7 +7,7 @@ import type { HttpRequest } from './messages.ts'
 import { firstSegment } from './pathSegment.ts'
 import { parseQuery } from './queryString.ts'
 import type { ServedApi } from './servedApi.ts'
-import type { TraceId } from './traceId.ts'
+import type { TraceId, TraceSampler } from './traceId.ts'
 import { traceIdOf } from './traceId.ts'
 import type { World } from './world.ts'
 
@@ -32,20 +32,33 @@ export interface Incoming {
 
 /** Takes a request in: gives it its ids and reads its query. */
 export function receive(served: ServedApi, request: HttpRequest, world: World): Incoming {
-  const requestId = world.id()
-  const startedAt = world.now()
   const door = request.door?.type === 'open' ? request.door : undefined
   const ownDomain = `${served.apiId}.execute-api.${served.region}.amazonaws.com`
+  const place = {
+    domainName: door?.domainName ?? lastField(request.headers, 'host') ?? ownDomain,
+    domainPrefix: door?.domainPrefix ?? served.apiId,
+    endpointType: endpointTypeOf(served.api, request),
+  }
+  return receiveAt(place, request, world, served.tracer)
+}
+
+/** The same for whoever answers at a host of its own. */
+export function receiveAt(
+  place: Pick<Incoming, 'domainName' | 'domainPrefix' | 'endpointType'>,
+  request: HttpRequest,
+  world: World,
+  tracer?: TraceSampler,
+): Incoming {
+  const requestId = world.id()
+  const startedAt = world.now()
   return {
+    ...place,
     request,
     query: parseQuery(request.query),
     requestId,
     extendedRequestId: extendedIdOf(requestId),
-    traceId: traceIdOf(lastField(request.headers, 'x-amzn-trace-id'), startedAt, world.id(), served.tracer),
+    traceId: traceIdOf(lastField(request.headers, 'x-amzn-trace-id'), startedAt, world.id(), tracer),
     startedAt,
-    domainName: door?.domainName ?? lastField(request.headers, 'host') ?? ownDomain,
-    domainPrefix: door?.domainPrefix ?? served.apiId,
-    endpointType: endpointTypeOf(served.api, request),
   }
 }
 

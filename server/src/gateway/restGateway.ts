@@ -1,5 +1,6 @@
 import type { RestApi } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
+import { FrontEndError } from './frontEnd.ts'
 import { GatewayError, NotEmulatedError } from './gatewayError.ts'
 import { arrivingHeaders } from './arrivingHeaders.ts'
 import { edgeResponse } from './edge.ts'
@@ -84,7 +85,7 @@ async function handle(
   let call: MethodCall | undefined
   let cache: CacheOutcome | undefined
   try {
-    call = methodRequest(served, table, incoming, trace)
+    call = methodRequest(served, table, incoming, world, trace)
     logArrival(call, trace.execution)
     call = await authorize(call, world, trace, signal)
     call = apiKey(call, world, trace)
@@ -94,7 +95,7 @@ async function handle(
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
     if (!cache.cached) cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
-    const response = methodResponse(call, from, sent, trace)
+    const response = methodResponse(call, from, sent, world, trace)
     logMethodResponse(response, trace.execution)
     logEnd(call, trace.facts.integration?.requestId, trace.execution)
     return {
@@ -111,6 +112,8 @@ async function handle(
       logRefusal(call, error, sent, trace)
       return { response: markSkipped(sent.response, call), error: errorContext(error), ...outcome }
     }
+    if (error instanceof FrontEndError)
+      return { response: error.response, context: outcome.context, route: undefined }
     if (error instanceof NotEmulatedError) {
       logNotEmulated(error, trace.execution)
       return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), ...outcome }

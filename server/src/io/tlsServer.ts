@@ -1,4 +1,4 @@
-import type { ServerOptions, RequestListener } from 'node:http'
+import type { ServerOptions } from 'node:http'
 import { createServer as createHttpServer } from 'node:http'
 import type { Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
@@ -20,12 +20,8 @@ export interface ListenTls extends KeyPair {
 }
 
 /** A server for plain HTTP, or for HTTPS. */
-export function createServer(
-  tls: ListenTls | undefined,
-  options: ServerOptions,
-  listener: RequestListener,
-): Server {
-  if (!tls) return createHttpServer(options, listener)
+export function createServer(tls: ListenTls | undefined, options: ServerOptions): Server {
+  if (!tls) return createHttpServer(options)
   const { cert, key } = tls
   const contexts = new Map<string, SecureContext>()
   const contextOf = (serverName: string): SecureContext | undefined => {
@@ -35,18 +31,15 @@ export function createServer(
     contexts.set(ca, known)
     return known
   }
-  const server = createHttpsServer(
-    {
-      ...options,
-      cert,
-      key,
-      requestCert: tls.asksForCertificates,
-      // Who is not trusted gets an answer that says so.
-      rejectUnauthorized: false,
-      SNICallback: (serverName, done) => done(null, contextOf(serverName.toLowerCase())),
-    },
-    listener,
-  )
+  const server = createHttpsServer({
+    ...options,
+    cert,
+    key,
+    requestCert: tls.asksForCertificates,
+    // Who is not trusted gets an answer that says so.
+    rejectUnauthorized: false,
+    SNICallback: (serverName, done) => done(null, contextOf(serverName.toLowerCase())),
+  })
   server.on('secureConnection', (socket: TLSSocket) => {
     const name = serverNameOf(socket)
     if (tls.minVersionOf(name) === 'TLSv1.3' && socket.getProtocol() !== 'TLSv1.3') socket.destroy()

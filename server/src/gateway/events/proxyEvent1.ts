@@ -107,7 +107,7 @@ export function httpEventHeaders(call: RouteCall): Fields {
 }
 
 /** The client's headers with those that every event adds. */
-function forwardedHeaders(headers: Fields, incoming: Incoming): Fields {
+export function forwardedHeaders(headers: Fields, incoming: Incoming): Fields {
   return forwardingHeaders(headers, incoming).reduce(
     (result: Fields, [name, value]) => withField(result, name, value),
     headers,

@@ -74,7 +74,7 @@ export function logFunctionResponse(
 }
 
 /** What AWS writes of a function that failed. */
-export function functionFailure(errorMessage: string, requestId: string): string {
+export function functionFailureLine(errorMessage: string, requestId: string): string {
   return `Lambda execution failed with status 200 due to customer function error: ${errorMessage}. Lambda request id: ${requestId}`
 }
 

@@ -9,18 +9,18 @@ import {
   returnedMessage,
   runFunction,
 } from '../integrations/functionRun.ts'
+import { functionFailure, refuseLargeEvent, refuseTimeout } from '../integrations/lambdaFaults.ts'
 import { restTimeoutMs } from '../integrations/httpCall.ts'
-import {
-  functionFailure,
-  logEndpointRequest,
-  logEndpointResponse,
-  logFunctionResponse,
-} from '../logs/endpointLines.ts'
+import { logEndpointRequest, logEndpointResponse, logFunctionResponse } from '../logs/endpointLines.ts'
 import { requestIdsOf } from '../logs/requestFacts.ts'
 import type { HttpCall, LambdaCall, LambdaProxyCall, Outgoing, Returned } from '../integrations/outgoing.ts'
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
+import { streamLambda } from '../integrations/streamedLambda.ts'
+import type { HttpResponse } from '../messages.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
+import { isStreamed, recordedStream, streamLimits } from '../streaming.ts'
+import { describeStream } from '../streamRecord.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { sizeText } from '../tracedMessage.ts'
 import type { BackendError, FunctionResult, World } from '../world.ts'
@@ -39,7 +39,9 @@ export async function integration(
     logEndpointRequest(call, outgoing, trace)
     switch (outgoing.type) {
       case 'lambdaProxy':
-        return callLambdaProxy(call, outgoing, world, trace, signal, tell)
+        return outgoing.isStreamed
+          ? streamLambda(call, outgoing, timeoutOf(call), world, trace, signal, tell)
+          : callLambdaProxy(call, outgoing, world, trace, signal, tell)
       case 'lambda':
         return callLambda(call, outgoing, world, trace, signal, tell)
       case 'http':
@@ -61,16 +63,13 @@ async function callLambdaProxy(
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
   const requestId = world.id()
+  refuseLargeEvent(outgoing.event, false)
   const result = await runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   tellRun(call, outgoing, result, tell)
-  refuseTimeout(outgoing, result)
+  refuseTimeout(outgoing.function, result)
   trace.note({ integration: { integrationStatus: 200, requestId } })
   logFunctionResponse(call, { payload: result.payload, requestId, result }, trace)
-  if (result.type !== 'success')
-    throw new GatewayError('INTEGRATION_FAILURE', describeFailure(outgoing.function, result), {
-      status: 502,
-      logged: functionFailure(result.errorMessage, requestId),
-    })
+  if (result.type !== 'success') throw functionFailure(outgoing.function, result, requestId)
   const accept = lastField(call.headers, 'accept')
   const answer = readProxyAnswer(result.payload, call.served.api, accept, outgoing.function.id)
   trace.note({ integration: { status: answer.status } })
@@ -87,6 +86,7 @@ async function callLambda(
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
   const requestId = world.id()
+  refuseLargeEvent(outgoing.event, outgoing.isAsync)
   const running = runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   trace.note({ integration: { requestId } })
   if (outgoing.isAsync) {
@@ -101,16 +101,11 @@ async function callLambda(
   }
   const result = await running
   tellRun(call, outgoing, result, tell)
-  refuseTimeout(outgoing, result)
+  refuseTimeout(outgoing.function, result)
   trace.note({ integration: { status: 200, integrationStatus: 200 } })
   logFunctionResponse(call, { payload: result.payload, requestId, result }, trace)
   const errorMessage = result.type === 'success' ? undefined : result.errorMessage
   return { type: 'lambda', payload: result.payload, errorMessage, requestId }
-}
-
-function refuseTimeout(outgoing: LambdaProxyCall | LambdaCall, result: FunctionResult): void {
-  if (result.type === 'timeout' && result.limit === 'integration')
-    throw new GatewayError('INTEGRATION_TIMEOUT', describeFailure(outgoing.function, result))
 }
 
 function tellRun(
@@ -139,16 +134,21 @@ async function callHttp(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<Returned> {
-  const response = await callBackend(request, world, signal, error => noAnswer(request.url, error))
+  const isStream = isProxy && isStreamed(integrationOf(call))
+  const limits = streamLimits(call.served.api, request.timeoutMs)
+  const sent = isStream ? { ...request, timeoutMs: limits.timeoutMs, streamIdleMs: limits.idleMs } : request
+  const answered = await callBackend(sent, world, signal, error => noAnswer(request.url, error))
+  const stream = answered.stream && recordedStream(answered.stream, world.clock)
+  const { status, headers, body } = answered
+  const response: HttpResponse = { status, headers, body, ...(stream && { stream }) }
   tell(() => ({
     state: 'passed',
-    summary: `\`${request.url}\` answered ${response.status}, ${sizeText(response.body.length)}`,
+    summary: `\`${request.url}\` answered ${response.status}, ${stream?.record ? describeStream(stream.record, sizeText) : sizeText(body.length)}`,
     origin: (integrationOf(call).uri ?? integrationOf(call)).origin,
     after: tracedBackendResponse(response),
   }))
-  const { status } = response
-  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(response) } })
-  logEndpointResponse(response, trace)
+  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(answered) } })
+  logEndpointResponse(answered, trace)
   return { type: 'http', isProxy, response }
 }
 

@@ -5,6 +5,7 @@ import { callBackend, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
+  eventSizeFault,
   handlerSource,
   returnedMessage,
   runFunction,
@@ -90,6 +91,8 @@ async function callFunction(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
+  const fault = eventSizeFault(outgoing.event)
+  if (fault !== undefined) throw new HttpApiError(413, 'Request Entity Too Large', fault)
   const requestId = world.id()
   const result = await runFunction({ ...outgoing, requestId }, call.incoming, world, trace, signal)
   const integration = routeIntegration(call)
@@ -140,12 +143,13 @@ async function callHttp(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
-  const response = await callBackend(request, world, signal, error => {
+  const answered = await callBackend(request, world, signal, error => {
     trace.note({ integration: { error: error.message } })
     return noAnswer(request.url, error)
   })
-  const { status } = response
-  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(response) } })
+  const { status, headers, body } = answered
+  const response: HttpResponse = { status, headers, body }
+  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(answered) } })
   const integration = routeIntegration(call)
   tell(() => ({
     state: 'passed',

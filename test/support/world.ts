@@ -22,7 +22,7 @@ export interface FixedWorld extends World {
 }
 
 export interface FixedWorldOptions {
-  /** By function id: a JavaScript expression of `event`, `throw '...'`, or `function timeout` / `integration timeout`. */
+  /** By function id: a JavaScript expression of `event`, `throw '...'`, or `function timeout` / `integration timeout` / `throttled`. */
   readonly functions?: ReadonlyMap<string, string>
   /** What every backend answers; without it backends are unreachable, `timeout` never answers. */
   readonly backend?: BackendResponse | 'timeout'
@@ -100,6 +100,10 @@ function run(code: string | undefined, call: FunctionCall): FunctionResult {
     const errorMessage = 'Task timed out after 3.00 seconds'
     const payload = JSON.stringify({ errorMessage })
     return { type: 'timeout', limit: timeout, errorMessage, payload, ...ran }
+  }
+  if (code.trim() === 'throttled') {
+    const error = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }
+    return { type: 'error', cause: 'throttled', payload: '{}', ...error, ...ran }
   }
   try {
     const value: unknown = vm.runInNewContext(`(event => (${code}\n))(JSON.parse(text))`, {

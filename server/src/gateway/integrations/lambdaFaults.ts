@@ -1,5 +1,5 @@
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
-import { GatewayError } from '../gatewayError.ts'
+import { configurationError, GatewayError } from '../gatewayError.ts'
 import { functionFailureLine } from '../logs/endpointLines.ts'
 import type { FunctionResult } from '../world.ts'
 import { describeFailure, eventSizeFault } from './functionRun.ts'
@@ -16,12 +16,17 @@ export function refuseTimeout(target: LambdaFunction, result: FunctionResult): v
     throw new GatewayError('INTEGRATION_TIMEOUT', describeFailure(target, result))
 }
 
-/** What AWS answers for a function that gave a proxy integration no answer. */
+/**
+ * What AWS answers for a function that gave a proxy integration no answer. Lambda's refusal of an event too many (429) is a
+ * configuration error to it: 500.
+ */
 export function functionFailure(
   target: LambdaFunction,
   result: Exclude<FunctionResult, { type: 'success' }>,
   requestId: string,
 ): GatewayError {
+  if (result.type === 'error' && result.cause === 'throttled')
+    return configurationError(describeFailure(target, result), undefined, result.errorMessage)
   return new GatewayError('INTEGRATION_FAILURE', describeFailure(target, result), {
     status: 502,
     logged: functionFailureLine(result.errorMessage, requestId),

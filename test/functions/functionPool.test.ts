@@ -191,9 +191,9 @@ describe('hot reload', () => {
 describe('a function that cannot run here says so, with its place', () => {
   test.each([
     [
-      'another language',
-      { runtime: fact('python3.12') },
-      `python3.12 functions are not emulated yet: 'Orders' cannot run here, only nodejs runtimes can`,
+      'a runtime that Lambda does not have',
+      { runtime: fact('cobol85') },
+      `'Orders' cannot run here: there is no runtime 'cobol85' on Lambda`,
     ],
     [
       'a container image',

@@ -5,11 +5,12 @@ import type { FunctionLogLine } from '../protocol/trace.ts'
 import { createCodeWatcher } from './codeWatcher.ts'
 import type { MissingCode } from './functionCode.ts'
 import { removeWrittenCode } from './functionCode.ts'
-import { fingerprint, setUpFunction, startSettings } from './functionSetup.ts'
+import { fingerprint, setUpFunction } from './functionSetup.ts'
 import type { WorkersInput } from './functionWorkers.ts'
 import { FunctionWorkers } from './functionWorkers.ts'
 import type { Platform } from './platform.ts'
-import { SpareProcess } from './spareProcess.ts'
+import { frameStart } from './runtimes/node.ts'
+import { SpareProcesses } from './spareProcesses.ts'
 
 export interface FunctionPoolOptions {
   readonly platform: Platform
@@ -60,7 +61,7 @@ interface Entry {
 
 /** Makes a pool; nothing is started before `prepare` or `invoke`. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-  const spare = new SpareProcess(options.platform, options.bootstrapFile, options.keepsSpare ?? true)
+  const spare = new SpareProcesses(options.platform, options.keepsSpare ?? true)
   const code = watchCode(options)
   const functions = functionTable(lambda => {
     const workers: FunctionWorkers = new FunctionWorkers(lambda, {
@@ -90,7 +91,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     prepare: async () => {
       const program = await options.platform.nodeProgram().catch(() => undefined)
       // Without a Node the first request says so.
-      if (program) await spare.prepare(startSettings(program, {}))
+      if (program) spare.prepare(frameStart(program, options.bootstrapFile, {}))
     },
     reload: functions.reload,
     close: async () => {
@@ -172,7 +173,7 @@ function watchCode(options: FunctionPoolOptions): CodeWatch {
   }
 }
 
-function workersInput(options: FunctionPoolOptions, spare: SpareProcess): Omit<WorkersInput, 'setUp'> {
+function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit<WorkersInput, 'setUp'> {
   return {
     takeProcess: setup => spare.take(setup.start),
     log: (line, requestId) => options.onLog?.(line, requestId),

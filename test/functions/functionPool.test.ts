@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { FunctionPoolOptions } from '../../server/src/functions/functionPool.ts'
 import type { Fact } from '../../server/src/base/origin.ts'
 import type { Bench } from './pool.ts'
-import { fact, lambda, openBench } from './pool.ts'
+import { fact, lambda, openBench, written } from './pool.ts'
 
 let bench: Bench
 afterEach(() => bench.close())
@@ -65,10 +65,12 @@ describe('processes', () => {
         }),
       ),
     )
-    expect(logs.map(({ log }) => log.map(line => line.text))).toEqual(names.map(name => [name]))
-    expect(bench.logged.map(({ text, requestId }) => `${requestId} ${text}`).sort()).toEqual(
-      names.map(name => `request-${name} ${name}`),
-    )
+    expect(logs.map(({ log }) => written(log).map(line => line.text))).toEqual(names.map(name => [name]))
+    expect(
+      written(bench.logged)
+        .map(({ text, requestId }) => `${requestId} ${text}`)
+        .sort(),
+    ).toEqual(names.map(name => `request-${name} ${name}`))
   })
 })
 

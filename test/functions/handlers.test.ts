@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bench } from './pool.ts'
-import { fact, lambda, openBench } from './pool.ts'
+import { fact, lambda, openBench, written } from './pool.ts'
 
 const files = {
   'common.js': `
@@ -114,7 +114,7 @@ describe('what a handler returns is the payload', () => {
 
   test('a callback waits until the event loop is empty', async () => {
     const { log } = await answer('callbacks.later')
-    expect(log.map(line => line.text)).toEqual(['loop emptied'])
+    expect(written(log).map(line => line.text)).toEqual(['loop emptied'])
   })
 })
 

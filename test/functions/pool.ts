@@ -89,6 +89,11 @@ export async function openBench(
   }
 }
 
+/** What a function wrote, without the REPORT line of the platform. */
+export function written<T extends { readonly text: string }>(log: readonly T[]): T[] {
+  return log.filter(({ text }) => !text.startsWith('REPORT RequestId: '))
+}
+
 /** A function as a definition at `template.yaml` line 3 states it. */
 export function lambda(folder: string, handler: string, more: Partial<LambdaFunction> = {}): LambdaFunction {
   return {

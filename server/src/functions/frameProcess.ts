@@ -201,12 +201,15 @@ class FrameProcess implements RuntimeProcess {
     const init = this.#initIsReported ? undefined : this.#loaded?.initMs
     this.#initIsReported = true
     if (init === undefined && place && head.ms !== undefined && outcome.exit === undefined) {
-      run.resolve({ type: outcome.type, payload: outcome.payload, durationMs: head.ms, place })
+      const { type, payload } = outcome
+      const memory = head.kb === undefined ? undefined : { memoryKb: head.kb }
+      run.resolve({ type, payload, durationMs: head.ms, place, ...memory })
       return
     }
     run.resolve({
       ...outcome,
       ...(head.ms !== undefined && { durationMs: head.ms }),
+      ...(head.kb !== undefined && { memoryKb: head.kb }),
       ...(init !== undefined && { initMs: init }),
       ...(place && { place }),
     })

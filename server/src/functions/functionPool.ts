@@ -8,6 +8,7 @@ import { removeWrittenCode } from './functionCode.ts'
 import { fingerprint, setUpFunction } from './functionSetup.ts'
 import type { WorkersInput } from './functionWorkers.ts'
 import { FunctionWorkers } from './functionWorkers.ts'
+import { watchMemory } from './memoryWatch.ts'
 import type { Platform } from './platform.ts'
 import { frameStart } from './runtimes/node.ts'
 import { SpareProcesses } from './spareProcesses.ts'
@@ -176,6 +177,7 @@ function watchCode(options: FunctionPoolOptions): CodeWatch {
 function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit<WorkersInput, 'setUp'> {
   return {
     takeProcess: setup => spare.take(setup.start),
+    watchMemory: (process, memoryMb) => watchMemory(options.platform, process, memoryMb),
     log: (line, requestId) => options.onLog?.(line, requestId),
     clock: options.clock,
     eager: Math.max(4, os.availableParallelism()),

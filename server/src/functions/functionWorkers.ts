@@ -1,10 +1,14 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import { valueOf } from '../base/origin.ts'
 import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { MissingCode } from './functionCode.ts'
 import type { ResultFrame } from './functionResults.ts'
-import { functionTimeout, integrationTimeout, resultOf, unavailable } from './functionResults.ts'
+import { functionTimeout, integrationTimeout, resultOf, throttled, unavailable } from './functionResults.ts'
 import type { FunctionSetup } from './functionSetup.ts'
+import type { MemoryWatch } from './memoryWatch.ts'
+import type { ReportedRun } from './reportLine.ts'
+import { reportLine } from './reportLine.ts'
 import type { RuntimeProcess } from './runtimeProcess.ts'
 
 /** What the processes of one function need from the pool. */
@@ -12,6 +16,7 @@ export interface WorkersInput {
   /** Never rejects. */
   readonly setUp: (lambda: LambdaFunction) => Promise<FunctionSetup | MissingCode>
   readonly takeProcess: (setup: FunctionSetup) => Promise<RuntimeProcess>
+  readonly watchMemory: (process: RuntimeProcess, memoryMb: number) => MemoryWatch
   readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
   /** Milliseconds of a clock that never jumps. */
   readonly clock: () => number
@@ -35,11 +40,14 @@ interface Job {
   notes: readonly string[]
   limit?: NodeJS.Timeout
   isAnswered: boolean
+  /** Its REPORT line is written; of an event that was cancelled there is none. */
+  isReported: boolean
 }
 
 interface Worker {
   readonly process: RuntimeProcess
   readonly setup: FunctionSetup
+  readonly memory: MemoryWatch
   /** The state of code and definition that it runs. */
   readonly generation: number
   idleSince: number
@@ -67,8 +75,17 @@ export class FunctionWorkers {
   /** Runs one event; always resolves. */
   invoke(call: FunctionCall): Promise<FunctionResult> {
     return new Promise(resolve => {
-      const job: Job = { call, queuedAt: this.#input.clock(), resolve, log: [], notes: [], isAnswered: false }
+      const job: Job = {
+        call,
+        queuedAt: this.#input.clock(),
+        resolve,
+        log: [],
+        notes: [],
+        isAnswered: false,
+        isReported: false,
+      }
       if (call.signal?.aborted) return this.#cancel(job)
+      if (this.#isThrottled()) return this.#settle(job, throttled(this.#frame(job)))
       call.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
       job.limit = setTimeout(() => this.#passIntegrationLimit(job), Math.min(call.timeoutMs, longestTimerMs))
       const worker = this.#idle.pop()
@@ -76,6 +93,12 @@ export class FunctionWorkers {
       this.#queue.push(job)
       void this.#grow()
     })
+  }
+
+  /** Whether as many events as the function's ReservedConcurrentExecutions are under way. */
+  #isThrottled(): boolean {
+    const reserved = valueOf(this.#lambda.reservedConcurrentExecutions)
+    return reserved !== undefined && this.#busy.size + this.#queue.length >= reserved
   }
 
   /** The code or the definition has changed: events under way finish as they are, the next runs in a fresh process. */
@@ -125,7 +148,8 @@ export class FunctionWorkers {
     }
     try {
       const process = await this.#input.takeProcess(setup)
-      const worker: Worker = { process, setup, generation, idleSince: 0, isLoaded: false }
+      const memory = this.#input.watchMemory(process, setup.task.memoryMb)
+      const worker: Worker = { process, setup, memory, generation, idleSince: 0, isLoaded: false }
       process.load(setup.task, {
         log: (stream, text, requestId) => this.#log(worker.job, stream, text, requestId),
         loaded: () => {
@@ -157,6 +181,7 @@ export class FunctionWorkers {
     const started = this.#input.clock()
     this.#busy.add(worker)
     worker.job = job
+    worker.memory.start()
     job.notes = setup.notes
     const timeOut = () => this.#timeOut(worker, job)
     const functionLimit = Math.min(setup.timeoutMs, longestTimerMs)
@@ -169,8 +194,10 @@ export class FunctionWorkers {
       clearTimeout(timer)
       worker.onLoaded = undefined
       worker.job = undefined
+      worker.memory.stop()
       this.#busy.delete(worker)
       const durationMs = outcome.durationMs ?? this.#input.clock() - started
+      this.#report(worker, job, { ...outcome, durationMs })
       this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
       this.#offer(worker)
       void this.#grow()
@@ -182,7 +209,17 @@ export class FunctionWorkers {
     const { timeoutMs } = worker.setup
     const { errorMessage } = functionTimeout(this.#frame(job), timeoutMs)
     this.#log(job, 'platform', errorMessage, job.call.requestId)
+    this.#report(worker, job, { type: 'timeout', durationMs: timeoutMs })
     this.#settle(job, functionTimeout(this.#frame(job), timeoutMs))
+  }
+
+  #report({ setup, memory }: Worker, job: Job, run: Omit<ReportedRun, 'memoryMb' | 'requestId'>): void {
+    if (job.isReported) return
+    job.isReported = true
+    const { requestId } = job.call
+    const memoryKb = run.memoryKb ?? memory.peakKb()
+    const reported = { ...run, ...(memoryKb !== undefined && { memoryKb }), requestId }
+    this.#log(job, 'platform', reportLine({ ...reported, memoryMb: setup.task.memoryMb }), requestId)
   }
 
   #passIntegrationLimit(job: Job): void {
@@ -191,6 +228,7 @@ export class FunctionWorkers {
   }
 
   #cancel(job: Job): void {
+    job.isReported = true
     this.#queue = this.#queue.filter(other => other !== job)
     for (const worker of this.#busy) if (worker.job === job) worker.process.end()
     this.#settle(job, unavailable(this.#frame(job), 'the request was cancelled', undefined, 'exit'))

@@ -102,6 +102,7 @@ function answerFrame(answer: Answer, ms: number, isLast?: true): Buffer {
     ms,
     out: process.stdout.bytesWritten,
     err: process.stderr.bytesWritten,
+    kb: process.resourceUsage().maxRSS,
     ...(isLast && { isLast }),
   }
   const [type, body] =

@@ -41,6 +41,13 @@ export interface NodeProgram {
   readonly environment: Readonly<Record<string, string>>
 }
 
+export interface ProcessMemory {
+  /** What is its own: without the pages of programs and libraries, which it shares. */
+  readonly ownKb: number
+  /** The most it ever had, with everything. */
+  readonly peakKb: number
+}
+
 /** The one place that knows how operating systems differ. */
 export interface Platform {
   /**
@@ -66,6 +73,8 @@ export interface Platform {
   readonly findProgram: (name: string) => string | undefined
   /** What a program prints, on stdout or stderr; empty when it cannot be started. */
   readonly outputOf: (file: string, args: readonly string[]) => Promise<string>
+  /** Memory of a process in kilobytes; undefined where asking is not cheap or it is gone. */
+  readonly memoryOf: (pid: number) => ProcessMemory | undefined
   /** A variable of our own environment. */
   readonly variable: (name: string) => string | undefined
   /** Ends a process and all it has started, at once. Harmless when it is gone already. */
@@ -102,6 +111,7 @@ export function createPlatform(host: Host = thisHost): Platform {
       }),
     findProgram: name => findOnPath(host, isWindows ? `${name}.exe` : name),
     outputOf: (file, args) => outputOf(host, file, args),
+    memoryOf: pid => (host.platform === 'linux' ? memoryOnLinux(pid) : undefined),
     variable: name => host.environment[name],
     end: child => (isWindows ? endOnWindows(host, child) : endOnPosix(host, child)),
     watchesTrees: isWindows || host.platform === 'darwin',
@@ -249,6 +259,17 @@ function descendantsOnLinux(pid: number): number[] {
   } catch {
     // Gone already.
     return []
+  }
+}
+
+function memoryOnLinux(pid: number): ProcessMemory | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1')
+    const kb = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0)
+    return { ownKb: kb('RssAnon') + kb('RssShmem'), peakKb: kb('VmHWM') }
+  } catch {
+    // Gone already.
+    return undefined
   }
 }
 

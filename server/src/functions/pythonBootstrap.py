@@ -20,6 +20,12 @@ import time
 import traceback
 import uuid
 
+try:
+    import resource
+except ImportError:
+    # Windows has no such module.
+    resource = None
+
 LOAD, INVOKE, SIBLINGS = 1, 2, 3
 READY, LOADED, LOAD_FAILED, RESULT, ERROR = 16, 17, 18, 19, 20
 LONGEST_FRAME = 64 * 1024 * 1024
@@ -378,6 +384,10 @@ def main():
                 log_error(reported)
                 answer, result = ERROR, json.dumps(reported).encode()
             counts = {"ms": (time.perf_counter() - started) * 1000, "out": out.written, "err": err.written}
+            if resource:
+                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                # Kilobytes, but bytes on macOS.
+                counts["kb"] = peak // 1024 if sys.platform == "darwin" else peak
             request_id = None
             send(answer, json.dumps(counts).encode() + b"\n" + result)
 

@@ -159,8 +159,10 @@ class RuntimeApiProcess implements RuntimeProcess {
     for (const lines of this.#output) lines.finishEvent(0)
     const initMs = this.#initIsReported ? undefined : this.#initMs
     this.#initIsReported = true
+    const memory = this.pid === undefined ? undefined : this.#platform.memoryOf(this.pid)
     run.resolve({
       ...this.#outcomeOf(run),
+      ...(memory && { memoryKb: memory.peakKb }),
       ...(run.answer && { durationMs: run.answer.ms }),
       ...(initMs !== undefined && { initMs }),
     })

@@ -87,6 +87,8 @@ export interface ResultHead {
   /** Bytes written to stdout and stderr so far: the log of the event is whole once they have arrived. */
   readonly out: number
   readonly err: number
+  /** Most memory the process had at a time, in kilobytes. */
+  readonly kb?: number
   /** The process ends after this answer, as Lambda's does after an uncaught error. */
   readonly isLast?: boolean
 }
@@ -100,6 +102,8 @@ export interface RuntimeOutcome {
   readonly durationMs?: number
   /** Milliseconds of init, on the first event of a process only. */
   readonly initMs?: number
+  /** Most memory the process had at a time, in kilobytes; where it is known. */
+  readonly memoryKb?: number
   readonly place?: HandlerPlace
   /** For `exit`: how the process ended, in Lambda's words: `exit status 1`, `signal: killed`. */
   readonly exit?: string

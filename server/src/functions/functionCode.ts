@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
+import { isBelow } from './codeRoots.ts'
 import type { HandlerPlace } from './runtimeProcess.ts'
 import { takeUnpackedFolders, unpackZip } from './zipArchive.ts'
 
@@ -150,9 +151,4 @@ function writeInlineCode(text: string, handler: string, runtime: string | undefi
 function inlineExtension(text: string, runtime: string | undefined): string {
   if (runtime?.startsWith('python')) return 'py'
   return /^\s*(?:export\s|import\s[^(])/m.test(text) ? 'mjs' : 'js'
-}
-
-function isBelow(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file)
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative))
 }

@@ -1,5 +1,5 @@
 import os from 'node:os'
-import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import { createCodeWatcher } from './codeWatcher.ts'
@@ -19,6 +19,8 @@ export interface FunctionPoolOptions {
   readonly bootstrapFile: string
   /** Folders whose code may be run: the definition's and the one Gatehouse was started in. */
   readonly roots: readonly string[]
+  /** The layers of the definition, as they are now. */
+  readonly layers?: () => readonly LayerVersion[]
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Milliseconds of a clock that never jumps. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { definedVariables, functionEnvironment, unknownVariables } from './environment.ts'
 import type { FunctionCode, MissingCode } from './functionCode.ts'
 import { findCode } from './functionCode.ts'
+import { findLayers, layerVariables } from './layers.ts'
 import type { Platform } from './platform.ts'
 import type { RuntimeTask } from './runtimeProcess.ts'
 import type { RuntimeStart } from './runtimeStart.ts'
@@ -26,6 +27,8 @@ export interface SetupInput {
   readonly bootstrapFile: string
   /** Folders whose code may be run. */
   readonly roots: readonly string[]
+  /** The layers of the definition. */
+  readonly layers?: () => readonly LayerVersion[]
   /** Milliseconds since 1970, for the name of the log stream. */
   readonly now: () => number
 }
@@ -42,23 +45,30 @@ export async function setUpFunction(
   if (code.type === 'missing') return code
   const memoryMb = valueOf(lambda.memorySize) ?? defaultMemoryMb
   const { platform, bootstrapFile } = input
+  const layers = await findLayers(lambda, input.layers?.() ?? [], input.roots)
+  const own = definedVariables(lambda)
+  const searched = layerVariables(valueOf(lambda.runtime) ?? '', layers.folders, {
+    ...platform.baseEnvironment(),
+    ...own,
+  })
   const runtime = await chooseRuntime(lambda, {
     platform,
     bootstrapFile,
     code,
     memoryMb,
-    layers: [],
-    variables: definedVariables(lambda),
+    layers: layers.folders,
+    variables: { ...own, ...searched },
   })
   if ('type' in runtime) return runtime
   return {
     type: 'code',
-    task: taskOf(lambda, code, memoryMb, input),
+    task: taskOf(lambda, code, memoryMb, searched, input),
     start: runtime.start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,
     watched: code.watched,
     notes: [
       ...runtime.notes,
+      ...layers.notes,
       ...unknownVariables(lambda).map(
         ({ name, reason }) => `variable '${name}' of '${lambda.id}' is not set: ${reason}`,
       ),
@@ -77,6 +87,8 @@ export function fingerprint(lambda: LambdaFunction): string {
     arn,
     values,
     [...lambda.environment].map(([key, fact]) => [key, valueOf(fact)]),
+    (lambda.layers ?? []).map(fact => valueOf(fact)),
+    valueOf(lambda.reservedConcurrentExecutions) ?? null,
   ])
 }
 
@@ -84,6 +96,7 @@ function taskOf(
   lambda: LambdaFunction,
   code: FunctionCode,
   memoryMb: number,
+  searched: Readonly<Record<string, string>>,
   input: SetupInput,
 ): RuntimeTask {
   const date = new Date(input.now()).toISOString().slice(0, 10).replaceAll('-', '/')
@@ -97,13 +110,16 @@ function taskOf(
   return {
     taskRoot,
     handler,
-    environment: functionEnvironment(lambda, input.platform.baseEnvironment(), {
-      taskRoot,
-      runtimeFolder,
-      handler,
-      memoryMb,
-      ...names,
-    }),
+    environment: {
+      ...functionEnvironment(lambda, input.platform.baseEnvironment(), {
+        taskRoot,
+        runtimeFolder,
+        handler,
+        memoryMb,
+        ...names,
+      }),
+      ...searched,
+    },
     functionName: lambda.name,
     functionArn: lambda.arn,
     memoryMb,

@@ -145,12 +145,6 @@ describe('errors are Lambda’s', () => {
       'Runtime.ImportModuleError',
       /^Error: Cannot find module 'gone'\nNo file .*gone\.js/,
     ],
-    [
-      'source.handler',
-      'init',
-      'Runtime.ImportModuleError',
-      /TypeScript handlers are not emulated yet: build '.*source\.ts'/,
-    ],
     ['init.handler', 'init', 'Error', 'no configuration'],
   ])('%s', async (handler, cause, errorType, errorMessage) => {
     const found = await failure(handler)

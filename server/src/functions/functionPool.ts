@@ -11,6 +11,7 @@ import { FunctionWorkers } from './functionWorkers.ts'
 import { watchMemory } from './memoryWatch.ts'
 import type { Platform } from './platform.ts'
 import { frameStart } from './runtimes/node.ts'
+import { removeBundles } from './sourceBundle.ts'
 import { SpareProcesses } from './spareProcesses.ts'
 
 export interface FunctionPoolOptions {
@@ -74,7 +75,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
           cannotRun(changed, error),
         )
         // Before the code is loaded: nothing saved afterwards is missed.
-        if (setup.type === 'code' && setup.watched !== undefined) code.watch(setup.watched, workers)
+        if (setup.type === 'code') for (const folder of setup.watched) code.watch(folder, workers)
         return setup
       },
     })
@@ -103,10 +104,12 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       for (const workers of functions.all()) workers.close()
       await spare.close()
       removeWrittenCode()
+      removeBundles()
     },
     endNow: () => {
       spare.endNow()
       removeWrittenCode()
+      removeBundles()
     },
   }
 }

@@ -10,6 +10,7 @@ import type { Platform } from './platform.ts'
 import type { RuntimeTask } from './runtimeProcess.ts'
 import type { RuntimeStart } from './runtimeStart.ts'
 import { chooseRuntime } from './runtimes/chooseRuntime.ts'
+import { bundleSource } from './sourceBundle.ts'
 
 /** A function made ready to run. */
 export interface FunctionSetup {
@@ -17,7 +18,8 @@ export interface FunctionSetup {
   readonly task: RuntimeTask
   readonly start: RuntimeStart
   readonly timeoutMs: number
-  readonly watched: string | undefined
+  /** Folders of its code; none for code that stands in the definition itself. */
+  readonly watched: readonly string[]
   /** What differs from AWS. */
   readonly notes: readonly string[]
 }
@@ -41,8 +43,13 @@ export async function setUpFunction(
   lambda: LambdaFunction,
   input: SetupInput,
 ): Promise<FunctionSetup | MissingCode> {
-  const code = await findCode(lambda, input.roots)
-  if (code.type === 'missing') return code
+  const found = await findCode(lambda, input.roots)
+  if (found.type === 'missing') return found
+  const bundle = isNode(lambda)
+    ? await bundleSource(lambda, found, input.roots, input.bootstrapFile)
+    : undefined
+  if (bundle?.type === 'missing') return bundle
+  const code = { ...found, taskRoot: bundle?.taskRoot ?? found.taskRoot }
   const memoryMb = valueOf(lambda.memorySize) ?? defaultMemoryMb
   const { platform, bootstrapFile } = input
   const layers = await findLayers(lambda, input.layers?.() ?? [], input.roots)
@@ -62,12 +69,16 @@ export async function setUpFunction(
   if ('type' in runtime) return runtime
   return {
     type: 'code',
-    task: taskOf(lambda, code, memoryMb, searched, input),
+    task: {
+      ...taskOf(lambda, code, memoryMb, searched, input),
+      ...(bundle && { source: bundle.source }),
+    },
     start: runtime.start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,
-    watched: code.watched,
+    watched: bundle?.watched ?? (code.watched === undefined ? [] : [code.watched]),
     notes: [
       ...runtime.notes,
+      ...(bundle?.notes ?? []),
       ...layers.notes,
       ...unknownVariables(lambda).map(
         ({ name, reason }) => `variable '${name}' of '${lambda.id}' is not set: ${reason}`,
@@ -90,6 +101,10 @@ export function fingerprint(lambda: LambdaFunction): string {
     (lambda.layers ?? []).map(fact => valueOf(fact)),
     valueOf(lambda.reservedConcurrentExecutions) ?? null,
   ])
+}
+
+function isNode(lambda: LambdaFunction): boolean {
+  return valueOf(lambda.runtime)?.startsWith('nodejs') ?? true
 }
 
 function taskOf(

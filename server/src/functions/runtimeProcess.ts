@@ -36,6 +36,8 @@ export interface RuntimeTask {
   readonly taskRoot: string
   /** `src/app.handler` */
   readonly handler: string
+  /** Source that the handler's file was bundled from, with a source map. */
+  readonly source?: string
   /** Everything the process finds in its environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly functionName: string

@@ -56,7 +56,6 @@ exports.handler = async (event, context) => ({
   'brokenPart.mjs': `export const a = 1\nexport const b = = 2\n`,
   'needs.js': `require('not-installed')\nexports.handler = async () => 1\n`,
   'init.js': `throw new Error('no configuration')`,
-  'source.ts': `export const handler = async () => 1`,
   'wrap.js': `
 const wrap = inner => inner.bind(null)
 exports.handler = wrap(async () => 'wrapped')

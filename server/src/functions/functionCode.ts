@@ -6,6 +6,7 @@ import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import { isBelow } from './codeRoots.ts'
 import type { HandlerPlace } from './runtimeProcess.ts'
+import { samBuildOf } from './samBuild.ts'
 import { takeUnpackedFolders, unpackZip } from './zipArchive.ts'
 
 /** Where a function's code lies, ready to be run. */
@@ -19,6 +20,9 @@ export interface FunctionCode {
   readonly handler: string
   /** Folder to watch for saved files; undefined for code that stands in the definition itself. */
   readonly watched: string | undefined
+  /** Folder of an older build, which has the dependencies that the sources lack. */
+  readonly dependencies?: string
+  readonly notes?: readonly string[]
 }
 
 /** Why a function cannot run here, for the user. */
@@ -68,7 +72,12 @@ export async function findCode(
     return isOutside(lambda, outside, outside === taskRoot ? origin : (lambda.handler?.origin ?? origin))
   }
   const root = roots.find(folder => isBelow(folder, taskRoot)) ?? taskRoot
-  return { type: 'code', taskRoot, root, handler, watched: taskRoot }
+  const sources: FunctionCode = { type: 'code', taskRoot, root, handler, watched: taskRoot }
+  const build = samBuildOf(lambda, taskRoot)
+  if (!build) return sources
+  if (!build.isFresh) return { ...sources, dependencies: build.folder }
+  const note = `'${lambda.id}' ran as 'sam build' made it: no source is newer than '${build.folder}'`
+  return { ...sources, taskRoot: build.folder, notes: [note] }
 }
 
 // What is packed is run from a folder of its own, as on Lambda; the archive itself is watched.

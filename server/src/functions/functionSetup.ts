@@ -5,7 +5,7 @@ import { valueOf } from '../base/origin.ts'
 import { definedVariables, functionEnvironment, unknownVariables } from './environment.ts'
 import type { FunctionCode, MissingCode } from './functionCode.ts'
 import { findCode } from './functionCode.ts'
-import { findLayers, layerVariables } from './layers.ts'
+import { findLayers, searchVariables } from './layers.ts'
 import type { Platform } from './platform.ts'
 import type { RuntimeTask } from './runtimeProcess.ts'
 import type { RuntimeStart } from './runtimeStart.ts'
@@ -54,7 +54,7 @@ export async function setUpFunction(
   const { platform, bootstrapFile } = input
   const layers = await findLayers(lambda, input.layers?.() ?? [], input.roots)
   const own = definedVariables(lambda)
-  const searched = layerVariables(valueOf(lambda.runtime) ?? '', layers.folders, {
+  const searched = searchVariables(valueOf(lambda.runtime) ?? '', layers.folders, found.dependencies, {
     ...platform.baseEnvironment(),
     ...own,
   })
@@ -78,6 +78,7 @@ export async function setUpFunction(
     watched: bundle?.watched ?? (code.watched === undefined ? [] : [code.watched]),
     notes: [
       ...runtime.notes,
+      ...(found.notes ?? []),
       ...(bundle?.notes ?? []),
       ...layers.notes,
       ...unknownVariables(lambda).map(

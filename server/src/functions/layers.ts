@@ -55,20 +55,21 @@ async function contentFolder(content: string, roots: readonly string[]): Promise
 }
 
 /**
- * The variables by which runtimes search what lies at /opt on Lambda, over those of the definition and of the system.
+ * The variables by which runtimes search what lies at /opt on Lambda, over those of the definition and of the system;
+ * Python finds the dependencies of an older build by them, too.
  * https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
  */
-export function layerVariables(
+export function searchVariables(
   runtime: string,
   folders: readonly string[],
+  dependencies: string | undefined,
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  if (folders.length === 0) return {}
   const below = (...parts: string[]) => folders.toReversed().map(folder => path.join(folder, ...parts))
-  const joined = (name: string, paths: readonly string[]) => ({
-    [name]: [...paths, ...(own[name] ? [own[name]] : [])].join(path.delimiter),
-  })
+  const joined = (name: string, paths: readonly string[]) =>
+    paths.length === 0 ? {} : { [name]: [...paths, ...(own[name] ? [own[name]] : [])].join(path.delimiter) }
   const [, language = '', version = ''] = /^([a-z]+)([\d.]*)/.exec(runtime) ?? []
+  const built = dependencies === undefined ? [] : [dependencies]
   return {
     ...joined('PATH', below('bin')),
     ...joined('LD_LIBRARY_PATH', below('lib')),
@@ -78,7 +79,11 @@ export function layerVariables(
         ...below('nodejs', 'node_modules'),
       ])),
     ...(language === 'python' &&
-      joined('PYTHONPATH', [...below('python', 'lib', runtime, 'site-packages'), ...below('python')])),
+      joined('PYTHONPATH', [
+        ...built,
+        ...below('python', 'lib', runtime, 'site-packages'),
+        ...below('python'),
+      ])),
     ...(language === 'ruby' && {
       ...joined('RUBYLIB', below('ruby', 'lib')),
       ...joined('GEM_PATH', below('ruby', 'gems', `${version}.0`)),

@@ -79,7 +79,9 @@ export function removeBundles(): void {
 function entriesOf(lambda: LambdaFunction, code: FunctionCode): string[] {
   const isBuilt = lambda.build && valueOf(lambda.build.method) === 'esbuild'
   const named = isBuilt ? known(lambda.build.entryPoints) : []
-  if (named.length > 0) return named.map(entry => path.resolve(code.taskRoot, entry))
+  const entries = named.map(entry => path.resolve(code.taskRoot, entry))
+  // In what was built already there are none.
+  if (entries.length > 0 && entries.every(isFile)) return entries
   const base = path.resolve(code.taskRoot, code.handler.replace(/\.[^./]*$/, ''))
   if (['', '.js', '.mjs', '.cjs'].some(extension => isFile(base + extension))) return []
   return extensions

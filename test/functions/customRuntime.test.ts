@@ -114,6 +114,24 @@ describe.skipIf(process.platform === 'win32')('a custom runtime speaks the Runti
     expect(await run('streams')).toMatchObject({ type: 'success', payload: '"streamed"' })
   })
 
+  test('an answer in chunks goes on as it comes where it is wanted so', async () => {
+    const chunks: string[] = []
+    const types: string[] = []
+    const streams = lambda(path.join(bench.folder, 'streams'), 'x', {
+      id: 'streamed',
+      runtime: fact('provided.al2023'),
+    })
+    const result = await bench.invoke(streams, {
+      stream: {
+        idleMs: 60_000,
+        contentType: type => void types.push(type),
+        push: bytes => void chunks.push(Buffer.from(bytes).toString()),
+      },
+    })
+    expect(result).toMatchObject({ type: 'success', payload: '' })
+    expect([types, chunks.join('')]).toEqual([['application/x-www-form-urlencoded'], '"streamed"'])
+  })
+
   test('what its state does not allow is refused, and harms nothing', async () => {
     expect(await run('wrong')).toMatchObject({ type: 'success', payload: '1' })
     await expect

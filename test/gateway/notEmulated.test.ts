@@ -57,7 +57,6 @@ components:
     key: { type: apiKey, name: x-api-key, in: header }
 `),
   ).toEqual([
-    '6: compression of answers is not emulated yet: bodies are sent as they are',
     "32: the function of authorizer 'tokens' is not in this definition: methods behind it answer 501",
     '23: calls to AWS services other than Lambda are not emulated yet: they answer 501',
   ])
@@ -221,7 +220,6 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
     "27: 'FileSystemConfigs'",
     "26: 'ReservedConcurrentExecutions'",
     "28: 'TenancyConfig'",
-    "29: function URLs are not emulated yet: 'Url' is not served",
   ])
 })
 

@@ -11,6 +11,7 @@ import type { Trust } from '../gateway/trust.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
 import { systemClock } from '../io/clock.ts'
+import { contentCoder } from '../io/contentCoder.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
@@ -62,6 +63,7 @@ export function openHost(options: HostOptions): Host {
       fetch: backend.fetch,
       invokeFunction: pool.invoke,
       withTimeLimit,
+      coder: contentCoder,
       trust: options.trust,
     },
     pool,

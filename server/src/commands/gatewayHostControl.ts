@@ -1,4 +1,5 @@
 import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
+import { wholeResponse } from '../gateway/streaming.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
 
@@ -60,7 +61,7 @@ async function invoke(
       signal: controller.signal,
       onStep: step => send({ type: 'step', id, step }),
     })
-    const { status, headers, body } = exchange.response
+    const { status, headers, body } = await wholeResponse(exchange.response)
     const response = { status, headers, bodyBase64: Buffer.from(body).toString('base64') }
     if (controller.signal.aborted) send({ type: 'failed', id, message: cancelled })
     else send({ type: 'completed', id, response, trace: exchange.trace() })

@@ -15,6 +15,7 @@ import type {
   RuntimeOutcome,
   RuntimeProcess,
   RuntimeTask,
+  StreamListener,
 } from './runtimeProcess.ts'
 import type { FrameStart } from './runtimeStart.ts'
 
@@ -37,6 +38,7 @@ export function startFrameProcess(platform: Platform, start: FrameStart): Runtim
 interface Run {
   readonly requestId: string
   readonly resolve: (outcome: RuntimeOutcome) => void
+  readonly stream: StreamListener | undefined
   /** The answer has come and waits for the output written before it. */
   answer?: { readonly outcome: Answer; readonly head: Partial<ResultHead> }
 }
@@ -111,9 +113,9 @@ class FrameProcess implements RuntimeProcess {
     this.#pipe?.write(encodeFrame(frameType.load, JSON.stringify(task)))
   }
 
-  run(head: InvocationHead, event: string): Promise<RuntimeOutcome> {
+  run(head: InvocationHead, event: string, stream?: StreamListener): Promise<RuntimeOutcome> {
     return new Promise(resolve => {
-      this.#run = { requestId: head.requestId, resolve }
+      this.#run = { requestId: head.requestId, resolve, stream }
       if (this.#isSpent) this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit: '' })
       else this.#pipe?.write(encodeFrame(frameType.invoke, `${JSON.stringify(head)}\n${event}`))
     })
@@ -134,6 +136,12 @@ class FrameProcess implements RuntimeProcess {
     if (!(pipe instanceof Duplex)) return undefined
     const decode = createFrameDecoder(longestFrame, {
       frame: (type, payload) => this.#receive(type, payload),
+      chunk: bytes => {
+        const room = this.#run?.stream?.chunk(bytes)
+        if (!room) return
+        pipe.pause()
+        void room.then(() => pipe.resume())
+      },
       garbage: () => this.#breakOff('the function wrote to descriptor 3, which belongs to its runtime'),
     })
     pipe.on('data', decode)
@@ -154,7 +162,8 @@ class FrameProcess implements RuntimeProcess {
       this.#isSpent = true
       this.#loadFailure = { type: 'initError', payload: JSON.stringify(error), ...(place && { place }) }
       this.#answer(this.#loadFailure)
-    } else if (type === frameType.result || type === frameType.error) {
+    } else if (type === frameType.contentType) this.#run?.stream?.contentType(payload)
+    else if (type === frameType.result || type === frameType.error) {
       const { head, body } = splitPayload(payload)
       const answer = type === frameType.result ? 'success' : 'error'
       this.#answer({ type: answer, payload: body }, JSON.parse(head) as ResultHead)

@@ -1,6 +1,6 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
-import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
+import type { ChunkSink, FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { MissingCode } from './functionCode.ts'
 import type { ResultFrame } from './functionResults.ts'
@@ -9,7 +9,7 @@ import type { FunctionSetup } from './functionSetup.ts'
 import type { MemoryWatch } from './memoryWatch.ts'
 import type { ReportedRun } from './reportLine.ts'
 import { reportLine } from './reportLine.ts'
-import type { RuntimeProcess } from './runtimeProcess.ts'
+import type { RuntimeProcess, StreamListener } from './runtimeProcess.ts'
 
 /** What the processes of one function need from the pool. */
 export interface WorkersInput {
@@ -39,6 +39,8 @@ interface Job {
   readonly log: FunctionLogLine[]
   notes: readonly string[]
   limit?: NodeJS.Timeout
+  /** Of a streamed answer: runs out when nothing comes. */
+  idle?: NodeJS.Timeout | undefined
   isAnswered: boolean
   /** Its REPORT line is written; of an event that was cancelled there is none. */
   isReported: boolean
@@ -190,7 +192,19 @@ export class FunctionWorkers {
       clearTimeout(timer)
       timer = setTimeout(timeOut, functionLimit)
     }
-    void process.run({ requestId, traceId, timeoutMs: setup.timeoutMs }, event).then(outcome => {
+    const { stream } = job.call
+    const head = {
+      requestId,
+      traceId,
+      timeoutMs: setup.timeoutMs,
+      ...(stream && { isStreamed: true as const }),
+    }
+    const listener = stream && this.#listenerOf(job, stream)
+    if (stream) this.#waitForChunk(job, stream)
+    void process.run(head, event, listener).then(outcome => {
+      // What does not stream answers as a whole.
+      if (stream && outcome.type === 'success' && outcome.payload !== '')
+        void this.#passOn(job, stream, Buffer.from(outcome.payload))
       clearTimeout(timer)
       worker.onLoaded = undefined
       worker.job = undefined
@@ -202,6 +216,24 @@ export class FunctionWorkers {
       this.#offer(worker)
       void this.#grow()
     })
+  }
+
+  #listenerOf(job: Job, stream: ChunkSink): StreamListener {
+    return {
+      chunk: bytes => this.#passOn(job, stream, bytes),
+      contentType: type => stream.contentType?.(type),
+    }
+  }
+
+  #passOn(job: Job, stream: ChunkSink, bytes: Uint8Array): Promise<void> | undefined {
+    if (job.isAnswered) return undefined
+    this.#waitForChunk(job, stream)
+    return stream.push(bytes)
+  }
+
+  #waitForChunk(job: Job, { idleMs }: ChunkSink): void {
+    clearTimeout(job.idle)
+    job.idle = setTimeout(() => this.#settle(job, integrationTimeout(this.#frame(job), idleMs)), idleMs)
   }
 
   #timeOut(worker: Worker, job: Job): void {
@@ -244,6 +276,7 @@ export class FunctionWorkers {
     if (job.isAnswered) return
     job.isAnswered = true
     clearTimeout(job.limit)
+    clearTimeout(job.idle)
     job.resolve(result)
   }
 

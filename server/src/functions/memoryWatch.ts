@@ -10,9 +10,11 @@ export interface MemoryWatch {
 }
 
 const everyMs = 200
+/** A runtime with more heap than Lambda gives it collects its garbage later: that is not the function's fault. */
+const slackMb = 128
 
 /**
- * Ends a process that takes more memory of its own than its function may, as Lambda does: `signal: killed`. Where asking
+ * Ends a process that takes clearly more memory of its own than its function may, as Lambda does: `signal: killed`. Where asking
  * for the memory of a process is not cheap (macOS, Windows) nothing is ended.
  */
 export function watchMemory(platform: Platform, process: RuntimeProcess, memoryMb: number): MemoryWatch {
@@ -22,7 +24,7 @@ export function watchMemory(platform: Platform, process: RuntimeProcess, memoryM
     const memory = process.pid === undefined ? undefined : platform.memoryOf(process.pid)
     if (!memory) return
     peakKb = memory.peakKb
-    if (memory.ownKb > memoryMb * 1024) process.end()
+    if (memory.ownKb > (memoryMb + slackMb) * 1024) process.end()
   }
   return {
     start: () => {

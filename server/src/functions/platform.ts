@@ -32,6 +32,17 @@ export function cacheFolder({ platform, path: join, environment }: Host = thisHo
   )
 }
 
+/**
+ * Files and sockets that this process may have open at once. Node raises the limit to the most that the system allows;
+ * where the system does not tell, what macOS and Windows allow at least.
+ */
+export function openFileLimit({ platform }: Pick<Host, 'platform'> = thisHost): number {
+  if (platform !== 'linux') return platform === 'win32' ? 16_384 : 10_240
+  const limits = readFileSync('/proc/self/limits', 'utf8')
+  const limit = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
+  return Number.isFinite(limit) ? limit : 1_048_576
+}
+
 /** A Node to run handlers on. */
 export interface NodeProgram {
   readonly file: string

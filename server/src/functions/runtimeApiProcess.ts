@@ -13,6 +13,7 @@ import type {
   RuntimeOutcome,
   RuntimeProcess,
   RuntimeTask,
+  StreamListener,
 } from './runtimeProcess.ts'
 import type { ProgramStart } from './runtimeStart.ts'
 
@@ -27,6 +28,7 @@ export function startRuntimeApiProcess(platform: Platform, start: ProgramStart):
 interface Run {
   readonly requestId: string
   readonly startedAt: number
+  readonly stream: StreamListener | undefined
   readonly resolve: (outcome: RuntimeOutcome) => void
   answer?: RuntimeAnswer & { readonly ms: number }
 }
@@ -60,6 +62,8 @@ class RuntimeApiProcess implements RuntimeProcess {
         this.#initFailure = payload
         this.#finish()
       },
+      chunk: bytes => this.#run?.stream?.chunk(bytes),
+      contentType: type => this.#run?.stream?.contentType(type),
       answered: answer => this.#hasAnswered(answer),
     })
     this.ready = this.#api.address.then(() => ({ version: '' }))
@@ -81,9 +85,9 @@ class RuntimeApiProcess implements RuntimeProcess {
     void this.#api.address.then(address => this.#spawn(task, address))
   }
 
-  run(head: InvocationHead, event: string): Promise<RuntimeOutcome> {
+  run(head: InvocationHead, event: string, stream?: StreamListener): Promise<RuntimeOutcome> {
     return new Promise(resolve => {
-      this.#run = { requestId: head.requestId, startedAt: performance.now(), resolve }
+      this.#run = { requestId: head.requestId, startedAt: performance.now(), stream, resolve }
       if (this.#isSpent) return this.#finish()
       const functionArn = this.#task?.functionArn ?? ''
       this.#api.give({ head, functionArn, payload: event, deadlineMs: Date.now() + head.timeoutMs })

@@ -15,11 +15,18 @@ export interface RuntimeProcess {
   /** Gives the process its function, once. How that went is part of the outcome of the first `run`. */
   readonly load: (task: RuntimeTask, listener: RuntimeListener) => void
   /** Runs one event; always resolves, with `exit` when the process ends before it answered. */
-  readonly run: (head: InvocationHead, event: string) => Promise<RuntimeOutcome>
+  readonly run: (head: InvocationHead, event: string, stream?: StreamListener) => Promise<RuntimeOutcome>
   /** Tells a process that has no function yet which others to end should the gateway vanish. */
   readonly guard: (pids: readonly number[]) => void
   /** Ends the process and everything it started. */
   readonly end: () => void
+}
+
+/** Takes a streamed answer as it comes. */
+export interface StreamListener {
+  /** The process waits while a promise of it is open. */
+  readonly chunk: (bytes: Uint8Array) => Promise<void> | undefined
+  readonly contentType: (type: string) => void
 }
 
 /** What a process hands on while it lives. */
@@ -53,6 +60,8 @@ export interface InvocationHead {
   readonly traceId: string
   /** The function's `Timeout` in milliseconds, for `getRemainingTimeInMillis`. */
   readonly timeoutMs: number
+  /** A streaming handler's bytes are wanted as they come; else as a whole. */
+  readonly isStreamed?: true
 }
 
 export interface ReadyMessage {

@@ -18,6 +18,10 @@ export interface RuntimeApiListener {
   readonly asked: () => void
   /** It cannot start; `payload` is its error as JSON. */
   readonly initFailed: (payload: string) => void
+  /** A part of an answer in chunks, where they are wanted as they come; the connection waits while a promise is open. */
+  readonly chunk: (bytes: Uint8Array) => Promise<void> | undefined
+  /** Before the first of them. */
+  readonly contentType: (type: string) => void
   /** It answered the event it has. */
   readonly answered: (answer: RuntimeAnswer) => void
 }
@@ -119,6 +123,13 @@ class Environment {
     return this.#state === 'Running' ? undefined : transitionError(this.#state, kind)
   }
 
+  /** Where the answer in chunks goes; undefined where it is wanted as a whole. */
+  stream(contentType: string): ((bytes: Uint8Array) => Promise<void> | undefined) | undefined {
+    if (!this.#event?.head.isStreamed) return undefined
+    this.#listener.contentType(contentType)
+    return this.#listener.chunk
+  }
+
   answer(answer: RuntimeAnswer): void {
     this.#state = 'ResponseSent'
     this.#answeredId = this.#event?.head.requestId
@@ -139,6 +150,8 @@ class Environment {
 /** A request whose body is still to come. */
 interface Pending {
   readonly mostBytes: number
+  /** Takes the bytes as they come; they are not kept then. */
+  readonly chunk?: ((bytes: Uint8Array) => Promise<void> | undefined) | undefined
   readonly finish: (body: string, isTooLarge: boolean, trailers: ReadonlyMap<string, string>) => void
 }
 
@@ -147,6 +160,12 @@ function converse(socket: Socket, environment: Environment): void {
   let parts: Buffer[] = []
   let length = 0
 
+  const passOn = (chunk: NonNullable<Pending['chunk']>, bytes: Buffer) => {
+    const room = chunk(Buffer.from(bytes))
+    if (!room) return
+    socket.pause()
+    void room.then(() => socket.resume())
+  }
   const take = (head: RequestHead): Pending | undefined => {
     if (/^100-continue$/i.test(head.headers.get('expect') ?? ''))
       socket.write('HTTP/1.1 100 Continue\r\n\r\n')
@@ -169,6 +188,7 @@ function converse(socket: Socket, environment: Environment): void {
       pending = take(head)
     },
     body: bytes => {
+      if (pending?.chunk) return passOn(pending.chunk, bytes)
       length += bytes.length
       if (pending && length <= pending.mostBytes) parts.push(Buffer.from(bytes))
       else parts = []
@@ -242,8 +262,10 @@ function invocationResponse(
     environment.answer({ type: 'error', payload })
     return refused(socket, invalidResponseMode)
   }
+  const contentType = headers.get('content-type') ?? 'application/octet-stream'
   return {
     mostBytes: largestPayload,
+    chunk: mode === 'streaming' ? environment.stream(contentType) : undefined,
     finish: (body, isTooLarge, trailers) => {
       const failed = trailers.get('lambda-runtime-function-error-type')
       if (failed !== undefined) {

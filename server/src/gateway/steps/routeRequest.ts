@@ -1,9 +1,11 @@
 import type { HttpApi, Route } from '../../api/api.ts'
+import { sizeFault } from '../frontEnd.ts'
 import { HttpApiError } from '../gatewayError.ts'
 import { hopByHop } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
 import type { NoStage } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
+import type { HttpRequest } from '../messages.ts'
 import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { RoutingTable } from '../routing.ts'
@@ -11,7 +13,7 @@ import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
 import { httpContext } from '../variables.ts'
-import { detailsAt, largestBody, parametersText } from './methodRequest.ts'
+import { detailsAt, parametersText } from './methodRequest.ts'
 
 /** Finds the route of a request to an HTTP API. */
 export function routeRequest(
@@ -24,6 +26,7 @@ export function routeRequest(
     const { request } = incoming
     const before = (): ReturnType<typeof tracedRequest> => tracedRequest('Request of the client', request)
     tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before: before() }))
+    refuseTooLarge(request)
     const staged = pathInStage(served.stage.name, request)
     if (staged.type === 'noStage') throw noStage(staged)
     const match = table.find(request.method, staged.path)
@@ -35,12 +38,6 @@ export function routeRequest(
       origin: route.origin,
       before: before(),
     }))
-    if (request.body.length > largestBody)
-      throw new HttpApiError(
-        413,
-        'Request Entity Too Large',
-        'the body is larger than 10 MB, the limit of API Gateway',
-      )
     // Decoded, unlike that of a REST API.
     const shownPath = staged.before + decodeSafely(staged.path)
     return {
@@ -54,6 +51,12 @@ export function routeRequest(
       context: httpContext(served, incoming, shownPath, route),
     }
   })
+}
+
+function refuseTooLarge(request: HttpRequest): void {
+  const fault = sizeFault(request)
+  if (fault?.part === 'body') throw new HttpApiError(413, 'Request Entity Too Large', fault.reason)
+  if (fault) throw new HttpApiError(431, 'Request Header Fields Too Large', fault.reason)
 }
 
 function noStage({ isForbidden, reason, origin }: NoStage): HttpApiError {

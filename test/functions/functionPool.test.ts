@@ -157,19 +157,41 @@ describe('hot reload', () => {
     expect(await payload()).toBe('new')
   })
 
-  test('a syntax error is answered with its line and gone after the next save', async () => {
-    await open({ 'app.js': `exports.handler = async () => 'fine'` }, { reloadsCode: true })
-    expect(await payload()).toBe('fine')
+  test('a syntax error is answered with its line while there is nothing older', async () => {
+    await open({ 'app.js': `exports.handler = async () => {\n  const x = ;\n}` }, { reloadsCode: true })
+    expect(await payload()).toMatchObject({
+      cause: 'init',
+      errorType: 'Runtime.UserCodeSyntaxError',
+      source: { file: `${bench.folder}/app.js`, line: 1 },
+    })
+    bench.write({ 'app.js': `exports.handler = async () => 'fine'` })
+    await expect.poll(() => payload(), { timeout: 1000, interval: 5 }).toBe('fine')
+  })
+
+  test('a syntax error leaves the old code running and says so, until the next save', async () => {
+    const problems: string[] = []
+    const options = { reloadsCode: true, onProblem: (message: string) => void problems.push(message) }
+    await open({ 'app.js': `let n = 0\nexports.handler = async () => ++n` }, options)
+    expect(await payload()).toBe(1)
     bench.write({ 'app.js': `exports.handler = async () => {\n  const x = ;\n}` })
+    const why = `${bench.folder}/app.js:2: SyntaxError: Unexpected token ';'`
     await expect
-      .poll(() => payload(), { timeout: 1000, interval: 5 })
-      .toMatchObject({
-        cause: 'init',
-        errorType: 'Runtime.UserCodeSyntaxError',
-        source: { file: `${bench.folder}/app.js`, line: 1 },
-      })
+      .poll(
+        async () => {
+          await payload()
+          return problems
+        },
+        { timeout: 5000, interval: 50 },
+      )
+      .toEqual([`'Orders' runs on with the code before the last save: ${why}`])
+    const results = await Promise.all([1, 2, 3].map(() => bench.invoke(lambda(bench.folder, 'app.handler'))))
+    expect(results.map(({ type }) => type)).toEqual(['success', 'success', 'success'])
+    expect(results[0]?.notes).toEqual([
+      `the code before the last save ran, since that cannot be loaded: ${why}`,
+    ])
     bench.write({ 'app.js': `exports.handler = async () => 'fine again'` })
     await expect.poll(() => payload(), { timeout: 1000, interval: 5 }).toBe('fine again')
+    expect(problems).toHaveLength(1)
   })
 
   test('a changed definition starts afresh, an equal one keeps its process', async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FunctionBuild } from '../../server/src/api/lambdaFunction.ts'
+import type { FunctionPoolOptions } from '../../server/src/functions/functionPool.ts'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
 
@@ -27,7 +28,7 @@ afterEach(() => bench.close())
 /** A workspace that has installed esbuild. */
 async function open(
   workspace: Record<string, string>,
-  options: { reloadsCode?: boolean } = {},
+  options: Partial<FunctionPoolOptions> = {},
 ): Promise<Bench> {
   const opened = await openBench(workspace, options)
   mkdirSync(path.join(opened.folder, 'node_modules'))
@@ -90,6 +91,27 @@ describe('a TypeScript handler', () => {
     expect((await run('src/orders.handler')).payload).toContain('"price":42')
     bench.write({ 'lib/prices.ts': files['lib/prices.ts'].replace('* 2', '* 3') })
     await expect.poll(async () => (await run('src/orders.handler')).payload).toContain('"price":63')
+  })
+
+  test('a mistake that is saved leaves the old code running', async () => {
+    const problems: string[] = []
+    bench = await open(
+      { 'app.ts': 'export const handler = async () => 1' },
+      {
+        reloadsCode: true,
+        onProblem: message => void problems.push(message),
+      },
+    )
+    expect((await run('app.handler')).payload).toBe('1')
+    bench.write({ 'app.ts': 'export const handler = async () => 1 +' })
+    await expect
+      .poll(async () => [(await run('app.handler')).payload, problems], { timeout: 5000 })
+      .toEqual([
+        '1',
+        [
+          `'app.handler' runs on with the code before the last save: 'app.handler' cannot be built: app.ts:1:39: Unexpected end of file`,
+        ],
+      ])
   })
 
   test('without esbuild the request says how to get it', async () => {

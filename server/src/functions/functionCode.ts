@@ -28,6 +28,8 @@ export interface FunctionCode {
 /** Why a function cannot run here, for the user. */
 export interface MissingCode {
   readonly type: 'missing'
+  /** The code is there, with a mistake in it. */
+  readonly isFault?: true
   readonly message: string
   readonly place: HandlerPlace
 }

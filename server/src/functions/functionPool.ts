@@ -184,6 +184,7 @@ function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit
     takeProcess: setup => spare.take(setup.start),
     watchMemory: (process, memoryMb) => watchMemory(options.platform, process, memoryMb),
     log: (line, requestId) => options.onLog?.(line, requestId),
+    problem: message => options.onProblem?.(message),
     clock: options.clock,
     eager: Math.max(4, os.availableParallelism()),
     most: options.mostPerFunction ?? defaultMost,

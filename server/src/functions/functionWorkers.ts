@@ -9,7 +9,7 @@ import type { FunctionSetup } from './functionSetup.ts'
 import type { MemoryWatch } from './memoryWatch.ts'
 import type { ReportedRun } from './reportLine.ts'
 import { reportLine } from './reportLine.ts'
-import type { RuntimeProcess, StreamListener } from './runtimeProcess.ts'
+import type { ErrorPayload, RuntimeOutcome, RuntimeProcess, StreamListener } from './runtimeProcess.ts'
 
 /** What the processes of one function need from the pool. */
 export interface WorkersInput {
@@ -18,6 +18,8 @@ export interface WorkersInput {
   readonly takeProcess: (setup: FunctionSetup) => Promise<RuntimeProcess>
   readonly watchMemory: (process: RuntimeProcess, memoryMb: number) => MemoryWatch
   readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
+  /** Hears of saved code that cannot be loaded. */
+  readonly problem: (message: string) => void
   /** Milliseconds of a clock that never jumps. */
   readonly clock: () => number
   /** Processes that are started as soon as an event waits. */
@@ -64,6 +66,12 @@ export class FunctionWorkers {
   #lambda: LambdaFunction
   #generation = 0
   #idle: Worker[] = []
+  /** The newest code that was loaded. */
+  #proven = -1
+  /** Idle processes with that code, kept until newer code is loaded. */
+  #kept: Worker[] = []
+  /** Why the newest code cannot be loaded: until the next save, `#proven` runs on. */
+  #fault: string | undefined
   readonly #busy = new Set<Worker>()
   #queue: Job[] = []
   #isStarting = false
@@ -103,17 +111,27 @@ export class FunctionWorkers {
     return reserved !== undefined && this.#busy.size + this.#queue.length >= reserved
   }
 
-  /** The code or the definition has changed: events under way finish as they are, the next runs in a fresh process. */
-  renew(lambda: LambdaFunction = this.#lambda): void {
-    this.#lambda = lambda
+  /**
+   * The code, or with `lambda` the definition, has changed: events under way finish as they are, the next runs in a fresh
+   * process. Should saved code be no valid source, the code before it runs on.
+   */
+  renew(lambda?: LambdaFunction): void {
     this.#generation++
-    this.endIdleSince(Infinity)
+    this.#fault = undefined
+    const old = [...this.#kept, ...this.#idle]
+    this.#idle = []
+    this.#kept = lambda ? [] : old.filter(({ generation }) => generation === this.#proven)
+    for (const worker of old) if (!this.#kept.includes(worker)) worker.process.end()
+    if (!lambda) return
+    this.#lambda = lambda
+    this.#proven = -1
   }
 
   /** Ends processes that have had nothing to do since `time` (of the clock). */
   endIdleSince(time: number): void {
-    for (const worker of this.#idle) if (worker.idleSince < time) worker.process.end()
+    for (const worker of [...this.#idle, ...this.#kept]) if (worker.idleSince < time) worker.process.end()
     this.#idle = this.#idle.filter(({ idleSince }) => idleSince >= time)
+    this.#kept = this.#kept.filter(({ idleSince }) => idleSince >= time)
   }
 
   /** Answers whatever waits or runs; the processes are ended by the pool. */
@@ -127,6 +145,8 @@ export class FunctionWorkers {
   async #grow(): Promise<void> {
     const [first] = this.#queue
     if (this.#isStarting || !first || this.#busy.size >= this.#input.most) return
+    // Every new process would load the code that cannot be loaded.
+    if (this.#fault !== undefined && this.#hasOldProcess()) return
     const wait = first.queuedAt + this.#input.patienceMs - this.#input.clock()
     if (this.#busy.size >= this.#input.eager && wait > 0) {
       clearTimeout(this.#patience)
@@ -145,6 +165,10 @@ export class FunctionWorkers {
     const generation = this.#generation
     const setup = await this.#input.setUp(this.#lambda)
     if (setup.type === 'missing') {
+      if (setup.isFault && generation === this.#generation && this.#hasOldProcess()) {
+        this.#fallBack(setup.message)
+        return undefined
+      }
       this.#refuseAll(frame => unavailable(frame, setup.message, setup.place))
       return undefined
     }
@@ -156,10 +180,14 @@ export class FunctionWorkers {
         log: (stream, text, requestId) => this.#log(worker.job, stream, text, requestId),
         loaded: () => {
           worker.isLoaded = true
+          this.#prove(worker)
           worker.onLoaded?.()
         },
       })
-      void process.ended.then(() => (this.#idle = this.#idle.filter(other => other !== worker)))
+      void process.ended.then(() => {
+        this.#idle = this.#idle.filter(other => other !== worker)
+        this.#kept = this.#kept.filter(other => other !== worker)
+      })
       return worker
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -170,11 +198,40 @@ export class FunctionWorkers {
 
   /** Gives a free process the event that has waited longest; one that is spent or runs old code is ended. */
   #offer(worker: Worker): void {
-    if (worker.process.isSpent || worker.generation !== this.#generation) return worker.process.end()
+    worker.idleSince = this.#input.clock()
+    if (worker.process.isSpent) return worker.process.end()
+    if (worker.generation !== this.#generation && this.#fault === undefined) {
+      if (worker.generation !== this.#proven) return worker.process.end()
+      this.#kept.push(worker)
+      return
+    }
     const job = this.#queue.shift()
     if (job) return this.#run(worker, job)
-    worker.idleSince = this.#input.clock()
     this.#idle.push(worker)
+  }
+
+  /** The code of a process is loaded: older code is of no more use. */
+  #prove({ generation }: Worker): void {
+    if (generation !== this.#generation || this.#proven === generation) return
+    this.#proven = generation
+    for (const worker of this.#kept) worker.process.end()
+    this.#kept = []
+  }
+
+  #hasOldProcess(): boolean {
+    const isOld = ({ generation, process }: Worker) =>
+      generation === this.#proven && generation !== this.#generation && !process.isSpent
+    return [...this.#kept, ...this.#idle, ...this.#busy].some(isOld)
+  }
+
+  /** The newest code cannot be loaded: processes with the code before it take the events. */
+  #fallBack(why: string): void {
+    if (this.#fault === undefined)
+      this.#input.problem(`'${this.#lambda.id}' runs on with the code before the last save: ${why}`)
+    this.#fault = why
+    const kept = this.#kept
+    this.#kept = []
+    for (const worker of kept) this.#offer(worker)
   }
 
   #run(worker: Worker, job: Job): void {
@@ -184,7 +241,11 @@ export class FunctionWorkers {
     this.#busy.add(worker)
     worker.job = job
     worker.memory.start()
-    job.notes = setup.notes
+    const isOld = worker.generation !== this.#generation
+    job.notes =
+      this.#fault !== undefined && isOld
+        ? [`the code before the last save ran, since that cannot be loaded: ${this.#fault}`, ...setup.notes]
+        : setup.notes
     const timeOut = () => this.#timeOut(worker, job)
     const functionLimit = Math.min(setup.timeoutMs, longestTimerMs)
     let timer = setTimeout(timeOut, worker.isLoaded ? functionLimit : longestInitMs)
@@ -210,6 +271,14 @@ export class FunctionWorkers {
       worker.job = undefined
       worker.memory.stop()
       this.#busy.delete(worker)
+      const syntaxError = worker.generation === this.#generation ? syntaxErrorOf(outcome) : undefined
+      if (syntaxError !== undefined && this.#hasOldProcess() && !job.isAnswered) {
+        job.log.length = 0
+        this.#queue.unshift(job)
+        this.#fallBack(syntaxError)
+        worker.process.end()
+        return
+      }
       const durationMs = outcome.durationMs ?? this.#input.clock() - started
       this.#report(worker, job, { ...outcome, durationMs })
       this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
@@ -295,4 +364,10 @@ export class FunctionWorkers {
     job?.log.push(line)
     this.#input.log(line, requestId)
   }
+}
+
+function syntaxErrorOf({ type, payload, place }: RuntimeOutcome): string | undefined {
+  if (type !== 'initError' || !payload.includes('"Runtime.UserCodeSyntaxError"')) return undefined
+  const { errorMessage } = JSON.parse(payload) as ErrorPayload
+  return place ? `${place.file}:${place.line + 1}: ${errorMessage}` : errorMessage
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, test } from 'vitest'
 import type { FunctionResult } from '../../server/src/gateway/world.ts'
 import type { Bench } from './pool.ts'
-import { lambda, openBench } from './pool.ts'
+import { lambda, openBench, written } from './pool.ts'
 
 let bench: Bench
 afterEach(() => bench.close())
@@ -43,7 +43,7 @@ test('bytes come as the handler writes them, metadata in front of the first', as
   expect(result).toMatchObject({ type: 'success', payload: '' })
   expect(chunks[0]).toBe('{"statusCode":201}' + '\0'.repeat(8) + 'one')
   expect(chunks.slice(1).join('')).toBe('\xff\x00{"json":true}')
-  expect(result.log.map(({ text }) => text)).toEqual(['ended true'])
+  expect(written(result.log).map(({ text }) => text)).toEqual(['ended true'])
 })
 
 test('metadata without a body are sent, too', async () => {

@@ -253,9 +253,7 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
 `).map(note => note.replace(' is not emulated yet: it has no effect here', '')),
   ).toEqual([
     "17: 'TlsConfig'",
-    "23: 'Layers'",
     "25: 'FileSystemConfigs'",
-    "24: 'ReservedConcurrentExecutions'",
     "26: 'TenancyConfig'",
   ])
 })

@@ -1,11 +1,12 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Definition } from '../api/api.ts'
+import type { LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
-import { versionNote } from '../functions/functionSetup.ts'
 import { cacheFolder, createPlatform } from '../functions/platform.ts'
+import { versionNote } from '../functions/runtimes/node.ts'
 import { GatewayState } from '../gateway/state.ts'
 import type { Trust } from '../gateway/trust.ts'
 import type { World } from '../gateway/world.ts'
@@ -34,6 +35,8 @@ export interface HostOptions {
 export interface Host {
   readonly world: World
   readonly pool: FunctionPool
+  /** Takes a definition: its functions run from the next event on as it says. */
+  readonly define: (definition: Definition) => void
   /** What differs from AWS for the functions of a definition, before any has run. */
   readonly notes: (definition: Definition) => Promise<readonly string[]>
   readonly close: () => Promise<void>
@@ -42,10 +45,12 @@ export interface Host {
 /** Opens the world; the first child process boots while the definition is being read. */
 export function openHost(options: HostOptions): Host {
   const platform = createPlatform()
+  let layers: readonly LayerVersion[] = []
   const pool = createFunctionPool({
     platform,
     bootstrapFile: bootstrapFile(),
     roots: [options.file, ...options.others].flatMap(file => codeRoots(file, process.cwd())),
+    layers: () => layers,
     now: systemClock.now,
     clock: systemClock.clock,
     reloadsCode: options.stays,
@@ -69,6 +74,10 @@ export function openHost(options: HostOptions): Host {
       trust: options.trust,
     },
     pool,
+    define: definition => {
+      layers = definition.surroundings.layerVersions
+      pool.reload(definition.functions)
+    },
     notes: async definition => {
       const program = await platform.nodeProgram().catch((error: unknown) => String(error))
       if (typeof program === 'string') return definition.functions.length > 0 ? [program] : []

@@ -48,6 +48,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       reporter.problem(noApi(chosen.definition, options.choice))
       return 1
     }
+    host.define(chosen.definition)
     for (const remark of chosen.remarks) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }

@@ -77,6 +77,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     const { chosen, behind } = readNoted(choice)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
+    host.define(chosen.definition)
     const tls = options.tls && (await openTls(options.tls, chosen.definition))
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
@@ -286,7 +287,7 @@ function reload(
   }
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
-  host.pool.reload(chosen.definition.functions)
+  host.define(chosen.definition)
   const changes = journal.swap(chosen.definition)
   reporter.reloaded(changed, changes)
   // What AWS would have been told stands in the journal already; what only this machine reads is noted for itself.

@@ -71,7 +71,8 @@ async function load(payload: string): Promise<void> {
     for (const name of Object.keys(process.env)) delete process.env[name]
     Object.assign(process.env, task.environment)
     process.chdir(task.taskRoot)
-    const { handler, place } = await loadHandler(task.taskRoot, task.handler)
+    if (task.source !== undefined) process.setSourceMapsEnabled(true)
+    const { handler, place } = await loadHandler(task.taskRoot, task.handler, task.source)
     loaded = { handler, task }
     send(frameType.loaded, {
       initMs: performance.now() - started,
@@ -130,6 +131,7 @@ function answerFrame(answer: Answer, ms: number, isLast?: true): Buffer {
     ms,
     out: process.stdout.bytesWritten,
     err: process.stderr.bytesWritten,
+    kb: process.resourceUsage().maxRSS,
     ...(isLast && { isLast }),
   }
   const [type, body] =

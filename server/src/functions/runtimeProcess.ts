@@ -43,6 +43,8 @@ export interface RuntimeTask {
   readonly taskRoot: string
   /** `src/app.handler` */
   readonly handler: string
+  /** Source that the handler's file was bundled from, with a source map. */
+  readonly source?: string
   /** Everything the process finds in its environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly functionName: string
@@ -96,6 +98,8 @@ export interface ResultHead {
   /** Bytes written to stdout and stderr so far: the log of the event is whole once they have arrived. */
   readonly out: number
   readonly err: number
+  /** Most memory the process had at a time, in kilobytes. */
+  readonly kb?: number
   /** The process ends after this answer, as Lambda's does after an uncaught error. */
   readonly isLast?: boolean
 }
@@ -109,6 +113,8 @@ export interface RuntimeOutcome {
   readonly durationMs?: number
   /** Milliseconds of init, on the first event of a process only. */
   readonly initMs?: number
+  /** Most memory the process had at a time, in kilobytes; where it is known. */
+  readonly memoryKb?: number
   readonly place?: HandlerPlace
   /** For `exit`: how the process ended, in Lambda's words: `exit status 1`, `signal: killed`. */
   readonly exit?: string

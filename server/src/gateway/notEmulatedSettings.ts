@@ -68,10 +68,8 @@ export function notEmulatedRoute(route: Route): NotEmulated[] {
 /** What a function asks for beside its code. */
 export function notEmulatedFunction(lambda: LambdaFunction): NotEmulated[] {
   return settingsWithoutEffect([
-    ['Layers', lambda.layers?.[0]],
     ['FileSystemConfigs', lambda.fileSystems?.[0]],
     ['ImageConfig', lambda.imageConfig],
-    ['ReservedConcurrentExecutions', lambda.reservedConcurrentExecutions],
     ['DeploymentPreference', preferenceOf(lambda)],
   ])
 }

@@ -45,7 +45,9 @@ export function eventSizeFault(event: string, isAsync = false): string | undefin
 /** `Lambda **GetBook**, warm; handler 24.1 ms, 3 log lines` */
 export function describeRun(target: LambdaFunction, result: FunctionResult): string {
   const start = result.initMs === undefined ? 'warm' : `cold start ${result.initMs.toFixed(1)} ms`
-  const lines = result.log.length === 1 ? '1 log line' : `${result.log.length} log lines`
+  // The platform's own REPORT is none of the function's lines.
+  const written = result.log.filter(({ stream }) => stream !== 'platform').length
+  const lines = written === 1 ? '1 log line' : `${written} log lines`
   const facts = `Lambda **${target.id}**, ${start}; handler ${result.durationMs.toFixed(1)} ms, ${lines}`
   return [facts, ...result.notes].join('; ')
 }

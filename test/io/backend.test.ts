@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 async function open(listener: RequestListener, upstreams = new Map<string, string>()): Promise<string> {
-  backend = createBackend(upstreams)
+  backend = createBackend({ upstreams, vpcLinks: new Map() })
   const opened = createServer(listener)
   server = opened
   await new Promise<void>(listening => opened.listen(0, '127.0.0.1', listening))
@@ -119,7 +119,7 @@ test('upstreams change the origin only', async () => {
 })
 
 test('texts of --upstream', () => {
-  backend = createBackend(new Map())
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() })
   expect(readUpstreams(['http://a.test=http://127.0.0.1:80', 'https://b.test:8443/=http://c.test/'])).toEqual(
     new Map([
       ['http://a.test', 'http://127.0.0.1:80'],

@@ -10,8 +10,10 @@ import { GatewayState } from '../gateway/state.ts'
 import type { Trust } from '../gateway/trust.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
+import { createServices } from '../io/services.ts'
 import { systemClock } from '../io/clock.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
+import type { BackendOptions } from './backendOptions.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
 export interface HostOptions {
@@ -19,7 +21,7 @@ export interface HostOptions {
   readonly file: string
   /** Absolute path of the definition whose functions answer too. */
   readonly functions?: string | undefined
-  readonly upstreams: ReadonlyMap<string, string>
+  readonly backends: BackendOptions
   /** A gateway that stays: saved code runs from the next request on, a process is kept ready. */
   readonly stays: boolean
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
@@ -52,7 +54,7 @@ export function openHost(options: HostOptions): Host {
   })
   void pool.prepare()
   process.once('exit', pool.endNow)
-  const backend = createBackend(options.upstreams)
+  const backend = createBackend(options.backends)
   const state = new GatewayState()
   return {
     world: {
@@ -60,6 +62,13 @@ export function openHost(options: HostOptions): Host {
       now: () => systemClock.now() + state.clockOffset,
       state,
       fetch: backend.fetch,
+      callService: createServices({
+        ...options.backends,
+        fetch: backend.fetch,
+        now: systemClock.now,
+        onProblem: options.onProblem,
+      }),
+      stubs: options.backends.stubs,
       invokeFunction: pool.invoke,
       withTimeLimit,
       trust: options.trust,

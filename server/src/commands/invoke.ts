@@ -1,6 +1,7 @@
 import path from 'node:path'
-import { readUpstreams } from '../io/backend.ts'
 import { diskFiles } from '../io/files.ts'
+import type { BackendOptions } from './backendOptions.ts'
+import { backendSpecs, readBackends } from './backendOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
@@ -12,7 +13,7 @@ import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
-import { readSourceIp, upstreamError } from './serveOptions.ts'
+import { readSourceIp } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
 /**
@@ -26,7 +27,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const host = openHost({
     file: options.choice.file,
     functions: options.choice.deployment.functions,
-    upstreams: options.upstreams,
+    backends: options.backends,
     stays: false,
     trust: openTrust(options.trust, process.env).trust,
     onLog: reporter.log,
@@ -61,7 +62,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 interface InvokeOptions {
   readonly choice: Choice
   readonly request: InvokeRequest
-  readonly upstreams: ReadonlyMap<string, string>
+  readonly backends: BackendOptions
   readonly trust: TrustOptions
   readonly sourceIp: string | undefined
   readonly trace: boolean
@@ -78,7 +79,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...deploymentSpecs,
     ...trustSpecs,
     'source-ip': { type: 'text' },
-    upstream: { type: 'texts' },
+    ...backendSpecs,
     trace: { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
@@ -96,8 +97,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (sourceIp instanceof UsageError) return sourceIp
   const trust = readTrust(values)
   if (trust instanceof UsageError) return trust
-  const upstreams = readUpstreams(values.upstream)
-  if (typeof upstreams === 'string') return upstreamError(upstreams)
+  const backends = readBackends(values, definition, process.env)
+  if (backends instanceof UsageError) return backends
   const headers = readHeaders(values.header, values.data !== undefined)
   if (headers instanceof UsageError) return headers
   const apiType = values['api-type']
@@ -109,6 +110,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       deployment,
       read: {
         ...given,
+        documentedAnswers: backends.stubs,
         ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}),
       },
     },
@@ -118,7 +120,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       headers,
       ...(values.data !== undefined && { bodyText: values.data }),
     },
-    upstreams,
+    backends,
     trust,
     sourceIp,
     trace: values.trace,

@@ -39,7 +39,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const host = openHost({
     file: choice.file,
     functions: choice.deployment.functions,
-    upstreams: options.upstreams,
+    backends: options.backends,
     stays: true,
     trust: opened.trust,
     onLog: reporter.log,
@@ -105,6 +105,7 @@ function choiceOf(options: ServeOptions): Choice {
     deployment: options.deployment,
     read: {
       ...options.given,
+      documentedAnswers: options.backends.stubs,
       ...(options.apiType && { apiType: options.apiType }),
     },
   }

@@ -5,6 +5,7 @@ import { readIntegrationExtension } from './awsExtensionIntegration.ts'
 import { readGatewayResponses, readRequestValidators, unmodelledExtensions } from './awsExtensions.ts'
 import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
+import { readDocumentedAnswers } from './openApiAnswers.ts'
 import { readRequestExample, readRequestModels, readResponses } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { readNamedModels } from './openApiModels.ts'
@@ -146,6 +147,7 @@ function readMethod(
       requestValidator,
       requestExample: readRequestExample(document, operation),
       integration: readIntegrationExtension(document, operation.node),
+      documentedAnswers: readDocumentedAnswers(document, operation),
     }),
   }
 }

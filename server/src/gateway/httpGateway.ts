@@ -59,7 +59,7 @@ async function answer(
   try {
     call = routeRequest(served, table, incoming, trace)
     authorizerStep(call.route.authorization, served.api.authorizers, 'route', trace)
-    const outgoing = routeIntegrationRequest(call, trace)
+    const outgoing = routeIntegrationRequest(call, world, trace)
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
     const response = routeIntegrationResponse(call, backendAnswer, trace)
     return { response, route: call.route.routeKey }

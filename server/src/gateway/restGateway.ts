@@ -68,7 +68,8 @@ export async function handleRest(
     requestValidation(call, world, trace)
     cache = responseCache(call, world, trace)
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
-    if (!cache.cached) cache.store({ answer, from })
+    // A stub is no answer of the backend, so it is not kept in its place.
+    if (!cache.cached && from !== 'stub') cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
     return { response: marked(methodResponse(call, from, sent, trace), call), ...outcomeOf(call, cache) }
   } catch (thrown) {

@@ -14,6 +14,10 @@ export interface World {
   readonly id: () => string
   /** Sends a request to an HTTP backend. Rejects with a `BackendError` only. */
   readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
+  /** Calls an AWS service where the user gave something that answers for it. Rejects with a `BackendError` only. */
+  readonly callService: (request: ServiceRequest) => Promise<ServiceAnswer>
+  /** Stub mode: what is documented answers in the place of a backend that does not exist on this machine. */
+  readonly stubs: boolean
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
   readonly trust: Trust
   /** What is kept from one request to the next; `now` is the machine's time moved by its clock. */
@@ -36,7 +40,41 @@ export interface BackendRequest {
   readonly body: Uint8Array
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Of a private integration: the ids, names and ARNs by which the user may say where its VPC link leads. */
+  readonly vpcLink?: readonly string[]
+  readonly tls?: BackendTls
 }
+
+/** How the certificate of an https backend is looked at. */
+export interface BackendTls {
+  /** Any certificate is taken. */
+  readonly skipsVerification?: boolean
+  /** The name that is asked for, and that the certificate has to have, in place of the host. */
+  readonly serverName?: string
+}
+
+/** A call of an AWS service as it would go to AWS, not signed yet. */
+export interface ServiceRequest extends BackendRequest {
+  /** As the integration names it: `sqs`, `states`. */
+  readonly service: string
+  /** The name under which it is signed: `ses` for `email`. */
+  readonly signingName: string
+  readonly region: string
+  /** `SendMessage`; unset where the request does not say. */
+  readonly action?: string
+  /** The method or route that calls: `POST /orders`. */
+  readonly route: string
+}
+
+export type ServiceAnswer =
+  | {
+      readonly type: 'answered'
+      readonly response: BackendResponse
+      /** Who answered in the place of AWS, in words for the trace. */
+      readonly by: string
+    }
+  /** The user gave nothing that answers for this service. */
+  | { readonly type: 'nobody' }
 
 export interface BackendResponse {
   readonly status: number
@@ -44,11 +82,14 @@ export interface BackendResponse {
   readonly body: Uint8Array
 }
 
+/** `unmapped`: it is behind a VPC link, and nobody said where that leads on this machine. */
+export type BackendErrorReason = 'timeout' | 'unreachable' | 'unmapped' | 'aborted' | 'tooLarge'
+
 /** Why a backend gave no answer. */
 export class BackendError extends Error {
-  readonly reason: 'timeout' | 'unreachable' | 'aborted' | 'tooLarge'
+  readonly reason: BackendErrorReason
 
-  constructor(reason: 'timeout' | 'unreachable' | 'aborted' | 'tooLarge', message: string) {
+  constructor(reason: BackendErrorReason, message: string) {
     super(message)
     this.reason = reason
   }

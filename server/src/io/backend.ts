@@ -14,23 +14,34 @@ export interface Backend {
 /** API Gateway takes answers of 10 MB at most. */
 const largestAnswer = 10 * 1024 * 1024
 
+/** Where backends stand on this machine that AWS finds elsewhere; values are origins. */
+export interface BackendPlaces {
+  /** By origin. */
+  readonly upstreams: ReadonlyMap<string, string>
+  /** By the id or name of a VPC link, or the ARN behind it. */
+  readonly vpcLinks: ReadonlyMap<string, string>
+}
+
 /**
- * HTTP backends over kept connections. A URL whose origin is a key of `upstreams` goes to the value's origin instead,
- * its path, query and Host header unchanged.
+ * HTTP backends over kept connections. A request through a VPC link, or whose origin is a key of `upstreams`, goes to the
+ * value's origin instead, its path, query and Host header unchanged.
  */
-export function createBackend(upstreams: ReadonlyMap<string, string>): Backend {
+export function createBackend(places: BackendPlaces): Backend {
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
   }
   return {
     fetch: async request => {
-      const target = targetOf(request.url, upstreams)
+      const target = targetOf(request, places)
       try {
         return await send(request, target, agents)
       } catch (error) {
         // The backend closed a kept connection just as it was used: nothing of the request was handled.
         if (error instanceof StaleConnection) return send(request, target, agents)
+        // What only a VPC reaches cannot be reached from here; that is no fault of the backend.
+        if (error instanceof BackendError && error.reason === 'unreachable' && target.isUnmapped)
+          throw new BackendError('unmapped', error.message)
         throw error
       }
     },
@@ -39,6 +50,17 @@ export function createBackend(upstreams: ReadonlyMap<string, string>): Backend {
       agents['https:'].destroy()
     },
   }
+}
+
+/** Reads `NAME=ORIGIN` texts of `--vpc-link`; a text that is none is returned as the fault. */
+export function readVpcLinks(texts: readonly string[]): ReadonlyMap<string, string> | string {
+  const result = new Map<string, string>()
+  for (const text of texts) {
+    const match = /^([^=]+)=(https?:\/\/[^/=]+)\/?$/i.exec(text)
+    if (!match?.[1] || !match[2]) return text
+    result.set(match[1], match[2])
+  }
+  return result
 }
 
 /** Reads `ORIGIN=ORIGIN` texts of `--upstream`; a text that is none is returned as the fault. */
@@ -59,6 +81,8 @@ interface Target {
   readonly path: string
   /** The `Host` header: that of the URL as the gateway knows it. */
   readonly host: string
+  /** Behind a VPC link, and nobody said where that leads. */
+  readonly isUnmapped: boolean
 }
 
 interface Agents {
@@ -68,11 +92,16 @@ interface Agents {
 
 class StaleConnection extends Error {}
 
-function targetOf(url: string, upstreams: ReadonlyMap<string, string>): Target {
+function targetOf({ url, vpcLink }: BackendRequest, { upstreams, vpcLinks }: BackendPlaces): Target {
   const parts = /^(https?:\/\/)([^/?#]+)([^#]*)/i.exec(url)
   if (!parts?.[1] || !parts[2]) throw new BackendError('unreachable', `'${url}' is no http or https URL`)
   const origin = parts[1] + parts[2]
-  const sentTo = upstreams.get(normaliseOrigin(origin)) ?? origin
+  const link = vpcLink?.find(name => vpcLinks.has(name))
+  const mapped = vpcLinks.get(link ?? '') ?? upstreams.get(normaliseOrigin(origin))
+  const isUnmapped = vpcLink !== undefined && mapped === undefined
+  if (isUnmapped && vpcLink.some(isPrivateArn))
+    throw new BackendError('unmapped', 'a load balancer or service in a VPC has no address here')
+  const sentTo = mapped ?? origin
   if (!URL.canParse(sentTo)) throw new BackendError('unreachable', `'${origin}' is no host to send to`)
   const { protocol, hostname, port } = new URL(sentTo)
   const rest = parts[3] ?? ''
@@ -83,7 +112,13 @@ function targetOf(url: string, upstreams: ReadonlyMap<string, string>): Target {
     // URL would tidy the path; API Gateway does not.
     path: (rest.startsWith('/') ? rest : `/${rest}`).replace(/[^\x21-\x7e]/gu, encodeURIComponent),
     host: parts[2].replace(/^.*@/, ''),
+    isUnmapped,
   }
+}
+
+// An HTTP API names what stands behind the link by an ARN, a REST API by the host of its URI.
+function isPrivateArn(name: string): boolean {
+  return /^arn:[\w-]+:(?:elasticloadbalancing|servicediscovery):/.test(name)
 }
 
 function normaliseOrigin(origin: string): string {
@@ -137,8 +172,15 @@ function start(request: BackendRequest, target: Target, agents: Agents): ClientR
   }
   const options = { method: request.method, hostname, port, path, headers, setHost: false }
   return protocol === 'https:'
-    ? https.request({ ...options, agent: agents['https:'], servername: hostnameOf(host) })
+    ? https.request({ ...options, agent: agents['https:'], ...tlsOptions(request, host) })
     : http.request({ ...options, agent: agents['http:'] })
+}
+
+function tlsOptions({ tls }: BackendRequest, host: string): https.RequestOptions {
+  return {
+    servername: tls?.serverName ?? hostnameOf(host),
+    ...(tls?.skipsVerification === true && { rejectUnauthorized: false }),
+  }
 }
 
 function hostnameOf(host: string): string {

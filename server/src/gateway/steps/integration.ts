@@ -1,22 +1,31 @@
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
-import { configurationError, GatewayError } from '../gatewayError.ts'
-import { callBackend, tracedBackendResponse } from '../integrations/backend.ts'
+import { absence, configurationError, GatewayError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
+import { askService, callBackend, noAnswer, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
   handlerSource,
+  isMissing,
   returnedMessage,
   runFunction,
 } from '../integrations/functionRun.ts'
 import { restTimeoutMs } from '../integrations/httpCall.ts'
-import type { HttpCall, LambdaCall, LambdaProxyCall, Outgoing, Returned } from '../integrations/outgoing.ts'
+import type {
+  HttpCall,
+  LambdaCall,
+  LambdaProxyCall,
+  Outgoing,
+  Returned,
+  ServiceCall,
+} from '../integrations/outgoing.ts'
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
+import { methodStub } from '../stub/methodStub.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
-import { sizeText } from '../tracedMessage.ts'
-import type { BackendError, FunctionResult, World } from '../world.ts'
+import { sizeText, tracedResponse } from '../tracedMessage.ts'
+import type { BackendError, BackendRequest, FunctionResult, World } from '../world.ts'
 
 /** Calls the backend of a method of a REST API. */
 export async function integration(
@@ -29,18 +38,55 @@ export async function integration(
   return trace.asyncStep('integration', async tell => {
     const { origin } = integrationOf(call)
     tell(() => ({ state: 'failed', summary: '', origin }))
-    switch (outgoing.type) {
-      case 'lambdaProxy':
-        return callLambdaProxy(call, outgoing, world, trace, signal, tell)
-      case 'lambda':
-        return callLambda(call, outgoing, world, trace, signal, tell)
-      case 'http':
-        return callHttp(call, outgoing, world, signal, tell)
-      case 'mock':
-        tell(() => ({ state: 'passed', summary: 'MOCK: nothing was called', origin }))
-        return { type: 'mock', statusCode: outgoing.statusCode }
+    try {
+      return await callOutgoing(call, outgoing, { world, trace, signal, tell })
+    } catch (error) {
+      if (world.stubs && error instanceof StepFailure && error.isAbsence) return stub(call, error, tell)
+      throw error
     }
   })
+}
+
+/** What every call of a backend needs beside the call. */
+interface Calling {
+  readonly world: World
+  readonly trace: TraceRecorder
+  readonly signal: AbortSignal | undefined
+  readonly tell: Tell
+}
+
+async function callOutgoing(
+  call: MethodCall,
+  outgoing: Outgoing,
+  { world, trace, signal, tell }: Calling,
+): Promise<Returned> {
+  const { origin } = integrationOf(call)
+  switch (outgoing.type) {
+    case 'lambdaProxy':
+      return callLambdaProxy(call, outgoing, world, trace, signal, tell)
+    case 'lambda':
+      return callLambda(call, outgoing, world, trace, signal, tell)
+    case 'http':
+      return callHttp(call, outgoing, world, signal, tell)
+    case 'service':
+      return callService(call, outgoing, world, signal, tell)
+    case 'mock':
+      tell(() => ({ state: 'passed', summary: 'MOCK: nothing was called', origin }))
+      return { type: 'mock', statusCode: outgoing.statusCode }
+    case 'absent':
+      throw outgoing.why
+  }
+}
+
+function stub(call: MethodCall, why: StepFailure, tell: Tell): Returned {
+  const { response, from, origin } = methodStub(call)
+  tell(() => ({
+    state: 'notEmulated',
+    summary: `stub: ${from}, since ${why.reason}`,
+    origin: origin ?? integrationOf(call).origin,
+    after: tracedResponse('Stub', response),
+  }))
+  return { type: 'stub', answer: response }
 }
 
 async function callLambdaProxy(
@@ -56,6 +102,7 @@ async function callLambdaProxy(
   const result = await runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing, result)
+  refuseMissing(outgoing, result, world)
   if (result.type !== 'success')
     throw new GatewayError('INTEGRATION_FAILURE', describeFailure(outgoing.function, result), { status: 502 })
   const accept = lastField(call.headers, 'accept')
@@ -85,6 +132,7 @@ async function callLambda(
   const result = await running
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing, result)
+  refuseMissing(outgoing, result, world)
   const errorMessage = result.type === 'success' ? undefined : result.errorMessage
   return { type: 'lambda', payload: result.payload, errorMessage, requestId }
 }
@@ -92,6 +140,12 @@ async function callLambda(
 function refuseTimeout(outgoing: LambdaProxyCall | LambdaCall, result: FunctionResult): void {
   if (result.type === 'timeout' && result.limit === 'integration')
     throw new GatewayError('INTEGRATION_TIMEOUT', describeFailure(outgoing.function, result))
+}
+
+// Without stub mode such a function fails as any other.
+function refuseMissing(outgoing: LambdaProxyCall | LambdaCall, result: FunctionResult, world: World): void {
+  if (world.stubs && isMissing(result))
+    throw absence(new NotEmulatedError('external-function', describeFailure(outgoing.function, result)))
 }
 
 function tellRun(
@@ -119,7 +173,7 @@ async function callHttp(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<Returned> {
-  const response = await callBackend(request, world, signal, error => noAnswer(request.url, error))
+  const response = await callBackend(request, world, signal, error => restRefusal(request, error))
   tell(() => ({
     state: 'passed',
     summary: `\`${request.url}\` answered ${response.status}, ${sizeText(response.body.length)}`,
@@ -129,13 +183,40 @@ async function callHttp(
   return { type: 'http', isProxy, response }
 }
 
-function noAnswer(url: string, error: BackendError): Error {
-  const reason = `\`${url}\` gave no answer: ${error.message}`
-  if (error.reason === 'timeout') return new GatewayError('INTEGRATION_TIMEOUT', reason)
-  if (error.reason === 'tooLarge') return configurationError(reason)
-  return new GatewayError('INTEGRATION_FAILURE', reason, {
-    message: 'Network error communicating with endpoint',
-  })
+async function callService(
+  call: MethodCall,
+  { request }: ServiceCall,
+  world: World,
+  signal: AbortSignal | undefined,
+  tell: Tell,
+): Promise<Returned> {
+  const { response, by } = await askService(request, world, signal, error => restRefusal(request, error))
+  tell(() => ({
+    state: 'passed',
+    summary: `${by} answered ${response.status} for \`${request.service}\`, ${sizeText(response.body.length)}`,
+    origin: (integrationOf(call).uri ?? integrationOf(call)).origin,
+    after: tracedBackendResponse(response),
+  }))
+  return { type: 'http', isProxy: false, response }
+}
+
+/** AWS's answer when a backend gave none. */
+function restRefusal(request: BackendRequest, error: BackendError): Error {
+  const reason = noAnswer(request, error)
+  switch (error.reason) {
+    case 'timeout':
+      return new GatewayError('INTEGRATION_TIMEOUT', reason)
+    case 'tooLarge':
+      return configurationError(reason)
+    case 'unmapped':
+      return absence(new NotEmulatedError('vpc-link', reason))
+    default:
+      return absence(
+        new GatewayError('INTEGRATION_FAILURE', reason, {
+          message: 'Network error communicating with endpoint',
+        }),
+      )
+  }
 }
 
 function timeoutOf(call: MethodCall): number {

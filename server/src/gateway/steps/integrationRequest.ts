@@ -1,15 +1,19 @@
 import type { Integration } from '../../api/integration.ts'
+import { lambdaTargetOf } from '../../api/lambdaFunction.ts'
+import { serviceTargetOf } from '../../api/serviceTarget.ts'
 import type { TracedMessage } from '../../protocol/trace.ts'
 import type { RenderedTemplate } from '../renderTemplate.ts'
 import { overridesText } from '../tracedTemplate.ts'
 import type { World } from '../world.ts'
-import { configurationError, NotEmulatedError } from '../gatewayError.ts'
+import { configurationError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
+import { integrationUri } from '../integrationUri.ts'
 import { httpCall } from '../integrations/httpCall.ts'
 import { lambdaCall, lambdaProxyCall } from '../integrations/lambdaCall.ts'
 import { mockCall } from '../integrations/mock.ts'
-import type { Outgoing } from '../integrations/outgoing.ts'
+import type { Outgoing, ServiceCall } from '../integrations/outgoing.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
+import { serviceCall } from '../services/serviceCall.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload } from '../tracedMessage.ts'
 
@@ -19,10 +23,10 @@ export function integrationRequest(call: MethodCall, world: World, trace: TraceR
     tell(() => ({ state: 'failed', summary: '', origin: (call.method.integration ?? call.method).origin }))
     const integration = integrationOf(call)
     tell(() => ({ state: 'failed', summary: '', origin: integration.origin, before: methodBody(call) }))
-    const outgoing = prepare(call, integration, world)
+    const outgoing = prepareOrStub(call, integration, world)
     const template = outgoing.type === 'lambdaProxy' ? undefined : outgoing.template
     tell(() => ({
-      state: 'passed',
+      state: outgoing.type === 'absent' ? 'notEmulated' : 'passed',
       summary: summaryOf(call, outgoing, template),
       origin: (template ?? integration).origin,
       before: methodBody(call),
@@ -31,6 +35,17 @@ export function integrationRequest(call: MethodCall, world: World, trace: TraceR
     }))
     return outgoing
   })
+}
+
+/** In stub mode, a backend that does not exist here is no reason to stop. */
+function prepareOrStub(call: MethodCall, integration: Integration, world: World): Outgoing {
+  try {
+    return prepare(call, integration, world)
+  } catch (error) {
+    if (world.stubs && error instanceof StepFailure && error.isAbsence)
+      return { type: 'absent', why: error, template: undefined }
+    throw error
+  }
 }
 
 function prepare(call: MethodCall, integration: Integration, world: World): Outgoing {
@@ -44,7 +59,9 @@ function prepare(call: MethodCall, integration: Integration, world: World): Outg
     case 'AWS_PROXY':
       return lambdaProxyCall(call, integration)
     case 'AWS':
-      return lambdaCall(call, integration, world)
+      return isServiceCall(call, integration)
+        ? serviceCall(call, integration, world)
+        : lambdaCall(call, integration, world)
     case 'HTTP_PROXY':
       return httpCall(call, integration, true, world)
     case 'HTTP':
@@ -54,6 +71,11 @@ function prepare(call: MethodCall, integration: Integration, world: World): Outg
     default:
       throw configurationError(`\`${type}\` is no integration type`)
   }
+}
+
+function isServiceCall(call: MethodCall, integration: Integration): boolean {
+  const { uri } = integrationUri(call.served, integration)
+  return lambdaTargetOf(uri) === undefined && serviceTargetOf(uri) !== undefined
 }
 
 function summaryOf(call: MethodCall, outgoing: Outgoing, template: RenderedTemplate | undefined): string {
@@ -66,17 +88,25 @@ function summaryOf(call: MethodCall, outgoing: Outgoing, template: RenderedTempl
       const what = template ? `template for \`${template.mediaType}\`` : 'event for the function'
       return `${what}: ${before} became ${sizeText(Buffer.byteLength(outgoing.event))}${note}`
     }
-    case 'http': {
+    case 'http':
+    case 'service': {
       const { method, url, body } = outgoing.request
       const size = sizeText(body.length)
       const made = template
         ? `template for \`${template.mediaType}\`: ${before} became ${size}`
         : `body of ${size}`
-      return `\`${method} ${url}\`, ${made}${note}`
+      const signer = outgoing.type === 'service' ? signature(outgoing) : ''
+      return `\`${method} ${url}\`, ${made}${note}${signer}`
     }
+    case 'absent':
+      return outgoing.why.reason
     case 'mock':
       return `the request template gives status ${outgoing.statusCode}${note}`
   }
+}
+
+function signature({ request, signer }: ServiceCall): string {
+  return `; AWS signs it for \`${request.signingName}\` in \`${request.region}\`: ${signer}`
 }
 
 function methodBody(call: MethodCall): TracedMessage {
@@ -89,14 +119,23 @@ function methodBody(call: MethodCall): TracedMessage {
   }
 }
 
-function messageOf(outgoing: Outgoing): TracedMessage {
+function messageOf(outgoing: Outgoing): TracedMessage | undefined {
   switch (outgoing.type) {
     case 'lambdaProxy':
     case 'lambda':
       return { title: 'Event', body: textPayload(outgoing.event) }
-    case 'http': {
+    case 'absent':
+      return undefined
+    case 'http':
+    case 'service': {
       const { method, url, headers, body } = outgoing.request
-      return { title: 'Request to the backend', method, url, headers, body: payloadOf(body) }
+      return {
+        title: outgoing.type === 'http' ? 'Request to the backend' : 'Request to the AWS service',
+        method,
+        url,
+        headers,
+        body: payloadOf(body),
+      }
     }
     case 'mock':
       return {

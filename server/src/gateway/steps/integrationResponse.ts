@@ -40,6 +40,10 @@ export function integrationResponse(
       tell(() => ({ state: 'skipped', summary: 'proxy integrations have none', origin }))
       return returned.type === 'http' ? passHttp(call, returned.response) : returned.answer
     }
+    if (returned.type === 'stub') {
+      tell(() => ({ state: 'skipped', summary: 'a stub is the answer of the method as it is', origin }))
+      return returned.answer
+    }
     const backend = backendOf(returned)
     const { chosen, because } = chooseResponse(integrationOf(call).responses, backend.selector)
     tell(() => ({ state: 'failed', summary: '', origin: chosen.origin }))
@@ -69,7 +73,7 @@ interface Backend {
   readonly requestId?: string
 }
 
-function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' }>): Backend {
+function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' | 'stub' }>): Backend {
   switch (returned.type) {
     case 'mock':
       return { selector: String(returned.statusCode), headers: [], body: new Uint8Array() }

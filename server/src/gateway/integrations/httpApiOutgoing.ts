@@ -13,6 +13,7 @@ import { integrationFunction, integrationUri, missingVariables } from '../integr
 import { formatQuery } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import { routeIntegration } from '../routeCall.ts'
+import { signerOf } from '../services/signer.ts'
 import { subtypeCall } from '../services/subtypeCall.ts'
 import type { BackendRequest, ServiceRequest } from '../world.ts'
 import { isPrivate, routeToBackend } from './backendRoute.ts'
@@ -27,7 +28,7 @@ export type HttpApiOutgoing =
       readonly timeoutMs: number
     }
   | { readonly type: 'http'; readonly request: BackendRequest }
-  | { readonly type: 'service'; readonly request: ServiceRequest }
+  | { readonly type: 'service'; readonly request: ServiceRequest; readonly signer: string }
   /** Stub mode: the backend does not exist here, so nothing was made for it. */
   | { readonly type: 'absent'; readonly why: StepFailure }
 
@@ -44,7 +45,11 @@ export function httpApiOutgoing(call: RouteCall): HttpApiOutgoing {
     )
   const subtype = valueOf(integration.subtype)
   if (subtype !== undefined)
-    return { type: 'service', request: subtypeCall(call, integration, subtype, timeoutOf(integration)) }
+    return {
+      type: 'service',
+      request: subtypeCall(call, integration, subtype, timeoutOf(integration)),
+      signer: signerOf(call.served, integration),
+    }
   const type = integration.type.value.toUpperCase()
   if (type === 'AWS_PROXY') return lambdaCall(call, integration)
   if (type === 'HTTP_PROXY') return { type: 'http', request: httpRequest(call, integration) }

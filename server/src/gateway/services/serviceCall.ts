@@ -1,16 +1,16 @@
 import type { Integration } from '../../api/integration.ts'
 import type { ServiceTarget } from '../../api/serviceTarget.ts'
 import { serviceHost, serviceTargetOf, signingNameOf } from '../../api/serviceTarget.ts'
-import { valueOf } from '../../base/origin.ts'
 import { configurationError } from '../gatewayError.ts'
 import { refusedForAws } from '../headerRules.ts'
-import { integrationUri, missingVariables, withStageVariables } from '../integrationUri.ts'
+import { integrationUri, missingVariables } from '../integrationUri.ts'
 import { builtRequest, customHeaders } from '../integrations/httpCall.ts'
 import type { ServiceCall } from '../integrations/outgoing.ts'
 import { mappedBody } from '../integrations/requestBody.ts'
 import type { MethodCall } from '../methodCall.ts'
 import type { World } from '../world.ts'
 import { actionIn } from './serviceAction.ts'
+import { signerOf } from './signer.ts'
 
 /**
  * The call of an AWS service other than Lambda by a custom integration (AWS) of a REST API. An action goes into the
@@ -48,7 +48,7 @@ export function serviceCall(call: MethodCall, integration: Integration, world: W
       route: `${call.method.httpMethod} ${call.resource.path}`,
       ...(called !== undefined && { action: called }),
     },
-    signer: signerOf(call, integration),
+    signer: signerOf(call.served, integration),
     template,
   }
 }
@@ -65,15 +65,6 @@ const targetPrefixes: ReadonlyMap<string, string> = new Map([
 function urlOf(target: ServiceTarget): string {
   const origin = `https://${serviceHost(target)}/`
   return target.type === 'path' ? origin + target.rest : `${origin}?Action=${target.rest.replace('?', '&')}`
-}
-
-/** Whose credentials AWS would sign with, in words. */
-function signerOf(call: MethodCall, integration: Integration): string {
-  const { credentials } = integration
-  if (!credentials) return 'no `credentials` are set'
-  if (!credentials.known) return 'the role of `credentials`'
-  const { text } = withStageVariables(call.served, valueOf(credentials) ?? '')
-  return /^arn:[\w-]+:iam::\*:user\/\*$/.test(text) ? `the caller's own credentials` : `role \`${text}\``
 }
 
 function notAService(call: MethodCall, uri: string, missing: readonly string[]): string {

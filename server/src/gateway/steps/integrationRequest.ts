@@ -10,10 +10,11 @@ import { integrationUri } from '../integrationUri.ts'
 import { httpCall } from '../integrations/httpCall.ts'
 import { lambdaCall, lambdaProxyCall } from '../integrations/lambdaCall.ts'
 import { mockCall } from '../integrations/mock.ts'
-import type { Outgoing, ServiceCall } from '../integrations/outgoing.ts'
+import type { Outgoing } from '../integrations/outgoing.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { serviceCall } from '../services/serviceCall.ts'
+import { signatureText } from '../services/signer.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload } from '../tracedMessage.ts'
 
@@ -95,7 +96,7 @@ function summaryOf(call: MethodCall, outgoing: Outgoing, template: RenderedTempl
       const made = template
         ? `template for \`${template.mediaType}\`: ${before} became ${size}`
         : `body of ${size}`
-      const signer = outgoing.type === 'service' ? signature(outgoing) : ''
+      const signer = outgoing.type === 'service' ? signatureText(outgoing.request, outgoing.signer) : ''
       return `\`${method} ${url}\`, ${made}${note}${signer}`
     }
     case 'absent':
@@ -103,10 +104,6 @@ function summaryOf(call: MethodCall, outgoing: Outgoing, template: RenderedTempl
     case 'mock':
       return `the request template gives status ${outgoing.statusCode}${note}`
   }
-}
-
-function signature({ request, signer }: ServiceCall): string {
-  return `; AWS signs it for \`${request.signingName}\` in \`${request.region}\`: ${signer}`
 }
 
 function methodBody(call: MethodCall): TracedMessage {

@@ -18,6 +18,7 @@ import type { HttpResponse } from '../messages.ts'
 import type { RouteCall } from '../routeCall.ts'
 import { routeIntegration } from '../routeCall.ts'
 import { chooseByStatus } from '../selectionPattern.ts'
+import { signatureText } from '../services/signer.ts'
 import { routeStub } from '../stub/routeStub.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload, tracedResponse } from '../tracedMessage.ts'
@@ -266,15 +267,10 @@ function describeOutgoing(outgoing: HttpApiOutgoing): {
     }
   }
   const { method, url, headers, body } = outgoing.request
-  const isService = outgoing.type === 'service'
+  const signature = outgoing.type === 'service' ? signatureText(outgoing.request, outgoing.signer) : ''
+  const title = outgoing.type === 'service' ? 'Request to the AWS service' : 'Request to the backend'
   return {
-    summary: `\`${method} ${url}\`, body of ${sizeText(body.length)}${isService ? `; AWS signs it for \`${outgoing.request.signingName}\` in \`${outgoing.request.region}\`` : ''}`,
-    after: {
-      title: isService ? 'Request to the AWS service' : 'Request to the backend',
-      method,
-      url,
-      headers,
-      body: payloadOf(body),
-    },
+    summary: `\`${method} ${url}\`, body of ${sizeText(body.length)}${signature}`,
+    after: { title, method, url, headers, body: payloadOf(body) },
   }
 }

@@ -1,10 +1,13 @@
 import { createServer } from 'node:http'
+import https from 'node:https'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
 import type { BackendRequest } from '../../server/src/gateway/world.ts'
 import type { Backend } from '../../server/src/io/backend.ts'
-import { createBackend, readUpstreams } from '../../server/src/io/backend.ts'
+import { createBackend, readUpstreams, readVpcLinks } from '../../server/src/io/backend.ts'
 
 let server: Server | undefined
 let backend: Backend
@@ -127,4 +130,59 @@ test('texts of --upstream', () => {
     ]),
   )
   expect(readUpstreams(['a.test=b.test'])).toBe('a.test=b.test')
+})
+
+test('a VPC link leads where --vpc-link says, by any of its names', async () => {
+  const url = await open((request, response) => response.end(`${request.headers.host} ${request.url}`))
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map([['orders', url]]) })
+  const { body } = await send('http://nlb.internal.test/x?y', { vpcLink: ['abc123', 'orders'] })
+  expect(Buffer.from(body).toString()).toBe('nlb.internal.test /x?y')
+})
+
+test('a VPC link that leads nowhere is no fault of its backend', async () => {
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() })
+  const arn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/b/c'
+  await expect(send('http://127.0.0.1:1/', { vpcLink: ['abc123'] })).rejects.toMatchObject({
+    reason: 'unmapped',
+  })
+  await expect(send('http://api.test/', { vpcLink: ['abc123', arn] })).rejects.toMatchObject({
+    reason: 'unmapped',
+  })
+})
+
+test('texts of --vpc-link', () => {
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() })
+  const arn = 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-1'
+  expect(readVpcLinks(['orders=http://127.0.0.1:80/', `${arn}=https://b.test`])).toEqual(
+    new Map([
+      ['orders', 'http://127.0.0.1:80'],
+      [arn, 'https://b.test'],
+    ]),
+  )
+  expect(readVpcLinks(['orders=127.0.0.1:80'])).toBe('orders=127.0.0.1:80')
+})
+
+test('the TLS configuration of an integration: any issuer is taken, name and server name still count', async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'inner.test' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'inner.test' }] }],
+  })
+  const opened = https.createServer({ key, cert }, (request, response) => {
+    response.end(String((request.socket as TLSSocket & { servername: unknown }).servername))
+  })
+  server = opened
+  await new Promise<void>(listening => opened.listen(0, '127.0.0.1', listening))
+  const { port } = opened.address() as AddressInfo
+  const upstreams = new Map(
+    ['https://inner.test', 'https://other.test'].map(origin => [origin, `https://127.0.0.1:${port}`]),
+  )
+  backend = createBackend({ upstreams, vpcLinks: new Map() })
+  await expect(send('https://inner.test/')).rejects.toMatchObject({ reason: 'unreachable' })
+  const tls = { skipsVerification: true }
+  const taken = await send('https://inner.test/', { tls })
+  expect(Buffer.from(taken.body).toString()).toBe('inner.test')
+  await expect(send('https://other.test/', { tls })).rejects.toMatchObject({ reason: 'unreachable' })
+  const named = await send('https://other.test/', { tls: { ...tls, serverName: 'inner.test' } })
+  expect(Buffer.from(named.body).toString()).toBe('inner.test')
+  // A kept connection was looked at when it was made.
+  expect((await send('https://inner.test/', { tls })).status).toBe(200)
 })

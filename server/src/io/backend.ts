@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
+import { checkServerIdentity, TLSSocket } from 'node:tls'
 import type { Fields } from '../base/headers.ts'
 import type { BackendRequest, BackendResponse } from '../gateway/world.ts'
 import { BackendError } from '../gateway/world.ts'
@@ -81,6 +83,8 @@ interface Target {
   readonly path: string
   /** The `Host` header: that of the URL as the gateway knows it. */
   readonly host: string
+  /** What the certificate has to be for, in place of the host. */
+  readonly serverName: string | undefined
   /** Behind a VPC link, and nobody said where that leads. */
   readonly isUnmapped: boolean
 }
@@ -92,7 +96,7 @@ interface Agents {
 
 class StaleConnection extends Error {}
 
-function targetOf({ url, vpcLink }: BackendRequest, { upstreams, vpcLinks }: BackendPlaces): Target {
+function targetOf({ url, vpcLink, tls }: BackendRequest, { upstreams, vpcLinks }: BackendPlaces): Target {
   const parts = /^(https?:\/\/)([^/?#]+)([^#]*)/i.exec(url)
   if (!parts?.[1] || !parts[2]) throw new BackendError('unreachable', `'${url}' is no http or https URL`)
   const origin = parts[1] + parts[2]
@@ -112,6 +116,7 @@ function targetOf({ url, vpcLink }: BackendRequest, { upstreams, vpcLinks }: Bac
     // URL would tidy the path; API Gateway does not.
     path: (rest.startsWith('/') ? rest : `/${rest}`).replace(/[^\x21-\x7e]/gu, encodeURIComponent),
     host: parts[2].replace(/^.*@/, ''),
+    serverName: tls?.serverName,
     isUnmapped,
   }
 }
@@ -154,6 +159,7 @@ function send(request: BackendRequest, target: Target, agents: Agents): Promise<
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isStale ? new StaleConnection() : new BackendError('unreachable', reasonOf(error, target)))
     })
+    if (request.tls?.skipsVerification === true) outgoing.on('socket', socket => verifyName(socket, target))
     outgoing.on('response', answer => readAnswer(answer, resolve, fail))
     outgoing.end(request.body)
   })
@@ -172,15 +178,29 @@ function start(request: BackendRequest, target: Target, agents: Agents): ClientR
   }
   const options = { method: request.method, hostname, port, path, headers, setHost: false }
   return protocol === 'https:'
-    ? https.request({ ...options, agent: agents['https:'], ...tlsOptions(request, host) })
+    ? https.request({ ...options, agent: agents['https:'], ...tlsOptions(request, target) })
     : http.request({ ...options, agent: agents['http:'] })
 }
 
-function tlsOptions({ tls }: BackendRequest, host: string): https.RequestOptions {
+function tlsOptions({ tls }: BackendRequest, { host, serverName }: Target): https.RequestOptions {
   return {
-    servername: tls?.serverName ?? hostnameOf(host),
+    servername: serverName ?? hostnameOf(host),
     ...(tls?.skipsVerification === true && { rejectUnauthorized: false }),
   }
+}
+
+/**
+ * Where any issuer is taken, name and dates of the certificate still count on AWS.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_TlsConfig.html
+ */
+function verifyName(socket: Socket, { host, serverName }: Target): void {
+  if (!(socket instanceof TLSSocket) || socket.getPeerCertificate()?.subject) return
+  socket.once('secureConnect', () => {
+    const certificate = socket.getPeerCertificate()
+    const fault = checkServerIdentity(serverName ?? hostnameOf(host), certificate)
+    const isExpired = Date.parse(certificate.valid_to) < Date.now()
+    if (fault ?? isExpired) socket.destroy(fault ?? new Error('the certificate has expired'))
+  })
 }
 
 function hostnameOf(host: string): string {

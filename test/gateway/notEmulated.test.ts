@@ -59,7 +59,7 @@ components:
   ).toEqual([
     '6: compression of answers is not emulated yet: bodies are sent as they are',
     "32: the function of authorizer 'tokens' is not in this definition: methods behind it answer 501",
-    '23: calls to AWS services other than Lambda are not emulated yet: they answer 501',
+    "23: AWS's 'sqs' is not emulated: calls of it go to an endpoint ('--endpoint sqs=URL') or get a canned answer ('--canned FILE'), else they answer 501",
   ])
 })
 
@@ -108,8 +108,7 @@ Resources:
 `).map(note => note.replace(/\(.*\)/, '(…)')),
   ).toEqual([
     "21: IAM authorization is not emulated yet: 'GET /notes' takes unsigned requests",
-    "14: 'uri' cannot be known here (…): requests that need it answer 501",
-    '13: VPC links are not emulated: the backend is called directly',
+    "13: what stands behind a VPC link is reached only where '--vpc-link LINK=URL' says how, or directly by its URI",
   ])
 })
 
@@ -216,7 +215,6 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
   ).toEqual([
     "8: 'DefaultRouteSettings'",
     "9: 'RouteSettings'",
-    "19: 'TlsConfig'",
     "25: 'Layers'",
     "27: 'FileSystemConfigs'",
     "26: 'ReservedConcurrentExecutions'",

@@ -135,17 +135,21 @@ test('texts of --upstream', () => {
 test('a VPC link leads where --vpc-link says, by any of its names', async () => {
   const url = await open((request, response) => response.end(`${request.headers.host} ${request.url}`))
   backend = createBackend({ upstreams: new Map(), vpcLinks: new Map([['orders', url]]) })
-  const { body } = await send('http://nlb.internal.test/x?y', { vpcLink: ['abc123', 'orders'] })
+  const { body } = await send('http://nlb.internal.test/x?y', {
+    vpcLink: { names: ['abc123', 'orders'], hasHost: true },
+  })
   expect(Buffer.from(body).toString()).toBe('nlb.internal.test /x?y')
 })
 
 test('a VPC link that leads nowhere is no fault of its backend', async () => {
   backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() })
-  const arn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/b/c'
-  await expect(send('http://127.0.0.1:1/', { vpcLink: ['abc123'] })).rejects.toMatchObject({
+  const names = ['abc123']
+  await expect(send('http://127.0.0.1:1/', { vpcLink: { names, hasHost: true } })).rejects.toMatchObject({
     reason: 'unmapped',
   })
-  await expect(send('http://api.test/', { vpcLink: ['abc123', arn] })).rejects.toMatchObject({
+  // Its host is that of the API: asking there would ask the gateway itself.
+  const url = await open((_request, response) => response.end('the gateway'))
+  await expect(send(url, { vpcLink: { names, hasHost: false } })).rejects.toMatchObject({
     reason: 'unmapped',
   })
 })

@@ -6,7 +6,7 @@ import { readDuration } from '../../server/src/gateway/isoDuration.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
 import { GatewayState } from '../../server/src/gateway/state.ts'
 import type { HttpRequest, HttpResponse } from '../../server/src/gateway/messages.ts'
-import type { BackendResponse } from '../../server/src/gateway/world.ts'
+import type { BackendRequest, BackendResponse } from '../../server/src/gateway/world.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
 import { memoryFiles } from './memoryFiles.ts'
 import type { FixedWorld } from './world.ts'
@@ -121,8 +121,14 @@ async function send(gateway: Gateway, body: string, world: FixedWorld): Promise<
     ['response', writeResponse(exchange.response)],
     ['trace', writeTrace(exchange.trace())],
     ['event', world.events.map(({ event }) => JSON.stringify(JSON.parse(event), null, 2)).join('\n')],
-    ['sent', world.sent.map(request => writeMessage(`${request.method} ${request.url}`, request)).join('\n')],
+    ['sent', world.sent.map(writeSent).join('\n')],
   ])
+}
+
+function writeSent(request: BackendRequest): string {
+  const { method, url, vpcLink, tls } = request
+  const link = vpcLink ? ` through ${vpcLink.names.join(', ')}` : ''
+  return writeMessage(`${method} ${url}${link}${tls ? ` ${JSON.stringify(tls)}` : ''}`, request)
 }
 
 function readRequest(text: string): HttpRequest {

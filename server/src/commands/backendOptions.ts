@@ -70,6 +70,18 @@ export function readBackends(
   }
 }
 
+/** What the user should know of them at start, one sentence each. */
+export function backendRemarks({ endpoints, vpcLinks, canned, stubs }: BackendOptions): string[] {
+  return [
+    ...[...endpoints].map(([service, url]) =>
+      service === '' ? `calls of AWS services go to ${url}` : `calls of AWS's ${service} go to ${url}`,
+    ),
+    ...[...vpcLinks].map(([link, url]) => `the VPC link ${link} leads to ${url}`),
+    ...(canned ? ['calls of AWS services get canned answers where the file has some'] : []),
+    ...(stubs ? ['documented examples answer where a backend does not exist here (stub mode)'] : []),
+  ]
+}
+
 interface Settings {
   readonly endpoints: readonly string[]
   readonly vpcLinks: readonly string[]

@@ -4,6 +4,7 @@ import { onShutdown } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { ListenError } from '../io/sockets.ts'
+import { backendRemarks } from './backendOptions.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
 import { openControl } from './gatewayHostControl.ts'
@@ -79,6 +80,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
     tellControl(options, settings, chosen, opened, reporter)
+    for (const remark of backendRemarks(options.backends)) reporter.remark(remark)
     for (const note of await host.notes(chosen.definition)) reporter.remark(note)
     await ended
     files.close()

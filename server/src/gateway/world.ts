@@ -40,9 +40,17 @@ export interface BackendRequest {
   readonly body: Uint8Array
   readonly timeoutMs: number
   readonly signal?: AbortSignal
-  /** Of a private integration: the ids, names and ARNs by which the user may say where its VPC link leads. */
-  readonly vpcLink?: readonly string[]
+  /** Of a private integration. */
+  readonly vpcLink?: VpcLinkRoute
   readonly tls?: BackendTls
+}
+
+/** How a request gets into a VPC. */
+export interface VpcLinkRoute {
+  /** The id and name of the link and the ARN behind it: by these the user may say where it leads. */
+  readonly names: readonly string[]
+  /** Whether the host of the URL is the backend's own; else it is the API's, and only the link leads anywhere. */
+  readonly hasHost: boolean
 }
 
 /** How the certificate of an https backend is looked at. */

@@ -100,10 +100,10 @@ function targetOf({ url, vpcLink, tls }: BackendRequest, { upstreams, vpcLinks }
   const parts = /^(https?:\/\/)([^/?#]+)([^#]*)/i.exec(url)
   if (!parts?.[1] || !parts[2]) throw new BackendError('unreachable', `'${url}' is no http or https URL`)
   const origin = parts[1] + parts[2]
-  const link = vpcLink?.find(name => vpcLinks.has(name))
+  const link = vpcLink?.names.find(name => vpcLinks.has(name))
   const mapped = vpcLinks.get(link ?? '') ?? upstreams.get(normaliseOrigin(origin))
   const isUnmapped = vpcLink !== undefined && mapped === undefined
-  if (isUnmapped && vpcLink.some(isPrivateArn))
+  if (isUnmapped && !vpcLink.hasHost)
     throw new BackendError('unmapped', 'a load balancer or service in a VPC has no address here')
   const sentTo = mapped ?? origin
   if (!URL.canParse(sentTo)) throw new BackendError('unreachable', `'${origin}' is no host to send to`)
@@ -119,11 +119,6 @@ function targetOf({ url, vpcLink, tls }: BackendRequest, { upstreams, vpcLinks }
     serverName: tls?.serverName,
     isUnmapped,
   }
-}
-
-// An HTTP API names what stands behind the link by an ARN, a REST API by the host of its URI.
-function isPrivateArn(name: string): boolean {
-  return /^arn:[\w-]+:(?:elasticloadbalancing|servicediscovery):/.test(name)
 }
 
 function normaliseOrigin(origin: string): string {

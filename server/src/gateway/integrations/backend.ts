@@ -39,7 +39,7 @@ export async function askService(
 /** Why there is no answer, in words for the trace. */
 export function noAnswer({ url, vpcLink }: BackendRequest, error: BackendError): string {
   if (error.reason !== 'unmapped') return `\`${url}\` gave no answer: ${error.message}`
-  const [name = ''] = vpcLink ?? []
+  const [name = ''] = vpcLink?.names ?? []
   return `the backend stands behind the VPC link \`${name}\`, and nothing says where that leads on this machine: \`--vpc-link ${name}=URL\` does (${error.message})`
 }
 

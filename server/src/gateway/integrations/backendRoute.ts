@@ -10,7 +10,9 @@ export function routeToBackend(
   { served }: { readonly served: ServedApi },
   integration: Integration,
 ): Pick<BackendRequest, 'vpcLink' | 'tls'> {
-  const vpcLink = isPrivate(integration) ? namesOf(served, integration) : undefined
+  const vpcLink = isPrivate(integration)
+    ? { names: namesOf(served, integration), hasHost: hasHost(integration) }
+    : undefined
   const tls = tlsOf(integration)
   return { ...(vpcLink && { vpcLink }), ...(tls && { tls }) }
 }
@@ -18,6 +20,11 @@ export function routeToBackend(
 /** Whether the backend stands in a VPC. */
 export function isPrivate({ connectionType }: Pick<Integration, 'connectionType'>): boolean {
   return valueOf(connectionType)?.toUpperCase() === 'VPC_LINK'
+}
+
+/** Whether the URI is a URL; that of an HTTP API is mostly the ARN of what stands in the VPC. */
+export function hasHost({ uri }: Pick<Integration, 'uri'>): boolean {
+  return /^(?:https?:|\$\{stageVariables\.)/i.test(valueOf(uri) ?? '')
 }
 
 /** The link by its id, its logical id and its name; then what stands behind it: the ARN of a listener or a service. */
@@ -30,7 +37,9 @@ function namesOf(served: ServedApi, integration: Integration): string[] {
   const names = [
     valueOf(connectionId),
     valueOf(link?.name),
-    ...[integrationTarget, uri].map(fact => fact && withStageVariables(served, valueOf(fact) ?? '').text),
+    ...[integrationTarget, hasHost(integration) ? undefined : uri].map(
+      fact => fact && withStageVariables(served, valueOf(fact) ?? '').text,
+    ),
   ]
   return names.flatMap(name => (name === undefined || name === '' ? [] : [name]))
 }

@@ -16,7 +16,7 @@ import { routeIntegration } from '../routeCall.ts'
 import { signerOf } from '../services/signer.ts'
 import { subtypeCall } from '../services/subtypeCall.ts'
 import type { BackendRequest, ServiceRequest } from '../world.ts'
-import { isPrivate, routeToBackend } from './backendRoute.ts'
+import { hasHost, isPrivate, routeToBackend } from './backendRoute.ts'
 
 /** What goes to the backend of a route. */
 export type HttpApiOutgoing =
@@ -80,8 +80,7 @@ function httpRequest(call: RouteCall, integration: Integration): BackendRequest 
 }
 
 function urlOf(call: RouteCall, integration: Integration, path: string | undefined, query: Fields): string {
-  if (isPrivate(integration) && !/^https?:/i.test(valueOf(integration.uri) ?? ''))
-    return privateUrl(call, integration, path, query)
+  if (isPrivate(integration) && !hasHost(integration)) return privateUrl(call, integration, path, query)
   const { uri, missing } = integrationUri(call.served, integration)
   let url = uri.replace(/\{([^{}+]+)\+?\}/g, (whole, name: string) => call.pathParameters.get(name) ?? whole)
   // `$default` has no placeholder to carry the path, so all of it goes behind the URI.

@@ -174,7 +174,7 @@ async function emulator(answer: string) {
 
 // Not runProgram: it would keep this process, and so the emulator, waiting.
 function output(environment: Record<string, string>, ...args: string[]): Promise<string> {
-  const { AWS_ACCESS_KEY_ID: _key, AWS_SECRET_ACCESS_KEY: _secret, ...own } = process.env
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')))
   return new Promise(resolve => {
     const child = spawn(process.execPath, [programFile, ...args], {
       cwd: project.folder,

@@ -25,11 +25,7 @@ export function notEmulatedIntegration(
   ]
 }
 
-function ofTarget(
-  definition: Definition,
-  integration: Integration,
-  apiType: 'rest' | 'http',
-): NotEmulated[] {
+function ofTarget(definition: Definition, integration: Integration, apiType: 'rest' | 'http'): NotEmulated[] {
   const type = valueOf(integration.type)?.toUpperCase()
   const { subtype, uri } = integration
   if (subtype) {

@@ -3,7 +3,7 @@ import type { IntegrationSubtype } from '../../api/integrationSubtype.ts'
 import { integrationSubtypes } from '../../api/integrationSubtype.ts'
 import { serviceHost } from '../../api/serviceTarget.ts'
 import type { Fields } from '../../base/headers.ts'
-import { HttpApiError, NotEmulatedError } from '../gatewayError.ts'
+import { absence, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import { resolvedMapping } from '../httpParameterMapping.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { ServiceRequest } from '../world.ts'
@@ -52,9 +52,11 @@ function resolvedParameters(
     const fact = integration.requestParameters.get(name)
     if (!fact) continue
     if (!fact.known)
-      throw new NotEmulatedError(
-        'unknown-value',
-        `the parameter \`${name}\` cannot be known here: ${fact.reason}`,
+      throw absence(
+        new NotEmulatedError(
+          'unknown-value',
+          `the parameter \`${name}\` cannot be known here: ${fact.reason}`,
+        ),
       )
     const value = resolvedMapping(call, fact.value)
     if (value === undefined)

@@ -1,6 +1,7 @@
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
-import { absence, configurationError, GatewayError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
+import type { StepFailure } from '../gatewayError.ts'
+import { absence, configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { askService, callBackend, noAnswer, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
@@ -22,6 +23,7 @@ import type {
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
+import { isStubbed } from '../stub/absent.ts'
 import { methodStub } from '../stub/methodStub.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { sizeText, tracedResponse } from '../tracedMessage.ts'
@@ -41,7 +43,7 @@ export async function integration(
     try {
       return await callOutgoing(call, outgoing, { world, trace, signal, tell })
     } catch (error) {
-      if (world.stubs && error instanceof StepFailure && error.isAbsence) return stub(call, error, tell)
+      if (isStubbed(error, world)) return stub(call, error, tell)
       throw error
     }
   })

@@ -5,7 +5,7 @@ import type { TracedMessage } from '../../protocol/trace.ts'
 import type { RenderedTemplate } from '../renderTemplate.ts'
 import { overridesText } from '../tracedTemplate.ts'
 import type { World } from '../world.ts'
-import { configurationError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
+import { configurationError, NotEmulatedError } from '../gatewayError.ts'
 import { integrationUri } from '../integrationUri.ts'
 import { httpCall } from '../integrations/httpCall.ts'
 import { lambdaCall, lambdaProxyCall } from '../integrations/lambdaCall.ts'
@@ -15,6 +15,7 @@ import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { serviceCall } from '../services/serviceCall.ts'
 import { signatureText } from '../services/signer.ts'
+import { isStubbed } from '../stub/absent.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload } from '../tracedMessage.ts'
 
@@ -43,8 +44,7 @@ function prepareOrStub(call: MethodCall, integration: Integration, world: World)
   try {
     return prepare(call, integration, world)
   } catch (error) {
-    if (world.stubs && error instanceof StepFailure && error.isAbsence)
-      return { type: 'absent', why: error, template: undefined }
+    if (isStubbed(error, world)) return { type: 'absent', why: error, template: undefined }
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { TracedMessage } from '../../protocol/trace.ts'
-import { absence, HttpApiError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
+import type { StepFailure } from '../gatewayError.ts'
+import { absence, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import { hopByHop } from '../headerRules.ts'
 import { mapHttpResponse } from '../httpParameterMapping.ts'
 import { askService, callBackend, noAnswer, tracedBackendResponse } from '../integrations/backend.ts'
@@ -19,6 +20,7 @@ import type { RouteCall } from '../routeCall.ts'
 import { routeIntegration } from '../routeCall.ts'
 import { chooseByStatus } from '../selectionPattern.ts'
 import { signatureText } from '../services/signer.ts'
+import { isStubbed } from '../stub/absent.ts'
 import { routeStub } from '../stub/routeStub.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload, tracedResponse } from '../tracedMessage.ts'
@@ -45,7 +47,7 @@ function outgoingOrStub(call: RouteCall, world: World): HttpApiOutgoing {
   try {
     return httpApiOutgoing(call)
   } catch (error) {
-    if (world.stubs && error instanceof StepFailure && error.isAbsence) return { type: 'absent', why: error }
+    if (isStubbed(error, world)) return { type: 'absent', why: error }
     throw error
   }
 }
@@ -70,8 +72,7 @@ export async function callRouteBackend(
     try {
       return { response: await callOutgoing(call, outgoing, { world, trace, signal, tell }), isStub: false }
     } catch (error) {
-      if (world.stubs && error instanceof StepFailure && error.isAbsence)
-        return { response: stub(call, error, tell), isStub: true }
+      if (isStubbed(error, world)) return { response: stub(call, error, tell), isStub: true }
       throw error
     }
   })

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Definition, RestApi, HttpApi, Stage } from '../api/api.ts'
+import type { Api, Definition, Stage } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
@@ -66,7 +66,7 @@ export function withFunctions(
 export function withStageVariables(
   stage: Stage,
   { stageVariables }: Deployment,
-  api: RestApi | HttpApi,
+  api: Api,
 ): Stage {
   const set = [...stageVariables].map(
     ([name, value]) => [name, { known: true, value, origin: api.origin }] as const,

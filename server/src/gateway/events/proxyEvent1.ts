@@ -59,7 +59,7 @@ export function httpProxyEvent1(call: RouteCall): string {
 }
 
 /** The client's headers as a REST API's events and templates have them. */
-export function restEventHeaders({ headers, incoming }: MethodCall): Fields {
+export function restEventHeaders({ headers, incoming }: Pick<MethodCall, 'headers' | 'incoming'>): Fields {
   return mergeNames(forwardedHeaders(headers, incoming))
 }
 

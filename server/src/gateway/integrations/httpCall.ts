@@ -7,7 +7,7 @@ import { withField } from '../fieldMaps.ts'
 import { configurationError, NotEmulatedError } from '../gatewayError.ts'
 import { droppedFromHttpProxy, ignoredInMappings, refusedForHttp } from '../headerRules.ts'
 import { integrationUri, missingVariables } from '../integrationUri.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { contentTypeOf } from '../methodCall.ts'
 import { overrideHeaders, overrideValues, sendableHeaders } from '../overrides.ts'
 import type { MappingSources } from '../parameterMapping.ts'
@@ -15,6 +15,7 @@ import { isPathSource, mappingSourcesOf, mappingValues } from '../parameterMappi
 import { decodeSafely, formatQuery } from '../queryString.ts'
 import type { World } from '../world.ts'
 import type { HttpCall } from './outgoing.ts'
+import type { RequestBody } from './requestBody.ts'
 import { mappedBody, passedBody } from './requestBody.ts'
 
 /** AWS's default, in milliseconds. */
@@ -30,9 +31,19 @@ export function httpCall(
   isProxy: boolean,
   world: World,
 ): HttpCall {
-  const { body, template } = isProxy
+  const made = isProxy
     ? { body: passedBody(call, integration), template: undefined }
     : mappedBody(call, integration, world)
+  return httpCallWith(call, integration, isProxy, made)
+}
+
+/** The same with a body that was made before. */
+export function httpCallWith(
+  call: MappedCall,
+  integration: Integration,
+  isProxy: boolean,
+  { body, template }: RequestBody,
+): HttpCall {
   const overrides = template?.overrides.request ?? noOverrides
   const sources = mappingSourcesOf(call)
   const passed = isProxy ? proxyHeaders(call) : customHeaders(call, body)
@@ -74,13 +85,13 @@ export function mappingsTo(
   })
 }
 
-function methodOf(call: MethodCall, integration: Integration): string {
+function methodOf(call: MappedCall, integration: Integration): string {
   const method = valueOf(integration.httpMethod)?.toUpperCase()
   return method === undefined || method === 'ANY' ? call.incoming.request.method : method
 }
 
 function urlOf(
-  call: MethodCall,
+  call: MappedCall,
   integration: Integration,
   sources: MappingSources,
   passed: Fields,
@@ -132,13 +143,13 @@ function fillPlaceholders(
   })
 }
 
-function proxyHeaders(call: MethodCall): Fields {
+function proxyHeaders(call: MappedCall): Fields {
   const passed = call.headers.filter(([name]) => !droppedFromHttpProxy.has(name.toLowerCase()))
   return gatewayHeaders(call, passed)
 }
 
 // A custom integration hands no header of the client on.
-function customHeaders(call: MethodCall, body: Uint8Array): Fields {
+function customHeaders(call: MappedCall, body: Uint8Array): Fields {
   const own: Fields = [
     ['Accept', 'application/json'],
     ['User-Agent', `AmazonAPIGateway_${call.served.apiId}`],
@@ -147,7 +158,7 @@ function customHeaders(call: MethodCall, body: Uint8Array): Fields {
   return gatewayHeaders(call, [...own, ...type])
 }
 
-function gatewayHeaders(call: MethodCall, headers: Fields): Fields {
+function gatewayHeaders(call: MappedCall, headers: Fields): Fields {
   const withId = withField(headers, 'X-Amzn-Apigateway-Api-Id', call.served.apiId)
   return withField(withId, 'X-Amzn-Trace-Id', call.incoming.traceId.forwarded)
 }

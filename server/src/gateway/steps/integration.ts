@@ -12,15 +12,15 @@ import {
 import { restTimeoutMs } from '../integrations/httpCall.ts'
 import type { HttpCall, LambdaCall, LambdaProxyCall, Outgoing, Returned } from '../integrations/outgoing.ts'
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { IntegratedCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { sizeText } from '../tracedMessage.ts'
 import type { BackendError, FunctionResult, World } from '../world.ts'
 
-/** Calls the backend of a method of a REST API. */
+/** Calls the backend of a method of a REST API, or of a route of a WebSocket API. */
 export async function integration(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: Outgoing,
   world: World,
   trace: TraceRecorder,
@@ -44,7 +44,7 @@ export async function integration(
 }
 
 async function callLambdaProxy(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaProxyCall,
   world: World,
   trace: TraceRecorder,
@@ -64,7 +64,7 @@ async function callLambdaProxy(
 }
 
 async function callLambda(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaCall,
   world: World,
   trace: TraceRecorder,
@@ -95,7 +95,7 @@ function refuseTimeout(outgoing: LambdaProxyCall | LambdaCall, result: FunctionR
 }
 
 function tellRun(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaProxyCall | LambdaCall,
   result: FunctionResult,
   tell: Tell,
@@ -113,7 +113,7 @@ function tellRun(
 }
 
 async function callHttp(
-  call: MethodCall,
+  call: IntegratedCall,
   { request, isProxy }: HttpCall,
   world: World,
   signal: AbortSignal | undefined,
@@ -138,6 +138,6 @@ function noAnswer(url: string, error: BackendError): Error {
   })
 }
 
-function timeoutOf(call: MethodCall): number {
+function timeoutOf(call: IntegratedCall): number {
   return valueOf(integrationOf(call).timeoutInMillis) ?? restTimeoutMs
 }

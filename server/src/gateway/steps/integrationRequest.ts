@@ -8,7 +8,7 @@ import { httpCall } from '../integrations/httpCall.ts'
 import { lambdaCall, lambdaProxyCall } from '../integrations/lambdaCall.ts'
 import { mockCall } from '../integrations/mock.ts'
 import type { Outgoing } from '../integrations/outgoing.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload } from '../tracedMessage.ts'
@@ -56,12 +56,17 @@ function prepare(call: MethodCall, integration: Integration, world: World): Outg
   }
 }
 
-function summaryOf(call: MethodCall, outgoing: Outgoing, template: RenderedTemplate | undefined): string {
+/** What goes to the backend and what made it, in words for the trace. */
+export function summaryOf(
+  call: Pick<MappedCall, 'incoming' | 'served'>,
+  outgoing: Outgoing,
+  template: RenderedTemplate | undefined,
+): string {
   const before = sizeText(call.incoming.request.body.length)
   const note = template ? overridesText(template.overrides) : ''
   switch (outgoing.type) {
     case 'lambdaProxy':
-      return `proxy event, payload 1.0, ${sizeText(Buffer.byteLength(outgoing.event))}`
+      return `proxy event, ${call.served.api.type === 'rest' ? 'payload 1.0, ' : ''}${sizeText(Buffer.byteLength(outgoing.event))}`
     case 'lambda': {
       const what = template ? `template for \`${template.mediaType}\`` : 'event for the function'
       return `${what}: ${before} became ${sizeText(Buffer.byteLength(outgoing.event))}${note}`
@@ -89,7 +94,8 @@ function methodBody(call: MethodCall): TracedMessage {
   }
 }
 
-function messageOf(outgoing: Outgoing): TracedMessage {
+/** What goes to the backend, for the trace. */
+export function messageOf(outgoing: Outgoing): TracedMessage {
   switch (outgoing.type) {
     case 'lambdaProxy':
     case 'lambda':

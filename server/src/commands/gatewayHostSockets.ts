@@ -1,4 +1,4 @@
-import type { Exchange } from '../gateway/exchange.ts'
+import type { Exchange, Gateway } from '../gateway/exchange.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { Connection } from '../gateway/websocket/connection.ts'
@@ -32,71 +32,17 @@ const sweepMs = 1000
 
 /** Opens the connections of a port; `enter` tells whom a handshake is for. */
 export function openSockets(options: SocketsOptions, enter: (request: HttpRequest) => Entered): Sockets {
-  const { world, reporter } = options
-  let now: (apiId: string, stage: string) => ChosenApi | undefined = () => undefined
-  const onProblem = (message: string) =>
-    reporter.problem(`a message broke the gateway, please report it: ${message}`)
-
-  const report = (chosen: ChosenApi, exchange: Exchange, path: string) => {
-    const { status } = exchange.response
-    options.metrics.add(sampleOf(chosen, exchange, world.now()))
-    options.onExchange?.(exchange)
-    reporter.answered({
-      apiId: chosen.api.id,
-      route: exchange.route,
-      method: exchange.webSocket?.eventType ?? 'MESSAGE',
-      path,
-      status,
-      durationMs: exchange.latencyMs,
-      reason: exchange.webSocket?.error && refusal(exchange),
-    })
-  }
-
-  const attend = (first: ChosenApi, connection: Connection): SocketClient => {
-    const { apiId, stage } = connection.client
-    const chosen = () => now(apiId, stage) ?? first
-    const run = async (work: (chosen: ChosenApi) => Promise<Exchange | undefined>, path: string) => {
-      try {
-        const current = chosen()
-        const exchange = await work(current)
-        if (exchange) report(current, exchange, exchange.route ?? path)
-      } catch (error) {
-        onProblem(error instanceof Error ? (error.stack ?? error.message) : String(error))
-      }
-    }
-    return {
-      onOpen: socket => connection.open(socket),
-      onSign: () => {
-        connection.lastActiveAt = world.now()
-      },
-      onMessage: text =>
-        void run(async ({ gateway }) => gateway.webSocket?.message(connection, text, world), '(no route)'),
-      onClose: (closing, own) =>
-        void run(
-          async ({ gateway }) =>
-            gateway.webSocket?.disconnect(
-              connection,
-              own ?? closingOfClient(closing.code, closing.reason),
-              world,
-            ),
-          '$disconnect',
-        ),
-    }
-  }
-
+  const { world, sourceIp } = options
+  const events = new SocketEvents(options)
   const webSockets = createWebSockets({
-    onProblem,
+    onProblem: events.onProblem,
     connect: async sent => {
-      const seen = options.sourceIp === undefined ? sent : { ...sent, sourceIp: options.sourceIp }
-      const { chosen, request } = enter(seen)
+      const { chosen, request } = enter(sourceIp === undefined ? sent : { ...sent, sourceIp })
       const handshake = await chosen.gateway.webSocket?.connect(request, world)
-      if (!handshake) {
-        const { response } = await chosen.gateway.handle(request, world)
-        return { response }
-      }
+      if (!handshake) return { response: (await chosen.gateway.handle(request, world)).response }
       const { exchange, connection } = handshake
-      report(chosen, exchange, request.path)
-      return { response: exchange.response, ...(connection && { client: attend(chosen, connection) }) }
+      events.report(chosen, exchange, request.path)
+      return { response: exchange.response, ...(connection && { client: events.of(chosen, connection) }) }
     },
   })
   const sweep = setInterval(() => {
@@ -108,8 +54,69 @@ export function openSockets(options: SocketsOptions, enter: (request: HttpReques
   return {
     webSockets,
     swap: of => {
-      now = of
+      events.served = of
     },
     close: () => clearInterval(sweep),
+  }
+}
+
+/** Hands what happens on connections to the gateways that are served at the moment. */
+class SocketEvents {
+  served: (apiId: string, stage: string) => ChosenApi | undefined = () => undefined
+  readonly #options: SocketsOptions
+
+  constructor(options: SocketsOptions) {
+    this.#options = options
+  }
+
+  /** The events of a connection that `first` let in. */
+  of(first: ChosenApi, connection: Connection): SocketClient {
+    const { world } = this.#options
+    const run = (path: string, work: (gateway: Gateway) => Promise<Exchange | undefined> | undefined) =>
+      void this.#run(first, connection, path, work)
+    return {
+      onOpen: socket => connection.open(socket),
+      onSign: () => {
+        connection.lastActiveAt = world.now()
+      },
+      onMessage: text => run('(no route)', ({ webSocket }) => webSocket?.message(connection, text, world)),
+      onClose: ({ code, reason }, own) =>
+        run('$disconnect', ({ webSocket }) =>
+          webSocket?.disconnect(connection, own ?? closingOfClient(code, reason), world),
+        ),
+    }
+  }
+
+  report(chosen: ChosenApi, exchange: Exchange, path: string): void {
+    const { metrics, onExchange, reporter, world } = this.#options
+    metrics.add(sampleOf(chosen, exchange, world.now()))
+    onExchange?.(exchange)
+    reporter.answered({
+      apiId: chosen.api.id,
+      route: exchange.route,
+      method: exchange.webSocket?.eventType ?? 'MESSAGE',
+      path,
+      status: exchange.response.status,
+      durationMs: exchange.latencyMs,
+      reason: exchange.webSocket?.error && refusal(exchange),
+    })
+  }
+
+  readonly onProblem = (message: string) =>
+    this.#options.reporter.problem(`a message broke the gateway, please report it: ${message}`)
+
+  async #run(
+    first: ChosenApi,
+    { client }: Connection,
+    path: string,
+    work: (gateway: Gateway) => Promise<Exchange | undefined> | undefined,
+  ): Promise<void> {
+    try {
+      const chosen = this.served(client.apiId, client.stage) ?? first
+      const exchange = await work(chosen.gateway)
+      if (exchange) this.report(chosen, exchange, exchange.route ?? path)
+    } catch (error) {
+      this.onProblem(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
   }
 }

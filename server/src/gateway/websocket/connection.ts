@@ -1,6 +1,6 @@
 import type { Fields } from '../../base/headers.ts'
+import type { ContextValue } from '../../template/scope.ts'
 import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
-import type { ContextValues } from '../variables.ts'
 import { durationMs, idleMs } from './limits.ts'
 
 /** The socket of an open connection, as the gateway needs it. */
@@ -37,7 +37,7 @@ export interface Client {
 export interface Known {
   readonly authorizer?: AuthorizerOutcome
   /** What an access key or an API key adds to `$context.identity`. */
-  readonly identity?: ContextValues
+  readonly identity?: Readonly<Record<string, ContextValue>>
 }
 
 /** A client's connection: at its `$connect` route, then open, then closed. */

@@ -1,4 +1,5 @@
 import type { RequestParameter } from '../../api/api.ts'
+import type { Fact } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
 import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { cut, errorsIn, knownModel } from '../steps/requestValidation.ts'
@@ -32,7 +33,7 @@ export function messageValidation(call: SocketCall, world: World, trace: TraceRe
 }
 
 function checkModel(call: SocketCall, expression: string, world: World): string {
-  const models = call.method.requestModels ?? new Map()
+  const models: ReadonlyMap<string, Fact<string>> = call.method.requestModels ?? new Map<string, never>()
   const key = evaluateExpression(expression, expressionSources(call))
   const chosen = (key === undefined ? undefined : models.get(key)) ?? models.get('$default')
   if (!chosen)

@@ -12,7 +12,7 @@ import type { World } from '../world.ts'
 import type { HttpRequest } from '../messages.ts'
 import type { Closing, Connection } from './connection.ts'
 import type { ExpressionSources } from './selectionExpression.ts'
-import { SelectableBody } from './selectionExpression.ts'
+import type { SelectableBody } from './selectionExpression.ts'
 
 /** What happens on a connection. */
 export type SocketEvent =

@@ -16,6 +16,8 @@ import { openSockets } from './gatewayHostSockets.ts'
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
 export interface ApiServer {
   readonly listening: () => ListeningApi
+  /** What it serves at the moment. */
+  readonly current: () => ChosenApi
   readonly answer: (request: HttpRequest, options?: HandleOptions) => Promise<Exchange>
   readonly swap: (chosen: ChosenApi, front: Front) => void
   readonly close: () => Promise<void>
@@ -87,6 +89,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       stage: current.stage.name,
       url: `${sockets ? 'ws' : 'http'}://${urlHost(options.host)}:${listener.port}`,
     }),
+    current: () => current,
     answer,
     swap: (chosen, changed) => {
       current = chosen

@@ -20,6 +20,10 @@ export const usage = `Usage: gatehouse VERB [options]
         --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
+  connect DEFINITION                  a client of a WebSocket API: lines of stdin are messages
+        --route KEY                   put this route's key into each message
+        -H 'Name: value'  -q NAME=VALUE  --stage S  --api ID  --trace  --format text|json
+        and the options of invoke
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split

@@ -27,6 +27,8 @@ export interface SetupInput {
   readonly roots: readonly string[]
   /** Milliseconds since 1970, for the name of the log stream. */
   readonly now: () => number
+  /** Variables that a function finds unless its definition sets them. */
+  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
 }
 
 /** Lambda's defaults: 3 seconds, 128 MB. */
@@ -106,7 +108,7 @@ function taskOf(
   return {
     taskRoot,
     handler,
-    environment: functionEnvironment(lambda, input.platform.baseEnvironment(), {
+    environment: functionEnvironment(lambda, { ...input.platform.baseEnvironment(), ...input.variables?.(lambda) }, {
       taskRoot,
       runtimeFolder,
       handler,

@@ -1,4 +1,4 @@
-import type { Definition, HttpApi, RestApi } from '../api/api.ts'
+import type { Api, Definition, HttpApi, RestApi } from '../api/api.ts'
 import type { Authorization, Authorizer } from '../api/authorizer.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { unknownParts } from '../api/policyNode.ts'
@@ -8,13 +8,13 @@ import type { NotEmulated } from './notEmulatedSettings.ts'
 /** What of the authorization of a method or route is left out, or refused with a 501; `name` says whose it is. */
 export function notEmulatedAuthorization(
   definition: Definition,
-  api: RestApi | HttpApi,
+  api: Api,
   authorization: Authorization,
   name: string,
 ): NotEmulated[] {
-  return api.type === 'rest'
-    ? ofMethod(definition, api, authorization, name)
-    : ofRoute(api, authorization, name)
+  return api.type === 'http'
+    ? ofRoute(api, authorization, name)
+    : ofMethod(definition, api, authorization, name)
 }
 
 /** A resource policy of which a part cannot be known here: nobody can say what it decides. */
@@ -27,7 +27,7 @@ export function notEmulatedPolicy({ policy }: RestApi): NotEmulated[] {
 
 function ofMethod(
   definition: Definition,
-  api: RestApi,
+  api: Pick<Api, 'authorizers'>,
   { type, authorizer: reference, origin }: Authorization,
   name: string,
 ): NotEmulated[] {

@@ -1,4 +1,4 @@
-import type { Definition } from '../api/api.ts'
+import type { Api, Definition } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
@@ -10,18 +10,21 @@ import { settingsWithoutEffect } from './notEmulatedSettings.ts'
 export function notEmulatedIntegration(
   definition: Definition,
   integration: Integration,
-  apiType: 'rest' | 'http',
+  apiType: Api['type'],
 ): NotEmulated[] {
   return [
     ...unknownFact(integration.type, 'type'),
     ...ofTarget(definition, integration),
     ...ofConnection(integration),
-    ...(apiType === 'rest' ? ofTemplates(integration) : []),
+    ...(apiType === 'http' ? [] : ofTemplates(integration)),
     ...ofMappings(integration),
     ...settingsWithoutEffect([
       ['IntegrationTarget', integration.integrationTarget],
       ['TlsConfig', integration.tlsConfig],
-      ['TemplateSelectionExpression', integration.templateSelectionExpression],
+      [
+        'TemplateSelectionExpression',
+        apiType === 'websocket' ? undefined : integration.templateSelectionExpression,
+      ],
     ]),
   ]
 }
@@ -75,6 +78,7 @@ function ofTemplates(integration: Integration): NotEmulated[] {
   const templates = [
     ...integration.requestTemplates,
     ...integration.responses.flatMap(response => [...response.responseTemplates]),
+    ...(integration.keyedResponses ?? []).flatMap(response => [...response.responseTemplates]),
   ]
   return templates.flatMap(([mediaType, template]) => unknownFact(template, `template for ${mediaType}`))
 }
@@ -83,6 +87,7 @@ function ofMappings(integration: Integration): NotEmulated[] {
   const mappings = [
     ...integration.requestParameters,
     ...integration.responses.flatMap(response => [...response.responseParameters]),
+    ...(integration.keyedResponses ?? []).flatMap(response => [...response.responseParameters]),
   ]
   return mappings.flatMap(([destination, fact]) => unknownFact(fact, destination))
 }

@@ -1,4 +1,4 @@
-import type { HttpApi, RestApi, Route } from '../api/api.ts'
+import type { Api, Route } from '../api/api.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { MethodSetting, Stage } from '../api/stage.ts'
 import type { Fact, Origin } from '../base/origin.ts'
@@ -27,7 +27,7 @@ export function settingsWithoutEffect(settings: readonly Setting[]): NotEmulated
 }
 
 /** What an API asks for beside its routes. */
-export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
+export function notEmulatedSettings(api: Api): NotEmulated[] {
   const { settings } = api
   return settingsWithoutEffect([
     ['SecurityPolicy', settings?.securityPolicy],
@@ -37,16 +37,17 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
 }
 
 /** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
-export function notEmulatedStage(stage: Stage): NotEmulated[] {
+export function notEmulatedStage(stage: Stage, apiType: Api['type']): NotEmulated[] {
   const { routeSettings, canary } = stage
+  const isThrottled = apiType === 'websocket'
   const notes = settingsWithoutEffect([
     ['LoggingLevel', firstLogging(stage)],
     ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
     ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
     ['AccessLogSettings', stage.accessLog],
     ['ClientCertificateId', stage.clientCertificateId],
-    ['DefaultRouteSettings', stage.defaultRouteSettings],
-    ['RouteSettings', routeSettings && [...routeSettings.values()][0]],
+    ['DefaultRouteSettings', isThrottled ? undefined : stage.defaultRouteSettings],
+    ['RouteSettings', isThrottled ? undefined : routeSettings && [...routeSettings.values()][0]],
   ])
   if (!canary) return notes
   const message =

@@ -42,7 +42,8 @@ export class SelectableBody {
     if (fault) return ''
     try {
       const found = readJsonPath(value, `$${path}`)
-      return found === undefined || found === null ? '' : toJavaText(found)
+      if (found === undefined || found === null) return ''
+      return Array.isArray(found) ? `[${found.map(toJavaText).join(', ')}]` : toJavaText(found)
     } catch (error) {
       if (error instanceof JavaException) return ''
       throw error

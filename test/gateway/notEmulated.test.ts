@@ -84,7 +84,7 @@ Resources:
 `),
   ).toEqual([
     '9: calls to AWS services other than Lambda are not emulated yet: they answer 501',
-    "15: function 'Image' is a container image, which is not run yet: calls of it fail",
+    "14: function 'Image' is a container image, which is not run yet: calls of it fail",
   ])
 })
 

@@ -1,6 +1,8 @@
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
 import { Sha256 } from '../../server/src/gateway/authorizers/sha256.ts'
+import type { Exchange } from '../../server/src/gateway/exchange.ts'
+import { MetricStore } from '../../server/src/gateway/metrics/metricStore.ts'
 import { closingOfClient } from '../../server/src/gateway/websocket/connection.ts'
 import type { SocketTemplate } from '../support/webSocketApi.ts'
 import { chat, functionResource, uriOf } from '../support/webSocketApi.ts'
@@ -12,7 +14,7 @@ const functions = new Map([
   ['Fails', 'fail("out of order")'],
   ['Slow', 'integration timeout'],
   ['Chooses', '({ statusCode: 200, headers: { "sec-websocket-protocol": "chat2", "X-Own": "1" } })'],
-  ['Context', '({ statusCode: 200, body: JSON.stringify(event.requestContext.authorizer) })'],
+  ['Context', '({ statusCode: 200, body: JSON.stringify(event.requestContext.authorizer ?? null) })'],
   [
     'Asks',
     `event.queryStringParameters.token === 'thrown' ? fail('Unauthorized')
@@ -229,6 +231,63 @@ async function signed(method: string, path: string, body = '') {
   )
   return { headers: made.headers, ...(body !== '' && { body }) }
 }
+
+describe('AWS_IAM at $connect', () => {
+  it('lets signed handshakes in, and tells who signed', async () => {
+    const route = { AuthorizationType: 'AWS_IAM' }
+    const routes = { $connect: { function: 'In', route }, $default: { function: 'In' } }
+    const api = chat({ routes }, trusting({ type: 'everything' }))
+    expect((await api.connect()).refusal).toMatchObject({ message: 'Missing Authentication Token' })
+    const { headers } = await signed('GET', '/')
+    const client = await api.connect('', headers)
+    expect(client.answer.status).toBe(101)
+    await client.send('hello')
+    expect(JSON.parse(api.world.events[1]?.event ?? '')).toMatchObject({
+      requestContext: { identity: { userArn: 'arn:aws:iam::123456789012:user/backend' } },
+    })
+    const other = chat({ routes }, trusting({ type: 'nothing' }))
+    const { answer, refusal } = await other.connect('', headers)
+    expect(answer.status).toBe(403)
+    expect(refusal).toMatchObject({
+      message: expect.stringContaining('is not authorized to perform: execute-api:Invoke') as string,
+    })
+  })
+})
+
+describe('metrics', () => {
+  it('count events by what became of them', async () => {
+    const routes = {
+      $connect: { function: 'In' },
+      good: { function: 'Context', answers: true },
+      bad: { function: 'Full' },
+      broken: { function: 'Fails' },
+    }
+    const api = chat({ routes }, { functions })
+    const client = await api.connect()
+    const store = new MetricStore()
+    const add = ({ webSocket, route = '', response, latencyMs, integrationLatencyMs }: Exchange) =>
+      store.add({
+        ...{ apiId: 'Chat', apiName: 'chat', apiType: 'websocket', stage: 'dev', route: '', at: fixedTime },
+        ...{ status: response.status, latencyMs },
+        ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
+        ...(webSocket && { webSocket }),
+        ...(route !== '' && { route: 'all' }),
+      })
+    add(client.exchange)
+    for (const action of ['good', 'bad', 'broken']) add(await client.send({ action }))
+    const [series] = store.totals()
+    const sums = [...(series?.metrics ?? [])].map(([name, values]) => [name, values.sum])
+    expect(Object.fromEntries(sums)).toMatchObject({
+      ConnectCount: 1,
+      // Three of the client; one that was answered, one error.
+      MessageCount: 5,
+      IntegrationError: 1,
+      ExecutionError: 1,
+      ClientError: 0,
+    })
+    expect(series?.metrics.get('IntegrationLatency')?.count).toBe(4)
+  })
+})
 
 describe('@connections', () => {
   const paths = (id: string) => `/dev/%40connections/${encodeURIComponent(id)}`

@@ -108,13 +108,17 @@ function taskOf(
   return {
     taskRoot,
     handler,
-    environment: functionEnvironment(lambda, { ...input.platform.baseEnvironment(), ...input.variables?.(lambda) }, {
-      taskRoot,
-      runtimeFolder,
-      handler,
-      memoryMb,
-      ...names,
-    }),
+    environment: functionEnvironment(
+      lambda,
+      { ...input.platform.baseEnvironment(), ...input.variables?.(lambda) },
+      {
+        taskRoot,
+        runtimeFolder,
+        handler,
+        memoryMb,
+        ...names,
+      },
+    ),
     functionName: lambda.name,
     functionArn: lambda.arn,
     memoryMb,

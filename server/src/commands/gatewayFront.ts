@@ -66,7 +66,9 @@ export function createFront(
 
   const enter = (own: ChosenApi, request: HttpRequest): Entered => {
     const door = doorOf(request)
-    const chosen = (door?.type === 'open' ? of(door.apiId, door.stage) : undefined) ?? own
+    const named =
+      door?.type === 'open' ? of(door.apiId, door.stage) : apis.find(({ api }) => api.id === door?.apiId)
+    const chosen = named ?? own
     if (!door) return { chosen, request }
     return { chosen, request: { ...request, door: isServed(door, chosen) ? door : notServed(door) } }
   }

@@ -1,9 +1,15 @@
 import type { Exchange } from '../gateway/exchange.ts'
+import type { HttpRequest } from '../gateway/messages.ts'
 import type { Sample } from '../gateway/metrics/sample.ts'
 import type { ChosenApi } from './gatewayFront.ts'
 
-/** An exchange as metrics count it. */
-export function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample {
+/** An exchange as metrics count it; `request` is what it answered, unset for events of a connection. */
+export function sampleOf(
+  { api, stage }: ChosenApi,
+  exchange: Exchange,
+  at: number,
+  request?: HttpRequest,
+): Sample {
   const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
   return {
     apiId: api.id,
@@ -14,6 +20,7 @@ export function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: numb
     at,
     status: response.status,
     latencyMs,
+    ...(request && { dataProcessed: request.body.length + response.body.length }),
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
     ...(cache && { cache }),
     ...(exchange.webSocket && { webSocket: exchange.webSocket }),

@@ -53,7 +53,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    options.metrics.add(sampleOf(chosen, exchange, world.now()))
+    options.metrics.add(sampleOf(chosen, exchange, world.now(), request))
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,

@@ -55,7 +55,10 @@ function gatewayOf(
   answer: Answer,
 ): Gateway {
   return {
-    flushAuthorizers: () => served.authorizerResults.flush(),
+    flushAuthorizers: () => {
+      served.issuerKeys.flush()
+      return served.authorizerResults.flush() + served.routeAuthorizerResults.flush()
+    },
     handle: async (request, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
       const incoming = receive(served, request, world)

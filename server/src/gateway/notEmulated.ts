@@ -82,7 +82,7 @@ function ofApi(definition: Definition, api: Api): NotEmulated[] {
         `'${path}' is not reached: requests below ${defaultControlPrefix}/ are the local gateway's own; '--control-prefix' moves them`,
       ),
     ),
-    ...api.stages.flatMap(stage => [...notEmulatedStage(stage, api.type), ...unmodelled(stage.unmodelled)]),
+    ...api.stages.flatMap(stage => [...notEmulatedStage(stage), ...unmodelled(stage.unmodelled)]),
     ...notEmulatedSurroundings(definition, api),
   ]
 }

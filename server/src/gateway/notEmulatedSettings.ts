@@ -37,17 +37,14 @@ export function notEmulatedSettings(api: Api): NotEmulated[] {
 }
 
 /** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
-export function notEmulatedStage(stage: Stage, apiType: Api['type']): NotEmulated[] {
-  const { routeSettings, canary } = stage
-  const isThrottled = apiType === 'websocket'
+export function notEmulatedStage(stage: Stage): NotEmulated[] {
+  const { canary } = stage
   const notes = settingsWithoutEffect([
     ['LoggingLevel', firstLogging(stage)],
     ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
     ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
     ['AccessLogSettings', stage.accessLog],
     ['ClientCertificateId', stage.clientCertificateId],
-    ['DefaultRouteSettings', isThrottled ? undefined : stage.defaultRouteSettings],
-    ['RouteSettings', isThrottled ? undefined : routeSettings && [...routeSettings.values()][0]],
   ])
   if (!canary) return notes
   const message =

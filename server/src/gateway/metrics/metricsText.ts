@@ -29,7 +29,7 @@ export function metricsAsJson(store: MetricStore): string {
   return `${JSON.stringify({ namespace: 'AWS/ApiGateway', series }, undefined, 2)}\n`
 }
 
-/** A metric in Prometheus's words: counters in requests, durations in seconds. */
+/** A metric in Prometheus's words: counters in requests or bytes, durations in seconds. */
 interface Exported {
   readonly name: string
   readonly help: string
@@ -65,6 +65,12 @@ const exported: readonly Exported[] = [
     name: 'execution_errors_total',
     help: 'Calls of integrations that failed.',
     of: ['ExecutionError'],
+    type: 'counter',
+  },
+  {
+    name: 'data_processed_bytes_total',
+    help: 'Bodies of requests and answers.',
+    of: ['DataProcessed'],
     type: 'counter',
   },
   { name: 'latency_seconds', help: 'From request to answer.', of: ['Latency'], type: 'summary' },

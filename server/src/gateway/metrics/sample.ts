@@ -17,6 +17,8 @@ export interface Sample {
   readonly cache?: 'hit' | 'miss'
   /** Of a WebSocket API: what happened on a connection. */
   readonly webSocket?: SocketOutcome
+  /** Bytes of both bodies. */
+  readonly dataProcessed?: number
 }
 
 /**
@@ -38,6 +40,7 @@ export type MetricName =
   | 'MessageCount'
   | 'CacheMissCount'
   | 'Count'
+  | 'DataProcessed'
   | 'IntegrationLatency'
   | 'Latency'
 
@@ -55,6 +58,8 @@ export function valueOfSample(sample: Sample, name: MetricName): number | undefi
     case '5XXError':
     case '5xx':
       return status >= 500 ? 1 : 0
+    case 'DataProcessed':
+      return sample.dataProcessed
     case 'Latency':
       return sample.latencyMs
     case 'IntegrationLatency':
@@ -89,7 +94,7 @@ function valueOfOutcome({ eventType, sent, error }: SocketOutcome, name: MetricN
 /** The metrics of a kind of API, in AWS's order. */
 export const ownMetrics: Readonly<Record<Sample['apiType'], readonly MetricName[]>> = {
   rest: ['4XXError', '5XXError', 'CacheHitCount', 'CacheMissCount', 'Count', 'IntegrationLatency', 'Latency'],
-  http: ['4xx', '5xx', 'Count', 'IntegrationLatency', 'Latency'],
+  http: ['4xx', '5xx', 'Count', 'DataProcessed', 'IntegrationLatency', 'Latency'],
   websocket: [
     'ConnectCount',
     'MessageCount',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programFile } from '../support/buildProgram.ts'
 import type { Project } from './gatewayProgram.ts'
 import { createProject, runProgram } from './gatewayProgram.ts'
+import { socketTemplate } from '../support/webSocketApi.ts'
 
 const openApi = `openapi: 3.0.1
 info: { title: orders, version: '1' }
@@ -46,11 +47,28 @@ Resources:
   Rest: { Type: AWS::ApiGateway::RestApi, Properties: { Name: rest } }
 `
 
+const chat = socketTemplate({
+  routes: {
+    $default: {
+      answers: true,
+      integration: {
+        IntegrationType: 'AWS',
+        IntegrationMethod: 'POST',
+        IntegrationUri: 'arn:aws:apigateway:eu-west-1:states:action/StartExecution',
+      },
+      integrationResponses: {
+        $default: { ResponseTemplates: { $default: '$input.path("$.executionArn")' } },
+      },
+    },
+  },
+})
+
 let project: Project
 beforeAll(() => {
   project = createProject({
     'api.yaml': openApi,
     'template.yaml': template,
+    'chat.json': chat,
     'answers.yaml': 'states:StartExecution: { body: { executionArn: canned } }\n',
     'settled/api.yaml': openApi,
     'settled/gatehouse.json': '{"backends": {"canned": "../answers.yaml"}}',
@@ -104,6 +122,12 @@ test('--canned, and backends.canned of gatehouse.json', () => {
   expect(runProgram(project.folder, 'invoke', 'settled/api.yaml', ...order).stdout).toMatch(
     /\n\n\{"id": "canned"\}\n$/,
   )
+})
+
+test('--canned of connect: a message of a WebSocket API gets it, too', () => {
+  const call = ['connect', 'chat.json', '--canned', 'answers.yaml']
+  const { stdout } = runProgram(project.folder, { input: '{"n": 1}\n' }, ...call)
+  expect(stdout).toContain('\n< canned\n')
 })
 
 test('without any of these the request is refused, and says what to do', () => {

@@ -63,7 +63,7 @@ components:
   ])
 })
 
-it('names a WebSocket API as a whole, and functions that are no Node code', () => {
+it('names what a WebSocket API asks for in vain, and functions that are no Node code', () => {
   expect(
     notes(`AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31
@@ -71,13 +71,20 @@ Resources:
   Chat:
     Type: AWS::ApiGatewayV2::Api
     Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action }
+  Queue:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties: { ApiId: !Ref Chat, IntegrationType: AWS, IntegrationMethod: POST, IntegrationUri: 'arn:aws:apigateway:us-east-1:sqs:path/123456789012/q', TemplateSelectionExpression: x }
+  Default:
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      { ApiId: !Ref Chat, RouteKey: $default, Target: !Sub 'integrations/\${Queue}' }
   Image:
     Type: AWS::Serverless::Function
     Properties: { PackageType: Image, ImageUri: x }
 `),
   ).toEqual([
-    "4: WebSocket APIs are not emulated yet: 'chat' is not served",
-    "7: function 'Image' is a container image, which is not run yet: calls of it fail",
+    "9: AWS's 'sqs' is not emulated: calls of it go to an endpoint ('--endpoint sqs=URL') or get a canned answer ('--canned FILE'), else they answer 501",
+    "14: function 'Image' is a container image, which is not run yet: calls of it fail",
   ])
 })
 

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Definition } from '../api/api.ts'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
@@ -27,6 +28,8 @@ export interface HostOptions {
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
   readonly trust: Trust
+  /** Variables that functions find beside Lambda's own. */
+  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -51,6 +54,7 @@ export function openHost(options: HostOptions): Host {
     keepsSpare: options.stays,
     onLog: options.onLog,
     onProblem: options.onProblem,
+    ...(options.variables && { variables: options.variables }),
   })
   void pool.prepare()
   process.once('exit', pool.endNow)

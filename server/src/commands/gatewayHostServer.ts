@@ -1,9 +1,8 @@
 import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
-import type { Exchange, HandleOptions } from '../gateway/gateway.ts'
+import type { Exchange, HandleOptions } from '../gateway/exchange.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
-import type { Sample } from '../gateway/metrics/sample.ts'
 import type { World } from '../gateway/world.ts'
 import type { ControlRoutes } from '../io/controlRouter.ts'
 import { createControl } from '../io/controlRouter.ts'
@@ -11,10 +10,14 @@ import { listen } from '../io/sockets.ts'
 import type { InvokeRequest, ListeningApi } from '../protocol/gatewayControl.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
+import { refusal, sampleOf } from './gatewayHostSamples.ts'
+import { openSockets } from './gatewayHostSockets.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
 export interface ApiServer {
   readonly listening: () => ListeningApi
+  /** What it serves at the moment. */
+  readonly current: () => ChosenApi
   readonly answer: (request: HttpRequest, options?: HandleOptions) => Promise<Exchange>
   readonly swap: (chosen: ChosenApi, front: Front) => void
   readonly close: () => Promise<void>
@@ -50,7 +53,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    options.metrics.add(sampleOf(chosen, request, exchange, world.now()))
+    options.metrics.add(sampleOf(chosen, exchange, world.now(), request))
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -64,12 +67,19 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   }
   const { prefix, secret, routes } = options.control
   const control = createControl({ prefix, secret, routes: routes(() => current) })
+  const sockets =
+    first.api.type === 'websocket'
+      ? openSockets({ world, reporter, metrics: options.metrics, sourceIp: options.sourceIp }, request =>
+          front.enter(current, request),
+        )
+      : undefined
   const listener = await listen({
     host: options.host,
     port: options.port,
     // A client that leaves does not stop the function, as on AWS: no signal here.
     handle: async request => (await control(request)) ?? (await answer(request)).response,
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
+    ...(sockets && { webSockets: sockets.webSockets }),
   })
   return {
     listening: () => ({
@@ -77,14 +87,19 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       name: current.api.name,
       type: current.api.type,
       stage: current.stage.name,
-      url: `http://${urlHost(options.host)}:${listener.port}`,
+      url: `${sockets ? 'ws' : 'http'}://${urlHost(options.host)}:${listener.port}`,
     }),
+    current: () => current,
     answer,
     swap: (chosen, changed) => {
       current = chosen
       front = changed
+      sockets?.swap((apiId, stage) => changed.of(apiId, stage))
     },
-    close: listener.close,
+    close: () => {
+      sockets?.close()
+      return listener.close()
+    },
   }
 }
 
@@ -113,30 +128,6 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
     sourceIp: '127.0.0.1',
     port: Number(port) || 80,
   }
-}
-
-function sampleOf({ api, stage }: ChosenApi, request: HttpRequest, exchange: Exchange, at: number): Sample {
-  const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
-  return {
-    apiId: api.id,
-    apiName: api.name,
-    apiType: api.type,
-    stage: stage.name,
-    ...(route !== undefined && { route }),
-    at,
-    status: response.status,
-    latencyMs,
-    dataProcessed: request.body.length + response.body.length,
-    ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
-    ...(cache && { cache }),
-  }
-}
-
-function refusal(exchange: Exchange): string | undefined {
-  return exchange
-    .trace()
-    .steps.find(({ state }) => state === 'failed')
-    ?.summary.replaceAll('**', '')
 }
 
 function urlHost(host: string): string {

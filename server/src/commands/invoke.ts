@@ -13,6 +13,7 @@ import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
+import { readHeaders } from './requestHeaders.ts'
 import { readSourceIp } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
@@ -126,18 +127,4 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     trace: values.trace,
     format: values.format === 'json' ? 'json' : 'text',
   }
-}
-
-function readHeaders(texts: readonly string[], hasBody: boolean): [string, string][] | UsageError {
-  const headers: [string, string][] = []
-  for (const text of texts) {
-    const [, name, value = ''] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? []
-    if (name === undefined) return new UsageError(`-H takes 'Name: value', not '${text}'`)
-    headers.push([name, value.trimEnd()])
-  }
-  // What a client of an API sends far more often than not; -H says otherwise.
-  if (hasBody && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
-    headers.push(['Content-Type', 'application/json'])
-  }
-  return headers
 }

@@ -16,6 +16,8 @@ import { watchFiles } from './gatewayHostReload.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
+import { connectionVariables } from './connectionVariables.ts'
+import type { ServedSockets } from './connectionVariables.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
@@ -37,8 +39,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)
   const opened = openTrust(options.trust, process.env)
+  const servers: ApiServer[] = []
   const host = openHost({
     file: choice.file,
+    variables: lambda => connectionVariables(lambda, socketsOf(servers), opened.functionCredentials),
     functions: choice.deployment.functions,
     backends: options.backends,
     stays: true,
@@ -58,7 +62,6 @@ export async function run(argv: readonly string[]): Promise<number> {
     secret: randomBytes(24).toString('base64url'),
     routes: current => controlRoutes(current, opened, metrics, host.world),
   }
-  const servers: ApiServer[] = []
   try {
     const chosen = chooseApis(choice, diskFiles)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
@@ -97,6 +100,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stdin.destroy()
     await control?.close()
   }
+}
+
+function socketsOf(servers: readonly ApiServer[]): ServedSockets[] {
+  return servers
+    .map(server => ({ chosen: server.current(), origin: server.listening().url.replace(/^ws/, 'http') }))
+    .filter(({ chosen }) => chosen.api.type === 'websocket')
 }
 
 function choiceOf(options: ServeOptions): Choice {

@@ -19,6 +19,10 @@ export const usage = `Usage: gatehouse VERB [options]
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
+  connect DEFINITION                  a client of a WebSocket API: lines of stdin are messages
+        --route KEY                   put this route's key into each message
+        -H 'Name: value'  -q NAME=VALUE  --stage S  --api ID  --trace  --format text|json
+        and the options of invoke
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split
@@ -48,7 +52,7 @@ export const usage = `Usage: gatehouse VERB [options]
         --credentials                 an access key for signing in place of a token
   lsp --stdio                         the language server
 
-What answers for backends that only AWS has, of serve and invoke:
+What answers for backends that only AWS has, of serve, invoke and connect:
         --upstream ORIGIN=ORIGIN      a backend that stands elsewhere on this machine
         --vpc-link LINK=ORIGIN        where a VPC link leads; an id, a name, or the ARN behind it
         --endpoint SERVICE=URL        an emulator of an AWS service; a URL alone: of all

@@ -27,6 +27,8 @@ export interface SetupInput {
   readonly roots: readonly string[]
   /** Milliseconds since 1970, for the name of the log stream. */
   readonly now: () => number
+  /** Variables that a function finds unless its definition sets them. */
+  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
 }
 
 /** Lambda's defaults: 3 seconds, 128 MB. */
@@ -106,13 +108,17 @@ function taskOf(
   return {
     taskRoot,
     handler,
-    environment: functionEnvironment(lambda, input.platform.baseEnvironment(), {
-      taskRoot,
-      runtimeFolder,
-      handler,
-      memoryMb,
-      ...names,
-    }),
+    environment: functionEnvironment(
+      lambda,
+      { ...input.platform.baseEnvironment(), ...input.variables?.(lambda) },
+      {
+        taskRoot,
+        runtimeFolder,
+        handler,
+        memoryMb,
+        ...names,
+      },
+    ),
     functionName: lambda.name,
     functionArn: lambda.arn,
     memoryMb,

@@ -1,10 +1,11 @@
-import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
-import type { StepName, Trace, TraceStep } from '../protocol/trace.ts'
+import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { StepName, Trace } from '../protocol/trace.ts'
 import { canaryRelease, chooseRelease } from './canary.ts'
+import type { Gateway } from './exchange.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
 import type { Incoming } from './incoming.ts'
 import { receive } from './incoming.ts'
-import type { HttpRequest, HttpResponse } from './messages.ts'
+import type { HttpResponse } from './messages.ts'
 import type { Handled } from './restGateway.ts'
 import { handleRest, restSteps } from './restGateway.ts'
 import { httpRouting, restRouting } from './routing.ts'
@@ -12,40 +13,14 @@ import type { ServedApi } from './servedApi.ts'
 import { serveApi } from './servedApi.ts'
 import { TraceRecorder } from './trace.ts'
 import { tracedRequest, tracedResponse } from './tracedMessage.ts'
+import { webSocketGateway } from './webSocketGateway.ts'
 import type { World } from './world.ts'
 
-/** One stage of one API, ready to answer. Pure: everything outside comes through the world. */
-export interface Gateway {
-  /** Answers a request. Rejects only when the request is cancelled or the gateway itself is broken. */
-  readonly handle: (request: HttpRequest, world: World, options?: HandleOptions) => Promise<Exchange>
-  /** Forgets what authorizers answered; returns how many results that were. */
-  readonly flushAuthorizers: () => number
-}
-
-export interface HandleOptions {
-  /** Hears of every step as soon as it ended. */
-  readonly onStep?: (step: TraceStep) => void
-  /** Cancels what is under way at a function or a backend. */
-  readonly signal?: AbortSignal
-}
-
-/** A request that was answered. */
-export interface Exchange {
-  readonly response: HttpResponse
-  /** What each step did; formatted when asked for. */
-  readonly trace: () => Trace
-  /** `GET /books/{bookId}`, the key of an HTTP API's route; unset when nothing took the request. */
-  readonly route?: string
-  /** Milliseconds from the request to its answer. */
-  readonly latencyMs: number
-  /** Milliseconds of the integration; unset when it was not reached. */
-  readonly integrationLatencyMs?: number
-  /** What the response cache had: CacheHitCount and CacheMissCount count these. Unset where nothing is cached. */
-  readonly cache?: 'hit' | 'miss'
-}
+export type { Exchange, Gateway, HandleOptions } from './exchange.ts'
 
 /** Prepares an API's stage: routes are sorted once, here. */
-export function createGateway(definition: Definition, api: RestApi | HttpApi, stage: Stage): Gateway {
+export function createGateway(definition: Definition, api: Api, stage: Stage): Gateway {
+  if (api.type === 'websocket') return webSocketGateway(serveApi(definition, api, stage))
   return api.type === 'rest'
     ? restGateway(serveApi(definition, api, stage))
     : httpGateway(serveApi(definition, api, stage))
@@ -74,7 +49,11 @@ type Answer = (
   signal: AbortSignal | undefined,
 ) => Promise<Handled>
 
-function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
+function gatewayOf(
+  served: ServedApi<RestApi | HttpApi>,
+  titles: ReadonlyMap<StepName, string>,
+  answer: Answer,
+): Gateway {
   return {
     flushAuthorizers: () => {
       served.issuerKeys.flush()

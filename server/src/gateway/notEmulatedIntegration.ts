@@ -1,4 +1,4 @@
-import type { Definition } from '../api/api.ts'
+import type { Api, Definition } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
 import { integrationSubtypes } from '../api/integrationSubtype.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
@@ -13,19 +13,24 @@ import { settingsWithoutEffect } from './notEmulatedSettings.ts'
 export function notEmulatedIntegration(
   definition: Definition,
   integration: Integration,
-  apiType: 'rest' | 'http',
+  apiType: Api['type'],
 ): NotEmulated[] {
   return [
     ...unknownFact(integration.type, 'type'),
     ...ofTarget(definition, integration, apiType),
     ...ofConnection(integration),
-    ...(apiType === 'rest' ? ofTemplates(integration) : []),
+    ...(apiType === 'http' ? [] : ofTemplates(integration)),
     ...ofMappings(integration),
-    ...settingsWithoutEffect([['TemplateSelectionExpression', integration.templateSelectionExpression]]),
+    ...settingsWithoutEffect([
+      [
+        'TemplateSelectionExpression',
+        apiType === 'websocket' ? undefined : integration.templateSelectionExpression,
+      ],
+    ]),
   ]
 }
 
-function ofTarget(definition: Definition, integration: Integration, apiType: 'rest' | 'http'): NotEmulated[] {
+function ofTarget(definition: Definition, integration: Integration, apiType: Api['type']): NotEmulated[] {
   const type = valueOf(integration.type)?.toUpperCase()
   const { subtype, uri } = integration
   if (subtype) {
@@ -80,6 +85,7 @@ function ofTemplates(integration: Integration): NotEmulated[] {
   const templates = [
     ...integration.requestTemplates,
     ...integration.responses.flatMap(response => [...response.responseTemplates]),
+    ...(integration.keyedResponses ?? []).flatMap(response => [...response.responseTemplates]),
   ]
   return templates.flatMap(([mediaType, template]) => unknownFact(template, `template for ${mediaType}`))
 }
@@ -88,6 +94,7 @@ function ofMappings(integration: Integration): NotEmulated[] {
   const mappings = [
     ...integration.requestParameters,
     ...integration.responses.flatMap(response => [...response.responseParameters]),
+    ...(integration.keyedResponses ?? []).flatMap(response => [...response.responseParameters]),
   ]
   return mappings.flatMap(([destination, fact]) => unknownFact(fact, destination))
 }

@@ -24,6 +24,7 @@ import { authorize } from './steps/authorizer.ts'
 import { requestValidation } from './steps/requestValidation.ts'
 import type { CacheOutcome } from './steps/responseCache.ts'
 import { responseCache } from './steps/responseCache.ts'
+import { methodStub } from './stub/methodStub.ts'
 import type { TraceRecorder } from './trace.ts'
 import { restContext } from './variables.ts'
 import type { World } from './world.ts'
@@ -96,7 +97,7 @@ async function freshAnswer(
   signal: AbortSignal | undefined,
 ): Promise<CachedAnswer> {
   const outgoing = integrationRequest(call, world, trace)
-  const returned = await integration(call, outgoing, world, trace, signal)
+  const returned = await integration(call, outgoing, () => methodStub(call), world, trace, signal)
   return { answer: integrationResponse(call, outgoing, returned, world, trace), from: returned.type }
 }
 

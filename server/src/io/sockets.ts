@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Fields } from '../base/headers.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/messages.ts'
+import type { WebSockets } from './webSockets.ts'
 
 export interface ListenOptions {
   /** `127.0.0.1` unless the user asks for another. */
@@ -13,6 +15,8 @@ export interface ListenOptions {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>
   /** A fault of ours, or an answer that cannot be sent. */
   readonly onProblem: (message: string) => void
+  /** Takes requests to upgrade over. Without it they are requests like others. */
+  readonly webSockets?: WebSockets
 }
 
 /** A port that is being listened on. */
@@ -36,6 +40,11 @@ export function listen(options: ListenOptions): Promise<Listener> {
       send(request, response, brokenAnswer)
     })
   })
+  const { webSockets } = options
+  if (webSockets)
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      webSockets.upgrade(request, socket, head, requestOf(options, request, nothing)),
+    )
   // Handlers may take their time: API Gateway's own limits apply, not those of Node.
   server.requestTimeout = 0
   server.timeout = 0
@@ -49,6 +58,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
         port: (server.address() as AddressInfo).port,
         close: () =>
           new Promise(closed => {
+            webSockets?.terminate()
             server.close(() => closed())
             server.closeAllConnections()
           }),
@@ -88,8 +98,12 @@ async function answer(
   const body = await readBody(request)
   // The client left before its request was whole.
   if (body === undefined) return
+  send(request, response, await options.handle(requestOf(options, request, body)))
+}
+
+function requestOf(options: ListenOptions, request: IncomingMessage, body: Uint8Array): HttpRequest {
   const { path, query } = splitTarget(request.url ?? '/')
-  const answered = await options.handle({
+  return {
     method: request.method ?? 'GET',
     path,
     query,
@@ -97,8 +111,7 @@ async function answer(
     body,
     sourceIp: (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
     port: request.socket.localPort ?? options.port,
-  })
-  send(request, response, answered)
+  }
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answered: HttpResponse): void {

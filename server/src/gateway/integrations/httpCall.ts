@@ -8,7 +8,7 @@ import { configurationError, NotEmulatedError } from '../gatewayError.ts'
 import { droppedFromHttpProxy, ignoredInMappings, refusedForHttp } from '../headerRules.ts'
 import type { IntegrationUri } from '../integrationUri.ts'
 import { integrationUri, missingVariables } from '../integrationUri.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { contentTypeOf } from '../methodCall.ts'
 import { overrideHeaders, overrideValues, sendableHeaders } from '../overrides.ts'
 import type { MappingSources } from '../parameterMapping.ts'
@@ -33,18 +33,27 @@ export function httpCall(
   isProxy: boolean,
   world: World,
 ): HttpCall {
-  const { body, template } = isProxy
+  const made = isProxy
     ? { body: passedBody(call, integration), template: undefined }
     : mappedBody(call, integration, world)
-  const passed = isProxy ? proxyHeaders(call) : customHeaders(call, body)
+  return httpCallWith(call, integration, isProxy, made)
+}
+
+/** The same with a body that was made before. */
+export function httpCallWith(
+  call: MappedCall,
+  integration: Integration,
+  isProxy: boolean,
+  made: RequestBody,
+): HttpCall {
   const request = builtRequest(call, integration, {
-    body,
-    template,
-    headers: passed,
+    ...made,
+    headers: isProxy ? proxyHeaders(call) : customHeaders(call, made.body),
     query: isProxy ? call.incoming.query : [],
     uri: integrationUri(call.served, integration),
     refused: refusedForHttp,
   })
+  const { template } = made
   return { type: 'http', isProxy, template, request: { ...request, ...routeToBackend(call, integration) } }
 }
 
@@ -61,7 +70,7 @@ export interface RequestParts extends RequestBody {
 
 /** A request with what mappings and the request template put into its headers, path and query. */
 export function builtRequest(
-  call: MethodCall,
+  call: MappedCall,
   integration: Integration,
   { body, template, headers, query, uri, refused }: RequestParts,
 ): BackendRequest {
@@ -100,13 +109,13 @@ export function mappingsTo(
   })
 }
 
-function methodOf(call: MethodCall, integration: Integration): string {
+function methodOf(call: MappedCall, integration: Integration): string {
   const method = valueOf(integration.httpMethod)?.toUpperCase()
   return method === undefined || method === 'ANY' ? call.incoming.request.method : method
 }
 
 function urlOf(
-  call: MethodCall,
+  call: MappedCall,
   integration: Integration,
   {
     uri: { uri, missing },
@@ -165,13 +174,13 @@ function fillPlaceholders(
   })
 }
 
-function proxyHeaders(call: MethodCall): Fields {
+function proxyHeaders(call: MappedCall): Fields {
   const passed = call.headers.filter(([name]) => !droppedFromHttpProxy.has(name.toLowerCase()))
   return gatewayHeaders(call, passed)
 }
 
 /** A custom integration hands no header of the client on. */
-export function customHeaders(call: MethodCall, body: Uint8Array): Fields {
+export function customHeaders(call: MappedCall, body: Uint8Array): Fields {
   const own: Fields = [
     ['Accept', 'application/json'],
     ['User-Agent', `AmazonAPIGateway_${call.served.apiId}`],
@@ -180,7 +189,7 @@ export function customHeaders(call: MethodCall, body: Uint8Array): Fields {
   return gatewayHeaders(call, [...own, ...type])
 }
 
-function gatewayHeaders(call: MethodCall, headers: Fields): Fields {
+function gatewayHeaders(call: MappedCall, headers: Fields): Fields {
   const withId = withField(headers, 'X-Amzn-Apigateway-Api-Id', call.served.apiId)
   return withField(withId, 'X-Amzn-Trace-Id', call.incoming.traceId.forwarded)
 }

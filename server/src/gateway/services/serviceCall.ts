@@ -6,8 +6,9 @@ import { refusedForAws } from '../headerRules.ts'
 import { integrationUri, missingVariables } from '../integrationUri.ts'
 import { builtRequest, customHeaders } from '../integrations/httpCall.ts'
 import type { ServiceCall } from '../integrations/outgoing.ts'
+import type { RequestBody } from '../integrations/requestBody.ts'
 import { mappedBody } from '../integrations/requestBody.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import type { World } from '../world.ts'
 import { actionIn } from './serviceAction.ts'
 import { signerOf } from './signer.ts'
@@ -19,10 +20,21 @@ import { signerOf } from './signer.ts'
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-request-basic-setup.html
  */
 export function serviceCall(call: MethodCall, integration: Integration, world: World): ServiceCall {
+  const route = `${call.method.httpMethod} ${call.resource.path}`
+  return serviceCallWith(call, integration, route, () => mappedBody(call, integration, world))
+}
+
+/** The same for any method or route, with a body that is made when the service was found. */
+export function serviceCallWith(
+  call: MappedCall,
+  integration: Integration,
+  route: string,
+  makeBody: () => RequestBody,
+): ServiceCall {
   const { uri, missing } = integrationUri(call.served, integration)
   const target = serviceTargetOf(uri)
   if (!target) throw configurationError(notAService(call, uri, missing))
-  const { body, template } = mappedBody(call, integration, world)
+  const { body, template } = makeBody()
   const action = target.type === 'action' ? /^[^&?]*/.exec(target.rest)?.[0] : undefined
   const prefix = targetPrefixes.get(target.service)
   const own = customHeaders(call, body)
@@ -45,7 +57,7 @@ export function serviceCall(call: MethodCall, integration: Integration, world: W
       service: target.service,
       signingName: signingNameOf(target.service),
       region: target.region,
-      route: `${call.method.httpMethod} ${call.resource.path}`,
+      route,
       ...(called !== undefined && { action: called }),
     },
     signer: signerOf(call.served, integration),
@@ -67,7 +79,7 @@ function urlOf(target: ServiceTarget): string {
   return target.type === 'path' ? origin + target.rest : `${origin}?Action=${target.rest.replace('?', '&')}`
 }
 
-function notAService(call: MethodCall, uri: string, missing: readonly string[]): string {
+function notAService(call: MappedCall, uri: string, missing: readonly string[]): string {
   return missing.length > 0
     ? missingVariables(call.served, missing)
     : `AWS ARN for integration must contain path or action: \`${uri}\``

@@ -21,18 +21,22 @@ import type {
   ServiceCall,
 } from '../integrations/outgoing.ts'
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { IntegratedCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { isStubbed } from '../stub/absent.ts'
-import { methodStub } from '../stub/methodStub.ts'
+import type { StubAnswer } from '../stub/documentedAnswer.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { sizeText, tracedResponse } from '../tracedMessage.ts'
 import type { BackendError, BackendRequest, FunctionResult, World } from '../world.ts'
 
-/** Calls the backend of a method of a REST API. */
+/**
+ * Calls the backend of a method of a REST API, or of a route of a WebSocket API. `makeStub` gives what stub mode answers
+ * in the place of a backend that does not exist here.
+ */
 export async function integration(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: Outgoing,
+  makeStub: () => StubAnswer,
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
@@ -43,7 +47,7 @@ export async function integration(
     try {
       return await callOutgoing(call, outgoing, { world, trace, signal, tell })
     } catch (error) {
-      if (isStubbed(error, world)) return stub(call, error, tell)
+      if (isStubbed(error, world)) return stub(call, makeStub(), error, tell)
       throw error
     }
   })
@@ -58,7 +62,7 @@ interface Calling {
 }
 
 async function callOutgoing(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: Outgoing,
   { world, trace, signal, tell }: Calling,
 ): Promise<Returned> {
@@ -80,8 +84,12 @@ async function callOutgoing(
   }
 }
 
-function stub(call: MethodCall, why: StepFailure, tell: Tell): Returned {
-  const { response, from, origin } = methodStub(call)
+function stub(
+  call: IntegratedCall,
+  { response, from, origin }: StubAnswer,
+  why: StepFailure,
+  tell: Tell,
+): Returned {
   tell(() => ({
     state: 'notEmulated',
     summary: `stub: ${from}, since ${why.reason}`,
@@ -92,7 +100,7 @@ function stub(call: MethodCall, why: StepFailure, tell: Tell): Returned {
 }
 
 async function callLambdaProxy(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaProxyCall,
   world: World,
   trace: TraceRecorder,
@@ -113,7 +121,7 @@ async function callLambdaProxy(
 }
 
 async function callLambda(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaCall,
   world: World,
   trace: TraceRecorder,
@@ -151,7 +159,7 @@ function refuseMissing(outgoing: LambdaProxyCall | LambdaCall, result: FunctionR
 }
 
 function tellRun(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaProxyCall | LambdaCall,
   result: FunctionResult,
   tell: Tell,
@@ -169,7 +177,7 @@ function tellRun(
 }
 
 async function callHttp(
-  call: MethodCall,
+  call: IntegratedCall,
   { request, isProxy }: HttpCall,
   world: World,
   signal: AbortSignal | undefined,
@@ -186,7 +194,7 @@ async function callHttp(
 }
 
 async function callService(
-  call: MethodCall,
+  call: IntegratedCall,
   { request }: ServiceCall,
   world: World,
   signal: AbortSignal | undefined,
@@ -221,6 +229,6 @@ function restRefusal(request: BackendRequest, error: BackendError): Error {
   }
 }
 
-function timeoutOf(call: MethodCall): number {
+function timeoutOf(call: IntegratedCall): number {
   return valueOf(integrationOf(call).timeoutInMillis) ?? restTimeoutMs
 }

@@ -11,11 +11,11 @@ import { httpCall } from '../integrations/httpCall.ts'
 import { lambdaCall, lambdaProxyCall } from '../integrations/lambdaCall.ts'
 import { mockCall } from '../integrations/mock.ts'
 import type { Outgoing } from '../integrations/outgoing.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { serviceCall } from '../services/serviceCall.ts'
 import { signatureText } from '../services/signer.ts'
-import { isStubbed } from '../stub/absent.ts'
+import { orAbsent } from '../stub/absent.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload } from '../tracedMessage.ts'
 
@@ -25,7 +25,7 @@ export function integrationRequest(call: MethodCall, world: World, trace: TraceR
     tell(() => ({ state: 'failed', summary: '', origin: (call.method.integration ?? call.method).origin }))
     const integration = integrationOf(call)
     tell(() => ({ state: 'failed', summary: '', origin: integration.origin, before: methodBody(call) }))
-    const outgoing = prepareOrStub(call, integration, world)
+    const outgoing = orAbsent(() => prepare(call, integration, world), world)
     const template = outgoing.type === 'lambdaProxy' ? undefined : outgoing.template
     tell(() => ({
       state: outgoing.type === 'absent' ? 'notEmulated' : 'passed',
@@ -37,16 +37,6 @@ export function integrationRequest(call: MethodCall, world: World, trace: TraceR
     }))
     return outgoing
   })
-}
-
-/** In stub mode, a backend that does not exist here is no reason to stop. */
-function prepareOrStub(call: MethodCall, integration: Integration, world: World): Outgoing {
-  try {
-    return prepare(call, integration, world)
-  } catch (error) {
-    if (isStubbed(error, world)) return { type: 'absent', why: error, template: undefined }
-    throw error
-  }
 }
 
 function prepare(call: MethodCall, integration: Integration, world: World): Outgoing {
@@ -74,17 +64,23 @@ function prepare(call: MethodCall, integration: Integration, world: World): Outg
   }
 }
 
-function isServiceCall(call: MethodCall, integration: Integration): boolean {
-  const { uri } = integrationUri(call.served, integration)
+/** Whether a custom integration (AWS) calls another service than Lambda. */
+export function isServiceCall({ served }: Pick<MappedCall, 'served'>, integration: Integration): boolean {
+  const { uri } = integrationUri(served, integration)
   return lambdaTargetOf(uri) === undefined && serviceTargetOf(uri) !== undefined
 }
 
-function summaryOf(call: MethodCall, outgoing: Outgoing, template: RenderedTemplate | undefined): string {
+/** What goes to the backend and what made it, in words for the trace. */
+export function summaryOf(
+  call: Pick<MappedCall, 'incoming' | 'served'>,
+  outgoing: Outgoing,
+  template: RenderedTemplate | undefined,
+): string {
   const before = sizeText(call.incoming.request.body.length)
   const note = template ? overridesText(template.overrides) : ''
   switch (outgoing.type) {
     case 'lambdaProxy':
-      return `proxy event, payload 1.0, ${sizeText(Buffer.byteLength(outgoing.event))}`
+      return `proxy event, ${call.served.api.type === 'rest' ? 'payload 1.0, ' : ''}${sizeText(Buffer.byteLength(outgoing.event))}`
     case 'lambda': {
       const what = template ? `template for \`${template.mediaType}\`` : 'event for the function'
       return `${what}: ${before} became ${sizeText(Buffer.byteLength(outgoing.event))}${note}`
@@ -116,7 +112,8 @@ function methodBody(call: MethodCall): TracedMessage {
   }
 }
 
-function messageOf(outgoing: Outgoing): TracedMessage | undefined {
+/** What goes to the backend, for the trace. */
+export function messageOf(outgoing: Outgoing): TracedMessage | undefined {
   switch (outgoing.type) {
     case 'lambdaProxy':
     case 'lambda':

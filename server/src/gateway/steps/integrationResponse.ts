@@ -64,7 +64,8 @@ export function integrationResponse(
   })
 }
 
-interface Backend {
+/** What a custom integration gave back. */
+export interface Backend {
   /** What selection patterns are tried on; undefined takes the default response. */
   readonly selector: string | undefined
   readonly headers: Fields
@@ -73,7 +74,8 @@ interface Backend {
   readonly requestId?: string
 }
 
-function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' | 'stub' }>): Backend {
+/** What responses are chosen by, and what they are made of. */
+export function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' | 'stub' }>): Backend {
   switch (returned.type) {
     case 'mock':
       return { selector: String(returned.statusCode), headers: [], body: new Uint8Array() }
@@ -95,7 +97,8 @@ function passHttp(call: MethodCall, response: BackendResponse): HttpResponse {
   return { status, headers, body: convertBody(call, undefined, response) }
 }
 
-function bodyOf({ headers, body }: Backend): TracedMessage {
+/** What a custom integration gave back, for the trace. */
+export function bodyOf({ headers, body }: Backend): TracedMessage {
   return { title: 'Response of the backend', headers, body: payloadOf(body) }
 }
 

@@ -133,6 +133,8 @@ export interface Method {
   readonly requestExample?: Fact<string>
   readonly integration?: Integration
   readonly responses: readonly MethodResponse[]
+  /** Only where they were asked for (`ReadOptions.documentedAnswers`). */
+  readonly documentedAnswers?: DocumentedAnswers
   /** Made by us as AWS or SAM would make it (CORS preflight); it has no text of its own. */
   readonly isGenerated?: boolean
   readonly unmodelled: readonly UnmodelledProperty[]
@@ -153,6 +155,8 @@ export interface Route {
   readonly operationName?: string
   readonly requestParameters: readonly RequestParameter[]
   readonly requestExample?: Fact<string>
+  /** Only where they were asked for (`ReadOptions.documentedAnswers`). */
+  readonly documentedAnswers?: DocumentedAnswers
   /** WebSocket APIs: model name by selection key. */
   readonly requestModels?: ReadonlyMap<string, Fact<string>>
   /** WebSocket APIs: which of `requestModels` a message is held against. */
@@ -471,6 +475,13 @@ export interface MethodResponse {
   /** Those of them that are stated as required: AWS keeps the flag and does nothing by it. An import states none. */
   readonly requiredHeaders?: ReadonlySet<string>
   readonly models: ReadonlyMap<string, Fact<string>>
+}
+
+/** What an OpenAPI document shows of the answers of one operation. */
+export interface DocumentedAnswers {
+  readonly responses: readonly DocumentedResponse[]
+  /** The document's named schemas, to which those of the answers refer as models do. */
+  readonly models: readonly Model[]
 }
 
 /** A property that a definition states and our model does not hold; said aloud wherever it would matter. */
@@ -1068,6 +1079,16 @@ export interface ApiSettings {
  */
 export type DataTree = DataValue | DataList | DataMap
 
+/** What an OpenAPI document shows of one answer of an operation. */
+export interface DocumentedResponse {
+  /** `200`, `2XX` or `default`. */
+  readonly status: string
+  readonly origin: Origin
+  /** By name; of each an example or a schema. */
+  readonly headers: ReadonlyMap<string, Documented>
+  readonly contents: readonly DocumentedContent[]
+}
+
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_ThrottleSettings.html */
 export interface ThrottleSettings {
   readonly origin: Origin
@@ -1194,6 +1215,17 @@ export interface DataMap {
   readonly type: 'map'
   readonly origin: Origin
   readonly entries: ReadonlyMap<string, DataTree>
+}
+
+export interface Documented {
+  /** Plain data by name; the unnamed example has none. */
+  readonly examples: ReadonlyMap<string, unknown>
+  /** JSON Schema as plain data; undefined where there is none or a part of it cannot be known. */
+  readonly schema: unknown
+}
+
+export interface DocumentedContent extends Documented {
+  readonly mediaType: string
 }
 
 export interface HeaderMatch {

@@ -5,7 +5,7 @@ import { isRouteReference } from './fromPanel.ts'
 import { typeName } from './treeItems.ts'
 import type { TreeRow } from './treeRows.ts'
 import { definitionOf } from './treeRows.ts'
-import { isRunnable, routesOf, uriKey } from './workspaceOutline.ts'
+import { routesOf, takesRequests, uriKey } from './workspaceOutline.ts'
 import type { OutlineRoute, WorkspaceOutline } from './workspaceOutline.ts'
 
 /**
@@ -23,7 +23,7 @@ export class Choices {
 
   /** The route meant by a command's argument; undefined when the user picks none. */
   async route(argument: unknown): Promise<OutlineRoute | undefined> {
-    const routes = routesOf(await this.outline.get()).filter(({ gateway }) => isRunnable(gateway))
+    const routes = routesOf(await this.outline.get()).filter(({ gateway }) => takesRequests(gateway))
     const wanted = isRow(argument) && argument.kind === 'node' ? argument.node.route : argument
     if (isRouteReference(wanted)) return routes.find(({ route }) => isSame(route, wanted)) ?? bare(wanted)
     const active = vscode.window.activeTextEditor?.document.uri.toString()
@@ -39,7 +39,7 @@ export class Choices {
     return picked?.found
   }
 
-  /** The API meant by a command's argument, WebSocket APIs included, which no gateway runs. */
+  /** The API meant by a command's argument. */
   async api(argument: unknown): Promise<OutlineGateway | undefined> {
     return this.gateway(argument, undefined, (await this.outline.get()).gateways)
   }
@@ -50,7 +50,7 @@ export class Choices {
     fits: (gateway: OutlineGateway) => boolean = () => true,
     given?: readonly OutlineGateway[],
   ): Promise<OutlineGateway | undefined> {
-    const all = given ?? (await this.outline.get()).gateways.filter(isRunnable)
+    const all = given ?? (await this.outline.get()).gateways
     if (isRow(argument) && (argument.kind === 'gateway' || argument.kind === 'node')) return argument.gateway
     if (isGateway(argument)) return argument
     const definition = definitionNamed(argument)

@@ -136,7 +136,9 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
       run: async argument => {
         const gateway = await choices.gateway(argument, isRunning)
         const listening = gateway && gateways.of(gateway.definition).listening(gateway.apiId)
-        if (listening) await vscode.env.openExternal(vscode.Uri.parse(listening.url))
+        // No browser opens a WebSocket by its address: it is for the user's own client.
+        if (listening?.type === 'websocket') await vscode.env.clipboard.writeText(listening.url)
+        else if (listening) await vscode.env.openExternal(vscode.Uri.parse(listening.url))
       },
     },
     gatewayActions: {

@@ -230,6 +230,7 @@ export class GatewayServer {
       ...parameters.flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
       // The process runs in the folder, so a relative path counts from there.
       ...setting('gatehouse.gateway.parametersFiles', this.uri).flatMap(name => ['--parameters-file', name]),
+      ...(setting('gatehouse.gateway.stub', this.uri) ? ['--stub'] : []),
     ]
   }
 

@@ -11,7 +11,7 @@ import { GatewayServer } from './gatewayServer.ts'
 import type { GatewaySurroundings, StartOptions } from './gatewayServer.ts'
 import { answerKey, routeName } from './routeName.ts'
 import { setting } from './settings.ts'
-import { isRunnable, uriKey, whenPaths } from './workspaceOutline.ts'
+import { uriKey, whenPaths } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 
 /** All local gateways of this window, one process per definition. */
@@ -122,7 +122,7 @@ export class Gateways implements vscode.Disposable {
   private async runnableIds(definition: string): Promise<string[]> {
     const { gateways } = await this.outline.get()
     return gateways
-      .filter(gateway => isRunnable(gateway) && uriKey(gateway.definition) === uriKey(definition))
+      .filter(gateway => uriKey(gateway.definition) === uriKey(definition))
       .map(gateway => gateway.apiId)
   }
 

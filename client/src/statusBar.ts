@@ -1,7 +1,6 @@
 import * as vscode from 'vscode'
 import { commands } from './contributions.ts'
 import type { Gateways } from './gateways.ts'
-import { isRunnable } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 
 /** The one item in the status bar: which gateway runs, and where. Hidden in a workspace without a gateway. */
@@ -30,7 +29,7 @@ interface Content {
 }
 
 function contentOf(outline: WorkspaceOutline, gateways: Gateways): Content | undefined {
-  const known = (outline.known?.gateways ?? []).filter(isRunnable)
+  const known = outline.known?.gateways ?? []
   const running = gateways
     .running()
     .flatMap(({ status }) => (status.type === 'running' ? status.apis : []))

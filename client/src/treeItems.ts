@@ -8,7 +8,7 @@ import { fileNameOf, placeName } from './places.ts'
 import { decorationUri } from './rowDecorations.ts'
 import { definitionOf, locationOf } from './treeRows.ts'
 import type { GatewayRow, NodeRow, TreeRow, UnreadableRow } from './treeRows.ts'
-import { isRunnable } from './workspaceOutline.ts'
+import { takesRequests } from './workspaceOutline.ts'
 
 /** What VS Code shows for a row: icon, label, description, and the source that a click opens. */
 export function treeItem(row: TreeRow, gateways: Gateways): vscode.TreeItem {
@@ -66,11 +66,7 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
   const { status } = server
   const type = typeName(gateway.type)
   const listening = server.listening(gateway.apiId)
-  if (!isRunnable(gateway)) {
-    item.iconPath = new vscode.ThemeIcon('vm-outline')
-    item.description = `${type} · ${vscode.l10n.t('not emulated')}`
-    item.contextValue = 'gateway.notEmulated'
-  } else if (listening) {
+  if (listening) {
     item.iconPath = icon('vm-running', 'charts.green')
     item.description = `:${new URL(listening.url).port} · ${type} · ${listening.stage}`
     item.contextValue = 'gateway.running'
@@ -110,7 +106,7 @@ function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
   item.iconPath = gateways.answers.isUnderWay(key)
     ? icon('loading~spin', 'progressBar.background')
     : verdictIcon(answer && verdictOf(answer.status))
-  const flags = [...(isRunnable(gateway) ? ['runnable'] : []), ...(node.handler ? ['handler'] : [])]
+  const flags = [...(takesRequests(gateway) ? ['runnable'] : []), ...(node.handler ? ['handler'] : [])]
   item.contextValue = ['route', ...flags].join('.')
   const spoken = answer ? vscode.l10n.t('last answer {0}', answer.status) : vscode.l10n.t('not called yet')
   item.accessibilityInformation = {

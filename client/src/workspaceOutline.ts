@@ -66,7 +66,7 @@ export class WorkspaceOutline implements vscode.Disposable {
       outline = await this.features.request('gatehouse/outline', null)
     } while (this.isStale)
     this.current = outline
-    const runnable = outline.gateways.filter(isRunnable).flatMap(gateway => whenPaths(gateway.definition))
+    const runnable = outline.gateways.flatMap(gateway => whenPaths(gateway.definition))
     await vscode.commands.executeCommand('setContext', contextKeys.definitions, runnable)
     await vscode.commands.executeCommand('setContext', contextKeys.isReady, true)
     this.change.fire(outline)
@@ -74,8 +74,8 @@ export class WorkspaceOutline implements vscode.Disposable {
   }
 }
 
-/** Whether this version can serve the gateway. */
-export function isRunnable(gateway: OutlineGateway): boolean {
+/** Whether requests can be sent to its routes: those of a WebSocket API take messages of clients that are connected. */
+export function takesRequests(gateway: OutlineGateway): boolean {
   return gateway.type !== 'websocket'
 }
 

@@ -8,6 +8,7 @@ interface Verb {
 /** One verb, one module, loaded only when it is asked for: `check` never pays for the language server. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   check: () => import('./commands/check.ts'),
+  connect: () => import('./commands/connect.ts'),
   invoke: () => import('./commands/invoke.ts'),
   journal: () => import('./commands/journal.ts'),
   list: () => import('./commands/list.ts'),

@@ -24,10 +24,13 @@ export function createProject(files: Record<string, string>): Project {
   return { folder, write, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** Runs the program to its end. */
-export function runProgram(folder: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile, ...args], {
+/** Runs the program to its end; what stands before its arguments is given to it as stdin. */
+export function runProgram(folder: string, ...given: [{ readonly input: string }, ...string[]] | string[]) {
+  const [first, ...others] = given
+  const [input, args] = typeof first === 'object' ? [first.input, others] : ['', given]
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programFile, ...args.map(String)], {
     cwd: folder,
+    input,
     encoding: 'utf8',
     timeout: 15_000,
   })

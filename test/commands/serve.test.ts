@@ -293,16 +293,10 @@ describe('what cannot be served', () => {
       1,
       /^no API 'Shops' in 'template\.yaml': it has 'Shop'/,
     ],
-    ['only a WebSocket API', ['socket.yaml'], 1, /WebSocket APIs are not emulated yet/],
   ])('%s', (_name, args, status, message) => {
     const folder = open({
       'template.yaml': template,
       'package.json': '{ "name": "shop" }',
-      'socket.yaml': `Resources:
-  Chat:
-    Type: AWS::ApiGatewayV2::Api
-    Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action }
-`,
     })
     const result = runProgram(folder, 'serve', ...args)
     expect(result).toMatchObject({ status, stdout: '' })

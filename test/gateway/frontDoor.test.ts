@@ -231,3 +231,43 @@ describe('routing rules', () => {
     expect(await get(chosen, 'https://api.example.com/items')).toContain('shop live')
   })
 })
+
+describe('a WebSocket API', () => {
+  it('is led to by its host and by a domain name that is mapped to it', () => {
+    const chosen = chooseApis(
+      { file: '/template.yaml', deployment: { stageVariables: new Map() }, read: {} },
+      memoryFiles({
+        '/template.yaml': `Resources:
+  Chat:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action }
+  Dev:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties: { ApiId: !Ref Chat, StageName: dev }
+  Domain:
+    Type: AWS::ApiGatewayV2::DomainName
+    Properties: { DomainName: ws.example.com }
+  Mapping:
+    Type: AWS::ApiGatewayV2::ApiMapping
+    Properties: { ApiId: !Ref Chat, Stage: dev, DomainName: !Ref Domain, ApiMappingKey: chat }
+`,
+      }),
+    )
+    if (chosen.type === 'nothing') throw new Error(chosen.message)
+    const [own] = chosen.apis
+    if (!own) throw new Error('nothing is served')
+    const doorOf = (host: string, path: string) => {
+      const headers = [['Host', host]] as const
+      const body = new Uint8Array()
+      const request = { method: 'GET', path, query: '', headers, body, sourceIp: '127.0.0.1', port: 3000 }
+      return chosen.front.enter(own, request).request.door
+    }
+    expect(doorOf('chat.execute-api.us-east-1.amazonaws.com', '/dev')).toMatchObject({
+      stage: 'dev',
+      path: '/',
+    })
+    expect(doorOf('ws.example.com', '/chat')).toMatchObject({ apiId: 'Chat', stage: 'dev', path: '/' })
+    expect(doorOf('ws.example.com', '/other')).toMatchObject({ type: 'closed' })
+    expect(doorOf('localhost:3000', '/dev')).toBeUndefined()
+  })
+})

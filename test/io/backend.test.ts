@@ -1,16 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import https from 'node:https'
 import type { RequestListener, Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { TLSSocket } from 'node:tls'
+import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
 import type { BackendRequest } from '../../server/src/gateway/world.ts'
 import type { Backend } from '../../server/src/io/backend.ts'
 import { clientCertificate, serverCertificate } from '../../server/src/io/certificates.ts'
-import { createBackend, readUpstreams } from '../../server/src/io/backend.ts'
+import { createBackend, readUpstreams, readVpcLinks } from '../../server/src/io/backend.ts'
 
 let server: Server | undefined
 let backend: Backend
@@ -21,7 +23,7 @@ afterEach(() => {
 })
 
 async function open(listener: RequestListener, upstreams = new Map<string, string>()): Promise<string> {
-  backend = createBackend(upstreams)
+  backend = createBackend({ upstreams, vpcLinks: new Map() })
   const opened = createServer(listener)
   server = opened
   await new Promise<void>(listening => opened.listen(0, '127.0.0.1', listening))
@@ -125,7 +127,7 @@ test('upstreams change the origin only', async () => {
 })
 
 test('texts of --upstream', () => {
-  backend = createBackend(new Map())
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() })
   expect(readUpstreams(['http://a.test=http://127.0.0.1:80', 'https://b.test:8443/=http://c.test/'])).toEqual(
     new Map([
       ['http://a.test', 'http://127.0.0.1:80'],
@@ -152,7 +154,7 @@ test('an https backend is shown the certificate of the stage, and nobody else is
   server = opened
   await new Promise<void>(listening => opened.listen(0, 'localhost', listening))
   const url = `https://localhost:${(opened.address() as AddressInfo).port}/`
-  backend = createBackend(new Map(), id => clientCertificate(folder, id))
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() }, id => clientCertificate(folder, id))
   const given = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
   try {
@@ -182,4 +184,63 @@ test('a streamed answer is there with its headers, and is cut when nothing comes
   }
   expect(await read('/whole')).toBe('firstsecond')
   await expect(read('/stands-still')).rejects.toThrow('nothing came for 300 ms')
+})
+
+test('a VPC link leads where --vpc-link says, by any of its names', async () => {
+  const url = await open((request, response) => response.end(`${request.headers.host} ${request.url}`))
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map([['orders', url]]) })
+  const { body } = await send('http://nlb.internal.test/x?y', {
+    vpcLink: { names: ['abc123', 'orders'], hasHost: true },
+  })
+  expect(Buffer.from(body).toString()).toBe('nlb.internal.test /x?y')
+})
+
+test('a VPC link that leads nowhere is no fault of its backend', async () => {
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() })
+  const names = ['abc123']
+  await expect(send('http://127.0.0.1:1/', { vpcLink: { names, hasHost: true } })).rejects.toMatchObject({
+    reason: 'unmapped',
+  })
+  // Its host is that of the API: asking there would ask the gateway itself.
+  const url = await open((_request, response) => response.end('the gateway'))
+  await expect(send(url, { vpcLink: { names, hasHost: false } })).rejects.toMatchObject({
+    reason: 'unmapped',
+  })
+})
+
+test('texts of --vpc-link', () => {
+  backend = createBackend({ upstreams: new Map(), vpcLinks: new Map() })
+  const arn = 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-1'
+  expect(readVpcLinks(['orders=http://127.0.0.1:80/', `${arn}=https://b.test`])).toEqual(
+    new Map([
+      ['orders', 'http://127.0.0.1:80'],
+      [arn, 'https://b.test'],
+    ]),
+  )
+  expect(readVpcLinks(['orders=127.0.0.1:80'])).toBe('orders=127.0.0.1:80')
+})
+
+test('the TLS configuration of an integration: any issuer is taken, name and server name still count', async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'inner.test' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'inner.test' }] }],
+  })
+  const opened = https.createServer({ key, cert }, (request, response) => {
+    response.end(String((request.socket as TLSSocket & { servername: unknown }).servername))
+  })
+  server = opened
+  await new Promise<void>(listening => opened.listen(0, '127.0.0.1', listening))
+  const { port } = opened.address() as AddressInfo
+  const upstreams = new Map(
+    ['https://inner.test', 'https://other.test'].map(origin => [origin, `https://127.0.0.1:${port}`]),
+  )
+  backend = createBackend({ upstreams, vpcLinks: new Map() })
+  await expect(send('https://inner.test/')).rejects.toMatchObject({ reason: 'unreachable' })
+  const tls = { skipsVerification: true }
+  const taken = await send('https://inner.test/', { tls })
+  expect(Buffer.from(taken.body).toString()).toBe('inner.test')
+  await expect(send('https://other.test/', { tls })).rejects.toMatchObject({ reason: 'unreachable' })
+  const named = await send('https://other.test/', { tls: { ...tls, serverName: 'inner.test' } })
+  expect(Buffer.from(named.body).toString()).toBe('inner.test')
+  // A kept connection was looked at when it was made.
+  expect((await send('https://inner.test/', { tls })).status).toBe(200)
 })

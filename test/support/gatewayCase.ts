@@ -27,9 +27,10 @@ export interface Outcome {
 }
 
 /**
- * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `backend` describe the
- * set-up; every `request` is sent, `advance` (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`,
- * `access log`, `execution log`, `event`, `sent`) are compared.
+ * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `backend`,
+ * `service` (what AWS's services answer) and `stubs` (stub mode) describe the set-up; every `request` is sent, `advance`
+ * (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`, `access log`,
+ * `execution log`, `event`, `sent`) are compared.
  */
 export async function runCase(text: string): Promise<{ outcomes: Outcome[]; updated: string }> {
   const sections = readSections(text)
@@ -71,7 +72,9 @@ function writeSections(sections: readonly Section[]): string {
 
 function gatewayOf(sections: readonly Section[]): Gateway {
   const text = sections.find(section => section.title === 'definition')?.body ?? ''
-  const { definition, diagnostics } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }))
+  const { definition, diagnostics } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }), {
+    documentedAnswers: sections.some(section => section.title === 'stubs'),
+  })
   const api = definition?.apis[0]
   if (!definition || !api || api.type === 'websocket')
     throw new Error(`the case has no API to serve: ${diagnostics.map(found => found.message).join('; ')}`)
@@ -102,9 +105,12 @@ function functionsOf(sections: readonly Section[]): [string, string][] {
 
 function worldOf(sections: readonly Section[], state: GatewayState): FixedWorld {
   const backend = sections.find(section => section.title === 'backend')?.body
+  const service = sections.find(section => section.title === 'service')?.body
   return fixedWorld({
     state,
     functions: new Map(functionsOf(sections)),
+    stubs: sections.some(section => section.title === 'stubs'),
+    ...(service !== undefined && { service: readResponse(service) }),
     ...(backend !== undefined && {
       backend: backend.trim() === 'timeout' ? 'timeout' : readResponse(backend),
     }),
@@ -123,11 +129,12 @@ async function send(gateway: Gateway, body: string, world: FixedWorld): Promise<
   ])
 }
 
-// The certificate that the backend is shown stands behind the URL.
+// The certificate that the backend is shown, and the VPC link, stand behind the URL.
 function writeSent(request: BackendRequest): string {
-  const { method, url, clientCertificate } = request
+  const { method, url, clientCertificate, vpcLink, tls } = request
   const shown = clientCertificate === undefined ? '' : ` showing ${clientCertificate}`
-  return writeMessage(`${method} ${url}${shown}`, request)
+  const link = vpcLink ? ` through ${vpcLink.names.join(', ')}` : ''
+  return writeMessage(`${method} ${url}${shown}${link}${tls ? ` ${JSON.stringify(tls)}` : ''}`, request)
 }
 
 function readRequest(text: string): HttpRequest {

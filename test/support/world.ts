@@ -30,6 +30,9 @@ export interface FixedWorldOptions {
   readonly state?: GatewayState
   /** Whose signatures it believes; nobody's unless stated. */
   readonly trust?: Partial<Trust>
+  /** What AWS's services answer; nobody does unless stated. */
+  readonly service?: BackendResponse
+  readonly stubs?: boolean
 }
 
 /** 2020-03-12T19:03:58Z */
@@ -53,6 +56,15 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
       sent.push(request)
       return answer(options.backend)
     },
+    callService: request => {
+      sent.push(request)
+      return Promise.resolve(
+        options.service
+          ? { type: 'answered', response: options.service, by: 'the test' }
+          : { type: 'nobody' },
+      )
+    },
+    stubs: options.stubs ?? false,
     withTimeLimit,
     coder: contentCoder,
     trust: {

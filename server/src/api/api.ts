@@ -1,6 +1,7 @@
 import type { Fact, Origin } from '../base/origin.ts'
 import type { Authorization, Authorizer } from './authorizer.ts'
 import type { CorsConfiguration } from './cors.ts'
+import type { DocumentedResponse } from './documentedAnswers.ts'
 import type { Integration, UnmodelledProperty } from './integration.ts'
 import type { LambdaFunction, LambdaPermission } from './lambdaFunction.ts'
 import type { PolicyDocument } from './policy.ts'
@@ -148,9 +149,18 @@ export interface Method {
   readonly requestExample?: Fact<string>
   readonly integration?: Integration
   readonly responses: readonly MethodResponse[]
+  /** Only where they were asked for (`ReadOptions.documentedAnswers`). */
+  readonly documentedAnswers?: DocumentedAnswers
   /** Made by us as AWS or SAM would make it (CORS preflight); it has no text of its own. */
   readonly isGenerated?: boolean
   readonly unmodelled: readonly UnmodelledProperty[]
+}
+
+/** What an OpenAPI document shows of the answers of one operation. */
+export interface DocumentedAnswers {
+  readonly responses: readonly DocumentedResponse[]
+  /** The document's named schemas, to which those of the answers refer as models do. */
+  readonly models: readonly Model[]
 }
 
 export interface RequestParameter {
@@ -186,6 +196,8 @@ export interface Route {
   readonly operationName?: string
   readonly requestParameters: readonly RequestParameter[]
   readonly requestExample?: Fact<string>
+  /** Only where they were asked for (`ReadOptions.documentedAnswers`). */
+  readonly documentedAnswers?: DocumentedAnswers
   /** WebSocket APIs: model name by selection key. */
   readonly requestModels?: ReadonlyMap<string, Fact<string>>
   /** WebSocket APIs: which of `requestModels` a message is held against. */

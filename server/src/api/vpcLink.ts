@@ -17,7 +17,10 @@ export interface VpcLink {
 }
 
 /** The link of the definition that an integration goes through. */
-export function vpcLinkOf({ connectionId }: Integration, links: readonly VpcLink[]): VpcLink | undefined {
+export function vpcLinkOf(
+  { connectionId }: Pick<Integration, 'connectionId'>,
+  links: readonly VpcLink[],
+): VpcLink | undefined {
   const id = valueOf(connectionId)
   return id === undefined ? undefined : links.find(link => link.id === id)
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { Api, Definition, Stage } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Files } from '../base/files.ts'
@@ -53,7 +53,7 @@ export interface ReadCanary {
 /** Reads the canary's definition for the APIs to serve; a text says why it is none. */
 export function readCanary(
   { percent, definition: file }: CanaryChoice,
-  apis: readonly (RestApi | HttpApi)[],
+  apis: readonly Api[],
   files: Files,
   read: ReadOptions,
 ): ReadCanary | string {
@@ -74,7 +74,7 @@ export function readCanary(
 /** What is said at start of the canaries that are served. */
 export function canaryRemarks(
   { percent, definition }: CanaryChoice,
-  apis: readonly { readonly api: RestApi | HttpApi; readonly stage: Stage }[],
+  apis: readonly { readonly api: Api; readonly stage: Stage }[],
 ): string[] {
   const stages = apis.filter(
     ({ api, stage }) => api.type === 'rest' && (stage.canary ?? definition) !== undefined,
@@ -88,7 +88,7 @@ export function canaryRemarks(
   })
 }
 
-function noneOf(name: string, apis: readonly (RestApi | HttpApi)[], { apis: others }: Definition): string {
+function noneOf(name: string, apis: readonly Api[], { apis: others }: Definition): string {
   const wanted = apis.map(({ id }) => `'${id}'`).join(' or ')
   const had = others.map(({ id }) => `'${id}'`).join(', ')
   return `'${name}' of --canary-definition has no REST API ${wanted}${had === '' ? '' : `: it has ${had}`}`

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Definition, RestApi, HttpApi, Stage } from '../api/api.ts'
+import type { Api, Definition, Stage } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
@@ -63,11 +63,7 @@ export function withFunctions(
 }
 
 /** A stage with the variables that `--stage-variable` sets. */
-export function withStageVariables(
-  stage: Stage,
-  { stageVariables }: Deployment,
-  api: RestApi | HttpApi,
-): Stage {
+export function withStageVariables(stage: Stage, { stageVariables }: Deployment, api: Api): Stage {
   const set = [...stageVariables].map(
     ([name, value]) => [name, { known: true, value, origin: api.origin }] as const,
   )

@@ -1,4 +1,4 @@
-import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { Api, Definition, Stage } from '../api/api.ts'
 import type { CanaryOptions } from '../gateway/canary.ts'
 import type { Exchange, Gateway, HandleOptions } from '../gateway/gateway.ts'
 import { createGateway } from '../gateway/gateway.ts'
@@ -12,7 +12,7 @@ import { withStageVariables } from './deploymentOptions.ts'
 /** An API at one stage, ready to answer. */
 export interface ChosenApi {
   readonly definition: Definition
-  readonly api: RestApi | HttpApi
+  readonly api: Api
   readonly stage: Stage
   readonly gateway: Gateway
 }
@@ -26,6 +26,15 @@ export interface Front {
     world: World,
     options?: HandleOptions,
   ) => Promise<Answered>
+  /** Who is to answer, and the request as that one gets it. */
+  readonly enter: (own: ChosenApi, request: HttpRequest) => Entered
+  /** A stage of an API, as it is served now; undefined where it is not. */
+  readonly of: (apiId: string, stage: string) => ChosenApi | undefined
+}
+
+export interface Entered {
+  readonly chosen: ChosenApi
+  readonly request: HttpRequest
 }
 
 /** Who answered, and what. */
@@ -44,12 +53,11 @@ export function createFront(
   const doorOf = createFrontDoor(definition)
   const others = new Map<string, ChosenApi>()
 
-  const behind = (door: Door | undefined): ChosenApi | undefined => {
-    const own = apis.find(({ api }) => api.id === door?.apiId)
-    if (door?.type !== 'open') return own
-    if (!own || own.stage.name === door.stage) return own
-    const key = JSON.stringify([door.apiId, door.stage])
-    const stated = own.api.stages.find(({ name }) => name === door.stage)
+  const of = (apiId: string, stageName: string): ChosenApi | undefined => {
+    const own = apis.find(({ api }) => api.id === apiId)
+    if (!own || own.stage.name === stageName) return own
+    const key = JSON.stringify([apiId, stageName])
+    const stated = own.api.stages.find(({ name }) => name === stageName)
     const known = others.get(key)
     if (known || !stated) return known
     const stage = withStageVariables(stated, deployment, own.api)
@@ -63,13 +71,23 @@ export function createFront(
     return made
   }
 
+  const enter = (own: ChosenApi, request: HttpRequest): Entered => {
+    const door = doorOf(request)
+    const named =
+      door?.type === 'open' ? of(door.apiId, door.stage) : apis.find(({ api }) => api.id === door?.apiId)
+    const chosen = named ?? own
+    if (!door) return { chosen, request }
+    return { chosen, request: { ...request, door: isServed(door, chosen) ? door : notServed(door) } }
+  }
+
   return {
     answer: async (own, request, world, options) => {
-      const door = doorOf(request)
-      const chosen = behind(door) ?? own
-      const entered = door && { ...request, door: isServed(door, chosen) ? door : notServed(door) }
-      return { chosen, exchange: await chosen.gateway.handle(entered ?? request, world, options) }
+      const entered = enter(own, request)
+      const { chosen } = entered
+      return { chosen, exchange: await chosen.gateway.handle(entered.request, world, options) }
     },
+    enter,
+    of,
   }
 }
 

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Definition } from '../api/api.ts'
-import type { LayerVersion } from '../api/lambdaFunction.ts'
+import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
@@ -13,9 +13,11 @@ import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
 import type { KeyPair } from '../io/certificates.ts'
 import { clientCertificate } from '../io/certificates.ts'
+import { createServices } from '../io/services.ts'
 import { systemClock } from '../io/clock.ts'
 import { contentCoder } from '../io/contentCoder.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
+import type { BackendOptions } from './backendOptions.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
 export interface HostOptions {
@@ -23,12 +25,14 @@ export interface HostOptions {
   readonly file: string
   /** Absolute paths of definitions whose functions answer too. */
   readonly others: readonly string[]
-  readonly upstreams: ReadonlyMap<string, string>
+  readonly backends: BackendOptions
   /** A gateway that stays: saved code runs from the next request on, a process is kept ready. */
   readonly stays: boolean
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
   readonly trust: Trust
+  /** Variables that functions find beside Lambda's own. */
+  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -57,10 +61,11 @@ export function openHost(options: HostOptions): Host {
     keepsSpare: options.stays,
     onLog: options.onLog,
     onProblem: options.onProblem,
+    ...(options.variables && { variables: options.variables }),
   })
   void pool.prepare()
   process.once('exit', pool.endNow)
-  const backend = createBackend(options.upstreams, shownCertificates())
+  const backend = createBackend(options.backends, shownCertificates())
   const state = new GatewayState()
   return {
     world: {
@@ -68,6 +73,13 @@ export function openHost(options: HostOptions): Host {
       now: () => systemClock.now() + state.clockOffset,
       state,
       fetch: backend.fetch,
+      callService: createServices({
+        ...options.backends,
+        fetch: backend.fetch,
+        now: systemClock.now,
+        onProblem: options.onProblem,
+      }),
+      stubs: options.backends.stubs,
       invokeFunction: pool.invoke,
       withTimeLimit,
       coder: contentCoder,

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { Api, Definition, Stage } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { Origin } from '../base/origin.ts'
@@ -80,13 +80,10 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   // Function URLs are served without any API, too.
   const hasUrls = choice.api === undefined && definition.surroundings.functionUrls.length > 0
   if (wanted.length === 0 && !hasUrls) return nothing(noApi(definition, choice), errors[0])
-  const servable = wanted.filter(isServable)
   const left = wanted.flatMap(api => notesOf(definition, api, choice))
-  if (servable.length === 0 && !hasUrls)
-    return nothing(left[0]?.message ?? 'no API of the definition can be served')
-  const stages = chooseStages(definition, servable, choice.stage)
+  const stages = chooseStages(definition, wanted, choice.stage)
   if (typeof stages === 'string') return nothing(stages)
-  const canary = readCanary(choice.canary ?? {}, servable, files, choice.read)
+  const canary = readCanary(choice.canary ?? {}, wanted, files, choice.read)
   if (typeof canary === 'string') return nothing(canary)
   const apis = stages.map(staged => {
     const { api } = staged
@@ -104,7 +101,7 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     remarks: [
       ...stages.flatMap(({ remark }) => remark ?? []),
       ...canaryRemarks(choice.canary ?? {}, apis),
-      ...apis.flatMap(({ api, stage }) => (api.type === 'rest' ? keyRemarks(definition, api, stage) : [])),
+      ...apis.flatMap(({ api, stage }) => (api.type === 'http' ? [] : keyRemarks(definition, api, stage))),
     ],
   }
 }
@@ -149,17 +146,13 @@ export function placed(place: { file: string; line: number }, message: string): 
   return `${path.relative(process.cwd(), place.file) || place.file}:${place.line + 1}: ${message}`
 }
 
-function isServable(api: Api): api is RestApi | HttpApi {
-  return api.type !== 'websocket'
-}
-
 /** Why a definition has no API to take. */
 export function noApi(definition: Definition, choice: Pick<Choice, 'file' | 'api'>): string {
   const name = path.basename(choice.file)
   const known = definition.apis.map(({ id }) => `'${id}'`).join(', ')
   if (choice.api !== undefined && known !== '') return `no API '${choice.api}' in '${name}': it has ${known}`
   if (definition.kind === 'serverless') {
-    return `'${name}' defines no API: give a function an 'http' or 'httpApi' event`
+    return `'${name}' defines no API: give a function an 'http', 'httpApi' or 'websocket' event`
   }
   if (definition.kind === 'terraform') {
     return `'${name}' defines no API: add an aws_api_gateway_rest_api or an aws_apigatewayv2_api`
@@ -168,14 +161,14 @@ export function noApi(definition: Definition, choice: Pick<Choice, 'file' | 'api
 }
 
 interface StagedApi {
-  readonly api: RestApi | HttpApi
+  readonly api: Api
   readonly stage: Stage
   readonly remark?: string
 }
 
 function chooseStages(
   definition: Definition,
-  apis: readonly (RestApi | HttpApi)[],
+  apis: readonly Api[],
   wanted: string | undefined,
 ): StagedApi[] | string {
   const staged = apis.map(api => ({ api, stage: stageOf(definition, api, wanted) }))
@@ -191,11 +184,7 @@ function chooseStages(
   })
 }
 
-function stageOf(
-  definition: Definition,
-  api: RestApi | HttpApi,
-  wanted: string | undefined,
-): Stage | undefined {
+function stageOf(definition: Definition, api: Api, wanted: string | undefined): Stage | undefined {
   const [first] = api.stages
   if (wanted === undefined || !first) return first
   const named = api.stages.find(({ name }) => name === wanted)

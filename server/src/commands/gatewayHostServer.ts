@@ -1,12 +1,10 @@
 import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
 import { openFileLimit } from '../functions/platform.ts'
-import type { Exchange, HandleOptions } from '../gateway/gateway.ts'
+import type { Exchange, HandleOptions } from '../gateway/exchange.ts'
 import { headTooLarge, httpHeadTooLarge } from '../gateway/frontEnd.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
-import { countLine } from '../gateway/metrics/metricFilters.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
-import type { Sample } from '../gateway/metrics/sample.ts'
 import type { World } from '../gateway/world.ts'
 import type { ControlRoutes } from '../io/controlRouter.ts'
 import { createControl } from '../io/controlRouter.ts'
@@ -16,10 +14,14 @@ import type { ChosenApi, Front } from './gatewayFront.ts'
 import type { OpenTls } from './tlsOptions.ts'
 import type { GatewayLogs } from './gatewayHostLogs.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
+import { recordExchange, refusal } from './gatewayHostSamples.ts'
+import { openSockets } from './gatewayHostSockets.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
 export interface ApiServer {
   readonly listening: () => ListeningApi
+  /** What it serves at the moment. */
+  readonly current: () => ChosenApi
   readonly answer: (request: HttpRequest, options?: HandleOptions) => Promise<Exchange>
   readonly swap: (chosen: ChosenApi, front: Front) => void
   readonly close: () => Promise<void>
@@ -58,9 +60,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    for (const sample of samplesOf(chosen, request, exchange, world.now())) options.metrics.add(sample)
-    const line = options.logs.write(chosen, exchange)
-    if (line !== undefined) countLine(chosen.gateway.metricFilters, line, world.now(), options.metrics.custom)
+    recordExchange(chosen, exchange, world.now(), options, request)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -74,6 +74,10 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   }
   const { prefix, secret, routes } = options.control
   const control = createControl({ prefix, secret, routes: routes(() => current) })
+  const sockets =
+    first.api.type === 'websocket'
+      ? openSockets(options, request => front.enter(current, request))
+      : undefined
   const listener = await listen({
     host: options.host,
     port: options.port,
@@ -83,6 +87,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     headTooLarge: () => (current.api.type === 'rest' ? headTooLarge : httpHeadTooLarge),
     mostConnections: connectionsFor(openFileLimit()),
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
+    ...(sockets && { webSockets: sockets.webSockets }),
   })
   return {
     listening: () => ({
@@ -90,14 +95,19 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       name: current.api.name,
       type: current.api.type,
       stage: current.stage.name,
-      url: `${options.tls ? 'https' : 'http'}://${urlHost(options.host)}:${listener.port}`,
+      url: `${sockets ? 'ws' : 'http'}${options.tls ? 's' : ''}://${urlHost(options.host)}:${listener.port}`,
     }),
+    current: () => current,
     answer,
     swap: (chosen, changed) => {
       current = chosen
       front = changed
+      sockets?.swap((apiId, stage) => changed.of(apiId, stage))
     },
-    close: listener.close,
+    close: () => {
+      sockets?.close()
+      return listener.close()
+    },
   }
 }
 
@@ -131,40 +141,6 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
     sourceIp: '127.0.0.1',
     port: Number(port) || 80,
   }
-}
-
-/**
- * What CloudWatch counts of an answer; that of a canary counts for its stage and for the canary's own.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
- */
-function samplesOf(
-  { api, stage }: ChosenApi,
-  request: HttpRequest,
-  exchange: Exchange,
-  at: number,
-): Sample[] {
-  const { route, latencyMs, integrationLatencyMs, cache, response, release } = exchange
-  const sample = {
-    apiId: api.id,
-    apiName: api.name,
-    apiType: api.type,
-    stage: stage.name,
-    ...(route !== undefined && { route }),
-    at,
-    status: response.status,
-    latencyMs,
-    dataProcessed: request.body.length + response.body.length,
-    ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
-    ...(cache && { cache }),
-  }
-  return release === 'canary' ? [sample, { ...sample, stage: `${stage.name}/Canary` }] : [sample]
-}
-
-function refusal(exchange: Exchange): string | undefined {
-  return exchange
-    .trace()
-    .steps.find(({ state }) => state === 'failed')
-    ?.summary.replaceAll('**', '')
 }
 
 /** The host of a URL that leads to an address that is listened on. */

@@ -1,9 +1,10 @@
 import path from 'node:path'
-import type { Exchange } from '../gateway/gateway.ts'
+import type { Exchange } from '../gateway/exchange.ts'
 import { eventText } from '../gateway/logs/loggedLines.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
-import { readUpstreams } from '../io/backend.ts'
 import { diskFiles } from '../io/files.ts'
+import type { BackendOptions } from './backendOptions.ts'
+import { backendSpecs, readBackends } from './backendOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
@@ -16,7 +17,8 @@ import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
-import { readSourceIp, upstreamError } from './serveOptions.ts'
+import { readHeaders } from './requestHeaders.ts'
+import { readSourceIp } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
 /**
@@ -30,7 +32,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const host = openHost({
     file: options.choice.file,
     others: otherDefinitions(options.choice),
-    upstreams: options.upstreams,
+    backends: options.backends,
     stays: false,
     trust: openTrust(options.trust, process.env).trust,
     onLog: reporter.log,
@@ -75,7 +77,7 @@ function executionLogOf({ executionLog, requestId, startedAt }: Exchange): reado
 interface InvokeOptions {
   readonly choice: Choice
   readonly request: InvokeRequest
-  readonly upstreams: ReadonlyMap<string, string>
+  readonly backends: BackendOptions
   readonly trust: TrustOptions
   readonly sourceIp: string | undefined
   readonly trace: boolean
@@ -94,7 +96,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...trustSpecs,
     ...canarySpecs,
     'source-ip': { type: 'text' },
-    upstream: { type: 'texts' },
+    ...backendSpecs,
     trace: { type: 'flag' },
     'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
@@ -115,8 +117,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (trust instanceof UsageError) return trust
   const canary = readCanaryChoice(values)
   if (canary instanceof UsageError) return canary
-  const upstreams = readUpstreams(values.upstream)
-  if (typeof upstreams === 'string') return upstreamError(upstreams)
+  const backends = readBackends(values, definition, process.env)
+  if (backends instanceof UsageError) return backends
   const headers = readHeaders(values.header, values.data !== undefined)
   if (headers instanceof UsageError) return headers
   const apiType = values['api-type']
@@ -129,6 +131,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       canary,
       read: {
         ...given,
+        documentedAnswers: backends.stubs,
         ...(apiType === 'rest' || apiType === 'http' ? { apiType } : {}),
       },
     },
@@ -138,25 +141,11 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       headers,
       ...(values.data !== undefined && { bodyText: values.data }),
     },
-    upstreams,
+    backends,
     trust,
     sourceIp,
     trace: values.trace,
     executionLog: values['execution-log'],
     format: values.format === 'json' ? 'json' : 'text',
   }
-}
-
-function readHeaders(texts: readonly string[], hasBody: boolean): [string, string][] | UsageError {
-  const headers: [string, string][] = []
-  for (const text of texts) {
-    const [, name, value = ''] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? []
-    if (name === undefined) return new UsageError(`-H takes 'Name: value', not '${text}'`)
-    headers.push([name, value.trimEnd()])
-  }
-  // What a client of an API sends far more often than not; -H says otherwise.
-  if (hasBody && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
-    headers.push(['Content-Type', 'application/json'])
-  }
-  return headers
 }

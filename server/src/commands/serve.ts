@@ -8,6 +8,7 @@ import type { World } from '../gateway/world.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { LogFileError } from '../io/logFile.ts'
 import { ListenError } from '../io/sockets.ts'
+import { backendRemarks } from './backendOptions.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
 import { openControl } from './gatewayHostControl.ts'
@@ -25,6 +26,8 @@ import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
+import { connectionVariables } from './connectionVariables.ts'
+import type { ServedSockets } from './connectionVariables.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
@@ -48,10 +51,12 @@ export async function run(argv: readonly string[]): Promise<number> {
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)
   const opened = openTrust(options.trust, process.env)
+  const servers: ApiServer[] = []
   const host = openHost({
     file: choice.file,
+    variables: lambda => connectionVariables(lambda, socketsOf(servers), opened.functionCredentials),
     others: otherDefinitions(choice),
-    upstreams: options.upstreams,
+    backends: options.backends,
     stays: true,
     trust: opened.trust,
     onLog: reporter.log,
@@ -69,7 +74,6 @@ export async function run(argv: readonly string[]): Promise<number> {
     secret: randomBytes(24).toString('base64url'),
     routes: current => controlRoutes(current, opened, metrics, host.world),
   }
-  const servers: ApiServer[] = []
   let logs: GatewayLogs | undefined
   const urls: FunctionUrlServer[] = []
   try {
@@ -98,6 +102,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     logs.tell(chosen.apis)
     tellControl(options, settings, chosen, opened, reporter)
     if (tls) tellTls(tls, chosen, reporter)
+    for (const remark of backendRemarks(options.backends)) reporter.remark(remark)
     for (const note of await host.notes(chosen.definition)) reporter.remark(note)
     await ended
     files.close()
@@ -132,6 +137,12 @@ async function openUrls(
   }
 }
 
+function socketsOf(servers: readonly ApiServer[]): ServedSockets[] {
+  return servers
+    .map(server => ({ chosen: server.current(), origin: server.listening().url.replace(/^ws/, 'http') }))
+    .filter(({ chosen }) => chosen.api.type === 'websocket')
+}
+
 function choiceOf(options: ServeOptions): Choice {
   return {
     file: path.resolve(options.definition),
@@ -141,6 +152,7 @@ function choiceOf(options: ServeOptions): Choice {
     canary: options.canary,
     read: {
       ...options.given,
+      documentedAnswers: options.backends.stubs,
       ...(options.apiType && { apiType: options.apiType }),
     },
   }

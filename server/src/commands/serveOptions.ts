@@ -2,12 +2,13 @@ import { isIP } from 'node:net'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
 import type { CanaryChoice } from './canaryOptions.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
+import type { BackendOptions } from './backendOptions.ts'
+import { backendSpecs, readBackends } from './backendOptions.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { LogOptions } from './gatewayHostLogs.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
-import { readUpstreams } from '../io/backend.ts'
 import { defaultControlPrefix } from '../gateway/controlPrefix.ts'
 import type { TlsOptions } from './tlsOptions.ts'
 import { readTls, tlsSpecs } from './tlsOptions.ts'
@@ -25,7 +26,7 @@ export interface ServeOptions {
   /** Values for what this machine cannot know. */
   readonly given: ReadOptions
   readonly deployment: Deployment
-  readonly upstreams: ReadonlyMap<string, string>
+  readonly backends: BackendOptions
   readonly stdinWatch: boolean
   readonly trust: TrustOptions
   readonly logs: LogOptions
@@ -62,7 +63,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     'source-ip': { type: 'text' },
     'access-log': { type: 'text' },
     'execution-log': { type: 'text' },
-    upstream: { type: 'texts' },
+    ...backendSpecs,
     'stdin-watch': { type: 'flag' },
   })
   if (parsed instanceof UsageError) return parsed
@@ -88,8 +89,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (canary instanceof UsageError) return canary
   const tls = readTls(values)
   if (tls instanceof UsageError) return tls
-  const upstreams = readUpstreams(values.upstream)
-  if (typeof upstreams === 'string') return upstreamError(upstreams)
+  const backends = readBackends(values, definition, process.env)
+  if (backends instanceof UsageError) return backends
   const apiType = values['api-type']
   return {
     definition,
@@ -100,7 +101,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     ports,
     given,
     deployment,
-    upstreams,
+    backends,
     stdinWatch: values['stdin-watch'],
     trust,
     logs: { accessLog: values['access-log'], executionLog: values['execution-log'] },
@@ -115,13 +116,6 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
 export function readSourceIp(text: string | undefined): string | undefined | UsageError {
   if (text === undefined || isIP(text) !== 0) return text
   return new UsageError(`--source-ip takes an address as 203.0.113.10, not '${text}'`)
-}
-
-/** A text of `--upstream` that is none. */
-export function upstreamError(text: string): UsageError {
-  return new UsageError(
-    `--upstream takes ORIGIN=ORIGIN as in http://api.example=http://127.0.0.1:8080, not '${text}'`,
-  )
 }
 
 /** The port of the API at this place of the definition. */

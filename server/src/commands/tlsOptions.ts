@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Definition, HttpApi, RestApi } from '../api/api.ts'
+import type { Api, Definition } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import { domainOfHost } from '../gateway/frontDoor.ts'
 import { minTlsVersion } from '../gateway/handshakeRules.ts'
@@ -59,7 +59,7 @@ export function readTls(values: OptionValues<typeof tlsSpecs>): TlsOptions | und
 
 /** HTTPS as it is served: what hangs on the definition follows the one that is served at the moment. */
 export interface OpenTls {
-  readonly listen: (current: () => { definition: Definition; api: RestApi | HttpApi }) => ListenTls
+  readonly listen: (current: () => { definition: Definition; api: Api }) => ListenTls
   /** This machine's certificate; undefined for the user's own. */
   readonly certificate: OwnCertificate | undefined
   /** Absolute paths of what has to be watched. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { JSONWebKeySet } from 'jose'
@@ -71,6 +72,8 @@ export function readTrust(values: OptionValues<typeof trustSpecs>): TrustOptions
 /** What a gateway of this machine believes. */
 export interface OpenTrust {
   readonly trust: Trust
+  /** What functions sign their calls of the `@connections` API with; of no use anywhere else. */
+  readonly functionCredentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly issuer: LocalIssuer
   /** The identities as a definition knows them; a text says what is wrong with their file. */
   readonly identitiesOf: (definition: Definition) => readonly Identity[] | string
@@ -91,9 +94,14 @@ export function openTrust(options: TrustOptions, environment: NodeJS.ProcessEnv)
     known.set(definition, read)
     return read
   }
+  const functionCredentials = {
+    accessKeyId: 'ASIAGATEHOUSEFUNCTION',
+    secretAccessKey: randomBytes(30).toString('base64'),
+  }
   const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION']
   return {
     issuer,
+    functionCredentials,
     identitiesOf,
     setKeys: (issuer, keys) => void issuerKeys.set(issuer, keys),
     setIdentities: (text, definition) => {
@@ -110,7 +118,11 @@ export function openTrust(options: TrustOptions, environment: NodeJS.ProcessEnv)
       callers: async definition => {
         const identities = identitiesOf(definition)
         const named = typeof identities === 'string' ? [] : identities
-        return [...(await callersOf(named, issuer)), ...callerOfEnvironment(environment, definition)]
+        return [
+          ...(await callersOf(named, issuer)),
+          ...callerOfEnvironment(environment, definition),
+          callerOfFunctions(functionCredentials, definition),
+        ]
       },
       ...(region !== undefined && { region }),
       ...(options.skipsAuthorizers && {
@@ -143,6 +155,22 @@ function callerOfEnvironment(environment: NodeJS.ProcessEnv, definition: Definit
     principal: { arn, principalArn: arn, account, policies: { type: 'everything' } },
   }
   return [{ accessKeyId, secretAccessKey, identity, ...(sessionToken ? { sessionToken } : {}) }]
+}
+
+/** Any function of the definition: its role may do everything, as far as this gateway is concerned. */
+function callerOfFunctions(
+  credentials: OpenTrust['functionCredentials'],
+  definition: Definition,
+): KnownCaller {
+  const { accountId: account } = placeOf(definition)
+  const principalArn = `arn:aws:iam::${account}:role/local-function`
+  const arn = `arn:aws:sts::${account}:assumed-role/local-function/local-function`
+  const identity: Identity = {
+    name: 'local-function',
+    detail: 'the functions of the definition, as this gateway runs them',
+    principal: { arn, principalArn, account, policies: { type: 'everything' } },
+  }
+  return { ...credentials, identity }
 }
 
 function pretendedOf(identities: readonly Identity[] | string, as: string | undefined): Identity {

@@ -7,7 +7,7 @@ export const usage = `Usage: gatehouse VERB [options]
         --no-cache                    check again even if nothing has changed since the last time
   serve DEFINITION                    run a gateway on this machine
         --stage S  --port N|ID=N  --host H  --api ID  --api-type rest|http
-        --upstream ORIGIN=ORIGIN  --stdin-watch
+        --stdin-watch
         --functions DEFINITION        take functions from this definition too
         --stage-variable NAME=VALUE   set a variable of the stage
         --identities FILE             who may call, and with what; secrets stand elsewhere
@@ -24,10 +24,13 @@ export const usage = `Usage: gatehouse VERB [options]
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
         --execution-log               what API Gateway would log of it, all of it
-        --upstream ORIGIN=ORIGIN
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
         --canary always|never|PERCENT  --canary-definition FILE
+  connect DEFINITION                  a client of a WebSocket API: lines of stdin are messages
+        --route KEY                   put this route's key into each message
+        -H 'Name: value'  -q NAME=VALUE  --stage S  --api ID  --trace  --format text|json
+        and the options of invoke
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split
@@ -56,6 +59,13 @@ export const usage = `Usage: gatehouse VERB [options]
         --claim NAME=VALUE  --authorizer NAME  --issuer URL  --client ID  --expires-in SECONDS
         --credentials                 an access key for signing in place of a token
   lsp --stdio                         the language server
+
+What answers for backends that only AWS has, of serve, invoke and connect:
+        --upstream ORIGIN=ORIGIN      a backend that stands elsewhere on this machine
+        --vpc-link LINK=ORIGIN        where a VPC link leads; an id, a name, or the ARN behind it
+        --endpoint SERVICE=URL        an emulator of an AWS service; a URL alone: of all
+        --canned FILE                 answers of AWS services, as JSON or YAML
+        --stub                        documented examples where a backend does not exist
 
 What a definition takes from elsewhere, for every verb that reads one:
         --parameter NAME=VALUE        a parameter, variable or option

@@ -34,6 +34,8 @@ export interface ReadOptions extends GivenValues {
   readonly apiType?: 'rest' | 'http'
   /** What the import does with the base path of an OpenAPI document; default `ignore`. */
   readonly basePath?: BasePathMode
+  /** Reads the examples and schemas of answers too, which only stub mode needs. */
+  readonly documentedAnswers?: boolean
   /** Default `us-east-1`. */
   readonly region?: string
   /** Default `123456789012`. */

@@ -111,7 +111,7 @@ function responseModels(
 }
 
 /** `consumes` or `produces` of OpenAPI 2, the operation's own or the document's. */
-function mediaTypes(document: OpenApiDocument, operation: Operation, key: string): string[] {
+export function mediaTypes(document: OpenApiDocument, operation: Operation, key: string): string[] {
   const { reader, root } = document
   const own = textFacts(reader, entryOf(operation.node, key)?.value)
   const given = own.length > 0 ? own : textFacts(reader, entryOf(root, key)?.value)

@@ -3,6 +3,7 @@ import { valueOf } from '../base/origin.ts'
 import { readIntegrationExtension } from './awsExtensionIntegration.ts'
 import { readCors, unmodelledExtensions } from './awsExtensions.ts'
 import { defined } from './defined.ts'
+import { readDocumentedAnswers } from './openApiAnswers.ts'
 import { readRequestExample } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { readParameters } from './openApiParameters.ts'
@@ -76,6 +77,7 @@ function readRoute(
       operationName: valueOf(propertiesOf(document.reader, node).text('operationId')),
       requestExample: readRequestExample(document, operation),
       integration: readIntegrationExtension(document, node),
+      documentedAnswers: readDocumentedAnswers(document, operation),
     }),
   }
 }

@@ -55,8 +55,8 @@ export function readBodyModel(
   return { name: known(name, origin), made }
 }
 
-/** Undefined for a schema of which a part cannot be known. */
-function schemaOf(document: OpenApiDocument, schema: Node): unknown {
+/** A schema as plain data, its references as `readBodyModel` has them; undefined where a part of it cannot be known. */
+export function schemaOf(document: OpenApiDocument, schema: Node): unknown {
   const value = plainSchema(document, schema, { open: new Set(), budget: { left: 20_000 } })
   return value === unknowable ? undefined : value
 }

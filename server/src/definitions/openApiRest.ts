@@ -6,6 +6,7 @@ import { readGatewayResponses, readRequestValidators, unmodelledExtensions } fro
 import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { endpointConfigurations, firstStated } from './openApiEndpoint.ts'
+import { readDocumentedAnswers } from './openApiAnswers.ts'
 import { readRequestExample, readRequestModels, readResponses } from './openApiBodies.ts'
 import type { OpenApiDocument } from './openApiDocument.ts'
 import { readNamedModels } from './openApiModels.ts'
@@ -154,6 +155,7 @@ function readMethod(
       requestValidator,
       requestExample: readRequestExample(document, operation),
       integration: readIntegrationExtension(document, operation.node),
+      documentedAnswers: readDocumentedAnswers(document, operation),
     }),
   }
 }

@@ -28,6 +28,8 @@ export interface FunctionPoolOptions {
   readonly clock: () => number
   /** Every line a function writes, also outside a request. */
   readonly onLog?: (line: FunctionLogLine, requestId: string | undefined) => void
+  /** Variables that every function finds unless its definition sets them; asked when a process of it starts. */
+  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
   /** Watches the code and runs saved files; else code is as it was when first run. */
   readonly reloadsCode: boolean
   /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */

@@ -33,6 +33,8 @@ export interface SetupInput {
   readonly layers?: () => readonly LayerVersion[]
   /** Milliseconds since 1970, for the name of the log stream. */
   readonly now: () => number
+  /** Variables that a function finds unless its definition sets them. */
+  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
 }
 
 /** Lambda's defaults: 3 seconds, 128 MB. */
@@ -127,13 +129,17 @@ function taskOf(
     taskRoot,
     handler,
     environment: {
-      ...functionEnvironment(lambda, input.platform.baseEnvironment(), {
-        taskRoot,
-        runtimeFolder,
-        handler,
-        memoryMb,
-        ...names,
-      }),
+      ...functionEnvironment(
+        lambda,
+        { ...input.platform.baseEnvironment(), ...input.variables?.(lambda) },
+        {
+          taskRoot,
+          runtimeFolder,
+          handler,
+          memoryMb,
+          ...names,
+        },
+      ),
       ...searched,
     },
     functionName: lambda.name,

@@ -1,4 +1,4 @@
-import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { Api, Definition, RestApi, Stage } from '../api/api.ts'
 import type { CanarySettings } from '../api/stage.ts'
 import { lastField } from '../base/headers.ts'
 import { valueOf } from '../base/origin.ts'
@@ -58,7 +58,7 @@ export function canaryRelease(
 }
 
 /** The API of a canary's definition that stands for one of the base definition: the one of its id, else the only one. */
-export function canaryApi(api: RestApi | HttpApi, { apis }: Definition): RestApi | undefined {
+export function canaryApi(api: Api, { apis }: Definition): RestApi | undefined {
   const candidates = apis.filter(each => each.type === 'rest')
   const own = candidates.find(({ id }) => id === api.id)
   return api.type !== 'rest' ? undefined : (own ?? (candidates.length === 1 ? candidates[0] : undefined))

@@ -20,12 +20,13 @@ export class CompiledModels {
   schemaOf(model: Model): ModelSchema {
     const known = this.#compiled.get(model)
     if (known) return known
-    const compiled = compileModelSchema(model.schema, reference => this.#referenced(reference))
+    const compiled = compileModelSchema(model.schema, reference => this.referenced(reference))
     this.#compiled.set(model, compiled)
     return compiled
   }
 
-  #referenced(reference: string): unknown {
+  /** The schema of the model that a `$ref` names as AWS does; undefined when it names none. */
+  referenced(reference: string): unknown {
     const name = /^https:\/\/apigateway\.[\w.-]+\/restapis\/[^/]+\/models\/([^/]+)$/.exec(reference)?.[1]
     return name === undefined ? undefined : this.#models.get(decodeURIComponent(name))?.schema
   }

@@ -1,4 +1,4 @@
-import type { HttpApi, RestApi } from '../api/api.ts'
+import type { Api } from '../api/api.ts'
 import type { Origin } from '../base/origin.ts'
 
 /** The path below which the gateway itself answers, unless it is moved. */
@@ -6,7 +6,7 @@ export const defaultControlPrefix = '/.gatehouse'
 
 /** The resources and routes that no request reaches, because their paths begin with the control prefix. */
 export function hiddenByControl(
-  api: RestApi | HttpApi,
+  api: Api,
   prefix: string,
 ): readonly { readonly path: string; readonly origin: Origin }[] {
   const paths =

@@ -76,7 +76,7 @@ function executeApiDoor(definition: Definition, host: string, request: HttpReque
     const reason = 'the host is that of a VPC endpoint, and `x-apigw-api-id` names no API of this definition'
     return { type: 'closed', reason }
   }
-  if (!api || api.type === 'websocket') return undefined
+  if (!api) return undefined
   const disabled = api.settings?.disableExecuteApiEndpoint
   if (disabled?.known && disabled.value) {
     const reason = 'the execute-api host of this API is disabled: it is reached by its custom domain name'
@@ -109,7 +109,7 @@ function customDoor(definition: Definition, domain: DomainName, host: string, re
   }
   const { origin } = target
   const api = definition.apis.find(each => each.id === valueOf(target.apiId))
-  if (!api || api.type === 'websocket') {
+  if (!api) {
     const named = valueOf(target.apiId)
     const name = named === undefined ? 'an API that is not known here' : `\`${named}\``
     return { type: 'closed', reason: `it leads to ${name}, which this gateway does not serve`, origin }

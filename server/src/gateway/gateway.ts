@@ -1,15 +1,14 @@
-import type { Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
-import type { ExecutionLogLine, StepName, Trace, TraceStep } from '../protocol/trace.ts'
+import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
+import type { StepName } from '../protocol/trace.ts'
 import type { CanaryOptions, Release } from './canary.ts'
 import { canaryRelease, chooseRelease, withoutCanaryHeader } from './canary.ts'
+import type { Gateway } from './exchange.ts'
 import { NotEmulatedError } from './gatewayError.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
 import type { Incoming } from './incoming.ts'
 import { receive } from './incoming.ts'
 import { accessLogContext, accessLogFormat, renderAccessLog } from './logs/accessLog.ts'
-import type { HttpRequest, HttpResponse } from './messages.ts'
 import { gatewayHeaders } from './responseHeaders.ts'
-import type { StageFilter } from './metrics/metricFilters.ts'
 import { stageFilters } from './metrics/metricFilters.ts'
 import type { Handled } from './restGateway.ts'
 import { handleRest, restSteps } from './restGateway.ts'
@@ -21,56 +20,19 @@ import type { TraceHead } from './trace.ts'
 import { TraceRecorder } from './trace.ts'
 import { tracedRequest, tracedResponse } from './tracedMessage.ts'
 import { restContext } from './variables.ts'
+import { webSocketGateway } from './webSocketGateway.ts'
 import type { World } from './world.ts'
 
-/** One stage of one API, ready to answer. Pure: everything outside comes through the world. */
-export interface Gateway {
-  /** Answers a request. Rejects only when the request is cancelled or the gateway itself is broken. */
-  readonly handle: (request: HttpRequest, world: World, options?: HandleOptions) => Promise<Exchange>
-  /** The metric filters on the access log of the stage. */
-  readonly metricFilters: readonly StageFilter[]
-  /** Forgets what authorizers answered; returns how many results that were. */
-  readonly flushAuthorizers: () => number
-}
-
-export interface HandleOptions {
-  /** Hears of every step as soon as it ended. */
-  readonly onStep?: (step: TraceStep) => void
-  /** Cancels what is under way at a function or a backend. */
-  readonly signal?: AbortSignal
-}
-
-/** A request that was answered. */
-export interface Exchange {
-  readonly response: HttpResponse
-  /** What each step did; formatted when asked for. */
-  readonly trace: () => Trace
-  /** `GET /books/{bookId}`, the key of an HTTP API's route; unset when nothing took the request. */
-  readonly route?: string
-  /** Milliseconds from the request to its answer. */
-  readonly latencyMs: number
-  /** Milliseconds of the integration; unset when it was not reached. */
-  readonly integrationLatencyMs?: number
-  readonly requestId: string
-  /** Milliseconds since 1970. */
-  readonly startedAt: number
-  /** Of REST APIs, whatever the stage's logging level. */
-  readonly executionLog: () => readonly ExecutionLogLine[]
-  /** The line of the stage's access log; undefined for a stage without one. */
-  readonly accessLog: () => string | undefined
-  /** What the response cache had: CacheHitCount and CacheMissCount count these. Unset where nothing is cached. */
-  readonly cache?: 'hit' | 'miss'
-  /** Who answered, where the stage has a canary. */
-  readonly release?: Release
-}
+export type { Exchange, Gateway, HandleOptions } from './exchange.ts'
 
 /** Prepares an API's stage: routes are sorted once, here. */
 export function createGateway(
   definition: Definition,
-  api: RestApi | HttpApi,
+  api: Api,
   stage: Stage,
   canary?: CanaryOptions,
 ): Gateway {
+  if (api.type === 'websocket') return webSocketGateway(serveApi(definition, api, stage))
   return api.type === 'rest'
     ? restGateway(serveApi(definition, api, stage), canary)
     : httpGateway(serveApi(definition, api, stage))
@@ -121,7 +83,11 @@ type Answer = (
   wanted: string | undefined,
 ) => Promise<Handled & { readonly release?: Release }>
 
-function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
+function gatewayOf(
+  served: ServedApi<RestApi | HttpApi>,
+  titles: ReadonlyMap<StepName, string>,
+  answer: Answer,
+): Gateway {
   const format = accessLogFormat(served)
   return {
     metricFilters: stageFilters(served.definition, served.stage),

@@ -13,6 +13,8 @@ export abstract class StepFailure extends Error {
   abstract readonly state: 'failed' | 'notEmulated'
   readonly reason: string
   readonly details: (() => FailureDetails) | undefined
+  /** Whether what the step would have called does not exist on this machine, so that stub mode stands in for it. */
+  isAbsence = false
 
   constructor(message: string, reason: string, details?: () => FailureDetails) {
     super(message)
@@ -88,6 +90,12 @@ export class NotEmulatedError extends StepFailure {
     super(message, message, details)
     this.feature = feature
   }
+}
+
+/** The failure of a step whose backend does not exist on this machine. */
+export function absence<T extends StepFailure>(failure: T): T {
+  failure.isAbsence = true
+  return failure
 }
 
 /** What AWS answers for a type unless the definition says otherwise. */

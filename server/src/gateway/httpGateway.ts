@@ -79,7 +79,7 @@ async function answer(
         route: call.route.routeKey,
         ...httpApiLog(served, incoming, call),
       }
-    const outgoing = routeIntegrationRequest(call, trace)
+    const outgoing = routeIntegrationRequest(call, world, trace)
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
     return answered(routeIntegrationResponse(call, backendAnswer, trace))
   } catch (error) {

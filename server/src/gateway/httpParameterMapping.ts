@@ -57,6 +57,15 @@ export function mapHttpResponse(
   return mapped
 }
 
+/** The value of one expression over a request; undefined when it, or a reference in it, gives nothing. */
+export function resolvedMapping(call: RouteCall, expression: string): string | undefined {
+  const names = /^\$(request|response)\.body\b/.test(expression)
+    ? [expression.slice(1)]
+    : [...expression.matchAll(references)].map(([, inBraces, bare]) => inBraces ?? bare ?? '')
+  const isWhole = names.every(name => reference(name, call, undefined) !== '')
+  return (isWhole && evaluate(expression, call, undefined)) || undefined
+}
+
 interface Mapping {
   readonly action: string
   readonly place: string

@@ -1,7 +1,7 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
-import { configurationError, NotEmulatedError } from './gatewayError.ts'
+import { absence, configurationError, NotEmulatedError } from './gatewayError.ts'
 import type { ServedApi } from './servedApi.ts'
 
 /** Where an integration goes, its stage variables filled in. */
@@ -24,14 +24,25 @@ export function integrationUri(
 ): IntegrationUri {
   if (!fact) throw configurationError(`the ${owner} has no \`uri\``)
   if (!fact.known)
-    throw new NotEmulatedError('unknown-value', `the ${owner}'s \`uri\` cannot be known here: ${fact.reason}`)
+    throw absence(
+      new NotEmulatedError('unknown-value', `the ${owner}'s \`uri\` cannot be known here: ${fact.reason}`),
+    )
+  const { text: uri, missing } = withStageVariables(served, fact.value)
+  return { uri, missing }
+}
+
+/** A text with the stage variables it names, and the names of those that the stage does not have. */
+export function withStageVariables(
+  served: ServedApi,
+  text: string,
+): { readonly text: string; readonly missing: readonly string[] } {
   const missing: string[] = []
-  const uri = fact.value.replace(/\$\{stageVariables\.([\w-]+)\}/g, (_, name: string) => {
+  const filled = text.replace(/\$\{stageVariables\.([\w-]+)\}/g, (_, name: string) => {
     const value = served.stageVariables.get(name)
     if (value === undefined) missing.push(name)
     return value ?? ''
   })
-  return { uri, missing }
+  return { text: filled, missing }
 }
 
 /** The function an integration or authorizer calls; throws when this definition has no such function. */
@@ -47,11 +58,13 @@ export function integrationFunction(
     throw configurationError(missingVariables(served, missing), undefined, 'Invalid endpoint address')
   const target = lambdaTargetOf(uri)
   if (target)
-    throw new NotEmulatedError(
-      'external-function',
-      `function **${nameOf(target.functionArn)}** is not in this definition, so there is no code of it to run`,
+    throw absence(
+      new NotEmulatedError(
+        'external-function',
+        `function **${nameOf(target.functionArn)}** is not in this definition, so there is no code of it to run`,
+      ),
     )
-  throw new NotEmulatedError('aws-service', `of AWS's services only Lambda is called here, not \`${uri}\``)
+  throw new NotEmulatedError('aws-service', `the ${owner} calls a Lambda function, and \`${uri}\` names none`)
 }
 
 /** Why a URI is no address when stage variables are missing. */

@@ -1,4 +1,4 @@
-import type { Method, Resource, RestApi } from '../api/api.ts'
+import type { Api, Method, Resource, RestApi } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
@@ -32,19 +32,38 @@ export interface MethodCall {
   readonly mayInvalidateCache?: () => boolean
 }
 
-/** The method's integration; throws when it has none, which AWS refuses when it deploys. */
-export function integrationOf(call: MethodCall): Integration {
-  const { integration } = call.method
-  if (integration) return integration
-  throw configurationError('the method has no integration: AWS refuses to deploy it')
+/** What mappings and templates take from a call: of a method, or of a route of a WebSocket API. */
+export interface MappedCall extends Pick<MethodCall, 'incoming' | 'pathParameters' | 'headers' | 'context'> {
+  readonly served: ServedApi
+  /** The headers that templates see, where they are not those of a REST API's events. */
+  readonly templateHeaders?: Fields
+}
+
+/** A call with the method or route that took it. */
+export interface IntegratedCall extends MappedCall {
+  readonly method: {
+    readonly integration?: Integration
+    readonly httpMethod?: string
+    readonly routeKey?: string
+  }
+  /** Of a REST API. */
+  readonly resource?: Resource
+}
+
+/** The integration of a method or route; throws when it has none, which AWS refuses when it deploys. */
+export function integrationOf({ served, method }: IntegratedCall): Integration {
+  if (method.integration) return method.integration
+  const owner = served.api.type === 'rest' ? 'method' : 'route'
+  throw configurationError(`the ${owner} has no integration: AWS refuses to deploy it`)
 }
 
 /** The `Content-Type` the client sent, or AWS's default for none. */
-export function contentTypeOf(call: MethodCall): string {
+export function contentTypeOf(call: Pick<MethodCall, 'headers'>): string {
   return lastField(call.headers, 'content-type') ?? 'application/json'
 }
 
-/** The API's binary media types, as far as they are known. */
-export function binaryMediaTypesOf(api: RestApi): readonly string[] {
+/** The API's binary media types, as far as they are known; only REST APIs have any. */
+export function binaryMediaTypesOf(api: Api): readonly string[] {
+  if (api.type !== 'rest') return []
   return api.binaryMediaTypes.flatMap(fact => valueOf(fact)?.toLowerCase() ?? [])
 }

@@ -1,4 +1,4 @@
-import type { Api, Definition, HttpApi, Method, Resource, RestApi, Route } from '../api/api.ts'
+import type { Api, Definition, HttpApi, Method, Resource, RestApi, Route, WebSocketApi } from '../api/api.ts'
 import type { Integration, UnmodelledProperty } from '../api/integration.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Origin } from '../base/origin.ts'
@@ -54,8 +54,13 @@ export function partsNotEmulated(definition: Definition, api: Api): PartNotEmula
   }
   const whole = (notes: PartNotEmulated['notes']): PartNotEmulated => ({ part: undefined, inputs: [], notes })
   if (api.type === 'websocket') {
-    const message = `WebSocket APIs are not emulated yet: '${api.name}' is not served`
-    return [whole(() => [note(api.origin, message)]), functions]
+    const inputs = [definition.functions, definition.surroundings, api.authorizers]
+    const routes = api.routes.map(route => ({
+      part: route,
+      inputs,
+      notes: () => ofSocketRoute(definition, api, route),
+    }))
+    return [whole(() => ofApi(definition, api)), ...routes, functions]
   }
   if (api.type === 'http') {
     const inputs = [definition.functions, definition.surroundings, api.authorizers]
@@ -75,7 +80,7 @@ export function partsNotEmulated(definition: Definition, api: Api): PartNotEmula
   return [whole(() => [...ofApi(definition, api), ...ofRest(api)]), ...resources, functions]
 }
 
-function ofApi(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
+function ofApi(definition: Definition, api: Api): NotEmulated[] {
   return [
     ...unmodelled(api.unmodelled),
     ...notEmulatedSettings(api),
@@ -140,11 +145,23 @@ function ofRoute(definition: Definition, api: HttpApi, route: Route): NotEmulate
   ]
 }
 
-function ofIntegration(
-  definition: Definition,
-  integration: Integration,
-  type: 'rest' | 'http',
-): NotEmulated[] {
+function ofSocketRoute(definition: Definition, api: WebSocketApi, route: Route): NotEmulated[] {
+  return [
+    ...notEmulatedAuthorization(definition, api, route.authorization, route.routeKey),
+    ...(route.apiKeyRequired && !route.apiKeyRequired.known
+      ? [
+          note(
+            route.apiKeyRequired.origin,
+            `whether '${route.routeKey}' needs an API key cannot be known here (${route.apiKeyRequired.reason}): messages pass without one`,
+          ),
+        ]
+      : []),
+    ...unmodelled(route.unmodelled),
+    ...(route.integration ? ofIntegration(definition, route.integration, 'websocket') : []),
+  ]
+}
+
+function ofIntegration(definition: Definition, integration: Integration, type: Api['type']): NotEmulated[] {
   return [...notEmulatedIntegration(definition, integration, type), ...unmodelled(integration.unmodelled)]
 }
 

@@ -1,4 +1,4 @@
-import type { Definition, HttpApi, RestApi } from '../api/api.ts'
+import type { Api, Definition, RestApi } from '../api/api.ts'
 import type { Authorization, Authorizer } from '../api/authorizer.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { unknownParts } from '../api/policyNode.ts'
@@ -8,7 +8,7 @@ import type { NotEmulated } from './notEmulatedSettings.ts'
 /** What of the authorization of a method or route is left out, or refused with a 501; `name` says whose it is. */
 export function notEmulatedAuthorization(
   definition: Definition,
-  api: RestApi | HttpApi,
+  api: Api,
   authorization: Authorization,
   name: string,
 ): NotEmulated[] {

@@ -1,4 +1,4 @@
-import type { HttpApi, RestApi, Route } from '../api/api.ts'
+import type { Api, Route } from '../api/api.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { MethodSetting, Stage } from '../api/stage.ts'
 import type { Fact, Origin } from '../base/origin.ts'
@@ -27,7 +27,7 @@ export function settingsWithoutEffect(settings: readonly Setting[]): NotEmulated
 }
 
 /** What an API asks for beside its routes. */
-export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
+export function notEmulatedSettings(api: Api): NotEmulated[] {
   const { settings } = api
   const policy = settings?.securityPolicy
   return [

@@ -1,4 +1,4 @@
-import type { Definition, HttpApi, RestApi } from '../api/api.ts'
+import type { Api, Definition } from '../api/api.ts'
 import type { Alarm } from '../api/monitoring.ts'
 import type { Fact } from '../base/origin.ts'
 import { domainNameOf } from '../api/domainName.ts'
@@ -10,7 +10,7 @@ import type { NotEmulated } from './notEmulatedSettings.ts'
 import { withoutEffect } from './notEmulatedSettings.ts'
 
 /** What stands around an API on AWS and changes its answers, or watches it, without an effect here. */
-export function notEmulatedSurroundings(definition: Definition, api: RestApi | HttpApi): NotEmulated[] {
+export function notEmulatedSurroundings(definition: Definition, api: Api): NotEmulated[] {
   const { surroundings } = definition
   const isOwn = ({ apiId }: { readonly apiId?: Fact<string> }) => valueOf(apiId) === api.id
   const mappings = surroundings.apiMappings.filter(isOwn)

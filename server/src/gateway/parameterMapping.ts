@@ -3,11 +3,11 @@ import { fieldValues } from '../base/headers.ts'
 import { configurationError, GatewayError } from './gatewayError.ts'
 import { MappedBody } from './mappedBody.ts'
 import type { Incoming } from './incoming.ts'
-import type { MethodCall } from './methodCall.ts'
+import type { MappedCall } from './methodCall.ts'
 import type { ContextValues } from './variables.ts'
 import { contextValue } from './variables.ts'
 
-/** What the expressions of a REST API's parameter mappings may take values from. */
+/** What the expressions of parameter mappings of a REST or WebSocket API may take values from. */
 export interface MappingSources {
   readonly context: ContextValues
   readonly stageVariables: ReadonlyMap<string, string>
@@ -21,7 +21,7 @@ export interface MappingSources {
 }
 
 /** The sources of a method that a request reached. */
-export function mappingSourcesOf(call: MethodCall): MappingSources {
+export function mappingSourcesOf(call: MappedCall): MappingSources {
   const { context, served, pathParameters, incoming, headers } = call
   return {
     context,
@@ -49,7 +49,8 @@ export function mappingValues(expression: string, sources: MappingSources): read
   if (context !== undefined) return listOf(contextValue(sources.context, context))
   const variable = afterPrefix(expression, 'stageVariables.')
   if (variable !== undefined) return listOf(sources.stageVariables.get(variable))
-  const request = afterPrefix(expression, 'method.request.')
+  // The same of a REST and of a WebSocket API.
+  const request = afterPrefix(expression, 'method.request.') ?? afterPrefix(expression, 'route.request.')
   if (request !== undefined) return requestValues(request, sources)
   const response = afterPrefix(expression, 'integration.response.')
   if (response !== undefined && sources.response) return responseValues(response, sources.response)

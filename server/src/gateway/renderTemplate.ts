@@ -7,7 +7,7 @@ import { restEventHeaders } from './events/proxyEvent1.ts'
 import type { FailureDetails } from './gatewayError.ts'
 import { configurationError, GatewayError, NotEmulatedError } from './gatewayError.ts'
 import type { ChosenTemplate } from './mappingTemplate.ts'
-import type { MethodCall } from './methodCall.ts'
+import type { MappedCall } from './methodCall.ts'
 import { placeInTemplate, tracedTemplate } from './tracedTemplate.ts'
 import { releaseContext } from './variables.ts'
 import type { World } from './world.ts'
@@ -44,7 +44,7 @@ const templateMs = 3000
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export function renderTemplate(
-  call: MethodCall,
+  call: MappedCall,
   { mediaType, template }: ChosenTemplate,
   payload: TemplatePayload,
   world: World,
@@ -69,13 +69,13 @@ export function renderTemplate(
   return { mediaType, text: result.output, origin, overrides, overrideMaps: overrideMapsOf(scope), traced }
 }
 
-function scopeOf(call: MethodCall, payload: TemplatePayload): TemplateScope {
+function scopeOf(call: MappedCall, payload: TemplatePayload): TemplateScope {
   return createTemplateScope({
     body: textOf(payload.body),
     params: {
       path: call.pathParameters,
       querystring: new Map(call.incoming.query),
-      header: new Map(restEventHeaders(call)),
+      header: new Map(call.templateHeaders ?? restEventHeaders(call)),
     },
     context: contextOf(call, payload),
     stageVariables: call.served.stageVariables,
@@ -83,7 +83,7 @@ function scopeOf(call: MethodCall, payload: TemplatePayload): TemplateScope {
 }
 
 /** `$context`, in an order that gives the order of keys which was recorded (a Java map of names with equal hashes). */
-function contextOf(call: MethodCall, { before, endpointRequestId }: TemplatePayload): ContextValues {
+function contextOf(call: MappedCall, { before, endpointRequestId }: TemplatePayload): ContextValues {
   const { path, requestId, domainName, ...others } = call.context
   return {
     path,

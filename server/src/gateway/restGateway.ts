@@ -28,6 +28,7 @@ import { authorize } from './steps/authorizer.ts'
 import { requestValidation } from './steps/requestValidation.ts'
 import type { CacheOutcome } from './steps/responseCache.ts'
 import { responseCache } from './steps/responseCache.ts'
+import { methodStub } from './stub/methodStub.ts'
 import type { TraceRecorder } from './trace.ts'
 import type { ContextValues } from './variables.ts'
 import { errorContext, releaseContext, restContext } from './variables.ts'
@@ -93,7 +94,8 @@ async function handle(
     requestValidation(call, world, trace)
     cache = responseCache(call, world, trace)
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
-    if (!cache.cached) cache.store({ answer, from })
+    // A stub is no answer of the backend, so it is not kept in its place.
+    if (!cache.cached && from !== 'stub') cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
     const response = methodResponse(call, from, sent, world, trace)
     logMethodResponse(response, trace.execution)
@@ -130,7 +132,7 @@ async function freshAnswer(
   signal: AbortSignal | undefined,
 ): Promise<CachedAnswer> {
   const outgoing = integrationRequest(call, world, trace)
-  const returned = await integration(call, outgoing, world, trace, signal)
+  const returned = await integration(call, outgoing, () => methodStub(call), world, trace, signal)
   return { answer: integrationResponse(call, outgoing, returned, world, trace), from: returned.type }
 }
 

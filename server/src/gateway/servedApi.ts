@@ -1,4 +1,4 @@
-import type { Api, Definition, HttpApi, Model, RestApi, Stage } from '../api/api.ts'
+import type { Api, Definition, Model, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import { CompiledModels } from './compiledModels.ts'
 import { AuthorizerCache } from './authorizers/authorizerCache.ts'
@@ -16,7 +16,7 @@ import { stableId } from './stableId.ts'
 import { TraceSampler } from './traceId.ts'
 
 /** One stage of an API with what every request needs of it, worked out once. */
-export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
+export interface ServedApi<A extends Api = Api> {
   readonly definition: Definition
   readonly api: A
   readonly stage: Stage
@@ -46,11 +46,7 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
 }
 
 /** Prepares a stage; throws nothing. */
-export function serveApi<A extends RestApi | HttpApi>(
-  definition: Definition,
-  api: A,
-  stage: Stage,
-): ServedApi<A> {
+export function serveApi<A extends Api>(definition: Definition, api: A, stage: Stage): ServedApi<A> {
   const stageVariables = new Map<string, string>()
   for (const [name, fact] of stage.variables) {
     const value = valueOf(fact)
@@ -98,7 +94,7 @@ export function servedApiId({ id }: Pick<Api, 'id'>): string {
   return id.toLowerCase().replace(/[^a-z0-9]/g, '') || stableId(id, 10)
 }
 
-function modelsOf(api: RestApi | HttpApi): readonly Model[] {
+function modelsOf(api: Api): readonly Model[] {
   const isMadeEmpty = api.type === 'rest' && api.settings?.isImported !== true
   return isMadeEmpty ? [...builtInModels(api.origin), ...api.models] : api.models
 }

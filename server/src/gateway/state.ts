@@ -1,6 +1,7 @@
 import { ResponseCache } from './cache/responseCache.ts'
 import { TokenBuckets } from './limits/tokenBuckets.ts'
 import { Usage } from './limits/usage.ts'
+import { Connections } from './websocket/connection.ts'
 
 /**
  * What AWS keeps from one request to the next: buckets, used quotas, cached answers. It outlives the definitions that are
@@ -9,6 +10,8 @@ import { Usage } from './limits/usage.ts'
 export class GatewayState {
   readonly buckets = new TokenBuckets()
   readonly usage = new Usage()
+  /** Of WebSocket APIs. */
+  readonly connections = new Connections()
   readonly #caches = new Map<string, ResponseCache>()
   #offsetMs = 0
 

@@ -1,4 +1,4 @@
-import type { RestApi } from '../api/api.ts'
+import type { Api } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
 import { valueOf } from '../base/origin.ts'
 import type { BodyStream, HttpResponse } from './messages.ts'
@@ -19,10 +19,11 @@ const longestStreamMs = 15 * 60_000
  * How long API Gateway waits for a stream: as a whole, and between two pieces of it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
  */
-export function streamLimits(api: RestApi, timeoutMs: number): { timeoutMs: number; idleMs: number } {
-  const types = api.endpointTypes.flatMap(fact => valueOf(fact)?.toUpperCase() ?? [])
-  // An API that states no type is edge-optimized.
-  const isEdge = types.length === 0 || types.includes('EDGE')
+export function streamLimits(api: Api, timeoutMs: number): { timeoutMs: number; idleMs: number } {
+  const stated = api.type === 'rest' ? api.endpointTypes : undefined
+  const types = stated?.flatMap(fact => valueOf(fact)?.toUpperCase() ?? [])
+  // A REST API that states no type is edge-optimized.
+  const isEdge = types !== undefined && (types.length === 0 || types.includes('EDGE'))
   return { timeoutMs: Math.min(timeoutMs, longestStreamMs), idleMs: isEdge ? 30_000 : 5 * 60_000 }
 }
 

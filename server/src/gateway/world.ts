@@ -14,6 +14,10 @@ export interface World {
   readonly id: () => string
   /** Sends a request to an HTTP backend. Rejects with a `BackendError` only. */
   readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
+  /** Calls an AWS service where the user gave something that answers for it. Rejects with a `BackendError` only. */
+  readonly callService: (request: ServiceRequest) => Promise<ServiceAnswer>
+  /** Stub mode: what is documented answers in the place of a backend that does not exist on this machine. */
+  readonly stubs: boolean
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
   readonly trust: Trust
   readonly coder: ContentCoder
@@ -55,7 +59,49 @@ export interface BackendRequest {
   readonly clientCertificate?: string
   /** The body is wanted as it comes: milliseconds without a byte after which it counts as timed out. */
   readonly streamIdleMs?: number
+  /** Of a private integration. */
+  readonly vpcLink?: VpcLinkRoute
+  readonly tls?: BackendTls
 }
+
+/** How a request gets into a VPC. */
+export interface VpcLinkRoute {
+  /** The id and name of the link and the ARN behind it: by these the user may say where it leads. */
+  readonly names: readonly string[]
+  /** Whether the host of the URL is the backend's own; else it is the API's, and only the link leads anywhere. */
+  readonly hasHost: boolean
+}
+
+/** How the certificate of an https backend is looked at. */
+export interface BackendTls {
+  /** Any certificate is taken. */
+  readonly skipsVerification?: boolean
+  /** The name that is asked for, and that the certificate has to have, in place of the host. */
+  readonly serverName?: string
+}
+
+/** A call of an AWS service as it would go to AWS, not signed yet. */
+export interface ServiceRequest extends BackendRequest {
+  /** As the integration names it: `sqs`, `states`. */
+  readonly service: string
+  /** The name under which it is signed: `ses` for `email`. */
+  readonly signingName: string
+  readonly region: string
+  /** `SendMessage`; unset where the request does not say. */
+  readonly action?: string
+  /** The method or route that calls: `POST /orders`. */
+  readonly route: string
+}
+
+export type ServiceAnswer =
+  | {
+      readonly type: 'answered'
+      readonly response: BackendResponse
+      /** Who answered in the place of AWS, in words for the trace. */
+      readonly by: string
+    }
+  /** The user gave nothing that answers for this service. */
+  | { readonly type: 'nobody' }
 
 export interface BackendResponse {
   readonly status: number
@@ -66,11 +112,14 @@ export interface BackendResponse {
   readonly stream?: AsyncIterable<Uint8Array>
 }
 
+/** `unmapped`: it is behind a VPC link, and nobody said where that leads on this machine. */
+export type BackendErrorReason = 'timeout' | 'unreachable' | 'unmapped' | 'aborted' | 'tooLarge'
+
 /** Why a backend gave no answer. */
 export class BackendError extends Error {
-  readonly reason: 'timeout' | 'unreachable' | 'aborted' | 'tooLarge'
+  readonly reason: BackendErrorReason
 
-  constructor(reason: 'timeout' | 'unreachable' | 'aborted' | 'tooLarge', message: string) {
+  constructor(reason: BackendErrorReason, message: string) {
     super(message)
     this.reason = reason
   }

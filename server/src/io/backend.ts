@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
+import { checkServerIdentity, TLSSocket } from 'node:tls'
 import type { Fields } from '../base/headers.ts'
 import type { BackendRequest, BackendResponse } from '../gateway/world.ts'
 import { BackendError } from '../gateway/world.ts'
@@ -15,13 +17,21 @@ export interface Backend {
 /** API Gateway takes answers of 10 MB at most. */
 const largestAnswer = 10 * 1024 * 1024
 
+/** Where backends stand on this machine that AWS finds elsewhere; values are origins. */
+export interface BackendPlaces {
+  /** By origin. */
+  readonly upstreams: ReadonlyMap<string, string>
+  /** By the id or name of a VPC link, or the ARN behind it. */
+  readonly vpcLinks: ReadonlyMap<string, string>
+}
+
 /**
- * HTTP backends over kept connections. A URL whose origin is a key of `upstreams` goes to the value's origin instead,
- * its path, query and Host header unchanged. `clientCertificateOf` gives what a backend of a stage with a
- * `ClientCertificateId` is shown.
+ * HTTP backends over kept connections. A request through a VPC link, or whose origin is a key of `upstreams`, goes to the
+ * value's origin instead, its path, query and Host header unchanged. `clientCertificateOf` gives what a backend of a stage
+ * with a `ClientCertificateId` is shown.
  */
 export function createBackend(
-  upstreams: ReadonlyMap<string, string>,
+  places: BackendPlaces,
   clientCertificateOf?: (id: string) => Promise<KeyPair>,
 ): Backend {
   const agents = {
@@ -30,7 +40,7 @@ export function createBackend(
   }
   return {
     fetch: async request => {
-      const target = targetOf(request.url, upstreams)
+      const target = targetOf(request, places)
       const { clientCertificate: id } = request
       const shown =
         id !== undefined && target.protocol === 'https:' ? await clientCertificateOf?.(id) : undefined
@@ -39,6 +49,9 @@ export function createBackend(
       } catch (error) {
         // The backend closed a kept connection just as it was used: nothing of the request was handled.
         if (error instanceof StaleConnection) return send(request, target, agents, shown)
+        // What only a VPC reaches cannot be reached from here; that is no fault of the backend.
+        if (error instanceof BackendError && error.reason === 'unreachable' && target.isUnmapped)
+          throw new BackendError('unmapped', error.message)
         throw error
       }
     },
@@ -47,6 +60,17 @@ export function createBackend(
       agents['https:'].destroy()
     },
   }
+}
+
+/** Reads `NAME=ORIGIN` texts of `--vpc-link`; a text that is none is returned as the fault. */
+export function readVpcLinks(texts: readonly string[]): ReadonlyMap<string, string> | string {
+  const result = new Map<string, string>()
+  for (const text of texts) {
+    const match = /^([^=]+)=(https?:\/\/[^/=]+)\/?$/i.exec(text)
+    if (!match?.[1] || !match[2]) return text
+    result.set(match[1], match[2])
+  }
+  return result
 }
 
 /** Reads `ORIGIN=ORIGIN` texts of `--upstream`; a text that is none is returned as the fault. */
@@ -67,6 +91,10 @@ interface Target {
   readonly path: string
   /** The `Host` header: that of the URL as the gateway knows it. */
   readonly host: string
+  /** What the certificate has to be for, in place of the host. */
+  readonly serverName: string | undefined
+  /** Behind a VPC link, and nobody said where that leads. */
+  readonly isUnmapped: boolean
 }
 
 interface Agents {
@@ -76,11 +104,16 @@ interface Agents {
 
 class StaleConnection extends Error {}
 
-function targetOf(url: string, upstreams: ReadonlyMap<string, string>): Target {
+function targetOf({ url, vpcLink, tls }: BackendRequest, { upstreams, vpcLinks }: BackendPlaces): Target {
   const parts = /^(https?:\/\/)([^/?#]+)([^#]*)/i.exec(url)
   if (!parts?.[1] || !parts[2]) throw new BackendError('unreachable', `'${url}' is no http or https URL`)
   const origin = parts[1] + parts[2]
-  const sentTo = upstreams.get(normaliseOrigin(origin)) ?? origin
+  const link = vpcLink?.names.find(name => vpcLinks.has(name))
+  const mapped = vpcLinks.get(link ?? '') ?? upstreams.get(normaliseOrigin(origin))
+  const isUnmapped = vpcLink !== undefined && mapped === undefined
+  if (isUnmapped && !vpcLink.hasHost)
+    throw new BackendError('unmapped', 'a load balancer or service in a VPC has no address here')
+  const sentTo = mapped ?? origin
   if (!URL.canParse(sentTo)) throw new BackendError('unreachable', `'${origin}' is no host to send to`)
   const { protocol, hostname, port } = new URL(sentTo)
   const rest = parts[3] ?? ''
@@ -91,6 +124,8 @@ function targetOf(url: string, upstreams: ReadonlyMap<string, string>): Target {
     // URL would tidy the path; API Gateway does not.
     path: (rest.startsWith('/') ? rest : `/${rest}`).replace(/[^\x21-\x7e]/gu, encodeURIComponent),
     host: parts[2].replace(/^.*@/, ''),
+    serverName: tls?.serverName,
+    isUnmapped,
   }
 }
 
@@ -132,6 +167,7 @@ function send(
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isStale ? new StaleConnection() : new BackendError('unreachable', reasonOf(error, target)))
     })
+    if (request.tls?.skipsVerification === true) outgoing.on('socket', socket => verifyName(socket, target))
     outgoing.on('response', answer =>
       request.streamIdleMs === undefined
         ? readAnswer(answer, resolve, fail)
@@ -159,17 +195,34 @@ function start(
   }
   const options = { method: request.method, hostname, port, path, headers, setHost: false }
   return protocol === 'https:'
-    ? https.request({
-        ...options,
-        agent: agents['https:'],
-        servername: hostnameOf(host),
-        ...certificateOptions(shown),
-      })
+    ? https.request({ ...options, agent: agents['https:'], ...tlsOptions(request, target, shown) })
     : http.request({ ...options, agent: agents['http:'] })
 }
 
-function certificateOptions(shown: KeyPair | undefined): https.RequestOptions {
-  return shown ? { cert: shown.cert, key: shown.key } : {}
+function tlsOptions(
+  { tls }: BackendRequest,
+  { host, serverName }: Target,
+  shown: KeyPair | undefined,
+): https.RequestOptions {
+  return {
+    servername: serverName ?? hostnameOf(host),
+    ...(tls?.skipsVerification === true && { rejectUnauthorized: false }),
+    ...(shown && { cert: shown.cert, key: shown.key }),
+  }
+}
+
+/**
+ * Where any issuer is taken, name and dates of the certificate still count on AWS.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_TlsConfig.html
+ */
+function verifyName(socket: Socket, { host, serverName }: Target): void {
+  if (!(socket instanceof TLSSocket) || socket.getPeerCertificate()?.subject) return
+  socket.once('secureConnect', () => {
+    const certificate = socket.getPeerCertificate()
+    const fault = checkServerIdentity(serverName ?? hostnameOf(host), certificate)
+    const isExpired = Date.parse(certificate.valid_to) < Date.now()
+    if (fault ?? isExpired) socket.destroy(fault ?? new Error('the certificate has expired'))
+  })
 }
 
 function hostnameOf(host: string): string {

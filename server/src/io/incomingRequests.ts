@@ -20,7 +20,8 @@ export function requestOf(request: IncomingMessage, body: Uint8Array, port: numb
   }
 }
 
-const nothing = new Uint8Array(0)
+/** The body of a request without one. */
+export const noBody = new Uint8Array(0)
 
 /** Bytes of a body that is too large which are read and dropped before the client gets its answer. */
 const longestDropped = 4 * largestBody
@@ -33,7 +34,7 @@ export function readBody(request: IncomingMessage): Promise<Uint8Array | undefin
   const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers
   const isHeldBack =
     request.headers.expect !== undefined && Number(request.headers['content-length']) > largestBody
-  if (!hasBody || isHeldBack) return Promise.resolve(nothing)
+  if (!hasBody || isHeldBack) return Promise.resolve(noBody)
   return new Promise(resolve => {
     const chunks: Buffer[] = []
     let size = 0

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { largestBody } from '../gateway/frontEnd.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/messages.ts'
-import { readBody, requestOf } from './incomingRequests.ts'
+import { noBody, readBody, requestOf } from './incomingRequests.ts'
 import { sendStream } from './streamedBody.ts'
 import type { ListenTls } from './tlsServer.ts'
 import { createServer } from './tlsServer.ts'
+import type { WebSockets } from './webSockets.ts'
 
 export interface ListenOptions {
   /** `127.0.0.1` unless the user asks for another. */
@@ -24,6 +25,8 @@ export interface ListenOptions {
   readonly headTooLarge: () => HttpResponse
   /** Connections at most: a request on one more gets a 503. */
   readonly mostConnections: number
+  /** Takes requests to upgrade over. Without it they are requests like others. */
+  readonly webSockets?: WebSockets
 }
 
 /** A port that is being listened on. */
@@ -71,6 +74,11 @@ export function listen(options: ListenOptions): Promise<Listener> {
     socket.once('close', () => open--)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseMalformed(options, error, socket))
+  const { webSockets } = options
+  if (webSockets)
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      webSockets.upgrade(request, socket, head, requestOf(request, noBody, options.port)),
+    )
   // A handler may take its time: API Gateway's own limits apply, not those of Node.
   server.timeout = 0
   return new Promise((resolve, reject) => {
@@ -83,6 +91,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
         port: (server.address() as AddressInfo).port,
         close: () =>
           new Promise(closed => {
+            webSockets?.terminate()
             server.close(() => closed())
             server.closeAllConnections()
           }),

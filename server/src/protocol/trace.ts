@@ -113,12 +113,17 @@ export interface ExecutionLogLine {
 /** What the gateway did with one request; written by the steps themselves. */
 export interface Trace {
   readonly requestId: string
-  readonly api: { readonly id: string; readonly name: string; readonly type: 'rest' | 'http' }
+  readonly api: { readonly id: string; readonly name: string; readonly type: 'rest' | 'http' | 'websocket' }
   readonly stage: string
   /** The method or route that took the request: `GET /books/{bookId}`; unset when none did. */
   readonly route?: string
   /** Who answered, where the stage has a canary: the stage's own deployment is the base. */
   readonly release?: 'base' | 'canary'
+  /** Of a WebSocket API: the connection, and what happened on it. */
+  readonly connection?: {
+    readonly id: string
+    readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT'
+  }
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly durationMs: number

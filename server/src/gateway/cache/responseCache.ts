@@ -4,7 +4,7 @@ import type { HttpResponse } from '../messages.ts'
 export interface CachedAnswer {
   readonly answer: HttpResponse
   /** What the integration was, as `Returned` has it. */
-  readonly from: 'lambdaProxy' | 'lambda' | 'http' | 'mock'
+  readonly from: 'lambdaProxy' | 'lambda' | 'http' | 'mock' | 'stub'
 }
 
 interface Entry extends CachedAnswer {

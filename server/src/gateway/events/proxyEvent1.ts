@@ -95,7 +95,7 @@ function pathParameters1(call: RouteCall): Record<string, string> {
 }
 
 /** The client's headers as a REST API's events and templates have them. */
-export function restEventHeaders({ headers, incoming }: MethodCall): Fields {
+export function restEventHeaders({ headers, incoming }: Pick<MethodCall, 'headers' | 'incoming'>): Fields {
   return mergeNames(forwardedHeaders(headers, incoming))
 }
 

@@ -1,7 +1,9 @@
 import type { TracedMessage } from '../../protocol/trace.ts'
+import { absence } from '../gatewayError.ts'
 import type { HttpResponse } from '../messages.ts'
+import { nobodyAnswers } from '../services/nobodyAnswers.ts'
 import { tracedResponse } from '../tracedMessage.ts'
-import type { BackendRequest, BackendResponse, World } from '../world.ts'
+import type { BackendRequest, BackendResponse, ServiceAnswer, ServiceRequest, World } from '../world.ts'
 import { BackendError } from '../world.ts'
 
 /** Sends a request; a backend that gives no answer becomes what `refuse` makes of it, a cancelled request stays one. */
@@ -11,12 +13,35 @@ export async function callBackend(
   signal: AbortSignal | undefined,
   refuse: (error: BackendError) => Error,
 ): Promise<BackendResponse> {
+  return refusing(world.fetch({ ...request, ...(signal && { signal }) }), refuse)
+}
+
+async function refusing<T>(answer: Promise<T>, refuse: (error: BackendError) => Error): Promise<T> {
   try {
-    return await world.fetch({ ...request, ...(signal && { signal }) })
+    return await answer
   } catch (error) {
     if (error instanceof BackendError && error.reason !== 'aborted') throw refuse(error)
     throw error
   }
+}
+
+/** Asks whoever stands in for an AWS service; a 501 where nobody does. */
+export async function askService(
+  request: ServiceRequest,
+  world: World,
+  signal: AbortSignal | undefined,
+  refuse: (error: BackendError) => Error,
+): Promise<Extract<ServiceAnswer, { type: 'answered' }>> {
+  const answer = await refusing(world.callService({ ...request, ...(signal && { signal }) }), refuse)
+  if (answer.type === 'answered') return answer
+  throw absence(nobodyAnswers(request))
+}
+
+/** Why there is no answer, in words for the trace. */
+export function noAnswer({ url, vpcLink }: BackendRequest, error: BackendError): string {
+  if (error.reason !== 'unmapped') return `\`${url}\` gave no answer: ${error.message}`
+  const [name = ''] = vpcLink?.names ?? []
+  return `the backend stands behind the VPC link \`${name}\`, and nothing says where that leads on this machine: \`--vpc-link ${name}=URL\` does (${error.message})`
 }
 
 /** What a backend answered, as the trace shows it. */

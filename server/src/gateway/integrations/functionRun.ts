@@ -60,6 +60,11 @@ export function describeFailure(
   return [`Lambda **${target.id}** ${failureWords(result)}`, ...result.notes].join('; ')
 }
 
+/** Whether there is no such function on this machine: no code, or nothing that runs it. */
+export function isMissing(result: FunctionResult): result is Extract<FunctionResult, { type: 'error' }> {
+  return result.type === 'error' && result.cause === 'missing'
+}
+
 /** Where the handler stands, for the step's source link. */
 export function handlerSource(result: FunctionResult): SourceLine | undefined {
   return result.source && { file: result.source.file, line: result.source.line, character: 0 }

@@ -6,13 +6,17 @@ import { lastField } from '../../base/headers.ts'
 import { httpProxyEvent1 } from '../events/proxyEvent1.ts'
 import { httpProxyEvent2 } from '../events/proxyEvent2.ts'
 import { withField, withoutField } from '../fieldMaps.ts'
+import type { StepFailure } from '../gatewayError.ts'
 import { HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import { mapHttpRequest } from '../httpParameterMapping.ts'
 import { integrationFunction, integrationUri, missingVariables } from '../integrationUri.ts'
 import { formatQuery } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import { routeIntegration } from '../routeCall.ts'
-import type { BackendRequest } from '../world.ts'
+import { signerOf } from '../services/signer.ts'
+import { subtypeCall } from '../services/subtypeCall.ts'
+import type { BackendRequest, ServiceRequest } from '../world.ts'
+import { hasHost, isPrivate, routeToBackend } from './backendRoute.ts'
 
 /** What goes to the backend of a route. */
 export type HttpApiOutgoing =
@@ -24,6 +28,9 @@ export type HttpApiOutgoing =
       readonly timeoutMs: number
     }
   | { readonly type: 'http'; readonly request: BackendRequest }
+  | { readonly type: 'service'; readonly request: ServiceRequest; readonly signer: string }
+  /** Stub mode: the backend does not exist here, so nothing was made for it. */
+  | { readonly type: 'absent'; readonly why: StepFailure }
 
 /** AWS's default and largest, in milliseconds. */
 const httpTimeoutMs = 30_000
@@ -38,10 +45,11 @@ export function httpApiOutgoing(call: RouteCall): HttpApiOutgoing {
     )
   const subtype = valueOf(integration.subtype)
   if (subtype !== undefined)
-    throw new NotEmulatedError(
-      'aws-service',
-      `of AWS's services only Lambda is called here, not \`${subtype}\``,
-    )
+    return {
+      type: 'service',
+      request: subtypeCall(call, integration, subtype, timeoutOf(integration)),
+      signer: signerOf(call.served, integration),
+    }
   const type = integration.type.value.toUpperCase()
   if (type === 'AWS_PROXY') return lambdaCall(call, integration)
   if (type === 'HTTP_PROXY') return { type: 'http', request: httpRequest(call, integration) }
@@ -87,10 +95,12 @@ function httpRequest(call: RouteCall, integration: Integration): BackendRequest 
     headers: mapped.headers,
     body: request.body,
     timeoutMs: timeoutOf(integration),
+    ...routeToBackend(call, integration),
   }
 }
 
 function urlOf(call: RouteCall, integration: Integration, path: string | undefined, query: Fields): string {
+  if (isPrivate(integration) && !hasHost(integration)) return privateUrl(call, integration, path, query)
   const { uri, missing } = integrationUri(call.served, integration)
   let url = uri.replace(/\{([^{}+]+)\+?\}/g, (whole, name: string) => call.pathParameters.get(name) ?? whole)
   // `$default` has no placeholder to carry the path, so all of it goes behind the URI.
@@ -106,6 +116,27 @@ function urlOf(call: RouteCall, integration: Integration, path: string | undefin
   const added = formatQuery(query)
   if (added !== '') target.search = target.search === '' ? added : `${target.search}&${added}`
   return target.href
+}
+
+/**
+ * The URI is the ARN of a listener or of a Cloud Map service, so it has no path: the client's goes on whole, the stage
+ * included. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-private-integration.html
+ */
+function privateUrl(
+  call: RouteCall,
+  { tlsConfig }: Integration,
+  path: string | undefined,
+  query: Fields,
+): string {
+  const host = lastField(call.headers, 'host') ?? call.incoming.domainName
+  const target = new URL(`${tlsConfig ? 'https' : 'http'}://${host}`)
+  target.pathname = path ?? stagedPath(call)
+  target.search = formatQuery(query)
+  return target.href
+}
+
+function stagedPath({ served, path }: RouteCall): string {
+  return served.stage.name === '$default' ? path : `/${served.stage.name}${path}`
 }
 
 function forwarded(call: RouteCall): Fields {

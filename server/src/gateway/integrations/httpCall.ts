@@ -6,15 +6,18 @@ import type { Overrides } from '../../template/scope.ts'
 import { withField } from '../fieldMaps.ts'
 import { configurationError, NotEmulatedError } from '../gatewayError.ts'
 import { droppedFromHttpProxy, ignoredInMappings, refusedForHttp } from '../headerRules.ts'
+import type { IntegrationUri } from '../integrationUri.ts'
 import { integrationUri, missingVariables } from '../integrationUri.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { contentTypeOf } from '../methodCall.ts'
 import { overrideHeaders, overrideValues, sendableHeaders } from '../overrides.ts'
 import type { MappingSources } from '../parameterMapping.ts'
 import { isPathSource, mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
 import { decodeSafely, formatQuery } from '../queryString.ts'
-import type { World } from '../world.ts'
+import type { BackendRequest, World } from '../world.ts'
+import { routeToBackend } from './backendRoute.ts'
 import type { HttpCall } from './outgoing.ts'
+import type { RequestBody } from './requestBody.ts'
 import { mappedBody, passedBody } from './requestBody.ts'
 
 /** AWS's default, in milliseconds. */
@@ -30,26 +33,58 @@ export function httpCall(
   isProxy: boolean,
   world: World,
 ): HttpCall {
-  const { body, template } = isProxy
+  const made = isProxy
     ? { body: passedBody(call, integration), template: undefined }
     : mappedBody(call, integration, world)
+  return httpCallWith(call, integration, isProxy, made)
+}
+
+/** The same with a body that was made before. */
+export function httpCallWith(
+  call: MappedCall,
+  integration: Integration,
+  isProxy: boolean,
+  made: RequestBody,
+): HttpCall {
+  const request = builtRequest(call, integration, {
+    ...made,
+    headers: isProxy ? proxyHeaders(call) : customHeaders(call, made.body),
+    query: isProxy ? call.incoming.query : [],
+    uri: integrationUri(call.served, integration),
+    refused: refusedForHttp,
+  })
+  const { template } = made
+  return { type: 'http', isProxy, template, request: { ...request, ...routeToBackend(call, integration) } }
+}
+
+/** What a request is built from, beside the mappings of its integration. */
+export interface RequestParts extends RequestBody {
+  /** Before mappings. */
+  readonly headers: Fields
+  /** Of the client. */
+  readonly query: Fields
+  readonly uri: IntegrationUri
+  /** Headers that no mapping may set; in lower case. */
+  readonly refused: ReadonlySet<string>
+}
+
+/** A request with what mappings and the request template put into its headers, path and query. */
+export function builtRequest(
+  call: MappedCall,
+  integration: Integration,
+  { body, template, headers, query, uri, refused }: RequestParts,
+): BackendRequest {
   const overrides = template?.overrides.request ?? noOverrides
   const sources = mappingSourcesOf(call)
-  const passed = isProxy ? proxyHeaders(call) : customHeaders(call, body)
-  const headers = mapHeaders(passed, integration, sources)
+  const mapped = mapHeaders(headers, integration, sources, refused)
   const clientCertificate = valueOf(call.served.stage.clientCertificateId)
   return {
-    type: 'http',
-    isProxy,
-    request: {
-      method: methodOf(call, integration),
-      url: urlOf(call, integration, sources, isProxy ? call.incoming.query : [], overrides),
-      headers: sendableHeaders(overrideHeaders(headers, settable(overrides.header))),
-      body,
-      timeoutMs: valueOf(integration.timeoutInMillis) ?? restTimeoutMs,
-      ...(clientCertificate !== undefined && { clientCertificate }),
-    },
-    template,
+    method: methodOf(call, integration),
+    url: urlOf(call, integration, { uri, sources, passed: query, overrides }),
+    headers: sendableHeaders(overrideHeaders(mapped, settable(overrides.header, refused))),
+    body,
+    timeoutMs: valueOf(integration.timeoutInMillis) ?? restTimeoutMs,
+    ...(clientCertificate !== undefined && { clientCertificate }),
   }
 }
 
@@ -76,19 +111,26 @@ export function mappingsTo(
   })
 }
 
-function methodOf(call: MethodCall, integration: Integration): string {
+function methodOf(call: MappedCall, integration: Integration): string {
   const method = valueOf(integration.httpMethod)?.toUpperCase()
   return method === undefined || method === 'ANY' ? call.incoming.request.method : method
 }
 
 function urlOf(
-  call: MethodCall,
+  call: MappedCall,
   integration: Integration,
-  sources: MappingSources,
-  passed: Fields,
-  overrides: RequestOverrides,
+  {
+    uri: { uri, missing },
+    sources,
+    passed,
+    overrides,
+  }: {
+    readonly uri: IntegrationUri
+    readonly sources: MappingSources
+    readonly passed: Fields
+    readonly overrides: RequestOverrides
+  },
 ): string {
-  const { uri, missing } = integrationUri(call.served, integration)
   const filled = fillPlaceholders(uri, integration, sources, overrides.path)
   if (!URL.canParse(filled) || !/^https?:\/\/[^/?#]/i.test(filled))
     throw configurationError(
@@ -136,13 +178,13 @@ function fillPlaceholders(
   })
 }
 
-function proxyHeaders(call: MethodCall): Fields {
+function proxyHeaders(call: MappedCall): Fields {
   const passed = call.headers.filter(([name]) => !droppedFromHttpProxy.has(name.toLowerCase()))
   return gatewayHeaders(call, passed)
 }
 
-// A custom integration hands no header of the client on.
-function customHeaders(call: MethodCall, body: Uint8Array): Fields {
+/** A custom integration hands no header of the client on. */
+export function customHeaders(call: MappedCall, body: Uint8Array): Fields {
   const own: Fields = [
     ['Accept', 'application/json'],
     ['User-Agent', `AmazonAPIGateway_${call.served.apiId}`],
@@ -151,19 +193,24 @@ function customHeaders(call: MethodCall, body: Uint8Array): Fields {
   return gatewayHeaders(call, [...own, ...type])
 }
 
-function gatewayHeaders(call: MethodCall, headers: Fields): Fields {
+function gatewayHeaders(call: MappedCall, headers: Fields): Fields {
   const withId = withField(headers, 'X-Amzn-Apigateway-Api-Id', call.served.apiId)
   return withField(withId, 'X-Amzn-Trace-Id', call.incoming.traceId.toBackend)
 }
 
-function mapHeaders(passed: Fields, integration: Integration, sources: MappingSources): Fields {
+function mapHeaders(
+  passed: Fields,
+  integration: Integration,
+  sources: MappingSources,
+  refused: ReadonlySet<string>,
+): Fields {
   let headers = passed
   for (const { name, expression } of mappingsTo(
     integration.requestParameters,
     'integration.request.header.',
   )) {
     const lower = name.toLowerCase()
-    if (refusedForHttp.has(lower)) throw configurationError(`no mapping may set the header '${name}'`)
+    if (refused.has(lower)) throw configurationError(`no mapping may set the header '${name}'`)
     const value = mappingValues(expression, sources)[0]
     if (value === undefined || ignoredInMappings.has(lower)) continue
     headers = withField(headers, name, isPathSource(expression) ? decodeSafely(value) : value)
@@ -172,9 +219,11 @@ function mapHeaders(passed: Fields, integration: Integration, sources: MappingSo
 }
 
 // Names that mappings may not set either, or without effect.
-function settable(overrides: RequestOverrides['header']): RequestOverrides['header'] {
-  const names = [...overrides.keys()]
-  const refused = names.find(name => refusedForHttp.has(name.toLowerCase()))
-  if (refused !== undefined) throw configurationError(`no mapping may set the header '${refused}'`)
+function settable(
+  overrides: RequestOverrides['header'],
+  refused: ReadonlySet<string>,
+): RequestOverrides['header'] {
+  const wrong = [...overrides.keys()].find(name => refused.has(name.toLowerCase()))
+  if (wrong !== undefined) throw configurationError(`no mapping may set the header '${wrong}'`)
   return new Map([...overrides].filter(([name]) => !ignoredInMappings.has(name.toLowerCase())))
 }

@@ -4,7 +4,8 @@ import type { OverrideValue } from '../../template/scope.ts'
 import { configurationError, GatewayError } from '../gatewayError.ts'
 import { refusedForAws } from '../headerRules.ts'
 import { integrationFunction, integrationUri } from '../integrationUri.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { LambdaFunction } from '../../api/lambdaFunction.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { overrideValues } from '../overrides.ts'
 import { mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
 import { restProxyEvent } from '../events/proxyEvent1.ts'
@@ -13,18 +14,27 @@ import type { RenderedTemplate } from '../renderTemplate.ts'
 import type { World } from '../world.ts'
 import { mappingsTo } from './httpCall.ts'
 import type { LambdaCall, LambdaProxyCall } from './outgoing.ts'
+import type { RequestBody } from './requestBody.ts'
 import { mappedBody } from './requestBody.ts'
 
 /** The call of a Lambda proxy integration (AWS_PROXY). */
 export function lambdaProxyCall(call: MethodCall, integration: Integration): LambdaProxyCall {
-  requirePost(integration)
-  refuseHeaders(mappedHeaderNames(integration))
   return {
     type: 'lambdaProxy',
-    function: integrationFunction(call.served, integration),
+    function: lambdaTarget(call, integration),
     event: restProxyEvent(call),
     isStreamed: streamsAnswer(call, integration),
   }
+}
+
+/** The function of an integration; throws for one that AWS could not call. */
+export function lambdaTarget(
+  { served }: Pick<MappedCall, 'served'>,
+  integration: Integration,
+): LambdaFunction {
+  requirePost(integration)
+  refuseHeaders(mappedHeaderNames(integration))
+  return integrationFunction(served, integration)
 }
 
 /**
@@ -47,10 +57,17 @@ function streamsAnswer(call: MethodCall, integration: Integration): boolean {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-custom-integrations.html
  */
 export function lambdaCall(call: MethodCall, integration: Integration, world: World): LambdaCall {
-  requirePost(integration)
-  refuseHeaders(mappedHeaderNames(integration))
-  const target = integrationFunction(call.served, integration)
-  const { body, template } = mappedBody(call, integration, world)
+  return lambdaCallWith(call, integration, () => mappedBody(call, integration, world))
+}
+
+/** The same with a body that is made when the function was found. */
+export function lambdaCallWith(
+  call: MappedCall,
+  integration: Integration,
+  makeBody: () => RequestBody,
+): LambdaCall {
+  const target = lambdaTarget(call, integration)
+  const { body, template } = makeBody()
   const overridden = template?.overrides.request.header ?? new Map<string, OverrideValue>()
   refuseHeaders([...overridden.keys()])
   return {
@@ -97,7 +114,7 @@ function eventOf(body: string, template: RenderedTemplate | undefined): string {
 }
 
 function invocationType(
-  call: MethodCall,
+  call: MappedCall,
   integration: Integration,
   overridden: ReadonlyMap<string, OverrideValue>,
 ): string | undefined {

@@ -1,8 +1,8 @@
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
-import { configurationError, GatewayError } from '../gatewayError.ts'
+import { absence, configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { functionFailureLine } from '../logs/endpointLines.ts'
-import type { FunctionResult } from '../world.ts'
-import { describeFailure, eventSizeFault } from './functionRun.ts'
+import type { FunctionResult, World } from '../world.ts'
+import { describeFailure, eventSizeFault, isMissing } from './functionRun.ts'
 
 /** Throws AWS's answer to an event that is too large for Lambda. */
 export function refuseLargeEvent(event: string, isAsync: boolean): void {
@@ -14,6 +14,12 @@ export function refuseLargeEvent(event: string, isAsync: boolean): void {
 export function refuseTimeout(target: LambdaFunction, result: FunctionResult): void {
   if (result.type === 'timeout' && result.limit === 'integration')
     throw new GatewayError('INTEGRATION_TIMEOUT', describeFailure(target, result))
+}
+
+/** In stub mode, throws for a function that is not here or cannot run: without it such a function fails as any other. */
+export function refuseMissing(target: LambdaFunction, result: FunctionResult, world: World): void {
+  if (world.stubs && isMissing(result))
+    throw absence(new NotEmulatedError('external-function', describeFailure(target, result)))
 }
 
 /**

@@ -6,6 +6,7 @@ import { configurationError } from '../gatewayError.ts'
 import type { MethodCall } from '../methodCall.ts'
 import type { World } from '../world.ts'
 import type { MockCall } from './outgoing.ts'
+import type { RequestBody } from './requestBody.ts'
 import { mappedBody } from './requestBody.ts'
 
 /**
@@ -13,7 +14,11 @@ import { mappedBody } from './requestBody.ts'
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
 export function mockCall(call: MethodCall, integration: Integration, world: World): MockCall {
-  const { body, template } = mappedBody(call, integration, world)
+  return mockCallWith(mappedBody(call, integration, world))
+}
+
+/** The same from a body that was made before. */
+export function mockCallWith({ body, template }: RequestBody): MockCall {
   const { value, fault } = parsePermissiveJson(Buffer.from(body).toString('utf8'))
   const statusCode = value instanceof Map ? value.get('statusCode') : undefined
   if (typeof statusCode === 'number') return { type: 'mock', statusCode, template }

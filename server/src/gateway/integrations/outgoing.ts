@@ -1,10 +1,11 @@
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { RenderedTemplate } from '../renderTemplate.ts'
-import type { BackendRequest } from '../world.ts'
+import type { StepFailure } from '../gatewayError.ts'
+import type { BackendRequest, ServiceRequest } from '../world.ts'
 
 /** What the step integrationRequest of a REST API made, ready to be sent. */
-export type Outgoing = LambdaProxyCall | LambdaCall | HttpCall | MockCall
+export type Outgoing = LambdaProxyCall | LambdaCall | HttpCall | ServiceCall | MockCall | AbsentCall
 
 export interface LambdaProxyCall {
   readonly type: 'lambdaProxy'
@@ -33,6 +34,22 @@ export interface HttpCall {
   readonly template: RenderedTemplate | undefined
 }
 
+/** An integration with an AWS service other than Lambda. */
+export interface ServiceCall {
+  readonly type: 'service'
+  readonly request: ServiceRequest
+  /** Whose credentials AWS would sign with, in words. */
+  readonly signer: string
+  readonly template: RenderedTemplate | undefined
+}
+
+/** Stub mode: the backend does not exist here, so nothing was made for it. */
+export interface AbsentCall {
+  readonly type: 'absent'
+  readonly why: StepFailure
+  readonly template: undefined
+}
+
 export interface MockCall {
   readonly type: 'mock'
   readonly statusCode: number
@@ -50,3 +67,5 @@ export type Returned =
     }
   | { readonly type: 'http'; readonly isProxy: boolean; readonly response: HttpResponse }
   | { readonly type: 'mock'; readonly statusCode: number }
+  /** What stub mode answers in the place of the method. */
+  | { readonly type: 'stub'; readonly answer: HttpResponse }

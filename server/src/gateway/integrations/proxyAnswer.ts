@@ -1,4 +1,4 @@
-import type { RestApi } from '../../api/api.ts'
+import type { Api } from '../../api/api.ts'
 import type { Fields } from '../../base/headers.ts'
 import { decodeBase64 } from '../contentHandling.ts'
 import { GatewayError } from '../gatewayError.ts'
@@ -14,7 +14,7 @@ import { kindOf, scalarText } from './answerValue.ts'
  */
 export function readProxyAnswer(
   payload: string,
-  api: RestApi,
+  api: Api,
   accept: string | undefined,
   functionId: string,
 ): HttpResponse {

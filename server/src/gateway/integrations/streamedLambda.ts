@@ -1,6 +1,6 @@
 import { BodyQueue } from '../bodyQueue.ts'
 import type { HttpResponse } from '../messages.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { IntegratedCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { streamLimits } from '../streaming.ts'
 import { describeStream } from '../streamRecord.ts'
@@ -8,7 +8,7 @@ import type { Tell, TraceRecorder } from '../trace.ts'
 import { sizeText, tracedResponse } from '../tracedMessage.ts'
 import type { FunctionResult, World } from '../world.ts'
 import { describeFailure, describeRun, handlerSource, runFunction } from './functionRun.ts'
-import { functionFailure, refuseLargeEvent, refuseTimeout } from './lambdaFaults.ts'
+import { functionFailure, refuseLargeEvent, refuseMissing, refuseTimeout } from './lambdaFaults.ts'
 import type { LambdaProxyCall, Returned } from './outgoing.ts'
 import { readStreamedAnswer } from './streamedAnswer.ts'
 
@@ -17,7 +17,7 @@ import { readStreamedAnswer } from './streamedAnswer.ts'
  * before that is AWS's error; what goes wrong afterwards breaks the body off, since the status has been sent.
  */
 export async function streamLambda(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaProxyCall,
   timeoutMs: number,
   world: World,
@@ -60,6 +60,7 @@ export async function streamLambda(
     if (queue.hasFailed) await running
     if (result && result.type !== 'success') {
       refuseTimeout(target, result)
+      refuseMissing(target, result, world)
       throw functionFailure(target, result, run.requestId)
     }
     throw error

@@ -1,4 +1,4 @@
-import type { Definition, RestApi, Stage } from '../../api/api.ts'
+import type { Api, Definition, RestApi, Stage, WebSocketApi } from '../../api/api.ts'
 import type { ApiKey, UsagePlan, UsagePlanStage } from '../../api/usagePlan.ts'
 import { valueOf } from '../../base/origin.ts'
 import { stableId } from '../stableId.ts'
@@ -22,11 +22,11 @@ export interface PlanOfStage {
 }
 
 /**
- * The keys that open a stage of a REST API: those of its usage plans. On AWS a plan may be made outside of the definition; so
+ * The keys that open a stage of a REST or WebSocket API: those of its usage plans. On AWS a plan may be made outside of the definition; so
  * an API without any gets one key of its own here.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */
-export function keysOfStage(definition: Definition, api: RestApi, stage: Stage): readonly PlanKey[] {
+export function keysOfStage(definition: Definition, api: Pick<Api, 'id'>, stage: Stage): readonly PlanKey[] {
   const { usagePlans, usagePlanKeys, apiKeys } = definition.surroundings
   const plans = usagePlans.flatMap((plan): PlanOfStage[] => {
     const entry = plan.apiStages.find(
@@ -44,7 +44,7 @@ export function keysOfStage(definition: Definition, api: RestApi, stage: Stage):
 }
 
 /** What users need to be told of the keys of a stage before any request: the values that are made up. */
-export function keyRemarks(definition: Definition, api: RestApi, stage: Stage): string[] {
+export function keyRemarks(definition: Definition, api: RestApi | WebSocketApi, stage: Stage): string[] {
   if (!needsKeys(api)) return []
   return keysOfStage(definition, api, stage)
     .filter(({ isGenerated, isEnabled }) => isGenerated && isEnabled)
@@ -57,7 +57,9 @@ export function keyRemarks(definition: Definition, api: RestApi, stage: Stage): 
 }
 
 /** Whether a method of an API asks for a key, as far as is known. */
-function needsKeys(api: RestApi): boolean {
+function needsKeys(api: RestApi | WebSocketApi): boolean {
+  if (api.type === 'websocket')
+    return api.routes.some(({ apiKeyRequired }) => valueOf(apiKeyRequired) === true)
   return api.resources.some(({ methods }) =>
     methods.some(({ apiKeyRequired }) => valueOf(apiKeyRequired) === true),
   )
@@ -68,7 +70,7 @@ function valueOfKey(key: ApiKey): Pick<PlanKey, 'value' | 'isGenerated'> {
   return { value: value ?? stableId(`API key ${key.id}`, 40), isGenerated: value === undefined }
 }
 
-function localKey(api: RestApi, stage: Stage): PlanKey {
+function localKey(api: Pick<Api, 'id'>, stage: Stage): PlanKey {
   const key = { id: `${api.id}LocalKey`, origin: stage.origin, stageKeys: [] }
   return { key, plan: undefined, isEnabled: true, ...valueOfKey(key) }
 }

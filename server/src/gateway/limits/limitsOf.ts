@@ -12,7 +12,7 @@ import type { QuotaLimit } from './usage.ts'
  * What AWS gives an account in a region unless it asks for more.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
  */
-const accountLimit: Limit = { rate: 10_000, burst: 5000 }
+export const accountLimit: Limit = { rate: 10_000, burst: 5000 }
 
 /**
  * The buckets that a request takes a token of, in AWS's order: the client's in its plan, the method's in its stage, the
@@ -88,8 +88,8 @@ function clientBuckets(call: MethodCall, client: PlanKey, methodKey: string): Bu
   ]
 }
 
-// A figure that is not stated, or negative as AWS's -1 for none, is that of the account.
-function bucket(name: string, key: string, settings: ThrottleSettings | undefined): Bucket[] {
+/** The bucket of stated figures. One that is not stated, or negative as AWS's -1 for none, is that of the account. */
+export function bucket(name: string, key: string, settings: ThrottleSettings | undefined): Bucket[] {
   const rate = stated(valueOf(settings?.rateLimit))
   const burst = stated(valueOf(settings?.burstLimit))
   if (!settings || (rate === undefined && burst === undefined)) return []

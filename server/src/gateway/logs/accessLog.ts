@@ -96,6 +96,7 @@ function customDomainOf({ request: { door } }: Incoming): ContextValues {
 function ownVariables({ served, incoming, response }: Completed): ContextValues {
   const { api } = served
   if (api.type === 'rest') return restVariables(api, served, incoming)
+  if (api.type === 'websocket') return {}
   return { dataProcessed: incoming.request.body.length + response.body.length }
 }
 

@@ -1,7 +1,7 @@
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import type { Fields } from '../../base/headers.ts'
 import type { Outgoing } from '../integrations/outgoing.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { IntegratedCall } from '../methodCall.ts'
 import { stageArn } from '../authorizers/methodArn.ts'
 import type { TraceRecorder } from '../trace.ts'
 import type { BackendResponse, FunctionResult } from '../world.ts'
@@ -11,18 +11,22 @@ import { bodyText, headersText } from './logText.ts'
 type Logs = Pick<TraceRecorder, 'execution' | 'elapsed' | 'sinceStep'>
 
 /** What goes to the backend; a MOCK has none. */
-export function logEndpointRequest(call: MethodCall, outgoing: Outgoing, { execution }: Logs): void {
+export function logEndpointRequest(call: IntegratedCall, outgoing: Outgoing, { execution }: Logs): void {
   switch (outgoing.type) {
     case 'mock':
+    case 'absent':
       return
-    case 'http': {
+    case 'http':
+    case 'service': {
       const { url, headers, body } = outgoing.request
       return logRequest({ url, headers, body: () => bodyText(body) }, execution)
     }
     case 'lambda':
     case 'lambdaProxy': {
       const { event, function: target } = outgoing
-      const source = `${stageArn(call.served)}/${call.method.httpMethod}${call.resource.path}`
+      const { method, resource } = call
+      const called = resource ? `${method.httpMethod ?? ''}${resource.path}` : (method.routeKey ?? '')
+      const source = `${stageArn(call.served)}/${called}`
       logFunctionRequest(call, target, { event, source }, execution)
     }
   }
@@ -30,7 +34,7 @@ export function logEndpointRequest(call: MethodCall, outgoing: Outgoing, { execu
 
 /** The call of a function's Invoke API; `source` is the ARN that calls. */
 export function logFunctionRequest(
-  call: MethodCall,
+  call: Pick<IntegratedCall, 'served' | 'incoming'>,
   target: LambdaFunction,
   { event, source }: { readonly event: string; readonly source: string },
   log: ExecutionLog,
@@ -41,7 +45,10 @@ export function logFunctionRequest(
 }
 
 /** What a backend answered. */
-export function logEndpointResponse({ status, headers, body }: BackendResponse, logs: Logs): void {
+export function logEndpointResponse(
+  { status, headers, body }: Pick<BackendResponse, 'status' | 'headers' | 'body'>,
+  logs: Logs,
+): void {
   const latency = Math.round(logs.sinceStep())
   const log = logs.execution
   log.info(() => `Received response. Status: ${status}, Integration latency: ${latency} ms`)
@@ -51,7 +58,7 @@ export function logEndpointResponse({ status, headers, body }: BackendResponse, 
 
 /** A function's answer as the Invoke API gives it: its status is 200 for a function that failed, too. */
 export function logFunctionResponse(
-  { incoming }: MethodCall,
+  { incoming }: Pick<IntegratedCall, 'incoming'>,
   answer: {
     readonly payload: string
     readonly requestId: string
@@ -88,12 +95,15 @@ function logRequest(
   log.info(() => `Sending request to ${url}`)
 }
 
-function invokeUrl({ served }: MethodCall, { arn }: LambdaFunction): string {
+function invokeUrl({ served }: Pick<IntegratedCall, 'served'>, { arn }: LambdaFunction): string {
   return `https://lambda.${served.region}.amazonaws.com/2015-03-31/functions/${arn}/invocations`
 }
 
 // Without the signature and what belongs to it: nothing is signed on this machine.
-function invokeHeaders({ served, incoming }: MethodCall, source: string): Fields {
+function invokeHeaders(
+  { served, incoming }: Pick<IntegratedCall, 'served' | 'incoming'>,
+  source: string,
+): Fields {
   return [
     ['x-amzn-apigateway-api-id', served.apiId],
     ['Accept', 'application/json'],

@@ -47,10 +47,34 @@ interface Exported {
 
 const exported: readonly Exported[] = [
   { name: 'requests_total', help: 'Requests answered.', of: ['Count'], type: 'counter' },
-  { name: 'client_errors_total', help: 'Answers 4XX.', of: ['4XXError', '4xx'], type: 'counter' },
+  {
+    name: 'client_errors_total',
+    help: 'Answers 4XX.',
+    of: ['4XXError', '4xx', 'ClientError'],
+    type: 'counter',
+  },
   { name: 'server_errors_total', help: 'Answers 5XX.', of: ['5XXError', '5xx'], type: 'counter' },
   { name: 'cache_hits_total', help: 'Answers from the cache.', of: ['CacheHitCount'], type: 'counter' },
   { name: 'cache_misses_total', help: 'Answers not in the cache.', of: ['CacheMissCount'], type: 'counter' },
+  {
+    name: 'connections_total',
+    help: 'Clients that asked to connect.',
+    of: ['ConnectCount'],
+    type: 'counter',
+  },
+  { name: 'messages_total', help: 'Messages, either way.', of: ['MessageCount'], type: 'counter' },
+  {
+    name: 'integration_errors_total',
+    help: 'Answers 4XX and 5XX of integrations.',
+    of: ['IntegrationError'],
+    type: 'counter',
+  },
+  {
+    name: 'execution_errors_total',
+    help: 'Calls of integrations that failed.',
+    of: ['ExecutionError'],
+    type: 'counter',
+  },
   {
     name: 'data_processed_bytes_total',
     help: 'Bodies of requests and answers.',

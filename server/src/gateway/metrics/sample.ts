@@ -1,8 +1,10 @@
+import type { SocketOutcome } from '../exchange.ts'
+
 /** One answered request, as CloudWatch's metrics of API Gateway count it. */
 export interface Sample {
   readonly apiId: string
   readonly apiName: string
-  readonly apiType: 'rest' | 'http'
+  readonly apiType: 'rest' | 'http' | 'websocket'
   readonly stage: string
   /** `GET /books/{bookId}` of a REST API, the route key of an HTTP API; unset when nothing took the request. */
   readonly route?: string
@@ -13,6 +15,8 @@ export interface Sample {
   /** Unset when no backend was asked. */
   readonly integrationLatencyMs?: number
   readonly cache?: 'hit' | 'miss'
+  /** Of a WebSocket API: what happened on a connection. */
+  readonly webSocket?: SocketOutcome
   /** Bytes of both bodies. */
   readonly dataProcessed?: number
 }
@@ -21,6 +25,7 @@ export interface Sample {
  * A metric as the definition's kind of API has it: REST APIs count `4XXError`, HTTP APIs `4xx`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
  */
 export type MetricName =
   | '4XXError'
@@ -28,6 +33,11 @@ export type MetricName =
   | '4xx'
   | '5xx'
   | 'CacheHitCount'
+  | 'ClientError'
+  | 'ConnectCount'
+  | 'ExecutionError'
+  | 'IntegrationError'
+  | 'MessageCount'
   | 'CacheMissCount'
   | 'Count'
   | 'DataProcessed'
@@ -53,11 +63,31 @@ export function valueOfSample(sample: Sample, name: MetricName): number | undefi
     case 'Latency':
       return sample.latencyMs
     case 'IntegrationLatency':
-      return sample.integrationLatencyMs
+      return sample.webSocket?.eventType === 'CALLBACK' ? undefined : sample.integrationLatencyMs
     case 'CacheHitCount':
       return cache && (cache === 'hit' ? 1 : 0)
     case 'CacheMissCount':
       return cache && (cache === 'miss' ? 1 : 0)
+    default:
+      return sample.webSocket && valueOfOutcome(sample.webSocket, name)
+  }
+}
+
+// A message counts whichever way it goes; the integration's latency is not told of callbacks.
+function valueOfOutcome({ eventType, sent, error }: SocketOutcome, name: MetricName): number | undefined {
+  switch (name) {
+    case 'ConnectCount':
+      return eventType === 'CONNECT' ? 1 : undefined
+    case 'MessageCount':
+      return sent + (eventType === 'MESSAGE' ? 1 : 0) || undefined
+    case 'ClientError':
+      return error === 'client' ? 1 : 0
+    case 'ExecutionError':
+      return error === 'execution' ? 1 : 0
+    case 'IntegrationError':
+      return error === 'integration' ? 1 : 0
+    default:
+      return undefined
   }
 }
 
@@ -65,4 +95,12 @@ export function valueOfSample(sample: Sample, name: MetricName): number | undefi
 export const ownMetrics: Readonly<Record<Sample['apiType'], readonly MetricName[]>> = {
   rest: ['4XXError', '5XXError', 'CacheHitCount', 'CacheMissCount', 'Count', 'IntegrationLatency', 'Latency'],
   http: ['4xx', '5xx', 'Count', 'DataProcessed', 'IntegrationLatency', 'Latency'],
+  websocket: [
+    'ConnectCount',
+    'MessageCount',
+    'IntegrationError',
+    'ClientError',
+    'ExecutionError',
+    'IntegrationLatency',
+  ],
 }

@@ -1,7 +1,8 @@
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
-import { configurationError, GatewayError } from '../gatewayError.ts'
-import { callBackend, tracedBackendResponse } from '../integrations/backend.ts'
+import type { StepFailure } from '../gatewayError.ts'
+import { absence, configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import { askService, callBackend, noAnswer, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
@@ -9,26 +10,44 @@ import {
   returnedMessage,
   runFunction,
 } from '../integrations/functionRun.ts'
-import { functionFailure, refuseLargeEvent, refuseTimeout } from '../integrations/lambdaFaults.ts'
+import {
+  functionFailure,
+  refuseLargeEvent,
+  refuseMissing,
+  refuseTimeout,
+} from '../integrations/lambdaFaults.ts'
 import { restTimeoutMs } from '../integrations/httpCall.ts'
 import { logEndpointRequest, logEndpointResponse, logFunctionResponse } from '../logs/endpointLines.ts'
 import { requestIdsOf } from '../logs/requestFacts.ts'
-import type { HttpCall, LambdaCall, LambdaProxyCall, Outgoing, Returned } from '../integrations/outgoing.ts'
+import type {
+  HttpCall,
+  LambdaCall,
+  LambdaProxyCall,
+  Outgoing,
+  Returned,
+  ServiceCall,
+} from '../integrations/outgoing.ts'
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
 import { streamLambda } from '../integrations/streamedLambda.ts'
 import type { HttpResponse } from '../messages.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { IntegratedCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { isStreamed, recordedStream, streamLimits } from '../streaming.ts'
 import { describeStream } from '../streamRecord.ts'
+import { isStubbed } from '../stub/absent.ts'
+import type { StubAnswer } from '../stub/documentedAnswer.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
-import { sizeText } from '../tracedMessage.ts'
-import type { BackendError, FunctionResult, World } from '../world.ts'
+import { sizeText, tracedResponse } from '../tracedMessage.ts'
+import type { BackendError, BackendRequest, FunctionResult, World } from '../world.ts'
 
-/** Calls the backend of a method of a REST API. */
+/**
+ * Calls the backend of a method of a REST API, or of a route of a WebSocket API. `makeStub` gives what stub mode answers
+ * in the place of a backend that does not exist here.
+ */
 export async function integration(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: Outgoing,
+  makeStub: () => StubAnswer,
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
@@ -37,24 +56,65 @@ export async function integration(
     const { origin } = integrationOf(call)
     tell(() => ({ state: 'failed', summary: '', origin }))
     logEndpointRequest(call, outgoing, trace)
-    switch (outgoing.type) {
-      case 'lambdaProxy':
-        return outgoing.isStreamed
-          ? streamLambda(call, outgoing, timeoutOf(call), world, trace, signal, tell)
-          : callLambdaProxy(call, outgoing, world, trace, signal, tell)
-      case 'lambda':
-        return callLambda(call, outgoing, world, trace, signal, tell)
-      case 'http':
-        return callHttp(call, outgoing, world, trace, signal, tell)
-      case 'mock':
-        tell(() => ({ state: 'passed', summary: 'MOCK: nothing was called', origin }))
-        return { type: 'mock', statusCode: outgoing.statusCode }
+    try {
+      return await callOutgoing(call, outgoing, { world, trace, signal, tell })
+    } catch (error) {
+      if (isStubbed(error, world)) return stub(call, makeStub(), error, tell)
+      throw error
     }
   })
 }
 
+/** What every call of a backend needs beside the call. */
+interface Calling {
+  readonly world: World
+  readonly trace: TraceRecorder
+  readonly signal: AbortSignal | undefined
+  readonly tell: Tell
+}
+
+async function callOutgoing(
+  call: IntegratedCall,
+  outgoing: Outgoing,
+  { world, trace, signal, tell }: Calling,
+): Promise<Returned> {
+  const { origin } = integrationOf(call)
+  switch (outgoing.type) {
+    case 'lambdaProxy':
+      return outgoing.isStreamed
+        ? streamLambda(call, outgoing, timeoutOf(call), world, trace, signal, tell)
+        : callLambdaProxy(call, outgoing, world, trace, signal, tell)
+    case 'lambda':
+      return callLambda(call, outgoing, world, trace, signal, tell)
+    case 'http':
+      return callHttp(call, outgoing, world, trace, signal, tell)
+    case 'service':
+      return callService(call, outgoing, world, trace, signal, tell)
+    case 'mock':
+      tell(() => ({ state: 'passed', summary: 'MOCK: nothing was called', origin }))
+      return { type: 'mock', statusCode: outgoing.statusCode }
+    case 'absent':
+      throw outgoing.why
+  }
+}
+
+function stub(
+  call: IntegratedCall,
+  { response, from, origin }: StubAnswer,
+  why: StepFailure,
+  tell: Tell,
+): Returned {
+  tell(() => ({
+    state: 'notEmulated',
+    summary: `stub: ${from}, since ${why.reason}`,
+    origin: origin ?? integrationOf(call).origin,
+    after: tracedResponse('Stub', response),
+  }))
+  return { type: 'stub', answer: response }
+}
+
 async function callLambdaProxy(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaProxyCall,
   world: World,
   trace: TraceRecorder,
@@ -67,6 +127,7 @@ async function callLambdaProxy(
   const result = await runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing.function, result)
+  refuseMissing(outgoing.function, result, world)
   trace.note({ integration: { integrationStatus: 200, requestId } })
   logFunctionResponse(call, { payload: result.payload, requestId, result }, trace)
   if (result.type !== 'success') throw functionFailure(outgoing.function, result, requestId)
@@ -77,7 +138,7 @@ async function callLambdaProxy(
 }
 
 async function callLambda(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaCall,
   world: World,
   trace: TraceRecorder,
@@ -102,6 +163,7 @@ async function callLambda(
   const result = await running
   tellRun(call, outgoing, result, tell)
   refuseTimeout(outgoing.function, result)
+  refuseMissing(outgoing.function, result, world)
   trace.note({ integration: { status: 200, integrationStatus: 200 } })
   logFunctionResponse(call, { payload: result.payload, requestId, result }, trace)
   const errorMessage = result.type === 'success' ? undefined : result.errorMessage
@@ -109,7 +171,7 @@ async function callLambda(
 }
 
 function tellRun(
-  call: MethodCall,
+  call: IntegratedCall,
   outgoing: LambdaProxyCall | LambdaCall,
   result: FunctionResult,
   tell: Tell,
@@ -127,7 +189,7 @@ function tellRun(
 }
 
 async function callHttp(
-  call: MethodCall,
+  call: IntegratedCall,
   { request, isProxy }: HttpCall,
   world: World,
   trace: TraceRecorder,
@@ -137,7 +199,7 @@ async function callHttp(
   const isStream = isProxy && isStreamed(integrationOf(call))
   const limits = streamLimits(call.served.api, request.timeoutMs)
   const sent = isStream ? { ...request, timeoutMs: limits.timeoutMs, streamIdleMs: limits.idleMs } : request
-  const answered = await callBackend(sent, world, signal, error => noAnswer(request.url, error))
+  const answered = await callBackend(sent, world, signal, error => restRefusal(request, error))
   const stream = answered.stream && recordedStream(answered.stream, world.clock)
   const { status, headers, body } = answered
   const response: HttpResponse = { status, headers, body, ...(stream && { stream }) }
@@ -152,16 +214,48 @@ async function callHttp(
   return { type: 'http', isProxy, response }
 }
 
-function noAnswer(url: string, error: BackendError): Error {
-  const reason = `\`${url}\` gave no answer: ${error.message}`
-  if (error.reason === 'timeout') return new GatewayError('INTEGRATION_TIMEOUT', reason)
-  if (error.reason === 'tooLarge') return configurationError(reason)
-  return new GatewayError('INTEGRATION_FAILURE', reason, {
-    message: 'Network error communicating with endpoint',
-    logged: 'Execution failed due to a network error communicating with endpoint',
-  })
+async function callService(
+  call: IntegratedCall,
+  { request }: ServiceCall,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+  tell: Tell,
+): Promise<Returned> {
+  const asked = await askService(request, world, signal, error => restRefusal(request, error))
+  const { status, headers, body } = asked.response
+  const response: HttpResponse = { status, headers, body }
+  tell(() => ({
+    state: 'passed',
+    summary: `${asked.by} answered ${status} for \`${request.service}\`, ${sizeText(response.body.length)}`,
+    origin: (integrationOf(call).uri ?? integrationOf(call)).origin,
+    after: tracedBackendResponse(response),
+  }))
+  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(response) } })
+  logEndpointResponse(response, trace)
+  return { type: 'http', isProxy: false, response }
 }
 
-function timeoutOf(call: MethodCall): number {
+/** AWS's answer when a backend gave none. */
+function restRefusal(request: BackendRequest, error: BackendError): Error {
+  const reason = noAnswer(request, error)
+  switch (error.reason) {
+    case 'timeout':
+      return new GatewayError('INTEGRATION_TIMEOUT', reason)
+    case 'tooLarge':
+      return configurationError(reason)
+    case 'unmapped':
+      return absence(new NotEmulatedError('vpc-link', reason))
+    default:
+      return absence(
+        new GatewayError('INTEGRATION_FAILURE', reason, {
+          message: 'Network error communicating with endpoint',
+          logged: 'Execution failed due to a network error communicating with endpoint',
+        }),
+      )
+  }
+}
+
+function timeoutOf(call: IntegratedCall): number {
   return valueOf(integrationOf(call).timeoutInMillis) ?? restTimeoutMs
 }

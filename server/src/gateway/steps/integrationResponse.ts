@@ -40,6 +40,10 @@ export function integrationResponse(
       tell(() => ({ state: 'skipped', summary: 'proxy integrations have none', origin }))
       return returned.type === 'http' ? passHttp(call, returned.response) : returned.answer
     }
+    if (returned.type === 'stub') {
+      tell(() => ({ state: 'skipped', summary: 'a stub is the answer of the method as it is', origin }))
+      return returned.answer
+    }
     const backend = backendOf(returned)
     const { chosen, because } = chooseResponse(integrationOf(call).responses, backend.selector)
     tell(() => ({ state: 'failed', summary: '', origin: chosen.origin }))
@@ -60,7 +64,8 @@ export function integrationResponse(
   })
 }
 
-interface Backend {
+/** What a custom integration gave back. */
+export interface Backend {
   /** What selection patterns are tried on; undefined takes the default response. */
   readonly selector: string | undefined
   readonly headers: Fields
@@ -69,7 +74,8 @@ interface Backend {
   readonly requestId?: string
 }
 
-function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' }>): Backend {
+/** What responses are chosen by, and what they are made of. */
+export function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' | 'stub' }>): Backend {
   switch (returned.type) {
     case 'mock':
       return { selector: String(returned.statusCode), headers: [], body: new Uint8Array() }
@@ -92,7 +98,8 @@ function passHttp(call: MethodCall, response: HttpResponse): HttpResponse {
   return { status, headers, body: convertBody(call, undefined, response) }
 }
 
-function bodyOf({ headers, body }: Backend): TracedMessage {
+/** What a custom integration gave back, for the trace. */
+export function bodyOf({ headers, body }: Backend): TracedMessage {
   return { title: 'Response of the backend', headers, body: payloadOf(body) }
 }
 

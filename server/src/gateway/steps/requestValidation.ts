@@ -6,7 +6,7 @@ import { valueOf } from '../../base/origin.ts'
 import { SchemaFault } from '../../schema/model/schemaFault.ts'
 import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { mediaTypeOf } from '../mediaType.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { contentTypeOf } from '../methodCall.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { sourceLineOf } from '../trace.ts'
@@ -150,7 +150,8 @@ function modelFor(models: Method['requestModels'], mediaType: string): Fact<stri
   return [...models].find(([type]) => mediaTypeOf(type) === mediaType)?.[1] ?? models.get('$default')
 }
 
-function knownModel({ served }: MethodCall, stated: Fact<string>): Model {
+/** The model that a method or route names; throws where this machine cannot have it. */
+export function knownModel({ served }: Pick<MappedCall, 'served'>, stated: Fact<string>): Model {
   if (!stated.known)
     throw new NotEmulatedError('unknown-value', `the model cannot be known here: ${stated.reason}`)
   const model = served.models.named(stated.value)
@@ -164,7 +165,12 @@ function knownModel({ served }: MethodCall, stated: Fact<string>): Model {
 /** What AWS's validator says of a body that is no JSON, an empty one among them. */
 const notJson = 'Unknown error parsing request body'
 
-function errorsIn(call: MethodCall, model: Model, world: World): readonly string[] {
+/** What the body of a request is wrong with by a model, in AWS's words. */
+export function errorsIn(
+  call: Pick<MappedCall, 'served' | 'incoming'>,
+  model: Model,
+  world: World,
+): readonly string[] {
   const text = Buffer.from(call.incoming.request.body).toString('utf8')
   if (jsonDepth(text) > deepestBody)
     throw new NotEmulatedError('model', `the body lies more than ${deepestBody} deep in itself`)
@@ -187,6 +193,7 @@ function errorsIn(call: MethodCall, model: Model, world: World): readonly string
   }
 }
 
-function cut(text: string): string {
+/** The beginning of a long text, for a summary. */
+export function cut(text: string): string {
   return text.length > 500 ? `${text.slice(0, 500)}…` : text
 }

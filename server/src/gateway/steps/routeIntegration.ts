@@ -1,7 +1,10 @@
-import { HttpApiError } from '../gatewayError.ts'
+import type { TracedMessage } from '../../protocol/trace.ts'
+import type { StepFailure } from '../gatewayError.ts'
+import { absence, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import { hopByHop } from '../headerRules.ts'
 import { mapHttpResponse } from '../httpParameterMapping.ts'
-import { callBackend, tracedBackendResponse } from '../integrations/backend.ts'
+import { refuseMissing } from '../integrations/lambdaFaults.ts'
+import { askService, callBackend, noAnswer, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
@@ -20,19 +23,43 @@ import type { HttpResponse } from '../messages.ts'
 import type { RouteCall } from '../routeCall.ts'
 import { routeIntegration } from '../routeCall.ts'
 import { chooseByStatus } from '../selectionPattern.ts'
+import { signatureText } from '../services/signer.ts'
+import { isStubbed } from '../stub/absent.ts'
+import { routeStub } from '../stub/routeStub.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, textPayload, tracedResponse } from '../tracedMessage.ts'
-import type { BackendError, World } from '../world.ts'
+import type { BackendError, BackendRequest, World } from '../world.ts'
 
 /** Makes what goes to the backend of a route. */
-export function routeIntegrationRequest(call: RouteCall, trace: TraceRecorder): HttpApiOutgoing {
+export function routeIntegrationRequest(
+  call: RouteCall,
+  world: World,
+  trace: TraceRecorder,
+): HttpApiOutgoing {
   return trace.step('integrationRequest', tell => {
     const origin = (call.route.integration ?? call.route).origin
     tell(() => ({ state: 'failed', summary: '', origin }))
-    const outgoing = httpApiOutgoing(call)
-    tell(() => ({ state: 'passed', origin, ...describeOutgoing(outgoing) }))
+    const outgoing = outgoingOrStub(call, world)
+    const state = outgoing.type === 'absent' ? 'notEmulated' : 'passed'
+    tell(() => ({ state, origin, ...describeOutgoing(outgoing) }))
     return outgoing
   })
+}
+
+/** In stub mode, a backend that does not exist here is no reason to stop. */
+function outgoingOrStub(call: RouteCall, world: World): HttpApiOutgoing {
+  try {
+    return httpApiOutgoing(call)
+  } catch (error) {
+    if (isStubbed(error, world)) return { type: 'absent', why: error }
+    throw error
+  }
+}
+
+/** What came back for a route: of its backend, or of stub mode in its place. */
+export interface RouteAnswer {
+  readonly response: HttpResponse
+  readonly isStub: boolean
 }
 
 /** Calls the backend of a route. */
@@ -42,24 +69,68 @@ export async function callRouteBackend(
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
-): Promise<HttpResponse> {
+): Promise<RouteAnswer> {
   return trace.asyncStep('integration', async tell => {
     const integration = routeIntegration(call)
     tell(() => ({ state: 'failed', summary: '', origin: (integration.uri ?? integration).origin }))
-    return outgoing.type === 'lambda'
-      ? callFunction(call, outgoing, world, trace, signal, tell)
-      : callHttp(call, outgoing, world, trace, signal, tell)
+    try {
+      return { response: await callOutgoing(call, outgoing, { world, trace, signal, tell }), isStub: false }
+    } catch (error) {
+      if (isStubbed(error, world)) return { response: stub(call, error, tell), isStub: true }
+      throw error
+    }
   })
+}
+
+/** What every call of a backend needs beside the call. */
+interface Calling {
+  readonly world: World
+  readonly trace: TraceRecorder
+  readonly signal: AbortSignal | undefined
+  readonly tell: Tell
+}
+
+async function callOutgoing(
+  call: RouteCall,
+  outgoing: HttpApiOutgoing,
+  { world, trace, signal, tell }: Calling,
+): Promise<HttpResponse> {
+  switch (outgoing.type) {
+    case 'lambda':
+      return callFunction(call, outgoing, world, trace, signal, tell)
+    case 'http':
+      return callHttp(call, outgoing, world, trace, signal, tell)
+    case 'service':
+      return callService(call, outgoing, world, signal, tell)
+    case 'absent':
+      throw outgoing.why
+  }
+}
+
+function stub(call: RouteCall, why: StepFailure, tell: Tell): HttpResponse {
+  const { response, from, origin } = routeStub(call)
+  tell(() => ({
+    state: 'notEmulated',
+    summary: `stub: ${from}, since ${why.reason}`,
+    origin: origin ?? routeIntegration(call).origin,
+    after: tracedResponse('Stub', response),
+  }))
+  return response
 }
 
 /** Applies the response mappings of the backend's status. */
 export function routeIntegrationResponse(
   call: RouteCall,
-  answer: HttpResponse,
+  { response: answer, isStub }: RouteAnswer,
   trace: TraceRecorder,
 ): HttpResponse {
   return trace.step('integrationResponse', tell => {
     const integration = routeIntegration(call)
+    if (isStub) {
+      const summary = 'a stub is the answer of the route as it is'
+      tell(() => ({ state: 'skipped', summary, origin: integration.origin }))
+      return answer
+    }
     const chosen = chooseByStatus(integration.responses, answer.status)
     const response = chosen ? mapHttpResponse(call, chosen.responseParameters, answer) : answer
     tell(() =>
@@ -103,6 +174,7 @@ async function callFunction(
     source: handlerSource(result),
     after: returnedMessage(result),
   }))
+  refuseMissing(outgoing.function, result, world)
   trace.note({ integration: functionFacts(result, requestId) })
   if (result.type === 'timeout' && result.limit === 'integration')
     throw new HttpApiError(503, 'Service Unavailable', describeFailure(outgoing.function, result))
@@ -145,7 +217,7 @@ async function callHttp(
 ): Promise<HttpResponse> {
   const answered = await callBackend(request, world, signal, error => {
     trace.note({ integration: { error: error.message } })
-    return noAnswer(request.url, error)
+    return httpRefusal(request, error)
   })
   const { status, headers, body } = answered
   const response: HttpResponse = { status, headers, body }
@@ -157,6 +229,34 @@ async function callHttp(
     origin: (integration.uri ?? integration).origin,
     after: tracedBackendResponse(response),
   }))
+  return passed(response)
+}
+
+// A service that refuses its call is a 500 for the client, as LocalStack recorded it of Kinesis.
+async function callService(
+  call: RouteCall,
+  { request }: Extract<HttpApiOutgoing, { type: 'service' }>,
+  world: World,
+  signal: AbortSignal | undefined,
+  tell: Tell,
+): Promise<HttpResponse> {
+  const asked = await askService(request, world, signal, error => httpRefusal(request, error))
+  const { status, headers, body } = asked.response
+  const response: HttpResponse = { status, headers, body }
+  const integration = routeIntegration(call)
+  const summary = `${asked.by} answered ${status} for \`${request.service}\`, ${sizeText(response.body.length)}`
+  tell(() => ({
+    state: 'passed',
+    summary,
+    origin: (integration.subtype ?? integration).origin,
+    after: tracedBackendResponse(response),
+  }))
+  if (response.status >= 300)
+    throw new HttpApiError(500, 'Internal Server Error', `${summary}: the call of the service failed`)
+  return passed(response)
+}
+
+function passed(response: HttpResponse): HttpResponse {
   return { ...response, headers: response.headers.filter(([name]) => isPassed(name)) }
 }
 
@@ -165,17 +265,26 @@ function isPassed(name: string): boolean {
   return !hopByHop.has(lower) && lower !== 'content-length'
 }
 
-function noAnswer(url: string, error: BackendError): Error {
-  const reason = `\`${url}\` gave no answer: ${error.message}`
-  return error.reason === 'tooLarge'
-    ? new HttpApiError(500, 'Internal Server Error', reason)
-    : new HttpApiError(503, 'Service Unavailable', reason)
+/** AWS's answer when a backend gave none. */
+function httpRefusal(request: BackendRequest, error: BackendError): Error {
+  const reason = noAnswer(request, error)
+  switch (error.reason) {
+    case 'tooLarge':
+      return new HttpApiError(500, 'Internal Server Error', reason)
+    case 'timeout':
+      return new HttpApiError(503, 'Service Unavailable', reason)
+    case 'unmapped':
+      return absence(new NotEmulatedError('vpc-link', reason))
+    default:
+      return absence(new HttpApiError(503, 'Service Unavailable', reason))
+  }
 }
 
 function describeOutgoing(outgoing: HttpApiOutgoing): {
   summary: string
-  after: { title: string; method?: string; url?: string; body: ReturnType<typeof payloadOf> }
+  after?: TracedMessage
 } {
+  if (outgoing.type === 'absent') return { summary: outgoing.why.reason }
   if (outgoing.type === 'lambda') {
     const size = sizeText(Buffer.byteLength(outgoing.event))
     return {
@@ -184,8 +293,10 @@ function describeOutgoing(outgoing: HttpApiOutgoing): {
     }
   }
   const { method, url, headers, body } = outgoing.request
+  const signature = outgoing.type === 'service' ? signatureText(outgoing.request, outgoing.signer) : ''
+  const title = outgoing.type === 'service' ? 'Request to the AWS service' : 'Request to the backend'
   return {
-    summary: `\`${method} ${url}\`, body of ${sizeText(body.length)}`,
-    after: { title: 'Request to the backend', method, url, ...{ headers }, body: payloadOf(body) },
+    summary: `\`${method} ${url}\`, body of ${sizeText(body.length)}${signature}`,
+    after: { title, method, url, headers, body: payloadOf(body) },
   }
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { valueOf } from '../../base/origin.ts'
-import { subtypes } from './httpSubtypes.ts'
+import { integrationSubtypes } from '../../api/integrationSubtype.ts'
 
 export const httpSubtypeParameterMissing: Rule = {
   id: 'http-subtype-parameter-missing',
@@ -52,7 +52,7 @@ Resources:
   visit: {
     *integration({ subtype, requestParameters, origin }, { api, label }) {
       if (api.type !== 'http') return
-      const needed = subtypes.get(valueOf(subtype) ?? '') ?? []
+      const needed = integrationSubtypes.get(valueOf(subtype) ?? '')?.required ?? []
       const missing = needed.filter(name => !requestParameters.has(name))
       if (missing.length === 0) return
       yield {

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { nearestFix, suggestion } from '../textFixes.ts'
-import { subtypes } from './httpSubtypes.ts'
+import { integrationSubtypes } from '../../api/integrationSubtype.ts'
 
 export const httpSubtypeUnknown: Rule = {
   id: 'http-subtype-unknown',
@@ -51,9 +51,9 @@ Resources:
   },
   visit: {
     *integration({ subtype }, { api, label }, context) {
-      if (api.type !== 'http' || !subtype?.known || subtypes.has(subtype.value)) return
+      if (api.type !== 'http' || !subtype?.known || integrationSubtypes.has(subtype.value)) return
       const { value, origin } = subtype
-      const names = [...subtypes.keys()]
+      const names = [...integrationSubtypes.keys()]
       yield {
         origin,
         message: `'${label}' has the subtype '${value}', which API Gateway does not have, so it is refused; ${suggestion(value, names, 'use another')}`,

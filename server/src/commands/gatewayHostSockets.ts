@@ -1,0 +1,124 @@
+import type { Exchange, Gateway } from '../gateway/exchange.ts'
+import type { HttpRequest } from '../gateway/messages.ts'
+import type { MetricStore } from '../gateway/metrics/metricStore.ts'
+import type { Connection } from '../gateway/websocket/connection.ts'
+import { closingOfClient, closings } from '../gateway/websocket/connection.ts'
+import type { World } from '../gateway/world.ts'
+import type { SocketClient, WebSockets } from '../io/webSockets.ts'
+import { createWebSockets } from '../io/webSockets.ts'
+import type { ChosenApi, Entered } from './gatewayFront.ts'
+import type { GatewayLogs } from './gatewayHostLogs.ts'
+import type { Reporter } from './gatewayHostReporter.ts'
+import { recordExchange, refusal } from './gatewayHostSamples.ts'
+
+/** The connections of a WebSocket API's port. They outlive a definition that is read anew. */
+export interface Sockets {
+  readonly webSockets: WebSockets
+  /** From now on events go to these gateways; what is under way ends where it began. */
+  readonly swap: (of: (apiId: string, stage: string) => ChosenApi | undefined) => void
+  readonly close: () => void
+}
+
+export interface SocketsOptions {
+  readonly world: World
+  readonly reporter: Pick<Reporter, 'answered' | 'problem'>
+  readonly metrics: MetricStore
+  readonly logs: Pick<GatewayLogs, 'write'>
+  readonly sourceIp: string | undefined
+  /** Hears of every event with its trace. */
+  readonly onExchange?: (exchange: Exchange) => void
+}
+
+/** How often idle and old connections are looked for, in milliseconds. */
+const sweepMs = 1000
+
+/** Opens the connections of a port; `enter` tells whom a handshake is for. */
+export function openSockets(options: SocketsOptions, enter: (request: HttpRequest) => Entered): Sockets {
+  const { world, sourceIp } = options
+  const events = new SocketEvents(options)
+  const webSockets = createWebSockets({
+    onProblem: events.onProblem,
+    connect: async sent => {
+      const { chosen, request } = enter(sourceIp === undefined ? sent : { ...sent, sourceIp })
+      const handshake = await chosen.gateway.webSocket?.connect(request, world)
+      if (!handshake) return { response: (await chosen.gateway.handle(request, world)).response }
+      const { exchange, connection } = handshake
+      events.report(chosen, exchange, request.path)
+      return { response: exchange.response, ...(connection && { client: events.of(chosen, connection) }) }
+    },
+  })
+  const sweep = setInterval(() => {
+    const at = world.now()
+    for (const connection of world.state.connections.all())
+      if (connection.isOver(at)) connection.close(closings.over)
+  }, sweepMs)
+  sweep.unref()
+  return {
+    webSockets,
+    swap: of => {
+      events.served = of
+    },
+    close: () => clearInterval(sweep),
+  }
+}
+
+/** Hands what happens on connections to the gateways that are served at the moment. */
+class SocketEvents {
+  served: (apiId: string, stage: string) => ChosenApi | undefined = () => undefined
+  readonly #options: SocketsOptions
+
+  constructor(options: SocketsOptions) {
+    this.#options = options
+  }
+
+  /** The events of a connection that `first` let in. */
+  of(first: ChosenApi, connection: Connection): SocketClient {
+    const { world } = this.#options
+    const run = (path: string, work: (gateway: Gateway) => Promise<Exchange | undefined> | undefined) =>
+      void this.#run(first, connection, path, work)
+    return {
+      onOpen: socket => connection.open(socket),
+      onSign: () => {
+        connection.lastActiveAt = world.now()
+      },
+      onMessage: text => run('(no route)', ({ webSocket }) => webSocket?.message(connection, text, world)),
+      onClose: ({ code, reason }, own) =>
+        run('$disconnect', ({ webSocket }) =>
+          webSocket?.disconnect(connection, own ?? closingOfClient(code, reason), world),
+        ),
+    }
+  }
+
+  report(chosen: ChosenApi, exchange: Exchange, path: string): void {
+    const { onExchange, reporter, world } = this.#options
+    recordExchange(chosen, exchange, world.now(), this.#options)
+    onExchange?.(exchange)
+    reporter.answered({
+      apiId: chosen.api.id,
+      route: exchange.route,
+      method: exchange.webSocket?.eventType ?? 'MESSAGE',
+      path,
+      status: exchange.response.status,
+      durationMs: exchange.latencyMs,
+      reason: exchange.webSocket?.error && refusal(exchange),
+    })
+  }
+
+  readonly onProblem = (message: string) =>
+    this.#options.reporter.problem(`a message broke the gateway, please report it: ${message}`)
+
+  async #run(
+    first: ChosenApi,
+    { client }: Connection,
+    path: string,
+    work: (gateway: Gateway) => Promise<Exchange | undefined> | undefined,
+  ): Promise<void> {
+    try {
+      const chosen = this.served(client.apiId, client.stage) ?? first
+      const exchange = await work(chosen.gateway)
+      if (exchange) this.report(chosen, exchange, exchange.route ?? path)
+    } catch (error) {
+      this.onProblem(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { lastField } from '../../base/headers.ts'
+import { valueOf } from '../../base/origin.ts'
+import { GatewayError } from '../gatewayError.ts'
+import type { PlanKey } from '../limits/apiKeys.ts'
+import { keysOfStage } from '../limits/apiKeys.ts'
+import { accountLimit, bucket, clientName, quotaOf } from '../limits/limitsOf.ts'
+import type { Bucket } from '../limits/tokenBuckets.ts'
+import type { TraceRecorder } from '../trace.ts'
+import { sourceLineOf } from '../trace.ts'
+import type { World } from '../world.ts'
+import { connectLimit } from './limits.ts'
+import type { SocketCall } from './socketCall.ts'
+import { withKnown } from './socketCall.ts'
+
+/**
+ * Asks for the API key where the route needs one (a message has the key of its handshake), takes a request off the quota
+ * of its plan and a token off every bucket: the key's, the route's, the account's.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
+ */
+export function routeLimits(call: SocketCall, world: World, trace: TraceRecorder): SocketCall {
+  return trace.step('apiKey', tell => {
+    const { apiKeyRequired, origin } = call.method
+    tell(() => ({ state: 'failed', summary: '', origin: (apiKeyRequired ?? call.method).origin }))
+    const client = valueOf(apiKeyRequired) === true ? requireKey(call) : undefined
+    takeTokens(call, client, world)
+    if (!client) {
+      tell(() => ({ state: 'skipped', summary: 'not required', origin }))
+      return call
+    }
+    const left = takeOfQuota(client, world)
+    tell(() => ({ state: 'passed', summary: `key **${client.key.id}**${left}`, origin: client.key.origin }))
+    return withKnown(call, {
+      identity: { ...call.connection.known.identity, apiKey: client.value, apiKeyId: client.key.id },
+    })
+  })
+}
+
+function requireKey({ served, connection }: SocketCall): PlanKey {
+  const { definition, api, stage } = served
+  const expression = valueOf(api.apiKeySelectionExpression) ?? '$request.header.x-api-key'
+  const sent = expression.includes('usageIdentifierKey')
+    ? connection.known.authorizer?.usageIdentifierKey
+    : lastField(connection.client.headers, 'x-api-key')
+  if (sent === undefined || sent === '')
+    throw new GatewayError('INVALID_API_KEY', `no API key at \`${expression}\``)
+  const found = keysOfStage(definition, api, stage).find(({ value }) => value === sent)
+  if (found?.isEnabled) return found
+  throw new GatewayError(
+    'INVALID_API_KEY',
+    found
+      ? `API key **${found.key.id}** is not enabled`
+      : `the key at \`${expression}\` is in no usage plan of stage \`${stage.name}\``,
+  )
+}
+
+function takeOfQuota(client: PlanKey, world: World): string {
+  const quota = quotaOf(client.plan?.plan.quota)
+  if (!quota) return ''
+  const { used, limit } = world.state.usage.of(clientName(client), quota, world.now())
+  if (used >= limit)
+    throw new GatewayError(
+      'QUOTA_EXCEEDED',
+      `key **${client.key.id}** has used its ${limit} requests of this ${quota.period}`,
+    )
+  world.state.usage.add(clientName(client), quota, world.now())
+  return `; ${limit - used - 1} of ${limit} requests are left`
+}
+
+function takeTokens(call: SocketCall, client: PlanKey | undefined, world: World): void {
+  const empty = world.state.buckets.take(bucketsOf(call, client), world.now())
+  if (!empty) return
+  const { name, limit, origin } = empty
+  throw new GatewayError(
+    'THROTTLED',
+    `throttled: ${name} takes ${limit.rate} a second and ${limit.burst} at once`,
+    { ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }) },
+  )
+}
+
+function bucketsOf({ served, method, event }: SocketCall, client: PlanKey | undefined): Bucket[] {
+  const { api, stage, accountId, region } = served
+  const { routeKey } = method
+  const settings = stage.routeSettings?.get(routeKey)?.throttle ?? stage.defaultRouteSettings?.throttle
+  const account = `${accountId} ${region}`
+  return [
+    ...(client?.plan
+      ? bucket(`key **${client.key.id}**`, `client ${clientName(client)}`, client.plan.plan.throttle)
+      : []),
+    ...bucket(`route \`${routeKey}\``, `route ${api.id}/${stage.name}/${routeKey}`, settings),
+    ...(event.type === 'CONNECT'
+      ? [{ name: 'new connections of the account', key: `connections ${account}`, limit: connectLimit }]
+      : []),
+    { name: 'the account', key: `account ${account}`, limit: accountLimit },
+  ]
+}

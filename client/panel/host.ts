@@ -70,6 +70,8 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'gone',
   'step',
   'completed',
+  'identities',
+  'minted',
   'failed',
 ])
 

@@ -48,6 +48,7 @@ export interface Settings {
   'gatehouse.gateway.host': string
   'gatehouse.gateway.parameters': Readonly<Record<string, string>>
   'gatehouse.gateway.parametersFiles': readonly string[]
+  'gatehouse.identitiesFile': string
   'gatehouse.tree.followEditor': boolean
   'gatehouse.codeLens.enabled': boolean
   'gatehouse.definitions.exclude': readonly string[]
@@ -62,6 +63,7 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.gateway.host',
   'gatehouse.gateway.parameters',
   'gatehouse.gateway.parametersFiles',
+  'gatehouse.identitiesFile',
   'gatehouse.tree.followEditor',
   'gatehouse.codeLens.enabled',
   'gatehouse.definitions.exclude',

@@ -32,7 +32,7 @@ export function openJournal(file: string, first: Definition, world: Pick<World, 
 }
 
 function recordOf(change: Change, definition: Definition, world: Pick<World, 'now' | 'id'>): JournalRecord {
-  const { eventName, requestParameters, origin, kind, name, how } = change
+  const { eventName, requestParameters, origin, kind, name, how, apiId } = change
   const { accountId, region } = placeOf(definition)
   return {
     eventVersion: '1.11',
@@ -51,6 +51,9 @@ function recordOf(change: Change, definition: Definition, world: Pick<World, 'no
       file: origin.file,
       line: origin.range.start.line + 1,
       change: `${kind} ${name} ${how}`,
+      apiId,
+      name,
+      how,
     },
   }
 }

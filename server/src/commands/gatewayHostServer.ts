@@ -15,7 +15,10 @@ import type { Reporter } from './gatewayHostReporter.ts'
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
 export interface ApiServer {
   readonly listening: () => ListeningApi
-  readonly answer: (request: HttpRequest, options?: HandleOptions) => Promise<Exchange>
+  /** `sourceIp` goes before the address that all requests have here. */
+  readonly answer: (request: HttpRequest, options?: HandleOptions, sourceIp?: string) => Promise<Exchange>
+  /** The API as it is served at the moment. */
+  readonly chosen: () => ChosenApi
   readonly swap: (chosen: ChosenApi, front: Front) => void
   readonly close: () => Promise<void>
 }
@@ -45,8 +48,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   const { world, reporter } = options
   let current = first
   let { front } = options
-  const answer = async (sent: HttpRequest, handling?: HandleOptions) => {
-    const request = options.sourceIp === undefined ? sent : { ...sent, sourceIp: options.sourceIp }
+  const answer = async (sent: HttpRequest, handling?: HandleOptions, sourceIp = options.sourceIp) => {
+    const request = sourceIp === undefined ? sent : { ...sent, sourceIp }
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
@@ -80,6 +83,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       url: `http://${urlHost(options.host)}:${listener.port}`,
     }),
     answer,
+    chosen: () => current,
     swap: (chosen, changed) => {
       current = chosen
       front = changed

@@ -74,7 +74,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       reload(choice, servers, host, reporter, { watch: files.setFiles, journal }),
     )
     files.setFiles([choice.file, ...chosen.files])
-    control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
+    const serverOf = (id: string) => servers.find(server => server.listening().apiId === id)
+    control?.takeRequests({ serverOf, opened, world: host.world })
     announce(servers)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)

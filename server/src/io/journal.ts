@@ -26,6 +26,10 @@ export interface JournalRecord {
     readonly line: number
     /** `route GET /books changed` */
     readonly change: string
+    /** The same in parts: logical id of the API, `GET /books`, and how. */
+    readonly apiId: string
+    readonly name: string
+    readonly how: 'added' | 'removed' | 'changed'
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Range } from '../base/text.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
+import type { IdentityList, IdentityQuestion } from './identities.ts'
+import type { JournalEvents } from './journal.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
 export interface GatehouseRequests {
@@ -9,6 +11,10 @@ export interface GatehouseRequests {
   'gatehouse/routeDetails': { readonly params: RouteReference; readonly result: RouteDetails | null }
   /** Who may call what of an API. Null when the API is gone. */
   'gatehouse/whoMayCall': { readonly params: AccessQuestion; readonly result: AccessMatrix | null }
+  /** Who can be chosen to call a route. Null when the route is gone. */
+  'gatehouse/identities': { readonly params: IdentityQuestion; readonly result: IdentityList | null }
+  /** The last changes of a definition's APIs, as a running gateway noted them. */
+  'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
 }
 
 export interface GatehouseNotifications {

@@ -1,0 +1,24 @@
+import type { Location } from './requests.ts'
+
+/** The last changes of a definition's APIs, the newest first. */
+export interface JournalEvents {
+  readonly events: readonly JournalEvent[]
+}
+
+/** One change that a running gateway took over when its definition was saved, in CloudTrail's words. */
+export interface JournalEvent {
+  /** `eventID` of the record. */
+  readonly id: string
+  /** Logical id of the API. */
+  readonly apiId: string
+  /** UTC, to the second: `2026-11-22T09:30:00Z`. */
+  readonly eventTime: string
+  /** `PutIntegration` */
+  readonly eventName: string
+  /** What it is about: `GET /books`, the name of a model. */
+  readonly subject: string
+  readonly how: 'added' | 'removed' | 'changed'
+  /** `requestParameters` of the record as JSON, cut where it is long. */
+  readonly parameters: string
+  readonly location: Location
+}

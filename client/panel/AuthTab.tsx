@@ -31,7 +31,9 @@ export function AuthTab({ state: { identities: list, identitiesFile }, details, 
         isMinting={isMinting}
         onMint={() => setIsMinting(!isMinting)}
       />
-      {isMinting && <MintForm key={identity?.name ?? ''} identity={identity} authorizers={list.authorizers} />}
+      {isMinting && (
+        <MintForm key={identity?.name ?? ''} identity={identity} authorizers={list.authorizers} />
+      )}
     </div>
   )
 }
@@ -72,7 +74,7 @@ function IdentityPicker({ list: { identities }, details, chosen }: PickerProps) 
       <Row
         name="Anonymous"
         icon="circle-slash"
-        detail="no credentials but the headers you typed"
+        detail="only the headers you typed"
         isChosen={chosen === undefined}
         onChoose={() => choose(undefined)}
       />
@@ -160,7 +162,7 @@ function Tools({ identity, list, fileName, isMinting, onMint }: ToolsProps) {
       </button>
       <span class="grow" />
       {identity && <LocationLink location={identity.location} />}
-      {!identity && list.state !== 'missing' && (
+      {!identity && list.state === 'read' && (
         <LinkButton title={`Open ${fileName}`} onClick={() => post({ type: 'openIdentities' })}>
           Edit identities
         </LinkButton>
@@ -169,7 +171,13 @@ function Tools({ identity, list, fileName, isMinting, onMint }: ToolsProps) {
   )
 }
 
-function FileState({ list: { state, message = '', line }, fileName }: { list: IdentityList; fileName: string }) {
+function FileState({
+  list: { state, message = '', line },
+  fileName,
+}: {
+  list: IdentityList
+  fileName: string
+}) {
   const { post } = useContext(PanelContext)
   if (state === 'read') return null
   if (state === 'missing') {
@@ -183,10 +191,13 @@ function FileState({ list: { state, message = '', line }, fileName }: { list: Id
   }
   return (
     <p class="who-note" role="alert">
-      <Icon name="warning" class="warn" /> <span class="mono">{fileName}</span> is not used: {message}.{' '}
-      <LinkButton onClick={() => post({ type: 'openIdentities', ...(line !== undefined && { line }) })}>
-        Open it
-      </LinkButton>
+      <Icon name="warning" class="warn" />
+      <span>
+        <span class="mono">{fileName}</span> is not used: {message}.{' '}
+        <LinkButton onClick={() => post({ type: 'openIdentities', ...(line !== undefined && { line }) })}>
+          Open it
+        </LinkButton>
+      </span>
     </p>
   )
 }

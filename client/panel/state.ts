@@ -136,10 +136,7 @@ function calledBy(draft: Draft, identity: string | undefined): Draft {
   return { ...without(draft, 'identity'), ...(identity !== undefined && { identity }) }
 }
 
-function send(
-  state: PanelState,
-  { request, identity, at }: Extract<Action, { type: 'sent' }>,
-): PanelState {
+function send(state: PanelState, { request, identity, at }: Extract<Action, { type: 'sent' }>): PanelState {
   const run = { ...startedRun(state, at), request, ...(identity !== undefined && { identity }) }
   return { ...without(state, 'trouble'), runs: run.number, run, announcement: '' }
 }
@@ -196,8 +193,7 @@ function knowIdentities(
   { list, fileName }: Extract<ToPanel, { type: 'identities' }>,
 ): PanelState {
   const { draft } = state
-  const isGone =
-    list.state !== 'unreadable' && !list.identities.some(({ name }) => name === draft?.identity)
+  const isGone = list.state !== 'unreadable' && !list.identities.some(({ name }) => name === draft?.identity)
   return {
     ...state,
     identities: list,

@@ -94,7 +94,7 @@ export const identities: readonly IdentityChoice[] = [
   choice('ann', 6, {
     kind: 'user',
     detail: 'groups admins',
-    sends: [{ name: 'Authorization', value: 'Bearer access token, signed on this machine' }],
+    sends: [{ name: 'Authorization', value: 'Bearer access token, local issuer' }],
     token: { identity: 'ann', use: 'access', scopes: [] },
   }),
   choice('batch', 12, {

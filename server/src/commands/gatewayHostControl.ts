@@ -108,10 +108,7 @@ async function mint(
 }
 
 /** A fault of the file shows when one of its identities is asked for, and in the panel before. */
-function takeIdentities(
-  { file, text }: Extract<ToGateway, { type: 'identities' }>,
-  opened: OpenTrust,
-): void {
+function takeIdentities({ file, text }: Extract<ToGateway, { type: 'identities' }>, opened: OpenTrust): void {
   if (text === undefined) opened.forgetIdentities()
   else opened.replaceIdentities(file, text)
 }

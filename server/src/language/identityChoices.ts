@@ -97,7 +97,16 @@ function kindOf(identity: Identity): IdentityKind {
 function detailFor(identity: Identity): string {
   // What the file says in words goes first.
   if (identity.detail !== detailOf(identity)) return identity.detail
-  const { principal, token, groups = [], headers, apiKey, sourceIp, network, hasAuthorizerCredentials } = identity
+  const {
+    principal,
+    token,
+    groups = [],
+    headers,
+    apiKey,
+    sourceIp,
+    network,
+    hasAuthorizerCredentials,
+  } = identity
   const scopes = token?.scopes ?? []
   const user = [
     ...(groups.length > 0 ? [`groups ${groups.join(', ')}`] : []),
@@ -135,7 +144,7 @@ function sentParts({ principal }: Identity, credentials: RouteCredentials): Sent
 }
 
 function tokenText({ scheme, use, scopes, authorizer }: NonNullable<RouteCredentials['token']>): string {
-  const issuer = authorizer ? ` of ${authorizer.name}` : ', signed on this machine'
+  const issuer = authorizer ? ` of ${authorizer.name}` : ', local issuer'
   const scoped = use === 'access' && scopes.length > 0 ? `, ${scopes.join(' ')}` : ''
   return `${scheme}${use} token${issuer}${scoped}`
 }

@@ -56,7 +56,8 @@ export function routeCredentials(
   const apiKey = stage && apiKeyOf(definition, api, stage, identity)
   const signs = type === 'AWS_IAM' && identity.principal !== undefined
   const isKeyMissing = valueOf(route.apiKeyRequired) === true && isKeySent(api) && !apiKey
-  const fits = !isKeyMissing && (signs || token !== undefined || !asksFor(type) || covers(authorizer, headers))
+  const fits =
+    !isKeyMissing && (signs || token !== undefined || !asksFor(type) || covers(authorizer, headers))
   return {
     fits,
     signs,
@@ -94,7 +95,8 @@ function tokenFor(
 ): SentToken | undefined {
   const isUser = hasTokens(identity)
   const isAsked = type === 'COGNITO_USER_POOLS' || type === 'JWT' || type === 'CUSTOM'
-  if (!isAsked || (!isUser && !(type === 'CUSTOM' && identity.hasAuthorizerCredentials === true))) return undefined
+  if (!isAsked || (!isUser && !(type === 'CUSTOM' && identity.hasAuthorizerCredentials === true)))
+    return undefined
   const stated = identity.headers ?? []
   const sources = (authorizer?.identitySource ?? []).flatMap(fact => headerOfSource(valueOf(fact)) ?? [])
   const header =

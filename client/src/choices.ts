@@ -51,7 +51,7 @@ export class Choices {
     given?: readonly OutlineGateway[],
   ): Promise<OutlineGateway | undefined> {
     const all = given ?? (await this.outline.get()).gateways.filter(isRunnable)
-    if (isRow(argument) && (argument.kind === 'gateway' || argument.kind === 'node')) return argument.gateway
+    if (isRow(argument) && 'gateway' in argument) return argument.gateway
     if (isGateway(argument)) return argument
     const definition = definitionNamed(argument)
     if (definition !== undefined)
@@ -97,7 +97,7 @@ export function isRow(argument: unknown): argument is TreeRow {
     argument !== null &&
     'kind' in argument &&
     'id' in argument &&
-    ['gateway', 'node', 'unreadable', 'lastGood'].includes(String(argument.kind))
+    ['gateway', 'node', 'changes', 'change', 'unreadable', 'lastGood'].includes(String(argument.kind))
   )
 }
 

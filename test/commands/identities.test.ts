@@ -97,10 +97,18 @@ describe('a token is minted', () => {
   }
 
   it('for an authorizer, with claims and a lifetime', async () => {
-    const order = { authorizer: 'MembersPool', use: 'access', scopes: ['members/write'], expiresIn: 60 } as const
+    const order = {
+      authorizer: 'MembersPool',
+      use: 'access',
+      scopes: ['members/write'],
+      expiresIn: 60,
+    } as const
     const claims = await mint({ ...order, claims: { sub: 'eve', level: 3 } })
     expect(claims).toMatchObject({ sub: 'eve', level: 3, scope: 'members/write', token_use: 'access' })
-    expect(claims).toMatchObject({ client_id: 'PoolClient', iss: expect.stringContaining('cognito-idp') as string })
+    expect(claims).toMatchObject({
+      client_id: 'PoolClient',
+      iss: expect.stringContaining('cognito-idp') as string,
+    })
     const { exp, iat } = claims as { exp: number; iat: number }
     expect(exp - iat).toBe(60)
   })
@@ -123,7 +131,9 @@ it('another text of the file counts from the next request on; one that is broken
   send({ type: 'identities', file, text: '[{ "name": "zoe", "groups": ["staff"] }]' })
   expect(await call('GET /me', 'zoe')).toMatchObject({ user: 'zoe', groups: 'staff' })
   send({ type: 'identities', file, text: '[{ "nam": 1 }]' })
-  expect(await call('GET /me', 'zoe')).toMatch(/^the identities file is not used: line 1: 'nam' is none of name/)
+  expect(await call('GET /me', 'zoe')).toMatch(
+    /^the identities file is not used: line 1: 'nam' is none of name/,
+  )
   send({ type: 'identities', file })
   expect(await call('GET /me', 'zoe')).toBe("no identity is named 'zoe': there is none")
 })

@@ -57,7 +57,8 @@ export function routeCredentials(
   const signs = type === 'AWS_IAM' && identity.principal !== undefined
   const isKeyMissing = valueOf(route.apiKeyRequired) === true && isKeySent(api) && !apiKey
   const fits =
-    !isKeyMissing && (signs || token !== undefined || !asksFor(type) || covers(authorizer, headers))
+    !isKeyMissing &&
+    (signs || token !== undefined || !asksFor(type) || (type === 'CUSTOM' && covers(authorizer, headers)))
   return {
     fits,
     signs,

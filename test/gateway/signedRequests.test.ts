@@ -7,6 +7,16 @@ import type { Trust } from '../../server/src/gateway/trust.ts'
 import { readPolicyJson } from '../../server/src/policy/readJson.ts'
 import { answerOf, gatewayFor } from '../support/authorization.ts'
 import { fixedTime } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity(
+  'Authorization',
+  'IAM: Signature Version 4 in header and query, and AWS’s words for what is wrong with one',
+  {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html',
+  },
+)
 
 const gateway = gatewayFor(`AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
-import type { OutlineGateway, RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { OutlineGateway } from '../../server/src/protocol/requests.ts'
 import type { Gateways } from './gateways.ts'
 import { isRouteReference } from './fromPanel.ts'
 import { typeName } from './treeItems.ts'

@@ -1,6 +1,6 @@
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { FromPanel } from './panelMessages.ts'
 
 /** Checks what a webview sent: only a message of the agreed shape comes through. */

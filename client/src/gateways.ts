@@ -1,7 +1,7 @@
 import * as vscode from 'vscode'
 import type { FromGateway, InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { Answers } from './answers.ts'
 import { contextKeys } from './contributions.ts'

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
-import type { RouteDetails, RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import { commands } from './contributions.ts'
 import { copyCurl } from './copying.ts'
 import { failureText, showFailure } from './failures.ts'

@@ -1,6 +1,7 @@
 import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
 import type { IdentityList, TokenOrder } from '../../server/src/protocol/identities.ts'
-import type { Location, RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 
 /**

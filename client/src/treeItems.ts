@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
-import type { Location, OutlineKind, OutlineNode } from '../../server/src/protocol/requests.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { OutlineKind, OutlineNode } from '../../server/src/protocol/requests.ts'
 import { changeItem, changesItem, changesTooltip, changeTooltip } from './changeItems.ts'
 import { verdictOf } from './answers.ts'
 import type { Answer, Verdict } from './answers.ts'

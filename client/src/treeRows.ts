@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../../server/src/protocol/journal.ts'
-import type { Location, Outline, OutlineGateway, OutlineNode } from '../../server/src/protocol/requests.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { Outline, OutlineGateway, OutlineNode } from '../../server/src/protocol/requests.ts'
 
 /** One row of the tree of gateways. */
 export type TreeRow = GatewayRow | NodeRow | ChangesRow | ChangeRow | UnreadableRow | LastGoodRow

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { allRows, locationOf, moveRows, rowAt, rowsOf } from '../../client/src/treeRows.ts'
 import type { TreeFacts } from '../../client/src/treeRows.ts'
 import type { JournalEvent } from '../../server/src/protocol/journal.ts'
-import type { Location, Outline, OutlineNode } from '../../server/src/protocol/requests.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { Outline, OutlineNode } from '../../server/src/protocol/requests.ts'
 
 const uri = 'file:///shop/template.yaml'
 

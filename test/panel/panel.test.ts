@@ -229,12 +229,12 @@ describe('the answer', () => {
   it('shows bytes in hexadecimal, and nothing as HTML', async () => {
     await open()
     const response = responseOf(200, Buffer.from([0x89, 0x50, 0xff, 0x00]), 'image/png')
-    await panel.post(show(createOrder), { ...created, response } as typeof created)
+    await panel.post(show(createOrder), { ...created, response })
     await expect
       .poll(() => lines('Answer body in hexadecimal'))
       .toEqual([expect.stringMatching(/^00000000 {2}89 50 ff 00 .*\.P\.\.$/)])
     const html = responseOf(200, '<img src=x onerror="document.title=1">', 'text/html')
-    await panel.post({ ...created, response: html } as typeof created)
+    await panel.post({ ...created, response: html })
     await expect.poll(() => lines('Answer body')).toEqual(['<img src=x onerror="document.title=1">'])
     expect(await panel.page.locator('img').count()).toBe(0)
   })

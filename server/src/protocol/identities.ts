@@ -1,4 +1,4 @@
-import type { Location, RouteReference } from './requests.ts'
+import type { Location, RouteReference } from './places.ts'
 
 /** Asks who can be chosen to call a route, and what each brings to it. */
 export interface IdentityQuestion {

@@ -1,4 +1,4 @@
-import type { Location } from './requests.ts'
+import type { Location } from './places.ts'
 
 /** The last changes of a definition's APIs, the newest first. */
 export interface JournalEvents {

@@ -2,6 +2,7 @@ import type { Range } from '../base/text.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
 import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
+import type { Location, RouteReference } from './places.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
 export interface GatehouseRequests {
@@ -22,22 +23,6 @@ export interface GatehouseNotifications {
   'gatehouse/outlineChanged': null
   /** Client to server: the user trusts the workspace now, so its own rules may run (`ownRules` of `gatehouse.json`). */
   'gatehouse/workspaceTrusted': null
-}
-
-export interface Location {
-  readonly uri: string
-  readonly range: Range
-}
-
-/** Names one method of a REST API or one route of an HTTP API. */
-export interface RouteReference {
-  /** URI of the definition's file. */
-  readonly definition: string
-  readonly apiId: string
-  /** `GET`, `ANY`; `$default` for that route. */
-  readonly method: string
-  /** `/books/{bookId}`; empty for `$default`. */
-  readonly path: string
 }
 
 export interface Outline {

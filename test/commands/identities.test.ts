@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FromGateway, ToGateway } from '../../server/src/protocol/gatewayControl.ts'
+import type { FromGateway, ListeningApi, ToGateway } from '../../server/src/protocol/gatewayControl.ts'
 import type { CallAs } from '../../server/src/protocol/identities.ts'
 import type { Served } from './gatewayProgram.ts'
-import { serve } from './gatewayProgram.ts'
+import { createProject, serve } from './gatewayProgram.ts'
 import { readFileSync } from 'node:fs'
 
 // examples/members as the editor runs it: identities and requests come over the channel.
@@ -12,9 +12,10 @@ const folder = path.join(import.meta.dirname, '../../examples/members')
 const file = path.join(folder, 'gatehouse.identities.json')
 let served: Served
 let lastId = 0
+const channel = ['pipe', 'pipe', 'pipe', 'ipc'] as const
 
 beforeAll(async () => {
-  served = await serve(folder, ['template.yaml', '--port', '0'], ['pipe', 'pipe', 'pipe', 'ipc'])
+  served = await serve(folder, ['template.yaml', '--port', '0'], [...channel])
   send({ type: 'identities', file, text: readFileSync(file, 'utf8') })
 })
 afterAll(async () => {
@@ -26,6 +27,7 @@ function send(message: ToGateway): void {
   served.process.send(message)
 }
 
+type Listening = Extract<FromGateway, { type: 'listening' }>
 type Answer = Extract<FromGateway, { type: 'completed' | 'failed' | 'minted' }>
 
 async function ask(question: (id: number) => ToGateway): Promise<Answer> {
@@ -136,4 +138,64 @@ it('another text of the file counts from the next request on; one that is broken
   )
   send({ type: 'identities', file })
   expect(await call('GET /me', 'zoe')).toBe("no identity is named 'zoe': there is none")
+})
+
+it('a private API is called through the VPC endpoint of the identity, signed for its host', async () => {
+  const project = createProject({
+    'api.yaml': `openapi: 3.0.1
+info: { title: Members, version: '1' }
+x-amazon-apigateway-endpoint-configuration: { types: [PRIVATE], vpcEndpointIds: [vpce-0a1b2c3d4e5f60718] }
+x-amazon-apigateway-policy:
+  Version: '2012-10-17'
+  Statement:
+    - { Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: 'execute-api:/*' }
+    - Effect: Deny
+      Principal: '*'
+      Action: execute-api:Invoke
+      Resource: execute-api:/*
+      Condition: { StringNotEquals: { aws:SourceVpce: vpce-0a1b2c3d4e5f60718 } }
+paths:
+  /report:
+    get:
+      x-amazon-apigateway-auth: { type: AWS_IAM }
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates: { application/json: '{"statusCode": 200}' }
+        responses:
+          default:
+            statusCode: '200'
+            responseTemplates: { application/json: '{"host": "$context.domainName", "who": "$context.identity.userArn"}' }
+`,
+  })
+  const before = served
+  try {
+    served = await serve(project.folder, ['api.yaml', '--port', '0'], [...channel])
+    const apis = () =>
+      served.messages.flatMap(message => ((message as FromGateway).type === 'listening' ? [message] : []))
+    await expect.poll(() => apis().length, { timeout: 20_000 }).toBe(1)
+    const [{ apiId }] = (apis()[0] as Listening).apis as [ListeningApi]
+    const principal = 'arn:aws:iam::123456789012:user/ann'
+    const text = JSON.stringify([
+      { name: 'inside', principal, vpcEndpoint: 'vpce-0a1b2c3d4e5f60718' },
+      { name: 'other', principal, vpcEndpoint: 'vpce-0000000000000000f' },
+    ])
+    send({ type: 'identities', file: '/who.json', text })
+    const answerTo = async (identity: string) => {
+      const as = { identity, method: 'GET', path: '/report' }
+      const request = { method: 'GET', target: '/report', headers: [] }
+      const answer = await ask(id => ({ type: 'invoke', id, apiId, request, as }))
+      if (answer.type !== 'completed') return answer
+      return [answer.response.status, Buffer.from(answer.response.bodyBase64, 'base64').toString()]
+    }
+    expect(await answerTo('inside')).toEqual([
+      200,
+      expect.stringMatching(/^\{"host": "[a-z0-9]+-vpce-0a1b2c3d4e5f60718\.execute-api\..*user\/ann"\}$/),
+    ])
+    expect(await answerTo('other')).toMatchObject([403])
+  } finally {
+    served.process.kill()
+    await served.ended
+    project.remove()
+    served = before
+  }
 })

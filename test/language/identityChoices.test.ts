@@ -14,8 +14,12 @@ function choices(
   method: string,
   route: string,
   text: string | undefined = read('gatehouse.identities.json'),
+  definitionText = template,
 ) {
-  const files = memoryFiles({ '/m/template.yaml': template, ...(text !== '' && { '/m/who.json': text }) })
+  const files = memoryFiles({
+    '/m/template.yaml': definitionText,
+    ...(text !== '' && { '/m/who.json': text }),
+  })
   const workspace = createWorkspace(files, () => ({}))
   workspace.setCandidates(['/m/template.yaml'])
   const definition = testUris.toUri('/m/template.yaml')
@@ -88,6 +92,53 @@ describe('who can be chosen', () => {
     expect(choices('GET', '/me')?.identities.map(({ location }) => location.range.start.line)).toEqual([
       2, 3, 6, 7, 10, 12,
     ])
+  })
+})
+
+describe('other guards', () => {
+  const httpApi = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Members:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      Auth:
+        DefaultAuthorizer: Tokens
+        Authorizers:
+          Tokens:
+            IdentitySource: $request.header.X-Token
+            JwtConfiguration: { issuer: 'https://issuer.test', audience: [web] }
+  List:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: a.b
+      CodeUri: .
+      Events: { Get: { Type: HttpApi, Properties: { ApiId: !Ref Members, Path: /me, Method: get } } }
+`
+  const sends = (text: string, definitionText = template, route = '/me') =>
+    choices('GET', route, text, definitionText)?.identities.map(identity =>
+      identity.sends.map(({ name, value }) => `${name}: ${value}`),
+    )
+
+  it('take the token where they look for it: JWT', () => {
+    const list = choices('GET', '/me', '[{ "name": "ann", "claims": {} }]', httpApi)
+    expect(list?.identities).toMatchObject([{ fits: true, token: { use: 'access', authorizer: 'Tokens' } }])
+    expect(sends('[{ "name": "ann", "claims": {} }]', httpApi)).toEqual([
+      ['X-Token: Bearer access token of Tokens'],
+    ])
+  })
+
+  it('ask whoever has credentials for Lambda authorizers', () => {
+    expect(sends('[{ "name": "a", "credentials": true }]', template, '/partner')).toEqual([
+      ['Authorization: Bearer access token, local issuer'],
+    ])
+    // A user pool takes tokens of users only.
+    expect(sends('[{ "name": "a", "credentials": true }]', template, '/me')).toEqual([[]])
+  })
+
+  it('leave a stated header as it is', () => {
+    const text = '[{ "name": "a", "groups": ["g"], "headers": { "authorization": "own" } }]'
+    expect(sends(text, template, '/me')).toEqual([['authorization: as the file states it']])
   })
 })
 

@@ -56,7 +56,6 @@ export class Gateways implements vscode.Disposable {
     let server = this.servers.get(key)
     if (!server) {
       server = new GatewayServer(definition, this.around)
-      this.identities.watch(definition)
       this.servers.set(key, server)
     }
     return server
@@ -151,6 +150,7 @@ export class Gateways implements vscode.Disposable {
   }
 
   private statusChanged(definition: string): void {
+    if (this.of(definition).status.type === 'running') this.identities.watch(definition)
     const active = [...this.servers]
       .filter(([, { status }]) => status.type === 'running' || status.type === 'starting')
       .flatMap(([key]) => whenPaths(key))

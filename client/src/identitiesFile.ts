@@ -22,7 +22,7 @@ export function identitiesText(file: vscode.Uri): string | undefined {
   }
 }
 
-/** Writes an example with comments, unless there is a file already. Gives back whether it was written. */
+/** Writes an example with comments, unless there is a file already. */
 export async function createIdentitiesFile(file: vscode.Uri): Promise<void> {
   const edit = new vscode.WorkspaceEdit()
   const contents = new TextEncoder().encode(exampleIdentities)

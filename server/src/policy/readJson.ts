@@ -36,7 +36,10 @@ export function readPolicyJson(
     return { file, text, lines, root: undefined, diagnostics: [fault] }
   }
   const errors: jsonc.ParseError[] = []
-  const tree = jsonc.parseTree(plain, errors, { disallowComments: !allowsComments, allowTrailingComma: false })
+  const tree = jsonc.parseTree(plain, errors, {
+    disallowComments: !allowsComments,
+    allowTrailingComma: false,
+  })
   const diagnostics: PolicyDiagnostic[] = []
   const root = tree && convert(tree, '')
   const parsed = { file, text: plain, lines, root }

@@ -337,26 +337,6 @@ ${functions}resources: ${resources}
   })
 })
 
-describe('routes that plugins make', () => {
-  it.each([
-    [
-      'serverless-apigateway-service-proxy',
-      'custom: {apiGatewayServiceProxies: [{sqs: {path: /queue, method: post, queueName: q}}]}',
-    ],
-    [
-      'serverless-step-functions',
-      'stepFunctions: {stateMachines: {order: {events: [{http: POST order}, {schedule: rate(1 day)}]}}}',
-    ],
-  ])('of %s are named, one by one, and only where the plugin is used', (plugin, more) => {
-    const notes = (plugins: string) =>
-      readService(`${functions}plugins: [${plugins}]\n${more}\n`).diagnostics.filter(({ message }) =>
-        message.includes(`'${plugin}' makes a route`),
-      )
-    expect(notes(plugin).map(({ severity }) => severity)).toEqual(['info'])
-    expect(notes('serverless-offline')).toEqual([])
-  })
-})
-
 it('an API that is made elsewhere is named, with what cannot be known of it', () => {
   const { diagnostics } = readService(`provider:
   name: aws

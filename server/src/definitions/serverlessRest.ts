@@ -86,7 +86,7 @@ export function readServiceRestApi(
     ...events.map(({ owner }) => owner),
     ...asked.flatMap(authorizer => authorizer?.fn ?? []),
   ])
-  return { api, permissions: [...callers].map(fn => permissionFor(service, fn, api.id, fn.origin)) }
+  return { api, permissions: [...callers].flatMap(fn => permissionFor(service, fn, api.id, fn.origin)) }
 }
 
 // https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml#api-gateway-v1-rest-api

@@ -165,6 +165,15 @@ describe('modules of a .tf.json file', () => {
     expect(diagnostics.map(({ message }) => message).join()).toContain('modules call each other without end')
   })
 
+  it('that are called more often than anybody needs are not read', () => {
+    const module = { many: { source: './many', count: 300 } }
+    const resource = { aws_apigatewayv2_api: { notes: { name: 'notes', protocol_type: 'HTTP' } } }
+    const many = { resource: { aws_lambda_function: { fn: { count: 400, function_name: 'f' } } } }
+    const { definition, diagnostics } = read({ 'main.tf.json': { module, resource }, 'many/m.tf.json': many })
+    expect(definition?.functions).toEqual([])
+    expect(diagnostics.map(({ message }) => message).join()).toContain('it makes more than 200 modules')
+  })
+
   it('make no definition of a configuration that has nothing of a gateway', () => {
     const files = {
       'main.tf.json': { module: { net: { source: './net' } } },

@@ -3,7 +3,16 @@ import type { ApiEvent } from './samEvents.ts'
 import type { Template } from './templateResources.ts'
 import type { Node } from '../syntax/node.ts'
 import { intrinsicOf } from '../syntax/intrinsics.ts'
-import { childAt, documentOf, entriesOf, entryOf, itemsOf, originOf, rangeOf, stringOf } from '../syntax/node.ts'
+import {
+  childAt,
+  documentOf,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  originOf,
+  rangeOf,
+  stringOf,
+} from '../syntax/node.ts'
 import { nearestName } from '../base/nearestName.ts'
 import { nameReferencesIn, plainReference } from './nameReferences.ts'
 import { isGeneratedName, samReference } from './samNames.ts'

@@ -1,5 +1,5 @@
 import type { Outcome } from '../syntax/intrinsicFunctions.ts'
-import type { MappingNode, Node, SourceDocument } from '../syntax/node.ts'
+import type { Entry, MappingNode, Node, SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
 import type { TerraformFiles } from './terraformFiles.ts'
 import type { Unrepeated } from './terraformInstances.ts'
@@ -15,6 +15,7 @@ import { variablesOfCall, variablesOfRoot } from './terraformVariables.ts'
 /** Calls inside calls, and modules of one configuration; more is one that calls itself. */
 const deepestCall = 10
 const mostModules = 200
+const mostResources = 10_000
 
 /** Steps of calculating the expressions of one configuration. */
 const mostSteps = 1_000_000
@@ -103,14 +104,15 @@ function addCalls(module: Module, root: Node, depth: number, unrepeated: Unrepea
     const call = block && overridden(block, files, ['module', entry.name])
     const found = call ? calledFiles(call, module, depth) : "it has no 'source'"
     if (!call || typeof found === 'string') {
-      const why = typeof found === 'string' ? found : ''
-      const { file, range } = originOfEntry(entry)
-      const message = `Module '${entry.name}' is not read, so what it makes is not served, because ${why}; give Gatehouse the plan instead: terraform show -json`
-      reader.report({ code: 'definition-unread', severity: 'info', file, range, message })
+      reportUnread(entry, String(found), reader)
       continue
     }
     const instances = instancesOf(call, node => plainValue(node, module))
     if (typeof instances === 'string') unrepeated.push({ entry, reason: instances })
+    if (typeof instances === 'object' && instances.length + configuration.modules.size > mostModules) {
+      reportUnread(entry, `it makes more than ${mostModules} modules`, reader)
+      continue
+    }
     for (const instance of typeof instances === 'object' ? instances : [undefined]) {
       const index = instance ? `[${JSON.stringify(instance.key)}]` : ''
       const address = `${module.prefix}module.${entry.name}${index}`
@@ -130,13 +132,20 @@ function addCalls(module: Module, root: Node, depth: number, unrepeated: Unrepea
   }
 }
 
+function reportUnread(entry: Entry, why: string, reader: Reader): void {
+  const { file, range } = originOfEntry(entry)
+  const message = `Module '${entry.name}' is not read, so what it makes is not served, because ${why}; give Gatehouse the plan instead: terraform show -json`
+  reader.report({ code: 'definition-unread', severity: 'info', file, range, message })
+}
+
 // A text says why the module cannot be read.
 function calledFiles(call: MappingNode, module: Module, depth: number): TerraformFiles | string {
-  const { reader, modules } = module.configuration
+  const { reader, modules, resources } = module.configuration
   const source = stringOf(childAt(call, 'source'))
   if (source === undefined) return "it has no 'source'"
   if (!isLocalSource(source)) return `'${source}' is not in this project`
   if (depth >= deepestCall || modules.size >= mostModules) return 'modules call each other without end'
+  if (resources.length > mostResources) return `there are more than ${mostResources} resources already`
   const folder = reader.files.resolve(module.files.folder, source)
   const files = filesOfModule(folder, reader)
   return files.primary().length > 0 ? files : `'${source}' holds no .tf.json file that can be read`

@@ -103,10 +103,8 @@ function addCalls(module: Module, root: Node, depth: number, unrepeated: Unrepea
     const block = blockOf(entry.value)
     const call = block && overridden(block, files, ['module', entry.name])
     const found = call ? calledFiles(call, module, depth) : "it has no 'source'"
-    if (!call || typeof found === 'string') {
-      reportUnread(entry, String(found), reader)
-      continue
-    }
+    if (typeof found === 'string') reportUnread(entry, found, reader)
+    if (!call || typeof found === 'string') continue
     const instances = instancesOf(call, node => plainValue(node, module))
     if (typeof instances === 'string') unrepeated.push({ entry, reason: instances })
     if (typeof instances === 'object' && instances.length + configuration.modules.size > mostModules) {

@@ -114,6 +114,17 @@ describe('an execute-api host', () => {
   })
 })
 
+it('a disabled execute-api host is not found on an HTTP API, forbidden on a REST API', async () => {
+  const disabled = choose(`
+  Notes: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: notes, ProtocolType: HTTP, DisableExecuteApiEndpoint: true } }
+  NotesStage: { Type: AWS::ApiGatewayV2::Stage, Properties: { ApiId: !Ref Notes, StageName: $default } }
+  Closed: { Type: AWS::ApiGateway::RestApi, Properties: { Name: closed, DisableExecuteApiEndpoint: true } }
+`)
+  const host = (id: string) => `https://${id}.execute-api.us-east-1.amazonaws.com/items`
+  expect(await get(disabled, host('notes'))).toContain('404 {"message":"Not Found"}')
+  expect(await get(disabled, host('closed'))).toContain('403 {"message":"Forbidden"}')
+})
+
 describe('a custom domain', () => {
   const chosen = choose(
     domain() +

@@ -47,6 +47,20 @@ describe('metrics', () => {
     expect(of('CacheHitCount')).toEqual([0, 0])
   })
 
+  it('of an HTTP API have its names, and count the bytes of bodies', () => {
+    const http = new MetricStore()
+    const sample = { apiId: 'Notes', apiName: 'notes', apiType: 'http', stage: '$default', at: noon } as const
+    http.add({ ...sample, status: 200, latencyMs: 1, dataProcessed: 512 })
+    http.add({ ...sample, status: 429, latencyMs: 1, dataProcessed: 32 })
+    const sum = (name: '4xx' | '4XXError' | 'DataProcessed') =>
+      http.distribution(name, {}, { from: noon, to: noon + minute }).sum
+    expect([sum('4xx'), sum('4XXError'), sum('DataProcessed')]).toEqual([1, 0, 544])
+    expect(metricsAsPrometheus(http)).toContain(
+      'apigateway_data_processed_bytes_total{api_id="Notes",api="notes",stage="$default",route=""} 544',
+    )
+    expect(metricsAsPrometheus(store)).not.toContain('data_processed_bytes_total{')
+  })
+
   it('are asked by dimension and time', () => {
     const count = (dimensions: object, from: number, to: number) =>
       store.distribution('Count', dimensions, { from: noon + from * minute, to: noon + to * minute }).count

@@ -58,7 +58,7 @@ components:
 `),
   ).toEqual([
     '6: compression of answers is not emulated yet: bodies are sent as they are',
-    "32: the function of authorizer 'tokens' is not in this definition: methods behind it answer 501",
+    "32: the function of authorizer 'tokens' is not in this definition: what it guards answers 501",
     '23: calls to AWS services other than Lambda are not emulated yet: they answer 501',
   ])
 })
@@ -81,7 +81,7 @@ Resources:
   ])
 })
 
-it('names IAM authorization of an HTTP API, VPC links and unknown values', () => {
+it('names VPC links, unknown values and the authorizers of an HTTP API that are not here', () => {
   expect(
     notes(`AWSTemplateFormatVersion: 2010-09-09
 Parameters: { Host: { Type: String } }
@@ -105,11 +105,25 @@ Resources:
       RouteKey: GET /notes
       AuthorizationType: AWS_IAM
       Target: !Sub integrations/\${Link}
+  Elsewhere:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: PUT /notes, AuthorizationType: JWT, AuthorizerId: abc123 }
+  Hidden:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: POST /notes, AuthorizationType: JWT, AuthorizerId: !Ref Jwt }
+  Jwt:
+    Type: AWS::ApiGatewayV2::Authorizer
+    Properties:
+      ApiId: !Ref Api
+      AuthorizerType: JWT
+      IdentitySource: [$request.header.Authorization]
+      JwtConfiguration: { Audience: [notes], Issuer: !Ref Host }
 `).map(note => note.replace(/\(.*\)/, '(…)')),
   ).toEqual([
-    "21: IAM authorization is not emulated yet: 'GET /notes' takes unsigned requests",
     "14: 'uri' cannot be known here (…): requests that need it answer 501",
     '13: VPC links are not emulated: the backend is called directly',
+    "25: the authorizer of 'PUT /notes' is not in this definition: it answers 501",
+    "35: the issuer of authorizer 'Jwt' cannot be known here (…): routes behind it answer 501 to a token",
   ])
 })
 
@@ -190,8 +204,6 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
     Properties:
       ApiId: !Ref Notes
       StageName: $default
-      DefaultRouteSettings: { ThrottlingRateLimit: 1 }
-      RouteSettings: { GET /: { ThrottlingRateLimit: 1 } }
   Route: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Notes, RouteKey: GET /, Target: !Sub 'integrations/\${Backend}' } }
   Backend:
     Type: AWS::ApiGatewayV2::Integration
@@ -214,14 +226,12 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
   Url: { Type: AWS::Lambda::Url, Properties: { TargetFunctionArn: !Ref Fn, AuthType: NONE } }
 `).map(note => note.replace(' is not emulated yet: it has no effect here', '')),
   ).toEqual([
-    "8: 'DefaultRouteSettings'",
-    "9: 'RouteSettings'",
-    "19: 'TlsConfig'",
-    "25: 'Layers'",
-    "27: 'FileSystemConfigs'",
-    "26: 'ReservedConcurrentExecutions'",
-    "28: 'TenancyConfig'",
-    "29: function URLs are not emulated yet: 'Url' is not served",
+    "17: 'TlsConfig'",
+    "23: 'Layers'",
+    "25: 'FileSystemConfigs'",
+    "24: 'ReservedConcurrentExecutions'",
+    "26: 'TenancyConfig'",
+    "27: function URLs are not emulated yet: 'Url' is not served",
   ])
 })
 

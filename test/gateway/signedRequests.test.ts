@@ -1,11 +1,7 @@
-import { SignatureV4 } from '@smithy/signature-v4'
 import { createHash, createHmac } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { Definition } from '../../server/src/api/api.ts'
-import { readIdentities } from '../../server/src/gateway/access/readIdentities.ts'
-import type { Trust } from '../../server/src/gateway/trust.ts'
-import { readPolicyJson } from '../../server/src/policy/readJson.ts'
 import { answerOf, gatewayFor } from '../support/authorization.ts'
+import { presign, secret, signed, trustInSigners } from '../support/signing.ts'
 import { fixedTime } from '../support/world.ts'
 
 const gateway = gatewayFor(`AWSTemplateFormatVersion: 2010-09-09
@@ -46,8 +42,7 @@ Resources:
 `)
 
 const identities = [{ name: 'reader', principal: 'reader', accessKeyId: 'AKIAREADER' }]
-const secret = 'wJalrXUtnFEMI/K7MDENG'
-const trust = trustOf(gateway.definition)
+const trust = trustInSigners(gateway.definition, identities)
 
 it('lets a caller in whose signature is right and whose policies allow the call', async () => {
   const { response, authorizer } = await answerOf(
@@ -209,94 +204,3 @@ it('shows what should have been signed when the signature is another', async () 
   const other = await answerOf(gateway, { ...changed, body: '{"changed": true}' }, trust)
   expect(other.response.status).toBe(403)
 })
-
-interface How {
-  readonly method?: string
-  readonly path?: string
-  readonly query?: string
-  readonly at?: number
-  readonly region?: string
-  readonly service?: string
-  readonly accessKeyId?: string
-  readonly secretAccessKey?: string
-  readonly sessionToken?: string
-}
-
-function signerOf(how: How): SignatureV4 {
-  return new SignatureV4({
-    credentials: {
-      accessKeyId: how.accessKeyId ?? 'AKIAREADER',
-      secretAccessKey: how.secretAccessKey ?? secret,
-      ...(how.sessionToken !== undefined && { sessionToken: how.sessionToken }),
-    },
-    region: how.region ?? 'us-east-1',
-    service: how.service ?? 'execute-api',
-    sha256: NodeSha256,
-  })
-}
-
-async function signed(how: How) {
-  const { method = 'GET', path = '/orders/7', query = '', at = fixedTime } = how
-  const request = {
-    method,
-    path,
-    protocol: 'http:',
-    hostname: 'api.test',
-    query: bagOf(query),
-    headers: { host: 'api.test' },
-  }
-  const { headers } = await signerOf(how).sign(request, { signingDate: new Date(at) })
-  return { method, path, query, headers: Object.entries(headers) }
-}
-
-async function presign(expiresIn: number, at = fixedTime) {
-  const request = {
-    method: 'GET',
-    path: '/orders/7',
-    protocol: 'http:',
-    hostname: 'api.test',
-    query: {},
-    headers: { host: 'api.test' },
-  }
-  const made = await signerOf({}).presign(request, { expiresIn, signingDate: new Date(at) })
-  const query = Object.entries(made.query ?? {}).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
-  )
-  return {
-    method: 'GET',
-    path: '/orders/7',
-    query: query.join('&'),
-    headers: [['Host', 'api.test']] as const,
-  }
-}
-
-function bagOf(query: string): Record<string, string[]> {
-  const bag: Record<string, string[]> = {}
-  for (const [name, value] of new URLSearchParams(query)) bag[name] = [...(bag[name] ?? []), value]
-  return bag
-}
-
-function trustOf(definition: Definition): Partial<Trust> {
-  const read = readIdentities(readPolicyJson('/identities.json', JSON.stringify(identities)), definition)
-  if (typeof read === 'string') throw new Error(read)
-  return {
-    callers: async () =>
-      read.map(identity => ({ accessKeyId: identity.accessKeyId ?? '', secretAccessKey: secret, identity })),
-  }
-}
-
-class NodeSha256 {
-  readonly #hash
-  constructor(secretKey?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secretKey === undefined ? createHash('sha256') : createHmac('sha256', secretKey as Buffer)
-  }
-  update(data: Uint8Array) {
-    this.#hash.update(data)
-  }
-  async digest() {
-    return new Uint8Array(this.#hash.digest())
-  }
-  reset() {
-    throw new Error('not needed')
-  }
-}

@@ -1,7 +1,6 @@
 import type { JWTPayload } from 'jose'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { expect, it } from 'vitest'
-import { answerOf, gatewayFor } from '../support/authorization.ts'
+import { answerOf, gatewayFor, testIssuer } from '../support/authorization.ts'
 import { fixedTime } from '../support/world.ts'
 
 const pool = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Real'
@@ -37,9 +36,9 @@ components:
         identityValidationExpression: 'client-.*'
 `)
 
-const real = await issuer('real')
-const local = await issuer('local')
-const stranger = await issuer('stranger')
+const real = await testIssuer('real')
+const local = await testIssuer('local')
+const stranger = await testIssuer('stranger')
 const trust = {
   localKeys: async () => ({ keys: [local.publicJwk] }),
   issuerKeys: new Map([[pool, { keys: [real.publicJwk] }]]),
@@ -132,12 +131,4 @@ function call(method: string, token: string | undefined) {
 
 function unsigned(part: unknown): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url')
-}
-
-async function issuer(kid: string) {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' }
-  const token = (claims: JWTPayload) =>
-    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey)
-  return { publicJwk, token }
 }

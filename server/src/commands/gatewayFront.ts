@@ -43,8 +43,8 @@ export function createFront(
   const others = new Map<string, ChosenApi>()
 
   const behind = (door: Door | undefined): ChosenApi | undefined => {
-    if (door?.type !== 'open') return undefined
-    const own = apis.find(({ api }) => api.id === door.apiId)
+    const own = apis.find(({ api }) => api.id === door?.apiId)
+    if (door?.type !== 'open') return own
     if (!own || own.stage.name === door.stage) return own
     const key = JSON.stringify([door.apiId, door.stage])
     const stated = own.api.stages.find(({ name }) => name === door.stage)

@@ -50,7 +50,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response
-    options.metrics.add(sampleOf(chosen, exchange, world.now()))
+    options.metrics.add(sampleOf(chosen, request, exchange, world.now()))
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -115,7 +115,7 @@ export function requestOf(invoke: InvokeRequest, url: string): HttpRequest {
   }
 }
 
-function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sample {
+function sampleOf({ api, stage }: ChosenApi, request: HttpRequest, exchange: Exchange, at: number): Sample {
   const { route, latencyMs, integrationLatencyMs, cache, response } = exchange
   return {
     apiId: api.id,
@@ -126,6 +126,7 @@ function sampleOf({ api, stage }: ChosenApi, exchange: Exchange, at: number): Sa
     at,
     status: response.status,
     latencyMs,
+    dataProcessed: request.body.length + response.body.length,
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
     ...(cache && { cache }),
   }

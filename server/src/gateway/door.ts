@@ -21,5 +21,7 @@ export interface ClosedDoor {
   readonly type: 'closed'
   /** For the trace, in words for the user; the client gets `Forbidden`. */
   readonly reason: string
+  /** Logical id of the API whose own host is disabled: it answers, an HTTP API with `Not Found`. */
+  readonly apiId?: string
   readonly origin?: Origin
 }

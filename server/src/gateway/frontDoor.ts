@@ -59,7 +59,8 @@ function executeApiDoor(definition: Definition, host: string, request: HttpReque
   const disabled = api.settings?.disableExecuteApiEndpoint
   if (disabled?.known && disabled.value) {
     const reason = 'the execute-api host of this API is disabled: it is reached by its custom domain name'
-    return { type: 'closed', reason, origin: disabled.origin }
+    // https://repost.aws/knowledge-center/api-gateway-disable-endpoint
+    return { type: 'closed', reason, origin: disabled.origin, apiId: api.id }
   }
   const open = {
     type: 'open',

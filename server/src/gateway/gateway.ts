@@ -76,7 +76,10 @@ type Answer = (
 
 function gatewayOf(served: ServedApi, titles: ReadonlyMap<StepName, string>, answer: Answer): Gateway {
   return {
-    flushAuthorizers: () => served.authorizerResults.flush(),
+    flushAuthorizers: () => {
+      served.issuerKeys.flush()
+      return served.authorizerResults.flush() + served.routeAuthorizerResults.flush()
+    },
     handle: async (request, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
       const incoming = receive(served, request, world)

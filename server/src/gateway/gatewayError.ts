@@ -1,3 +1,4 @@
+import type { Fields } from '../base/headers.ts'
 import type { SourceLine, TracedTemplate } from '../protocol/trace.ts'
 
 /** What a failure adds to the trace of its step; made only when somebody reads the trace. */
@@ -57,10 +58,19 @@ export interface GatewayErrorOptions {
 export class HttpApiError extends StepFailure {
   readonly state = 'failed'
   readonly status: number
+  /** What the answer has beside its `content-type`. */
+  readonly headers: Fields
 
-  constructor(status: number, message: string, reason: string, details?: () => FailureDetails) {
+  constructor(
+    status: number,
+    message: string,
+    reason: string,
+    details?: () => FailureDetails,
+    headers: Fields = [],
+  ) {
     super(message, reason, details)
     this.status = status
+    this.headers = headers
   }
 }
 

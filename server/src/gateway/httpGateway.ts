@@ -1,16 +1,17 @@
 import type { CorsConfiguration, HttpApi, Route } from '../api/api.ts'
 import type { Fields } from '../base/headers.ts'
 import type { StepName } from '../protocol/trace.ts'
-import { HttpApiError, NotEmulatedError } from './gatewayError.ts'
+import { httpApiRefusal } from './httpApiRefusal.ts'
 import type { Incoming } from './incoming.ts'
+import { pathInStage } from './incoming.ts'
 import type { HttpResponse } from './messages.ts'
+import { markSkipped } from './responseHeaders.ts'
 import type { Handled } from './restGateway.ts'
 import type { RouteCall } from './routeCall.ts'
 import type { RoutingTable } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
 import { isPreflight, preflightResponse, withCors } from './steps/cors.ts'
-import { notEmulatedResponse } from './steps/gatewayResponse.ts'
-import { authorizerStep } from './steps/notEmulatedSteps.ts'
+import { authorizeRoute } from './steps/routeAuthorizer.ts'
 import {
   callRouteBackend,
   routeIntegrationRequest,
@@ -40,11 +41,12 @@ export async function handleHttp(
   signal: AbortSignal | undefined,
 ): Promise<Handled> {
   const { cors } = served.api
-  if (cors && isPreflight(incoming.request))
-    return { response: withRequestId(incoming, preflight(cors, incoming, trace)), route: undefined }
-  const handled = await answer(served, table, incoming, world, trace, signal)
-  const response = cors ? withCors(cors, incoming.request, handled.response) : handled.response
-  return { ...handled, response: withRequestId(incoming, response) }
+  const isAsked = cors !== undefined && isPreflight(incoming.request)
+  const handled =
+    isAsked && !isGuarded(served, table, incoming)
+      ? { response: preflight(cors, incoming, trace), route: undefined }
+      : await answer(served, table, incoming, world, trace, signal)
+  return { ...handled, response: withRequestId(incoming, handled.response) }
 }
 
 async function answer(
@@ -55,17 +57,34 @@ async function answer(
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
 ): Promise<Handled> {
+  const { request } = incoming
+  const { cors } = served.api
   let call: RouteCall | undefined
+  const answered = (response: HttpResponse): Handled => ({
+    response: markSkipped(cors ? withCors(cors, request, response) : response, call),
+    route: call?.route.routeKey,
+  })
   try {
-    call = routeRequest(served, table, incoming, trace)
-    authorizerStep(call.route.authorization, served.api.authorizers, 'route', trace)
+    call = routeRequest(served, table, incoming, world, trace)
+    call = await authorizeRoute(call, world, trace, signal)
+    if (cors && isPreflight(request))
+      return { response: markSkipped(preflightResponse(cors, request), call), route: call.route.routeKey }
     const outgoing = routeIntegrationRequest(call, trace)
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
-    const response = routeIntegrationResponse(call, backendAnswer, trace)
-    return { response, route: call.route.routeKey }
+    return answered(routeIntegrationResponse(call, backendAnswer, trace))
   } catch (error) {
-    return { response: refusal(error), route: call?.route.routeKey }
+    return answered(httpApiRefusal(error))
   }
+}
+
+/**
+ * Whether a route with an authorizer takes OPTIONS (`ANY`, `$default`, its own): it asks preflight requests, too.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+function isGuarded(served: ServedApi<HttpApi>, table: RoutingTable<Route>, { request }: Incoming): boolean {
+  const staged = pathInStage(served.stage.name, request)
+  const match = staged.type === 'inStage' ? table.find(request.method, staged.path) : undefined
+  return match !== undefined && match.target.authorization.type !== 'NONE'
 }
 
 function preflight(cors: CorsConfiguration, incoming: Incoming, trace: TraceRecorder): HttpResponse {
@@ -83,16 +102,6 @@ function preflight(cors: CorsConfiguration, incoming: Incoming, trace: TraceReco
     }))
     return response
   })
-}
-
-function refusal(error: unknown): HttpResponse {
-  if (error instanceof NotEmulatedError) return notEmulatedResponse(error, [])
-  if (!(error instanceof HttpApiError)) throw error
-  return {
-    status: error.status,
-    headers: [['content-type', 'application/json']],
-    body: Buffer.from(JSON.stringify({ message: error.message }), 'utf8'),
-  }
 }
 
 function withRequestId(incoming: Incoming, response: HttpResponse): HttpResponse {

@@ -73,6 +73,8 @@ function mappingsOf(
     const [, action = '', place = '', name = ''] =
       /^(append|overwrite|remove):(header|querystring|path|statuscode)(?:\.(.+))?$/.exec(destination) ?? []
     if (action === '' || (place === 'header' && isReservedHeader(name))) return []
+    // Its value means nothing.
+    if (action === 'remove') return [{ action, place, name, value: '' }]
     if (!fact.known)
       throw new NotEmulatedError(
         'unknown-value',
@@ -88,13 +90,19 @@ function changeFields(fields: Fields, action: string, name: string, value: strin
   return action === 'append' ? [...fields, [name, value]] : withField(fields, name, value)
 }
 
-// A whole value may be one reference; several stand in `${...}` between other text.
+// References stand bare or in `${...}`, with other text around them: `/v1/$request.path.proxy`. One into a body is the
+// whole value where it is bare, since its path may hold any character.
 function evaluate(expression: string, call: RouteCall, response: MappedResponse | undefined): string {
-  if (/^\$[\w]/.test(expression)) return reference(expression.slice(1), call, response)
+  if (/^\$(request|response)\.body\b/.test(expression)) return reference(expression.slice(1), call, response)
   return expression
-    .replace(/\$\{([^}]+)\}/g, (_, name: string) => reference(name, call, response))
+    .replace(references, (_, inBraces: string | undefined, bare: string | undefined) =>
+      reference(inBraces ?? bare ?? '', call, response),
+    )
     .replace(/^'([^]*)'$/, '$1')
 }
+
+const references =
+  /\$\{([^}]+)\}|\$((?:request|response|context|stageVariables)(?![\w-])(?:\.[\w-]+|\[[^\]]*\])*)/g
 
 function reference(name: string, call: RouteCall, response: MappedResponse | undefined): string {
   const [, root = '', rest = ''] = /^(request|response|context|stageVariables)\.?(.*)$/.exec(name) ?? []
@@ -125,8 +133,13 @@ function requestReference(call: RouteCall, place: string, key: string, bodyPath:
   }
 }
 
-// A body that is no JSON gives nothing. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
-function bodyText(body: Uint8Array, path: string): string {
+/** Bytes of a body that a path is looked up in; what stands behind is cut off. */
+const largestSearched = 100 * 1024
+
+// A body that is no JSON, or is none any more once it is cut, gives nothing.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+function bodyText(whole: Uint8Array, path: string): string {
+  const body = path === '' ? whole : whole.subarray(0, largestSearched)
   if (/\.\.|\?\s*\(/.test(path))
     throw unusablePath(path, 'parameter mappings of HTTP APIs know neither `..` nor filters')
   const { text, fault } = {

@@ -60,7 +60,7 @@ export interface NoStage {
   readonly type: 'noStage'
   readonly reason: string
   readonly origin?: Origin
-  /** The name of a custom domain leads nowhere, or the execute-api host is disabled. */
+  /** The name of a custom domain leads nowhere. A REST API forbids all others as well. */
   readonly isForbidden: boolean
 }
 
@@ -71,8 +71,8 @@ export interface NoStage {
 export function pathInStage(stage: string, request: HttpRequest): StagePath {
   const { door } = request
   if (door?.type === 'closed') {
-    const { reason, origin } = door
-    return { type: 'noStage', reason, isForbidden: true, ...(origin && { origin }) }
+    const { reason, origin, apiId } = door
+    return { type: 'noStage', reason, isForbidden: apiId === undefined, ...(origin && { origin }) }
   }
   if (door) {
     const { path, before, isCustom } = door

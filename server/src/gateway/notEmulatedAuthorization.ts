@@ -12,9 +12,13 @@ export function notEmulatedAuthorization(
   authorization: Authorization,
   name: string,
 ): NotEmulated[] {
-  return api.type === 'rest'
-    ? ofMethod(definition, api, authorization, name)
-    : ofRoute(api, authorization, name)
+  const { type, authorizer: reference, origin } = authorization
+  if (type === 'NONE' || type === 'AWS_IAM') return []
+  const authorizer = api.authorizers.find(candidate => candidate.name === valueOf(reference))
+  if (!authorizer)
+    return [{ origin, message: `the authorizer of '${name}' is not in this definition: it answers 501` }]
+  if (type === 'JWT') return ofIssuer(authorizer)
+  return type === 'CUSTOM' ? ofFunction(definition, authorizer) : []
 }
 
 /** A resource policy of which a part cannot be known here: nobody can say what it decides. */
@@ -25,19 +29,6 @@ export function notEmulatedPolicy({ policy }: RestApi): NotEmulated[] {
   return [{ origin: unknown.origin, message }]
 }
 
-function ofMethod(
-  definition: Definition,
-  api: RestApi,
-  { type, authorizer: reference, origin }: Authorization,
-  name: string,
-): NotEmulated[] {
-  if (type === 'NONE' || type === 'AWS_IAM') return []
-  const authorizer = api.authorizers.find(candidate => candidate.name === valueOf(reference))
-  if (!authorizer)
-    return [{ origin, message: `the authorizer of '${name}' is not in this definition: it answers 501` }]
-  return type === 'CUSTOM' ? ofFunction(definition, authorizer) : []
-}
-
 function ofFunction(definition: Definition, { name, uri }: Authorizer): NotEmulated[] {
   // A stage variable in the name is filled in per stage, so it is judged when a request comes.
   if (
@@ -46,22 +37,14 @@ function ofFunction(definition: Definition, { name, uri }: Authorizer): NotEmula
   )
     return []
   const message = uri.known
-    ? `the function of authorizer '${name}' is not in this definition: methods behind it answer 501`
-    : `the function of authorizer '${name}' cannot be known here (${uri.reason}): methods behind it answer 501`
+    ? `the function of authorizer '${name}' is not in this definition: what it guards answers 501`
+    : `the function of authorizer '${name}' cannot be known here (${uri.reason}): what it guards answers 501`
   return [{ origin: uri.origin, message }]
 }
 
-function ofRoute(
-  api: HttpApi,
-  { type, authorizer: reference, origin }: Authorization,
-  name: string,
-): NotEmulated[] {
-  if (type === 'NONE') return []
-  if (type === 'AWS_IAM')
-    return [{ origin, message: `IAM authorization is not emulated yet: '${name}' takes unsigned requests` }]
-  const authorizer = api.authorizers.find(candidate => candidate.name === valueOf(reference))
-  if (!authorizer)
-    return [{ origin, message: `authorizers are not emulated yet: '${name}' takes requests from anybody` }]
-  const message = `authorizer '${authorizer.name}' is not emulated yet: requests go on without it`
-  return [{ origin: authorizer.origin, message }]
+function ofIssuer({ name, jwt }: Authorizer): NotEmulated[] {
+  const issuer = jwt?.issuer
+  if (!issuer || issuer.known) return []
+  const message = `the issuer of authorizer '${name}' cannot be known here (${issuer.reason}): routes behind it answer 501 to a token`
+  return [{ origin: issuer.origin, message }]
 }

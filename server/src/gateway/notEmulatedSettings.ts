@@ -38,15 +38,13 @@ export function notEmulatedSettings(api: RestApi | HttpApi): NotEmulated[] {
 
 /** What a stage asks for beside its variables. Tracing is left out: it tells X-Ray something, no answer depends on it. */
 export function notEmulatedStage(stage: Stage): NotEmulated[] {
-  const { routeSettings, canary } = stage
+  const { canary } = stage
   const notes = settingsWithoutEffect([
     ['LoggingLevel', firstLogging(stage)],
     ['MetricsEnabled', firstOf(stage, setting => setting.metricsEnabled)],
     ['DataTraceEnabled', firstOf(stage, setting => setting.dataTraceEnabled)],
     ['AccessLogSettings', stage.accessLog],
     ['ClientCertificateId', stage.clientCertificateId],
-    ['DefaultRouteSettings', stage.defaultRouteSettings],
-    ['RouteSettings', routeSettings && [...routeSettings.values()][0]],
   ])
   if (!canary) return notes
   const message =

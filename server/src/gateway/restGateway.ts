@@ -10,7 +10,7 @@ import type { HttpResponse } from './messages.ts'
 import type { MethodCall } from './methodCall.ts'
 import type { MappingSources } from './parameterMapping.ts'
 import { mappingSourcesOf, requestBodyOf } from './parameterMapping.ts'
-import { gatewayHeaders } from './responseHeaders.ts'
+import { gatewayHeaders, markSkipped } from './responseHeaders.ts'
 import type { ResourceMethod, RoutingTable } from './routing.ts'
 import type { ServedApi } from './servedApi.ts'
 import { gatewayResponse, notEmulatedResponse } from './steps/gatewayResponse.ts'
@@ -70,14 +70,14 @@ export async function handleRest(
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
     if (!cache.cached) cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
-    return { response: marked(methodResponse(call, from, sent, trace), call), ...outcomeOf(call, cache) }
+    return { response: markSkipped(methodResponse(call, from, sent, trace), call), ...outcomeOf(call, cache) }
   } catch (thrown) {
     const error = call ? thrown : await withoutRoute(thrown, incoming)
     const outcome = outcomeOf(call, cache)
     if (error instanceof GatewayError) {
       const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
       return {
-        response: marked(gatewayResponse(error, served.api, incoming, sources, trace), call),
+        response: markSkipped(gatewayResponse(error, served.api, incoming, sources, trace), call),
         ...outcome,
       }
     }
@@ -116,12 +116,6 @@ async function withoutRoute(error: unknown, incoming: Incoming): Promise<unknown
     message,
     ...(errorType !== undefined && { errorType }),
   })
-}
-
-/** Says on the answer that no authorizer was asked, so that nobody takes it for the behaviour of AWS. */
-function marked(response: HttpResponse, call: MethodCall | undefined): HttpResponse {
-  if (!call?.isAuthorizerSkipped) return response
-  return { ...response, headers: [...response.headers, ['x-gatehouse-skipped', 'authorizer']] }
 }
 
 function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {

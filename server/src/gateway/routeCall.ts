@@ -1,6 +1,7 @@
 import type { HttpApi, Route } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
 import type { Fields } from '../base/headers.ts'
+import type { RouteCaller } from './authorizers/routeCaller.ts'
 import { HttpApiError } from './gatewayError.ts'
 import type { Incoming } from './incoming.ts'
 import type { ServedApi } from './servedApi.ts'
@@ -13,13 +14,17 @@ export interface RouteCall {
   readonly route: Route
   /** Inside the stage, still encoded. */
   readonly path: string
-  /** As events and `$context.path` show it: decoded, behind the stage or a custom domain's base path. */
+  /** As events show it: decoded, behind the stage or a custom domain's base path; `$context.path` unless it is mapped. */
   readonly shownPath: string
   /** Still encoded. */
   readonly pathParameters: ReadonlyMap<string, string>
   /** The client's headers without those of the connection. */
   readonly headers: Fields
   readonly context: ContextValues
+  /** Who calls, once the authorizer has told. */
+  readonly caller?: RouteCaller
+  /** Whether a pretended identity was let in in place of asking the authorizer. */
+  readonly isAuthorizerSkipped?: boolean
 }
 
 /** The route's integration; a route without one answers 500. */

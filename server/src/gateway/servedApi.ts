@@ -7,7 +7,9 @@ import { policyOfServed } from './authorizers/definitionPolicy.ts'
 import { namedPlace } from './access/apiContext.ts'
 import type { CompiledPolicies } from './access/policies.ts'
 import { compilePolicies } from './access/policies.ts'
+import { IssuerKeys } from './authorizers/issuerKeys.ts'
 import type { LambdaAuthorization } from './authorizers/lambdaAnswer.ts'
+import type { RouteAuthorization } from './authorizers/routeLambdaAnswer.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
 import { builtInModels } from '../api/model.ts'
 import { stableId } from './stableId.ts'
@@ -28,6 +30,10 @@ export interface ServedApi<A extends RestApi | HttpApi = RestApi | HttpApi> {
   readonly models: CompiledModels
   /** What Lambda authorizers answered, by authorizer and identity; the stage and its canary share it. */
   readonly authorizerResults: AuthorizerCache<LambdaAuthorization>
+  /** The same for an HTTP API. */
+  readonly routeAuthorizerResults: AuthorizerCache<RouteAuthorization>
+  /** What JWT authorizers fetched. */
+  readonly issuerKeys: IssuerKeys
   /** The resource policy, prepared once; undefined where the API has none. */
   readonly resourcePolicy: CompiledPolicies | undefined
   /** How ARNs of the definition's policies name the API. */
@@ -67,6 +73,8 @@ export function serveApi<A extends RestApi | HttpApi>(
     templates: new CompiledTemplates(),
     models: new CompiledModels(modelsOf(api)),
     authorizerResults: new AuthorizerCache(),
+    routeAuthorizerResults: new AuthorizerCache(),
+    issuerKeys: new IssuerKeys(),
     resourcePolicy: policy && compilePolicies([policyOfServed(policy.document, ownName)]),
     ownName,
   }

@@ -87,7 +87,7 @@ export function requestTime(ms: number): string {
   return `${day}/${month}/${year}:${time} +0000`
 }
 
-// The twelve keys AWS always sends; nobody is identified as long as authorizers are not emulated.
+// The twelve keys AWS always sends; an authorizer fills in the ones that it found out.
 function identityOf(incoming: Incoming): Record<string, string | null> {
   return {
     accessKey: null,

@@ -8,13 +8,13 @@ import type { PolicyDecision } from '../../policy/evaluate/evaluatePolicies.ts'
 import { effectOf } from '../../policy/evaluate/evaluatePolicies.ts'
 import type { PolicyRole, StatementReference } from '../../policy/evaluate/request.ts'
 import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
-import type { MethodCall } from '../methodCall.ts'
 import type { CompiledPolicies } from '../access/policies.ts'
+import type { PolicyCall } from './callContext.ts'
 import { conditionKeysOf, isPrivate } from './callContext.ts'
 
 /** The call of a method by nobody in particular, as policies see it. */
 export function anonymousCall(
-  call: MethodCall,
+  call: PolicyCall,
   methodArn: string,
   authorization: ApiCall['authorization'],
 ): ApiCall {
@@ -38,7 +38,7 @@ export interface CallerPolicies {
 }
 
 /** Refuses a call that the resource policy denies, before its authorizer is asked. */
-export function refuseDenied(call: MethodCall, asked: ApiCall): void {
+export function refuseDenied(call: PolicyCall, asked: ApiCall): void {
   const effect = (leaning: Leaning) =>
     effectOf('resource', readAs(call.served.resourcePolicy, leaning), asked)
   const { deny, outcomes } = effect('restrictive')
@@ -48,7 +48,7 @@ export function refuseDenied(call: MethodCall, asked: ApiCall): void {
 }
 
 /** Decides a call; returns the decision that allows it, throws AWS's 403 for any other. */
-export function requireAllowed(call: MethodCall, asked: ApiCall, policies: CallerPolicies): PolicyDecision {
+export function requireAllowed(call: PolicyCall, asked: ApiCall, policies: CallerPolicies): PolicyDecision {
   const { authorizer, boundary } = policies
   const decide = (leaning: Leaning) =>
     evaluateApiCall(asked, {
@@ -64,7 +64,7 @@ export function requireAllowed(call: MethodCall, asked: ApiCall, policies: Calle
 }
 
 /** Whether a call is allowed; throws where that hangs on what cannot be known here. */
-export function isAllowed(call: MethodCall, asked: ApiCall, policies: CallerPolicies): boolean {
+export function isAllowed(call: PolicyCall, asked: ApiCall, policies: CallerPolicies): boolean {
   try {
     requireAllowed(call, asked, policies)
     return true
@@ -80,8 +80,8 @@ function readAs(policies: CompiledPolicies | undefined, leaning: Leaning): reado
 }
 
 /** Refuses to decide where it hangs on a part of a policy that cannot be known here. */
-function notKnown({ served }: MethodCall): NotEmulatedError {
-  const { policy } = served.api
+function notKnown({ served }: PolicyCall): NotEmulatedError {
+  const policy = served.api.type === 'rest' ? served.api.policy : undefined
   const [unknown] = policy ? unknownParts(policy.document) : []
   const reason = unknown ? `: ${unknown.reason}` : ''
   return new NotEmulatedError(
@@ -124,12 +124,15 @@ function refuse(asked: ApiCall, decision: PolicyDecision): never {
 }
 
 // What AWS says to the caller of an authorizer names neither caller nor resource, unless the resource policy denied it.
-function subjectOf({ authorization, principal, resource }: ApiCall, { statement }: PolicyDecision): string {
+function subjectOf(
+  { action, authorization, principal, resource }: ApiCall,
+  { statement }: PolicyDecision,
+): string {
   if (authorization === 'CUSTOM' && statement?.role !== 'resource') {
     return 'User is not authorized to access this resource'
   }
   const user = principal.type === 'AWS' ? principal.arn : 'anonymous'
-  return `User: ${user} is not authorized to perform: execute-api:Invoke on resource: ${withoutAccount(resource)}`
+  return `User: ${user} is not authorized to perform: ${action} on resource: ${withoutAccount(resource)}`
 }
 
 /** What AWS's messages call a policy, by its role; they count an authorizer's policy with those of identities. */

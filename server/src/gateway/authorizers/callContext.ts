@@ -1,14 +1,24 @@
-import type { RestApi } from '../../api/api.ts'
+import type { Api } from '../../api/api.ts'
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { Fields } from '../../base/headers.ts'
+import type { Incoming } from '../incoming.ts'
+import type { ServedApi } from '../servedApi.ts'
+
+/** What policies hear of a call, whatever API takes it. */
+export interface PolicyCall {
+  readonly served: ServedApi
+  readonly incoming: Incoming
+  /** The client's headers as AWS keeps them. */
+  readonly headers: Fields
+}
 
 /**
  * The condition keys that every request to an API has, by their names in lower case. The ones of a signed caller come on
  * top. Clients of AWS always speak TLS, so `aws:SecureTransport` is true here as well.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
  */
-export function conditionKeysOf(call: MethodCall): Map<string, readonly string[]> {
+export function conditionKeysOf(call: PolicyCall): Map<string, readonly string[]> {
   const { incoming, headers, served } = call
   const { sourceIp } = incoming.request
   const endpoint = isPrivate(served.api) ? vpcEndpointOf(call) : undefined
@@ -26,7 +36,8 @@ export function conditionKeysOf(call: MethodCall): Map<string, readonly string[]
 }
 
 /** Whether an API can be called through VPC endpoints only. */
-export function isPrivate(api: RestApi): boolean {
+export function isPrivate(api: Api): boolean {
+  if (api.type !== 'rest') return false
   return api.endpointTypes.some(fact => valueOf(fact)?.toUpperCase() === 'PRIVATE')
 }
 
@@ -36,8 +47,12 @@ export function isPrivate(api: RestApi): boolean {
  * API is bound to, as if the request had been sent there.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
  */
-export function vpcEndpointOf({ incoming, served }: MethodCall): string | undefined {
+export function vpcEndpointOf({
+  incoming,
+  served,
+}: Pick<PolicyCall, 'incoming' | 'served'>): string | undefined {
   const host = lastField(incoming.request.headers, 'host') ?? ''
   const named = /(?:^|-)(vpce-[0-9a-f]+)(?:-[a-z0-9]+)*\.execute-api\./.exec(host)?.[1]
-  return named ?? served.api.vpcEndpointIds?.flatMap(fact => valueOf(fact) ?? [])[0]
+  const bound = served.api.type === 'rest' ? served.api.vpcEndpointIds : undefined
+  return named ?? bound?.flatMap(fact => valueOf(fact) ?? [])[0]
 }

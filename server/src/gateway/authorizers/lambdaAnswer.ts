@@ -21,16 +21,41 @@ export interface LambdaAuthorization {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
 export function readLambdaAnswer(payload: string, origin: Origin): LambdaAuthorization | string {
-  const source = readPolicyJson('answer.json', payload)
-  const faults = lintPolicy(source, 'authorizer-response', undefined).filter(isRefused)
-  if (faults.length > 0) return faults.map(wordsOf).join('; ')
-  const { root } = source
+  const read = readPolicyAnswer(payload, origin)
+  if (typeof read === 'string') return read
+  const { root, principalId, policy } = read
   const usageIdentifierKey = textOf(memberOf(root, 'usageIdentifierKey')?.value)
   return {
-    principalId: textOf(memberOf(root, 'principalId')?.value) ?? '',
-    policy: compilePolicy(memberOf(root, 'policyDocument')?.value, ({ pointer }) => ({ ...origin, pointer })),
+    principalId,
+    policy,
     context: textsIn(memberOf(root, 'context')?.value),
     ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
+  }
+}
+
+/** The parts of an answer that every kind of API reads alike. */
+export interface PolicyAnswer {
+  readonly root: PolicyNode | undefined
+  readonly principalId: string
+  readonly policy: CompiledPolicy
+}
+
+/** Reads `principalId` and `policyDocument`; `ignored` are codes of the linter that this kind of API does not mind. */
+export function readPolicyAnswer(
+  payload: string,
+  origin: Origin,
+  ignored: ReadonlySet<string> = new Set(),
+): PolicyAnswer | string {
+  const source = readPolicyJson('answer.json', payload)
+  const faults = lintPolicy(source, 'authorizer-response', undefined).filter(
+    fault => isRefused(fault) && !ignored.has(fault.code),
+  )
+  if (faults.length > 0) return faults.map(wordsOf).join('; ')
+  const { root } = source
+  return {
+    root,
+    principalId: textOf(memberOf(root, 'principalId')?.value) ?? '',
+    policy: compilePolicy(memberOf(root, 'policyDocument')?.value, ({ pointer }) => ({ ...origin, pointer })),
   }
 }
 

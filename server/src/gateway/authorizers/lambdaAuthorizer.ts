@@ -12,6 +12,7 @@ import {
 } from '../integrations/functionRun.ts'
 import { integrationFunction } from '../integrationUri.ts'
 import { matchesWhole } from '../selectionPattern.ts'
+import type { AuthorizerCache } from './authorizerCache.ts'
 import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { textPayload } from '../tracedMessage.ts'
@@ -21,8 +22,8 @@ import type { LambdaAuthorization } from './lambdaAnswer.ts'
 import { readLambdaAnswer } from './lambdaAnswer.ts'
 
 /** What a Lambda authorizer said of a request, from its function or from its results kept earlier. */
-export interface LambdaResult {
-  readonly authorization: LambdaAuthorization
+export interface LambdaResult<T = LambdaAuthorization> {
+  readonly authorization: T
   /** Milliseconds the function took, 0 for a kept result. */
   readonly latencyMs: number
   /** What happened, for the trace. */
@@ -34,6 +35,17 @@ export interface LambdaRun {
   readonly source?: SourceLine | undefined
   readonly before: TracedMessage
   readonly after: TracedMessage
+}
+
+/** What kinds of APIs do differently with the function of an authorizer. */
+export interface LambdaManner<T> {
+  /** Seconds that a result is kept where the authorizer does not say. */
+  readonly defaultTtl: number
+  /** How long API Gateway waits for the function. */
+  readonly timeoutMs: number
+  /** Reads an answer; a text says why it cannot be used. */
+  readonly read: (payload: string) => T | string
+  readonly results: AuthorizerCache<T>
 }
 
 /** AWS's default, in seconds. */
@@ -82,11 +94,8 @@ export interface LambdaQuestion {
   readonly onRun: (run: LambdaRun) => void
 }
 
-/**
- * Asks a Lambda authorizer: a result of the same identity that is still good, else its function. Throws AWS's answer when
- * the function refuses or fails, or when its answer cannot be read.
- */
-export async function askLambdaAuthorizer(
+/** Asks a Lambda authorizer of a REST or WebSocket API, as `askAuthorizerFunction` does. */
+export function askLambdaAuthorizer(
   served: ServedApi,
   question: LambdaQuestion,
   incoming: Incoming,
@@ -94,12 +103,34 @@ export async function askLambdaAuthorizer(
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
 ): Promise<LambdaResult> {
+  const manner: LambdaManner<LambdaAuthorization> = {
+    defaultTtl,
+    timeoutMs,
+    read: payload => readLambdaAnswer(payload, question.authorizer.origin),
+    results: served.authorizerResults,
+  }
+  return askAuthorizerFunction(manner, served, question, incoming, world, trace, signal)
+}
+
+/**
+ * Asks a Lambda authorizer: a result of the same identity that is still good, else its function. Throws AWS's answer when
+ * the function refuses or fails, or when its answer cannot be read.
+ */
+export async function askAuthorizerFunction<T>(
+  manner: LambdaManner<T>,
+  served: ServedApi,
+  question: LambdaQuestion,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+  signal: AbortSignal | undefined,
+): Promise<LambdaResult<T>> {
   const { authorizer, name, identities } = question
-  const ttl = valueOf(authorizer.resultTtlInSeconds) ?? defaultTtl
+  const ttl = valueOf(authorizer.resultTtlInSeconds) ?? manner.defaultTtl
   // Without identity sources there is nothing to tell callers apart by: AWS takes no cache then.
   const isCached = ttl > 0 && identities.length > 0
   const key = JSON.stringify([authorizer.name, ...identities.map(({ value }) => value)])
-  const kept = isCached ? served.authorizerResults.find(key, world.now()) : undefined
+  const kept = isCached ? manner.results.find(key, world.now()) : undefined
   if (kept) {
     const left = Math.ceil(kept.leftMs / 1000)
     return {
@@ -108,24 +139,25 @@ export async function askLambdaAuthorizer(
       summary: `result of ${name} from the cache, good for ${left} s more`,
     }
   }
-  const result = await callFunction(served, question, incoming, world, trace, signal)
-  if (isCached) served.authorizerResults.keep(key, result.authorization, world.now() + ttl * 1000)
+  const result = await callFunction(manner, served, question, incoming, world, trace, signal)
+  if (isCached) manner.results.keep(key, result.authorization, world.now() + ttl * 1000)
   return result
 }
 
-async function callFunction(
+async function callFunction<T>(
+  manner: LambdaManner<T>,
   served: ServedApi,
   { authorizer, name, event: eventOf, onRun }: LambdaQuestion,
   incoming: Incoming,
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
-): Promise<LambdaResult> {
+): Promise<LambdaResult<T>> {
   const target = authorizerFunction(served, authorizer, name)
   const event = eventOf()
   const started = world.clock()
   const result = await runFunction(
-    { function: target, event, timeoutMs, requestId: world.id() },
+    { function: target, event, timeoutMs: manner.timeoutMs, requestId: world.id() },
     incoming,
     world,
     trace,
@@ -145,7 +177,7 @@ async function callFunction(
   if (result.type !== 'success') {
     throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${describeFailure(target, result)}`)
   }
-  const authorization = readLambdaAnswer(result.payload, authorizer.origin)
+  const authorization = manner.read(result.payload)
   if (typeof authorization === 'string') {
     throw new GatewayError(
       'AUTHORIZER_CONFIGURATION_ERROR',

@@ -1,6 +1,6 @@
 import { GatewayError } from '../gatewayError.ts'
-import type { MethodCall } from '../methodCall.ts'
 import type { ServedApi } from '../servedApi.ts'
+import type { PolicyCall } from './callContext.ts'
 
 /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`: what the ARNs of a stage's methods and routes begin with. */
 export function stageArn(served: ServedApi): string {
@@ -12,11 +12,11 @@ export function stageArn(served: ServedApi): string {
 const longestArn = 1600
 
 /**
- * The ARN of the method that a request calls, with the path as it was sent; the root's ends in a slash. Throws AWS's
+ * The ARN of the method or route that a request calls, with its verb and its path as they were sent; the root's ends in a slash. Throws AWS's
  * answer to one that is too long.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-export function methodArnOf(call: MethodCall): string {
+export function methodArnOf(call: PolicyCall & { readonly path: string }): string {
   const arn = `${stageArn(call.served)}/${call.incoming.request.method}${call.path}`
   const size = Buffer.byteLength(arn)
   if (size > longestArn) {

@@ -3,14 +3,14 @@ import { callerContext } from '../access/callerContext.ts'
 import type { Identity } from '../access/identity.ts'
 import type { CompiledPolicies } from '../access/policies.ts'
 import { compilePolicies, namedPolicy } from '../access/policies.ts'
-import type { MethodCall } from '../methodCall.ts'
 import type { CallerPolicies } from './apiDecision.ts'
+import type { PolicyCall } from './callContext.ts'
 import { anonymousCall } from './apiDecision.ts'
 import { withServedName } from './definitionPolicy.ts'
 import type { ServedApi } from '../servedApi.ts'
 
 /** The call of a method by whoever signed it, as policies see it: the keys of the request, and those of the caller on top. */
-export function signedCall(call: MethodCall, methodArn: string, identity: Identity): ApiCall {
+export function signedCall(call: PolicyCall, methodArn: string, identity: Identity): ApiCall {
   const { served } = call
   const plain = anonymousCall(call, methodArn, 'AWS_IAM')
   const caller = callerContext(identity, { isPrivate: plain.isPrivateApi, place: { region: served.region } })

@@ -1,3 +1,5 @@
+import type { JWTPayload } from 'jose'
+import type { Authorization } from '../../api/authorizer.ts'
 import type { MethodCall } from '../methodCall.ts'
 import type { Tell } from '../trace.ts'
 import type { World } from '../world.ts'
@@ -41,17 +43,28 @@ function lambdaOutcome({ name, authorizer }: Identity): AuthorizerOutcome {
 }
 
 function poolOutcome(call: MethodCall, identity: Identity, world: World): AuthorizerOutcome {
-  const { scopes } = call.method.authorization
-  const use = scopes.length > 0 ? 'access' : 'id'
-  const named = scopes.flatMap(fact => (fact.known ? [fact.value] : []))
+  const { authorization } = call.method
+  const use = authorization.scopes.length > 0 ? 'access' : 'id'
+  const { claims } = pretendedClaims(authorization, use, identity, world)
+  return { context: new Map(), claims: claimTexts(claims) }
+}
+
+/** The claims of the token that a pretended identity would have brought, with the scopes that are asked for. */
+export function pretendedClaims(
+  { scopes }: Authorization,
+  use: 'id' | 'access',
+  identity: Identity,
+  world: World,
+): { readonly claims: JWTPayload; readonly scopes: readonly string[] } {
+  const named = identity.token?.scopes ?? scopes.flatMap(fact => (fact.known ? [fact.value] : []))
   const claims = tokenClaims(identity, {
     use,
     issuer: 'http://127.0.0.1/.gatehouse',
     client: 'local',
-    scopes: identity.token?.scopes ?? named,
+    scopes: named,
     now: world.now(),
     seconds: 3600,
     id: world.id,
   })
-  return { context: new Map(), claims: claimTexts(claims) }
+  return { claims, scopes: named }
 }

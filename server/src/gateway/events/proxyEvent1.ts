@@ -40,8 +40,8 @@ export function restProxyEvent(call: MethodCall): string {
  */
 export function httpProxyEvent1(call: RouteCall): string {
   const { incoming, served, route } = call
-  const headers = httpEventHeaders(call).map(([name, value]) => [spelling1(name), value] as const)
-  const pathParameters = [...call.pathParameters].map(([name, value]) => [name, decodeSafely(value)] as const)
+  const headers = headers1(call)
+  const pathParameters = pathParameters1(call)
   return JSON.stringify({
     version: '1.0',
     resource: route.path ?? route.routeKey,
@@ -52,10 +52,46 @@ export function httpProxyEvent1(call: RouteCall): string {
     queryStringParameters: orNull(lastValues(incoming.query)),
     multiValueQueryStringParameters: orNull(multiValues(incoming.query)),
     requestContext: withoutRouteKey(call.context),
-    pathParameters: orNull(Object.fromEntries(pathParameters)),
+    pathParameters: orNull(pathParameters),
     stageVariables: orNull(Object.fromEntries(served.stageVariables)),
     ...httpEventBody(incoming.request),
   })
+}
+
+/**
+ * The event of a Lambda authorizer of an HTTP API in payload format 1.0; what identifies the caller is joined with commas.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+export function authorizerEvent1(
+  call: RouteCall,
+  methodArn: string,
+  identitySource: readonly string[] | null,
+): string {
+  const { incoming, served, route } = call
+  const identities = identitySource?.join(',') ?? null
+  return JSON.stringify({
+    version: '1.0',
+    type: 'REQUEST',
+    methodArn,
+    identitySource: identities,
+    authorizationToken: identities,
+    resource: route.path ?? route.routeKey,
+    path: call.shownPath,
+    httpMethod: incoming.request.method,
+    headers: lastValues(headers1(call)),
+    queryStringParameters: lastValues(incoming.query),
+    pathParameters: pathParameters1(call),
+    stageVariables: Object.fromEntries(served.stageVariables),
+    requestContext: withoutRouteKey(call.context),
+  })
+}
+
+function headers1(call: RouteCall): Fields {
+  return httpEventHeaders(call).map(([name, value]) => [spelling1(name), value] as const)
+}
+
+function pathParameters1(call: RouteCall): Record<string, string> {
+  return Object.fromEntries([...call.pathParameters].map(([name, value]) => [name, decodeSafely(value)]))
 }
 
 /** The client's headers as a REST API's events and templates have them. */

@@ -52,8 +52,28 @@ function lambdaCall(call: RouteCall, integration: Integration): HttpApiOutgoing 
   const target = integrationFunction(call.served, integration)
   // An integration always names its format on AWS; SAM and the console choose 2.0.
   const format = valueOf(integration.payloadFormatVersion) === '1.0' ? '1.0' : '2.0'
-  const event = format === '1.0' ? httpProxyEvent1(call) : httpProxyEvent2(call)
+  const mapped = mappedCall(call, integration)
+  const event = format === '1.0' ? httpProxyEvent1(mapped) : httpProxyEvent2(mapped)
   return { type: 'lambda', function: target, event, format, timeoutMs: timeoutOf(integration) }
+}
+
+/**
+ * The call as the mappings of its integration change it: a function sees their headers, parameters and path in its event.
+ * https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations-integrationid.html
+ */
+function mappedCall(call: RouteCall, { requestParameters }: Integration): RouteCall {
+  if (requestParameters.size === 0) return call
+  const { incoming, headers } = call
+  const { request } = incoming
+  const mapped = mapHttpRequest(call, requestParameters, { headers, query: incoming.query, path: undefined })
+  const isQueryKept = mapped.query === incoming.query
+  const changed = isQueryKept ? request : { ...request, query: formatQuery(mapped.query) }
+  return {
+    ...call,
+    headers: mapped.headers,
+    incoming: { ...incoming, query: mapped.query, request: changed },
+    shownPath: mapped.path ?? call.shownPath,
+  }
 }
 
 function httpRequest(call: RouteCall, integration: Integration): BackendRequest {

@@ -2,6 +2,7 @@ import type { ThrottleSettings } from '../../api/stage.ts'
 import type { Quota } from '../../api/usagePlan.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { MethodCall } from '../methodCall.ts'
+import type { RouteCall } from '../routeCall.ts'
 import type { PlanKey } from './apiKeys.ts'
 import { effectiveSetting } from './methodSettings.ts'
 import type { Bucket, Limit } from './tokenBuckets.ts'
@@ -27,6 +28,36 @@ export function bucketsOf(call: MethodCall, client: PlanKey | undefined): Bucket
     ...bucket(`method \`${method.httpMethod} ${method.path}\``, `method ${methodKey}`, own?.value),
     { name: 'the account', key: `account ${accountId} ${region}`, limit: accountLimit },
   ]
+}
+
+/**
+ * The same of a request to an HTTP API: the route's in its stage, each figure its own or that of the stage's default, and
+ * the account's. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+ */
+export function routeBucketsOf({ served, route }: Pick<RouteCall, 'served' | 'route'>): Bucket[] {
+  const { api, stage, accountId, region } = served
+  const { routeKey } = route
+  const own = stage.routeSettings?.get(routeKey)?.throttle
+  const shared = stage.defaultRouteSettings?.throttle
+  const [first] = [own, shared].flatMap(settings => settings ?? [])
+  const settings = first && {
+    origin: first.origin,
+    ...firstFigure('rateLimit', own, shared),
+    ...firstFigure('burstLimit', own, shared),
+  }
+  return [
+    ...bucket(`route \`${routeKey}\``, `route ${api.id}/${stage.name} ${routeKey}`, settings),
+    { name: 'the account', key: `account ${accountId} ${region}`, limit: accountLimit },
+  ]
+}
+
+function firstFigure(
+  name: 'rateLimit' | 'burstLimit',
+  own: ThrottleSettings | undefined,
+  shared: ThrottleSettings | undefined,
+): Partial<ThrottleSettings> {
+  const figure = own?.[name] ?? shared?.[name]
+  return figure ? { [name]: figure } : {}
 }
 
 /** The quota of a plan; undefined where it has none, or none that is known here. */

@@ -29,7 +29,7 @@ export function metricsAsJson(store: MetricStore): string {
   return `${JSON.stringify({ namespace: 'AWS/ApiGateway', series }, undefined, 2)}\n`
 }
 
-/** A metric in Prometheus's words: counters in requests, durations in seconds. */
+/** A metric in Prometheus's words: counters in requests or bytes, durations in seconds. */
 interface Exported {
   readonly name: string
   readonly help: string
@@ -43,6 +43,12 @@ const exported: readonly Exported[] = [
   { name: 'server_errors_total', help: 'Answers 5XX.', of: ['5XXError', '5xx'], type: 'counter' },
   { name: 'cache_hits_total', help: 'Answers from the cache.', of: ['CacheHitCount'], type: 'counter' },
   { name: 'cache_misses_total', help: 'Answers not in the cache.', of: ['CacheMissCount'], type: 'counter' },
+  {
+    name: 'data_processed_bytes_total',
+    help: 'Bodies of requests and answers.',
+    of: ['DataProcessed'],
+    type: 'counter',
+  },
   { name: 'latency_seconds', help: 'From request to answer.', of: ['Latency'], type: 'summary' },
   {
     name: 'integration_latency_seconds',

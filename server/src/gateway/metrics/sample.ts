@@ -13,6 +13,8 @@ export interface Sample {
   /** Unset when no backend was asked. */
   readonly integrationLatencyMs?: number
   readonly cache?: 'hit' | 'miss'
+  /** Bytes of both bodies. */
+  readonly dataProcessed?: number
 }
 
 /**
@@ -28,6 +30,7 @@ export type MetricName =
   | 'CacheHitCount'
   | 'CacheMissCount'
   | 'Count'
+  | 'DataProcessed'
   | 'IntegrationLatency'
   | 'Latency'
 
@@ -45,6 +48,8 @@ export function valueOfSample(sample: Sample, name: MetricName): number | undefi
     case '5XXError':
     case '5xx':
       return status >= 500 ? 1 : 0
+    case 'DataProcessed':
+      return sample.dataProcessed
     case 'Latency':
       return sample.latencyMs
     case 'IntegrationLatency':
@@ -59,5 +64,5 @@ export function valueOfSample(sample: Sample, name: MetricName): number | undefi
 /** The metrics of a kind of API, in AWS's order. */
 export const ownMetrics: Readonly<Record<Sample['apiType'], readonly MetricName[]>> = {
   rest: ['4XXError', '5XXError', 'CacheHitCount', 'CacheMissCount', 'Count', 'IntegrationLatency', 'Latency'],
-  http: ['4xx', '5xx', 'Count', 'IntegrationLatency', 'Latency'],
+  http: ['4xx', '5xx', 'Count', 'DataProcessed', 'IntegrationLatency', 'Latency'],
 }

@@ -5,6 +5,7 @@ import { GatewayError } from '../gatewayError.ts'
 import type { PlanKey } from '../limits/apiKeys.ts'
 import { keysOfStage } from '../limits/apiKeys.ts'
 import { bucketsOf, clientName, quotaOf } from '../limits/limitsOf.ts'
+import { takeFrom } from '../limits/takeFrom.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { requestTime } from '../variables.ts'
 import type { StepReport, TraceRecorder } from '../trace.ts'
@@ -60,20 +61,7 @@ function takeRequest(call: MethodCall, client: PlanKey, world: World): string {
 
 /** Takes a token of every bucket; tells what is left in those that the definition states. */
 function takeTokens(call: MethodCall, client: PlanKey | undefined, world: World): string {
-  const buckets = bucketsOf(call, client)
-  const now = world.now()
-  const empty = world.state.buckets.take(buckets, now)
-  if (!empty)
-    return buckets
-      .filter(({ origin }) => origin)
-      .map(each => `; ${each.name} takes ${world.state.buckets.left(each, now)} more at once`)
-      .join('')
-  const { name, limit, origin } = empty
-  throw new GatewayError(
-    'THROTTLED',
-    `throttled: ${name} takes ${limit.rate} requests a second and ${limit.burst} at once`,
-    { ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }) },
-  )
+  return takeFrom(bucketsOf(call, client), world)
 }
 
 function requireKey(call: MethodCall): PlanKey {

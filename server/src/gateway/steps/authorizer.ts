@@ -21,7 +21,7 @@ import { iamIdentity, verifySignature } from '../authorizers/awsIam.ts'
 import { policiesOfSigner, signedCall } from '../authorizers/signedCall.ts'
 import { skipAuthorizer } from '../authorizers/skipAuthorizer.ts'
 import { methodArnOf } from '../authorizers/methodArn.ts'
-import { serviceNameOf } from '../authorizerName.ts'
+import { requireAuthorizer, serviceNameOf } from '../authorizerName.ts'
 import { requestEvent, tokenEvent } from '../events/authorizerEvent.ts'
 import { configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import type { MethodCall } from '../methodCall.ts'
@@ -102,7 +102,11 @@ async function withLambda(
   tell: Tell,
   signal: AbortSignal | undefined,
 ): Promise<MethodCall> {
-  const { authorizer, name } = requireAuthorizer(call)
+  const { authorizer, name } = requireAuthorizer(
+    call.method.authorization,
+    call.served.api.authorizers,
+    'method',
+  )
   let run: LambdaRun | undefined
   tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run }))
   const methodArn = methodArnOf(call)
@@ -138,7 +142,11 @@ async function withLambda(
 }
 
 async function withUserPool(call: MethodCall, world: World, tell: Tell): Promise<MethodCall> {
-  const { authorizer, name } = requireAuthorizer(call)
+  const { authorizer, name } = requireAuthorizer(
+    call.method.authorization,
+    call.served.api.authorizers,
+    'method',
+  )
   const [identity] = identitiesOf(authorizer, placesOf(call))
   // A scheme that names no header means the usual one.
   const token = identity ? identity.value : lastField(call.headers, 'authorization')
@@ -217,19 +225,6 @@ function questionOf(
     )
   requireValidToken(authorizer, name, token)
   return { identities, event: () => tokenEvent(token, methodArn) }
-}
-
-/** The authorizer that a method names; throws when the definition has none of that name. */
-function requireAuthorizer(call: MethodCall): { authorizer: Authorizer; name: string } {
-  const { authorization } = call.method
-  const { name, authorizer } = serviceNameOf(authorization, call.served.api.authorizers)
-  if (authorizer) return { authorizer, name }
-  if (authorization.authorizer && !authorization.authorizer.known)
-    throw new NotEmulatedError(
-      'unknown-value',
-      `the method's authorizer cannot be known here: ${authorization.authorizer.reason}`,
-    )
-  throw new NotEmulatedError('external-authorizer', `${name} is not in this definition`)
 }
 
 function withCaller(call: MethodCall, outcome: AuthorizerOutcome): MethodCall {

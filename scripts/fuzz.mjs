@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition|template|jsonpath|json|policy [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// npm run fuzz -- definition|template|jsonpath|json|policy|http|connections [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
 // definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
 // mutated documents by mutated paths. json: reads mutated payloads. policy: lints mutated policies and
-// evaluates requests by them. Prints the seed; ends with 1 when an input broke
+// evaluates requests by them. http: sends malformed requests by raw sockets. connections: holds N connections at once
+// from a second process. Prints the seed; ends with 1 when an input broke
 // something, with the inputs in test-results/fuzz/. template: renders mapping templates, whole and broken; ends with 1
 // also when they need a heap of 256 MB.
 import { build } from 'esbuild'
@@ -16,7 +17,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    inputs: { type: 'string', default: '20000' },
+    inputs: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     seeds: { type: 'string', default: path.join(root, 'examples') },
     limit: { type: 'string' },
@@ -28,6 +29,8 @@ const targets = {
   jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
   json: { entry: 'fuzzTexts.ts', run: 'fuzzPayloads' },
   policy: { entry: 'policy.ts', run: 'fuzzPolicies' },
+  http: { entry: 'http.ts', run: 'fuzzHttp', limitMs: 100, inputs: 100_000 },
+  connections: { entry: 'connections.ts', run: 'fuzzConnections', inputs: 10_000 },
 }
 const name = positionals.join()
 const target = Object.hasOwn(targets, name) ? targets[name] : undefined
@@ -37,7 +40,7 @@ if (!target) {
   process.exit(2)
 }
 
-if (name === 'definition') await compileSchemas()
+if (name === 'definition' || name === 'http' || name === 'connections') await compileSchemas()
 const outfile = path.join(root, 'out', 'fuzz', `${name}.mjs`)
 await build({
   bundle: true,
@@ -54,16 +57,21 @@ await build({
 })
 const { [target.run]: fuzz } = await import(pathToFileURL(outfile).href)
 
-const [inputs, seed] = [Number(values.inputs), Number(values.seed)]
+const [inputs, seed] = [Number(values.inputs ?? target.inputs ?? 20_000), Number(values.seed)]
 const limitMs = Number(values.limit ?? target.limitMs ?? 5000)
 let peak = 0
 console.log(`seed ${seed}, ${inputs} inputs`)
 const started = performance.now()
-const broken = fuzz({
-  inputs,
+const limit = name === 'connections' ? openFiles() : Infinity
+if (inputs > limit - 200) console.log(`${limit} files may be open at once: not all of ${inputs} fit`)
+const broken = await fuzz({
+  inputs: Math.min(inputs, limit - 200),
   seed,
   seeds: path.resolve(values.seeds),
   limitMs,
+  clientFile: path.join(root, 'test', 'fuzz', 'connectionsClient.mjs'),
+  mostConnections: Math.floor(limit * 0.75),
+  onFigures: text => console.log(`\n${text}`),
   onProgress: done => {
     peak = Math.max(peak, process.memoryUsage().heapUsed)
     process.stderr.write(`\r${done} of ${inputs}`)
@@ -82,3 +90,9 @@ for (const [index, { why, file = 'template.vtl', text }] of broken.slice(0, 20).
   console.log(`\n${saved} (from ${file})\n${why}`)
 }
 process.exit(broken.length > 0 || (name === 'template' && megabytes >= 256) ? 1 : 0)
+
+/** How many files and sockets a process may have open at once; Node has raised it to the most. */
+function openFiles() {
+  const most = process.report.getReport().userLimits?.open_files?.soft
+  return Number.isFinite(Number(most)) ? Number(most) : 10_240
+}

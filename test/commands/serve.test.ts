@@ -125,7 +125,7 @@ describe('serving', () => {
       body: 'x'.repeat(10 * 1024 * 1024 + 1),
     })
     expect(response.status).toBe(413)
-    expect(await response.text()).toBe('{"message":"Request Too Long"}')
+    expect(await response.text()).toBe('HTTP content length exceeded 10485760 bytes.')
   })
 })
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { FunctionPoolOptions } from '../../server/src/functions/functionPool.ts'
 import type { Fact } from '../../server/src/base/origin.ts'
 import type { Bench } from './pool.ts'
-import { fact, lambda, openBench } from './pool.ts'
+import { fact, lambda, openBench, written } from './pool.ts'
 
 let bench: Bench
 afterEach(() => bench.close())
@@ -65,10 +65,12 @@ describe('processes', () => {
         }),
       ),
     )
-    expect(logs.map(({ log }) => log.map(line => line.text))).toEqual(names.map(name => [name]))
-    expect(bench.logged.map(({ text, requestId }) => `${requestId} ${text}`).sort()).toEqual(
-      names.map(name => `request-${name} ${name}`),
-    )
+    expect(logs.map(({ log }) => written(log).map(line => line.text))).toEqual(names.map(name => [name]))
+    expect(
+      written(bench.logged)
+        .map(({ text, requestId }) => `${requestId} ${text}`)
+        .sort(),
+    ).toEqual(names.map(name => `request-${name} ${name}`))
   })
 })
 
@@ -155,19 +157,41 @@ describe('hot reload', () => {
     expect(await payload()).toBe('new')
   })
 
-  test('a syntax error is answered with its line and gone after the next save', async () => {
-    await open({ 'app.js': `exports.handler = async () => 'fine'` }, { reloadsCode: true })
-    expect(await payload()).toBe('fine')
+  test('a syntax error is answered with its line while there is nothing older', async () => {
+    await open({ 'app.js': `exports.handler = async () => {\n  const x = ;\n}` }, { reloadsCode: true })
+    expect(await payload()).toMatchObject({
+      cause: 'init',
+      errorType: 'Runtime.UserCodeSyntaxError',
+      source: { file: `${bench.folder}/app.js`, line: 1 },
+    })
+    bench.write({ 'app.js': `exports.handler = async () => 'fine'` })
+    await expect.poll(() => payload(), { timeout: 1000, interval: 5 }).toBe('fine')
+  })
+
+  test('a syntax error leaves the old code running and says so, until the next save', async () => {
+    const problems: string[] = []
+    const options = { reloadsCode: true, onProblem: (message: string) => void problems.push(message) }
+    await open({ 'app.js': `let n = 0\nexports.handler = async () => ++n` }, options)
+    expect(await payload()).toBe(1)
     bench.write({ 'app.js': `exports.handler = async () => {\n  const x = ;\n}` })
+    const why = `${bench.folder}/app.js:2: SyntaxError: Unexpected token ';'`
     await expect
-      .poll(() => payload(), { timeout: 1000, interval: 5 })
-      .toMatchObject({
-        cause: 'init',
-        errorType: 'Runtime.UserCodeSyntaxError',
-        source: { file: `${bench.folder}/app.js`, line: 1 },
-      })
+      .poll(
+        async () => {
+          await payload()
+          return problems
+        },
+        { timeout: 5000, interval: 50 },
+      )
+      .toEqual([`'Orders' runs on with the code before the last save: ${why}`])
+    const results = await Promise.all([1, 2, 3].map(() => bench.invoke(lambda(bench.folder, 'app.handler'))))
+    expect(results.map(({ type }) => type)).toEqual(['success', 'success', 'success'])
+    expect(results[0]?.notes).toEqual([
+      `the code before the last save ran, since that cannot be loaded: ${why}`,
+    ])
     bench.write({ 'app.js': `exports.handler = async () => 'fine again'` })
     await expect.poll(() => payload(), { timeout: 1000, interval: 5 }).toBe('fine again')
+    expect(problems).toHaveLength(1)
   })
 
   test('a changed definition starts afresh, an equal one keeps its process', async () => {
@@ -191,9 +215,9 @@ describe('hot reload', () => {
 describe('a function that cannot run here says so, with its place', () => {
   test.each([
     [
-      'another language',
-      { runtime: fact('python3.12') },
-      `python3.12 functions are not emulated yet: 'Orders' cannot run here, only nodejs runtimes can`,
+      'a runtime that Lambda does not have',
+      { runtime: fact('cobol85') },
+      `'Orders' cannot run here: there is no runtime 'cobol85' on Lambda`,
     ],
     [
       'a container image',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isAlive } from './processes.ts'
 import type { Bench } from './pool.ts'
-import { fact, lambda, openBench } from './pool.ts'
+import { fact, lambda, openBench, written } from './pool.ts'
 
 const files = {
   'good.js': `exports.handler = async () => process.pid`,
@@ -19,6 +19,8 @@ exports.large = async () => 'x'.repeat(7 * 1024 * 1024)
 exports.fits = async () => 'x'.repeat(6 * 1024 * 1024)
 exports.flood = async () => { for (let i = 0; i < 20_000; i++) console.log('x'.repeat(1000)); return 'flooded' }
 exports.noise = async () => { process.stdout.write('\\u0000\\u0001 no line end'); console.error('to stderr'); return 'noisy' }
+exports.hoard = async () => { const kept = []; for (;;) { kept.push(Buffer.alloc(8 << 20, 1)); await new Promise(resolve => setTimeout(resolve, 5)) } }
+exports.pause = async () => new Promise(resolve => setTimeout(resolve, 300, 'paused'))
 exports.family = async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   return child.pid
@@ -67,13 +69,22 @@ describe('a process that ends is noticed at once and answered in Lambda’s word
   })
 
   test('what was written before the end is in the log', async () => {
-    expect((await run('exit')).log).toEqual([{ functionId: 'exit', stream: 'stdout', text: 'last words' }])
+    expect((await run('exit')).log).toEqual([
+      { functionId: 'exit', stream: 'stdout', text: 'last words' },
+      {
+        functionId: 'exit',
+        stream: 'platform',
+        text: expect.stringMatching(
+          /^REPORT RequestId: request-1\tDuration: .*\tStatus: error\tError Type: Runtime.ExitError$/,
+        ) as string,
+      },
+    ])
   })
 
   test('writing to the runtime’s pipe is named as the cause', async () => {
-    expect((await run('garbage')).log.map(line => line.text)).toEqual([
+    expect((await run('garbage')).log.map(line => line.text)).toContain(
       'the function wrote to descriptor 3, which belongs to its runtime',
-    ])
+    )
   })
 })
 
@@ -88,6 +99,12 @@ test('an endless loop ends at the function’s Timeout', async () => {
     log: [
       { stream: 'stdout', text: 'looping' },
       { stream: 'platform', text: errorMessage },
+      {
+        stream: 'platform',
+        text: expect.stringMatching(
+          /^REPORT RequestId: request-1\tDuration: 1000.00 ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\t.*Status: timeout$/,
+        ) as string,
+      },
     ],
   })
   expect(ms).toBeGreaterThan(990)
@@ -128,16 +145,19 @@ test('20 MB of output neither stop the function nor fill the gateway', async () 
   const characters = result.log.reduce((sum, line) => sum + line.text.length, 0)
   expect(characters).toBeGreaterThan(200_000)
   expect(characters).toBeLessThan(400_000)
-  expect(result.log.at(-1)?.text).toBe('(more than 256 KB of output in one event: the rest is not shown)')
+  expect(written(result.log).at(-1)?.text).toBe(
+    '(more than 256 KB of output in one event: the rest is not shown)',
+  )
 })
 
 test('garbage on stdout is a log line and nothing else', async () => {
   const result = await run('noise')
   expect(result).toMatchObject({ type: 'success', payload: '"noisy"' })
-  expect(result.log.map(({ stream, text }) => `${stream}: ${text}`).sort()).toEqual([
-    'stderr: to stderr',
-    'stdout: \u0000\u0001 no line end',
-  ])
+  expect(
+    written(result.log)
+      .map(({ stream, text }) => `${stream}: ${text}`)
+      .sort(),
+  ).toEqual(['stderr: to stderr', 'stdout: \u0000\u0001 no line end'])
 })
 
 test('what a handler has started ends with it', async () => {
@@ -147,4 +167,33 @@ test('what a handler has started ends with it', async () => {
   expect(isAlive(pid)).toBe(true)
   await own.close()
   await expect.poll(() => isAlive(pid)).toBe(false)
+})
+
+test.runIf(process.platform === 'linux')('more memory than its MemorySize ends a function', async () => {
+  const hoard = lambda(bench.folder, 'bad.hoard', { id: 'hoard', timeout: fact(20), memorySize: fact(256) })
+  const result = await bench.invoke(hoard)
+  expect(result).toMatchObject({
+    type: 'error',
+    cause: 'exit',
+    errorMessage: 'RequestId: request-1 Error: Runtime exited with error: signal: killed',
+  })
+  expect(result.log.at(-1)?.text).toMatch(/\tMemory Size: 256 MB\tMax Memory Used: 256 MB\t/)
+})
+
+test('every event ends with Lambda’s REPORT line; init is in that of the first', async () => {
+  const good = lambda(bench.folder, 'good.handler', { id: 'reported', memorySize: fact(512) })
+  const report = async () => (await bench.invoke(good)).log.map(({ text }) => text)
+  expect(await report()).toEqual([
+    expect.stringMatching(
+      /^REPORT RequestId: request-1\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 512 MB\tMax Memory Used: \d+ MB\tInit Duration: \d+\.\d\d ms$/,
+    ),
+  ])
+  expect(await report()).toEqual([expect.stringMatching(/\tMax Memory Used: \d+ MB$/)])
+})
+
+test('ReservedConcurrentExecutions: an event too many is throttled', async () => {
+  const pause = lambda(bench.folder, 'bad.pause', { id: 'reserved', reservedConcurrentExecutions: fact(2) })
+  const results = await Promise.all([1, 2, 3].map(() => bench.invoke(pause)))
+  expect(results.map(({ type }) => type)).toEqual(['success', 'success', 'error'])
+  expect(results[2]).toMatchObject({ cause: 'throttled', errorMessage: 'Rate Exceeded.' })
 })

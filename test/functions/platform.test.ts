@@ -113,8 +113,7 @@ describe('the Node for handlers', () => {
 describe('starting a process', () => {
   const start = (host: Host & Recorded) => {
     const platform = createPlatform(host)
-    const program = { file: 'node', version: '20.0.0', environment: { ELECTRON_RUN_AS_NODE: '1' } }
-    platform.startRuntime(program, ['boot.js'], { PATH: 'here' })
+    platform.startRuntime('node', ['boot.js'], { PATH: 'here' })
     return host.spawned[0]
   }
 
@@ -123,7 +122,7 @@ describe('starting a process', () => {
       file: 'node',
       args: ['boot.js'],
       options: {
-        env: { PATH: 'here', ELECTRON_RUN_AS_NODE: '1' },
+        env: { PATH: 'here' },
         stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
         windowsHide: true,
       },

@@ -1,5 +1,5 @@
 import { build } from 'esbuild'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { LambdaFunction } from '../../server/src/api/lambdaFunction.ts'
@@ -24,7 +24,7 @@ export interface Bench {
 const temporary = realpathSync(os.tmpdir())
 let bootstrap: Promise<string> | undefined
 
-/** Builds the Node bootstrap once per test file; returns its path. */
+/** Builds the Node bootstrap once per test file, the Python one beside it; returns its path. */
 export function buildBootstrap(): Promise<string> {
   bootstrap ??= (async () => {
     const folder = mkdtempSync(path.join(temporary, 'gatehouse-bootstrap-'))
@@ -39,6 +39,7 @@ export function buildBootstrap(): Promise<string> {
       format: 'cjs',
       logLevel: 'silent',
     })
+    copyFileSync('server/src/functions/pythonBootstrap.py', path.join(folder, 'pythonBootstrap.py'))
     return outfile
   })()
   return bootstrap
@@ -86,6 +87,11 @@ export async function openBench(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What a function wrote, without the REPORT line of the platform. */
+export function written<T extends { readonly text: string }>(log: readonly T[]): T[] {
+  return log.filter(({ text }) => !text.startsWith('REPORT RequestId: '))
 }
 
 /** A function as a definition at `template.yaml` line 3 states it. */

@@ -97,7 +97,7 @@ it('answers 414 when the ARN of the method would be too long', async () => {
     request('GET', 'a', `/items/${'x'.repeat(1600)}`),
     worldAt(0),
   )
-  expect([response.status, String(response.body)]).toEqual([414, '{"message":"Request URI too long"}'])
+  expect([response.status, String(response.body)]).toEqual([414, '{"message": "Request URI too long"}'])
 })
 
 it('keeps a bounded number of results', () => {

@@ -57,7 +57,6 @@ components:
     key: { type: apiKey, name: x-api-key, in: header }
 `),
   ).toEqual([
-    '6: compression of answers is not emulated yet: bodies are sent as they are',
     "32: the function of authorizer 'tokens' is not in this definition: what it guards answers 501",
     '23: calls to AWS services other than Lambda are not emulated yet: they answer 501',
   ])
@@ -231,7 +230,6 @@ it('names what an HTTP API, its integrations and functions ask for', () => {
     "25: 'FileSystemConfigs'",
     "24: 'ReservedConcurrentExecutions'",
     "26: 'TenancyConfig'",
-    "27: function URLs are not emulated yet: 'Url' is not served",
   ])
 })
 

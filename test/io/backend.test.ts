@@ -128,3 +128,20 @@ test('texts of --upstream', () => {
   )
   expect(readUpstreams(['a.test=b.test'])).toBe('a.test=b.test')
 })
+
+test('a streamed answer is there with its headers, and is cut when nothing comes', async () => {
+  const url = await open((request, response) => {
+    response.writeHead(200, { 'x-own': '1' })
+    response.write('first')
+    if (request.url === '/whole') setTimeout(() => response.end('second'), 50)
+  })
+  const read = async (path: string): Promise<string> => {
+    const { status, body, stream } = await send(`${url}${path}`, { streamIdleMs: 300 })
+    expect([status, body.length]).toEqual([200, 0])
+    let text = ''
+    for await (const chunk of stream ?? []) text += Buffer.from(chunk).toString()
+    return text
+  }
+  expect(await read('/whole')).toBe('firstsecond')
+  await expect(read('/stands-still')).rejects.toThrow('nothing came for 300 ms')
+})

@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
-import { rmSync } from 'node:fs'
+import { copyFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { compileSchemas } from '../../scripts/compileSchemas.mjs'
 
@@ -40,6 +40,11 @@ async function buildProgram(): Promise<void> {
       nodeBootstrap: path.join(root, 'server/src/functions/nodeBootstrap.ts'),
     },
   })
+  const python = 'pythonBootstrap.py'
+  copyFileSync(
+    path.join(root, 'server/src/functions', python),
+    path.join(path.dirname(programFile), python),
+  )
   await build({
     ...shared,
     format: 'esm',

@@ -8,6 +8,7 @@ import type {
   World,
 } from '../../server/src/gateway/world.ts'
 import { GatewayState } from '../../server/src/gateway/state.ts'
+import { contentCoder } from '../../server/src/io/contentCoder.ts'
 import { withTimeLimit } from '../../server/src/io/timeLimit.ts'
 import type { Trust } from '../../server/src/gateway/trust.ts'
 import { BackendError } from '../../server/src/gateway/world.ts'
@@ -53,6 +54,7 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
       return answer(options.backend)
     },
     withTimeLimit,
+    coder: contentCoder,
     trust: {
       localKeys: async () => ({ keys: [] }),
       issuerKeys: new Map(),

@@ -4,13 +4,14 @@ import type { Definition } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
-import { versionNote } from '../functions/functionSetup.ts'
+import { versionNote } from '../functions/runtimes/node.ts'
 import { createPlatform } from '../functions/platform.ts'
 import { GatewayState } from '../gateway/state.ts'
 import type { Trust } from '../gateway/trust.ts'
 import type { World } from '../gateway/world.ts'
 import { createBackend } from '../io/backend.ts'
 import { systemClock } from '../io/clock.ts'
+import { contentCoder } from '../io/contentCoder.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
@@ -62,6 +63,7 @@ export function openHost(options: HostOptions): Host {
       fetch: backend.fetch,
       invokeFunction: pool.invoke,
       withTimeLimit,
+      coder: contentCoder,
       trust: options.trust,
     },
     pool,

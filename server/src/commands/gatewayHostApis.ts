@@ -74,10 +74,13 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   }
   const { definition } = added
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
-  if (wanted.length === 0) return nothing(noApi(definition, choice), errors[0])
+  // Function URLs are served without any API, too.
+  const hasUrls = choice.api === undefined && definition.surroundings.functionUrls.length > 0
+  if (wanted.length === 0 && !hasUrls) return nothing(noApi(definition, choice), errors[0])
   const servable = wanted.filter(isServable)
   const left = wanted.flatMap(api => notEmulated(definition, api).map(note => ({ ...note, apiId: api.id })))
-  if (servable.length === 0) return nothing(left[0]?.message ?? 'no API of the definition can be served')
+  if (servable.length === 0 && !hasUrls)
+    return nothing(left[0]?.message ?? 'no API of the definition can be served')
   const stages = chooseStages(definition, servable, choice.stage)
   if (typeof stages === 'string') return nothing(stages)
   const apis = stages.map(staged => {
@@ -157,7 +160,7 @@ function chooseStages(
   wanted: string | undefined,
 ): StagedApi[] | string {
   const staged = apis.map(api => ({ api, stage: stageOf(definition, api, wanted) }))
-  if (wanted !== undefined && staged.every(({ stage }) => stage === undefined)) {
+  if (wanted !== undefined && apis.length > 0 && staged.every(({ stage }) => stage === undefined)) {
     const known = apis.map(api => `'${api.id}' has ${api.stages.map(({ name }) => `'${name}'`).join(', ')}`)
     return `no stage '${wanted}': ${known.join('; ')}`
   }

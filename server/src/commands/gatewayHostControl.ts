@@ -1,4 +1,5 @@
 import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
+import { wholeResponse } from '../gateway/streaming.ts'
 import type { CallerWorld } from './gatewayHostCallers.ts'
 import { asIdentity, CallerError, tokenFor } from './gatewayHostCallers.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
@@ -79,7 +80,7 @@ async function invoke(
       { signal: controller.signal, onStep: step => send({ type: 'step', id, step }) },
       sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp,
     )
-    const { status, headers, body } = exchange.response
+    const { status, headers, body } = await wholeResponse(exchange.response)
     const response = { status, headers, bodyBase64: Buffer.from(body).toString('base64') }
     if (controller.signal.aborted) send({ type: 'failed', id, message: cancelled })
     else send({ type: 'completed', id, response, trace: exchange.trace() })

@@ -1,6 +1,8 @@
 import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
+import { openFileLimit } from '../functions/platform.ts'
 import type { Exchange, HandleOptions } from '../gateway/gateway.ts'
+import { headTooLarge, httpHeadTooLarge } from '../gateway/frontEnd.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { Sample } from '../gateway/metrics/sample.ts'
@@ -72,6 +74,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     port: options.port,
     // A client that leaves does not stop the function, as on AWS: no signal here.
     handle: async request => (await control(request)) ?? (await answer(request)).response,
+    headTooLarge: () => (current.api.type === 'rest' ? headTooLarge : httpHeadTooLarge),
+    mostConnections: connectionsFor(openFileLimit()),
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),
   })
   return {
@@ -90,6 +94,11 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     },
     close: listener.close,
   }
+}
+
+/** Connections to take where so many files may be open: leaves room for backends, functions and files. */
+export function connectionsFor(openFiles: number): number {
+  return Math.max(64, Math.floor(openFiles * 0.75))
 }
 
 /** A request of the invoke panel or the command line as if it had come over the wire. */
@@ -143,7 +152,8 @@ function refusal(exchange: Exchange): string | undefined {
     ?.summary.replaceAll('**', '')
 }
 
-function urlHost(host: string): string {
+/** The host of a URL that leads to an address that is listened on. */
+export function urlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }

@@ -1,10 +1,11 @@
 import path from 'node:path'
+import { wholeResponse } from '../gateway/streaming.ts'
 import { readUpstreams } from '../io/backend.ts'
 import { diskFiles } from '../io/files.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
-import { chooseApis } from './gatewayHostApis.ts'
+import { chooseApis, noApi } from './gatewayHostApis.ts'
 import { terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
@@ -40,15 +41,20 @@ export async function run(argv: readonly string[]): Promise<number> {
       reporter.problem(message, at && { file: at.file, ...at.range.start })
       return 1
     }
-    if (!served) return 1
+    if (!served) {
+      reporter.problem(noApi(chosen.definition, options.choice))
+      return 1
+    }
     for (const remark of chosen.remarks) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)
+    // Before the trace is written: it tells how the stream went.
+    const response = await wholeResponse(exchange.response)
     const write = options.format === 'json' ? writeAsJson : writeAsText
     await write(
       process.stdout,
-      exchange.response,
+      response,
       options.trace || options.format === 'json' ? exchange.trace() : undefined,
     )
     return 0

@@ -1,4 +1,4 @@
-import { cacheFolder } from '../functions/platform.ts'
+import { cacheFolder } from '../functions/cacheFolder.ts'
 import type { JournalRecord } from '../io/journal.ts'
 import { journalFile, readJournal } from '../io/journal.ts'
 import type { Uris } from '../language/places.ts'

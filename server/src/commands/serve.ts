@@ -9,6 +9,8 @@ import { chooseApis, firstSyntaxError } from './gatewayHostApis.ts'
 import { openControl } from './gatewayHostControl.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
+import type { FunctionUrlServer } from './functionUrlServer.ts'
+import { servableUrls, serveFunctionUrl } from './functionUrlServer.ts'
 import type { Host } from './gatewayHost.ts'
 import { openHost } from './gatewayHost.ts'
 import { watchFiles } from './gatewayHostReload.ts'
@@ -58,6 +60,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     routes: current => controlRoutes(current, opened, metrics, host.world),
   }
   const servers: ApiServer[] = []
+  const urls: FunctionUrlServer[] = []
   try {
     const chosen = chooseApis(choice, diskFiles)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
@@ -69,14 +72,27 @@ export async function run(argv: readonly string[]): Promise<number> {
       const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
+    for (const [index, url] of (options.api === undefined ? servableUrls(chosen.definition) : []).entries()) {
+      const port = portOf(options.ports, url.url.id, servers.length + index)
+      const { world } = host
+      urls.push(
+        await serveFunctionUrl(url, {
+          host: options.host,
+          port,
+          world,
+          reporter,
+          sourceIp: options.sourceIp,
+        }),
+      )
+    }
     const journal = openJournal(choice.file, chosen.definition, host.world)
     const files = watchFiles(() =>
-      reload(choice, servers, host, reporter, { watch: files.setFiles, journal }),
+      reload(choice, { servers, urls }, host, reporter, { watch: files.setFiles, journal }),
     )
     files.setFiles([choice.file, ...chosen.files])
     const serverOf = (id: string) => servers.find(server => server.listening().apiId === id)
     control?.takeRequests({ serverOf, opened, world: host.world })
-    announce(servers)
+    announce(servers, urls)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
     tellControl(options, settings, chosen, opened, reporter)
@@ -90,7 +106,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (control) terminal.problem(error.message)
     return 1
   } finally {
-    await Promise.all(servers.map(server => server.close()))
+    await Promise.all([...servers, ...urls].map(server => server.close()))
     await host.close()
     await reporter.flush()
     process.stdin.destroy()
@@ -123,18 +139,20 @@ function refuse(nothing: Nothing | undefined, reporter: Reporter, terminal: Repo
 }
 
 function unknownPort(options: ServeOptions, { definition }: Chosen): Nothing | undefined {
-  const known = definition.apis.map(({ id }) => id)
+  const known = [...definition.apis, ...definition.surroundings.functionUrls].map(({ id }) => id)
   const unknown = [...options.ports.byApi.keys()].find(id => !known.includes(id))
   if (unknown === undefined) return undefined
   const message = `--port names '${unknown}', the definition has ${known.map(id => `'${id}'`).join(', ')}`
   return { type: 'nothing', message, files: [] }
 }
 
-function announce(servers: readonly ApiServer[]): void {
+function announce(servers: readonly ApiServer[], urls: readonly FunctionUrlServer[]): void {
+  const isOnlyOne = servers.length + urls.length === 1
   for (const server of servers) {
     const { url, apiId } = server.listening()
-    process.stdout.write(`listening on ${url}${servers.length > 1 ? ` ${apiId}` : ''}\n`)
+    process.stdout.write(`listening on ${url}${isOnlyOne ? '' : ` ${apiId}`}\n`)
   }
+  for (const { id, url, host } of urls) process.stdout.write(`listening on ${url} ${id} (${host})\n`)
 }
 
 /** How the gateway itself is steered, and whom it lets in: said once, at start. */
@@ -182,7 +200,7 @@ function tell(chosen: Chosen, reporter: Reporter): void {
 /** Serves what has been saved; what cannot be read leaves everything as it is. */
 function reload(
   choice: Choice,
-  servers: readonly ApiServer[],
+  { servers, urls }: { servers: readonly ApiServer[]; urls: readonly FunctionUrlServer[] },
   host: Host,
   reporter: Reporter,
   { watch, journal }: { watch: (files: readonly string[]) => void; journal: Journal },
@@ -202,6 +220,7 @@ function reload(
     if (found) server.swap(found, chosen.front)
     else reporter.problem(`API '${apiId}' is no longer in the definition: its last state is still served`)
   }
+  for (const server of urls) server.swap(chosen.definition)
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.pool.reload(chosen.definition.functions)

@@ -3,6 +3,7 @@ import type { Fact } from '../base/origin.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { childAt, stringOf } from '../syntax/node.ts'
 import { defined } from './defined.ts'
+import { readBuild } from './functionBuild.ts'
 import { codeAt, localPath } from './functionCodePlace.ts'
 import { readFunctionSettings } from './functionParts.ts'
 import { propertiesOf, unknownAt, upperCase } from './properties.ts'
@@ -37,6 +38,7 @@ function readFunction(template: Template, resource: TemplateResource): LambdaFun
       packageType: properties.text('PackageType'),
       timeout: properties.number('Timeout'),
       memorySize: properties.number('MemorySize'),
+      build: readBuild(template.reader, childAt(resource.body, 'Metadata')),
     }),
   }
 }

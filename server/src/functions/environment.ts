@@ -51,12 +51,6 @@ export function unknownVariables(lambda: LambdaFunction): { name: string; reason
   )
 }
 
-/** The definition's variables that Node reads only when it starts. */
-export function startVariables(lambda: LambdaFunction): Record<string, string> {
-  const names = ['NODE_OPTIONS', 'NODE_PATH', 'NODE_EXTRA_CA_CERTS', 'NODE_ICU_DATA']
-  return Object.fromEntries(Object.entries(definedVariables(lambda)).filter(([name]) => names.includes(name)))
-}
-
 // An SDK in a handler must not find the credentials of the person at this machine in their home folder, nor wait for
 // a metadata service that is not there.
 const withoutCredentials = {
@@ -65,7 +59,8 @@ const withoutCredentials = {
   AWS_EC2_METADATA_DISABLED: 'true',
 }
 
-function definedVariables(lambda: LambdaFunction): Record<string, string> {
+/** The definition's variables whose values are known. */
+export function definedVariables(lambda: LambdaFunction): Record<string, string> {
   const result: Record<string, string> = {}
   for (const [name, fact] of lambda.environment) {
     if (fact.known) result[name] = fact.value

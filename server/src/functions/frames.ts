@@ -16,6 +16,10 @@ export const frameType = {
   result: 19,
   /** From the process: JSON of a `ResultHead`, a newline, Lambda's error payload. */
   error: 20,
+  /** From the process: bytes of an answer that is streamed. */
+  chunk: 21,
+  /** From the process, before the first `chunk`: the content type that the handler has set. */
+  contentType: 22,
 } as const
 
 const headBytes = 5
@@ -30,7 +34,24 @@ export function encodeFrame(type: number, payload: string): Buffer {
   return frame
 }
 
+/** Writes bytes as `chunk` frames of at most 1 MB each. */
+export function encodeChunks(bytes: Buffer): Buffer {
+  const frames: Buffer[] = []
+  for (let from = 0; from < bytes.length; from += longestChunk) {
+    const part = bytes.subarray(from, from + longestChunk)
+    const head = Buffer.allocUnsafe(headBytes)
+    head.writeUInt32BE(part.length, 0)
+    head.writeUInt8(frameType.chunk, 4)
+    frames.push(head, part)
+  }
+  return Buffer.concat(frames)
+}
+
+const longestChunk = 1024 * 1024
+
 export interface FrameListener {
+  /** Bytes of an answer that is streamed. */
+  readonly chunk?: (bytes: Buffer) => void
   readonly frame: (type: number, payload: string) => void
   /** The bytes are no frames (the handler wrote to the pipe itself), or one is longer than allowed. Called once. */
   readonly garbage: () => void
@@ -60,10 +81,11 @@ export function createFrameDecoder(longest: number, listener: FrameListener): (c
       }
       wantedBytes = headBytes + length
       if (rest.length < wantedBytes) break
-      const payload = rest.toString('utf8', headBytes, wantedBytes)
+      const payload = rest.subarray(headBytes, wantedBytes)
       rest = rest.subarray(wantedBytes)
       wantedBytes = headBytes
-      listener.frame(type, payload)
+      if (type === frameType.chunk) listener.chunk?.(payload)
+      else listener.frame(type, payload.toString('utf8'))
     }
     kept = rest.length > 0 ? [rest] : []
     keptBytes = rest.length

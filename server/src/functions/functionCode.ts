@@ -4,7 +4,9 @@ import path from 'node:path'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
+import { isBelow } from './codeRoots.ts'
 import type { HandlerPlace } from './runtimeProcess.ts'
+import { samBuildOf } from './samBuild.ts'
 import { takeUnpackedFolders, unpackZip } from './zipArchive.ts'
 
 /** Where a function's code lies, ready to be run. */
@@ -12,14 +14,22 @@ export interface FunctionCode {
   readonly type: 'code'
   /** Absolute path of the folder that is `/var/task` on Lambda. */
   readonly taskRoot: string
+  /** The folder that may be run and holds it: what belongs to the code (a virtual environment) is looked for up to here. */
+  readonly root: string
+  /** For a custom runtime that names none, `bootstrap`. */
   readonly handler: string
   /** Folder to watch for saved files; undefined for code that stands in the definition itself. */
   readonly watched: string | undefined
+  /** Folder of an older build, which has the dependencies that the sources lack. */
+  readonly dependencies?: string
+  readonly notes?: readonly string[]
 }
 
 /** Why a function cannot run here, for the user. */
 export interface MissingCode {
   readonly type: 'missing'
+  /** The code is there, with a mistake in it. */
+  readonly isFault?: true
   readonly message: string
   readonly place: HandlerPlace
 }
@@ -34,10 +44,12 @@ export async function findCode(
 ): Promise<FunctionCode | MissingCode> {
   const refused = refuse(lambda)
   if (refused) return refused
-  const handler = known(lambda, lambda.handler, 'Handler')
+  const runtime = valueOf(lambda.runtime)
+  const isCustom = runtime?.startsWith('provided') === true
+  const handler = isCustom && !lambda.handler ? 'bootstrap' : known(lambda, lambda.handler, 'Handler')
   if (typeof handler !== 'string') return handler
   const inline = valueOf(lambda.inlineCode)
-  if (inline !== undefined) return writeInlineCode(inline, handler)
+  if (inline !== undefined) return writeInlineCode(inline, handler, runtime)
   const code = known(lambda, lambda.code ?? lambda.inlineCode, 'CodeUri')
   if (typeof code !== 'string') return code
   const origin = lambda.code?.origin ?? lambda.origin
@@ -48,11 +60,11 @@ export async function findCode(
       `the code of '${lambda.id}' is not there: create or build '${code}', or correct CodeUri`,
     )
   }
-  if (stat.isFile() && /\.zip$/i.test(code)) return zippedCode(lambda, code, handler, roots)
-  if (stat.isFile() && !/\.[cm]?js$/i.test(code)) {
+  if (stat.isFile() && /\.(?:zip|jar)$/i.test(code)) return zippedCode(lambda, code, handler, roots)
+  if (stat.isFile() && !/\.(?:[cm]?js|py|rb)$/i.test(code)) {
     return missing(
       origin,
-      `'${path.basename(code)}' of '${lambda.id}' is neither a folder, a zip archive nor a JavaScript file: let CodeUri name the folder it is made from`,
+      `'${path.basename(code)}' of '${lambda.id}' is neither a folder, an archive nor a source file: let CodeUri name the folder it is made from`,
     )
   }
   const taskRoot = stat.isFile() ? path.dirname(code) : code
@@ -61,7 +73,13 @@ export async function findCode(
   if (outside !== undefined) {
     return isOutside(lambda, outside, outside === taskRoot ? origin : (lambda.handler?.origin ?? origin))
   }
-  return { type: 'code', taskRoot, handler, watched: taskRoot }
+  const root = roots.find(folder => isBelow(folder, taskRoot)) ?? taskRoot
+  const sources: FunctionCode = { type: 'code', taskRoot, root, handler, watched: taskRoot }
+  const build = samBuildOf(lambda, taskRoot)
+  if (!build) return sources
+  if (!build.isFresh) return { ...sources, dependencies: build.folder }
+  const note = `'${lambda.id}' ran as 'sam build' made it: no source is newer than '${build.folder}'`
+  return { ...sources, taskRoot: build.folder, notes: [note] }
 }
 
 // What is packed is run from a folder of its own, as on Lambda; the archive itself is watched.
@@ -76,7 +94,7 @@ async function zippedCode(
   try {
     const taskRoot = await unpackZip(archive)
     if (isBelow(taskRoot, path.resolve(taskRoot, handler))) {
-      return { type: 'code', taskRoot, handler, watched: path.dirname(archive) }
+      return { type: 'code', taskRoot, root: taskRoot, handler, watched: path.dirname(archive) }
     }
     return isOutside(lambda, path.resolve(taskRoot, handler), lambda.handler?.origin ?? origin)
   } catch (error) {
@@ -111,13 +129,6 @@ function refuse(lambda: LambdaFunction): MissingCode | undefined {
       `container images are not emulated yet: '${lambda.id}' has PackageType Image and cannot run here`,
     )
   }
-  const runtime = valueOf(lambda.runtime)
-  if (runtime !== undefined && !runtime.startsWith('nodejs')) {
-    return missing(
-      lambda.runtime?.origin ?? lambda.origin,
-      `${runtime} functions are not emulated yet: '${lambda.id}' cannot run here, only nodejs runtimes can`,
-    )
-  }
   return undefined
 }
 
@@ -140,16 +151,15 @@ function missing(origin: LambdaFunction['origin'], message: string): MissingCode
   return { type: 'missing', message, place: { file: origin.file, line: origin.range.start.line } }
 }
 
-function writeInlineCode(text: string, handler: string): FunctionCode {
+function writeInlineCode(text: string, handler: string, runtime: string | undefined): FunctionCode {
   const taskRoot = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-inline-'))
   inlineFolders.add(taskRoot)
-  const isEsModule = /^\s*(?:export\s|import\s[^(])/m.test(text)
   // Lambda calls the file 'index' whatever the handler says.
-  writeFileSync(path.join(taskRoot, isEsModule ? 'index.mjs' : 'index.js'), text)
-  return { type: 'code', taskRoot, handler, watched: undefined }
+  writeFileSync(path.join(taskRoot, `index.${inlineExtension(text, runtime)}`), text)
+  return { type: 'code', taskRoot, root: taskRoot, handler, watched: undefined }
 }
 
-function isBelow(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file)
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative))
+function inlineExtension(text: string, runtime: string | undefined): string {
+  if (runtime?.startsWith('python')) return 'py'
+  return /^\s*(?:export\s|import\s[^(])/m.test(text) ? 'mjs' : 'js'
 }

@@ -1,15 +1,18 @@
 import os from 'node:os'
-import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import { createCodeWatcher } from './codeWatcher.ts'
 import type { MissingCode } from './functionCode.ts'
 import { removeWrittenCode } from './functionCode.ts'
-import { fingerprint, setUpFunction, startSettings } from './functionSetup.ts'
+import { fingerprint, setUpFunction } from './functionSetup.ts'
 import type { WorkersInput } from './functionWorkers.ts'
 import { FunctionWorkers } from './functionWorkers.ts'
+import { watchMemory } from './memoryWatch.ts'
 import type { Platform } from './platform.ts'
-import { SpareProcess } from './spareProcess.ts'
+import { frameStart } from './runtimes/node.ts'
+import { removeBundles } from './sourceBundle.ts'
+import { SpareProcesses } from './spareProcesses.ts'
 
 export interface FunctionPoolOptions {
   readonly platform: Platform
@@ -17,6 +20,8 @@ export interface FunctionPoolOptions {
   readonly bootstrapFile: string
   /** Folders whose code may be run: the definition's and the one Gatehouse was started in. */
   readonly roots: readonly string[]
+  /** The layers of the definition, as they are now. */
+  readonly layers?: () => readonly LayerVersion[]
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Milliseconds of a clock that never jumps. */
@@ -60,7 +65,7 @@ interface Entry {
 
 /** Makes a pool; nothing is started before `prepare` or `invoke`. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-  const spare = new SpareProcess(options.platform, options.bootstrapFile, options.keepsSpare ?? true)
+  const spare = new SpareProcesses(options.platform, options.keepsSpare ?? true)
   const code = watchCode(options)
   const functions = functionTable(lambda => {
     const workers: FunctionWorkers = new FunctionWorkers(lambda, {
@@ -70,7 +75,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
           cannotRun(changed, error),
         )
         // Before the code is loaded: nothing saved afterwards is missed.
-        if (setup.type === 'code' && setup.watched !== undefined) code.watch(setup.watched, workers)
+        if (setup.type === 'code') for (const folder of setup.watched) code.watch(folder, workers)
         return setup
       },
     })
@@ -90,7 +95,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     prepare: async () => {
       const program = await options.platform.nodeProgram().catch(() => undefined)
       // Without a Node the first request says so.
-      if (program) await spare.prepare(startSettings(program, {}))
+      if (program) spare.prepare(frameStart(program, options.bootstrapFile, {}))
     },
     reload: functions.reload,
     close: async () => {
@@ -99,10 +104,12 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       for (const workers of functions.all()) workers.close()
       await spare.close()
       removeWrittenCode()
+      removeBundles()
     },
     endNow: () => {
       spare.endNow()
       removeWrittenCode()
+      removeBundles()
     },
   }
 }
@@ -172,10 +179,12 @@ function watchCode(options: FunctionPoolOptions): CodeWatch {
   }
 }
 
-function workersInput(options: FunctionPoolOptions, spare: SpareProcess): Omit<WorkersInput, 'setUp'> {
+function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit<WorkersInput, 'setUp'> {
   return {
     takeProcess: setup => spare.take(setup.start),
+    watchMemory: (process, memoryMb) => watchMemory(options.platform, process, memoryMb),
     log: (line, requestId) => options.onLog?.(line, requestId),
+    problem: message => options.onProblem?.(message),
     clock: options.clock,
     eager: Math.max(4, os.availableParallelism()),
     most: options.mostPerFunction ?? defaultMost,

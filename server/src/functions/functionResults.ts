@@ -68,6 +68,19 @@ export function unavailable(
   }
 }
 
+/** As many events as the function may run at the same time are under way: Lambda's 429. */
+export function throttled(frame: ResultFrame): FunctionError {
+  const errorType = 'TooManyRequestsException'
+  const errorMessage = 'Rate Exceeded.'
+  const payload = JSON.stringify({
+    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    Type: 'User',
+    message: errorMessage,
+  })
+  const { log, notes } = frame
+  return { type: 'error', cause: 'throttled', errorType, errorMessage, payload, log, notes, durationMs: 0 }
+}
+
 /** The function's own `Timeout` passed; the text is Lambda's. */
 export function functionTimeout(frame: ResultFrame, timeoutMs: number): FunctionTimeout {
   const seconds = (timeoutMs / 1000).toFixed(2)

@@ -1,18 +1,25 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
-import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
+import { valueOf } from '../base/origin.ts'
+import type { ChunkSink, FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { MissingCode } from './functionCode.ts'
 import type { ResultFrame } from './functionResults.ts'
-import { functionTimeout, integrationTimeout, resultOf, unavailable } from './functionResults.ts'
+import { functionTimeout, integrationTimeout, resultOf, throttled, unavailable } from './functionResults.ts'
 import type { FunctionSetup } from './functionSetup.ts'
-import type { RuntimeProcess } from './runtimeProcess.ts'
+import type { MemoryWatch } from './memoryWatch.ts'
+import type { ReportedRun } from './reportLine.ts'
+import { reportLine } from './reportLine.ts'
+import type { ErrorPayload, RuntimeOutcome, RuntimeProcess, StreamListener } from './runtimeProcess.ts'
 
 /** What the processes of one function need from the pool. */
 export interface WorkersInput {
   /** Never rejects. */
   readonly setUp: (lambda: LambdaFunction) => Promise<FunctionSetup | MissingCode>
   readonly takeProcess: (setup: FunctionSetup) => Promise<RuntimeProcess>
+  readonly watchMemory: (process: RuntimeProcess, memoryMb: number) => MemoryWatch
   readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
+  /** Hears of saved code that cannot be loaded. */
+  readonly problem: (message: string) => void
   /** Milliseconds of a clock that never jumps. */
   readonly clock: () => number
   /** Processes that are started as soon as an event waits. */
@@ -34,12 +41,17 @@ interface Job {
   readonly log: FunctionLogLine[]
   notes: readonly string[]
   limit?: NodeJS.Timeout
+  /** Of a streamed answer: runs out when nothing comes. */
+  idle?: NodeJS.Timeout | undefined
   isAnswered: boolean
+  /** Its REPORT line is written; of an event that was cancelled there is none. */
+  isReported: boolean
 }
 
 interface Worker {
   readonly process: RuntimeProcess
   readonly setup: FunctionSetup
+  readonly memory: MemoryWatch
   /** The state of code and definition that it runs. */
   readonly generation: number
   idleSince: number
@@ -54,6 +66,12 @@ export class FunctionWorkers {
   #lambda: LambdaFunction
   #generation = 0
   #idle: Worker[] = []
+  /** The newest code that was loaded. */
+  #proven = -1
+  /** Idle processes with that code, kept until newer code is loaded. */
+  #kept: Worker[] = []
+  /** Why the newest code cannot be loaded: until the next save, `#proven` runs on. */
+  #fault: string | undefined
   readonly #busy = new Set<Worker>()
   #queue: Job[] = []
   #isStarting = false
@@ -67,8 +85,17 @@ export class FunctionWorkers {
   /** Runs one event; always resolves. */
   invoke(call: FunctionCall): Promise<FunctionResult> {
     return new Promise(resolve => {
-      const job: Job = { call, queuedAt: this.#input.clock(), resolve, log: [], notes: [], isAnswered: false }
+      const job: Job = {
+        call,
+        queuedAt: this.#input.clock(),
+        resolve,
+        log: [],
+        notes: [],
+        isAnswered: false,
+        isReported: false,
+      }
       if (call.signal?.aborted) return this.#cancel(job)
+      if (this.#isThrottled()) return this.#settle(job, throttled(this.#frame(job)))
       call.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
       job.limit = setTimeout(() => this.#passIntegrationLimit(job), Math.min(call.timeoutMs, longestTimerMs))
       const worker = this.#idle.pop()
@@ -78,17 +105,33 @@ export class FunctionWorkers {
     })
   }
 
-  /** The code or the definition has changed: events under way finish as they are, the next runs in a fresh process. */
-  renew(lambda: LambdaFunction = this.#lambda): void {
-    this.#lambda = lambda
+  /** Whether as many events as the function's ReservedConcurrentExecutions are under way. */
+  #isThrottled(): boolean {
+    const reserved = valueOf(this.#lambda.reservedConcurrentExecutions)
+    return reserved !== undefined && this.#busy.size + this.#queue.length >= reserved
+  }
+
+  /**
+   * The code, or with `lambda` the definition, has changed: events under way finish as they are, the next runs in a fresh
+   * process. Should saved code be no valid source, the code before it runs on.
+   */
+  renew(lambda?: LambdaFunction): void {
     this.#generation++
-    this.endIdleSince(Infinity)
+    this.#fault = undefined
+    const old = [...this.#kept, ...this.#idle]
+    this.#idle = []
+    this.#kept = lambda ? [] : old.filter(({ generation }) => generation === this.#proven)
+    for (const worker of old) if (!this.#kept.includes(worker)) worker.process.end()
+    if (!lambda) return
+    this.#lambda = lambda
+    this.#proven = -1
   }
 
   /** Ends processes that have had nothing to do since `time` (of the clock). */
   endIdleSince(time: number): void {
-    for (const worker of this.#idle) if (worker.idleSince < time) worker.process.end()
+    for (const worker of [...this.#idle, ...this.#kept]) if (worker.idleSince < time) worker.process.end()
     this.#idle = this.#idle.filter(({ idleSince }) => idleSince >= time)
+    this.#kept = this.#kept.filter(({ idleSince }) => idleSince >= time)
   }
 
   /** Answers whatever waits or runs; the processes are ended by the pool. */
@@ -102,6 +145,8 @@ export class FunctionWorkers {
   async #grow(): Promise<void> {
     const [first] = this.#queue
     if (this.#isStarting || !first || this.#busy.size >= this.#input.most) return
+    // Every new process would load the code that cannot be loaded.
+    if (this.#fault !== undefined && this.#hasOldProcess()) return
     const wait = first.queuedAt + this.#input.patienceMs - this.#input.clock()
     if (this.#busy.size >= this.#input.eager && wait > 0) {
       clearTimeout(this.#patience)
@@ -120,20 +165,29 @@ export class FunctionWorkers {
     const generation = this.#generation
     const setup = await this.#input.setUp(this.#lambda)
     if (setup.type === 'missing') {
+      if (setup.isFault && generation === this.#generation && this.#hasOldProcess()) {
+        this.#fallBack(setup.message)
+        return undefined
+      }
       this.#refuseAll(frame => unavailable(frame, setup.message, setup.place))
       return undefined
     }
     try {
       const process = await this.#input.takeProcess(setup)
-      const worker: Worker = { process, setup, generation, idleSince: 0, isLoaded: false }
+      const memory = this.#input.watchMemory(process, setup.task.memoryMb)
+      const worker: Worker = { process, setup, memory, generation, idleSince: 0, isLoaded: false }
       process.load(setup.task, {
         log: (stream, text, requestId) => this.#log(worker.job, stream, text, requestId),
         loaded: () => {
           worker.isLoaded = true
+          this.#prove(worker)
           worker.onLoaded?.()
         },
       })
-      void process.ended.then(() => (this.#idle = this.#idle.filter(other => other !== worker)))
+      void process.ended.then(() => {
+        this.#idle = this.#idle.filter(other => other !== worker)
+        this.#kept = this.#kept.filter(other => other !== worker)
+      })
       return worker
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -144,11 +198,40 @@ export class FunctionWorkers {
 
   /** Gives a free process the event that has waited longest; one that is spent or runs old code is ended. */
   #offer(worker: Worker): void {
-    if (worker.process.isSpent || worker.generation !== this.#generation) return worker.process.end()
+    worker.idleSince = this.#input.clock()
+    if (worker.process.isSpent) return worker.process.end()
+    if (worker.generation !== this.#generation && this.#fault === undefined) {
+      if (worker.generation !== this.#proven) return worker.process.end()
+      this.#kept.push(worker)
+      return
+    }
     const job = this.#queue.shift()
     if (job) return this.#run(worker, job)
-    worker.idleSince = this.#input.clock()
     this.#idle.push(worker)
+  }
+
+  /** The code of a process is loaded: older code is of no more use. */
+  #prove({ generation }: Worker): void {
+    if (generation !== this.#generation || this.#proven === generation) return
+    this.#proven = generation
+    for (const worker of this.#kept) worker.process.end()
+    this.#kept = []
+  }
+
+  #hasOldProcess(): boolean {
+    const isOld = ({ generation, process }: Worker) =>
+      generation === this.#proven && generation !== this.#generation && !process.isSpent
+    return [...this.#kept, ...this.#idle, ...this.#busy].some(isOld)
+  }
+
+  /** The newest code cannot be loaded: processes with the code before it take the events. */
+  #fallBack(why: string): void {
+    if (this.#fault === undefined)
+      this.#input.problem(`'${this.#lambda.id}' runs on with the code before the last save: ${why}`)
+    this.#fault = why
+    const kept = this.#kept
+    this.#kept = []
+    for (const worker of kept) this.#offer(worker)
   }
 
   #run(worker: Worker, job: Job): void {
@@ -157,7 +240,12 @@ export class FunctionWorkers {
     const started = this.#input.clock()
     this.#busy.add(worker)
     worker.job = job
-    job.notes = setup.notes
+    worker.memory.start()
+    const isOld = worker.generation !== this.#generation
+    job.notes =
+      this.#fault !== undefined && isOld
+        ? [`the code before the last save ran, since that cannot be loaded: ${this.#fault}`, ...setup.notes]
+        : setup.notes
     const timeOut = () => this.#timeOut(worker, job)
     const functionLimit = Math.min(setup.timeoutMs, longestTimerMs)
     let timer = setTimeout(timeOut, worker.isLoaded ? functionLimit : longestInitMs)
@@ -165,16 +253,56 @@ export class FunctionWorkers {
       clearTimeout(timer)
       timer = setTimeout(timeOut, functionLimit)
     }
-    void process.run({ requestId, traceId, timeoutMs: setup.timeoutMs }, event).then(outcome => {
+    const { stream } = job.call
+    const head = {
+      requestId,
+      traceId,
+      timeoutMs: setup.timeoutMs,
+      ...(stream && { isStreamed: true as const }),
+    }
+    const listener = stream && this.#listenerOf(job, stream)
+    if (stream) this.#waitForChunk(job, stream)
+    void process.run(head, event, listener).then(outcome => {
+      // What does not stream answers as a whole.
+      if (stream && outcome.type === 'success' && outcome.payload !== '')
+        void this.#passOn(job, stream, Buffer.from(outcome.payload))
       clearTimeout(timer)
       worker.onLoaded = undefined
       worker.job = undefined
+      worker.memory.stop()
       this.#busy.delete(worker)
+      const syntaxError = worker.generation === this.#generation ? syntaxErrorOf(outcome) : undefined
+      if (syntaxError !== undefined && this.#hasOldProcess() && !job.isAnswered) {
+        job.log.length = 0
+        this.#queue.unshift(job)
+        this.#fallBack(syntaxError)
+        worker.process.end()
+        return
+      }
       const durationMs = outcome.durationMs ?? this.#input.clock() - started
+      this.#report(worker, job, { ...outcome, durationMs })
       this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
       this.#offer(worker)
       void this.#grow()
     })
+  }
+
+  #listenerOf(job: Job, stream: ChunkSink): StreamListener {
+    return {
+      chunk: bytes => this.#passOn(job, stream, bytes),
+      contentType: type => stream.contentType?.(type),
+    }
+  }
+
+  #passOn(job: Job, stream: ChunkSink, bytes: Uint8Array): Promise<void> | undefined {
+    if (job.isAnswered) return undefined
+    this.#waitForChunk(job, stream)
+    return stream.push(bytes)
+  }
+
+  #waitForChunk(job: Job, { idleMs }: ChunkSink): void {
+    clearTimeout(job.idle)
+    job.idle = setTimeout(() => this.#settle(job, integrationTimeout(this.#frame(job), idleMs)), idleMs)
   }
 
   #timeOut(worker: Worker, job: Job): void {
@@ -182,7 +310,17 @@ export class FunctionWorkers {
     const { timeoutMs } = worker.setup
     const { errorMessage } = functionTimeout(this.#frame(job), timeoutMs)
     this.#log(job, 'platform', errorMessage, job.call.requestId)
+    this.#report(worker, job, { type: 'timeout', durationMs: timeoutMs })
     this.#settle(job, functionTimeout(this.#frame(job), timeoutMs))
+  }
+
+  #report({ setup, memory }: Worker, job: Job, run: Omit<ReportedRun, 'memoryMb' | 'requestId'>): void {
+    if (job.isReported) return
+    job.isReported = true
+    const { requestId } = job.call
+    const memoryKb = run.memoryKb ?? memory.peakKb()
+    const reported = { ...run, ...(memoryKb !== undefined && { memoryKb }), requestId }
+    this.#log(job, 'platform', reportLine({ ...reported, memoryMb: setup.task.memoryMb }), requestId)
   }
 
   #passIntegrationLimit(job: Job): void {
@@ -191,6 +329,7 @@ export class FunctionWorkers {
   }
 
   #cancel(job: Job): void {
+    job.isReported = true
     this.#queue = this.#queue.filter(other => other !== job)
     for (const worker of this.#busy) if (worker.job === job) worker.process.end()
     this.#settle(job, unavailable(this.#frame(job), 'the request was cancelled', undefined, 'exit'))
@@ -206,6 +345,7 @@ export class FunctionWorkers {
     if (job.isAnswered) return
     job.isAnswered = true
     clearTimeout(job.limit)
+    clearTimeout(job.idle)
     job.resolve(result)
   }
 
@@ -224,4 +364,10 @@ export class FunctionWorkers {
     job?.log.push(line)
     this.#input.log(line, requestId)
   }
+}
+
+function syntaxErrorOf({ type, payload, place }: RuntimeOutcome): string | undefined {
+  if (type !== 'initError' || !payload.includes('"Runtime.UserCodeSyntaxError"')) return undefined
+  const { errorMessage } = JSON.parse(payload) as ErrorPayload
+  return place ? `${place.file}:${place.line + 1}: ${errorMessage}` : errorMessage
 }

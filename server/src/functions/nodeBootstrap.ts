@@ -1,10 +1,12 @@
 import { Socket } from 'node:net'
-import { createFrameDecoder, encodeFrame, frameType, splitPayload } from './frames.ts'
+import { createFrameDecoder, encodeChunks, encodeFrame, frameType, splitPayload } from './frames.ts'
 import { errorPayload, RuntimeError } from './nodeErrors.ts'
 import type { Handler } from './nodeHandler.ts'
 import { loadHandler } from './nodeHandler.ts'
 import type { Answer, Invocation } from './nodeInvocation.ts'
 import { startInvocation } from './nodeInvocation.ts'
+import type { SendChunk } from './nodeStreaming.ts'
+import { defineStreaming, isStreaming, startStreaming } from './nodeStreaming.ts'
 import { endProcess } from './platform.ts'
 import type {
   InvocationHead,
@@ -69,7 +71,8 @@ async function load(payload: string): Promise<void> {
     for (const name of Object.keys(process.env)) delete process.env[name]
     Object.assign(process.env, task.environment)
     process.chdir(task.taskRoot)
-    const { handler, place } = await loadHandler(task.taskRoot, task.handler)
+    if (task.source !== undefined) process.setSourceMapsEnabled(true)
+    const { handler, place } = await loadHandler(task.taskRoot, task.handler, task.source)
     loaded = { handler, task }
     send(frameType.loaded, {
       initMs: performance.now() - started,
@@ -89,11 +92,37 @@ async function run(payload: string): Promise<void> {
   process.env['_X_AMZN_TRACE_ID'] = invocationHead.traceId
   pipe.unref()
   const started = performance.now()
-  current = startInvocation(loaded.handler, loaded.task, invocationHead, body)
-  const answer = await current.answer
+  const { handler, task } = loaded
+  const kept: Buffer[] = []
+  current = isStreaming(handler)
+    ? startStreaming(handler, task, invocationHead, body, senderOf(invocationHead, kept))
+    : startInvocation(handler, task, invocationHead, body)
+  const answered = await current.answer
   current = undefined
+  // Nobody reads along: the whole stream is the answer, as Lambda's Invoke gives it.
+  const isKept = kept.length > 0 && answered.type === 'result'
+  const answer: Answer = isKept ? { type: 'result', json: Buffer.concat(kept).toString('utf8') } : answered
   pipe.ref()
   pipe.write(answerFrame(answer, performance.now() - started))
+}
+
+/** Where the bytes of a streaming handler go: out as they come, or into `kept` where the answer is wanted as a whole. */
+function senderOf({ isStreamed }: InvocationHead, kept: Buffer[]): SendChunk {
+  if (isStreamed === true) {
+    let isFirst = true
+    return (bytes, done, contentType) => {
+      if (isFirst && contentType !== undefined) pipe.write(encodeFrame(frameType.contentType, contentType))
+      isFirst = false
+      pipe.write(encodeChunks(bytes), () => done())
+    }
+  }
+  let size = 0
+  return (bytes, done) => {
+    size += bytes.length
+    // One byte more than Lambda takes is enough to see that it is too much.
+    if (size <= largestResult + bytes.length) kept.push(bytes)
+    done()
+  }
 }
 
 function answerFrame(answer: Answer, ms: number, isLast?: true): Buffer {
@@ -102,6 +131,7 @@ function answerFrame(answer: Answer, ms: number, isLast?: true): Buffer {
     ms,
     out: process.stdout.bytesWritten,
     err: process.stderr.bytesWritten,
+    kb: process.resourceUsage().maxRSS,
     ...(isLast && { isLast }),
   }
   const [type, body] =
@@ -140,13 +170,4 @@ function send(type: number, message: object): void {
 function readPids(payload: string): number[] {
   const pids: unknown = JSON.parse(payload)
   return Array.isArray(pids) ? pids.filter(pid => typeof pid === 'number') : []
-}
-
-function defineStreaming(): void {
-  const refuse = () => {
-    throw new Error('response streaming (awslambda.streamifyResponse) is not emulated yet')
-  }
-  Object.assign(globalThis, {
-    awslambda: { streamifyResponse: refuse, HttpResponseStream: { from: refuse } },
-  })
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { handlerPlace, syntaxErrorPlace } from './nodePlaces.ts'
+import { exportPlace, handlerPlace, syntaxErrorPlace } from './nodePlaces.ts'
 import { RuntimeError } from './nodeErrors.ts'
 import type { HandlerPlace } from './runtimeProcess.ts'
 
@@ -24,7 +24,11 @@ export interface LoadedHandler {
  * Throws a `RuntimeError`.
  * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
-export async function loadHandler(taskRoot: string, handler: string): Promise<LoadedHandler> {
+export async function loadHandler(
+  taskRoot: string,
+  handler: string,
+  source?: string,
+): Promise<LoadedHandler> {
   const { folder, module, names } = splitHandler(handler)
   const loaded = await loadModule(taskRoot, folder, module)
   let found: unknown = loaded.exports
@@ -39,7 +43,7 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Lo
   return {
     // Any function can be called with a handler's three arguments.
     handler: found as Handler,
-    place: handlerPlace(found, names, loaded.file),
+    place: source === undefined ? handlerPlace(found, names, loaded.file) : exportPlace(names, source),
   }
 }
 
@@ -85,12 +89,10 @@ async function loadModule(taskRoot: string, folder: string, module: string): Pro
 }
 
 function missingModule(base: string, name: string): RuntimeError {
-  const source = ['.ts', '.mts', '.cts', '.tsx'].map(extension => base + extension).find(isFile)
-  const advice =
-    source === undefined
-      ? `No file ${base}.js, .mjs or .cjs`
-      : `TypeScript handlers are not emulated yet: build '${source}' and let CodeUri name the folder of the result`
-  return new RuntimeError('Runtime.ImportModuleError', `Error: Cannot find module '${name}'\n${advice}`)
+  return new RuntimeError(
+    'Runtime.ImportModuleError',
+    `Error: Cannot find module '${name}'\nNo file ${base}.js, .mjs or .cjs`,
+  )
 }
 
 function importFile(file: string): Promise<unknown> {

@@ -38,14 +38,36 @@ export function startInvocation(
     waiting = error === null || error === undefined ? answerOf(result) : { type: 'error', thrown: error }
     if (!waitsForEmptyLoop) answer(waiting)
   }
+  const context = Object.defineProperty(
+    {
+      ...baseContext(task, head),
+      done: (error: unknown, result?: unknown) =>
+        error === null || error === undefined ? succeed(result) : fail(error),
+      succeed,
+      fail,
+    },
+    'callbackWaitsForEmptyEventLoop',
+    {
+      enumerable: true,
+      get: () => waitsForEmptyLoop,
+      set: (value: boolean) => (waitsForEmptyLoop = value),
+    },
+  )
+
+  try {
+    const returned = handler(JSON.parse(event), context, callback)
+    if (isThenable(returned)) returned.then(succeed, fail)
+  } catch (error) {
+    fail(error)
+  }
+  return { requestId: head.requestId, answer: answered, fail, loopIsEmpty: () => answer(waiting) }
+}
+
+/** What every handler's `context` has. */
+export function baseContext(task: RuntimeTask, head: InvocationHead): object {
   const deadline = Date.now() + head.timeoutMs
-  const context = {
-    get callbackWaitsForEmptyEventLoop() {
-      return waitsForEmptyLoop
-    },
-    set callbackWaitsForEmptyEventLoop(value: boolean) {
-      waitsForEmptyLoop = value
-    },
+  return {
+    callbackWaitsForEmptyEventLoop: true,
     functionVersion: '$LATEST',
     functionName: task.functionName,
     memoryLimitInMB: String(task.memoryMb),
@@ -56,19 +78,7 @@ export function startInvocation(
     invokedFunctionArn: task.functionArn,
     awsRequestId: head.requestId,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-    done: (error: unknown, result?: unknown) =>
-      error === null || error === undefined ? succeed(result) : fail(error),
-    succeed,
-    fail,
   }
-
-  try {
-    const returned = handler(JSON.parse(event), context, callback)
-    if (isThenable(returned)) returned.then(succeed, fail)
-  } catch (error) {
-    fail(error)
-  }
-  return { requestId: head.requestId, answer: answered, fail, loopIsEmpty: () => answer(waiting) }
 }
 
 function answerOf(result: unknown): Answer {

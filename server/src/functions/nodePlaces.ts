@@ -24,6 +24,11 @@ export function handlerPlace(
       if (at >= 0) return { file: candidate, line: lineOf(read(candidate) ?? '', at) }
     }
   }
+  return exportPlace(names, file)
+}
+
+/** Where a source exports a handler. */
+export function exportPlace(names: readonly string[], file: string): HandlerPlace {
   return { file, line: exportLine(read(file) ?? '', names.at(-1) ?? '') }
 }
 

@@ -19,6 +19,17 @@ export interface Host {
   readonly kill: (pid: number, signal: NodeJS.Signals) => void
 }
 
+/**
+ * Files and sockets that this process may have open at once. Node raises the limit to the most that the system allows;
+ * where the system does not tell, what macOS and Windows allow at least.
+ */
+export function openFileLimit({ platform }: Pick<Host, 'platform'> = thisHost): number {
+  if (platform !== 'linux') return platform === 'win32' ? 16_384 : 10_240
+  const limits = readFileSync('/proc/self/limits', 'utf8')
+  const limit = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
+  return Number.isFinite(limit) ? limit : 1_048_576
+}
+
 /** A Node to run handlers on. */
 export interface NodeProgram {
   readonly file: string
@@ -26,6 +37,13 @@ export interface NodeProgram {
   readonly version: string
   /** What its environment needs besides. */
   readonly environment: Readonly<Record<string, string>>
+}
+
+export interface ProcessMemory {
+  /** What is its own: without the pages of programs and libraries, which it shares. */
+  readonly ownKb: number
+  /** The most it ever had, with everything. */
+  readonly peakKb: number
 }
 
 /** The one place that knows how operating systems differ. */
@@ -39,10 +57,24 @@ export interface Platform {
   readonly baseEnvironment: () => Record<string, string>
   /** Starts a program with stdout and stderr piped and a two-way pipe as its descriptor 3. */
   readonly startRuntime: (
-    program: NodeProgram,
+    file: string,
     args: readonly string[],
     environment: Record<string, string>,
   ) => ChildProcess
+  /** Starts a program in a folder, with stdout and stderr piped. */
+  readonly startProgram: (
+    file: string,
+    args: readonly string[],
+    where: { readonly environment: Record<string, string>; readonly folder: string },
+  ) => ChildProcess
+  /** Finds a program by its name (without `.exe`) on the PATH. */
+  readonly findProgram: (name: string) => string | undefined
+  /** What a program prints, on stdout or stderr; empty when it cannot be started. */
+  readonly outputOf: (file: string, args: readonly string[]) => Promise<string>
+  /** Memory of a process in kilobytes; undefined where asking is not cheap or it is gone. */
+  readonly memoryOf: (pid: number) => ProcessMemory | undefined
+  /** A variable of our own environment. */
+  readonly variable: (name: string) => string | undefined
   /** Ends a process and all it has started, at once. Harmless when it is gone already. */
   readonly end: (child: ChildProcess) => void
   /** Whether `fs.watch` sees a whole tree natively; elsewhere each folder is watched on its own. */
@@ -59,15 +91,26 @@ export function createPlatform(host: Host = thisHost): Platform {
   return {
     nodeProgram: () => (program ??= chooseNode(host, isWindows)),
     baseEnvironment: () => pick(host.environment, isWindows ? windowsVariables : posixVariables, isWindows),
-    startRuntime: (program, args, environment) =>
-      host.spawn(program.file, args, {
-        env: { ...environment, ...program.environment },
+    startRuntime: (file, args, environment) =>
+      host.spawn(file, args, {
+        env: environment,
         // Windows: without 'overlapped' a write waits for a pending read on the same pipe.
         stdio: ['ignore', 'pipe', 'pipe', isWindows ? 'overlapped' : 'pipe'],
         windowsHide: true,
         // Not detached, which would give it a process group of its own: that is a session of its own, too, and on a
         // busy Linux (autogroup scheduling) every message between two sessions waits many times longer.
       }),
+    startProgram: (file, args, { environment, folder }) =>
+      host.spawn(file, args, {
+        env: environment,
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+      }),
+    findProgram: name => findOnPath(host, isWindows ? `${name}.exe` : name),
+    outputOf: (file, args) => outputOf(host, file, args),
+    memoryOf: pid => (host.platform === 'linux' ? memoryOnLinux(pid) : undefined),
+    variable: name => host.environment[name],
     end: child => (isWindows ? endOnWindows(host, child) : endOnPosix(host, child)),
     watchesTrees: isWindows || host.platform === 'darwin',
   }
@@ -146,13 +189,18 @@ function findOnPath(host: Host, name: string): string | undefined {
     .find(file => host.exists(file))
 }
 
-function versionOf(host: Host, file: string): Promise<string> {
+async function versionOf(host: Host, file: string): Promise<string> {
+  return (await outputOf(host, file, ['--version'])).trim().replace(/^v/, '')
+}
+
+function outputOf(host: Host, file: string, args: readonly string[]): Promise<string> {
   return new Promise(resolve => {
-    const child = host.spawn(file, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true })
+    const child = host.spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
     let text = ''
-    child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (text += chunk.toString()))
     child.on('error', () => resolve(''))
-    child.on('close', () => resolve(text.trim().replace(/^v/, '')))
+    child.on('close', () => resolve(text))
   })
 }
 
@@ -209,6 +257,17 @@ function descendantsOnLinux(pid: number): number[] {
   } catch {
     // Gone already.
     return []
+  }
+}
+
+function memoryOnLinux(pid: number): ProcessMemory | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1')
+    const kb = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0)
+    return { ownKb: kb('RssAnon') + kb('RssShmem'), peakKb: kb('VmHWM') }
+  } catch {
+    // Gone already.
+    return undefined
   }
 }
 

@@ -15,11 +15,18 @@ export interface RuntimeProcess {
   /** Gives the process its function, once. How that went is part of the outcome of the first `run`. */
   readonly load: (task: RuntimeTask, listener: RuntimeListener) => void
   /** Runs one event; always resolves, with `exit` when the process ends before it answered. */
-  readonly run: (head: InvocationHead, event: string) => Promise<RuntimeOutcome>
+  readonly run: (head: InvocationHead, event: string, stream?: StreamListener) => Promise<RuntimeOutcome>
   /** Tells a process that has no function yet which others to end should the gateway vanish. */
   readonly guard: (pids: readonly number[]) => void
   /** Ends the process and everything it started. */
   readonly end: () => void
+}
+
+/** Takes a streamed answer as it comes. */
+export interface StreamListener {
+  /** The process waits while a promise of it is open. */
+  readonly chunk: (bytes: Uint8Array) => Promise<void> | undefined
+  readonly contentType: (type: string) => void
 }
 
 /** What a process hands on while it lives. */
@@ -36,6 +43,8 @@ export interface RuntimeTask {
   readonly taskRoot: string
   /** `src/app.handler` */
   readonly handler: string
+  /** Source that the handler's file was bundled from, with a source map. */
+  readonly source?: string
   /** Everything the process finds in its environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly functionName: string
@@ -51,6 +60,8 @@ export interface InvocationHead {
   readonly traceId: string
   /** The function's `Timeout` in milliseconds, for `getRemainingTimeInMillis`. */
   readonly timeoutMs: number
+  /** A streaming handler's bytes are wanted as they come; else as a whole. */
+  readonly isStreamed?: true
 }
 
 export interface ReadyMessage {
@@ -87,6 +98,8 @@ export interface ResultHead {
   /** Bytes written to stdout and stderr so far: the log of the event is whole once they have arrived. */
   readonly out: number
   readonly err: number
+  /** Most memory the process had at a time, in kilobytes. */
+  readonly kb?: number
   /** The process ends after this answer, as Lambda's does after an uncaught error. */
   readonly isLast?: boolean
 }
@@ -100,6 +113,8 @@ export interface RuntimeOutcome {
   readonly durationMs?: number
   /** Milliseconds of init, on the first event of a process only. */
   readonly initMs?: number
+  /** Most memory the process had at a time, in kilobytes; where it is known. */
+  readonly memoryKb?: number
   readonly place?: HandlerPlace
   /** For `exit`: how the process ended, in Lambda's words: `exit status 1`, `signal: killed`. */
   readonly exit?: string

@@ -132,7 +132,11 @@ export const gatewayResponseTypes = {
   THROTTLED: plain(429, 'TooManyRequestsException', 'Too Many Requests'),
   BAD_REQUEST_PARAMETERS: spaced(400, 'BadRequestException', 'Missing required request parameters'),
   BAD_REQUEST_BODY: spaced(400, 'BadRequestException', 'Invalid request body'),
-  REQUEST_TOO_LARGE: plain(413, 'RequestTooLargeException', 'Request Too Long'),
+  // As recorded of an event that is too large for Lambda (koki-develop/lgtm-generator, issue 10).
+  REQUEST_TOO_LARGE: {
+    ...spaced(413, 'BadRequestException', 'Request Too Long'),
+    isCustomizable: false,
+  },
   UNAUTHORIZED: plain(401, 'UnauthorizedException', 'Unauthorized'),
   UNSUPPORTED_MEDIA_TYPE: spaced(415, 'BadRequestException', 'Unsupported Media Type'),
 } as const satisfies Record<string, GatewayResponseDefault>

@@ -28,19 +28,31 @@ export interface Incoming {
 
 /** Takes a request in: gives it its ids and reads its query. */
 export function receive(served: ServedApi, request: HttpRequest, world: World): Incoming {
-  const requestId = world.id()
-  const startedAt = world.now()
   const door = request.door?.type === 'open' ? request.door : undefined
   const ownDomain = `${served.apiId}.execute-api.${served.region}.amazonaws.com`
+  const place = {
+    domainName: door?.domainName ?? lastField(request.headers, 'host') ?? ownDomain,
+    domainPrefix: door?.domainPrefix ?? served.apiId,
+  }
+  return receiveAt(place, request, world)
+}
+
+/** The same for whoever answers at a host of its own. */
+export function receiveAt(
+  place: Pick<Incoming, 'domainName' | 'domainPrefix'>,
+  request: HttpRequest,
+  world: World,
+): Incoming {
+  const requestId = world.id()
+  const startedAt = world.now()
   return {
+    ...place,
     request,
     query: parseQuery(request.query),
     requestId,
     extendedRequestId: extendedIdOf(requestId),
     traceId: traceIdOf(lastField(request.headers, 'x-amzn-trace-id'), startedAt, world.id()),
     startedAt,
-    domainName: door?.domainName ?? lastField(request.headers, 'host') ?? ownDomain,
-    domainPrefix: door?.domainPrefix ?? served.apiId,
   }
 }
 

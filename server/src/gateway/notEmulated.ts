@@ -5,6 +5,7 @@ import type { Origin } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import type { NotEmulated } from './notEmulatedSettings.ts'
 import { defaultControlPrefix, hiddenByControl } from './controlPrefix.ts'
+import { functionOfUrl } from './functionUrls/functionUrlGateway.ts'
 import { notEmulatedAuthorization, notEmulatedPolicy } from './notEmulatedAuthorization.ts'
 import { notEmulatedIntegration } from './notEmulatedIntegration.ts'
 import {
@@ -39,8 +40,15 @@ export function partsNotEmulated(definition: Definition, api: Api): PartNotEmula
     inputs: [],
     notes: () => [
       ...definition.functions.flatMap(ofFunction),
-      ...definition.surroundings.functionUrls.map(url =>
-        note(url.origin, `function URLs are not emulated yet: '${url.id}' is not served`),
+      ...definition.surroundings.functionUrls.flatMap(url =>
+        functionOfUrl(definition, url)
+          ? []
+          : [
+              note(
+                url.origin,
+                `the function of '${url.id}' is not in this definition: the URL is not served`,
+              ),
+            ],
       ),
     ],
   }
@@ -86,8 +94,13 @@ function ofRest(api: RestApi): NotEmulated[] {
   const { minimumCompressionSize: compression } = api
   return [
     ...notEmulatedPolicy(api),
-    ...(compression
-      ? [note(compression.origin, 'compression of answers is not emulated yet: bodies are sent as they are')]
+    ...(compression && !compression.known
+      ? [
+          note(
+            compression.origin,
+            `whether answers are compressed cannot be known here (${compression.reason}): they are sent as they are`,
+          ),
+        ]
       : []),
   ]
 }

@@ -48,21 +48,13 @@ function ofTarget(definition: Definition, integration: Integration): NotEmulated
   return [{ origin: uri.origin, message }]
 }
 
-function ofConnection({ connectionType, responseTransferMode }: Integration): NotEmulated[] {
+function ofConnection({ connectionType }: Integration): NotEmulated[] {
   return [
     ...(connectionType && valueOf(connectionType)?.toUpperCase() === 'VPC_LINK'
       ? [
           {
             origin: connectionType.origin,
             message: 'VPC links are not emulated: the backend is called directly',
-          },
-        ]
-      : []),
-    ...(responseTransferMode && valueOf(responseTransferMode)?.toUpperCase() === 'STREAM'
-      ? [
-          {
-            origin: responseTransferMode.origin,
-            message: 'response streaming is not emulated yet: answers are sent as a whole',
           },
         ]
       : []),

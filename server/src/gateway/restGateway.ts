@@ -1,5 +1,6 @@
 import type { RestApi } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
+import { FrontEndError } from './frontEnd.ts'
 import { GatewayError, NotEmulatedError } from './gatewayError.ts'
 import { restRequestHeaders } from './headerRules.ts'
 import { signatureFault } from './authorizers/signedRequest.ts'
@@ -62,7 +63,7 @@ export async function handleRest(
   let call: MethodCall | undefined
   let cache: CacheOutcome | undefined
   try {
-    call = methodRequest(served, table, incoming, trace)
+    call = methodRequest(served, table, incoming, world, trace)
     call = await authorize(call, world, trace, signal)
     call = apiKey(call, world, trace)
     requestValidation(call, world, trace)
@@ -70,7 +71,10 @@ export async function handleRest(
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
     if (!cache.cached) cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
-    return { response: markSkipped(methodResponse(call, from, sent, trace), call), ...outcomeOf(call, cache) }
+    return {
+      response: markSkipped(methodResponse(call, from, sent, world, trace), call),
+      ...outcomeOf(call, cache),
+    }
   } catch (thrown) {
     const error = call ? thrown : await withoutRoute(thrown, incoming)
     const outcome = outcomeOf(call, cache)
@@ -81,6 +85,7 @@ export async function handleRest(
         ...outcome,
       }
     }
+    if (error instanceof FrontEndError) return { response: error.response, route: undefined }
     if (error instanceof NotEmulatedError)
       return { response: notEmulatedResponse(error, gatewayHeaders(incoming)), ...outcome }
     throw error

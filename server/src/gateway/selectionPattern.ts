@@ -1,6 +1,9 @@
 import type { IntegrationResponse } from '../api/integration.ts'
 import { valueOf } from '../base/origin.ts'
-import { configurationError } from './gatewayError.ts'
+import { JavaException } from '../template/javaException.ts'
+import type { JavaRegex } from '../template/javaRegex/javaRegex.ts'
+import { compileJavaRegex } from '../template/javaRegex/javaRegex.ts'
+import { configurationError, NotEmulatedError } from './gatewayError.ts'
 
 /** The integration response that applies, and why, in words for the trace. */
 export interface Choice {
@@ -34,13 +37,30 @@ function patternOf(response: IntegrationResponse): string {
   return valueOf(response.selectionPattern) ?? ''
 }
 
-/** Whether a regular expression of the definition matches the whole of a text; throws when it is none. */
+/**
+ * Whether a regular expression of the definition matches the whole of a text, as Java's `matches` does. Throws AWS's 500
+ * when it is none, and "not emulated" when it takes more steps than the engine gives it.
+ */
 export function matchesWhole(pattern: string, text: string): boolean {
   if (pattern === '') return false
+  const expression = compiled(pattern)
   try {
-    return new RegExp(`^(?:${pattern})$`).test(text)
-  } catch {
-    throw configurationError(`\`${pattern}\` is no regular expression`)
+    return expression.matches(text)
+  } catch (error) {
+    if (!(error instanceof JavaException)) throw error
+    throw new NotEmulatedError(
+      'regular-expression',
+      `\`${pattern}\` takes too long on a text of ${text.length} characters`,
+    )
+  }
+}
+
+function compiled(pattern: string): JavaRegex {
+  try {
+    return compileJavaRegex(pattern)
+  } catch (error) {
+    if (!(error instanceof JavaException)) throw error
+    throw configurationError(`\`${pattern}\` is no regular expression of Java: ${error.message}`)
   }
 }
 

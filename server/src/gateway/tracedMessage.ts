@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from './messages.ts'
+import type { StreamRecord } from './streamRecord.ts'
 import type { Payload, TracedMessage } from '../protocol/trace.ts'
 
 /** Longest part of a body that a trace shows: 1 MB. */
@@ -33,8 +34,13 @@ export function tracedRequest(title: string, request: HttpRequest): TracedMessag
 
 /** An answer as the client gets it. */
 export function tracedResponse(title: string, response: HttpResponse): TracedMessage {
-  const { status, headers, body } = response
-  return { title, status, headers, body: payloadOf(body) }
+  const { status, headers, body, stream } = response
+  return { title, status, headers, body: stream?.record ? streamedPayload(stream.record) : payloadOf(body) }
+}
+
+/** As much of a streamed body as came so far. */
+function streamedPayload({ shown, bytes }: StreamRecord): Payload {
+  return { ...payloadOf(shown), size: bytes, ...(bytes > shown.length && { isCut: true }) }
 }
 
 /** `138 B`, `2.1 kB`, `3.4 MB`. */

@@ -16,10 +16,25 @@ export interface World {
   readonly fetch: (request: BackendRequest) => Promise<BackendResponse>
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
   readonly trust: Trust
+  readonly coder: ContentCoder
   /** What is kept from one request to the next; `now` is the machine's time moved by its clock. */
   readonly state: GatewayState
   /** Runs work that never waits; when it takes longer, ends it with a `TimeLimitError`. */
   readonly withTimeLimit: <T>(limitMs: number, work: () => T) => T
+}
+
+/** The content codings of REST APIs beside `identity`. */
+export type ContentCoding = 'gzip' | 'deflate'
+
+/** Packs and unpacks bodies. */
+export interface ContentCoder {
+  readonly encode: (coding: ContentCoding, body: Uint8Array) => Uint8Array
+  /** `broken` where the bytes are not of that coding, `tooLarge` where they unpack to more than `most` bytes. */
+  readonly decode: (
+    coding: ContentCoding,
+    body: Uint8Array,
+    most: number,
+  ) => Uint8Array | 'broken' | 'tooLarge'
 }
 
 /** Work that took longer than it was given. */
@@ -36,12 +51,17 @@ export interface BackendRequest {
   readonly body: Uint8Array
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** The body is wanted as it comes: milliseconds without a byte after which it counts as timed out. */
+  readonly streamIdleMs?: number
 }
 
 export interface BackendResponse {
   readonly status: number
   readonly headers: Fields
+  /** Empty where the body is streamed. */
   readonly body: Uint8Array
+  /** Set where the body was asked for as it comes; ends with a `BackendError` where it breaks off. */
+  readonly stream?: AsyncIterable<Uint8Array>
 }
 
 /** Why a backend gave no answer. */
@@ -65,6 +85,18 @@ export interface FunctionCall {
   /** The integration's own time limit; the function's `Timeout` applies besides. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Takes the answer as it comes; the payload of the result is empty then. */
+  readonly stream?: ChunkSink
+}
+
+/** Takes the bytes of an answer that is still being made. */
+export interface ChunkSink {
+  /** A promise tells to wait with more until it is kept. */
+  readonly push: (bytes: Uint8Array) => Promise<void> | undefined
+  /** Told before the first bytes where the handler states a content type. */
+  readonly contentType?: (type: string) => void
+  /** Milliseconds without a byte after which the answer counts as timed out. */
+  readonly idleMs: number
 }
 
 export type FunctionResult = FunctionSuccess | FunctionError | FunctionTimeout

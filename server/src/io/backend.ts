@@ -119,7 +119,11 @@ function send(request: BackendRequest, target: Target, agents: Agents): Promise<
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isStale ? new StaleConnection() : new BackendError('unreachable', reasonOf(error, target)))
     })
-    outgoing.on('response', answer => readAnswer(answer, resolve, fail))
+    outgoing.on('response', answer =>
+      request.streamIdleMs === undefined
+        ? readAnswer(answer, resolve, fail)
+        : streamAnswer(answer, outgoing, request.streamIdleMs, resolve),
+    )
     outgoing.end(request.body)
   })
 }
@@ -159,16 +163,36 @@ function readAnswer(
   })
   answer.on('error', error => fail('unreachable', `the answer broke off: ${error.message}`))
   answer.on('end', () => {
-    const headers: [string, string][] = []
-    for (let at = 0; at + 1 < answer.rawHeaders.length; at += 2) {
-      headers.push([answer.rawHeaders[at] ?? '', answer.rawHeaders[at + 1] ?? ''])
-    }
-    resolve({
-      status: answer.statusCode ?? 0,
-      headers: headers satisfies Fields,
-      body: Buffer.concat(chunks),
-    })
+    resolve({ status: answer.statusCode ?? 0, headers: headersOf(answer), body: Buffer.concat(chunks) })
   })
+}
+
+/** Resolves as soon as the headers are there; what breaks off afterwards, or takes too long, ends the body's reader. */
+function streamAnswer(
+  answer: IncomingMessage,
+  outgoing: ClientRequest,
+  idleMs: number,
+  resolve: (response: BackendResponse) => void,
+): void {
+  outgoing.setTimeout(idleMs, () =>
+    answer.destroy(new BackendError('timeout', `nothing came for ${idleMs} ms`)),
+  )
+  // Without a reader yet, an error would end the process.
+  answer.on('error', () => undefined)
+  resolve({
+    status: answer.statusCode ?? 0,
+    headers: headersOf(answer),
+    body: Buffer.alloc(0),
+    stream: answer,
+  })
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): Fields {
+  const headers: [string, string][] = []
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    headers.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? ''])
+  }
+  return headers
 }
 
 function reasonOf(error: NodeJS.ErrnoException, target: Target): string {

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
+import { createServer, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Fields } from '../base/headers.ts'
+import type { Duplex } from 'node:stream'
+import { largestBody } from '../gateway/frontEnd.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/messages.ts'
+import { readBody, requestOf } from './incomingRequests.ts'
+import { sendStream } from './streamedBody.ts'
 
 export interface ListenOptions {
   /** `127.0.0.1` unless the user asks for another. */
@@ -13,6 +16,10 @@ export interface ListenOptions {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse>
   /** A fault of ours, or an answer that cannot be sent. */
   readonly onProblem: (message: string) => void
+  /** The answer to a request whose head is too large to be read at all. */
+  readonly headTooLarge: () => HttpResponse
+  /** Connections at most: a request on one more gets a 503. */
+  readonly mostConnections: number
 }
 
 /** A port that is being listened on. */
@@ -25,25 +32,48 @@ export interface Listener {
 /** The port cannot be had; the message tells the user what to do. */
 export class ListenError extends Error {}
 
-/** API Gateway takes bodies of 10 MB at most; one byte more is read, so that the gateway sees that there was more. */
-const largestBody = 10 * 1024 * 1024
+/** Bytes of a head that are read; the gateway itself refuses smaller ones, with its trace. */
+const longestHead = 64 * 1024
+
+/** Milliseconds that a client may take for a request's head, and for the whole of it; AWS states neither. */
+const headMs = 20_000
+const requestMs = 60_000
 
 /** Listens for HTTP/1.1 and hands requests on with their header names, path and query exactly as they came. */
 export function listen(options: ListenOptions): Promise<Listener> {
-  const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
-    answer(options, request, response).catch((error: unknown) => {
-      options.onProblem(error instanceof Error ? (error.stack ?? error.message) : String(error))
-      send(request, response, brokenAnswer)
-    })
+  const server = createServer({
+    maxHeaderSize: longestHead,
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: 2000,
   })
-  // Handlers may take their time: API Gateway's own limits apply, not those of Node.
-  server.requestTimeout = 0
+  let open = 0
+  const take = (request: IncomingMessage, response: ServerResponse) => {
+    const refusal = refusalUnread(request, open > options.mostConnections)
+    const answering = refusal ? refuse(request, response, refusal) : answer(options, request, response)
+    answering.catch((error: unknown) => {
+      options.onProblem(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      send(request, response, brokenAnswer).catch(() => response.destroy())
+    })
+  }
+  server.on('request', take)
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // What is too large to be taken is refused before it is sent.
+    if (!(Number(request.headers['content-length']) > largestBody)) response.writeContinue()
+    take(request, response)
+  })
+  server.on('connection', socket => {
+    open++
+    socket.once('close', () => open--)
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseMalformed(options, error, socket))
+  // A handler may take its time: API Gateway's own limits apply, not those of Node.
   server.timeout = 0
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new ListenError(portMessage(options, error))),
     )
-    server.listen(options.port, options.host, () => {
+    server.listen({ port: options.port, host: options.host, backlog: 4096 }, () => {
       resolve({
         // A TCP server's address is no string (that is a pipe's).
         port: (server.address() as AddressInfo).port,
@@ -57,14 +87,20 @@ export function listen(options: ListenOptions): Promise<Listener> {
   })
 }
 
-const brokenAnswer: HttpResponse = {
-  status: 500,
-  headers: [
-    ['Content-Type', 'application/json'],
-    ['x-amzn-ErrorType', 'InternalServerErrorException'],
-  ],
-  body: Buffer.from('{"message": "Internal server error"}'),
+function jsonAnswer(status: number, text: string, errorType?: string): HttpResponse {
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'application/json'],
+      ...(errorType === undefined ? [] : [['x-amzn-ErrorType', errorType] as const]),
+    ],
+    body: Buffer.from(text),
+  }
 }
+
+const brokenAnswer = jsonAnswer(500, '{"message": "Internal server error"}', 'InternalServerErrorException')
+const emptyAnswer = (status: number): HttpResponse => ({ status, headers: [], body: Buffer.alloc(0) })
+const busyAnswer = jsonAnswer(503, '{"message":"Service Unavailable"}')
 
 function portMessage(options: ListenOptions, error: NodeJS.ErrnoException): string {
   const place = `${options.host}:${options.port}`
@@ -88,24 +124,59 @@ async function answer(
   const body = await readBody(request)
   // The client left before its request was whole.
   if (body === undefined) return
-  const { path, query } = splitTarget(request.url ?? '/')
-  const answered = await options.handle({
-    method: request.method ?? 'GET',
-    path,
-    query,
-    headers: fieldsOf(request.rawHeaders),
-    body,
-    sourceIp: (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
-    port: request.socket.localPort ?? options.port,
-  })
-  send(request, response, answered)
+  await send(request, response, await options.handle(requestOf(request, body, options.port)))
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answered: HttpResponse): void {
+/** What is answered without a look at the request: too many connections, and HTTP/0.9. */
+function refusalUnread(request: IncomingMessage, isBusy: boolean): HttpResponse | undefined {
+  if (isBusy) return busyAnswer
+  return request.httpVersionMajor < 1 ? emptyAnswer(400) : undefined
+}
+
+async function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: HttpResponse,
+): Promise<void> {
+  response.shouldKeepAlive = false
+  request.resume()
+  await send(request, response, refusal)
+}
+
+/** What cannot be parsed, or does not come to its end in time, has no request: the answer is written by hand. */
+function refuseMalformed(options: ListenOptions, error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const refusal = refusalOf(options, error.code)
+  const head = [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`,
+    ...refusal.headers.map(([name, value]) => `${name}: ${value}`),
+    `Date: ${new Date().toUTCString()}`,
+    `Content-Length: ${refusal.body.length}`,
+    'Connection: close',
+  ]
+  socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), refusal.body]), () =>
+    socket.destroy(),
+  )
+}
+
+function refusalOf(options: ListenOptions, code: string | undefined): HttpResponse {
+  if (code === 'HPE_HEADER_OVERFLOW') return options.headTooLarge()
+  return emptyAnswer(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400)
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answered: HttpResponse,
+): Promise<void> {
   if (response.headersSent || response.destroyed) return
   const headers = answered.headers.filter(([name]) => !ownHeaders.has(name.toLowerCase())).flat()
   // Named here, Node leaves its own Keep-Alive header out, which API Gateway does not send.
   headers.push('Connection', response.shouldKeepAlive && request.complete ? 'keep-alive' : 'close')
+  if (answered.stream) {
+    response.writeHead(answered.status, headers)
+    return sendStream(response, answered.stream)
+  }
   if (answered.status !== 204 && answered.status !== 304)
     headers.push('Content-Length', String(answered.body.length))
   response.writeHead(answered.status, headers)
@@ -120,37 +191,3 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'keep-alive',
 ])
-
-const nothing = new Uint8Array(0)
-
-/** The body up to one byte over the limit; undefined when the client cut the connection. */
-function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers
-  if (!hasBody) return Promise.resolve(nothing)
-  return new Promise(resolve => {
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      // The rest is read and dropped: the client sees the answer only after it has sent everything.
-      if (size <= largestBody) chunks.push(chunk)
-      size += chunk.length
-    })
-    request.on('end', () => resolve(Buffer.concat(chunks).subarray(0, largestBody + 1)))
-    request.on('close', () => resolve(undefined))
-    request.on('error', () => resolve(undefined))
-  })
-}
-
-function splitTarget(target: string): { path: string; query: string } {
-  // A proxy's absolute form: the origin is not part of the path.
-  const local = target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '')
-  const at = local.indexOf('?')
-  const path = at < 0 ? local : local.slice(0, at)
-  return { path: path.startsWith('/') ? path : `/${path}`, query: at < 0 ? '' : local.slice(at + 1) }
-}
-
-function fieldsOf(raw: readonly string[]): Fields {
-  const fields: [string, string][] = []
-  for (let at = 0; at + 1 < raw.length; at += 2) fields.push([raw[at] ?? '', raw[at + 1] ?? ''])
-  return fields
-}

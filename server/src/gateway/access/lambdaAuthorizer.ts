@@ -5,6 +5,7 @@ import type { AccessAnswer, AccessPlace } from '../../protocol/access.ts'
 import { depends, placeOf, statementName, statementsOf } from './answer.ts'
 import type { ApiContext } from './apiContext.ts'
 import type { PolicyAnswer } from './askPolicies.ts'
+import { matchesWhole } from '../selectionPattern.ts'
 import type { Identity } from './identity.ts'
 
 /**
@@ -43,7 +44,7 @@ function sends(identity: Identity, source: string): boolean {
 
 function matches(expression: string, text: string): boolean | undefined {
   try {
-    return new RegExp(`^(?:${expression})$`, 'u').test(text)
+    return matchesWhole(expression, text)
   } catch {
     return undefined
   }

@@ -15,12 +15,13 @@ import { expectedSignature } from './sigV4.ts'
  * for another region or service, by a caller that is not known, or with another secret.
  */
 export async function verifySignature(
-  served: ServedApi,
+  served: Pick<ServedApi, 'definition' | 'region'>,
   incoming: Incoming,
   world: World,
+  service: 'execute-api' | 'lambda' = 'execute-api',
 ): Promise<KnownCaller> {
   const stated = await readSignature(incoming)
-  requireScope(stated, served, world)
+  requireScope(stated, { region: served.region, service }, world)
   requireTime(stated, world.now())
   const { accessKeyId, sessionToken } = stated
   const callers = await world.trust.callers(served.definition)
@@ -68,9 +69,11 @@ function inventedUserId(arn: string, principalArn: string): string {
   return session === undefined ? `AIDA${id}` : `AROA${id}:${session}`
 }
 
-const service = 'execute-api'
-
-function requireScope({ scope, date }: StatedSignature, { region }: ServedApi, { trust }: World): void {
+function requireScope(
+  { scope, date }: StatedSignature,
+  { region, service }: { readonly region: string; readonly service: string },
+  { trust }: World,
+): void {
   const [day, statedRegion, statedService, terminator] = scope
   const faults = []
   if (statedRegion !== region && statedRegion !== trust.region) {

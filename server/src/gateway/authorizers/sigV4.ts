@@ -46,7 +46,7 @@ export async function expectedSignature(
     query: queryOf(incoming),
     headers,
   }
-  return signer.expect(asked, stated, (await sha256(request.body)).toString('hex'))
+  return signer.expect(asked, stated, (await sha256(request.encodedBody ?? request.body)).toString('hex'))
 }
 
 /**

@@ -49,7 +49,7 @@ function renamed({ ownName }: ServedApi, policies: CompiledPolicies): CompiledPo
 const start = { line: 0, character: 0 }
 
 /** Of callers that state no policies: they may call, as somebody with the rights of an administrator. */
-const everything = compilePolicies([
+export const everything = compilePolicies([
   namedPolicy(
     {
       Version: '2012-10-17',

@@ -4,6 +4,7 @@ import { effectiveSetting } from '../limits/methodSettings.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
+import { isStreamed } from '../streaming.ts'
 
 /** How answers of a method are cached. */
 export interface CacheSettings {
@@ -30,6 +31,8 @@ export type Caching =
 export function cachingOf(call: MethodCall): Caching {
   const { stage } = call.served
   if (valueOf(stage.cacheCluster?.isEnabled) !== true) return { type: 'off' }
+  if (call.method.integration && isStreamed(call.method.integration))
+    return { type: 'off', reason: 'an answer that is streamed is not cached' }
   const method = { path: call.resource.path, httpMethod: call.method.httpMethod }
   const enabled = effectiveSetting(stage, method, setting => setting.cachingEnabled)
   if (enabled?.value === false) return { type: 'off', reason: 'caching is switched off for this method' }

@@ -107,7 +107,7 @@ export function httpEventHeaders(call: RouteCall): Fields {
 }
 
 /** The client's headers with those that every event adds. */
-function forwardedHeaders(headers: Fields, incoming: Incoming): Fields {
+export function forwardedHeaders(headers: Fields, incoming: Incoming): Fields {
   const { request, traceId } = incoming
   const hops = [...fieldValues(headers, 'x-forwarded-for'), request.sourceIp].join(', ')
   let result = withField(headers, 'X-Amzn-Trace-Id', traceId.forwarded)

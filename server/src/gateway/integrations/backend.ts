@@ -1,5 +1,6 @@
 import type { TracedMessage } from '../../protocol/trace.ts'
-import { payloadOf } from '../tracedMessage.ts'
+import type { HttpResponse } from '../messages.ts'
+import { tracedResponse } from '../tracedMessage.ts'
 import type { BackendRequest, BackendResponse, World } from '../world.ts'
 import { BackendError } from '../world.ts'
 
@@ -19,6 +20,6 @@ export async function callBackend(
 }
 
 /** What a backend answered, as the trace shows it. */
-export function tracedBackendResponse({ status, headers, body }: BackendResponse): TracedMessage {
-  return { title: 'Response of the backend', status, headers, body: payloadOf(body) }
+export function tracedBackendResponse(response: HttpResponse): TracedMessage {
+  return tracedResponse('Response of the backend', response)
 }

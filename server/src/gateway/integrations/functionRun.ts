@@ -27,6 +27,21 @@ export async function runFunction(
   return result
 }
 
+/** What Lambda takes as an event: 6 MB when somebody waits for the answer, 1 MB when nobody does. */
+const largestEvent = { waited: 6 * 1024 * 1024, async: 1024 * 1024 }
+
+/**
+ * Why Lambda does not take an event; undefined when it does.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export function eventSizeFault(event: string, isAsync = false): string | undefined {
+  const largest = isAsync ? largestEvent.async : largestEvent.waited
+  // A UTF-16 unit is at most three bytes: most events need no counting.
+  if (event.length * 3 <= largest) return undefined
+  const size = Buffer.byteLength(event)
+  return size <= largest ? undefined : `the event has ${size} bytes, and Lambda takes ${largest}`
+}
+
 /** `Lambda **GetBook**, warm; handler 24.1 ms, 3 log lines` */
 export function describeRun(target: LambdaFunction, result: FunctionResult): string {
   const start = result.initMs === undefined ? 'warm' : `cold start ${result.initMs.toFixed(1)} ms`

@@ -14,14 +14,25 @@ export interface HttpApiAnswer {
  * Reads what a function behind an HTTP API returned. Format 2.0 makes a 200 of anything without `statusCode`; format
  * 1.0 refuses it. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function readHttpApiAnswer(payload: string, format: '1.0' | '2.0', functionId: string): HttpApiAnswer {
+export function readHttpApiAnswer(
+  payload: string,
+  format: '1.0' | '2.0',
+  functionId: string,
+  defaultType = 'text/plain; charset=utf-8',
+): HttpApiAnswer {
   const malformed = (fault: string): HttpApiError =>
     new HttpApiError(
       500,
       'Internal Server Error',
       `Lambda **${functionId}** returned an answer that format ${format} does not know: ${fault}`,
     )
-  const value: unknown = JSON.parse(payload)
+  let value: unknown
+  try {
+    value = JSON.parse(payload)
+  } catch {
+    // A streaming handler writes what it likes.
+    throw malformed('it is no JSON')
+  }
   const answer =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
   const parts = new Map<string, unknown>(answer)
@@ -35,7 +46,7 @@ export function readHttpApiAnswer(payload: string, format: '1.0' | '2.0', functi
     isInferred: false,
     response: {
       status: statusOf(parts.get('statusCode'), malformed),
-      headers: hasType ? headers : [['content-type', 'text/plain; charset=utf-8'], ...headers],
+      headers: hasType ? headers : [['content-type', defaultType], ...headers],
       body: bodyOf(parts, malformed),
     },
   }

@@ -3,11 +3,12 @@ import { valueOf } from '../../base/origin.ts'
 import type { OverrideValue } from '../../template/scope.ts'
 import { configurationError, GatewayError } from '../gatewayError.ts'
 import { refusedForAws } from '../headerRules.ts'
-import { integrationFunction } from '../integrationUri.ts'
+import { integrationFunction, integrationUri } from '../integrationUri.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { overrideValues } from '../overrides.ts'
 import { mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
 import { restProxyEvent } from '../events/proxyEvent1.ts'
+import { isStreamed } from '../streaming.ts'
 import type { RenderedTemplate } from '../renderTemplate.ts'
 import type { World } from '../world.ts'
 import { mappingsTo } from './httpCall.ts'
@@ -22,7 +23,23 @@ export function lambdaProxyCall(call: MethodCall, integration: Integration): Lam
     type: 'lambdaProxy',
     function: integrationFunction(call.served, integration),
     event: restProxyEvent(call),
+    isStreamed: streamsAnswer(call, integration),
   }
+}
+
+/**
+ * Mode and URI have to agree: AWS calls a function by InvokeWithResponseStream only with both.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+ */
+function streamsAnswer(call: MethodCall, integration: Integration): boolean {
+  const { uri } = integrationUri(call.served, integration)
+  const isStreamUri = /\/response-streaming-invocations\/?$/.test(uri)
+  if (isStreamed(integration) === isStreamUri) return isStreamUri
+  throw configurationError(
+    isStreamUri
+      ? 'the URI ends in `/response-streaming-invocations`, which takes the `responseTransferMode` STREAM'
+      : 'the `responseTransferMode` STREAM takes a URI `…:lambda:path/2021-11-15/functions/ARN/response-streaming-invocations`',
+  )
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { RenderedTemplate } from '../renderTemplate.ts'
-import type { BackendRequest, BackendResponse } from '../world.ts'
+import type { BackendRequest } from '../world.ts'
 
 /** What the step integrationRequest of a REST API made, ready to be sent. */
 export type Outgoing = LambdaProxyCall | LambdaCall | HttpCall | MockCall
@@ -11,6 +11,8 @@ export interface LambdaProxyCall {
   readonly function: LambdaFunction
   /** JSON. */
   readonly event: string
+  /** The function is called by InvokeWithResponseStream, and its answer goes on as it comes. */
+  readonly isStreamed: boolean
 }
 
 /** A custom integration with a function: the event is the mapped body. */
@@ -46,5 +48,5 @@ export type Returned =
       readonly errorMessage: string | undefined
       readonly requestId: string
     }
-  | { readonly type: 'http'; readonly isProxy: boolean; readonly response: BackendResponse }
+  | { readonly type: 'http'; readonly isProxy: boolean; readonly response: HttpResponse }
   | { readonly type: 'mock'; readonly statusCode: number }

@@ -35,7 +35,7 @@ export function readProxyAnswer(
   const isBinary = isEncoded && isBinaryType(accepted, binaryMediaTypesOf(api))
   return {
     status: statusOf(answer['statusCode'], malformed),
-    headers: mergedHeaders(answer, malformed),
+    headers: headersOf(answer, malformed),
     body: isBinary ? decodeBody(body) : Buffer.from(body, 'utf8'),
   }
 }
@@ -45,15 +45,23 @@ type Malformed = (fault: string) => Error
 
 const knownKeys = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'])
 
-function parseAnswer(payload: string, malformed: Malformed): Record<string, unknown> {
-  const value: unknown = JSON.parse(payload)
+/** The object that a JSON text holds. */
+export function parseAnswer(text: string, malformed: Malformed): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // A streaming handler writes what it likes.
+    throw malformed('it is no JSON')
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw malformed(`it must be an object and is ${kindOf(value)}`)
   // An object that is no list, as just checked.
   return value as Record<string, unknown>
 }
 
-function statusOf(value: unknown, malformed: Malformed): number {
+/** The status of an answer, 200 where it states none. */
+export function statusOf(value: unknown, malformed: Malformed): number {
   if (value === undefined || value === null) return 200
   const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status))
@@ -76,8 +84,8 @@ function booleanOf(value: unknown, malformed: Malformed): boolean {
   throw malformed(`\`isBase64Encoded\` must be true or false and is ${kindOf(value)}`)
 }
 
-// Values of both maps appear once each, those of multiValueHeaders first.
-function mergedHeaders(answer: Record<string, unknown>, malformed: Malformed): Fields {
+/** The headers of an answer: values of both maps appear once each, those of `multiValueHeaders` first. */
+export function headersOf(answer: Record<string, unknown>, malformed: Malformed): Fields {
   const merged: [string, string][] = []
   const add = (name: string, value: string): void => {
     const isThere = merged.some(

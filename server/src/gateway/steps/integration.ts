@@ -9,11 +9,16 @@ import {
   returnedMessage,
   runFunction,
 } from '../integrations/functionRun.ts'
+import { functionFailure, refuseLargeEvent, refuseTimeout } from '../integrations/lambdaFaults.ts'
 import { restTimeoutMs } from '../integrations/httpCall.ts'
 import type { HttpCall, LambdaCall, LambdaProxyCall, Outgoing, Returned } from '../integrations/outgoing.ts'
 import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
+import { streamLambda } from '../integrations/streamedLambda.ts'
+import type { HttpResponse } from '../messages.ts'
 import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
+import { isStreamed, recordedStream, streamLimits } from '../streaming.ts'
+import { describeStream } from '../streamRecord.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { sizeText } from '../tracedMessage.ts'
 import type { BackendError, FunctionResult, World } from '../world.ts'
@@ -31,7 +36,9 @@ export async function integration(
     tell(() => ({ state: 'failed', summary: '', origin }))
     switch (outgoing.type) {
       case 'lambdaProxy':
-        return callLambdaProxy(call, outgoing, world, trace, signal, tell)
+        return outgoing.isStreamed
+          ? streamLambda(call, outgoing, timeoutOf(call), world, trace, signal, tell)
+          : callLambdaProxy(call, outgoing, world, trace, signal, tell)
       case 'lambda':
         return callLambda(call, outgoing, world, trace, signal, tell)
       case 'http':
@@ -53,11 +60,11 @@ async function callLambdaProxy(
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
   const requestId = world.id()
+  refuseLargeEvent(outgoing.event, false)
   const result = await runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   tellRun(call, outgoing, result, tell)
-  refuseTimeout(outgoing, result)
-  if (result.type !== 'success')
-    throw new GatewayError('INTEGRATION_FAILURE', describeFailure(outgoing.function, result), { status: 502 })
+  refuseTimeout(outgoing.function, result)
+  if (result.type !== 'success') throw functionFailure(outgoing.function, result)
   const accept = lastField(call.headers, 'accept')
   const answer = readProxyAnswer(result.payload, call.served.api, accept, outgoing.function.id)
   return { type: 'lambdaProxy', answer }
@@ -73,6 +80,7 @@ async function callLambda(
 ): Promise<Returned> {
   const timeoutMs = timeoutOf(call)
   const requestId = world.id()
+  refuseLargeEvent(outgoing.event, outgoing.isAsync)
   const running = runFunction({ ...outgoing, timeoutMs, requestId }, call.incoming, world, trace, signal)
   if (outgoing.isAsync) {
     // Nobody waits for an asynchronous invocation, so nobody hears of its end either.
@@ -84,14 +92,9 @@ async function callLambda(
   }
   const result = await running
   tellRun(call, outgoing, result, tell)
-  refuseTimeout(outgoing, result)
+  refuseTimeout(outgoing.function, result)
   const errorMessage = result.type === 'success' ? undefined : result.errorMessage
   return { type: 'lambda', payload: result.payload, errorMessage, requestId }
-}
-
-function refuseTimeout(outgoing: LambdaProxyCall | LambdaCall, result: FunctionResult): void {
-  if (result.type === 'timeout' && result.limit === 'integration')
-    throw new GatewayError('INTEGRATION_TIMEOUT', describeFailure(outgoing.function, result))
 }
 
 function tellRun(
@@ -119,10 +122,16 @@ async function callHttp(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<Returned> {
-  const response = await callBackend(request, world, signal, error => noAnswer(request.url, error))
+  const isStream = isProxy && isStreamed(integrationOf(call))
+  const limits = streamLimits(call.served.api, request.timeoutMs)
+  const sent = isStream ? { ...request, timeoutMs: limits.timeoutMs, streamIdleMs: limits.idleMs } : request
+  const answered = await callBackend(sent, world, signal, error => noAnswer(request.url, error))
+  const stream = answered.stream && recordedStream(answered.stream, world.clock)
+  const { status, headers, body } = answered
+  const response: HttpResponse = { status, headers, body, ...(stream && { stream }) }
   tell(() => ({
     state: 'passed',
-    summary: `\`${request.url}\` answered ${response.status}, ${sizeText(response.body.length)}`,
+    summary: `\`${request.url}\` answered ${response.status}, ${stream?.record ? describeStream(stream.record, sizeText) : sizeText(body.length)}`,
     origin: (integrationOf(call).uri ?? integrationOf(call)).origin,
     after: tracedBackendResponse(response),
   }))

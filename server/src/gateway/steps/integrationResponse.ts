@@ -23,7 +23,7 @@ import { chooseResponse } from '../selectionPattern.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { payloadOf, sizeText, tracedResponse } from '../tracedMessage.ts'
 import { overridesText } from '../tracedTemplate.ts'
-import type { BackendResponse, World } from '../world.ts'
+import type { World } from '../world.ts'
 
 /** Turns what the backend gave back into the method's answer. */
 export function integrationResponse(
@@ -86,7 +86,8 @@ function backendOf(returned: Exclude<Returned, { type: 'lambdaProxy' }>): Backen
 }
 
 // HTTP_PROXY: everything comes back as the backend sent it.
-function passHttp(call: MethodCall, response: BackendResponse): HttpResponse {
+function passHttp(call: MethodCall, response: HttpResponse): HttpResponse {
+  if (response.stream) return response
   const { status, headers } = response
   return { status, headers, body: convertBody(call, undefined, response) }
 }

@@ -1,6 +1,8 @@
 import type { RestApi } from '../../api/api.ts'
 import type { Origin } from '../../base/origin.ts'
 import type { FailureDetails } from '../gatewayError.ts'
+import { decodeRequest } from '../contentCoding.ts'
+import { requireSizes } from '../frontEnd.ts'
 import { GatewayError } from '../gatewayError.ts'
 import { restRequestHeaders } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
@@ -13,25 +15,27 @@ import type { TraceRecorder } from '../trace.ts'
 import { sourceLineOf } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
 import { restContext } from '../variables.ts'
-
-/** 10 MB, the largest body API Gateway takes. */
-export const largestBody = 10 * 1024 * 1024
+import type { World } from '../world.ts'
 
 /** Finds the stage, resource and method of a request to a REST API. */
 export function methodRequest(
   served: ServedApi<RestApi>,
   table: RoutingTable<ResourceMethod>,
-  incoming: Incoming,
+  received: Incoming,
+  world: World,
   trace: TraceRecorder,
 ): MethodCall {
   return trace.step('methodRequest', tell => {
-    const { request } = incoming
+    const { request } = received
     tell(() => ({
       state: 'failed',
       summary: '',
       origin: served.api.origin,
       before: tracedRequest('Request of the client', request),
     }))
+    requireSizes(request)
+    const decoded = decodeRequest(request, world)
+    const incoming = { ...received, request: decoded.request }
     const staged = pathInStage(served.stage.name, request)
     if (staged.type === 'noStage') throw noStage(staged)
     const path = staged.path.replace(/^\/{2,}/, '/')
@@ -41,12 +45,10 @@ export function methodRequest(
     const { resource, method } = match.target
     tell(() => ({
       state: 'passed',
-      summary: foundSummary(request.method, path, match.target, match.pathParameters),
+      summary: foundSummary(request.method, path, match.target, match.pathParameters) + decoded.note,
       origin: method.origin,
       before: tracedRequest('Request of the client', request),
     }))
-    if (request.body.length > largestBody)
-      throw new GatewayError('REQUEST_TOO_LARGE', 'the body is larger than 10 MB, the limit of API Gateway')
     return {
       served,
       incoming,

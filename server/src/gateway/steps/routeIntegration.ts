@@ -5,6 +5,7 @@ import { callBackend, tracedBackendResponse } from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
+  eventSizeFault,
   handlerSource,
   returnedMessage,
   runFunction,
@@ -87,6 +88,8 @@ async function callFunction(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
+  const fault = eventSizeFault(outgoing.event)
+  if (fault !== undefined) throw new HttpApiError(413, 'Request Entity Too Large', fault)
   const result = await runFunction(
     { ...outgoing, requestId: world.id() },
     call.incoming,
@@ -125,7 +128,8 @@ async function callHttp(
   signal: AbortSignal | undefined,
   tell: Tell,
 ): Promise<HttpResponse> {
-  const response = await callBackend(request, world, signal, error => noAnswer(request.url, error))
+  const answered = await callBackend(request, world, signal, error => noAnswer(request.url, error))
+  const response: HttpResponse = { status: answered.status, headers: answered.headers, body: answered.body }
   const integration = routeIntegration(call)
   tell(() => ({
     state: 'passed',

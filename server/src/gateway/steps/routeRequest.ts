@@ -1,4 +1,5 @@
 import type { HttpApi, Route } from '../../api/api.ts'
+import { sizeFault } from '../frontEnd.ts'
 import { HttpApiError } from '../gatewayError.ts'
 import { hopByHop } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
@@ -6,6 +7,7 @@ import type { NoStage } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
 import { routeBucketsOf } from '../limits/limitsOf.ts'
 import { takeFrom } from '../limits/takeFrom.ts'
+import type { HttpRequest } from '../messages.ts'
 import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { RoutingTable } from '../routing.ts'
@@ -14,7 +16,7 @@ import type { TraceRecorder } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
 import { httpContext } from '../variables.ts'
 import type { World } from '../world.ts'
-import { detailsAt, largestBody, parametersText } from './methodRequest.ts'
+import { detailsAt, parametersText } from './methodRequest.ts'
 
 /** Finds the route of a request to an HTTP API, and takes a token of the buckets that the request is counted in. */
 export function routeRequest(
@@ -28,6 +30,7 @@ export function routeRequest(
     const { request } = incoming
     const before = (): ReturnType<typeof tracedRequest> => tracedRequest('Request of the client', request)
     tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before: before() }))
+    refuseTooLarge(request)
     const staged = pathInStage(served.stage.name, request)
     if (staged.type === 'noStage') throw noStage(staged)
     const match = table.find(request.method, staged.path)
@@ -38,12 +41,6 @@ export function routeRequest(
     const left = takeFrom(routeBucketsOf({ served, route }), world)
     if (left !== '')
       tell(() => ({ state: 'passed', summary: `${taken}${left}`, origin: route.origin, before: before() }))
-    if (request.body.length > largestBody)
-      throw new HttpApiError(
-        413,
-        'Request Entity Too Large',
-        'the body is larger than 10 MB, the limit of API Gateway',
-      )
     // Decoded, unlike that of a REST API.
     const shownPath = staged.before + decodeSafely(staged.path)
     return {
@@ -57,6 +54,12 @@ export function routeRequest(
       context: httpContext(served, incoming, shownPath, route),
     }
   })
+}
+
+function refuseTooLarge(request: HttpRequest): void {
+  const fault = sizeFault(request)
+  if (fault?.part === 'body') throw new HttpApiError(413, 'Request Entity Too Large', fault.reason)
+  if (fault) throw new HttpApiError(431, 'Request Header Fields Too Large', fault.reason)
 }
 
 function noStage({ isForbidden, reason, origin }: NoStage): HttpApiError {

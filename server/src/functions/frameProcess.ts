@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream'
 import { createFrameDecoder, encodeFrame, frameType, splitPayload } from './frames.ts'
 import { readLines } from './outputLines.ts'
 import type { OutputLines } from './outputLines.ts'
-import type { NodeProgram, Platform } from './platform.ts'
+import type { Platform } from './platform.ts'
 import { describeExit } from './platform.ts'
 import type {
   InvocationHead,
@@ -15,17 +15,9 @@ import type {
   RuntimeOutcome,
   RuntimeProcess,
   RuntimeTask,
+  StreamListener,
 } from './runtimeProcess.ts'
-
-/** What a Node process is started with. */
-export interface NodeStart {
-  /** `nodeBootstrap.js`, built. */
-  readonly bootstrapFile: string
-  /** Flags of Node itself. */
-  readonly nodeArguments: readonly string[]
-  /** Variables that Node reads only when it starts, over those of the platform. */
-  readonly environment: Readonly<Record<string, string>>
-}
+import type { FrameStart } from './runtimeStart.ts'
 
 /** Longest frame of a process: the largest answer of a function and its head. */
 const longestFrame = 7 * 1024 * 1024
@@ -34,26 +26,27 @@ const outputGraceMs = 100
 /** The same with progress. */
 const longestOutputWaitMs = 2000
 
-/** Starts a Node process that waits for a function. */
-export function startNodeProcess(platform: Platform, program: NodeProgram, start: NodeStart): RuntimeProcess {
-  const child = platform.startRuntime(program, [...start.nodeArguments, start.bootstrapFile], {
+/** Starts a process that waits for a function. */
+export function startFrameProcess(platform: Platform, start: FrameStart): RuntimeProcess {
+  const child = platform.startRuntime(start.file, start.arguments, {
     ...platform.baseEnvironment(),
     ...start.environment,
   })
-  return new NodeProcess(platform, child)
+  return new FrameProcess(platform, child)
 }
 
 interface Run {
   readonly requestId: string
   readonly resolve: (outcome: RuntimeOutcome) => void
+  readonly stream: StreamListener | undefined
   /** The answer has come and waits for the output written before it. */
   answer?: { readonly outcome: Answer; readonly head: Partial<ResultHead> }
 }
 
 type Answer = Pick<RuntimeOutcome, 'type' | 'payload'> & Partial<Pick<RuntimeOutcome, 'place' | 'exit'>>
 
-/** One Node child process and what is known of it; it lives from start to `ended`. */
-class NodeProcess implements RuntimeProcess {
+/** One child process with a bootstrap of ours and what is known of it; it lives from start to `ended`. */
+class FrameProcess implements RuntimeProcess {
   readonly ready: Promise<ReadyMessage>
   readonly ended: Promise<void>
   readonly #platform: Platform
@@ -120,9 +113,9 @@ class NodeProcess implements RuntimeProcess {
     this.#pipe?.write(encodeFrame(frameType.load, JSON.stringify(task)))
   }
 
-  run(head: InvocationHead, event: string): Promise<RuntimeOutcome> {
+  run(head: InvocationHead, event: string, stream?: StreamListener): Promise<RuntimeOutcome> {
     return new Promise(resolve => {
-      this.#run = { requestId: head.requestId, resolve }
+      this.#run = { requestId: head.requestId, resolve, stream }
       if (this.#isSpent) this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit: '' })
       else this.#pipe?.write(encodeFrame(frameType.invoke, `${JSON.stringify(head)}\n${event}`))
     })
@@ -143,6 +136,12 @@ class NodeProcess implements RuntimeProcess {
     if (!(pipe instanceof Duplex)) return undefined
     const decode = createFrameDecoder(longestFrame, {
       frame: (type, payload) => this.#receive(type, payload),
+      chunk: bytes => {
+        const room = this.#run?.stream?.chunk(bytes)
+        if (!room) return
+        pipe.pause()
+        void room.then(() => pipe.resume())
+      },
       garbage: () => this.#breakOff('the function wrote to descriptor 3, which belongs to its runtime'),
     })
     pipe.on('data', decode)
@@ -163,7 +162,8 @@ class NodeProcess implements RuntimeProcess {
       this.#isSpent = true
       this.#loadFailure = { type: 'initError', payload: JSON.stringify(error), ...(place && { place }) }
       this.#answer(this.#loadFailure)
-    } else if (type === frameType.result || type === frameType.error) {
+    } else if (type === frameType.contentType) this.#run?.stream?.contentType(payload)
+    else if (type === frameType.result || type === frameType.error) {
       const { head, body } = splitPayload(payload)
       const answer = type === frameType.result ? 'success' : 'error'
       this.#answer({ type: answer, payload: body }, JSON.parse(head) as ResultHead)
@@ -210,12 +210,15 @@ class NodeProcess implements RuntimeProcess {
     const init = this.#initIsReported ? undefined : this.#loaded?.initMs
     this.#initIsReported = true
     if (init === undefined && place && head.ms !== undefined && outcome.exit === undefined) {
-      run.resolve({ type: outcome.type, payload: outcome.payload, durationMs: head.ms, place })
+      const { type, payload } = outcome
+      const memory = head.kb === undefined ? undefined : { memoryKb: head.kb }
+      run.resolve({ type, payload, durationMs: head.ms, place, ...memory })
       return
     }
     run.resolve({
       ...outcome,
       ...(head.ms !== undefined && { durationMs: head.ms }),
+      ...(head.kb !== undefined && { memoryKb: head.kb }),
       ...(init !== undefined && { initMs: init }),
       ...(place && { place }),
     })

@@ -1,0 +1,39 @@
+import type { Platform } from './platform.ts'
+import type { RuntimeProcess } from './runtimeProcess.ts'
+
+/** Sees to it that a function stays below its MemorySize while it runs. */
+export interface MemoryWatch {
+  readonly start: () => void
+  readonly stop: () => void
+  /** The most memory the process ever had, in kilobytes; undefined where that is not known. */
+  readonly peakKb: () => number | undefined
+}
+
+const everyMs = 200
+/** A runtime with more heap than Lambda gives it collects its garbage later: that is not the function's fault. */
+const slackMb = 128
+
+/**
+ * Ends a process that takes clearly more memory of its own than its function may, as Lambda does: `signal: killed`. Where asking
+ * for the memory of a process is not cheap (macOS, Windows) nothing is ended.
+ */
+export function watchMemory(platform: Platform, process: RuntimeProcess, memoryMb: number): MemoryWatch {
+  let timer: NodeJS.Timeout | undefined
+  let peakKb: number | undefined
+  const look = () => {
+    const memory = process.pid === undefined ? undefined : platform.memoryOf(process.pid)
+    if (!memory) return
+    peakKb = memory.peakKb
+    if (memory.ownKb > (memoryMb + slackMb) * 1024) process.end()
+  }
+  return {
+    start: () => {
+      timer ??= setInterval(look, everyMs).unref()
+    },
+    stop: () => {
+      clearInterval(timer)
+      timer = undefined
+    },
+    peakKb: () => peakKb,
+  }
+}

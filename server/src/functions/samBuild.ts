@@ -1,0 +1,49 @@
+import type { Dirent } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+
+/** What `sam build` made of a function. */
+export interface SamBuild {
+  /** `.aws-sam/build/ID` beside the definition. */
+  readonly folder: string
+  /** Whether no source was saved after it. */
+  readonly isFresh: boolean
+}
+
+/** Files looked at to tell how old sources are; a function has fewer. */
+const mostFiles = 5000
+
+/** Finds the build of a function; undefined where there is none, or its code is a build already. */
+export function samBuildOf(lambda: LambdaFunction, sources: string): SamBuild | undefined {
+  const folder = path.join(path.dirname(lambda.origin.file), '.aws-sam', 'build', lambda.id)
+  const built = statSync(folder, { throwIfNoEntry: false })
+  if (!built?.isDirectory() || sources.includes(`${path.sep}.aws-sam${path.sep}`)) return undefined
+  return { folder, isFresh: newestChange(folder) >= newestChange(sources) }
+}
+
+/** When a file below a folder was last saved, in milliseconds since 1970; dependencies and dot folders left out. */
+function newestChange(folder: string): number {
+  let newest = 0
+  let left = mostFiles
+  const look = (each: string) => {
+    for (const entry of entriesOf(each)) {
+      if (left-- <= 0) return
+      const file = path.join(each, entry.name)
+      if (!entry.isDirectory())
+        newest = Math.max(newest, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+      else if (entry.name !== 'node_modules' && entry.name !== '__pycache__' && !entry.name.startsWith('.'))
+        look(file)
+    }
+  }
+  look(folder)
+  return newest
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,223 @@
+import type { Definition } from '../../api/api.ts'
+import type { FunctionUrl, LambdaFunction } from '../../api/lambdaFunction.ts'
+import { valueOf } from '../../base/origin.ts'
+import type { Fields } from '../../base/headers.ts'
+import { lastField } from '../../base/headers.ts'
+import type { CompiledPolicy } from '../../policy/evaluate/compilePolicy.ts'
+import { verifySignature } from '../authorizers/awsIam.ts'
+import { BodyQueue } from '../bodyQueue.ts'
+import { GatewayError, gatewayResponseTypes, HttpApiError } from '../gatewayError.ts'
+import type { Incoming } from '../incoming.ts'
+import { receiveAt } from '../incoming.ts'
+import { describeFailure, eventSizeFault } from '../integrations/functionRun.ts'
+import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
+import { readStreamedAnswer } from '../integrations/streamedAnswer.ts'
+import type { HttpRequest, HttpResponse } from '../messages.ts'
+import { stableId } from '../stableId.ts'
+import { isPreflight, preflightResponse, withCors } from '../steps/cors.ts'
+import { recordedStream } from '../streaming.ts'
+import type { FunctionResult, World } from '../world.ts'
+import { functionPolicy, refusalOf } from './urlAccess.ts'
+import { functionUrlEvent } from './urlEvent.ts'
+
+/** A function URL, ready to answer. Pure: everything outside comes through the world. */
+export interface FunctionUrlGateway {
+  /** `abc….lambda-url.us-east-1.on.aws` */
+  readonly host: string
+  readonly handle: (request: HttpRequest, world: World) => Promise<UrlAnswer>
+}
+
+/** An answer, and why it is a refusal or a failure when it is one. */
+export interface UrlAnswer {
+  readonly response: HttpResponse
+  readonly reason?: string
+}
+
+/** The function that a URL calls; undefined where it is not in the definition or cannot be known. */
+export function functionOfUrl(definition: Definition, url: FunctionUrl): LambdaFunction | undefined {
+  const named = url.functionArn && valueOf(url.functionArn)
+  return definition.functions.find(
+    ({ id, name, arn }) =>
+      named !== undefined && (named === id || named === name || named === arn || named.startsWith(`${arn}:`)),
+  )
+}
+
+/** Milliseconds that Lambda lets a function take at most; its own `Timeout` ends it before. */
+const longestMs = 15 * 60_000
+
+/**
+ * Answers as Lambda's function URLs do: CORS, authorization, event and answer of payload format 2.0, or a stream.
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+export function createFunctionUrlGateway(
+  definition: Definition,
+  url: FunctionUrl,
+  lambda: LambdaFunction,
+): FunctionUrlGateway {
+  const [, , , region = '', accountId = ''] = lambda.arn.split(':')
+  // 32 characters, as those of AWS.
+  const prefix = stableId(`${lambda.arn}/${url.id}`, 32).toLowerCase()
+  const host = `${prefix}.lambda-url.${region}.on.aws`
+  const served = { definition, url, lambda, policy: functionPolicy(definition, lambda), region, accountId }
+  return {
+    host,
+    handle: async (request, world) => {
+      const incoming = receiveAt({ domainName: host, domainPrefix: prefix }, request, world)
+      const { cors } = url
+      if (cors && isPreflight(request)) {
+        const response = { ...preflightResponse(cors, request), status: 200 }
+        return { response: withIds(incoming, response) }
+      }
+      const answer = await answerOf(served, incoming, world)
+      const response = cors ? withCors(cors, request, answer.response) : answer.response
+      return { ...answer, response: withIds(incoming, response) }
+    },
+  }
+}
+
+interface ServedUrl {
+  readonly definition: Definition
+  readonly url: FunctionUrl
+  readonly lambda: LambdaFunction
+  readonly policy: CompiledPolicy
+  readonly region: string
+  readonly accountId: string
+}
+
+async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Promise<UrlAnswer> {
+  const { url, lambda, accountId } = served
+  const authType = (url.authType && valueOf(url.authType)) ?? 'AWS_IAM'
+  try {
+    const pretended = authType === 'AWS_IAM' ? world.trust.pretended?.(served.definition) : undefined
+    if (pretended) {
+      const skipped = { accessKeyId: pretended.accessKeyId ?? '', secretAccessKey: '', identity: pretended }
+      return await invoke(served, functionUrlEvent(incoming, accountId, skipped), incoming, world)
+    }
+    const caller =
+      authType === 'AWS_IAM' ? await verifySignature(served, incoming, world, 'lambda') : undefined
+    const refusal = refusalOf(url, lambda, served.policy, incoming, caller)
+    if (refusal !== undefined) return { response: forbidden, reason: refusal }
+    return await invoke(served, functionUrlEvent(incoming, accountId, caller), incoming, world)
+  } catch (error) {
+    if (error instanceof HttpApiError) return { response: failed, reason: error.reason }
+    if (!(error instanceof GatewayError)) throw error
+    if (error.type === 'MISSING_AUTHENTICATION_TOKEN' && error.errorType === undefined)
+      return { response: forbidden, reason: 'the request is not signed, and the URL asks for AWS_IAM' }
+    if (error.type === 'INTEGRATION_FAILURE') return { response: failed, reason: error.reason }
+    const errorType = error.errorType ?? gatewayResponseTypes[error.type].errorType
+    return { response: refused(403, 'message', error.message, errorType), reason: error.reason }
+  }
+}
+
+async function invoke(
+  { url, lambda }: ServedUrl,
+  event: string,
+  incoming: Incoming,
+  world: World,
+): Promise<UrlAnswer> {
+  const fault = eventSizeFault(event)
+  if (fault !== undefined) return { response: tooLarge, reason: fault }
+  const call = {
+    function: lambda,
+    event,
+    requestId: incoming.requestId,
+    traceId: incoming.traceId.full,
+    timeoutMs: longestMs,
+  }
+  if (url.invokeMode && valueOf(url.invokeMode) === 'RESPONSE_STREAM') {
+    const queue = new BodyQueue()
+    const running = world.invokeFunction({ ...call, stream: queue.sink(longestMs) })
+    return stream(queue, running, lambda, world)
+  }
+  const result = await world.invokeFunction(call)
+  if (result.type !== 'success') return { response: failed, reason: describeFailure(lambda, result) }
+  const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'application/json')
+  return { response }
+}
+
+async function stream(
+  queue: BodyQueue,
+  running: Promise<FunctionResult>,
+  lambda: LambdaFunction,
+  world: World,
+): Promise<UrlAnswer> {
+  const ended = running.then(result => {
+    queue.end(result.type === 'success' ? undefined : new Error(describeFailure(lambda, result)))
+    return result
+  })
+  const contentType = await queue.contentType()
+  if (queue.hasFailed) {
+    const result = await ended
+    if (result.type !== 'success') return { response: failed, reason: describeFailure(lambda, result) }
+  }
+  if (contentType === 'application/vnd.awslambda.http-integration-response')
+    return {
+      response: withType(await readStreamedAnswer(queue, lambda.id, world), 'application/octet-stream'),
+    }
+  const body = recordedStream(queue.rest(new Uint8Array()), world.clock)
+  const headers: Fields = [['Content-Type', contentType ?? 'application/octet-stream']]
+  return { response: { status: 200, headers, body: new Uint8Array(), stream: unlimited(body) } }
+}
+
+// Lambda's own bandwidth is not that of API Gateway.
+function unlimited(body: NonNullable<HttpResponse['stream']>): NonNullable<HttpResponse['stream']> {
+  return { ...body, freeBytes: Infinity }
+}
+
+function withType(response: HttpResponse, type: string): HttpResponse {
+  const { stream: body, headers } = response
+  const isTyped = lastField(headers, 'content-type') !== undefined
+  return {
+    ...response,
+    headers: isTyped ? headers : [['Content-Type', type], ...headers],
+    ...(body && { stream: unlimited(body) }),
+  }
+}
+
+function withIds(incoming: Incoming, response: HttpResponse): HttpResponse {
+  return {
+    ...response,
+    headers: [
+      ...response.headers,
+      ['x-amzn-RequestId', incoming.requestId],
+      ['X-Amzn-Trace-Id', incoming.traceId.full],
+    ],
+  }
+}
+
+function refused(
+  status: number,
+  key: 'message' | 'Message',
+  message: string,
+  errorType: string,
+): HttpResponse {
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['x-amzn-ErrorType', errorType],
+    ],
+    body: Buffer.from(JSON.stringify({ [key]: message })),
+  }
+}
+
+const forbidden = refused(
+  403,
+  'Message',
+  'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+  'AccessDeniedException',
+)
+
+const tooLarge = refused(
+  413,
+  'Message',
+  'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
+  'RequestEntityTooLargeException',
+)
+
+/** What clients get of a function that failed, timed out, or gave no answer that Lambda can read. */
+const failed: HttpResponse = {
+  status: 502,
+  headers: [['Content-Type', 'application/json']],
+  body: Buffer.from('Internal Server Error'),
+}

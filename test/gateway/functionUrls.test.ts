@@ -71,7 +71,7 @@ describe('the event', () => {
         'user-agent': 'test',
         'content-type': 'application/json',
         'content-length': '2',
-        'x-amzn-trace-id': expect.stringMatching(/^Root=1-/),
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-/) as unknown,
         'x-forwarded-for': '203.0.113.7',
         'x-forwarded-port': '3001',
         'x-forwarded-proto': 'http',
@@ -172,7 +172,7 @@ describe('authorization', () => {
     expect(JSON.parse(textOf(refused))).toEqual({
       Message: expect.stringMatching(
         /^Forbidden\. For troubleshooting Function URL authorization issues, see: /,
-      ),
+      ) as unknown,
     })
     expect(refused.response.headers).toContainEqual(['x-amzn-ErrorType', 'AccessDeniedException'])
     expect(refused.reason).toContain('nothing allows everybody `lambda:InvokeFunction`')

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
 import { diskFiles } from '../io/files.ts'
+import type { World } from '../gateway/world.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { ListenError } from '../io/sockets.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
@@ -72,19 +73,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       const shared = { world, reporter, front, metrics, control: settings, sourceIp: options.sourceIp }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
-    for (const [index, url] of (options.api === undefined ? servableUrls(chosen.definition) : []).entries()) {
-      const port = portOf(options.ports, url.url.id, servers.length + index)
-      const { world } = host
-      urls.push(
-        await serveFunctionUrl(url, {
-          host: options.host,
-          port,
-          world,
-          reporter,
-          sourceIp: options.sourceIp,
-        }),
-      )
-    }
+    await openUrls(options, chosen, host.world, reporter, urls)
     const journal = openJournal(choice.file, chosen.definition, host.world)
     const files = watchFiles(() =>
       reload(choice, { servers, urls }, host, reporter, { watch: files.setFiles, journal }),
@@ -111,6 +100,21 @@ export async function run(argv: readonly string[]): Promise<number> {
     await reporter.flush()
     process.stdin.destroy()
     await control?.close()
+  }
+}
+
+/** Adds the servers of the function URLs one by one, so that those which listen are closed when another cannot. */
+async function openUrls(
+  { api, ports, host, sourceIp }: ServeOptions,
+  { apis, definition }: Chosen,
+  world: World,
+  reporter: Reporter,
+  urls: FunctionUrlServer[],
+): Promise<void> {
+  if (api !== undefined) return
+  for (const [index, url] of servableUrls(definition).entries()) {
+    const port = portOf(ports, url.url.id, apis.length + index)
+    urls.push(await serveFunctionUrl(url, { host, port, world, reporter, sourceIp }))
   }
 }
 

@@ -52,6 +52,19 @@ describe('a resource of Terraform in the words of CloudFormation', () => {
         Throttle: { BurstLimit: 5, RateLimit: 10 },
       },
     ],
+    // The provider's word for a function that reserves nothing; 0 would let no event in.
+    [
+      'aws_lambda_function',
+      { handler: 'a.b', reserved_concurrent_executions: -1 },
+      'AWS::Lambda::Function',
+      { Handler: 'a.b' },
+    ],
+    [
+      'aws_lambda_function',
+      { handler: 'a.b', reserved_concurrent_executions: 0 },
+      'AWS::Lambda::Function',
+      { Handler: 'a.b', ReservedConcurrentExecutions: 0 },
+    ],
     [
       'aws_api_gateway_usage_plan_key',
       { key_id: 'k', usage_plan_id: 'u' },

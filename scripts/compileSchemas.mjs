@@ -41,20 +41,12 @@ export async function compileSchemas(outFile = generatedValidators) {
     keywords: vocabulary,
     code: { source: true, lines: true },
   })
-  const names = Object.fromEntries(schemas.flatMap(exportsOf).map((ref, index) => [`v${index}`, ref]))
-  const code = standaloneCode(ajv, names)
-  const entries = Object.entries(names).map(([name, ref]) => `${JSON.stringify(ref)}: compiled.${name}`)
+  const parts = schemas.map(schema => partOf(schema, ajv)).filter(({ references }) => references.length > 0)
   mkdirSync(path.dirname(outFile), { recursive: true })
   const partial = `${outFile}.${process.pid}`
   await build({
-    stdin: {
-      contents: `import * as compiled from 'gatehouse:compiled'
-export const validators = { ${entries.join(', ')} }
-export const schemaTexts = ${JSON.stringify(textsOf(documents))}
-`,
-      resolveDir: root,
-    },
-    plugins: [virtualModule('gatehouse:compiled', code)],
+    stdin: { contents: moduleOf(parts, documents), resolveDir: root },
+    plugins: parts.map(({ name, code }) => virtualModule(name, code)),
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -81,9 +73,28 @@ function exportsOf(schema) {
 /** What an edit in a large OpenAPI document is checked by. */
 const ownParts = new Set(['pathItem', 'schema'])
 
-/** Texts, not objects: a run that finds nothing wrong never parses them. */
-function textsOf(documents) {
-  return Object.fromEntries(Object.entries(documents).map(([name, schema]) => [name, JSON.stringify(schema)]))
+/** The functions of one document: a program that checks OpenAPI never loads those of CloudFormation's types. */
+function partOf(schema, ajv) {
+  const references = exportsOf(schema)
+  const names = Object.fromEntries(references.map((reference, index) => [`v${index}`, reference]))
+  return { name: `gatehouse:${schema.$id}`, references, code: standaloneCode(ajv, names) }
+}
+
+// What is asked for is made at the first question: a document's functions (`require` of a CommonJS module is lazy in a
+// bundle) and its text, which only a run that finds something wrong reads.
+function moduleOf(parts, documents) {
+  const validators = parts.flatMap(({ name, references }) =>
+    references.map(
+      (reference, index) =>
+        `get ${JSON.stringify(reference)}() { return require(${JSON.stringify(name)}).v${index} }`,
+    ),
+  )
+  const texts = Object.entries(documents).map(
+    ([name, schema]) => `get ${JSON.stringify(name)}() { return ${JSON.stringify(JSON.stringify(schema))} }`,
+  )
+  return `export const validators = { ${validators.join(', ')} }
+export const schemaTexts = { ${texts.join(', ')} }
+`
 }
 
 function withoutTexts(schema) {
@@ -105,7 +116,10 @@ function virtualModule(name, contents) {
   return {
     name,
     setup(context) {
-      context.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: name }))
+      context.onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({
+        path: name,
+        namespace: name,
+      }))
       context.onLoad({ filter: /.*/, namespace: name }, () => ({ contents, loader: 'js', resolveDir: root }))
     },
   }

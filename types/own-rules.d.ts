@@ -304,6 +304,7 @@ export interface LambdaFunction {
   /** SAM: name of the alias that is moved to each new version; events call it. */
   readonly autoPublishAlias?: Fact<string>
   readonly deploymentPreference?: DeploymentPreference
+  readonly build?: FunctionBuild
   readonly unmodelled: readonly UnmodelledProperty[]
 }
 
@@ -356,6 +357,7 @@ export interface Surroundings {
   readonly webAcls: readonly WebAcl[]
   readonly webAclAssociations: readonly WebAclAssociation[]
   readonly alarms: readonly Alarm[]
+  readonly compositeAlarms: readonly CompositeAlarm[]
   readonly metricFilters: readonly MetricFilter[]
   readonly logGroups: readonly LogGroup[]
 }
@@ -615,6 +617,31 @@ export interface DeploymentPreference {
   readonly isEnabled?: Fact<boolean>
   /** `Canary10Percent5Minutes`, `AllAtOnce`, ... */
   readonly type?: Fact<string>
+}
+
+/**
+ * How the SAM command line builds a function, from its Metadata; the properties are those of `BuildMethod: esbuild`.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html
+ */
+export interface FunctionBuild {
+  readonly origin: Origin
+  /** `esbuild`, `makefile`, `python3.12`, ... */
+  readonly method: Fact<string>
+  /** Source files below the code's folder. */
+  readonly entryPoints: readonly Fact<string>[]
+  readonly target?: Fact<string>
+  /** `cjs` (the default) or `esm`. */
+  readonly format?: Fact<string>
+  readonly external: readonly Fact<string>[]
+  readonly mainFields?: Fact<string>
+  /** `.txt=text` */
+  readonly loader: readonly Fact<string>[]
+  /** `.js=.mjs` */
+  readonly outExtension: readonly Fact<string>[]
+  /** `js=...` */
+  readonly banner: readonly Fact<string>[]
+  /** `NAME=value` */
+  readonly define: readonly Fact<string>[]
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_ApiKey.html */
@@ -950,6 +977,17 @@ export interface Alarm {
   /** breaching, notBreaching, ignore, missing (AWS's default). */
   readonly treatMissingData?: Fact<string>
   readonly evaluateLowSampleCountPercentile?: Fact<string>
+  readonly actionsEnabled?: Fact<boolean>
+}
+
+/** `AWS::CloudWatch::CompositeAlarm`. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_CompositeAlarm.html */
+export interface CompositeAlarm {
+  readonly id: string
+  readonly origin: Origin
+  readonly name?: Fact<string>
+  readonly description?: Fact<string>
+  /** `ALARM("a") OR ALARM("b")` */
+  readonly alarmRule?: Fact<string>
   readonly actionsEnabled?: Fact<boolean>
 }
 

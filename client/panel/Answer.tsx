@@ -84,6 +84,11 @@ function StatusLine({ answer, size, age }: { answer: AnswerData; size: number; a
       <span class="dim meta">
         <span>{formatDuration(answer.trace.durationMs)}</span>
         <span>{formatBytes(size)}</span>
+        {answer.identity !== undefined && (
+          <span class="clip" title={`Sent as ${answer.identity}`}>
+            as <b>{answer.identity}</b>
+          </span>
+        )}
       </span>
       <span class="grow" />
       {age && <span class="tag clip">{age}</span>}

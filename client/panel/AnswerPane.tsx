@@ -43,7 +43,10 @@ function useAge({ answer, run, draft, details, trouble }: PanelState): string | 
   if (!answer) return undefined
   if (run) return `run ${answer.number}, before this one`
   if (trouble) return `run ${answer.number}, the last that was answered`
-  const isEdited = answer.request && current && !isSameRequest(answer.request, current)
+  const isEdited =
+    answer.request &&
+    current &&
+    (!isSameRequest(answer.request, current) || answer.identity !== draft?.identity)
   return isEdited ? 'before your last edit' : undefined
 }
 

@@ -95,7 +95,7 @@ function Sections({ state, missing, send, cancel, dispatch }: SectionsProps) {
             {!isRequestOpen && <span class="dim clip">{requestSummary(draft)}</span>}
           </button>
           <div class={isRequestOpen ? 'request-body' : 'request-body folded'}>
-            <RequestTabs details={details} draft={draft} gateway={gateway} tab={state.requestTab} />
+            <RequestTabs state={state} details={details} draft={draft} />
           </div>
         </section>
         <section class="pane answer-pane" data-region="answer" aria-label="Answer">
@@ -124,8 +124,9 @@ function useSending(state: PanelState, dispatch: Dispatch, { post }: Host) {
       return
     }
     const request = requestOf(draft, details)
-    dispatch({ type: 'sent', request, at: Date.now() })
-    post({ type: 'send', request, stage: draft.stage })
+    const as = draft.identity === undefined ? {} : { identity: draft.identity }
+    dispatch({ type: 'sent', request, ...as, at: Date.now() })
+    post({ type: 'send', request, stage: draft.stage, ...as })
   }
   const cancel = () => {
     if (!run || run.isCancelling) return

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { Location } from '../../server/src/protocol/requests.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
 import type { SourceLine } from '../../server/src/protocol/trace.ts'
 import { fileName, sourceLabel, withinWorkspace } from './format.ts'
 import { PanelContext } from './panelContext.ts'

@@ -1,6 +1,7 @@
 import { useContext } from 'preact/hooks'
 import type { GatewayState } from '../src/panelMessages.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
+import { AuthTab } from './AuthTab.tsx'
 import { BodyEditor } from './BodyEditor.tsx'
 import { isFilled, parameterKey, pathParts, pathValue, type Draft } from './draft.ts'
 import { FieldRows } from './FieldRows.tsx'
@@ -8,24 +9,25 @@ import { counted } from './format.ts'
 import { Icon } from './Icon.tsx'
 import { isJsonType } from './jsonText.ts'
 import { PanelContext } from './panelContext.ts'
-import type { RequestTab } from './state.ts'
+import type { PanelState } from './state.ts'
 import { TabPanel, Tabs } from './Tabs.tsx'
 
 interface Props {
+  readonly state: PanelState
   readonly details: RouteDetails
   readonly draft: Draft
-  readonly gateway: GatewayState
-  readonly tab: RequestTab
 }
 
-/** Parameters, headers, body and stage of the request. */
-export function RequestTabs({ details, draft, gateway, tab }: Props) {
+/** Parameters, headers, body, caller and stage of the request. */
+export function RequestTabs({ state, details, draft }: Props) {
+  const { gateway, requestTab: tab } = state
   const { dispatch } = useContext(PanelContext)
   const edit = (change: Partial<Draft>) => dispatch({ type: 'edited', change })
   const tabs = [
     { id: 'params', title: 'Params', value: String(parameterCount(details, draft)) },
     { id: 'headers', title: 'Headers', value: String(draft.headers.filter(isFilled).length) },
     { id: 'body', title: 'Body', value: bodyLabel(draft) },
+    { id: 'auth', title: 'Auth', value: draft.identity ?? 'none' },
     { id: 'stage', title: 'Stage', ...(draft.stage && { value: draft.stage }) },
   ] as const
   return (
@@ -43,6 +45,7 @@ export function RequestTabs({ details, draft, gateway, tab }: Props) {
           <FieldRows rows={draft.headers} noun="header" onChange={headers => edit({ headers })} />
         )}
         {tab === 'body' && <BodyEditor details={details} draft={draft} edit={edit} />}
+        {tab === 'auth' && <AuthTab state={state} details={details} chosen={draft.identity} />}
         {tab === 'stage' && <StageChoice details={details} draft={draft} gateway={gateway} edit={edit} />}
       </TabPanel>
     </>
@@ -53,6 +56,7 @@ export function RequestTabs({ details, draft, gateway, tab }: Props) {
 export function requestSummary(draft: Draft): string {
   const headers = draft.headers.filter(isFilled).length
   const parts = [
+    draft.identity !== undefined && `as ${draft.identity}`,
     draft.stage && `stage ${draft.stage}`,
     headers > 0 && counted(headers, 'header'),
     draft.body === '' ? 'no body' : `${bodyLabel(draft)} body`,

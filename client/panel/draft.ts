@@ -13,6 +13,8 @@ export interface Draft {
   readonly body: string
   readonly contentType: string
   readonly stage: string
+  /** Name of the identity that calls; unset for nobody in particular. */
+  readonly identity?: string
 }
 
 /** A query parameter or header that may be sent. */
@@ -120,6 +122,19 @@ function pathOf(draft: Draft, details: RouteDetails): string {
 /** A greedy parameter takes several segments, so its slashes stay. */
 function encodedParameter(name: string, value: string): string {
   return name.endsWith('+') ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value)
+}
+
+/** The draft with one value for a header, in place of what it had. */
+export function withHeader(draft: Draft, name: string, value: string): Draft {
+  const isSame = (row: FieldRow) => row.name.toLowerCase() === name.toLowerCase()
+  const own = draft.headers.find(isSame)
+  if (own) {
+    const headers = draft.headers.map(row => (row === own ? { ...row, value, isSent: true } : row))
+    return { ...draft, headers }
+  }
+  const id = Math.max(-1, ...draft.headers.map(row => row.id)) + 1
+  const row = { id, name, value, isSent: true, isDeclared: false, isRequired: false }
+  return { ...draft, headers: [...draft.headers, row] }
 }
 
 /** Whether a row goes out with the request. */

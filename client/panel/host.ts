@@ -1,5 +1,5 @@
 import type { FromPanel, ToPanel } from '../src/panelMessages.ts'
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
 import { initialState, without, type PanelState } from './state.ts'
 
 /** The side of VS Code that a webview may talk to. */
@@ -70,6 +70,8 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'gone',
   'step',
   'completed',
+  'identities',
+  'minted',
   'failed',
 ])
 

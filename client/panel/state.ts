@@ -1,12 +1,13 @@
 import type { FromPanel, GatewayState, ToPanel } from '../src/panelMessages.ts'
 import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
+import type { IdentityList } from '../../server/src/protocol/identities.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { StepName, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
-import { draftOf, mergedDraft, type Draft } from './draft.ts'
+import { draftOf, mergedDraft, withHeader, type Draft } from './draft.ts'
 import { formatSeconds, spokenDuration, statusText } from './format.ts'
 import { plainText } from './marks.ts'
 
-export type RequestTab = 'params' | 'headers' | 'body' | 'stage'
+export type RequestTab = 'params' | 'headers' | 'body' | 'auth' | 'stage'
 export type AnswerTab = 'body' | 'headers' | 'log' | 'raw'
 
 /** Names a row of the trace: a step, or several folded to one by the narrow panel. */
@@ -18,6 +19,10 @@ export interface PanelState {
   readonly details?: RouteDetails
   readonly draft?: Draft
   readonly gateway: GatewayState
+  /** Who can be chosen to call; unset until the extension has told. */
+  readonly identities?: IdentityList
+  /** Name of the identities file, for reading. */
+  readonly identitiesFile: string
   readonly workspaceRoot: string
   /** Requests sent from this panel so far. */
   readonly runs: number
@@ -46,6 +51,8 @@ export interface Run {
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly request?: InvokeRequest
+  /** As whom it was sent. */
+  readonly identity?: string
   readonly steps: readonly TraceStep[]
   readonly isCancelling: boolean
 }
@@ -54,6 +61,8 @@ export interface Answer {
   readonly number: number
   /** Unset when this panel did not send it itself (it was hidden meanwhile). */
   readonly request?: InvokeRequest
+  /** As whom it was sent; unset for a request without credentials of an identity. */
+  readonly identity?: string
   readonly response: InvokeResponse
   readonly trace: Trace
 }
@@ -65,7 +74,13 @@ export type Trouble =
 export type Action =
   | { readonly type: 'received'; readonly message: ToPanel; readonly at: number }
   | { readonly type: 'edited'; readonly change: Partial<Draft> }
-  | { readonly type: 'sent'; readonly request: InvokeRequest; readonly at: number }
+  | {
+      readonly type: 'sent'
+      readonly request: InvokeRequest
+      readonly identity?: string
+      readonly at: number
+    }
+  | { readonly type: 'choseIdentity'; readonly identity: string | undefined }
   | { readonly type: 'cancelled' }
   | { readonly type: 'choseRequestTab'; readonly tab: RequestTab }
   | { readonly type: 'choseAnswerTab'; readonly tab: AnswerTab }
@@ -80,6 +95,7 @@ export type Post = (message: FromPanel) => void
 
 export const initialState: PanelState = {
   gateway: { type: 'stopped' },
+  identitiesFile: '',
   workspaceRoot: '',
   runs: 0,
   requestTab: 'params',
@@ -96,7 +112,9 @@ export function reduce(state: PanelState, action: Action): PanelState {
     case 'edited':
       return state.draft ? { ...state, draft: { ...state.draft, ...action.change } } : state
     case 'sent':
-      return send(state, action.request, action.at)
+      return send(state, action)
+    case 'choseIdentity':
+      return state.draft ? { ...state, draft: calledBy(state.draft, action.identity) } : state
     case 'cancelled':
       return state.run ? { ...state, run: { ...state.run, isCancelling: true } } : state
     case 'choseRequestTab':
@@ -114,8 +132,12 @@ export function reduce(state: PanelState, action: Action): PanelState {
   }
 }
 
-function send(state: PanelState, request: InvokeRequest, at: number): PanelState {
-  const run = { ...startedRun(state, at), request }
+function calledBy(draft: Draft, identity: string | undefined): Draft {
+  return { ...without(draft, 'identity'), ...(identity !== undefined && { identity }) }
+}
+
+function send(state: PanelState, { request, identity, at }: Extract<Action, { type: 'sent' }>): PanelState {
+  const run = { ...startedRun(state, at), request, ...(identity !== undefined && { identity }) }
   return { ...without(state, 'trouble'), runs: run.number, run, announcement: '' }
 }
 
@@ -139,7 +161,18 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
       return { ...state, runs: run.number, run: { ...run, steps: [...run.steps, message.step] } }
     }
     case 'completed':
-      return complete(state, message.response, message.trace)
+      return complete(state, message)
+    case 'identities':
+      return knowIdentities(state, message)
+    case 'minted':
+      return state.draft
+        ? {
+            ...state,
+            draft: withHeader(state.draft, 'Authorization', `Bearer ${message.token}`),
+            requestTab: 'headers',
+            announcement: 'Authorization header set',
+          }
+        : state
     case 'failed':
       return fail(state, message.message, at)
   }
@@ -154,7 +187,25 @@ function show(state: PanelState, message: ToPanel & { type: 'show' }): PanelStat
   return { ...initialState, ...known, draft: draftOf(details), requestTab: firstTab(details) }
 }
 
-function complete(state: PanelState, response: InvokeResponse, trace: Trace): PanelState {
+/** An identity that is no longer named cannot stay chosen. */
+function knowIdentities(
+  state: PanelState,
+  { list, fileName }: Extract<ToPanel, { type: 'identities' }>,
+): PanelState {
+  const { draft } = state
+  const isGone = list.state !== 'unreadable' && !list.identities.some(({ name }) => name === draft?.identity)
+  return {
+    ...state,
+    identities: list,
+    identitiesFile: fileName,
+    ...(draft && isGone && { draft: calledBy(draft, undefined) }),
+  }
+}
+
+function complete(
+  state: PanelState,
+  { response, trace, ...message }: Extract<ToPanel, { type: 'completed' }>,
+): PanelState {
   const { run } = state
   const failed = trace.steps.find(step => step.state === 'failed')
   const selected = failed?.name ?? state.selectedRow
@@ -162,7 +213,13 @@ function complete(state: PanelState, response: InvokeResponse, trace: Trace): Pa
   return {
     ...without(without(state, 'run'), 'trouble'),
     runs: Math.max(state.runs, 1),
-    answer: { number: run?.number ?? Math.max(state.runs, 1), response, trace, ...(request && { request }) },
+    answer: {
+      number: run?.number ?? Math.max(state.runs, 1),
+      response,
+      trace,
+      ...(request && { request }),
+      ...(message.identity !== undefined && { identity: message.identity }),
+    },
     ...(selected && { selectedRow: selected }),
     announcement: run ? announced(response.status, trace, failed) : '',
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
-import type { OutlineGateway, RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { OutlineGateway } from '../../server/src/protocol/requests.ts'
 import type { Gateways } from './gateways.ts'
 import { isRouteReference } from './fromPanel.ts'
 import { typeName } from './treeItems.ts'
@@ -51,7 +52,7 @@ export class Choices {
     given?: readonly OutlineGateway[],
   ): Promise<OutlineGateway | undefined> {
     const all = given ?? (await this.outline.get()).gateways
-    if (isRow(argument) && (argument.kind === 'gateway' || argument.kind === 'node')) return argument.gateway
+    if (isRow(argument) && 'gateway' in argument) return argument.gateway
     if (isGateway(argument)) return argument
     const definition = definitionNamed(argument)
     if (definition !== undefined)
@@ -97,7 +98,7 @@ export function isRow(argument: unknown): argument is TreeRow {
     argument !== null &&
     'kind' in argument &&
     'id' in argument &&
-    ['gateway', 'node', 'unreadable', 'lastGood'].includes(String(argument.kind))
+    ['gateway', 'node', 'changes', 'change', 'unreadable', 'lastGood'].includes(String(argument.kind))
   )
 }
 

@@ -11,6 +11,7 @@ import type { GatewayTree } from './gatewayTree.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
+import type { Journals } from './journals.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { showSettings } from './settings.ts'
 import { locationOf } from './treeRows.ts'
@@ -24,6 +25,7 @@ export interface CommandSurroundings {
   readonly features: LanguageFeatures
   readonly outline: WorkspaceOutline
   readonly gateways: Gateways
+  readonly journals: Journals
   readonly tree: GatewayTree
   readonly panels: InvokePanels
   readonly whoPanels: WhoPanels
@@ -218,7 +220,7 @@ function general(around: CommandSurroundings): Record<Exclude<Name, RunningName 
   return {
     refresh: {
       title: vscode.l10n.t('The gateways cannot be listed'),
-      run: async () => void (await around.outline.refresh()),
+      run: async () => void (await Promise.all([around.outline.refresh(), around.journals.refresh()])),
     },
     showLog: {
       title: failed,

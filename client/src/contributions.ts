@@ -49,6 +49,7 @@ export interface Settings {
   'gatehouse.gateway.parameters': Readonly<Record<string, string>>
   'gatehouse.gateway.parametersFiles': readonly string[]
   'gatehouse.gateway.stub': boolean
+  'gatehouse.identitiesFile': string
   'gatehouse.tree.followEditor': boolean
   'gatehouse.codeLens.enabled': boolean
   'gatehouse.definitions.exclude': readonly string[]
@@ -64,6 +65,7 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.gateway.parameters',
   'gatehouse.gateway.parametersFiles',
   'gatehouse.gateway.stub',
+  'gatehouse.identitiesFile',
   'gatehouse.tree.followEditor',
   'gatehouse.codeLens.enabled',
   'gatehouse.definitions.exclude',

@@ -1,5 +1,6 @@
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
-import type { RouteDetails, RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 
 /** The request that a route's definition suggests: its examples where it has some, `{name}` where it has none. */
 export function exampleRequest(route: RouteReference, details: RouteDetails | null): InvokeRequest {

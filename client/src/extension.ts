@@ -5,6 +5,7 @@ import { showFailure } from './failures.ts'
 import { Gateways } from './gateways.ts'
 import { GatewayTree } from './gatewayTree.ts'
 import { InvokePanels } from './invokePanels.ts'
+import { Journals } from './journals.ts'
 import { LanguageFeatures } from './languageFeatures.ts'
 import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -26,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const features = new LanguageFeatures(program, log, chooseNode)
   const outline = new WorkspaceOutline(features, log)
   const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
-  const tree = new GatewayTree(outline, gateways)
+  const journals = new Journals(features, outline, gateways, log)
+  const tree = new GatewayTree(outline, gateways, journals)
   const panels = new InvokePanels(context.extensionUri, { features, gateways })
   const { extensionUri } = context
   const whoPanels = new WhoPanels(extensionUri, features)
@@ -35,11 +37,12 @@ export function activate(context: vscode.ExtensionContext): void {
     features,
     outline,
     gateways,
+    journals,
     tree,
     panels,
     whoPanels,
     createStatusBar(outline, gateways),
-    registerCommands({ extensionUri, log, features, outline, gateways, tree, panels, whoPanels }),
+    registerCommands({ extensionUri, log, features, outline, gateways, journals, tree, panels, whoPanels }),
     gateways.onDidCrash(({ definition, problem }) => {
       const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
       void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)

@@ -1,5 +1,6 @@
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { TokenOrder } from '../../server/src/protocol/identities.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { FromPanel } from './panelMessages.ts'
 
 /** Checks what a webview sent: only a message of the agreed shape comes through. */
@@ -24,7 +25,10 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   showLog: nothingMore,
   manageTrust: nothingMore,
   openSettings: nothingMore,
-  send: message => isText(message['stage']) && isRequest(message['request']),
+  send: message =>
+    isText(message['stage']) && isRequest(message['request']) && isOptional(isText, message['identity']),
+  openIdentities: message => isOptional(isCount, message['line']),
+  mintToken: ({ order, target }) => isTokenOrder(order) && (target === 'clipboard' || target === 'header'),
   openSource: ({ source }) =>
     isRecord(source) && isText(source['file']) && isCount(source['line']) && isCount(source['character']),
   openLocation: ({ location }) => isRecord(location) && isText(location['uri']) && isRange(location['range']),
@@ -50,6 +54,24 @@ function isRequest(value: unknown): value is InvokeRequest {
     (value['bodyText'] === undefined || isText(value['bodyText'])) &&
     (value['bodyBase64'] === undefined || isText(value['bodyBase64']))
   )
+}
+
+function isTokenOrder(value: unknown): value is TokenOrder {
+  const isTexts = (list: unknown) => Array.isArray(list) && list.every(isText)
+  return (
+    isRecord(value) &&
+    (value['use'] === 'id' || value['use'] === 'access') &&
+    isOptional(isText, value['identity']) &&
+    isOptional(isText, value['authorizer']) &&
+    isOptional(isTexts, value['scopes']) &&
+    isOptional(isTexts, value['groups']) &&
+    isOptional(isRecord, value['claims']) &&
+    isOptional(Number.isFinite, value['expiresIn'])
+  )
+}
+
+function isOptional(check: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || check(value)
 }
 
 function isRange(value: unknown): boolean {

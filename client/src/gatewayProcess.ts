@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { FromGateway, InvokeRequest, ToGateway } from '../../server/src/protocol/gatewayControl.ts'
+import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 
@@ -98,20 +99,40 @@ export class GatewayProcess {
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
+    as?: CallAs,
   ): Promise<Completed> {
     const id = ++this.lastId
     const cancel = () => this.send({ type: 'cancel', id })
     signal.addEventListener('abort', cancel)
     try {
       return await new Promise<Completed>((resolve, reject) => {
-        this.pending.set(id, { resolve, reject, onStep })
+        this.pending.set(id, { completed: resolve, reject, onStep })
         void this.ended.then(end => reject(new GatewayGone(end)))
-        this.send({ type: 'invoke', id, apiId, request })
+        this.send({ type: 'invoke', id, apiId, request, ...(as && { as }) })
       })
     } finally {
       this.pending.delete(id)
       signal.removeEventListener('abort', cancel)
     }
+  }
+
+  /** A token of the local issuer; rejects as `invoke` does. */
+  async mintToken(apiId: string, order: TokenOrder): Promise<string> {
+    const id = ++this.lastId
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        this.pending.set(id, { minted: resolve, reject })
+        void this.ended.then(end => reject(new GatewayGone(end)))
+        this.send({ type: 'mintToken', id, apiId, order })
+      })
+    } finally {
+      this.pending.delete(id)
+    }
+  }
+
+  /** Hands over the identities file as it is now; no text when there is none. */
+  setIdentities(file: string, text: string | undefined): void {
+    this.send({ type: 'identities', file, ...(text !== undefined && { text }) })
   }
 
   /** Ends the process: by closing its stdin, which it watches, and hard when that does not help. */
@@ -128,16 +149,24 @@ export class GatewayProcess {
   }
 
   private receive(message: FromGateway): void {
-    if (message.type !== 'step' && message.type !== 'completed' && message.type !== 'failed') return
-    const request = this.pending.get(message.id)
-    if (message.type === 'step') request?.onStep(message.step)
-    else if (message.type === 'completed') request?.resolve(message)
-    else request?.reject(new Error(message.message))
+    switch (message.type) {
+      case 'step':
+        return this.pending.get(message.id)?.onStep?.(message.step)
+      case 'completed':
+        return this.pending.get(message.id)?.completed?.(message)
+      case 'minted':
+        return this.pending.get(message.id)?.minted?.(message.token)
+      case 'failed':
+        return this.pending.get(message.id)?.reject(new Error(message.message))
+      default:
+        return
+    }
   }
 }
 
 interface Pending {
-  readonly resolve: (completed: Completed) => void
+  readonly completed?: (completed: Completed) => void
+  readonly minted?: (token: string) => void
   readonly reject: (error: Error) => void
-  readonly onStep: (step: TraceStep) => void
+  readonly onStep?: (step: TraceStep) => void
 }

@@ -1,12 +1,14 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
+import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
 import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
 import type { Completed, GatewayEnd } from './gatewayProcess.ts'
 import { GatewayStart } from './gatewayStart.ts'
+import { identitiesFile, identitiesText } from './identitiesFile.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { fileNameOf } from './places.ts'
 import { setting } from './settings.ts'
@@ -100,13 +102,26 @@ export class GatewayServer {
     return port === 0 ? undefined : port
   }
 
+  /** Tells the running gateway who may call; what is wrong with the file shows when one of them is asked for. */
+  handIdentities(): void {
+    const file = identitiesFile(this.definition)
+    this.process?.setIdentities(file.fsPath, identitiesText(file))
+  }
+
+  /** A token of the local issuer, which every gateway of this machine takes; starts the gateway when it does not run. */
+  async mintToken(apiId: string, order: TokenOrder): Promise<string> {
+    await this.start()
+    if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
+    return this.process.mintToken(apiId, order)
+  }
+
   /** Sends one request to a stage, starting the gateway first when it does not run or serves another stage. */
   async invoke(
     apiId: string,
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
-    stage?: string,
+    { stage, as }: { readonly stage?: string; readonly as?: CallAs } = {},
   ): Promise<Completed> {
     await this.start()
     if (stage !== undefined && this.listening(apiId)?.stage !== stage) {
@@ -117,7 +132,7 @@ export class GatewayServer {
       throw new GatewayProblem(vscode.l10n.t('The gateway was stopped before the request was sent'))
     }
     try {
-      return await this.process.invoke(apiId, request, onStep, signal)
+      return await this.process.invoke(apiId, request, onStep, signal, as)
     } catch (error) {
       if (!(error instanceof GatewayGone)) throw error
       const next = this.status.type === 'failed' ? '' : vscode.l10n.t('It is started again')
@@ -202,7 +217,10 @@ export class GatewayServer {
       onMessage: message => {
         start.see(message)
         if (process !== this.process) return
-        if (message.type === 'listening') this.setRunning(message.apis)
+        if (message.type === 'listening') {
+          this.handIdentities()
+          this.setRunning(message.apis)
+        }
         this.around.onMessage(this.definition, message)
       },
       onLine: (line, stream) => {

@@ -3,6 +3,7 @@ import { gatewaysView } from './contributions.ts'
 import { failureText } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import { RowDecorations } from './rowDecorations.ts'
+import type { Journals } from './journals.ts'
 import { setting } from './settings.ts'
 import { treeItem, treeTooltip } from './treeItems.ts'
 import { allRows, definitionOf, locationOf, moveRows, rowAt, rowsOf } from './treeRows.ts'
@@ -12,6 +13,8 @@ import type { WorkspaceOutline } from './workspaceOutline.ts'
 
 /** Milliseconds after the last move of the caret before the tree follows it. */
 const followDelay = 150
+/** Milliseconds after which the ages of changes are said anew. */
+const ageInterval = 60_000
 
 /** The side bar's tree: gateways, their routes and the last answer of each. */
 export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Disposable {
@@ -19,6 +22,7 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   readonly onDidChangeTreeData = this.change.event
   private readonly outline: WorkspaceOutline
   private readonly gateways: Gateways
+  private readonly journals: Journals
   private readonly decorations: RowDecorations
   private readonly view: vscode.TreeView<TreeRow>
   private readonly disposables: vscode.Disposable[]
@@ -26,10 +30,12 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   /** Rows of routes by the key of their answers (routeName.ts). */
   private routes = new Map<string, TreeRow>()
   private followTimer: NodeJS.Timeout | undefined
+  private readonly ageTimer: NodeJS.Timeout
 
-  constructor(outline: WorkspaceOutline, gateways: Gateways) {
+  constructor(outline: WorkspaceOutline, gateways: Gateways, journals: Journals) {
     this.outline = outline
     this.gateways = gateways
+    this.journals = journals
     this.decorations = new RowDecorations(gateways)
     this.view = vscode.window.createTreeView(gatewaysView, { treeDataProvider: this, showCollapseAll: true })
     this.disposables = [
@@ -44,11 +50,13 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
       }),
       gateways.onDidChangeStatus(definition => this.statusChanged(definition)),
       gateways.onDidChangeAnswer(key => this.answerChanged(key)),
+      journals.onDidChange(() => this.outlineChanged()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.rebuild()),
       vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
       vscode.window.onDidChangeTextEditorSelection(() => this.follow()),
       this.view.onDidChangeVisibility(() => this.follow()),
     ]
+    this.ageTimer = setInterval(() => this.tellAges(), ageInterval)
     this.showTrust()
   }
 
@@ -86,6 +94,7 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
 
   dispose(): void {
     clearTimeout(this.followTimer)
+    clearInterval(this.ageTimer)
     vscode.Disposable.from(...this.disposables).dispose()
   }
 
@@ -101,7 +110,17 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   private freshRows(): TreeRow[] {
     const outline = this.outline.known
     if (!outline) return []
-    return rowsOf(outline, definition => this.gateways.of(definition).status.type === 'running')
+    return rowsOf(outline, {
+      serves: definition => this.gateways.of(definition).status.type === 'running',
+      changes: gateway => this.journals.of(gateway.definition, gateway.apiId),
+    })
+  }
+
+  private tellAges(): void {
+    if (!this.view.visible) return
+    for (const row of allRows(this.rows)) {
+      if (row.kind === 'changes' && row.children.length > 0) this.change.fire(row)
+    }
   }
 
   private rebuild(): void {

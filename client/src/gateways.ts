@@ -1,6 +1,7 @@
 import * as vscode from 'vscode'
 import type { FromGateway, InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { TokenOrder } from '../../server/src/protocol/identities.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { Answers } from './answers.ts'
 import { contextKeys } from './contributions.ts'
@@ -9,6 +10,7 @@ import type { Completed } from './gatewayProcess.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import { GatewayServer } from './gatewayServer.ts'
 import type { GatewaySurroundings, StartOptions } from './gatewayServer.ts'
+import { IdentitiesWatch } from './identitiesFile.ts'
 import { answerKey, routeName } from './routeName.ts'
 import { setting } from './settings.ts'
 import { uriKey, whenPaths } from './workspaceOutline.ts'
@@ -24,6 +26,11 @@ export class Gateways implements vscode.Disposable {
   readonly onDidChangeAnswer = this.answerChange.event
   private readonly crash = new vscode.EventEmitter<{ definition: string; problem: GatewayProblem }>()
   readonly onDidCrash = this.crash.event
+  /** Tells when other identities may call, after the gateway knows them. */
+  readonly identities = new IdentitiesWatch()
+  private readonly journalChange = new vscode.EventEmitter<string>()
+  /** The definition whose running gateway took over a saved one. */
+  readonly onDidReload = this.journalChange.event
   readonly answers = new Answers(key => this.answerChange.fire(key))
   private readonly servers = new Map<string, GatewayServer>()
   private readonly functionLogs = new FunctionLogs()
@@ -40,6 +47,7 @@ export class Gateways implements vscode.Disposable {
       onMessage: (definition, message) => this.receive(definition, message),
       onCrash: (definition, problem) => this.crash.fire({ definition, problem }),
     }
+    this.identities.onDidChange(definition => this.servers.get(definition)?.handIdentities())
   }
 
   /** The gateway of a definition; made when first asked for, started only by `start` or `invoke`. */
@@ -82,17 +90,30 @@ export class Gateways implements vscode.Disposable {
   /** Sends a request to the route's gateway; the tree shows it as under way meanwhile. */
   async invoke(
     route: RouteReference,
-    stage: string | undefined,
+    { stage, identity }: { readonly stage?: string; readonly identity?: string },
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
   ): Promise<Completed> {
     const end = this.answers.begin(this.keyOf(route))
+    const { method, path } = route
+    const how = {
+      ...(stage !== undefined && { stage }),
+      ...(identity !== undefined && { as: { identity, method, path } }),
+    }
     try {
-      return await this.of(route.definition).invoke(route.apiId, request, onStep, signal, stage)
+      return await this.of(route.definition).invoke(route.apiId, request, onStep, signal, how)
     } finally {
       end()
     }
+  }
+
+  /** A token of the local issuer for an authorizer of an API. */
+  async mintToken(
+    { definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>,
+    order: TokenOrder,
+  ): Promise<string> {
+    return this.of(definition).mintToken(apiId, order)
   }
 
   /** Ends all of them; ports are free afterwards. */
@@ -108,6 +129,8 @@ export class Gateways implements vscode.Disposable {
     this.statusChange.dispose()
     this.answerChange.dispose()
     this.crash.dispose()
+    this.journalChange.dispose()
+    this.identities.dispose()
     this.functionLogs.dispose()
   }
 
@@ -127,6 +150,7 @@ export class Gateways implements vscode.Disposable {
   }
 
   private statusChanged(definition: string): void {
+    if (this.of(definition).status.type === 'running') this.identities.watch(definition)
     const active = [...this.servers]
       .filter(([, { status }]) => status.type === 'running' || status.type === 'starting')
       .flatMap(([key]) => whenPaths(key))
@@ -161,12 +185,14 @@ export class Gateways implements vscode.Disposable {
         return
       case 'reloaded':
         log.info(vscode.l10n.t('Now serving the saved {0}: {1}', message.file, message.changes))
+        this.journalChange.fire(definition)
         return
       case 'listening':
         for (const api of message.apis) log.info(`${api.name} (${api.stage}): ${api.url}`)
         return
       case 'step':
       case 'completed':
+      case 'minted':
       case 'failed':
         return
     }

@@ -1,13 +1,14 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
-import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import { commands } from './contributions.ts'
 import { copyCurl } from './copying.ts'
 import { failureText, showFailure } from './failures.ts'
 import { readFromPanel } from './fromPanel.ts'
 import type { Gateways } from './gateways.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
+import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import type { FromPanel, GatewayState, ToPanel } from './panelMessages.ts'
 import { openBesidePanel } from './places.ts'
@@ -31,6 +32,7 @@ export class InvokePanel {
   /** What VS Code throws away when it is posted to a hidden webview; posted again after `ready`. */
   private lastCompleted: ToPanel | undefined
   private shown = ''
+  private shownIdentities = ''
 
   /** `panel` has its page already; it asks with `ready` for what to show. */
   constructor(panel: vscode.WebviewPanel, route: RouteReference, around: PanelSurroundings) {
@@ -45,7 +47,11 @@ export class InvokePanel {
         if (uriKey(definition) === uriKey(route.definition)) this.postGateway()
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.postGateway()),
+      around.gateways.identities.onDidChange(definition => {
+        if (definition === uriKey(route.definition)) this.showIdentities().then(undefined, () => {})
+      }),
     ]
+    around.gateways.identities.watch(route.definition)
     panel.onDidDispose(() => {
       this.running?.abort()
       vscode.Disposable.from(...this.subscriptions).dispose()
@@ -64,11 +70,16 @@ export class InvokePanel {
     switch (message.type) {
       case 'ready':
         this.shown = ''
+        this.shownIdentities = ''
         await this.show()
         if (this.lastCompleted) this.post(this.lastCompleted)
         return
       case 'send':
-        return this.send(message.request, message.stage)
+        return this.send(message)
+      case 'openIdentities':
+        return this.openIdentities(message.line)
+      case 'mintToken':
+        return this.mintToken(message)
       case 'cancel':
         this.running?.abort()
         return
@@ -103,8 +114,12 @@ export class InvokePanel {
   private async show(): Promise<void> {
     const details = await this.around.features.request('gatehouse/routeDetails', this.route)
     const known = JSON.stringify(details)
-    if (known === this.shown) return
+    if (known !== this.shown) this.showDetails(details)
     this.shown = known
+    await this.showIdentities()
+  }
+
+  private showDetails(details: RouteDetails | null): void {
     if (!details) {
       const message = vscode.l10n.t('{0} is no longer in the definition', routeName(this.route))
       this.post({ type: 'gone', message })
@@ -115,7 +130,32 @@ export class InvokePanel {
     this.post({ type: 'show', details, gateway: this.gatewayState(), workspaceRoot })
   }
 
-  private async send(request: InvokeRequest, stage: string): Promise<void> {
+  /** Tells the page who can be chosen, unless it knows that already. */
+  private async showIdentities(): Promise<void> {
+    const file = identitiesFile(this.route.definition)
+    const question = { route: this.route, file: file.toString() }
+    const list = await this.around.features.request('gatehouse/identities', question)
+    const known = JSON.stringify(list)
+    if (!list || known === this.shownIdentities) return
+    this.shownIdentities = known
+    this.post({ type: 'identities', list, fileName: vscode.workspace.asRelativePath(file, false) })
+  }
+
+  private async openIdentities(line = 0): Promise<void> {
+    const file = identitiesFile(this.route.definition)
+    await createIdentitiesFile(file)
+    const at = { line, character: 0 }
+    return openBesidePanel({ uri: file.toString(), range: { start: at, end: at } })
+  }
+
+  private async mintToken({ order, target }: Extract<FromPanel, { type: 'mintToken' }>): Promise<void> {
+    const token = await this.around.gateways.mintToken(this.route, order)
+    if (target === 'header') return this.post({ type: 'minted', token })
+    await vscode.env.clipboard.writeText(token)
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', `${order.use} token`), 3000)
+  }
+
+  private async send({ request, stage, identity }: Extract<FromPanel, { type: 'send' }>): Promise<void> {
     // One request at a time: the page offers Cancel, not a second Send.
     if (this.running) return
     const running = new AbortController()
@@ -125,12 +165,13 @@ export class InvokePanel {
       const onStep = (step: Extract<ToPanel, { type: 'step' }>['step']) => this.post({ type: 'step', step })
       const { response, trace } = await gateways.invoke(
         this.route,
-        stage === '' ? undefined : stage,
+        { ...(stage !== '' && { stage }), ...(identity !== undefined && { identity }) },
         request,
         onStep,
         running.signal,
       )
-      this.lastCompleted = { type: 'completed', response, trace }
+      const as = identity === undefined ? {} : { identity }
+      this.lastCompleted = { type: 'completed', response, trace, ...as }
       this.post(this.lastCompleted)
     } catch (error) {
       this.post({ type: 'failed', message: failureText(error) })

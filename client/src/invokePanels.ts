@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as vscode from 'vscode'
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
 import { invokePanelType } from './contributions.ts'
 import { isRouteReference } from './fromPanel.ts'
 import { InvokePanel } from './invokePanel.ts'

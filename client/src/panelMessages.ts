@@ -1,5 +1,7 @@
 import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
-import type { Location, RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { IdentityList, TokenOrder } from '../../server/src/protocol/identities.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 
 /**
@@ -21,7 +23,17 @@ export type ToPanel =
   /** The route is no longer in the definition; the last answer stays. */
   | { readonly type: 'gone'; readonly message: string }
   | { readonly type: 'step'; readonly step: TraceStep }
-  | { readonly type: 'completed'; readonly response: InvokeResponse; readonly trace: Trace }
+  | {
+      readonly type: 'completed'
+      readonly response: InvokeResponse
+      readonly trace: Trace
+      /** As whom the request was sent. */
+      readonly identity?: string
+    }
+  /** Who can be chosen to call, again when the file or the definition changed. `fileName` is for reading. */
+  | { readonly type: 'identities'; readonly list: IdentityList; readonly fileName: string }
+  /** A token that was asked for to be sent as a header. */
+  | { readonly type: 'minted'; readonly token: string }
   /** No answer of the gateway: a banner, not a status. */
   | { readonly type: 'failed'; readonly message: string }
 
@@ -29,7 +41,17 @@ export type ToPanel =
 export type FromPanel =
   | { readonly type: 'ready' }
   /** Starts the gateway first when it does not run. */
-  | { readonly type: 'send'; readonly request: InvokeRequest; readonly stage: string }
+  | {
+      readonly type: 'send'
+      readonly request: InvokeRequest
+      readonly stage: string
+      /** Name of the identity whose credentials go with it; unset for none. */
+      readonly identity?: string
+    }
+  /** Opens the identities file, with an example in it when it is not there yet. */
+  | { readonly type: 'openIdentities'; readonly line?: number }
+  /** Mints a token, for the clipboard or for a header of the request. */
+  | { readonly type: 'mintToken'; readonly order: TokenOrder; readonly target: 'clipboard' | 'header' }
   | { readonly type: 'cancel' }
   | { readonly type: 'openSource'; readonly source: SourceLine }
   /** The route's own line, or that of a fact. */

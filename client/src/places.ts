@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import type { Location } from '../../server/src/protocol/requests.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
 
 /** The last part of a URI's path: `template.yaml`. */
 export function fileNameOf(uri: string): string {

@@ -1,4 +1,4 @@
-import type { RouteReference } from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
 
 /** How a route is shown and how the gateway names it: `GET /books/{bookId}`, `$default`. */
 export function routeName({ method, path }: Pick<RouteReference, 'method' | 'path'>): string {

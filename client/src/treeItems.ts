@@ -1,5 +1,7 @@
 import * as vscode from 'vscode'
-import type { Location, OutlineKind, OutlineNode } from '../../server/src/protocol/requests.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { OutlineKind, OutlineNode } from '../../server/src/protocol/requests.ts'
+import { changeItem, changesItem, changesTooltip, changeTooltip } from './changeItems.ts'
 import { verdictOf } from './answers.ts'
 import type { Answer, Verdict } from './answers.ts'
 import { commands } from './contributions.ts'
@@ -46,6 +48,10 @@ function itemOf(row: TreeRow, gateways: Gateways): vscode.TreeItem {
       return gatewayItem(row, gateways)
     case 'node':
       return row.node.route ? routeItem(row, gateways) : nodeItem(row)
+    case 'changes':
+      return changesItem(row)
+    case 'change':
+      return changeItem(row)
     case 'unreadable':
       return unreadableItem(row, gateways)
     case 'lastGood': {
@@ -201,6 +207,8 @@ function tooltipParts(row: TreeRow, gateways: Gateways): { head: string; rest: s
     return { head: `**${escapeMarkdown(fileNameOf(row.definition))}**`, rest: [escapeMarkdown(row.message)] }
   }
   if (row.kind === 'lastGood') return { head: '', rest: [] }
+  if (row.kind === 'changes') return { head: changesTooltip(row), rest: [] }
+  if (row.kind === 'change') return changeTooltip(row)
   const { node } = row
   const answer = node.route && gateways.answers.lastOf(gateways.keyOf(node.route))
   return {

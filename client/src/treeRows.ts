@@ -1,7 +1,9 @@
-import type { Location, Outline, OutlineGateway, OutlineNode } from '../../server/src/protocol/requests.ts'
+import type { JournalEvent } from '../../server/src/protocol/journal.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { Outline, OutlineGateway, OutlineNode } from '../../server/src/protocol/requests.ts'
 
 /** One row of the tree of gateways. */
-export type TreeRow = GatewayRow | NodeRow | UnreadableRow | LastGoodRow
+export type TreeRow = GatewayRow | NodeRow | ChangesRow | ChangeRow | UnreadableRow | LastGoodRow
 
 interface RowBase {
   /** Stable over refreshes: the tree keeps its expansion by it. */
@@ -12,13 +14,26 @@ interface RowBase {
 
 export interface GatewayRow extends RowBase {
   readonly kind: 'gateway'
-  /** Replaced by `moveRows`, like the other two below. */
+  /** Replaced by `moveRows`, like the others below. */
   gateway: OutlineGateway
 }
 
 export interface NodeRow extends RowBase {
   readonly kind: 'node'
   node: OutlineNode
+  gateway: OutlineGateway
+}
+
+/** The last changes that a running gateway took over for its API. */
+export interface ChangesRow extends RowBase {
+  readonly kind: 'changes'
+  gateway: OutlineGateway
+  readonly children: readonly ChangeRow[]
+}
+
+export interface ChangeRow extends RowBase {
+  readonly kind: 'change'
+  readonly event: JournalEvent
   gateway: OutlineGateway
 }
 
@@ -36,8 +51,16 @@ export interface LastGoodRow extends RowBase {
   readonly definition: string
 }
 
-/** The rows of an outline, those that need mending first. `serves` says whether a definition's gateway runs. */
-export function rowsOf(outline: Outline, serves: (definition: string) => boolean): TreeRow[] {
+/** What the rows show beside the outline. */
+export interface TreeFacts {
+  /** Whether the gateway of a definition runs. */
+  readonly serves: (definition: string) => boolean
+  /** The last changes of an API, the newest first; undefined for one that is never served. */
+  readonly changes: (gateway: OutlineGateway) => readonly JournalEvent[] | undefined
+}
+
+/** The rows of an outline, those that need mending first. */
+export function rowsOf(outline: Outline, { serves, changes }: TreeFacts): TreeRow[] {
   const unreadable = outline.unreadable.map(({ uri, message, range }): UnreadableRow => {
     const children: LastGoodRow[] = []
     const row: UnreadableRow = {
@@ -53,7 +76,7 @@ export function rowsOf(outline: Outline, serves: (definition: string) => boolean
     }
     return row
   })
-  return [...unreadable, ...outline.gateways.map(gatewayRow)]
+  return [...unreadable, ...outline.gateways.map(gateway => gatewayRow(gateway, changes(gateway)))]
 }
 
 /**
@@ -68,6 +91,8 @@ export function moveRows(rows: readonly TreeRow[], fresh: readonly TreeRow[]): b
     const next = now[index]
     if (row.kind === 'gateway' && next?.kind === 'gateway') row.gateway = next.gateway
     else if (row.kind === 'unreadable' && next?.kind === 'unreadable') row.location = next.location
+    else if (row.kind === 'changes' && next?.kind === 'changes') row.gateway = next.gateway
+    else if (row.kind === 'change' && next?.kind === 'change') row.gateway = next.gateway
     else if (row.kind === 'node' && next?.kind === 'node') {
       row.node = next.node
       row.gateway = next.gateway
@@ -85,6 +110,8 @@ export function allRows(rows: readonly TreeRow[]): TreeRow[] {
 export function locationOf(row: TreeRow): Location | undefined {
   if (row.kind === 'gateway') return row.gateway.location
   if (row.kind === 'node') return row.node.location
+  if (row.kind === 'changes') return undefined
+  if (row.kind === 'change') return row.event.location
   return row.kind === 'unreadable'
     ? row.location
     : row.parent?.kind === 'unreadable'
@@ -94,7 +121,7 @@ export function locationOf(row: TreeRow): Location | undefined {
 
 /** The definition that a row belongs to. */
 export function definitionOf(row: TreeRow): string {
-  return row.kind === 'gateway' || row.kind === 'node' ? row.gateway.definition : row.definition
+  return 'gateway' in row ? row.gateway.definition : row.definition
 }
 
 /**
@@ -109,8 +136,8 @@ export function rowAt(
   let best: { row: TreeRow; start: number; lines: number } | undefined
   for (const row of allRows(rows)) {
     const location = locationOf(row)
-    // Integrations are folded away under their routes, and following the caret must not unfold them.
-    const isFolded = row.kind === 'node' && row.node.kind === 'integration'
+    // Integrations are folded away under their routes, and following the caret must not unfold them. A change is past.
+    const isFolded = row.kind === 'change' || (row.kind === 'node' && row.node.kind === 'integration')
     if (!location || isFolded || !isInFile(location.uri)) continue
     const { start, end } = location.range
     if (start.line > line) continue
@@ -132,11 +159,26 @@ function looksOf(row: TreeRow | undefined): string {
   )
 }
 
-function gatewayRow(gateway: OutlineGateway): GatewayRow {
+function gatewayRow(gateway: OutlineGateway, changes: readonly JournalEvent[] | undefined): GatewayRow {
   const children: TreeRow[] = []
   const id = `${gateway.definition} ${gateway.apiId}`
   const row: GatewayRow = { kind: 'gateway', id, gateway, children }
   children.push(...gateway.children.map(node => nodeRow(node, gateway, row, id)))
+  if (changes) children.push(changesRow(changes, gateway, row, id))
+  return row
+}
+
+function changesRow(
+  events: readonly JournalEvent[],
+  gateway: OutlineGateway,
+  parent: TreeRow,
+  prefix: string,
+): ChangesRow {
+  const children: ChangeRow[] = []
+  const row: ChangesRow = { kind: 'changes', id: `${prefix} changes`, gateway, parent, children }
+  for (const event of events) {
+    children.push({ kind: 'change', id: `${row.id} ${event.id}`, event, gateway, parent: row, children: [] })
+  }
   return row
 }
 

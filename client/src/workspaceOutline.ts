@@ -1,10 +1,6 @@
 import * as vscode from 'vscode'
-import type {
-  Outline,
-  OutlineGateway,
-  OutlineNode,
-  RouteReference,
-} from '../../server/src/protocol/requests.ts'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { Outline, OutlineGateway, OutlineNode } from '../../server/src/protocol/requests.ts'
 import { contextKeys } from './contributions.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 

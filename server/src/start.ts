@@ -12,7 +12,7 @@ import Module, { createRequire } from 'node:module'
 import path from 'node:path'
 import vm from 'node:vm'
 import { print } from './commands/print.ts'
-import { cacheFolder } from './functions/platform.ts'
+import { cacheFolder } from './functions/cacheFolder.ts'
 import { recallRun, runName } from './io/rememberedRun.ts'
 
 // The entry of the program. To compile its text costs more than most checks do, so the compiled code is kept from one

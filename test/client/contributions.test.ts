@@ -143,7 +143,7 @@ describe('the manifest', () => {
   })
 
   it('keeps settings that decide what runs from untrusted folders', () => {
-    const wanted = settingNames.filter(name => /^gatehouse\.(node|gateway)\./.test(name))
+    const wanted = settingNames.filter(name => /^gatehouse\.(node\.|gateway\.|identitiesFile$)/.test(name))
     expect([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort()).toEqual(
       wanted.sort(),
     )

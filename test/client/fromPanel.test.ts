@@ -9,6 +9,11 @@ describe('messages of the panel', () => {
     { type: 'ready' },
     { type: 'send', request, stage: 'dev' },
     { type: 'send', request: { ...request, bodyText: '{}' }, stage: '' },
+    { type: 'send', request, stage: 'dev', identity: 'ann' },
+    { type: 'openIdentities' },
+    { type: 'openIdentities', line: 6 },
+    { type: 'mintToken', target: 'header', order: { use: 'id', claims: { sub: 'ann' }, expiresIn: -60 } },
+    { type: 'mintToken', target: 'clipboard', order: { use: 'access', scopes: ['a'], identity: 'ann' } },
     { type: 'cancel' },
     { type: 'openSource', source: { file: '/shop/template.yaml', line: 41, character: 0 } },
     { type: 'openLocation', location: { uri: 'file:///shop/template.yaml', range } },
@@ -39,6 +44,12 @@ describe('messages of the panel', () => {
     { type: 'openSource', source: { file: 1, line: 1, character: 0 } },
     { type: 'openLocation', location: { uri: 'file:///a', range: {} } },
     { type: 'copy', text: '{}' },
+    { type: 'send', request, stage: 'dev', identity: 1 },
+    { type: 'openIdentities', line: -1 },
+    { type: 'mintToken', target: 'file', order: { use: 'id' } },
+    { type: 'mintToken', target: 'header', order: { use: 'refresh' } },
+    { type: 'mintToken', target: 'header', order: { use: 'id', scopes: [1] } },
+    { type: 'mintToken', target: 'header', order: { use: 'id', claims: [] } },
   ])('%j is refused', message => {
     expect(readFromPanel(message)).toBeUndefined()
   })

@@ -12,8 +12,11 @@ const program = `
 process.stdin.on('end', () => process.argv[3] !== 'stubborn' && process.exit(0)).resume()
 setInterval(() => {}, 1000)
 process.on('disconnect', () => {})
-process.on('message', ({ type, id, apiId, request }) => {
+process.on('message', ({ type, id, apiId, request, as, order, file, text }) => {
   if (type === 'cancel') process.send({ type: 'failed', id, message: 'cancelled' })
+  else if (type === 'identities') console.log(file + ' ' + text)
+  else if (type === 'mintToken') process.send(order.identity ? { type: 'minted', id, token: apiId + ' ' + order.use } : { type: 'failed', id, message: 'nobody' })
+  else if (as) process.send({ type: 'failed', id, message: JSON.stringify(as) })
   else if (request.target === '/exit') process.exit(7)
   else if (request.target !== '/slow') {
     process.send({ type: 'step', id, step: { name: 'integration', title: apiId } })
@@ -75,6 +78,19 @@ describe('a gateway process', () => {
     expect(answers.map(({ response }) => atob(response.bodyBase64))).toEqual(['/a', '/b'])
     expect(steps.map(({ title }) => title)).toEqual(['Shop', 'Chat'])
     expect(seen.lines).toEqual(['ready serve'])
+  })
+
+  it('sends as an identity, mints tokens and hands over the identities file', async () => {
+    const { process, ready, seen } = start()
+    await ready
+    const as = { identity: 'ann', method: 'GET', path: '/a' }
+    await expect(process.invoke('Shop', get('/a'), () => {}, never, as)).rejects.toThrow(JSON.stringify(as))
+    expect(await process.mintToken('Shop', { identity: 'ann', use: 'id' })).toBe('Shop id')
+    await expect(process.mintToken('Shop', { use: 'id' })).rejects.toThrow('nobody')
+    process.setIdentities('/shop/who.json', '[]')
+    process.setIdentities('/shop/who.json', undefined)
+    await expect.poll(() => seen.lines).toContain('/shop/who.json undefined')
+    expect(seen.lines).toContain('/shop/who.json []')
   })
 
   it('cancels a request that takes too long', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { allRows, locationOf, moveRows, rowAt, rowsOf } from '../../client/src/treeRows.ts'
-import type { Location, Outline, OutlineNode } from '../../server/src/protocol/requests.ts'
+import type { TreeFacts } from '../../client/src/treeRows.ts'
+import type { JournalEvent } from '../../server/src/protocol/journal.ts'
+import type { Location } from '../../server/src/protocol/places.ts'
+import type { Outline, OutlineNode } from '../../server/src/protocol/requests.ts'
 
 const uri = 'file:///shop/template.yaml'
 
@@ -42,8 +45,48 @@ const outline: Outline = {
   unreadable: [{ uri: 'file:///shop/broken.yaml', message: 'bad indentation', range: lines(117, 117).range }],
 }
 
+const change: JournalEvent = {
+  id: 'e-1',
+  apiId: 'Shop',
+  eventTime: '2026-11-22T09:30:00Z',
+  eventName: 'PutIntegration',
+  subject: 'GET /books',
+  how: 'changed',
+  parameters: '{}',
+  location: lines(12, 12),
+}
+
+function facts(changes?: readonly JournalEvent[]): TreeFacts {
+  return { serves: () => false, changes: () => changes }
+}
+
+describe('the changes of an API', () => {
+  const changesIn = (...changes: JournalEvent[]) =>
+    allRows(rowsOf(outline, facts(changes))).filter(({ kind }) => kind === 'changes' || kind === 'change')
+
+  it('stand below its parts and lead to their lines', () => {
+    const [group, row] = changesIn(change)
+    expect(group?.parent?.children.at(-1)).toBe(group)
+    expect(row && locationOf(row)).toEqual(lines(12, 12))
+    expect(group && locationOf(group)).toBeUndefined()
+    expect(changesIn().map(({ children }) => children)).toEqual([[]])
+  })
+
+  it('are left out for an API that is never served', () => {
+    const rows = rowsOf(outline, facts())
+    expect(allRows(rows).map(({ kind }) => kind)).not.toContain('changes')
+  })
+
+  it('are not what the caret stands on, and a new one is another tree', () => {
+    const rows = rowsOf(outline, facts([change]))
+    expect(rowAt(rows, 12, isFile => isFile === uri)?.kind).toBe('node')
+    expect(moveRows(rows, rowsOf(outline, facts([change])))).toBe(true)
+    expect(moveRows(rows, rowsOf(outline, facts([{ ...change, id: 'e-2' }, change])))).toBe(false)
+  })
+})
+
 describe('rows of the tree', () => {
-  const rows = rowsOf(outline, () => false)
+  const rows = rowsOf(outline, facts())
 
   it('begin with what cannot be read', () => {
     expect(rows.map(({ kind }) => kind)).toEqual(['unreadable', 'gateway'])
@@ -52,7 +95,7 @@ describe('rows of the tree', () => {
   it('have ids of their own that do not depend on the outline they came with', () => {
     const ids = allRows(rows).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    expect(allRows(rowsOf(structuredClone(outline), () => false)).map(({ id }) => id)).toEqual(ids)
+    expect(allRows(rowsOf(structuredClone(outline), facts())).map(({ id }) => id)).toEqual(ids)
   })
 
   it('know their parents', () => {
@@ -61,7 +104,7 @@ describe('rows of the tree', () => {
   })
 
   it('say that the last good version is served while the gateway runs', () => {
-    const [broken] = rowsOf(outline, definition => definition.endsWith('broken.yaml'))
+    const [broken] = rowsOf(outline, { ...facts(), serves: definition => definition.endsWith('broken.yaml') })
     expect(broken?.children.map(({ kind }) => kind)).toEqual(['lastGood'])
     expect(rows[0]?.children).toEqual([])
   })
@@ -69,11 +112,7 @@ describe('rows of the tree', () => {
 
 describe('the row under the caret', () => {
   const labelAt = (line: number, file = uri) => {
-    const row = rowAt(
-      rowsOf(outline, () => false),
-      line,
-      each => each === file,
-    )
+    const row = rowAt(rowsOf(outline, facts()), line, each => each === file)
     return row?.kind === 'node' ? row.node.label : row?.kind
   }
 
@@ -105,33 +144,18 @@ describe('rows while somebody types', () => {
     allRows(rows).map(row => locationOf(row)?.range.start.line)
 
   it('stay the same rows and move with their lines', () => {
-    const rows = rowsOf(outline, () => false)
+    const rows = rowsOf(outline, facts())
     const before = allRows(rows)
-    expect(
-      moveRows(
-        rows,
-        rowsOf(shifted(2), () => false),
-      ),
-    ).toBe(true)
+    expect(moveRows(rows, rowsOf(shifted(2), facts()))).toBe(true)
     expect(allRows(rows).every((row, index) => row === before[index])).toBe(true)
     expect(linesOf(rows)).toEqual([117, 5, undefined, 12, 12, 23, 23])
   })
 
   it('are new ones when one shows something else', () => {
-    const rows = rowsOf(outline, () => false)
+    const rows = rowsOf(outline, facts())
     const renamed = { ...outline, gateways: outline.gateways.map(each => ({ ...each, name: 'Library' })) }
-    expect(
-      moveRows(
-        rows,
-        rowsOf(renamed, () => false),
-      ),
-    ).toBe(false)
-    expect(
-      moveRows(
-        rows,
-        rowsOf({ ...outline, unreadable: [] }, () => false),
-      ),
-    ).toBe(false)
+    expect(moveRows(rows, rowsOf(renamed, facts()))).toBe(false)
+    expect(moveRows(rows, rowsOf({ ...outline, unreadable: [] }, facts()))).toBe(false)
     expect(linesOf(rows)).toEqual([117, 3, undefined, 10, 10, 21, 21])
   })
 })

@@ -6,7 +6,7 @@ import { openService } from '../../server/src/definitions/serverlessTemplate.ts'
 import { fillVariables } from '../../server/src/definitions/serverlessTree.ts'
 import { ServerlessVariables } from '../../server/src/definitions/serverlessVariables.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
-import { httpApiOf, methodOf, restApiOf, said, saidMap } from '../support/readDefinition.ts'
+import { httpApiOf, labelsOf, methodOf, restApiOf, said, saidMap } from '../support/readDefinition.ts'
 import { readService } from '../support/readService.ts'
 
 const functions = `
@@ -289,6 +289,88 @@ resources:
     ])
   })
 
+  it('change models, the request validator and permissions', () => {
+    const { definition, errors } = readService(`functions:
+  hello-world:
+    handler: a.b
+    events:
+      - http: {path: hello, method: post, request: {schemas: {application/json: {type: object}}}}
+resources:
+  extensions:
+    ApiGatewayMethodHelloPostApplicationJsonModel: {Properties: {Schema: {type: array}, Description: mine}}
+    ApiGatewayShopRequestValidator: {Properties: {ValidateRequestParameters: false}}
+    HelloDashworldLambdaPermissionApiGateway: {Properties: {SourceArn: 'arn:aws:execute-api:us-east-1:123456789012:other/*'}}
+`)
+    expect(errors).toEqual([])
+    const api = restApiOf(definition)
+    expect(api.models.map(({ schema, description }) => [schema, description])).toEqual([
+      [{ type: 'array' }, 'mine'],
+    ])
+    const [validator] = api.requestValidators
+    expect([said(validator?.validateRequestBody), said(validator?.validateRequestParameters)]).toEqual([
+      true,
+      false,
+    ])
+    expect(definition.permissions.map(({ sourceArn }) => sourceArn && said(sourceArn))).toEqual([
+      'arn:aws:execute-api:us-east-1:123456789012:other/*',
+    ])
+  })
+
+  it('with a condition that does not hold take away what they extend', () => {
+    const { definition } = readService(`functions:
+  f: {handler: a.b, events: [{http: GET a}, {http: GET b}]}
+resources:
+  Conditions: {Never: !Equals [a, b], Always: !Equals [a, a]}
+  extensions:
+    ApiGatewayMethodAGet: {Condition: Never}
+    ApiGatewayMethodBGet: {Condition: Always, DeletionPolicy: Retain, UpdateReplacePolicy: Delete, DependsOn: [X], Metadata: {a: b}}
+    FLambdaPermissionApiGateway: {Condition: Never}
+`)
+    expect(labelsOf(restApiOf(definition))).toEqual(['GET /b'])
+    expect(definition.permissions).toEqual([])
+  })
+
+  it('may say of a resource only what the framework takes', () => {
+    const { errors } = readService(
+      `${functions}\nresources: {extensions: {HelloDashworldLambdaFunction: {Timeout: 20}}}`,
+    )
+    expect(errors).toEqual([
+      "extension-undefined: An extension may not have 'Timeout', so the framework refuses to deploy that of 'HelloDashworldLambdaFunction'; put properties under 'Properties'",
+    ])
+  })
+
+  it('leave an integration what an entry of Resources does not say of it', () => {
+    const { definition, errors } = readService(`functions:
+  f:
+    handler: a.b
+    events:
+      - http: {path: a, method: get, integration: lambda}
+resources:
+  Resources:
+    ApiGatewayMethodAGet:
+      Properties:
+        Integration:
+          TimeoutInMillis: 5000
+          RequestTemplates: {text/plain: T}
+          IntegrationResponses: [{ResponseTemplates: {text/plain: R}}]
+`)
+    const { integration } = methodOf(restApiOf(definition), 'GET /a')
+    expect([said(integration?.type), said(integration?.timeoutInMillis)]).toEqual(['AWS', 5000])
+    expect(said(integration?.uri)).toContain('function:shop-dev-f')
+    expect([...(integration?.requestTemplates.keys() ?? [])]).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'text/plain',
+    ])
+    const [first, ...others] = integration?.responses ?? []
+    expect([said(first?.statusCode), saidMap(first?.responseTemplates)]).toEqual([
+      '200',
+      { 'text/plain': 'R' },
+    ])
+    expect(others.length).toBeGreaterThan(3)
+    expect(errors).toEqual([])
+  })
+
   it('replace a property as a whole, and an entry of Resources is merged into it', () => {
     const environment = (resources: string) =>
       saidMap(
@@ -334,26 +416,6 @@ ${functions}resources: ${resources}
     expect(errors).toEqual([])
     expect(definition.apis.length).toBe(1)
     expect(said(restApiOf(definition).minimumCompressionSize)).toBe(9)
-  })
-})
-
-describe('routes that plugins make', () => {
-  it.each([
-    [
-      'serverless-apigateway-service-proxy',
-      'custom: {apiGatewayServiceProxies: [{sqs: {path: /queue, method: post, queueName: q}}]}',
-    ],
-    [
-      'serverless-step-functions',
-      'stepFunctions: {stateMachines: {order: {events: [{http: POST order}, {schedule: rate(1 day)}]}}}',
-    ],
-  ])('of %s are named, one by one, and only where the plugin is used', (plugin, more) => {
-    const notes = (plugins: string) =>
-      readService(`${functions}plugins: [${plugins}]\n${more}\n`).diagnostics.filter(({ message }) =>
-        message.includes(`'${plugin}' makes a route`),
-      )
-    expect(notes(plugin).map(({ severity }) => severity)).toEqual(['info'])
-    expect(notes('serverless-offline')).toEqual([])
   })
 })
 

@@ -11,7 +11,12 @@ function valueOf(text: string): string {
   if (!expression) return 'no expression'
   const outcome: Outcome = evaluateExpression(expression, {
     reference: ([word, ...path]) =>
-      word === 'var' ? walk(known(values), path) : unknown(`${word} is unknown`),
+      word === 'var'
+        ? walk(known(values), path)
+        : word === 'aws_x'
+          ? walk(known({ y: [0, 1].map(at => ({ id: `id${at}`, name: { first: `y${at}` } })) }), path)
+          : unknown(`${word} is unknown`),
+    instances: path => (path.join('.') === 'aws_x.y' ? [0, 1] : undefined),
     readFile: path => (path === 'hello.txt' ? 'hello ${name}, %%{x}' : undefined),
     template: parseTemplate,
     budget: { left: 20_000 },
@@ -46,6 +51,19 @@ describe("an expression of Terraform's", () => {
     ['templatefile("hello.txt", { name = "you" })', '"hello you, %{x}"'],
     ['range(3)', '[0,1,2]'],
     ['1 # a comment', '1'],
+    ['"%{ if var.n > 2 }many%{ else }few%{ endif }!"', '"many!"'],
+    ['"%{ if false }a%{ endif }"', '""'],
+    ['"%{ for key, route in var.routes }${key}=${route.method};%{ endfor }"', '"a=GET;b=POST;"'],
+    ['"%{ for x in [1, 2] }%{ if x == 2 }two%{ else }${x} %{ endif }%{ endfor }"', '"1 two"'],
+    ['"a  ${~ var.n ~}  b %{~ if true ~} c %{~ endif ~} d"', '"a3bcd"'],
+    ['values(var.routes)[*].method', '["GET","POST"]'],
+    ['values(var.routes).*.method', '["GET","POST"]'],
+    ['var.routes.a[*].method', '["GET"]'],
+    ['null[*]', '[]'],
+    ['[[1, 2], [3]][*][0]', '[1,3]'],
+    ['[[1, 2], [3]].*[0]', '[1,2]'],
+    ['aws_x.y[*].name.first', '["y0","y1"]'],
+    ['join(",", aws_x.y.*.id)', '"id0,id1"'],
   ])('%s is %s', (text, expected) => expect(valueOf(text)).toBe(expected))
 
   it.each([
@@ -56,7 +74,12 @@ describe("an expression of Terraform's", () => {
     ['var.routes.constructor', '? it is known to Terraform only'],
     ['"a${[1]}"', '? a text cannot hold a list or a mapping'],
     ['templatefile("gone.txt", {})', "? the file 'gone.txt' cannot be read"],
-    ['"%{ if true }a%{ endif }"', 'no expression'],
+    ['"%{ if true }a"', 'no expression'],
+    ['"%{ if true }a%{ endfor }"', 'no expression'],
+    ['"%{ set x }a"', 'no expression'],
+    ['"%{ for x in local.x }a%{ endfor }"', '? local is unknown'],
+    ['local.x[*].id', '? local is unknown'],
+    ['var.routes[*].gone', '? it is known to Terraform only'],
     ['[1, 2', 'no expression'],
     ['1 +', 'no expression'],
     ['', 'no expression'],

@@ -9,7 +9,7 @@ function inCloudFormation(resource: object): Record<string, unknown> {
   const reader = createPlainReader(memoryFiles({ '/app/main.tf.json': JSON.stringify({ resource }) }), {})
   const document = reader.open('/app/main.tf.json')
   if (!document?.root) throw new Error('no document')
-  const source = readTerraformJson(document, document.root, reader)
+  const source = readTerraformJson(document, reader)
   const template = terraformTemplate(document, source, reader)
   return Object.fromEntries(
     [...template.resources].map(([id, { type, properties }]) => {
@@ -119,6 +119,19 @@ describe('a resource of Terraform in the words of CloudFormation', () => {
         Quota: { Limit: 10, Period: 'DAY', Offset: 0 },
         Throttle: { BurstLimit: 5, RateLimit: 10 },
       },
+    ],
+    // The provider's word for a function that reserves nothing; 0 would let no event in.
+    [
+      'aws_lambda_function',
+      { handler: 'a.b', reserved_concurrent_executions: -1 },
+      'AWS::Lambda::Function',
+      { Handler: 'a.b' },
+    ],
+    [
+      'aws_lambda_function',
+      { handler: 'a.b', reserved_concurrent_executions: 0 },
+      'AWS::Lambda::Function',
+      { Handler: 'a.b', ReservedConcurrentExecutions: 0 },
     ],
     [
       'aws_api_gateway_usage_plan_key',

@@ -21,6 +21,20 @@ export class InvokePanel {
     await this.sendButton.waitFor()
   }
 
+  /** Shows who can be chosen to call; beside the definition the request is folded. */
+  async openAuth() {
+    const fold = this.frame.locator('.request-fold')
+    if ((await fold.isVisible()) && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
+    await this.frame.getByRole('tab', { name: /^Auth/ }).click()
+  }
+
+  /** Chooses an identity of the file, once the panel knows it. */
+  async choose(identity) {
+    const row = this.frame.getByRole('radio', { name: new RegExp(`^${identity}\\b`) })
+    await row.click()
+    await this.frame.getByRole('radio', { name: new RegExp(`^${identity}\\b`), checked: true }).waitFor()
+  }
+
   /** `200 OK` */
   async status() {
     return (await this.frame.locator('.answer .status').innerText()).trim()

@@ -34,9 +34,11 @@ export class MainPath {
       step('the tree opens down to the integration', this.expandTree),
       step('Invoke Locally is in the menu of a route and opens the panel', this.openPanel),
       step('Send shows status 200 and what the handler file returns', this.send),
+      step('the tab Auth makes an identities file, and the panel sends as one of it', this.sendAsIdentity),
       step('the panel grows to the whole width', this.widenPanel),
       step('each step of the trace that ran names its line', this.readTrace),
       step('a line of the trace leads to the definition', this.followTrace),
+      step('a saved change of the definition is noted in the tree and leads to its line', this.seeChange),
       step('Who May Call shows the routes and who may call each', this.seeWhoMayCall),
       step('VS Code tells how long the activation took', this.readActivation),
     ]
@@ -149,6 +151,37 @@ export class MainPath {
     const body = JSON.parse(await this.panel.body())
     assert.deepEqual(body, { bookId: 'b-1043', proof: this.proof })
     await this.picture()
+  }
+
+  async sendAsIdentity() {
+    await this.panel.openAuth()
+    await this.panel.frame.getByRole('button', { name: 'Create it with examples' }).click()
+    await this.page.locator('.tabs-container .tab.active', { hasText: 'gatehouse.identities.json' }).waitFor()
+    assert.equal(await this.squiggles.count(), 0, 'the example has faults')
+    await this.panel.choose('ann')
+    await this.picture()
+    await this.panel.send()
+    await this.panel.frame.locator('.answer', { hasText: 'as ann' }).waitFor()
+    assert.match(await this.panel.status(), /^200 OK$/)
+    await this.picture()
+  }
+
+  async seeChange() {
+    await openFile(this.page, 'template.yaml')
+    const line = this.lineOf('operationId: health', '"status": "up"')
+    await goTo(this.page, line, 1)
+    for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'Space', 'Control+S'])
+      await this.page.keyboard.press(key)
+    await this.row(/Changes\s*just now/).waitFor()
+    await this.treeSettles()
+    await this.row('Changes').locator('.monaco-tl-twistie').click()
+    const change = this.row(/PutIntegration GET \/health\s*just now/)
+    await change.waitFor()
+    await this.picture()
+    await goTo(this.page, 1, 1)
+    await change.click()
+    const integration = this.lineOf('operationId: health', 'x-amazon-apigateway-integration') + 1
+    await this.page.getByText(new RegExp(`^Ln (${integration}|${integration - 1}), Col \\d+`)).waitFor()
   }
 
   /** Beside the definition the panel is narrow and folds its trace; wide it shows the lines. */

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { Host } from '../../server/src/functions/platform.ts'
-import { cacheFolder, createPlatform, describeExit } from '../../server/src/functions/platform.ts'
+import { cacheFolder } from '../../server/src/functions/cacheFolder.ts'
+import { createPlatform, describeExit } from '../../server/src/functions/platform.ts'
 
 interface Recorded {
   readonly spawned: { file: string; args: readonly string[]; options: SpawnOptions }[]

@@ -3,6 +3,7 @@ import type { Definition } from '../../server/src/api/api.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
 import { changesBetween, summaryOf } from '../../server/src/gateway/changes.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 // What AWS's control plane would be told to make one definition of another.
 
@@ -42,6 +43,12 @@ const told = (edit: (text: string) => string) =>
   changes(edit).map(({ eventName, kind, name, how }) => `${eventName}: ${kind} ${name} ${how}`)
 
 describe('the changes between two definitions', () => {
+  fidelity('Journal', 'Changes of a definition as CloudTrail records them', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',
+  })
+
   it('are none for comments, order of lines and places', () => {
     expect(told(text => `# first\n\n${text}`)).toEqual([])
   })

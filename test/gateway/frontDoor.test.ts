@@ -3,6 +3,7 @@ import type { Chosen } from '../../server/src/commands/gatewayHostApis.ts'
 import { chooseApis } from '../../server/src/commands/gatewayHostApis.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 // A host name of the definition leads to its API and stage, whichever port the request came to.
 
@@ -93,6 +94,11 @@ const mapping = (id: string, properties: string) => `
 `
 
 describe('an execute-api host', () => {
+  fidelity('Hosts, stages and domain names', 'Execute-api hosts lead to API and stage', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html',
+  })
+
   const chosen = choose('')
 
   it('leads to the API and the stage that it names', async () => {
@@ -126,6 +132,11 @@ it('a disabled execute-api host is not found on an HTTP API, forbidden on a REST
 })
 
 describe('a custom domain', () => {
+  fidelity('Hosts, stages and domain names', 'Custom domain names: the longest base path mapping', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html',
+  })
+
   const chosen = choose(
     domain() +
       mapping('Root', 'ApiId: !Ref Books, Stage: prod') +
@@ -176,6 +187,11 @@ describe('a custom domain', () => {
 })
 
 describe('routing rules', () => {
+  fidelity('Hosts, stages and domain names', 'Routing rules of custom domain names: priority, base path', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-rules.html',
+  })
+
   const rule = (id: string, priority: number, conditions: string, target: string) => `
   ${id}:
     Type: AWS::ApiGatewayV2::RoutingRule

@@ -3,6 +3,17 @@ import { AuthorizerCache } from '../../server/src/gateway/authorizers/authorizer
 import type { Gateway } from '../../server/src/gateway/gateway.ts'
 import { gatewayFor } from '../support/authorization.ts'
 import { fixedTime, fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity(
+  'Authorization',
+  'Lambda authorizers: results kept by identity and time to live, failures, long ARNs',
+  {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-use-lambda-function.html',
+  },
+)
 
 const definition = (settings: string) => `AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31

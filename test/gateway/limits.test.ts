@@ -6,8 +6,15 @@ import type { QuotaLimit } from '../../server/src/gateway/limits/usage.ts'
 import { Usage } from '../../server/src/gateway/limits/usage.ts'
 import { GatewayState } from '../../server/src/gateway/state.ts'
 import { stateControls } from '../../server/src/gateway/stateControls.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 describe('a token bucket', () => {
+  fidelity('Keys, limits and caches', 'Throttling: rate and burst of a bucket', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html',
+  })
+
   const bucket = { name: 'b', key: 'b', limit: { rate: 10, burst: 3 } }
 
   it('takes a burst, then as many a second as its rate, and never more than its size', () => {

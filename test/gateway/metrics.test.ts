@@ -9,6 +9,7 @@ import { countLine, stageFilters } from '../../server/src/gateway/metrics/metric
 import { metricsAsJson, metricsAsPrometheus } from '../../server/src/gateway/metrics/metricsText.ts'
 import { MetricStore } from '../../server/src/gateway/metrics/metricStore.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const noon = Date.UTC(2026, 10, 22, 12)
 const minute = 60_000
@@ -35,6 +36,12 @@ function storeOf(
 }
 
 describe('metrics', () => {
+  fidelity('Logs, metrics and alarms', 'Metrics of API Gateway, by dimension', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html',
+  })
+
   const store = storeOf([0, 200, 10], [0, 404, 2], [1, 502, 30], [2, 200, 20])
 
   it('count requests and errors, a request that gives no value is no zero', () => {
@@ -106,6 +113,11 @@ describe('metrics', () => {
 })
 
 describe('an alarm', () => {
+  fidelity('Logs, metrics and alarms', 'Alarms on one metric', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html',
+  })
+
   function alarmOf(properties: string): Alarm {
     const text = `AWSTemplateFormatVersion: '2010-09-09'
 Resources:

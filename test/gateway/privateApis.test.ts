@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import { createFrontDoor } from '../../server/src/gateway/frontDoor.ts'
 import { answerOf, gatewayFor } from '../support/authorization.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Authorization', 'Private APIs: refused without a policy, found by the host of the endpoint', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
+})
 
 const definition = (policy: string) => `openapi: 3.0.1
 info: { title: Orders, version: '1' }

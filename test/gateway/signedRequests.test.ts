@@ -3,6 +3,16 @@ import { expect, it } from 'vitest'
 import { answerOf, gatewayFor } from '../support/authorization.ts'
 import { presign, secret, signed, trustInSigners } from '../support/signing.ts'
 import { fixedTime } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity(
+  'Authorization',
+  'IAM: Signature Version 4 in header and query, and AWS’s words for what is wrong with one',
+  {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html',
+  },
+)
 
 const gateway = gatewayFor(`AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31

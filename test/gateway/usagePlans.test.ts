@@ -7,6 +7,12 @@ import { effectiveSetting } from '../../server/src/gateway/limits/methodSettings
 import { GatewayState } from '../../server/src/gateway/state.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Keys, limits and caches', 'Usage plans: what is used outlives a definition that is read anew', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html',
+})
 
 const keyed = (plan: string) => `Resources:
   Api:

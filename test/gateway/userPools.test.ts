@@ -2,6 +2,13 @@ import type { JWTPayload } from 'jose'
 import { expect, it } from 'vitest'
 import { answerOf, gatewayFor, testIssuer } from '../support/authorization.ts'
 import { fixedTime } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Authorization', 'User pools: id and access tokens, scopes, expiry', {
+  by: 'documentation',
+  source:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html',
+})
 
 const pool = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Real'
 const now = fixedTime / 1000

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { FromPanel } from '../../client/src/panelMessages.ts'
 import { bundleSize, PanelBrowser, type PageOptions, type PanelPage } from './panelPage.ts'
+import { weakTexts } from './weakTexts.ts'
 import {
   badGateway,
   createOrder,
@@ -228,12 +229,12 @@ describe('the answer', () => {
   it('shows bytes in hexadecimal, and nothing as HTML', async () => {
     await open()
     const response = responseOf(200, Buffer.from([0x89, 0x50, 0xff, 0x00]), 'image/png')
-    await panel.post(show(createOrder), { ...created, response } as typeof created)
+    await panel.post(show(createOrder), { ...created, response })
     await expect
       .poll(() => lines('Answer body in hexadecimal'))
       .toEqual([expect.stringMatching(/^00000000 {2}89 50 ff 00 .*\.P\.\.$/)])
     const html = responseOf(200, '<img src=x onerror="document.title=1">', 'text/html')
-    await panel.post({ ...created, response: html } as typeof created)
+    await panel.post({ ...created, response: html })
     await expect.poll(() => lines('Answer body')).toEqual(['<img src=x onerror="document.title=1">'])
     expect(await panel.page.locator('img').count()).toBe(0)
   })
@@ -410,31 +411,3 @@ describe('the looks', () => {
     expect(await bundleSize()).toBeLessThan(450_000)
   })
 })
-
-/** Texts whose colour stands out too little from what is behind them; runs in the page. */
-const weakTexts = `(() => {
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-  const over = (colour, below) => {
-    canvas.fillStyle = below
-    canvas.fillRect(0, 0, 1, 1)
-    canvas.fillStyle = colour
-    canvas.fillRect(0, 0, 1, 1)
-    const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data
-    return 'rgb(' + r + ',' + g + ',' + b + ')'
-  }
-  const behind = element => (element ? over(getComputedStyle(element).backgroundColor, behind(element.parentElement)) : 'white')
-  const luminance = colour => {
-    const parts = colour.match(/\\d+/g).map(part => part / 255).map(c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-  }
-  const weak = []
-  for (const element of document.querySelectorAll('#root *')) {
-    const ownText = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== '')
-    if (!ownText || !element.checkVisibility() || element.closest('.visually-hidden, .cm-gutters, option')) continue
-    const background = behind(element)
-    const [a, b] = [luminance(over(getComputedStyle(element).color, background)), luminance(background)]
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
-    if (contrast < 4.5) weak.push(element.textContent.slice(0, 30) + ' ' + contrast.toFixed(2))
-  }
-  return weak
-})()`

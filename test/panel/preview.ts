@@ -12,6 +12,7 @@ import {
   forbidden,
   fromCache,
   getBook,
+  known,
   longAnswer,
   orderSteps,
   show,
@@ -59,6 +60,14 @@ const openStep =
   (title: string) =>
   async ({ page }: PanelPage) => {
     await page.locator('.name', { hasText: new RegExp(`^${title}$`) }).click()
+  }
+const chooseAuth =
+  (name: string) =>
+  async ({ page }: PanelPage) => {
+    const fold = page.locator('.request-fold')
+    if ((await fold.isVisible()) && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
+    await page.getByRole('tab', { name: /^Auth/ }).click()
+    await page.getByRole('radio', { name: new RegExp(`^${name}`) }).click()
   }
 const press =
   (...keys: string[]) =>
@@ -131,6 +140,28 @@ const pictures: Readonly<Record<string, Picture>> = {
   menu: {
     messages: [show(createOrder), created],
     act: async ({ page }) => page.getByLabel('More actions').click(),
+  },
+  auth: {
+    messages: [show(createOrder), known(), { ...created, identity: 'editor' }],
+    act: chooseAuth('editor'),
+  },
+  'auth-mint': {
+    messages: [show(createOrder), known(), created],
+    act: async panel => {
+      await chooseAuth('ann')(panel)
+      await panel.page.getByRole('button', { name: 'Mint token…' }).click()
+    },
+  },
+  'auth-missing': {
+    messages: [show(createOrder), known({ state: 'missing', identities: [] })],
+    act: chooseAuth('Anonymous'),
+  },
+  'auth-unreadable': {
+    messages: [
+      show(createOrder),
+      known({ state: 'unreadable', identities: [], message: "line 7: an identity has no 'name'", line: 6 }),
+    ],
+    act: chooseAuth('Anonymous'),
   },
   search: {
     messages: [show(createOrder), created],

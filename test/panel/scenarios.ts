@@ -1,6 +1,7 @@
 import type { GatewayState, ToPanel } from '../../client/src/panelMessages.ts'
 import { without } from '../../client/panel/state.ts'
 import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
+import type { IdentityChoice, IdentityList } from '../../server/src/protocol/identities.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { FunctionLogLine, StepName, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 
@@ -76,6 +77,61 @@ export const getBook: RouteDetails = {
     { kind: 'authorizer', text: 'no authorizer' },
     { kind: 'notEmulated', text: 'not emulated: `AWS::WAFv2::WebACLAssociation`' },
   ],
+}
+
+const identitiesUri = `file://${workspaceRoot}/gatehouse.identities.json`
+const choice = (
+  name: string,
+  line: number,
+  rest: Omit<IdentityChoice, 'name' | 'location' | 'fits'> & { readonly fits?: boolean },
+): IdentityChoice => {
+  const at = { line: line - 1, character: 2 }
+  return { name, fits: true, ...rest, location: { uri: identitiesUri, range: { start: at, end: at } } }
+}
+
+/** Who may call the bookshop's orders. */
+export const identities: readonly IdentityChoice[] = [
+  choice('ann', 6, {
+    kind: 'user',
+    detail: 'groups admins',
+    sends: [{ name: 'Authorization', value: 'Bearer access token, local issuer' }],
+    token: { identity: 'ann', use: 'access', scopes: [] },
+  }),
+  choice('batch', 12, {
+    kind: 'iam',
+    detail: 'IAM role batch',
+    fits: false,
+    sends: [],
+  }),
+  choice('editor', 9, {
+    kind: 'caller',
+    detail: 'Authorization · API key ShopWeb',
+    sends: [
+      { name: 'Authorization', value: 'as the file states it' },
+      { name: 'x-api-key', value: 'value of ShopWeb' },
+      { name: 'Source IP', value: '203.0.113.10' },
+    ],
+  }),
+  choice('office', 18, {
+    kind: 'address',
+    detail: '203.0.113.10',
+    fits: false,
+    sends: [{ name: 'Source IP', value: '203.0.113.10' }],
+  }),
+]
+
+export function known(list: Partial<IdentityList> = {}): ToPanel {
+  return {
+    type: 'identities',
+    fileName: 'gatehouse.identities.json',
+    list: {
+      file: identitiesUri,
+      state: 'read',
+      identities,
+      authorizers: [{ name: 'MembersPool', use: 'id' }],
+      ...list,
+    },
+  }
 }
 
 function withoutBody(details: RouteDetails): RouteDetails {
@@ -230,7 +286,7 @@ function traceOf(status: number, durationMs: number, steps: readonly TraceStep[]
   }
 }
 
-export const created: ToPanel = {
+export const created: Extract<ToPanel, { type: 'completed' }> = {
   type: 'completed',
   response: responseOf(201, '{"orderId":"o-88213","total":47.85,"currency":"EUR","state":"PLACED"}'),
   trace: traceOf(201, 41.1, orderSteps, 'POST /orders'),

@@ -41,10 +41,7 @@ async function buildProgram(): Promise<void> {
     },
   })
   const python = 'pythonBootstrap.py'
-  copyFileSync(
-    path.join(root, 'server/src/functions', python),
-    path.join(path.dirname(programFile), python),
-  )
+  copyFileSync(path.join(root, 'server/src/functions', python), path.join(path.dirname(programFile), python))
   await build({
     ...shared,
     format: 'esm',

@@ -126,6 +126,12 @@ describe('broken JSON', () => {
     ])
   })
 
+  it('counts no levels that a bracket of the other kind closes', () => {
+    const found = told(`[${'[},'.repeat(300)}]`)
+    expect(found).toHaveLength(50)
+    expect(found.join()).not.toContain('nests deeper')
+  })
+
   it('does not count brackets in strings and comments', () => {
     const text = `{"a": "${'['.repeat(300)}" /* ${'{'.repeat(300)} */ }`
     expect(parseText('/api.jsonc', text).diagnostics).toEqual([])

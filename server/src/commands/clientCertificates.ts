@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Definition } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
-import { cacheFolder } from '../functions/platform.ts'
+import { cacheFolder } from '../functions/cacheFolder.ts'
 import { clientCertificate } from '../io/certificates.ts'
 
 /**

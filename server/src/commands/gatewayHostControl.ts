@@ -1,16 +1,26 @@
 import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
+import type { CallerWorld } from './gatewayHostCallers.ts'
+import { asIdentity, CallerError, tokenFor } from './gatewayHostCallers.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
+import type { OpenTrust } from './trustOptions.ts'
 
 /** The editor's end of the channel that Node opens between a program and the one that started it. */
 export interface Control {
   readonly send: (message: FromGateway) => void
   /** Answers requests of the editor from now on. */
-  readonly takeRequests: (serverOf: (apiId: string) => ApiServer | undefined) => void
+  readonly takeRequests: (served: Served) => void
   readonly onDisconnect: (end: () => void) => void
   /** Resolves once everything sent has left; the channel is closed then. */
   readonly close: () => Promise<void>
+}
+
+/** What the editor's requests are about. */
+export interface Served {
+  readonly serverOf: (apiId: string) => ApiServer | undefined
+  readonly opened: OpenTrust
+  readonly world: CallerWorld
 }
 
 /** Opens the channel; undefined in a terminal, where there is none. */
@@ -25,11 +35,19 @@ export function openControl(): Control | undefined {
   }
   return {
     send,
-    takeRequests: serverOf => {
+    takeRequests: served => {
       const underWay = new Map<number, AbortController>()
       process.on('message', (message: ToGateway) => {
-        if (message.type === 'cancel') underWay.get(message.id)?.abort()
-        else if (message.type === 'invoke') void invoke(message, serverOf(message.apiId), send, underWay)
+        switch (message.type) {
+          case 'cancel':
+            return underWay.get(message.id)?.abort()
+          case 'invoke':
+            return void invoke(message, served, send, underWay)
+          case 'mintToken':
+            return void mint(message, served, send)
+          case 'identities':
+            return takeIdentities(message, served.opened)
+        }
       })
     },
     onDisconnect: end => void process.once('disconnect', end),
@@ -45,33 +63,65 @@ export function openControl(): Control | undefined {
 type Invoke = Extract<ToGateway, { type: 'invoke' }>
 
 async function invoke(
-  { id, apiId, request }: Invoke,
-  server: ApiServer | undefined,
+  { id, apiId, request, as }: Invoke,
+  { serverOf, opened, world }: Served,
   send: (message: FromGateway) => void,
   underWay: Map<number, AbortController>,
 ): Promise<void> {
-  if (!server) {
-    send({ type: 'failed', id, message: `API '${apiId}' is not served: start the gateway anew` })
-    return
-  }
+  const server = serverOf(apiId)
+  if (!server) return send({ type: 'failed', id, message: notServed(apiId) })
   const controller = new AbortController()
   underWay.set(id, controller)
   try {
-    const exchange = await server.answer(requestOf(request, server.listening().url), {
-      signal: controller.signal,
-      onStep: step => send({ type: 'step', id, step }),
-    })
+    const typed = requestOf(request, server.listening().url)
+    const sent = as ? await asIdentity(typed, as, server.current(), opened, world) : typed
+    const exchange = await server.answer(
+      sent,
+      { signal: controller.signal, onStep: step => send({ type: 'step', id, step }) },
+      sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp,
+    )
     const { status, headers, body } = await wholeResponse(exchange.response)
     const response = { status, headers, bodyBase64: Buffer.from(body).toString('base64') }
     if (controller.signal.aborted) send({ type: 'failed', id, message: cancelled })
     else send({ type: 'completed', id, response, trace: exchange.trace() })
   } catch (error) {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    const message = controller.signal.aborted ? cancelled : `the gateway broke, please report it: ${reason}`
+    const message = controller.signal.aborted ? cancelled : failureOf(error)
     send({ type: 'failed', id, message })
   } finally {
     underWay.delete(id)
   }
+}
+
+type Mint = Extract<ToGateway, { type: 'mintToken' }>
+
+async function mint(
+  { id, apiId, order }: Mint,
+  { serverOf, opened, world }: Served,
+  send: (message: FromGateway) => void,
+): Promise<void> {
+  const server = serverOf(apiId)
+  if (!server) return send({ type: 'failed', id, message: notServed(apiId) })
+  try {
+    send({ type: 'minted', id, token: await tokenFor(order, server.current(), opened, world) })
+  } catch (error) {
+    send({ type: 'failed', id, message: failureOf(error) })
+  }
+}
+
+/** A fault of the file shows when one of its identities is asked for, and in the panel before. */
+function takeIdentities({ file, text }: Extract<ToGateway, { type: 'identities' }>, opened: OpenTrust): void {
+  if (text === undefined) opened.forgetIdentities()
+  else opened.replaceIdentities(file, text)
+}
+
+function notServed(apiId: string): string {
+  return `API '${apiId}' is not served: start the gateway anew`
+}
+
+function failureOf(error: unknown): string {
+  if (error instanceof CallerError) return error.message
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `the gateway broke, please report it: ${reason}`
 }
 
 const cancelled = 'the request was cancelled'

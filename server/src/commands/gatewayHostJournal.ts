@@ -1,9 +1,10 @@
+import path from 'node:path'
 import type { Definition } from '../api/api.ts'
 import type { Change } from '../gateway/changes.ts'
 import { changesBetween, summaryOf } from '../gateway/changes.ts'
 import { placeOf } from '../gateway/servedApi.ts'
 import type { World } from '../gateway/world.ts'
-import { cacheFolder } from '../functions/platform.ts'
+import { cacheFolder } from '../functions/cacheFolder.ts'
 import type { JournalRecord } from '../io/journal.ts'
 import { appendToJournal, journalFile } from '../io/journal.ts'
 
@@ -38,7 +39,13 @@ export function openJournal(file: string, first: Definition, world: Pick<World, 
   return {
     note: ({ eventName, file: swapped, change }) => {
       const common = commonRecord(current, world)
-      const additionalEventData = { file: swapped, line: 1, change }
+      const additionalEventData = {
+        file: swapped,
+        line: 1,
+        change,
+        name: path.basename(swapped),
+        how: 'changed',
+      } as const
       const eventSource = 'gatehouse.local'
       append([{ ...common, eventSource, eventName, requestParameters: {}, additionalEventData }])
     },
@@ -52,7 +59,7 @@ export function openJournal(file: string, first: Definition, world: Pick<World, 
 }
 
 function recordOf(change: Change, definition: Definition, world: Pick<World, 'now' | 'id'>): JournalRecord {
-  const { eventName, requestParameters, origin, kind, name, how } = change
+  const { eventName, requestParameters, origin, kind, name, how, apiId } = change
   return {
     ...commonRecord(definition, world),
     eventSource: 'apigateway.amazonaws.com',
@@ -62,6 +69,9 @@ function recordOf(change: Change, definition: Definition, world: Pick<World, 'no
       file: origin.file,
       line: origin.range.start.line + 1,
       change: `${kind} ${name} ${how}`,
+      apiId,
+      name,
+      how,
     },
   }
 }

@@ -22,7 +22,8 @@ export interface ApiServer {
   readonly listening: () => ListeningApi
   /** What it serves at the moment. */
   readonly current: () => ChosenApi
-  readonly answer: (request: HttpRequest, options?: HandleOptions) => Promise<Exchange>
+  /** `sourceIp` goes before the address that all requests have here. */
+  readonly answer: (request: HttpRequest, options?: HandleOptions, sourceIp?: string) => Promise<Exchange>
   readonly swap: (chosen: ChosenApi, front: Front) => void
   readonly close: () => Promise<void>
 }
@@ -55,8 +56,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   const { world, reporter } = options
   let current = first
   let { front } = options
-  const answer = async (sent: HttpRequest, handling?: HandleOptions) => {
-    const request = options.sourceIp === undefined ? sent : { ...sent, sourceIp: options.sourceIp }
+  const answer = async (sent: HttpRequest, handling?: HandleOptions, sourceIp = options.sourceIp) => {
+    const request = sourceIp === undefined ? sent : { ...sent, sourceIp }
     const started = world.clock()
     const { chosen, exchange } = await front.answer(current, request, world, handling)
     const { status } = exchange.response

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { cacheFolder } from '../functions/platform.ts'
+import { cacheFolder } from '../functions/cacheFolder.ts'
 import type { JournalRecord } from '../io/journal.ts'
 import { journalFile, readJournal } from '../io/journal.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'

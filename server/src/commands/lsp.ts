@@ -21,7 +21,8 @@ import type { Range } from '../base/text.ts'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
-import type { RouteReference } from '../protocol/requests.ts'
+import type { IdentityQuestion } from '../protocol/identities.ts'
+import type { RouteReference } from '../protocol/places.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
@@ -36,11 +37,13 @@ import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
 import { mayBePolicy } from '../language/policy/standAlone.ts'
 import { routeDetails } from '../language/routeDetails.ts'
+import { identityChoices } from '../language/identityChoices.ts'
 import { whoMayCall } from '../language/whoMayCall.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
+import { journalEvents } from './journalEvents.ts'
 import type { ClientItems } from './lspCompletion.ts'
 import { createClientItems } from './lspCompletion.ts'
 import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
@@ -226,6 +229,17 @@ function registerFeatures(
   connection.onRequest('gatehouse/whoMayCall', (question: AccessQuestion) =>
     guarded('whoMayCall', null, () => {
       return whoMayCall(workspace.result(uris.toFile(question.definition)), question) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/identities', (question: IdentityQuestion) =>
+    guarded('identities', null, () => {
+      const owner = workspace.result(uris.toFile(question.route.definition))
+      return identityChoices(owner, question, diskFiles, uris) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/journal', ({ definition }: { definition: string }) =>
+    guarded('journal', { events: [] }, () => {
+      return { events: journalEvents(uris.toFile(definition), uris) }
     }),
   )
 }

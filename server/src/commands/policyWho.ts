@@ -6,10 +6,9 @@ import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { isAddress } from '../gateway/access/apiIdentities.ts'
 import type { Identity } from '../gateway/access/identity.ts'
-import { readIdentities } from '../gateway/access/readIdentities.ts'
+import { readIdentities, readIdentitiesText } from '../gateway/access/readIdentities.ts'
 import { whoMayCall } from '../gateway/access/whoMayCall.ts'
 import { diskFiles } from '../io/files.ts'
-import { readPolicyJson } from '../policy/readJson.ts'
 import { noApi, placed } from './gatewayHostApis.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
@@ -111,7 +110,7 @@ function identitiesOf(names: readonly string[], definition: Definition): Identit
     } catch {
       return `'${name}' cannot be read`
     }
-    const read = readIdentities(readPolicyJson(path.resolve(name), text), definition)
+    const read = readIdentities(readIdentitiesText(path.resolve(name), text), definition)
     if (typeof read === 'string') return `${name}: ${read}`
     identities.push(...read)
   }

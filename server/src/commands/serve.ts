@@ -95,7 +95,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     const journal = openJournal(choice.file, chosen.definition, host.world)
     const followers = { choice, options, opened, tls, servers, urls, host, reporter, journal }
     const files = follow(followers, chosen, behind)
-    control?.takeRequests(id => servers.find(server => server.listening().apiId === id))
+    const serverOf = (id: string) => servers.find(server => server.listening().apiId === id)
+    control?.takeRequests({ serverOf, opened, world: host.world })
     announce(servers, urls)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)

@@ -1,10 +1,9 @@
 import path from 'node:path'
 import type { Api, Definition } from '../api/api.ts'
-import { partsOfPool, userPoolsOf } from '../api/cognito.ts'
-import { valueOf } from '../base/origin.ts'
 import { emptyDefinition } from './emptyDefinition.ts'
 import { accessKeyOf } from '../gateway/authorizers/accessKey.ts'
-import { issuerOfPool } from '../gateway/authorizers/cognitoAuthorizer.ts'
+import type { TokenIssuer } from '../gateway/authorizers/tokenIssuer.ts'
+import { takesTokens, tokenIssuer } from '../gateway/authorizers/tokenIssuer.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { systemClock } from '../io/clock.ts'
 import { diskFiles } from '../io/files.ts'
@@ -111,32 +110,15 @@ function readTokenOptions(argv: readonly string[]): TokenOptions | UsageError {
   }
 }
 
-interface NamedIssuer {
-  readonly issuer: string | undefined
-  readonly client: string | undefined
-  readonly isJwt: boolean
-}
-
 /** Whose tokens the authorizer takes: the named one, else the first of the definition that takes tokens of an issuer. */
-function authorizerIssuer(definition: Definition, name: string | undefined): NamedIssuer | UsageError {
-  const authorizers = definition.apis.flatMap((api: Api) => api.authorizers)
-  const able = authorizers.filter(({ providerArns, jwt }) => providerArns.length > 0 || jwt)
+function authorizerIssuer(definition: Definition, name: string | undefined): TokenIssuer | UsageError {
+  const able = definition.apis.flatMap((api: Api) => api.authorizers).filter(takesTokens)
   const found = name === undefined ? able[0] : able.find(each => each.name === name)
-  if (!found) {
-    if (name === undefined) return { issuer: undefined, client: undefined, isJwt: false }
-    return new UsageError(
-      `no authorizer '${name}' takes tokens of an issuer: there is ${able.map(each => `'${each.name}'`).join(', ') || 'none'}`,
-    )
-  }
-  const { surroundings } = definition
-  const [pool] = userPoolsOf(found, surroundings.userPools)
-  const client = pool && partsOfPool(pool, surroundings.userPoolClients)[0]?.id
-  const stated = found.providerArns.flatMap(fact => issuerOfPool(valueOf(fact)) ?? [])[0]
-  return {
-    issuer: valueOf(found.jwt?.issuer) ?? pool?.issuer ?? stated,
-    client: found.jwt?.audience.flatMap(fact => valueOf(fact) ?? [])[0] ?? client,
-    isJwt: found.jwt !== undefined,
-  }
+  if (found) return tokenIssuer(found, definition.surroundings)
+  if (name === undefined) return { issuer: undefined, client: undefined, isJwt: false }
+  return new UsageError(
+    `no authorizer '${name}' takes tokens of an issuer: there is ${able.map(each => `'${each.name}'`).join(', ') || 'none'}`,
+  )
 }
 
 /** A claim's value: JSON where it is some, else the text. */

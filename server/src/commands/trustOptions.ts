@@ -3,16 +3,15 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import type { Definition } from '../api/api.ts'
-import { cacheFolder } from '../functions/platform.ts'
+import { cacheFolder } from '../functions/cacheFolder.ts'
 import type { Identity } from '../gateway/access/identity.ts'
-import { readIdentities } from '../gateway/access/readIdentities.ts'
+import { readIdentities, readIdentitiesText } from '../gateway/access/readIdentities.ts'
 import { accessKeyOf } from '../gateway/authorizers/accessKey.ts'
 import type { KnownCaller, Trust } from '../gateway/trust.ts'
 import { placeOf } from '../gateway/servedApi.ts'
 import type { LocalIssuer } from '../io/issuer.ts'
 import { openIssuer } from '../io/issuer.ts'
 import type { PolicySource } from '../policy/policyTree.ts'
-import { readPolicyJson } from '../policy/readJson.ts'
 import type { OptionValues } from './options.ts'
 import { UsageError } from './options.ts'
 
@@ -81,6 +80,12 @@ export interface OpenTrust {
   readonly setIdentities: (text: string, definition: Definition) => string | undefined
   /** Takes other keys of an issuer from now on. */
   readonly setKeys: (issuer: string, keys: JSONWebKeySet) => void
+  /** Takes the text of the identities file as it is now; what is wrong with it is told when somebody is asked for. */
+  readonly replaceIdentities: (file: string, text: string) => void
+  /** No identities from now on. */
+  readonly forgetIdentities: () => void
+  /** The access key of an identity that signs; undefined for one without a principal. */
+  readonly callerOf: (identity: Identity) => Promise<KnownCaller | undefined>
 }
 
 /** Opens the local issuer and the identities; `environment` is that of the process. */
@@ -98,18 +103,24 @@ export function openTrust(options: TrustOptions, environment: NodeJS.ProcessEnv)
     accessKeyId: 'ASIAGATEHOUSEFUNCTION',
     secretAccessKey: randomBytes(30).toString('base64'),
   }
+  const take = (next: PolicySource | undefined) => {
+    source = next
+    known = new WeakMap()
+  }
   const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION']
   return {
     issuer,
     functionCredentials,
     identitiesOf,
     setKeys: (issuer, keys) => void issuerKeys.set(issuer, keys),
+    callerOf: async identity => (await callersOf([identity], issuer))[0],
+    replaceIdentities: (file, text) => take(readIdentitiesText(file, text)),
+    forgetIdentities: () => take(undefined),
     setIdentities: (text, definition) => {
-      const next = readPolicyJson('identities', text)
+      const next = readIdentitiesText('identities', text)
       const read = readIdentities(next, definition)
       if (typeof read === 'string') return read
-      source = next
-      known = new WeakMap()
+      take(next)
       return undefined
     },
     trust: {
@@ -182,7 +193,7 @@ function pretendedOf(identities: readonly Identity[] | string, as: string | unde
 function readSource(name: string): PolicySource | string {
   const file = path.resolve(name)
   try {
-    const source = readPolicyJson(file, readFileSync(file, 'utf8'))
+    const source = readIdentitiesText(file, readFileSync(file, 'utf8'))
     const [fault] = source.diagnostics
     return fault ? `line ${fault.range.start.line + 1}: ${fault.message}` : source
   } catch {

@@ -36,6 +36,8 @@ export function mayBeDefinition(text: string): boolean {
   if (/\{\s*(?:openapi|swagger)\s*:/.test(text)) return true
   if (/(?:^|["'{,\s])service["']?\s*:/m.test(text) && /(?:^|["'{,\s])provider["']?\s*:/m.test(text))
     return true
+  // A Terraform configuration that calls a module beside it.
+  if (/"source"\s*:\s*"\.\.?\//.test(text)) return true
   return /AWSTemplateFormatVersion|AWS::Serverless-|(?:AWS|Custom|Alexa)::\w+|aws:cloudformation:stack|cdk:cloud-assembly|aws_(?:api_gateway|apigatewayv2|lambda)_/.test(
     text,
   )

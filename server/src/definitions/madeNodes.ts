@@ -1,5 +1,6 @@
 import type { Entry, Node } from '../syntax/node.ts'
 import { MappingNode, ScalarNode, SequenceNode } from '../syntax/node.ts'
+import { plant } from '../syntax/plant.ts'
 
 /** A mapping made of entries, which stands where `at` stands. */
 export function mappingAt(entries: readonly Entry[], at: Node): MappingNode {
@@ -21,6 +22,30 @@ export function entryAt(name: string, value: Node, key: Node = value): Entry {
   const made = new ScalarNode(key, name, 'json')
   made.parent = key.parent
   return { name, value, key: made }
+}
+
+/** A value as CloudFormation writes it, with parts of the user's text in it. What is undefined is left out. */
+export type Written =
+  string | number | boolean | Node | readonly Written[] | { readonly [name: string]: Written | undefined }
+
+/** The tree of such a value. All that is no part of the user's text stands where `at` stands. */
+export function writtenAt(value: Written, at: Node): Node {
+  if (value instanceof MappingNode || value instanceof SequenceNode || value instanceof ScalarNode)
+    return value
+  if (typeof value !== 'object') return plant(value, at)
+  if (isList(value))
+    return sequenceAt(
+      value.map(item => writtenAt(item, at)),
+      at,
+    )
+  const entries = Object.entries(value).flatMap(([name, inner]) =>
+    inner === undefined ? [] : [entryAt(name, writtenAt(inner, at), at)],
+  )
+  return mappingAt(entries, at)
+}
+
+function isList(value: object): value is readonly Written[] {
+  return Array.isArray(value)
 }
 
 /** The entries of two mappings, mappings and lists in them merged as well, as lodash's `merge` does. */

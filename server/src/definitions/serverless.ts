@@ -1,7 +1,7 @@
 import type { Api, Definition } from '../api/api.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
-import type { ServiceEvent, ServiceEvents } from './serverlessEvents.ts'
+import type { ServiceEvents } from './serverlessEvents.ts'
 import type { Service } from './serverlessService.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
 import { valueOf } from '../base/origin.ts'
@@ -13,10 +13,12 @@ import { readRestApis, withRestParts } from './restResources.ts'
 import { readServiceEvents } from './serverlessEvents.ts'
 import { extendedApi, extendedFunction } from './serverlessExtensions.ts'
 import { readServiceFunctions } from './serverlessFunctions.ts'
-import { generatedResources } from './serverlessGenerated.ts'
+import { generatedResources, pluginRoles } from './serverlessGenerated.ts'
 import { readServiceHttpApi } from './serverlessHttp.ts'
 import { resourceLogicalId } from './serverlessNames.ts'
-import { reportPluginRoutes } from './serverlessPlugins.ts'
+import type { PluginRoute } from './serverlessPluginRoutes.ts'
+import { pluginMethod } from './serverlessPluginRoutes.ts'
+import { readPluginRoutes } from './serverlessPlugins.ts'
 import { checkServiceReferences } from './serverlessReferences.ts'
 import { mappingAt } from './madeNodes.ts'
 import { readServiceRestApi } from './serverlessRest.ts'
@@ -35,10 +37,15 @@ import { readParameters } from './templateEnvironment.ts'
 export function readServerless(document: SourceDocument, reader: Reader): Definition {
   const opened = openService(fillVariables(document, new ServerlessVariables(document, reader)), reader)
   const events = readServiceEvents(opened)
-  const service = withGenerated(opened, events)
+  const routes = readPluginRoutes(opened)
+  const service = withGenerated(opened, events, routes)
   const { template } = service
   const made = [
-    readServiceRestApi(service, events.rest),
+    readServiceRestApi(
+      service,
+      events.rest,
+      routes.map(route => ({ route, made: pluginMethod(service, route) })),
+    ),
     readServiceHttpApi(service, events.http),
     readServiceWebSocketApi(service, events.websocket),
   ].filter(each => each !== undefined)
@@ -48,7 +55,6 @@ export function readServerless(document: SourceDocument, reader: Reader): Defini
     ...readHttpResources(template),
   ]
   checkServiceReferences(service, events)
-  reportPluginRoutes(service)
   reportImportedApi(reader, service.provider.inner('apiGateway'), 'restApiId')
   reportImportedApi(reader, service.provider.inner('apiGateway'), 'websocketApiId')
   reportImportedApi(reader, service.provider.inner('httpApi'), 'id')
@@ -70,15 +76,19 @@ export function readServerless(document: SourceDocument, reader: Reader): Defini
 }
 
 // What the framework makes is read with the resources that the service states itself.
-function withGenerated(service: Service, events: ServiceEvents): Service {
+function withGenerated(service: Service, events: ServiceEvents, routes: readonly PluginRoute[]): Service {
   for (const resource of generatedResources(service, events)) service.generated.set(resource.id, resource)
+  for (const resource of pluginRoles(service, routes)) service.generated.set(resource.id, resource)
   const { template, generated } = service
   const resources = new Map([...generated, ...template.resources])
-  return { ...service, template: { ...template, resources, generatedPaths: pathsOf(events.rest) } }
+  return {
+    ...service,
+    template: { ...template, resources, generatedPaths: pathsOf([...events.rest, ...routes]) },
+  }
 }
 
 /** The resources that the framework makes for `http` events: one for each part of their paths. */
-function pathsOf(events: readonly ServiceEvent[]): ReadonlyMap<string, string> {
+function pathsOf(events: readonly { readonly path: string }[]): ReadonlyMap<string, string> {
   const paths = events.flatMap(({ path }) => {
     const segments = path.split('/').slice(1)
     return segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`)

@@ -18,6 +18,12 @@ const allHeaders = [
   'X-Amz-User-Agent',
   'X-Amzn-Trace-Id',
 ]
+/** What `cors` of an event is read from. */
+export interface CorsEvent extends Pick<ServiceEvent, 'properties' | 'path' | 'method'> {
+  /** The headers that are allowed where `cors` names none. */
+  readonly allowedHeaders?: readonly string[]
+}
+
 const everyMethod = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT']
 
 /** `cors` of an `http` event. */
@@ -35,7 +41,7 @@ interface EventCors {
 }
 
 /** The headers that `cors` puts on the answers of a method without a proxy. */
-export function corsResponseHeaders(event: ServiceEvent): Map<string, Fact<string>> {
+export function corsResponseHeaders(event: CorsEvent): Map<string, Fact<string>> {
   const cors = readEventCors(event)
   if (!cors) return new Map()
   const origins = cors.origins.length > 0 ? cors.origins.join(',') : (cors.allowed ?? '*')
@@ -51,7 +57,7 @@ export function corsResponseHeaders(event: ServiceEvent): Map<string, Fact<strin
  * Adds the `OPTIONS` methods that `cors` of `http` events makes: one for each path, of all its events together.
  * https://www.serverless.com/framework/docs/providers/aws/events/apigateway#enabling-cors
  */
-export function addPreflights(resources: readonly Resource[], events: readonly ServiceEvent[]): Resource[] {
+export function addPreflights(resources: readonly Resource[], events: readonly CorsEvent[]): Resource[] {
   const stated = events.flatMap(event => readEventCors(event) ?? [])
   return resources.map(resource => {
     const here = stated.filter(({ path }) => path === resource.path)
@@ -92,7 +98,12 @@ export function readHttpCors({ provider }: Service, routes: readonly Route[]): C
   }
 }
 
-function readEventCors({ properties, path, method }: ServiceEvent): EventCors | undefined {
+function readEventCors({
+  properties,
+  path,
+  method,
+  allowedHeaders = allHeaders,
+}: CorsEvent): EventCors | undefined {
   const node = properties.value('cors')
   if (!node || (node.type === 'scalar' && node.value !== true)) return undefined
   const cors = properties.inner('cors')
@@ -107,7 +118,7 @@ function readEventCors({ properties, path, method }: ServiceEvent): EventCors | 
     origin: properties.origin('cors') ?? originOf(node),
     ...defined({ allowed }),
     origins,
-    headers: headers.length > 0 ? headers : allHeaders,
+    headers: headers.length > 0 ? headers : allowedHeaders,
     methods: [...new Set([...texts('methods'), 'OPTIONS', method])],
     isCredentialed: isStated && valueOf(cors.boolean('allowCredentials')) === true,
     ...(isStated ? defined({ maxAge: cors.text('maxAge'), cacheControl: cors.text('cacheControl') }) : {}),

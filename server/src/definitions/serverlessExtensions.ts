@@ -1,19 +1,22 @@
 import type { Api, Method, RestApi } from '../api/api.ts'
 import type { Authorizer } from '../api/authorizer.ts'
-import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import type { Integration } from '../api/integration.ts'
+import type { LambdaFunction, LambdaPermission } from '../api/lambdaFunction.ts'
 import type { Extension, Service } from './serverlessService.ts'
 import type { TemplateResource } from './templateResources.ts'
-import { readFunctions } from './functions.ts'
+import { readFunctions, readPermissions } from './functions.ts'
 import { readHttpAuthorizer, readHttpResources } from './httpResources.ts'
-import { originOfEntry } from '../syntax/node.ts'
+import { entryOf, itemsOf, originOfEntry, stringOf } from '../syntax/node.ts'
+import { propertiesOf } from './properties.ts'
 import { readMethod } from './restMethods.ts'
-import { readAuthorizer } from './restParts.ts'
+import { readAuthorizer, readModel, readRequestValidator } from './restParts.ts'
 import { readRestApis } from './restResources.ts'
 import {
   authorizerLogicalId,
   functionLogicalId,
   httpAuthorizerLogicalId,
   methodLogicalId,
+  validatorLogicalId,
   webSocketAuthorizerLogicalId,
 } from './serverlessNames.ts'
 
@@ -42,6 +45,53 @@ const methodParts: Readonly<Record<string, readonly string[]>> = {
   Integration: ['integration'],
 }
 
+const integrationParts: Readonly<Record<string, readonly string[]>> = {
+  Type: ['type'],
+  Uri: ['uri'],
+  IntegrationHttpMethod: ['httpMethod'],
+  Credentials: ['credentials'],
+  ConnectionType: ['connectionType'],
+  ConnectionId: ['connectionId'],
+  RequestParameters: ['requestParameters'],
+  RequestTemplates: ['requestTemplates'],
+  CacheKeyParameters: ['cacheKeyParameters'],
+  CacheNamespace: ['cacheNamespace'],
+  TimeoutInMillis: ['timeoutInMillis'],
+  PassthroughBehavior: ['passthroughBehavior'],
+  ContentHandling: ['contentHandling'],
+  ResponseTransferMode: ['responseTransferMode'],
+  TlsConfig: ['tlsConfig'],
+}
+
+const integrationResponseParts: Readonly<Record<string, readonly string[]>> = {
+  StatusCode: ['statusCode'],
+  SelectionPattern: ['selectionPattern'],
+  ResponseParameters: ['responseParameters'],
+  ResponseTemplates: ['responseTemplates'],
+  ContentHandling: ['contentHandling'],
+}
+
+const modelParts: Readonly<Record<string, readonly string[]>> = {
+  Name: ['name'],
+  ContentType: ['contentType'],
+  Description: ['description'],
+  Schema: ['schema'],
+}
+
+const validatorParts: Readonly<Record<string, readonly string[]>> = {
+  Name: ['listedName'],
+  ValidateRequestBody: ['validateRequestBody'],
+  ValidateRequestParameters: ['validateRequestParameters'],
+}
+
+const permissionParts: Readonly<Record<string, readonly string[]>> = {
+  FunctionName: ['functionName'],
+  Principal: ['principal'],
+  Action: ['action'],
+  SourceArn: ['sourceArn'],
+  SourceAccount: ['sourceAccount'],
+}
+
 const authorizerParts: Readonly<Record<string, readonly string[]>> = {
   Name: ['listedName'],
   Type: ['type'],
@@ -67,7 +117,7 @@ const functionParts: Readonly<Record<string, readonly string[]>> = {
   PackageType: ['packageType'],
 }
 
-/** An API with what `resources.extensions` says of it, of its authorizers and of its methods. */
+/** An API with what `resources.extensions` says of it, of its authorizers, methods, models and request validator. */
 export function extendedApi(service: Service, api: Api): Api {
   const extension = service.extensions.get(api.id)
   const template = { ...service.template, resources: new Map<string, TemplateResource>() }
@@ -79,10 +129,57 @@ export function extendedApi(service: Service, api: Api): Api {
       ? { ...replaced(api, stated, extension, apiParts), settings: { ...api.settings, ...stated.settings } }
       : api
   const guarded = { ...whole, authorizers: extendedAuthorizers(service, whole) }
-  return guarded.type === 'rest' ? { ...guarded, resources: extendedMethods(service, guarded) } : guarded
+  if (guarded.type !== 'rest') return guarded
+  return {
+    ...guarded,
+    resources: extendedMethods(service, guarded),
+    models: extendedModels(service, guarded),
+    requestValidators: extendedValidators(service, guarded),
+  }
 }
 
-/** The functions with what `resources.extensions` says of them. */
+/** A permission that the framework adds, with what `resources.extensions` says of it. */
+export function extendedPermission(
+  service: Service,
+  id: string,
+  permission: LambdaPermission,
+): LambdaPermission[] {
+  const extension = service.extensions.get(id)
+  if (!extension) return [permission]
+  if (!isMade(service, extension)) return []
+  const resource = resourceOf(id, 'AWS::Lambda::Permission', extension)
+  const [stated] = readPermissions({ ...service.template, resources: new Map([[id, resource]]) })
+  return [stated ? replaced(permission, stated, extension, permissionParts) : permission]
+}
+
+// What has a condition that does not hold is not made.
+function isMade({ template }: Service, { entry }: Extension): boolean {
+  const condition = stringOf(entryOf(entry.value, 'Condition')?.value)
+  const outcome = condition === undefined ? undefined : template.intrinsics.condition(condition)
+  return !outcome?.known || outcome.value !== false
+}
+
+function extendedModels(service: Service, { models }: RestApi): RestApi['models'] {
+  return models.flatMap(model => {
+    // The framework names a model as its logical id unless the user does.
+    const extension = service.extensions.get(model.name)
+    if (!extension) return [model]
+    if (!isMade(service, extension)) return []
+    const stated = readModel(service.template, resourceOf(model.name, 'AWS::ApiGateway::Model', extension))
+    return [replaced(model, stated, extension, modelParts)]
+  })
+}
+
+function extendedValidators(service: Service, { requestValidators }: RestApi): RestApi['requestValidators'] {
+  const id = validatorLogicalId(service.name)
+  const extension = service.extensions.get(id)
+  if (!extension) return requestValidators
+  if (!isMade(service, extension)) return []
+  const stated = readRequestValidator(resourceOf(id, 'AWS::ApiGateway::RequestValidator', extension))
+  return requestValidators.map(validator => replaced(validator, stated, extension, validatorParts))
+}
+
+/** A function with what `resources.extensions` says of it. */
 export function extendedFunction(service: Service, fn: LambdaFunction): LambdaFunction {
   const id = functionLogicalId(fn.id)
   const extension = service.extensions.get(id)
@@ -93,15 +190,16 @@ export function extendedFunction(service: Service, fn: LambdaFunction): LambdaFu
 }
 
 function extendedAuthorizers(service: Service, { type, authorizers }: Api): Authorizer[] {
-  return authorizers.map(authorizer => {
+  return authorizers.flatMap(authorizer => {
     const id = authorizerId[type](authorizer.name)
     const extension = service.extensions.get(id)
-    if (!extension) return authorizer
+    if (!extension) return [authorizer]
+    if (!isMade(service, extension)) return []
     const stated =
       type === 'rest'
         ? readAuthorizer(resourceOf(id, 'AWS::ApiGateway::Authorizer', extension))
         : readHttpAuthorizer(resourceOf(id, 'AWS::ApiGatewayV2::Authorizer', extension))
-    return replaced<Authorizer>(authorizer, stated, extension, authorizerParts)
+    return [replaced<Authorizer>(authorizer, stated, extension, authorizerParts)]
   })
 }
 
@@ -114,14 +212,39 @@ const authorizerId: Readonly<Record<Api['type'], (name: string) => string>> = {
 function extendedMethods(service: Service, { resources }: RestApi): RestApi['resources'] {
   return resources.map(resource => ({
     ...resource,
-    methods: resource.methods.map(method => {
+    methods: resource.methods.flatMap(method => {
       const id = methodLogicalId(resource.path, method.httpMethod)
       const extension = service.extensions.get(id)
-      if (!extension) return method
+      if (!extension) return [method]
+      if (!isMade(service, extension)) return []
       const stated = readMethod(service.template, resourceOf(id, 'AWS::ApiGateway::Method', extension))
-      return replaced<Method>(method, stated, extension, methodParts)
+      const changed = replaced<Method>(method, stated, extension, methodParts)
+      const integration = mergedIntegration(service, method, stated, extension)
+      return [integration ? { ...changed, integration } : changed]
     }),
   }))
+}
+
+// `Resources` is merged deeply: what it does not say of an integration stays, and lists are merged item by item.
+function mergedIntegration(
+  { reader }: Service,
+  method: Method,
+  stated: Method,
+  extension: Extension,
+): Integration | undefined {
+  const [first, second] = [method.integration, stated.integration]
+  if (!extension.isMerged || !first || !second) return undefined
+  const properties = extension.properties.inner('Integration')
+  const merged = replaced(first, second, { ...extension, properties }, integrationParts)
+  const items = itemsOf(properties.value('IntegrationResponses'))
+  const responses = second.responses.map((response, index) => {
+    const earlier = first.responses[index]
+    const item = propertiesOf(reader, items[index])
+    return earlier
+      ? replaced(earlier, response, { ...extension, properties: item }, integrationResponseParts)
+      : response
+  })
+  return { ...merged, responses: [...responses, ...first.responses.slice(responses.length)] }
 }
 
 function resourceOf(id: string, type: string, { entry, properties }: Extension): TemplateResource {

@@ -4,7 +4,9 @@ import type { Properties } from './properties.ts'
 import type { Service, ServiceFunction } from './serverlessService.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, unknownAt } from './properties.ts'
+import { extendedPermission } from './serverlessExtensions.ts'
 import { known, list, textMap } from './reader.ts'
+import { permissionLogicalId } from './serverlessNames.ts'
 import { partOf } from './serverlessService.ts'
 
 const unmodelledProperties = ['layers', 'fileSystemConfig', 'reservedConcurrency', 'url']
@@ -45,15 +47,15 @@ export function permissionFor(
   fn: ServiceFunction,
   apiId: string,
   origin: Origin,
-): LambdaPermission {
+): LambdaPermission[] {
   const { region, accountId } = service.template
-  return {
+  return extendedPermission(service, permissionLogicalId(fn.key, apiId), {
     origin,
     functionName: known(fn.arn, origin),
     principal: known('apigateway.amazonaws.com', origin),
     action: known('lambda:InvokeFunction', origin),
     sourceArn: known(`arn:aws:execute-api:${region}:${accountId}:${apiId}/*`, origin),
-  }
+  })
 }
 
 function variablesOf(service: Service, owner: Properties): ReadonlyMap<string, Fact<string>> {

@@ -1,13 +1,14 @@
 import type { Entry, Node } from '../syntax/node.ts'
 import type { Properties } from './properties.ts'
 import type { ServiceEvents } from './serverlessEvents.ts'
+import type { PluginRoute } from './serverlessPluginRoutes.ts'
 import type { Service } from './serverlessService.ts'
 import type { Generated } from './serverlessStages.ts'
 import type { TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
-import { entriesOf, entryOf, originOfEntry } from '../syntax/node.ts'
+import { entriesOf, entryOf, itemsOf, originOfEntry } from '../syntax/node.ts'
 import { plant } from '../syntax/plant.ts'
-import { entryAt, mappingAt, mergedEntries } from './madeNodes.ts'
+import { entryAt, mappingAt, mergedEntries, sequenceAt } from './madeNodes.ts'
 import { propertiesOf } from './properties.ts'
 import { children, list } from './reader.ts'
 import { layerLogicalId, serviceApis, urlLogicalId } from './serverlessNames.ts'
@@ -27,6 +28,28 @@ export function generatedResources(service: Service, events: ServiceEvents): Tem
     ...layers(service),
   ]
   return made.map(each => resourceOf(service, each))
+}
+
+/** The roles that plugins make for their routes: of several routes one, with the rights of all. */
+export function pluginRoles(service: Service, routes: readonly PluginRoute[]): TemplateResource[] {
+  const byId = new Map<string, Generated>()
+  for (const { role } of routes) {
+    const earlier = byId.get(role.id)
+    byId.set(
+      role.id,
+      earlier ? { ...earlier, properties: withPolicies(earlier.properties, role.properties) } : role,
+    )
+  }
+  return [...byId.values()].map(role => resourceOf(service, role))
+}
+
+function withPolicies(first: readonly Entry[], second: readonly Entry[]): Entry[] {
+  return first.map(entry => {
+    const more = second.find(({ name }) => name === 'Policies' && entry.name === name)
+    return more
+      ? { ...entry, value: sequenceAt([...itemsOf(entry.value), ...itemsOf(more.value)], entry.value) }
+      : entry
+  })
 }
 
 function resourceOf(service: Service, { id, type, properties, at }: Generated): TemplateResource {

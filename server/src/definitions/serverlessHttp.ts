@@ -64,7 +64,7 @@ export function readServiceHttpApi(
   const used = new Set(routes.map(({ authorization }) => valueOf(authorization.authorizer)))
   const guards = named.filter(({ authorizer }) => used.has(authorizer.name)).flatMap(({ fn }) => fn ?? [])
   const callers = new Set([...events.map(({ owner }) => owner), ...guards])
-  return { api, permissions: [...callers].map(fn => permissionFor(service, fn, api.id, fn.origin)) }
+  return { api, permissions: [...callers].flatMap(fn => permissionFor(service, fn, api.id, fn.origin)) }
 }
 
 function readRoute(service: Service, event: ServiceEvent, named: readonly NamedAuthorizer[]): Route {

@@ -41,6 +41,18 @@ export function methodLogicalId(path: string, httpMethod: string): string {
   return `ApiGatewayMethod${pathName(path)}${capital(httpMethod.toLowerCase())}`
 }
 
+/** The logical id of the one request validator of a service. */
+export function validatorLogicalId(service: string): string {
+  return `ApiGateway${capital(service.replace(/[^0-9A-Za-z]/g, ''))}RequestValidator`
+}
+
+/** The logical id of the permission of an API (by its logical id) to call a function. */
+export function permissionLogicalId(key: string, apiId: string): string {
+  const kind =
+    apiId === serviceApis.rest ? 'ApiGateway' : apiId === serviceApis.http ? 'HttpApi' : 'Websockets'
+  return `${normalised(key)}LambdaPermission${kind}`
+}
+
 /** How the framework writes the key of a function, layer or authorizer in a logical id. */
 export function normalised(key: string): string {
   return capital(key.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'))

@@ -1,29 +1,29 @@
 import type { Node } from '../syntax/node.ts'
+import type { PluginRoute } from './serverlessPluginRoutes.ts'
 import type { Service } from './serverlessService.ts'
-import { childAt, entriesOf, entryOf, itemsOf, originOf, stringOf } from '../syntax/node.ts'
+import { entryOf, originOf, stringOf } from '../syntax/node.ts'
 import { list } from './reader.ts'
+import { readProxies } from './serverlessProxies.ts'
+import { readStateMachineEvents } from './serverlessStateMachines.ts'
 
-/** Says aloud which routes plugins make that are not read here. */
-export function reportPluginRoutes(service: Service): void {
-  const { root } = service.document
-  const plugins = entryOf(root, 'plugins')?.value
+/** The routes that plugins of the service make; those that cannot be read are said aloud. */
+export function readPluginRoutes(service: Service): PluginRoute[] {
+  const plugins = entryOf(service.document.root, 'plugins')?.value
   const named = list(service.reader, entryOf(plugins, 'modules')?.value ?? plugins).map(stringOf)
-  for (const [plugin, placesOf] of Object.entries(routeMakers)) {
-    if (!named.includes(plugin)) continue
-    for (const place of placesOf(root)) {
+  return [...routeMakers].flatMap(([plugin, read]) => {
+    if (!named.includes(plugin)) return []
+    const { routes, unread } = read(service)
+    for (const place of unread) {
       const { file, range } = originOf(place)
-      const message = `The plugin '${plugin}' makes a route of this, which Gatehouse does not read, so it is not served; check the template that 'serverless package' writes`
+      const message = `The plugin '${plugin}' makes a route of this, which Gatehouse cannot read, so it is not served; see that its path, method and target are stated, or check the template that 'serverless package' writes`
       service.reader.report({ code: 'definition-unread', severity: 'info', file, range, message })
     }
-  }
+    return routes
+  })
 }
 
-const routeMakers: Readonly<Record<string, (root: Node | undefined) => readonly Node[]>> = {
-  // https://github.com/serverless-operations/serverless-apigateway-service-proxy
-  'serverless-apigateway-service-proxy': root => itemsOf(childAt(root, 'custom', 'apiGatewayServiceProxies')),
-  // https://github.com/serverless-operations/serverless-step-functions
-  'serverless-step-functions': root =>
-    entriesOf(childAt(root, 'stepFunctions', 'stateMachines'))
-      .flatMap(({ value }) => itemsOf(childAt(value, 'events')))
-      .filter(event => entryOf(event, 'http')),
-}
+const routeMakers: ReadonlyMap<string, (service: Service) => { routes: PluginRoute[]; unread: Node[] }> =
+  new Map([
+    ['serverless-apigateway-service-proxy', readProxies],
+    ['serverless-step-functions', readStateMachineEvents],
+  ])

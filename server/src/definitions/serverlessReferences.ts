@@ -1,3 +1,4 @@
+import type { Entry } from '../syntax/node.ts'
 import type { ServiceEvents } from './serverlessEvents.ts'
 import type { Service } from './serverlessService.ts'
 import type { Template } from './templateResources.ts'
@@ -30,6 +31,9 @@ export function checkServiceReferences(service: Service, events: ServiceEvents):
     isOpen || unknownReason(name) !== undefined || isFrameworkName(name, service, events)
   const template: Template = { ...service.template, isGenerated }
   checkReferences(template, [])
+  for (const { entry, isMerged } of service.extensions.values()) {
+    if (!isMerged) reportAttributes(service, entry)
+  }
   if (isOpen) return
   for (const [name, { entry, isMerged }] of service.extensions) {
     if (!isMerged && !isFrameworkName(name, service, events) && !template.resources.has(name)) {
@@ -82,6 +86,26 @@ function mayHaveMore({ document: { root }, reader, hasEveryFunction, functions }
     return written !== undefined && intrinsicOf(written) !== undefined
   })
   return !hasEveryFunction || known.length < parts.length || isPartial || !isQuiet || hasUnknownEvents
+}
+
+/** What the framework takes in an extension. */
+const extensionAttributes =
+  /^(Properties|Condition|CreationPolicy|DeletionPolicy|UpdatePolicy|UpdateReplacePolicy|DependsOn|Metadata)$/
+
+function reportAttributes({ reader }: Service, { name, value }: Entry): void {
+  for (const entry of entriesOf(value)) {
+    if (extensionAttributes.test(entry.name) || unknownReason(entry.name) !== undefined) continue
+    const { file, range } = originOfEntry(entry)
+    reader.report({
+      code: 'extension-undefined',
+      severity: 'error',
+      file,
+      range,
+      message: `An extension may not have '${entry.name}', so the framework refuses to deploy that of '${name}'; put properties under 'Properties'`,
+      documentation:
+        'https://www.serverless.com/framework/docs/providers/aws/guide/resources#extending-aws-cloudformation-resources',
+    })
+  }
 }
 
 function reportExtension(service: Service, name: string, entry: Parameters<typeof originOfEntry>[0]): void {

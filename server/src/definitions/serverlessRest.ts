@@ -6,6 +6,7 @@ import type { EventAuthorizer } from './serverlessAuthorizers.ts'
 import type { ServiceEvent } from './serverlessEvents.ts'
 import type { EventRequest } from './serverlessRequests.ts'
 import type { Properties } from './properties.ts'
+import type { PluginMethod, PluginRoute } from './serverlessPluginRoutes.ts'
 import type { Service } from './serverlessService.ts'
 import { valueOf } from '../base/origin.ts'
 import { policyOfStatements, readPolicy } from './dataTrees.ts'
@@ -38,13 +39,15 @@ interface EventMethod {
 export function readServiceRestApi(
   service: Service,
   events: readonly ServiceEvent[],
+  added: readonly { readonly route: PluginRoute; readonly made: PluginMethod }[] = [],
 ): ServiceApi<RestApi> | undefined {
-  const [first] = events
+  const first = events[0]?.origin ?? added[0]?.made.method.origin
   if (!first) return undefined
   const settings = service.provider.inner('apiGateway')
-  const origin = service.provider.origin('apiGateway') ?? first.origin
+  const origin = service.provider.origin('apiGateway') ?? first
   const methods = events.map(event => readMethod(service, event))
-  const authorizers = methods.flatMap(({ authorizer }) => authorizer.made ?? [])
+  const asked = [...methods, ...added.map(({ made }) => made)].map(({ authorizer }) => authorizer)
+  const authorizers = asked.flatMap(authorizer => authorizer?.made ?? [])
   const policy =
     readPolicy(service.reader, settings, 'resourcePolicy') ??
     readPolicy(service.reader, service.provider, 'resourcePolicy')
@@ -57,7 +60,10 @@ export function readServiceRestApi(
     authorizers: uniqueByName<Authorizer>(authorizers),
     models: [...readSharedModels(service, events), ...methods.flatMap(({ request }) => request.models)],
     stages: [stageOf(service, origin)],
-    resources: addPreflights(resourcesOf(methods), events),
+    resources: addPreflights(resourcesOf([...methods, ...added.map(({ made }) => made)]), [
+      ...events,
+      ...added.map(({ route }) => route),
+    ]),
     requestValidators: uniqueByName<RequestValidator>(
       methods.flatMap(({ request }) => request.validator ?? []),
     ),
@@ -78,9 +84,9 @@ export function readServiceRestApi(
   }
   const callers = new Set([
     ...events.map(({ owner }) => owner),
-    ...methods.flatMap(({ authorizer }) => authorizer.fn ?? []),
+    ...asked.flatMap(authorizer => authorizer?.fn ?? []),
   ])
-  return { api, permissions: [...callers].map(fn => permissionFor(service, fn, api.id, fn.origin)) }
+  return { api, permissions: [...callers].flatMap(fn => permissionFor(service, fn, api.id, fn.origin)) }
 }
 
 // https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml#api-gateway-v1-rest-api
@@ -137,7 +143,7 @@ function readMethod(service: Service, event: ServiceEvent): EventMethod {
 }
 
 // Two events of one path and method stay two methods, so that the rule on duplicates sees both.
-function resourcesOf(methods: readonly EventMethod[]): Resource[] {
+function resourcesOf(methods: readonly Pick<EventMethod, 'path' | 'method'>[]): Resource[] {
   const byPath = new Map<string, Method[]>()
   for (const { path, method } of methods) byPath.set(path, [...(byPath.get(path) ?? []), method])
   return [...byPath].flatMap(([path, made]) =>

@@ -51,7 +51,7 @@ export function readServiceWebSocketApi(
     ...events.map(({ owner }) => owner),
     ...guarded.flatMap(({ guard }) => guard.fn ?? []),
   ])
-  return { api, permissions: [...callers].map(fn => permissionFor(service, fn, api.id, fn.origin)) }
+  return { api, permissions: [...callers].flatMap(fn => permissionFor(service, fn, api.id, fn.origin)) }
 }
 
 function readRoute(

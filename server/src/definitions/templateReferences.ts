@@ -2,7 +2,17 @@ import type { NameReference } from './nameReferences.ts'
 import type { ApiEvent } from './samEvents.ts'
 import type { Template } from './templateResources.ts'
 import type { Node } from '../syntax/node.ts'
-import { childAt, documentOf, entriesOf, entryOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
+import { intrinsicOf } from '../syntax/intrinsics.ts'
+import {
+  childAt,
+  documentOf,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  originOf,
+  rangeOf,
+  stringOf,
+} from '../syntax/node.ts'
 import { nearestName } from '../base/nearestName.ts'
 import { nameReferencesIn, plainReference } from './nameReferences.ts'
 import { isGeneratedName, samReference } from './samNames.ts'
@@ -103,11 +113,23 @@ function checkReference(template: Template, reference: NameReference, names: Nam
 }
 
 function checkDependsOn(template: Template, node: Node, names: Names): void {
+  if (names.isOpen) return
   const reference = plainReference('Ref', node)
-  if (!reference || names.isOpen) return
+  if (!reference) {
+    if (intrinsicOf(node)) reportFunction(template, node)
+    return
+  }
   const { name } = reference
   if (names.resources.has(name) || isGenerated(template, name, names)) return
   report(template, reference, 'resource', names.resources, names)
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html
+function reportFunction({ reader }: Template, node: Node): void {
+  const { file, range } = originOf(node)
+  const message =
+    "'DependsOn' takes the logical ids of resources and no function, so CloudFormation refuses this; write the id itself"
+  reader.report({ code: 'schema-type', severity: 'error', file, range, message })
 }
 
 function isGenerated(

@@ -2,24 +2,25 @@ import type { Definition } from '../api/api.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { PlainReader } from './plainReader.ts'
 import type { Template } from './templateResources.ts'
-import { childAt, entriesOf, originOf, originOfEntry } from '../syntax/node.ts'
+import { originOf } from '../syntax/node.ts'
 import { reportForeignParts } from './elsewhere.ts'
 import { readFunctions, readPermissions } from './functions.ts'
 import { readHttpResources, withHttpParts } from './httpResources.ts'
 import { readRestApis, withRestParts } from './restResources.ts'
 import { readSurroundings } from './surroundings.ts'
 import { resourcesOf } from './templateResources.ts'
-import { readTerraformJson } from './terraformJson.ts'
+import { readTerraformJson, statesGateway } from './terraformJson.ts'
 import { isPlan, readPlan } from './terraformPlan.ts'
 import { terraformTemplate } from './terraformTemplate.ts'
 
 /**
  * Reads the JSON of a Terraform plan or state (`terraform show -json`) or a `.tf.json` file: its APIs, functions and
- * permissions. What is known after apply only is unknown here, unless the configuration tells what it refers to.
+ * permissions. What is known after apply only is unknown here, unless the configuration tells what it refers to. Undefined
+ * for a configuration that only calls modules, none of which makes anything of these.
  */
-export function readTerraform(document: SourceDocument, reader: PlainReader): Definition {
+export function readTerraform(document: SourceDocument, reader: PlainReader): Definition | undefined {
   const { root, file } = document
-  const source = root && (isPlan(root) ? readPlan(root) : readTerraformJson(document, root, reader))
+  const source = root && (isPlan(root) ? readPlan(root) : readTerraformJson(document, reader))
   const template = terraformTemplate(
     document,
     source ?? { resources: [], follow: () => [], interpolation: () => undefined },
@@ -31,12 +32,13 @@ export function readTerraform(document: SourceDocument, reader: PlainReader): De
   ]
   reportForeignParts(template, apis, [])
   reportUnreadBodies(template)
-  if (!isPlan(root)) reportModules(document, reader)
+  const functions = readFunctions(template)
+  if (!isPlan(root) && !statesGateway(root) && apis.length + functions.length === 0) return undefined
   return {
     kind: 'terraform',
     file,
     apis,
-    functions: readFunctions(template),
+    functions,
     permissions: readPermissions(template),
     parameters: [],
     surroundings: readSurroundings(template),
@@ -57,14 +59,5 @@ function reportUnreadBodies(template: Template): void {
     const why = fact.known ? 'it is no OpenAPI document' : fact.reason
     const message = `The 'body' of '${id}' cannot be read here, so its routes are not served: ${why}`
     template.reader.report({ code: 'definition-unread', severity: 'warning', file, range, message })
-  }
-}
-
-// A plan holds the resources of its modules; a configuration only names the folder they are in.
-function reportModules({ root }: SourceDocument, reader: PlainReader): void {
-  for (const entry of entriesOf(childAt(root, 'module'))) {
-    const { file, range } = originOfEntry(entry)
-    const message = `Module '${entry.name}' is not read, so what it makes is not served; give Gatehouse the plan instead: terraform show -json`
-    reader.report({ code: 'definition-unread', severity: 'info', file, range, message })
   }
 }

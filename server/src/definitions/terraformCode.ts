@@ -1,7 +1,7 @@
-import type { Entry } from '../syntax/node.ts'
+import type { Entry, Node } from '../syntax/node.ts'
 import type { Build } from './terraformProperties.ts'
 import type { TerraformResource } from './terraformSource.ts'
-import { entryOf, stringOf } from '../syntax/node.ts'
+import { documentOf, entryOf, stringOf } from '../syntax/node.ts'
 import { referencesOf } from './terraformPlan.ts'
 
 /**
@@ -12,7 +12,7 @@ import { referencesOf } from './terraformPlan.ts'
 export function codeOf(resource: TerraformResource, build: Build): Entry | undefined {
   const name = properties.get(resource.type)
   if (name === undefined) return undefined
-  const { values, resolved } = build
+  const { resolved } = build
   const entry = (argument: string) => resolved.argument(resource, argument)
   const image = entry('image_uri')
   const bucket = entry('s3_bucket')
@@ -23,10 +23,17 @@ export function codeOf(resource: TerraformResource, build: Build): Entry | undef
   const archive = archiveOf(resource, stringOf(filename.value), build)
   const packed =
     archive && (resolved.argument(archive, 'source_dir') ?? resolved.argument(archive, 'source_file'))
-  if (packed) return { ...filename, name, value: packed.value }
-  const path = stringOf(filename.value)
-  const value = path === undefined ? filename.value : values.value(path, filename.value)
-  return { ...filename, name, value }
+  return { ...filename, name, value: pathFromHere((packed ?? filename).value, build) }
+}
+
+// Terraform's paths start at the root module; a path in a definition starts at the file it stands in.
+function pathFromHere(node: Node, { source, values }: Build): Node {
+  const path = stringOf(node)
+  if (path === undefined) return node
+  const { files } = values.reader
+  const here = files.folderOf(documentOf(node).file)
+  const { folder = here } = source
+  return values.value(folder === here ? path : files.resolve(folder, path), node)
 }
 
 /** The property that holds the code. */

@@ -7,6 +7,8 @@ import { callFunction, isWithinBounds, mappingOf, pairsOf, textOfValue } from '.
 export interface Names {
   /** `var.x`, `local.x`, `each.key`, `aws_x.y.arn`, …: the words and keys that follow each other. */
   readonly reference: (path: readonly (string | number)[]) => Outcome
+  /** The keys of the instances of a resource with `count` or `for_each`; undefined for anything else. */
+  readonly instances: (path: readonly (string | number)[]) => readonly (string | number)[] | undefined
   /** The text of a file that `file` and `templatefile` name. */
   readonly readFile: (path: string) => string | undefined
   /** Steps that may still be taken, all expressions of a document together. */
@@ -49,6 +51,7 @@ class Evaluation {
     if (expression.type === 'tuple') return this.#all(expression.items, scope)
     if (expression.type === 'object') return this.#object(expression.entries, scope)
     if (expression.type === 'variable' || expression.type === 'get') return this.#get(expression, scope)
+    if (expression.type === 'splat') return this.#splat(expression, scope)
     if (expression.type === 'call') return this.#call(expression, scope)
     if (expression.type === 'unary') return this.#unary(expression.operator, expression.operand, scope)
     if (expression.type === 'binary') return this.#binary(expression, scope)
@@ -97,17 +100,41 @@ class Evaluation {
   }
 
   #get(expression: Expression, scope: Scope): Outcome {
+    const chain = this.#chain(expression, scope)
+    if ('known' in chain) return chain
+    const { start, path } = chain
+    if (start.type !== 'variable') return walk(this.value(start, scope), path)
+    if (scope.has(start.name)) return walk(known(scope.get(start.name)), path)
+    return this.#names.reference([start.name, ...path])
+  }
+
+  /** What `a.b["c"]` starts at, and the keys behind it; or why a key is not known. */
+  #chain(expression: Expression, scope: Scope): { start: Expression; path: (string | number)[] } | Unknown {
     const path: (string | number)[] = []
-    let current = expression
-    while (current.type === 'get') {
-      const key = this.value(current.key, scope)
+    let start = expression
+    while (start.type === 'get') {
+      const key = this.value(start.key, scope)
       if (!key.known) return key
       path.unshift(typeof key.value === 'number' ? key.value : String(key.value))
-      current = current.from
+      start = start.from
     }
-    if (current.type !== 'variable') return walk(this.value(current, scope), path)
-    if (scope.has(current.name)) return walk(known(scope.get(current.name)), path)
-    return this.#names.reference([current.name, ...path])
+    return { start, path }
+  }
+
+  /** Of a list each item; of a resource each instance; a single value counts as a list of one, null as none. */
+  #splat({ of, path }: Extract<Expression, { type: 'splat' }>, scope: Scope): Outcome {
+    const chain = this.#chain(of, scope)
+    if ('known' in chain) return chain
+    const { start } = chain
+    if (start.type === 'variable' && !scope.has(start.name)) {
+      const name = [start.name, ...chain.path]
+      const keys = this.#names.instances(name)
+      if (keys) return allOf(keys.map(key => this.#names.reference([...name, key, ...path])))
+    }
+    const value = this.value(of, scope)
+    if (!value.known) return value
+    const items: readonly unknown[] = Array.isArray(value.value) ? value.value : [value.value ?? []].flat()
+    return allOf(items.map(item => walk(known(item), path)))
   }
 
   #call(call: Extract<Expression, { type: 'call' }>, scope: Scope): Outcome {
@@ -134,7 +161,7 @@ class Evaluation {
     if (text === undefined) return unknown(`the file '${String(path)}' cannot be read`)
     if (name === 'file') return known(text)
     const template = this.#names.template(text)
-    if (!template) return unknown(`'${String(path)}' holds directives, which are not read here`)
+    if (!template) return unknown(`'${String(path)}' is no template that can be read here`)
     return this.value(template, new Map(pairsOf(variables)?.map(([key, value]) => [String(key), value])))
   }
 
@@ -186,6 +213,11 @@ class Evaluation {
     const result = loop.key ? mappingOf(made) : made.map(([, value]) => value)
     return isWithinBounds(result) ? known(result) : notRead
   }
+}
+
+function allOf(outcomes: readonly Outcome[]): Outcome {
+  const missing = outcomes.find(outcome => !outcome.known)
+  return missing ?? known(outcomes.map(outcome => (outcome.known ? outcome.value : undefined)))
 }
 
 /** Follows keys and positions into a known value. */

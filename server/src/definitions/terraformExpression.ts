@@ -6,6 +6,8 @@ export type Expression =
   | { readonly type: 'object'; readonly entries: readonly (readonly [Expression, Expression])[] }
   | { readonly type: 'variable'; readonly name: string }
   | { readonly type: 'get'; readonly from: Expression; readonly key: Expression }
+  /** `list[*].a.b`: of each item what stands at `path`. */
+  | { readonly type: 'splat'; readonly of: Expression; readonly path: readonly (string | number)[] }
   | {
       readonly type: 'call'
       readonly name: string
@@ -37,19 +39,29 @@ export type Expression =
     }
 
 /**
- * Parses an expression; undefined for a text that is none, or that uses what is not read here (heredocs, splats of
- * attributes, directives). https://developer.hashicorp.com/terraform/language/expressions
+ * Parses an expression; undefined for a text that is none, or that uses what is not read here (heredocs).
+ * https://developer.hashicorp.com/terraform/language/expressions
  */
 export function parseExpression(text: string): Expression | undefined {
   return attempt(text, parser => parser.whole())
 }
 
-/** Parses a text with `${…}` in it, as every string of a `.tf.json` file is one; undefined where it holds directives. */
+/**
+ * Parses a text with `${…}` and `%{…}` in it, as every string of a `.tf.json` file is one.
+ * https://developer.hashicorp.com/terraform/language/expressions/strings#string-templates
+ */
 export function parseTemplate(text: string): Expression | undefined {
   return attempt(text, parser => parser.template())
 }
 
 class Failure extends Error {}
+
+/** A template of these parts; a single one stands for itself, whatever it is. */
+function joined(parts: readonly Expression[]): Expression {
+  const [only] = parts
+  if (!only) return { type: 'literal', value: '' }
+  return parts.length === 1 ? only : { type: 'template', parts }
+}
 
 function attempt(text: string, parse: (parser: ExpressionParser) => Expression): Expression | undefined {
   try {
@@ -89,30 +101,72 @@ class ExpressionParser {
 
   /** Up to a closing quote, or to the end of the text when there is none to wait for. */
   template(quote?: string): Expression {
+    const { parts, end } = this.#parts(quote)
+    if (end !== undefined) throw new Failure()
+    if (quote !== undefined) this.#expect(quote)
+    return joined(parts)
+  }
+
+  /** The parts of a template up to its end, or up to a directive that belongs to one before it. */
+  #parts(quote: string | undefined): { parts: Expression[]; end: string | undefined } {
     const parts: Expression[] = []
     let plain = ''
-    const flush = () => {
-      if (plain !== '') parts.push({ type: 'literal', value: plain })
+    const flush = (before: string) => {
+      if (before !== '') parts.push({ type: 'literal', value: before })
       plain = ''
     }
     while (this.#at < this.#text.length && this.#text[this.#at] !== quote) {
       if (this.#takes('$${')) plain += '${'
       else if (this.#takes('%%{')) plain += '%{'
-      else if (this.#text.startsWith('%{', this.#at)) throw new Failure()
-      else if (this.#takes('${')) {
-        flush()
-        parts.push(this.#expression())
-        // `~` trims the text around it.
-        this.#skip()
-        this.#expect('}')
+      else if (this.#takes('${') || this.#takes('%{')) {
+        const isDirective = this.#text[this.#at - 2] === '%'
+        // `~` takes the space away that is next to it.
+        flush(this.#takes('~') ? plain.trimEnd() : plain)
+        const part = isDirective ? this.#directive(quote) : this.#expression()
+        if (typeof part === 'string') return { parts, end: part }
+        if (!isDirective) this.#closeSequence()
+        parts.push(part)
       } else if (quote !== undefined && this.#text[this.#at] === '\\') plain += this.#escape()
       else plain += this.#text[this.#at++]
     }
-    flush()
-    if (quote !== undefined) this.#expect(quote)
-    const [only] = parts
-    if (parts.length === 0) return { type: 'literal', value: '' }
-    return only && parts.length === 1 ? only : { type: 'template', parts }
+    flush(plain)
+    return { parts, end: undefined }
+  }
+
+  /** A directive with all that belongs to it; the word of one that ends another (`else`, `endif`, `endfor`). */
+  #directive(quote: string | undefined): Expression | string {
+    const word = this.#identifier()
+    if (word === 'if') {
+      const test = this.#expression()
+      this.#closeSequence()
+      const then = this.#parts(quote)
+      const otherwise = then.end === 'else' ? this.#parts(quote) : { parts: [], end: then.end }
+      if (otherwise.end !== 'endif') throw new Failure()
+      return { type: 'conditional', test, then: joined(then.parts), otherwise: joined(otherwise.parts) }
+    }
+    if (word === 'for') {
+      const { names, of } = this.#loopHead()
+      this.#closeSequence()
+      const { parts, end } = this.#parts(quote)
+      if (end !== 'endfor') throw new Failure()
+      const list = { type: 'for', names, of, key: undefined, value: joined(parts), test: undefined } as const
+      return {
+        type: 'call',
+        name: 'join',
+        arguments: [{ type: 'literal', value: '' }, list],
+        isSpread: false,
+      }
+    }
+    if (!/^(else|endif|endfor)$/.test(word)) throw new Failure()
+    this.#closeSequence()
+    return word
+  }
+
+  /** The end of `${…}` or `%{…}`. */
+  #closeSequence(): void {
+    const isTrimmed = this.#word('~')
+    this.#expect('}')
+    if (isTrimmed) this.#at += /^\s*/.exec(this.#rest())?.[0].length ?? 0
   }
 
   #expression(): Expression {
@@ -155,21 +209,39 @@ class ExpressionParser {
     let from = start
     for (;;) {
       if (this.#text.startsWith('...', this.#at)) return from
-      if (this.#word('.')) {
-        const name = /^[\w-]+/.exec(this.#rest())?.[0]
-        if (name === undefined) throw new Failure()
-        this.#at += name.length
-        from = {
-          type: 'get',
-          from,
-          key: { type: 'literal', value: /^\d+$/.test(name) ? Number(name) : name },
-        }
-      } else if (this.#word('[')) {
+      const isFull = this.#word('[*]')
+      if (isFull || this.#word('.*')) from = { type: 'splat', of: from, path: this.#splatPath(isFull) }
+      else if (this.#word('.')) from = { type: 'get', from, key: { type: 'literal', value: this.#name() } }
+      else if (this.#word('[')) {
         const key = this.#expression()
         this.#expect(']')
         from = { type: 'get', from, key }
       } else return from
     }
+  }
+
+  /** A name or a position behind a dot. */
+  #name(): string | number {
+    const name = /^[\w-]+/.exec(this.#rest())?.[0]
+    if (name === undefined) throw new Failure()
+    this.#at += name.length
+    return /^\d+$/.test(name) ? Number(name) : name
+  }
+
+  // Behind `[*]` positions belong to each item, behind `.*` to the list of results.
+  #splatPath(isFull: boolean): (string | number)[] {
+    const path: (string | number)[] = []
+    while (!this.#text.startsWith('...', this.#at)) {
+      if (this.#word('.')) path.push(this.#name())
+      else if (isFull && this.#word('[')) {
+        const key = this.#expression()
+        this.#expect(']')
+        if (key.type !== 'literal' || (typeof key.value !== 'string' && typeof key.value !== 'number'))
+          throw new Failure()
+        path.push(key.value)
+      } else break
+    }
+    return path
   }
 
   #primary(): Expression {
@@ -229,10 +301,7 @@ class ExpressionParser {
     this.#skip()
     if (!/^for\s/.test(this.#rest())) return undefined
     this.#at += 3
-    const names = [this.#identifier()]
-    if (this.#word(',')) names.push(this.#identifier())
-    if (this.#identifier() !== 'in') throw new Failure()
-    const of = this.#expression()
+    const { names, of } = this.#loopHead()
     this.#expect(':')
     const first = this.#expression()
     const second = this.#word('=>') ? this.#expression() : undefined
@@ -242,6 +311,13 @@ class ExpressionParser {
     const test = isTested ? this.#expression() : undefined
     this.#expect(end)
     return { type: 'for', names, of, key: second && first, value: second ?? first, test }
+  }
+
+  #loopHead(): { names: string[]; of: Expression } {
+    const names = [this.#identifier()]
+    if (this.#word(',')) names.push(this.#identifier())
+    if (this.#identifier() !== 'in') throw new Failure()
+    return { names, of: this.#expression() }
   }
 
   #identifier(): string {

@@ -1,4 +1,4 @@
-import type { Entry, Node } from '../syntax/node.ts'
+import type { Entry, MappingNode, Node } from '../syntax/node.ts'
 import type { Outcome } from '../syntax/intrinsicFunctions.ts'
 import type { TerraformInstance, TerraformResource } from './terraformSource.ts'
 import { childAt, entriesOf, itemsOf } from '../syntax/node.ts'
@@ -13,23 +13,32 @@ export interface Unrepeated {
   readonly reason: string
 }
 
+/** What the resources of a section are read with. */
+export interface SectionReading {
+  /** What comes before the type in an address: that of the module, `data.`. */
+  readonly prefix: string
+  /** Address of the module. */
+  readonly module: string
+  readonly valueOf: (node: Node) => Outcome
+  /** The block with what override files change of it. */
+  readonly override: (block: MappingNode, type: string, name: string) => MappingNode
+  /** Takes those whose number is not known. */
+  readonly unrepeated: Unrepeated[]
+}
+
 /**
  * The resources of a section of a `.tf.json` file, each as often as its `count` or `for_each` says.
  * https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
  */
-export function resourcesIn(
-  section: Node | undefined,
-  prefix: string,
-  valueOf: (node: Node) => Outcome,
-  unrepeated: Unrepeated[],
-): TerraformResource[] {
+export function resourcesIn(section: Node | undefined, reading: SectionReading): TerraformResource[] {
+  const { prefix, module, valueOf, override, unrepeated } = reading
   return entriesOf(section).flatMap(({ name: type, value }) =>
     entriesOf(value).flatMap(entry => {
-      // A block may be written as a list of one.
-      const values = entry.value.type === 'sequence' ? itemsOf(entry.value)[0] : entry.value
-      if (values?.type !== 'mapping') return []
+      const block = blockOf(entry.value)
+      if (!block) return []
+      const values = override(block, type, entry.name)
       const address = `${prefix}${type}.${entry.name}`
-      const single = { address, type, module: '', index: '', entry, values }
+      const single = { address, type, module, index: '', entry, values }
       const instances = instancesOf(values, valueOf)
       if (typeof instances === 'string') unrepeated.push({ entry, reason: instances })
       if (!instances || typeof instances === 'string') return [single]
@@ -41,8 +50,16 @@ export function resourcesIn(
   )
 }
 
-// A text says why it is not known how many there are.
-function instancesOf(
+/** The arguments of a block, which may be written as a list of one. */
+export function blockOf(node: Node): MappingNode | undefined {
+  const block = node.type === 'sequence' ? itemsOf(node)[0] : node
+  return block?.type === 'mapping' ? block : undefined
+}
+
+/**
+ * How often a block stands by its `count` or `for_each`; undefined for once. A text says why it is not known.
+ */
+export function instancesOf(
   values: Node,
   valueOf: (node: Node) => Outcome,
 ): readonly TerraformInstance[] | string | undefined {

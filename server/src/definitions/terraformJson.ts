@@ -1,18 +1,21 @@
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
-import type { Unrepeated } from './terraformInstances.ts'
-import type { Module } from './terraformScope.ts'
-import type { Target, TerraformResource, TerraformSource } from './terraformSource.ts'
-import { childAt, documentOf, entriesOf, entryOf, originOfEntry } from '../syntax/node.ts'
+import type { Module } from './terraformModule.ts'
+import type {
+  Reference,
+  Target,
+  TerraformInstance,
+  TerraformResource,
+  TerraformSource,
+} from './terraformSource.ts'
+import { childAt, documentOf, entriesOf, stringOf } from '../syntax/node.ts'
 import { evaluateExpression, notRead } from './terraformEvaluation.ts'
 import { parseExpression } from './terraformExpression.ts'
-import { resourcesIn } from './terraformInstances.ts'
-import { namesOf, valueOfNode } from './terraformScope.ts'
+import { statedAt } from './terraformFiles.ts'
+import { blockOf } from './terraformInstances.ts'
+import { isLocalSource, moduleOf, readConfiguration } from './terraformModules.ts'
+import { namesOf, outputOf } from './terraformScope.ts'
 import { referenceOf, resourceAt } from './terraformSource.ts'
-import { createTerraformVariables } from './terraformVariables.ts'
-
-/** Steps of calculating the expressions of one file. */
-const mostSteps = 1_000_000
 
 /** Expressions that one value leads to; more is a value that doubles itself. */
 const mostExpressions = 500
@@ -23,72 +26,45 @@ const mostExpressions = 500
  * calculated where everything in them is known.
  * https://developer.hashicorp.com/terraform/language/syntax/json
  */
-export function readTerraformJson(document: SourceDocument, root: Node, reader: Reader): TerraformSource {
-  const resources: TerraformResource[] = []
-  const variables = createTerraformVariables(document, reader)
-  const module: Module = {
-    root,
-    reader,
-    resources: () => resources,
-    variables,
-    budget: { left: mostSteps },
-    found: new Map(),
-  }
-  const names = namesOf(module, undefined, () => ({ reason: notRead.reason }))
-  const unrepeated: Unrepeated[] = []
-  // What has no API of its own is read with the file that has one.
-  const siblings = statesApi(root) ? variables.siblings().filter(each => !isOverride(each)) : []
-  for (const [section, prefix] of [
-    ['resource', ''],
-    ['data', 'data.'],
-  ] as const) {
-    const valueOf = (node: Node) => valueOfNode(node, false, names)
-    for (const each of [root, ...siblings]) {
-      resources.push(...resourcesIn(childAt(each, section), prefix, valueOf, unrepeated))
-    }
-  }
-  for (const each of unrepeated) reportUnrepeated(each, reader)
+export function readTerraformJson(document: SourceDocument, reader: Reader): TerraformSource {
+  const configuration = readConfiguration(document, reader)
   const scopeOf = (from: TerraformResource): Scope => ({
-    module,
-    from,
+    module: moduleOf(configuration, from),
+    instance: from.instance,
     budget: { left: mostExpressions },
   })
   return {
-    resources,
+    resources: configuration.resources,
+    folder: configuration.folder,
     follow: (text, from) => followExpression(text, scopeOf(from)),
     interpolation: (text, from) => interpolated(text, scopeOf(from)),
   }
 }
 
-/** Whether a document is a `.tf.json` file that says something about a gateway or its functions. */
+/** Whether a document is a `.tf.json` file that makes a part of a gateway or a function, or calls a module that may. */
 export function isTerraformJson(root: Node | undefined): boolean {
+  return statesGateway(root) || callsModule(root)
+}
+
+/** Whether a `.tf.json` file makes a part of a gateway or a function itself. */
+export function statesGateway(root: Node | undefined): boolean {
   return entriesOf(childAt(root, 'resource')).some(({ name }) =>
     /^aws_(api_gateway|apigatewayv2|lambda)_/.test(name),
   )
 }
 
-// Such a file changes resources of the others, and makes none.
-// https://developer.hashicorp.com/terraform/language/files/override
-function isOverride(root: Node): boolean {
-  return /(^|[\\/_])override\.tf\.json$/.test(documentOf(root).file)
-}
-
-function statesApi(root: Node): boolean {
-  const resources = childAt(root, 'resource')
-  return ['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].some(type => entryOf(resources, type))
+function callsModule(root: Node | undefined): boolean {
+  const calls = entriesOf(childAt(root, 'module'))
+  const isCalling = calls.some(({ value }) => isLocalSource(stringOf(childAt(blockOf(value), 'source'))))
+  return root !== undefined && isCalling && documentOf(root).file.endsWith('.tf.json')
 }
 
 interface Scope {
   readonly module: Module
-  readonly from: TerraformResource
+  /** `each` and `count` of the block. */
+  readonly instance: TerraformInstance | undefined
   /** Expressions that may still be followed for this value. */
   readonly budget: { left: number }
-}
-
-function reportUnrepeated({ entry, reason }: Unrepeated, reader: Reader): void {
-  const { file, range } = originOfEntry(entry)
-  const message = `How often '${entry.name}' is made cannot be known here, so it stands as one: ${reason}; give the variable a value`
-  reader.report({ code: 'for-each-unread', severity: 'info', file, range, message })
 }
 
 function interpolated(text: string, scope: Scope): Target[] | undefined {
@@ -122,33 +98,56 @@ function closingBrace(text: string, from: number): number {
 
 function followExpression(expression: string, scope: Scope): Target[] {
   const { module, budget } = scope
+  const { configuration } = module
   if (budget.left-- <= 0) return [{ type: 'unknown', reason: onlyTerraform(expression) }]
   const file = /^file\(\s*"(.*)"\s*\)$/.exec(expression)?.[1]
   const opened = file === undefined ? undefined : fileTarget(file, scope)
   if (opened) return opened
   const reference = referenceOf(expression)
-  if (reference.type === 'path') return [{ type: 'text', text: '.' }]
-  if (reference.type === 'resource' && /^[\w.-]+(\[[^\]]*\])?[\w.-]*$/.test(expression)) {
-    const resource = resourceAt(reference.address, module.resources(), '')
+  if (reference.type === 'path') {
+    return [{ type: 'text', text: expression === 'path.module' ? module.path : '.' }]
+  }
+  const isPlain = /^[\w.-]+(\[[^\]]*\])?[\w.-]*$/.test(expression)
+  if (reference.type === 'resource' && isPlain) {
+    const resource = resourceAt(`${module.prefix}${reference.address}`, configuration.resources, '')
     if (resource) return [{ type: 'attribute', resource, attribute: reference.attribute }]
   }
-  if (reference.type === 'variable') {
-    const stated = module.variables.variable(reference.name)
-    const targets =
-      stated?.type === 'node' && !stated.isLiteral ? valueTargets(stated.node, scope) : undefined
-    if (targets) return targets
-  }
-  const local = reference.type === 'local' ? module.variables.local(reference.name) : undefined
-  return valueTargets(local, scope) ?? [computed(expression, scope)]
+  const stated = statedBehind(expression, isPlain ? reference : undefined, scope)
+  return (stated && valueTargets(stated.node, stated.scope)) ?? [computed(expression, scope)]
 }
 
-function computed(text: string, { module, from }: Scope): Target {
+/** What a variable, a local or an output of another module stands for, with the names that its text uses. */
+function statedBehind(
+  expression: string,
+  reference: Reference | undefined,
+  scope: Scope,
+): { node: Node; scope: Scope } | undefined {
+  const { module, budget } = scope
+  if (reference?.type === 'variable') {
+    const stated = module.variables(reference.name)
+    if (stated?.type !== 'node' || stated.isLiteral) return undefined
+    if (stated.where === 'module')
+      return { node: stated.node, scope: { module, instance: undefined, budget } }
+    return module.caller && { node: stated.node, scope: { ...module.caller, budget } }
+  }
+  if (reference?.type === 'local') {
+    const node = statedAt(module.files, 'locals', reference.name)
+    return node && { node, scope: { module, instance: undefined, budget } }
+  }
+  const [, call, key, output] = /^module\.([\w-]+)(?:\[("[^"]*"|\d+)\])?\.([\w-]+)$/.exec(expression) ?? []
+  if (call === undefined || output === undefined) return undefined
+  const path = key === undefined ? [output] : [key.replaceAll('"', ''), output]
+  const found = outputOf(module, call, path)
+  return found && { node: found.node, scope: { module: found.module, instance: undefined, budget } }
+}
+
+function computed(text: string, { module, instance }: Scope): Target {
   const expression = parseExpression(text)
   if (!expression) return { type: 'unknown', reason: onlyTerraform(text) }
   return {
     type: 'computed',
     value: textOf => {
-      const outcome = evaluateExpression(expression, namesOf(module, from, textOf))
+      const outcome = evaluateExpression(expression, namesOf(module, instance, textOf))
       return outcome === notRead ? { known: false, reason: onlyTerraform(text) } : outcome
     },
   }
@@ -168,7 +167,6 @@ function fileTarget(name: string, scope: Scope): Target[] | undefined {
   const parts = interpolated(name, scope) ?? [{ type: 'text' as const, text: name }]
   if (parts.some(part => part.type !== 'text')) return undefined
   const path = parts.map(part => (part.type === 'text' ? part.text : '')).join('')
-  const { root, reader } = scope.module
-  const { files } = reader
-  return [{ type: 'file', path: files.resolve(files.folderOf(documentOf(root).file), path) }]
+  const { reader, folder } = scope.module.configuration
+  return [{ type: 'file', path: reader.files.resolve(folder, path) }]
 }

@@ -25,7 +25,7 @@ export function propertyEntries(resource: TerraformResource, build: Build): Entr
   const { values, resolved } = build
   const entries = resolved.names(resource).flatMap(name => {
     const entry = resolved.argument(resource, name)
-    if (!entry) return []
+    if (!entry || (entry.value.type === 'scalar' && entry.value.value === type.unset?.[name])) return []
     const value = propertyValue(name, entry.value, type, build)
     return [{ name: propertyName(name, type), key: entry.key, value }]
   })

@@ -1,71 +1,124 @@
 import type { Outcome } from '../syntax/intrinsicFunctions.ts'
 import type { Node } from '../syntax/node.ts'
-import type { Reader } from './reader.ts'
 import type { Names } from './terraformEvaluation.ts'
-import type { AttributeText, TerraformResource } from './terraformSource.ts'
-import type { TerraformVariables } from './terraformVariables.ts'
+import type { Module } from './terraformModule.ts'
+import type { AttributeText, TerraformInstance } from './terraformSource.ts'
 import { known } from '../syntax/intrinsicFunctions.ts'
-import { documentOf, entriesOf, itemsOf } from '../syntax/node.ts'
+import { entriesOf, itemsOf } from '../syntax/node.ts'
 import { evaluateExpression, notRead, walk } from './terraformEvaluation.ts'
 import { parseTemplate } from './terraformExpression.ts'
+import { statedAt } from './terraformFiles.ts'
 import { mappingOf } from './terraformFunctions.ts'
 import { resourceAt } from './terraformSource.ts'
 
-/** What the names in the expressions of a `.tf.json` file are looked up in. */
-export interface Module {
-  readonly root: Node
-  readonly reader: Reader
-  readonly resources: () => readonly TerraformResource[]
-  readonly variables: TerraformVariables
-  /** Steps that may still be taken for all of its expressions. */
-  readonly budget: { left: number }
-  /** What its variables and locals stand for, by what was known of attributes then. */
-  readonly found: Map<AttributeText, Map<Node, Outcome>>
+/** A part of a module whose value is being found. */
+interface Active {
+  readonly node: Node
+  readonly module: Module
 }
 
-/** The names as one resource sees them; `textOf` says what the attributes of others are. */
+/** The names as a block sees them that is made for `instance`; `textOf` says what the attributes of resources are. */
 export function namesOf(
   module: Module,
-  from: TerraformResource | undefined,
+  instance: TerraformInstance | undefined,
   textOf: AttributeText,
-  active: ReadonlySet<Node> = new Set(),
+  active: readonly Active[] = [],
 ): Names {
-  const { files } = module.reader
-  const nodeValue = (node: Node, isLiteral = false): Outcome => {
-    const found = module.found.get(textOf) ?? new Map<Node, Outcome>()
-    module.found.set(textOf, found)
-    const earlier = found.get(node)
-    if (earlier) return earlier
-    if (active.has(node) || active.size > 60) return notRead
-    const names = namesOf(module, from, textOf, new Set([...active, node]))
-    const outcome = valueOfNode(node, isLiteral, names)
-    found.set(node, outcome)
-    return outcome
-  }
+  const { configuration, caller } = module
+  const { files } = configuration.reader
+  const partOf = (part: Active): Outcome => valueOfPart(part, { textOf, active })
   return {
-    budget: module.budget,
+    budget: configuration.budget,
     template: parseTemplate,
-    readFile: path => files.read(files.resolve(files.folderOf(documentOf(module.root).file), path)),
+    instances: path => instanceKeys(path, module),
+    readFile: path => files.read(files.resolve(configuration.folder, path)),
     reference: ([word, ...path]) => {
       const [first, ...rest] = path
       const name = String(first ?? '')
       if (word === 'var') {
-        const stated = module.variables.variable(name)
+        const stated = module.variables(name)
         if (!stated) return notRead
-        return walk(
-          stated.type === 'value' ? known(stated.value) : nodeValue(stated.node, stated.isLiteral),
-          rest,
-        )
+        if (stated.type === 'value') return walk(known(stated.value), rest)
+        const part = { node: stated.node, module, isLiteral: stated.isLiteral }
+        if (stated.where === 'module') return walk(valueOfPart(part, { textOf, active }), rest)
+        return caller ? walk(valueOfPart({ ...part, names: caller }, { textOf, active }), rest) : notRead
       }
       if (word === 'local') {
-        const node = module.variables.local(name)
-        return node ? walk(nodeValue(node), rest) : notRead
+        const node = statedAt(module.files, 'locals', name)
+        return node ? walk(partOf({ node, module }), rest) : notRead
       }
-      if (word === 'path') return /^(module|root|cwd)$/.test(name) ? known('.') : notRead
-      if (word === 'each' || word === 'count') return instanceValue(String(word), name, rest, from)
+      if (word === 'module') {
+        const output = outputOf(module, name, rest)
+        return output ? walk(partOf(output), output.rest) : notRead
+      }
+      if (word === 'path') return placeOf(name, module)
+      if (word === 'each' || word === 'count') return instanceValue(String(word), name, rest, instance)
       return attribute([word ?? '', ...path], module, textOf)
     },
   }
+}
+
+interface Part extends Active {
+  readonly isLiteral?: boolean
+  /** Whose names its texts use, where they are not those of its module: what a caller gives. */
+  readonly names?: { readonly module: Module; readonly instance: TerraformInstance | undefined }
+}
+
+// Kept with its module, since the same text is another value each time that a module is called.
+function valueOfPart(
+  { node, module, isLiteral = false, names = { module, instance: undefined } }: Part,
+  { textOf, active }: { readonly textOf: AttributeText; readonly active: readonly Active[] },
+): Outcome {
+  const found = module.found.get(textOf) ?? new Map<Node, Outcome>()
+  module.found.set(textOf, found)
+  const earlier = found.get(node)
+  if (earlier) return earlier
+  const isCyclic = active.some(other => other.node === node && other.module === module)
+  if (isCyclic || active.length > 60) return notRead
+  const inner = namesOf(names.module, names.instance, textOf, [...active, { node, module }])
+  const outcome = valueOfNode(node, isLiteral, inner)
+  found.set(node, outcome)
+  return outcome
+}
+
+function placeOf(name: string, { path }: Module): Outcome {
+  if (name === 'module') return known(path)
+  return name === 'root' || name === 'cwd' ? known('.') : notRead
+}
+
+// `aws_x.name` and `data.aws_x.name` where they stand more than once, and `module.name`.
+function instanceKeys(
+  path: readonly (string | number)[],
+  { prefix, configuration }: Module,
+): (string | number)[] | undefined {
+  if (path.length !== (path[0] === 'data' ? 3 : 2)) return undefined
+  const base = `${prefix}${path.join('.')}`
+  const resources = configuration.resources.filter(each => `${base}${each.index}` === each.address)
+  const modules = [...configuration.modules].filter(([address]) =>
+    /^\[[^\]]*\]$/.test(address.slice(base.length)),
+  )
+  const all = [
+    ...resources.map(({ instance }) => instance),
+    ...modules.filter(([address]) => address.startsWith(base)).map(([, { caller }]) => caller?.instance),
+  ]
+  const keys = all.flatMap(instance => instance?.key ?? [])
+  return all.length > 0 && keys.length === all.length ? keys : undefined
+}
+
+/** What stands for an output of a module that another calls: `module.name.output`, `module.name["key"].output`. */
+export function outputOf(
+  { prefix, configuration }: Module,
+  call: string,
+  path: readonly (string | number)[],
+): { node: Node; module: Module; rest: readonly (string | number)[] } | undefined {
+  const base = `${prefix}module.${call}`
+  const single = configuration.modules.get(base)
+  const [key, ...others] = path
+  const module =
+    single ?? (key === undefined ? undefined : configuration.modules.get(`${base}[${JSON.stringify(key)}]`))
+  const [output, ...rest] = single ? path : others
+  const node = module && statedAt(module.files, 'output', String(output), 'value')
+  return node && { node, module, rest }
 }
 
 /** The value of a tree whose texts are templates, unless it is literal (`.tfvars.json`). */
@@ -90,9 +143,8 @@ function instanceValue(
   word: string,
   name: string,
   path: readonly (string | number)[],
-  from: TerraformResource | undefined,
+  instance: TerraformInstance | undefined,
 ): Outcome {
-  const instance = from?.instance
   if (!instance) return notRead
   if (word === 'count') return name === 'index' ? known(instance.key) : notRead
   if (name === 'key') return known(instance.key)
@@ -100,15 +152,11 @@ function instanceValue(
 }
 
 // `aws_x.name.attribute`, `aws_x.name["key"].attribute`, both with `data.` before them.
-function attribute(
-  path: readonly (string | number)[],
-  { resources }: Module,
-  textOf: AttributeText,
-): Outcome {
+function attribute(path: readonly (string | number)[], module: Module, textOf: AttributeText): Outcome {
   const isData = path[0] === 'data'
   const [type, name, ...rest] = isData ? path.slice(1) : path
-  const base = `${isData ? 'data.' : ''}${type}.${name}`
-  const all = resources()
+  const base = `${module.prefix}${isData ? 'data.' : ''}${type}.${name}`
+  const all = module.configuration.resources
   const keyed =
     rest[0] === undefined
       ? undefined

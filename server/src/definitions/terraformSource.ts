@@ -47,6 +47,8 @@ export type Target =
 export interface TerraformSource {
   /** Managed resources and data sources, in the order of the text. */
   readonly resources: readonly TerraformResource[]
+  /** Where the paths of a configuration start; a plan's start where it is. */
+  readonly folder?: string
   /** The targets of one reference of a plan, such as `aws_lambda_function.fn.arn`. */
   readonly follow: (reference: string, from: TerraformResource) => readonly Target[]
   /**

@@ -9,6 +9,8 @@ export interface TerraformType {
   readonly lists?: readonly string[]
   /** What Terraform's AWS provider fills in. */
   readonly defaults?: Readonly<Record<string, string | number | boolean>>
+  /** Values that stand for an argument that is not set; plans and states hold them for what nobody wrote. */
+  readonly unset?: Readonly<Record<string, string | number | boolean>>
   /** Attributes by their name in CloudFormation; `id` is what `Ref` gives. */
   readonly attributes?: Readonly<Record<string, string>>
 }

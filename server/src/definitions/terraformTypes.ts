@@ -106,6 +106,7 @@ export const terraformTypes: ReadonlyMap<string, TerraformType> = new Map<string
         reserved_concurrent_executions: 'ReservedConcurrentExecutions',
       },
       lists: ['file_system_config'],
+      unset: { reserved_concurrent_executions: -1 },
       attributes: { arn: 'Arn' },
     },
   ],

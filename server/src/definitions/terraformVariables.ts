@@ -1,63 +1,67 @@
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import type { Reader } from './reader.ts'
-import { childAt, entryOf, toValue } from '../syntax/node.ts'
+import type { TerraformFiles } from './terraformFiles.ts'
+import { entryOf, toValue } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
+import { statedAt } from './terraformFiles.ts'
 
-/** What a Terraform configuration says about one of its names. */
+/** What is said about a variable. */
 export type Stated =
-  | { readonly type: 'node'; readonly node: Node; readonly isLiteral: boolean }
   | { readonly type: 'value'; readonly value: unknown }
+  /** `where` says whose names its texts use: the module's own, or those of the module that calls it. */
+  | {
+      readonly type: 'node'
+      readonly node: Node
+      readonly isLiteral: boolean
+      readonly where: 'module' | 'caller'
+    }
 
-/** The variables and locals of a module: the `.tf.json` files of one folder. */
-export interface TerraformVariables {
-  /** The roots of the other `.tf.json` files of the folder, in the order of their names. */
-  readonly siblings: () => readonly Node[]
-  readonly variable: (name: string) => Stated | undefined
-  readonly local: (name: string) => Node | undefined
-}
+/** The value of a variable of a module. */
+export type TerraformVariables = (name: string) => Stated | undefined
 
 /**
- * Variables as Terraform looks for them: what is given, `*.auto.tfvars.json`, `terraform.tfvars.json`, `TF_VAR_…`,
- * defaults. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+ * Variables of the root module as Terraform looks for them: what is given, `*.auto.tfvars.json`, `terraform.tfvars.json`,
+ * `TF_VAR_…`, defaults. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
-export function createTerraformVariables(document: SourceDocument, reader: Reader): TerraformVariables {
+export function variablesOfRoot(
+  document: SourceDocument,
+  module: TerraformFiles,
+  reader: Reader,
+): TerraformVariables {
   const { files, options } = reader
   const folder = files.folderOf(document.file)
   const names = [...files.list(folder)].sort()
-  const open = (name: string) => reader.open(files.resolve(folder, name))?.root
   const values = names
     .filter(name => name.endsWith('.auto.tfvars.json'))
     .reverse()
     .concat(names.filter(name => name === 'terraform.tfvars.json'))
-  const others = names.filter(
-    name => name.endsWith('.tf.json') && files.resolve(folder, name) !== document.file,
-  )
-  const siblings = () => others.flatMap(name => open(name) ?? [])
-  const modules = () => [document.root, ...siblings()]
-  return {
-    siblings,
-    variable: name => {
-      const given = options.parameters?.get(name)
-      if (given !== undefined) return { type: 'value', value: valueOfText(given) }
-      for (const file of values) {
-        const node = entryOf(open(file), name)?.value
-        if (node) return { type: 'node', node, isLiteral: true }
-      }
-      const inherited = options.environment?.get(`TF_VAR_${name}`)
-      if (inherited !== undefined) return { type: 'value', value: valueOfText(inherited) }
-      const node = firstOf(modules(), root => childAt(root, 'variable', name, 'default'))
-      return node && { type: 'node', node, isLiteral: false }
-    },
-    local: name => firstOf(modules(), root => entryOf(childAt(root, 'locals'), name)?.value),
+  return name => {
+    const given = options.parameters?.get(name)
+    if (given !== undefined) return { type: 'value', value: valueOfText(given) }
+    for (const file of values) {
+      const node = entryOf(reader.open(files.resolve(folder, file))?.root, name)?.value
+      if (node) return { type: 'node', node, isLiteral: true, where: 'module' }
+    }
+    const inherited = options.environment?.get(`TF_VAR_${name}`)
+    if (inherited !== undefined) return { type: 'value', value: valueOfText(inherited) }
+    return defaultOf(module, name)
   }
 }
 
-function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item)
-    if (found !== undefined) return found
+/**
+ * Variables of a module that another one calls: the arguments of the call, and defaults.
+ * https://developer.hashicorp.com/terraform/language/modules/syntax
+ */
+export function variablesOfCall(call: Node, module: TerraformFiles): TerraformVariables {
+  return name => {
+    const node = entryOf(call, name)?.value
+    return node ? { type: 'node', node, isLiteral: false, where: 'caller' } : defaultOf(module, name)
   }
-  return undefined
+}
+
+function defaultOf(module: TerraformFiles, name: string): Stated | undefined {
+  const node = statedAt(module, 'variable', name, 'default')
+  return node && { type: 'node', node, isLiteral: false, where: 'module' }
 }
 
 // A list or mapping is given as JSON; anything else is the text itself.

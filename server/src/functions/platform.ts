@@ -1,7 +1,6 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import path from 'node:path'
 import type { PlatformPath } from 'node:path'
 
@@ -18,18 +17,6 @@ export interface Host {
   readonly descendants: (pid: number) => readonly number[]
   /** `process.kill` */
   readonly kill: (pid: number, signal: NodeJS.Signals) => void
-}
-
-/** The user's own folder for what can be made anew; `GATEHOUSE_CACHE` names another. */
-export function cacheFolder({ platform, path: join, environment }: Host = thisHost): string {
-  const { GATEHOUSE_CACHE: own, XDG_CACHE_HOME: shared, LOCALAPPDATA: local } = environment
-  if (own !== undefined && own !== '') return own
-  if (platform === 'win32') return join.join(local ?? homedir(), 'gatehouse', 'cache')
-  if (platform === 'darwin') return join.join(homedir(), 'Library', 'Caches', 'gatehouse')
-  return join.join(
-    shared !== undefined && join.isAbsolute(shared) ? shared : join.join(homedir(), '.cache'),
-    'gatehouse',
-  )
 }
 
 /**

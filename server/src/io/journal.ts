@@ -27,6 +27,10 @@ export interface JournalRecord {
     readonly line: number
     /** `route GET /books changed` */
     readonly change: string
+    /** The same in parts: logical id of the API, `GET /books`, and how. Of a file beside the definition no API, and its name. */
+    readonly apiId?: string
+    readonly name: string
+    readonly how: 'added' | 'removed' | 'changed'
   }
 }
 

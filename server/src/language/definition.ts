@@ -1,7 +1,7 @@
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Files } from '../base/files.ts'
 import type { Position } from '../base/text.ts'
-import type { Location } from '../protocol/requests.ts'
+import type { Location } from '../protocol/places.ts'
 import type { ScalarNode, SourceDocument } from '../syntax/node.ts'
 import type { DocumentPath } from './site.ts'
 import type { Uris } from './places.ts'

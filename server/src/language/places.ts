@@ -1,5 +1,5 @@
 import type { Origin } from '../base/origin.ts'
-import type { Location } from '../protocol/requests.ts'
+import type { Location } from '../protocol/places.ts'
 
 /** Turns file paths into URIs and back; the language room holds no URL code of its own. */
 export interface Uris {

@@ -1,6 +1,7 @@
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { RequestParameter } from '../api/api.ts'
-import type { ParameterDetails, RouteDetails, RouteFact, RouteReference } from '../protocol/requests.ts'
+import type { RouteReference } from '../protocol/places.ts'
+import type { ParameterDetails, RouteDetails, RouteFact } from '../protocol/requests.ts'
 import type { CallableRoute } from './routeReference.ts'
 import type { Uris } from './places.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'

@@ -1,7 +1,7 @@
 import type { Api, Definition, Method, Resource, Route } from '../api/api.ts'
 import type { Origin } from '../base/origin.ts'
 import type { Integration } from '../api/integration.ts'
-import type { RouteReference } from '../protocol/requests.ts'
+import type { RouteReference } from '../protocol/places.ts'
 
 /** One method of a REST API or one route of the others, as all editor features meet it. */
 export interface CallableRoute {

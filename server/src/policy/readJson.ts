@@ -12,9 +12,13 @@ const longest = 2_000_000
 
 /**
  * Reads a policy, or a document around one, from JSON text. Never fails: faults are in `diagnostics`, with fixes, and
- * the tree holds what could be read around them.
+ * the tree holds what could be read around them. AWS takes no comments; files of our own may have some.
  */
-export function readPolicyJson(file: string, text: string): PolicySource {
+export function readPolicyJson(
+  file: string,
+  text: string,
+  { allowsComments = false }: { readonly allowsComments?: boolean } = {},
+): PolicySource {
   const lines = createLineIndex(text)
   // The parser does not know a byte order mark; a space in its place keeps all offsets.
   const plain = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
@@ -32,7 +36,10 @@ export function readPolicyJson(file: string, text: string): PolicySource {
     return { file, text, lines, root: undefined, diagnostics: [fault] }
   }
   const errors: jsonc.ParseError[] = []
-  const tree = jsonc.parseTree(plain, errors, { disallowComments: true, allowTrailingComma: false })
+  const tree = jsonc.parseTree(plain, errors, {
+    disallowComments: !allowsComments,
+    allowTrailingComma: false,
+  })
   const diagnostics: PolicyDiagnostic[] = []
   const root = tree && convert(tree, '')
   const parsed = { file, text: plain, lines, root }

@@ -1,4 +1,5 @@
 import type { Fields } from '../base/headers.ts'
+import type { CallAs, TokenOrder } from './identities.ts'
 import type { FunctionLogLine, SourceLine, Trace, TraceStep } from './trace.ts'
 
 /**
@@ -6,8 +7,24 @@ import type { FunctionLogLine, SourceLine, Trace, TraceStep } from './trace.ts'
  * Without that channel `serve` speaks on stdout only, as in a terminal.
  */
 export type ToGateway =
-  | { readonly type: 'invoke'; readonly id: number; readonly apiId: string; readonly request: InvokeRequest }
+  | {
+      readonly type: 'invoke'
+      readonly id: number
+      readonly apiId: string
+      readonly request: InvokeRequest
+      /** Sends the request with the credentials of an identity; unset for a request as it is. */
+      readonly as?: CallAs
+    }
   | { readonly type: 'cancel'; readonly id: number }
+  /** Asks for a token of the local issuer. Answered by `minted` or `failed`. */
+  | {
+      readonly type: 'mintToken'
+      readonly id: number
+      readonly apiId: string
+      readonly order: TokenOrder
+    }
+  /** The identities file was written, or is gone (no text). */
+  | { readonly type: 'identities'; readonly file: string; readonly text?: string }
 
 export type FromGateway =
   | { readonly type: 'listening'; readonly apis: readonly ListeningApi[] }
@@ -19,6 +36,7 @@ export type FromGateway =
       readonly response: InvokeResponse
       readonly trace: Trace
     }
+  | { readonly type: 'minted'; readonly id: number; readonly token: string }
   /** No answer of the gateway: cancelled, or the gateway itself broke. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   /** Any request that was answered, the panel's and those of curl or a browser alike. */

@@ -1,5 +1,8 @@
 import type { Range } from '../base/text.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
+import type { IdentityList, IdentityQuestion } from './identities.ts'
+import type { JournalEvents } from './journal.ts'
+import type { Location, RouteReference } from './places.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
 export interface GatehouseRequests {
@@ -9,6 +12,10 @@ export interface GatehouseRequests {
   'gatehouse/routeDetails': { readonly params: RouteReference; readonly result: RouteDetails | null }
   /** Who may call what of an API. Null when the API is gone. */
   'gatehouse/whoMayCall': { readonly params: AccessQuestion; readonly result: AccessMatrix | null }
+  /** Who can be chosen to call a route. Null when the route is gone. */
+  'gatehouse/identities': { readonly params: IdentityQuestion; readonly result: IdentityList | null }
+  /** The last changes of a definition's APIs, as a running gateway noted them. */
+  'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
 }
 
 export interface GatehouseNotifications {
@@ -16,22 +23,6 @@ export interface GatehouseNotifications {
   'gatehouse/outlineChanged': null
   /** Client to server: the user trusts the workspace now, so its own rules may run (`ownRules` of `gatehouse.json`). */
   'gatehouse/workspaceTrusted': null
-}
-
-export interface Location {
-  readonly uri: string
-  readonly range: Range
-}
-
-/** Names one method of a REST API or one route of an HTTP API. */
-export interface RouteReference {
-  /** URI of the definition's file. */
-  readonly definition: string
-  readonly apiId: string
-  /** `GET`, `ANY`; `$default` for that route. */
-  readonly method: string
-  /** `/books/{bookId}`; empty for `$default`. */
-  readonly path: string
 }
 
 export interface Outline {

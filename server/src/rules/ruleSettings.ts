@@ -146,6 +146,7 @@ const otherCodes: ReadonlySet<string> = new Set([
   'file-too-large',
   'file-unreadable',
   'for-each-unread',
+  'terraform-override-unmatched',
   'import-leaves-out',
   'not-a-definition',
   'not-checked',

@@ -20,20 +20,21 @@ import { createDocument } from './node.ts'
  */
 export function parseJson(file: string, text: string, isJsonc: boolean): SourceDocument {
   const lines = createLineIndex(text)
-  const findings = createFindings(file, lines)
   // The parser does not know a byte order mark; a space in its place keeps all offsets.
   const plain = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
-  let root: Node | undefined
-  if (jsonDepth(plain) > maximumDepth) {
-    const message = `This file nests deeper than ${maximumDepth} levels and was not read; remove levels of nesting`
-    findings.add({ start: 0, end: Math.min(text.length, 1) }, message)
-  } else if (plain.trim() !== '') {
-    const errors: jsonc.ParseError[] = []
-    const options = { disallowComments: !isJsonc, allowTrailingComma: isJsonc }
-    root = build({ file, text: plain, findings }, options, errors)
-    reportJsonErrors(plain, errors, findings)
+  const errors: jsonc.ParseError[] = []
+  const options = { disallowComments: !isJsonc, allowTrailingComma: isJsonc }
+  const source = { file, text: plain, findings: createFindings(file, lines) }
+  const root = plain.trim() === '' ? undefined : build(source, options, errors)
+  if (root !== 'too deep') {
+    reportJsonErrors(plain, errors, source.findings)
+    return createDocument({ file, text, language: 'json', lines, root, diagnostics: source.findings.list })
   }
-  return createDocument({ file, text, language: 'json', lines, root, diagnostics: findings.list })
+  // What was found on the way says nothing of a file that is not read.
+  const { list: diagnostics, add } = createFindings(file, lines)
+  const message = `This file nests deeper than ${maximumDepth} levels and was not read; remove levels of nesting`
+  add({ start: 0, end: Math.min(text.length, 1) }, message)
+  return createDocument({ file, text, language: 'json', lines, root: undefined, diagnostics })
 }
 
 interface Source {
@@ -54,13 +55,41 @@ interface Open {
   valuePlace: number
 }
 
-/** Builds the nodes while the parser walks, without a tree of its own between them. Gives the root. */
-function build(source: Source, options: jsonc.ParseOptions, errors: jsonc.ParseError[]): Node | undefined {
+class TooDeep extends Error {}
+
+/**
+ * Builds the nodes while the parser walks, without a tree of its own between them. Gives the root. The parser recurses,
+ * and a stack that overflows inside a regular expression ends the process: a text that nests too deep is left at once.
+ */
+function build(
+  source: Source,
+  options: jsonc.ParseOptions,
+  errors: jsonc.ParseError[],
+): Node | 'too deep' | undefined {
+  try {
+    return walk(source, options, errors, maximumDepth)
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error
+    if (jsonDepth(source.text) > maximumDepth) return 'too deep'
+    // The walk is not told of the end of what a bracket of the other kind closes, so its levels may be too many.
+    errors.length = 0
+    source.findings.list.length = 0
+    return walk(source, options, errors, Infinity)
+  }
+}
+
+function walk(
+  source: Source,
+  options: jsonc.ParseOptions,
+  errors: jsonc.ParseError[],
+  deepest: number,
+): Node | undefined {
   const around: Open[] = []
   let root: Node | undefined
   let open: Open | undefined
   const begin = (start: number): void => {
     if (open) around.push(open)
+    if (around.length >= deepest) throw new TooDeep()
     open = { start, entries: [], items: [], key: undefined, valuePlace: 0 }
   }
   const add = (node: Node): void => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { ask } from './support.ts'
+import { fidelity } from '../../support/fidelity.ts'
 
 describe('an HTTP API', () => {
+  fidelity('Authorization', 'Who may call an HTTP API: issuers, scopes, identity sources', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html',
+  })
+
   const asked = ask(`AWSTemplateFormatVersion: '2010-09-09'
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -86,6 +92,12 @@ paths:
 })
 
 describe('a WebSocket API', () => {
+  fidelity('Authorization', 'Who may call a WebSocket API: asked at $connect', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
+  })
+
   const asked = ask(`AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   Chat: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action } }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ask } from './support.ts'
+import { fidelity } from '../../support/fidelity.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 
@@ -10,6 +11,11 @@ const policies = { allow, neither: elsewhere, deny }
 type Says = keyof typeof policies
 
 describe('an IAM-authorized method: identity policy and resource policy', () => {
+  fidelity('Authorization', 'Identity policy and resource policy of an IAM caller, same and other account', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html',
+  })
+
   const own = {
     allow: { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' },
     neither: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' },

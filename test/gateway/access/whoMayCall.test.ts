@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ask } from './support.ts'
+import { fidelity } from '../../support/fidelity.ts'
 
 const head = `AWSTemplateFormatVersion: '2010-09-09'
 Transform: AWS::Serverless-2016-10-31
@@ -230,6 +231,11 @@ describe('principals of the definition', () => {
 })
 
 describe('private APIs', () => {
+  fidelity('Authorization', 'Private APIs: VPC endpoints and their conditions', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
+  })
+
   const text = api(
     `      EndpointConfiguration: { Type: PRIVATE }
       Auth:

@@ -1,4 +1,5 @@
 import type { CompiledPolicies } from './policies.ts'
+import type { Fields } from '../../base/headers.ts'
 import type { Origin } from '../../base/origin.ts'
 
 /** Somebody who calls an API: what is known of who asks, from where, and with which credentials. */
@@ -27,6 +28,8 @@ export interface Identity {
   readonly claims?: Readonly<Record<string, unknown>>
   /** Its groups in a user pool. */
   readonly groups?: readonly string[]
+  /** Headers it sends as they are: what a Lambda authorizer of the user's own understands. */
+  readonly headers?: Fields
   /** What a Lambda authorizer tells of it. */
   readonly authorizer?: {
     readonly principalId?: string

@@ -4,10 +4,16 @@ import { readIpRange } from '../../policy/ipRange.ts'
 import type { PolicyNode, PolicyObject, PolicySource } from '../../policy/policyTree.ts'
 import { memberOf, originOfPart, pointerTo, textOf, textsOf, valuesOf } from '../../policy/policyTree.ts'
 import type { ApiKeyGiven, Identity, PrincipalPolicies, SigningPrincipal, Token } from './identity.ts'
+import { readPolicyJson } from '../../policy/readJson.ts'
 import { managedPolicy } from './managedPolicies.ts'
 import type { PlacedPolicy } from './policies.ts'
 import { compilePolicies, namedPolicy, unknownPolicy } from './policies.ts'
 import { principalOf, signersOf } from './principals.ts'
+
+/** Reads the text of an identities file; it may have comments. */
+export function readIdentitiesText(file: string, text: string): PolicySource {
+  return readPolicyJson(file, text, { allowsComments: true })
+}
 
 /**
  * Reads identities that a user states as JSON, one object or a list of them (docs/policy-who.md has the form). A text
@@ -39,6 +45,7 @@ const members = [
   'accessKeyId',
   'claims',
   'groups',
+  'headers',
   'authorizer',
 ]
 
@@ -73,7 +80,8 @@ function readIdentity(node: PolicyObject, source: PolicySource, definition: Defi
   return { name, detail: textOf(at('detail')) ?? detailOf(parts), ...parts }
 }
 
-function detailOf({ principal, token, apiKey, hasAuthorizerCredentials }: Partial<Identity>): string {
+/** What an identity brings, where the file does not say it in words. */
+export function detailOf({ principal, token, apiKey, hasAuthorizerCredentials }: Partial<Identity>): string {
   const parts = [
     ...(principal ? ['IAM'] : []),
     ...(token ? ['token'] : []),
@@ -155,10 +163,14 @@ function readCredentials(node: PolicyObject): Partial<Identity> {
     at('authorizer'),
   ]
   const groups = textsOf(at('groups')).map(({ text }) => text)
+  const headers = plainOf(at('headers'))
   return {
     ...(accessKeyId !== undefined && { accessKeyId }),
     ...(isRecord(claims) && { claims }),
     ...(groups.length > 0 && { groups }),
+    ...(isRecord(headers) && {
+      headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as const),
+    }),
     ...(authorizer && { authorizer: readAuthorizer(authorizer) }),
   }
 }

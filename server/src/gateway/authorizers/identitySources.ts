@@ -30,9 +30,20 @@ export function identitiesOf({ identitySource }: Authorizer, places: IdentityPla
   })
 }
 
-function valueAt(expression: string, places: IdentityPlaces): string | undefined {
+/** The header that an identity source names; undefined for one that names something else. */
+export function headerOfSource(expression: string | undefined): string | undefined {
+  const { root, name } = placeIn(expression ?? '')
+  return root === 'request.header' ? name : undefined
+}
+
+function placeIn(expression: string): { root: string; name: string } {
   const plain = expression.replace(/^\$?\{?|\}$/g, '').replace(/^(method|route)\.request\./, 'request.')
   const [, root = '', name = ''] = /^(request\.\w+|stageVariables|context)\.(.+)$/.exec(plain) ?? []
+  return { root, name }
+}
+
+function valueAt(expression: string, places: IdentityPlaces): string | undefined {
+  const { root, name } = placeIn(expression)
   switch (root) {
     case 'request.header':
       return lastField(places.headers, name)

@@ -1,11 +1,12 @@
 import { SignatureV4 } from '@smithy/signature-v4'
 import type { HttpRequest } from '@smithy/types'
+import type { Fields } from '../../base/headers.ts'
 import { fieldValues } from '../../base/headers.ts'
 import type { Incoming } from '../incoming.ts'
 import type { KnownCaller } from '../trust.ts'
 import { sha256, Sha256 } from './sha256.ts'
 import type { StatedSignature } from './signedRequest.ts'
-import { timeOfCompact } from './signedRequest.ts'
+import { compactTime, timeOfCompact } from './signedRequest.ts'
 
 /** What the signature of a request should have been. */
 export interface ExpectedSignature {
@@ -19,7 +20,7 @@ export interface ExpectedSignature {
  * its body. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export async function expectedSignature(
-  incoming: Incoming,
+  incoming: Pick<Incoming, 'request' | 'query'>,
   stated: StatedSignature,
   { accessKeyId, secretAccessKey }: KnownCaller,
 ): Promise<ExpectedSignature> {
@@ -48,6 +49,32 @@ export async function expectedSignature(
   return signer.expect(asked, stated, (await sha256(request.encodedBody ?? request.body)).toString('hex'))
 }
 
+/**
+ * The headers by which a client signs a request: `Host`, which the request has, and the time. `now` is in milliseconds
+ * since 1970.
+ */
+export async function signatureHeaders(
+  incoming: Pick<Incoming, 'request' | 'query'>,
+  caller: KnownCaller,
+  { region, now }: { readonly region: string; readonly now: number },
+): Promise<Fields> {
+  const { accessKeyId, sessionToken } = caller
+  const date = compactTime(now)
+  const added: Fields = [
+    ['X-Amz-Date', date],
+    ...(sessionToken === undefined ? [] : [['X-Amz-Security-Token', sessionToken] as const]),
+  ]
+  const { request, query } = incoming
+  const dated = { request: { ...request, headers: [...request.headers, ...added] }, query }
+  const scope = [date.slice(0, 8), region, 'execute-api', 'aws4_request'] as const
+  const signedHeaders = ['host', ...added.map(([name]) => name.toLowerCase())]
+  const stated = { accessKeyId, scope, signedHeaders, signature: '', date, sessionToken, expires: undefined }
+  const { signature } = await expectedSignature(dated, stated, caller)
+  const credential = [accessKeyId, ...scope].join('/')
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`
+  return [...added, ['Authorization', authorization]]
+}
+
 class Signer extends SignatureV4 {
   async expect(
     request: HttpRequest,
@@ -68,7 +95,7 @@ class Signer extends SignatureV4 {
 }
 
 /** All values by name; the signature itself is not signed. */
-function queryOf({ query }: Incoming): Record<string, string[]> {
+function queryOf({ query }: Pick<Incoming, 'query'>): Record<string, string[]> {
   const values = new Map<string, string[]>()
   for (const [name, value] of query) {
     if (name !== 'X-Amz-Signature') values.set(name, [...(values.get(name) ?? []), value])

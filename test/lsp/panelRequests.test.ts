@@ -1,0 +1,112 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { JournalRecord } from '../../server/src/io/journal.ts'
+import { appendToJournal, journalFile } from '../../server/src/io/journal.ts'
+import type { LspClient } from '../support/lspClient.ts'
+import { startLsp } from '../support/lspClient.ts'
+
+// What the panel and the tree ask of the language server, over a real connection.
+
+const definition = `openapi: 3.0.1
+info: { title: Shop, version: '1' }
+paths:
+  /books:
+    get:
+      x-amazon-apigateway-auth: { type: AWS_IAM }
+      x-amazon-apigateway-integration: { type: mock }
+`
+
+let folder: string
+let client: LspClient
+let uri: string
+const formerCache = process.env['GATEHOUSE_CACHE']
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'gatehouse-lsp-'))
+  process.env['GATEHOUSE_CACHE'] = path.join(folder, 'cache')
+  const file = path.join(folder, 'openapi.yaml')
+  writeFileSync(file, definition)
+  writeFileSync(
+    path.join(folder, 'who.json'),
+    '[{ "name": "ann", "principal": "arn:aws:iam::123456789012:user/ann" }]',
+  )
+  const first = record('e-1', 'PutMethod', 'route GET /books added', {})
+  const second = record('e-2', 'PutIntegration', 'integration GET /books changed', { text: 'x'.repeat(5000) })
+  appendToJournal(journalFile(path.join(folder, 'cache'), file), [first, second])
+  uri = pathToFileURL(file).href
+  client = await startLsp(folder)
+})
+afterAll(() => {
+  if (formerCache === undefined) delete process.env['GATEHOUSE_CACHE']
+  else process.env['GATEHOUSE_CACHE'] = formerCache
+  client.process.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function record(
+  id: string,
+  eventName: string,
+  change: string,
+  requestParameters: Readonly<Record<string, unknown>>,
+): JournalRecord {
+  const [how] = change.split(' ').slice(-1) as ['added' | 'changed']
+  return {
+    eventVersion: '1.11',
+    eventTime: '2026-11-22T09:30:00Z',
+    eventSource: 'apigateway.amazonaws.com',
+    eventName,
+    awsRegion: 'us-east-1',
+    userAgent: 'gatehouse',
+    requestParameters,
+    eventID: id,
+    readOnly: false,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: '123456789012',
+    additionalEventData: {
+      file: '/shop/openapi.yaml',
+      line: 7,
+      change,
+      apiId: 'openapi',
+      name: 'GET /books',
+      how,
+    },
+  }
+}
+
+it('tells the changes of a definition, the newest first, parameters cut where they are long', async () => {
+  const answer = await client.connection.sendRequest('gatehouse/journal', { definition: uri })
+  const start = { line: 6, character: 0 }
+  const common = { apiId: 'openapi', subject: 'GET /books', eventTime: '2026-11-22T09:30:00Z' }
+  const location = { uri: 'file:///shop/openapi.yaml', range: { start, end: start } }
+  expect(answer).toMatchObject({
+    events: [
+      { ...common, id: 'e-2', eventName: 'PutIntegration', how: 'changed', location },
+      { ...common, id: 'e-1', eventName: 'PutMethod', how: 'added', parameters: '{}' },
+    ],
+  })
+  const { events } = answer as { events: { parameters: string }[] }
+  expect(events[0]?.parameters.length).toBeLessThan(1300)
+})
+
+it('tells no changes of a definition without a journal', async () => {
+  const other = pathToFileURL(path.join(folder, 'none.yaml')).href
+  expect(await client.connection.sendRequest('gatehouse/journal', { definition: other })).toEqual({
+    events: [],
+  })
+})
+
+it('tells who can be chosen to call a route, by the file as it is on disk', async () => {
+  const outline: { gateways: { apiId: string }[] } = await client.connection.sendRequest('gatehouse/outline')
+  const route = { definition: uri, apiId: outline.gateways[0]?.apiId ?? '', method: 'GET', path: '/books' }
+  const question = { route, file: pathToFileURL(path.join(folder, 'who.json')).href }
+  expect(await client.connection.sendRequest('gatehouse/identities', question)).toMatchObject({
+    state: 'read',
+    identities: [{ name: 'ann', kind: 'iam', fits: true }],
+  })
+  const gone = { ...question, route: { ...route, path: '/gone' } }
+  expect(await client.connection.sendRequest('gatehouse/identities', gone)).toBeNull()
+})

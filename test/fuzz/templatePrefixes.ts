@@ -53,7 +53,9 @@ function templatesIn(file: string, text: string): string[] {
 
 /** The templates of recorded cases; undefined for what is no list in JSON. */
 function casesOf(text: string): string[] | undefined {
-  const read: unknown = text.trimStart().startsWith('[') ? JSON.parse(text) : undefined
+  // With comments it is a settings file of ours.
+  const isList = /^\s*\[/.test(text) && !/^\s*\/\//m.test(text)
+  const read: unknown = isList ? JSON.parse(text) : undefined
   if (!Array.isArray(read)) return undefined
   return read.flatMap((one: unknown) =>
     typeof one === 'object' && one !== null && 'template' in one && typeof one.template === 'string'

@@ -69,7 +69,8 @@ export function readServiceRestApi(
     ),
     gatewayResponses: [],
     binaryMediaTypes: settings.texts('binaryMediaTypes'),
-    endpointTypes: [upperCase(endpoint) ?? known('EDGE', origin)],
+    // What the framework writes where nothing is stated is AWS's default, too.
+    endpointTypes: endpoint ? [upperCase(endpoint) ?? endpoint] : [],
     settings: readSettings(settings),
     unmodelled: [
       ...settings.unmodelled(apiProperties),

@@ -1,4 +1,4 @@
-import type { Node } from '../syntax/node.ts'
+import type { MappingNode, Node } from '../syntax/node.ts'
 import type { TerraformResource, TerraformSource, Target } from './terraformSource.ts'
 import { childAt, entriesOf, entryOf, itemsOf, stringOf } from '../syntax/node.ts'
 import { referenceOf, resourceAt } from './terraformSource.ts'
@@ -54,13 +54,23 @@ function resourcesIn(
     const expressions = childAt(stated, 'expressions')
     const afterUnknown = changes.get(full)
     const type = stringOf(childAt(node, 'type')) ?? ''
+    const given = configuration ? values : withoutDefaults(type, values)
     const further = { ...(expressions && { expressions }), ...(afterUnknown && { afterUnknown }) }
-    return [{ address: full, type, module: address, index, entry, values, ...further }]
+    return [{ address: full, type, module: address, index, entry, values: given, ...further }]
   })
   const inner = itemsOf(childAt(module, 'child_modules')).flatMap(child =>
     resourcesIn(child, stringOf(childAt(child, 'address')) ?? '', root, changes),
   )
   return [...own, ...inner]
+}
+
+// A state has what AWS answers, its default for what nobody stated, too: EDGE says no more than nothing does.
+function withoutDefaults(type: string, values: MappingNode): MappingNode {
+  const isDefault =
+    type === 'aws_api_gateway_rest_api' &&
+    stringOf(childAt(values, 'endpoint_configuration', 0, 'types', 0)) === 'EDGE'
+  if (!isDefault) return values
+  return values.withEntries(values.entries.filter(({ name }) => name !== 'endpoint_configuration'))
 }
 
 function indexText(node: Node | undefined): string {

@@ -53,6 +53,7 @@ export async function bundleSource(
   if (built.type === 'failed') {
     return {
       type: 'missing',
+      isFault: true,
       message: `'${lambda.id}' cannot be built: ${built.message}`,
       place: built.place,
     }

@@ -4,6 +4,11 @@ import { createProject, runProgram, serve } from './gatewayProgram.ts'
 
 const template = `AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31
+Globals:
+  Api:
+    AccessLogSetting:
+      DestinationArn: arn:aws:logs:us-east-1:123456789012:log-group:streams
+      Format: $context.requestId streamed $context.integration.responseTransferMode $context.status $context.responseLength
 Resources:
   Writer:
     Type: AWS::Serverless::Function
@@ -56,6 +61,8 @@ test('an API and a function URL stream what a handler writes, each on its own po
   const [, url = ''] = /listening on (\S+) WriterUrl/.exec(lines) ?? []
   expect(await pieces(served.url)).toEqual({ type: 'text/plain', texts: ['first;', 'by API'] })
   expect(await pieces(url)).toEqual({ type: 'text/plain', texts: ['first;', 'by URL'] })
+  // Its line is written when the stream has ended.
+  await expect.poll(() => served?.output().stderr).toMatch(/[\w-]{36} streamed STREAM 200 12/)
 })
 
 test('a definition with a function URL alone is served, and follows what is saved', async () => {

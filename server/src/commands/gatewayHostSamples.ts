@@ -44,8 +44,14 @@ export function recordExchange(
   request?: HttpRequest,
 ): void {
   for (const sample of samplesOf(chosen, exchange, at, request)) metrics.add(sample)
-  const line = logs.write(chosen, exchange)
-  if (line !== undefined) countLine(chosen.gateway.metricFilters, line, at, metrics.custom)
+  const write = () => {
+    const line = logs.write(chosen, exchange)
+    if (line !== undefined) countLine(chosen.gateway.metricFilters, line, at, metrics.custom)
+  }
+  const { record } = exchange.response.stream ?? {}
+  // The log of a stream tells how much went through it.
+  if (record) void record.over.then(write)
+  else write()
 }
 
 /** Why the gateway refused, in words without marks. */

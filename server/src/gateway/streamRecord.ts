@@ -11,7 +11,15 @@ export class StreamRecord {
   state: 'running' | 'ended' | 'left' | 'broken' = 'running'
   /** Why it broke off. */
   fault = ''
+  /** Resolves when the stream has ended, however it did. */
+  readonly over: Promise<void>
+  /** To be called then. */
+  finish: () => void = () => undefined
   readonly #kept: Uint8Array[] = []
+
+  constructor() {
+    this.over = new Promise(resolve => (this.finish = resolve))
+  }
 
   /** The body as far as it is kept: its first MB. */
   get shown(): Uint8Array {

@@ -54,6 +54,8 @@ async function* recorded(
     record.state = 'broken'
     record.fault = error instanceof Error ? error.message : String(error)
     throw error
+  } finally {
+    record.finish()
   }
 }
 

@@ -54,6 +54,15 @@ export async function streamLambda(
   })
   try {
     answer = await readStreamedAnswer(queue, target.id, world)
+    const { status } = answer
+    trace.note({
+      integration: {
+        status,
+        integrationStatus: 200,
+        requestId: run.requestId,
+        responseTransferMode: 'STREAM',
+      },
+    })
     return { type: 'lambdaProxy', answer }
   } catch (error) {
     // Its own failure tells more than what it did not write.

@@ -60,7 +60,7 @@ export function accessLogContext(completed: Completed): ContextValues {
     ...customDomainOf(incoming),
     ...ownVariables(completed),
     status: response.status,
-    responseLength: response.body.length,
+    responseLength: bytesOf(response),
     responseLatency: Math.round(latencyMs),
   }
 }
@@ -97,7 +97,7 @@ function ownVariables({ served, incoming, response }: Completed): ContextValues 
   const { api } = served
   if (api.type === 'rest') return restVariables(api, served, incoming)
   if (api.type === 'websocket') return {}
-  return { dataProcessed: incoming.request.body.length + response.body.length }
+  return { dataProcessed: incoming.request.body.length + bytesOf(response) }
 }
 
 function restVariables(api: RestApi, { tracer }: ServedApi, { traceId }: Incoming): ContextValues {
@@ -105,6 +105,10 @@ function restVariables(api: RestApi, { tracer }: ServedApi, { traceId }: Incomin
     endpointType: valueOf(api.endpointTypes[0])?.toUpperCase() ?? 'EDGE',
     ...(tracer && { xrayTraceId: traceId.root }),
   }
+}
+
+function bytesOf({ body, stream }: HttpResponse): number {
+  return stream?.record?.bytes ?? body.length
 }
 
 function nested(value: unknown): ContextValues {

@@ -31,6 +31,8 @@ export interface IntegrationFacts {
   /** `x-amz-id-2` of the answer. */
   readonly requestId2?: string
   readonly error?: string
+  /** Unset for an answer that is taken as a whole. */
+  readonly responseTransferMode?: 'STREAM'
 }
 
 /**

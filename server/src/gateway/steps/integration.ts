@@ -209,7 +209,8 @@ async function callHttp(
     origin: (integrationOf(call).uri ?? integrationOf(call)).origin,
     after: tracedBackendResponse(response),
   }))
-  trace.note({ integration: { status, integrationStatus: status, ...requestIdsOf(answered) } })
+  const mode = stream ? ({ responseTransferMode: 'STREAM' } as const) : {}
+  trace.note({ integration: { status, integrationStatus: status, ...mode, ...requestIdsOf(answered) } })
   logEndpointResponse(answered, trace)
   return { type: 'http', isProxy, response }
 }

@@ -59,7 +59,7 @@ export async function fidelityMarkdown({ claims, faults }) {
     '',
     `- **recorded** (${count('recording')}): compared with what was seen on AWS. The source names the recording: a`,
     '  snapshot of an AWS-validated test of LocalStack, or a test of SAM or the Serverless Framework that runs on AWS.',
-    `- **documented** (${count('documentation')}): compared with what AWS's guide or API reference says.`,
+    `- **documented** (${count('documentation')}): compared with what AWS's guides, API reference or Knowledge Center say.`,
     '- **not emulated**: at the end; at run time it is said in the answer, in the trace or at start.',
     '',
     ...known.flatMap(area => sectionOf(area, claims)),
@@ -124,9 +124,9 @@ function claimsOfCase(file, text) {
   for (const line of head.split('\n').filter(each => /^fidelity\b/.test(each))) {
     const [, area, feature, by, source] =
       /^fidelity: ([^|]+) \| ([^|]+) \| (recording|documentation): (\S.*)$/.exec(line) ?? []
-    if (source === undefined) {
+    if (source === undefined || (by === 'documentation' && !source.startsWith('https://'))) {
       faults.push(
-        `${file}: write 'fidelity: AREA | FEATURE | recording: SOURCE' (or documentation), not '${line}'`,
+        `${file}: write 'fidelity: AREA | FEATURE | recording: SOURCE' (or documentation: https://…), not '${line}'`,
       )
     } else claims.push({ area, feature, by, source: source.trim(), file })
   }

@@ -69,6 +69,9 @@ describe('a declaration', () => {
     expect(faultsIn('fidelity: REST API | Mock\n== x ==\n', 'b.case')[0]).toMatch(
       /^b\.case: write 'fidelity: AREA/,
     )
+    expect(
+      faultsIn('fidelity: REST API | Mock | documentation: page.html\n== x ==\n', 'b.case'),
+    ).toHaveLength(1)
   })
 
   it('names an area that there is', async () => {

@@ -1,6 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Project, Served } from './gatewayProgram.ts'
 import { createProject, serve } from './gatewayProgram.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Logs, metrics and alarms', 'Alarms change their state when a period has ended', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html',
+})
 
 // Alarms of the definition are evaluated over what the running gateway has answered, with a clock that can be moved.
 

@@ -3,6 +3,12 @@ import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { Project, Served } from './gatewayProgram.ts'
 import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Logs, metrics and alarms', 'Execution logs: the level of the method', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',
+})
 
 // What a stage logs goes to the files that the flags name, else to where everything else is told; metric filters read it.
 

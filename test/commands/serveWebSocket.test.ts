@@ -11,6 +11,7 @@ import type { SocketTemplate } from '../support/webSocketApi.ts'
 import { socketTemplate } from '../support/webSocketApi.ts'
 import type { Project, Served } from './gatewayProgram.ts'
 import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const handler = `
 exports.handler = async event => {
@@ -89,6 +90,12 @@ afterEach(async () => {
 })
 
 describe('serve, with a WebSocket API,', () => {
+  fidelity('WebSocket API', 'Connections closed for messages and frames that are too long, and for idling', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html',
+  })
+
   test('answers at the root and at the stage, and tells functions where connections are', async () => {
     const { url, output } = await start()
     expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 // A runtime of a few lines in Bash with curl: what AWS's tutorial teaches people to write.
 const loop = (answer: string) => `#!/bin/bash
@@ -65,6 +66,15 @@ function run(name: string, event = '{}', timeoutSeconds = 10) {
 }
 
 describe.skipIf(process.platform === 'win32')('a custom runtime speaks the Runtime API', () => {
+  fidelity('Functions', 'Runtime API: next, response, errors, chunked answers, refused states', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html',
+  })
+  fidelity('Functions', 'Custom runtimes: bootstrap', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html',
+  })
+
   test('next and response; its output is the log; it is started once', async () => {
     const before = Date.now()
     const first = await run('echo', '{"a":"ü"}')

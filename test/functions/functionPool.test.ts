@@ -3,6 +3,7 @@ import type { FunctionPoolOptions } from '../../server/src/functions/functionPoo
 import type { Fact } from '../../server/src/base/origin.ts'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench, written } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 let bench: Bench
 afterEach(() => bench.close())
@@ -75,6 +76,11 @@ describe('processes', () => {
 })
 
 describe('the environment', () => {
+  fidelity('Functions', "Environment variables: Lambda's own and those of the definition", {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
+  })
+
   const printer = { 'app.js': `exports.handler = async () => ({ ...process.env, cwd: process.cwd() })` }
 
   test('is Lambda’s set and the definition’s variables, and nothing of ours', async () => {

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench, written } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Functions', 'Node.js: the context', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html',
+})
 
 const files = {
   'common.js': `
@@ -93,6 +99,11 @@ async function failure(handler: string) {
 }
 
 describe('what a handler returns is the payload', () => {
+  fidelity('Functions', 'Node.js: async and callback handlers, their names and files', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html',
+  })
+
   test.each([
     ['common.hello', '{"hello":"Ada"}'],
     ['common.nested.deep.handler', '"deep"'],

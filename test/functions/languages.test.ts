@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 // Programs in other languages that speak the Runtime API by their own HTTP clients: each reads and writes HTTP its own
 // way (chunks, header case, keep-alive), which Bash and curl do not show.
@@ -105,6 +106,11 @@ async function twice(language: string) {
 }
 
 describe('programs that speak the Runtime API', () => {
+  fidelity('Functions', 'Runtime API: called by Ruby, Java and Go', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html',
+  })
+
   test.skipIf(!isThere('ruby', '--version'))('in Ruby', () => twice('ruby'))
 
   test.skipIf(!isThere('java', '-version'))('in Java', () => twice('java'), 60_000)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LayerVersion } from '../../server/src/api/lambdaFunction.ts'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const files = {
   'app.js': `exports.handler = async () => [require('shop-rules').name, require('only-below').name, process.env.PATH.split(':')[0]]`,
@@ -57,6 +58,12 @@ function run(runtime: string, handler: string, names: readonly string[]) {
 }
 
 describe('layers', () => {
+  fidelity(
+    'Functions',
+    'Layers: search paths of Node.js and Python, the last layer on top, a runtime in a layer',
+    { by: 'documentation', source: 'https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html' },
+  )
+
   test('a Node handler requires what they bring; the last one lies on top', async () => {
     const result = await run('nodejs20.x', 'app.handler', ['below', 'above'])
     expect(JSON.parse(result.payload)).toEqual(['above', 'only below', path.join(bench.folder, 'above/bin')])

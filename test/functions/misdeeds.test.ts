@@ -2,6 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isAlive } from './processes.ts'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench, written } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Functions', 'Timeout: a function ends at its own', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html',
+})
+fidelity('Functions', 'Answers: 6 MB at most', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
+})
+fidelity('Functions', 'REPORT line: duration, billed duration, memory, init duration', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html',
+})
+fidelity('Functions', 'Reserved concurrency: an event too many is throttled', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html',
+})
 
 const files = {
   'good.js': `exports.handler = async () => process.pid`,
@@ -46,6 +64,11 @@ async function timed<T>(work: Promise<T>): Promise<{ result: T; ms: number }> {
 }
 
 describe('a process that ends is noticed at once and answered in Lambda’s words', () => {
+  fidelity('Functions', 'A process that ends: Runtime.ExitError and its exit status', {
+    by: 'documentation',
+    source: 'https://repost.aws/knowledge-center/lambda-runtime-error',
+  })
+
   test.each([
     ['exit', 'RequestId: request-1 Error: Runtime exited with error: exit status 3'],
     ['exitQuietly', 'RequestId: request-1 Error: Runtime exited without providing a reason'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const files = {
   'app.py': `
@@ -61,6 +62,15 @@ function run(handler: string, event: object = {}) {
 }
 
 describe('a Python handler', () => {
+  fidelity('Functions', 'Python: handlers by module and name, what they may return', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html',
+  })
+  fidelity('Functions', 'Python: the context', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/python-context.html',
+  })
+
   test('gets its event and context, keeps its state, and its output is its log', async () => {
     const first = await run('app.hello', { name: 'ada' })
     expect(first.type).toBe('success')

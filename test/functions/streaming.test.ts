@@ -2,6 +2,16 @@ import { afterEach, expect, it, test } from 'vitest'
 import type { FunctionResult } from '../../server/src/gateway/world.ts'
 import type { Bench } from './pool.ts'
 import { lambda, openBench, written } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity(
+  'Functions',
+  'Response streaming: streamifyResponse, HttpResponseStream, errors behind the first bytes',
+  {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html',
+  },
+)
 
 let bench: Bench
 afterEach(() => bench.close())

@@ -5,6 +5,7 @@ import type { FunctionBuild } from '../../server/src/api/lambdaFunction.ts'
 import type { FunctionPoolOptions } from '../../server/src/functions/functionPool.ts'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const files = {
   'src/orders.ts': `import { priceOf, type Order } from '@shop/prices'
@@ -49,6 +50,12 @@ function run(handler: string, build?: Partial<FunctionBuild>, folder = '') {
 }
 
 describe('a TypeScript handler', () => {
+  fidelity('Functions', 'TypeScript: bundled as sam build does with BuildMethod esbuild', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html',
+  })
+
   test('is bundled with what it imports, by the paths of tsconfig.json; its place is in the source', async () => {
     bench = await open(files)
     const result = await run('src/orders.handler')

@@ -6,6 +6,7 @@ import type { ZipEntry } from '../support/zip.ts'
 import { zipOf } from '../support/zip.ts'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -36,6 +37,11 @@ async function refusal(code: string): Promise<string> {
 }
 
 describe('a zip archive as code', () => {
+  fidelity('Functions', 'Zip archives as code: 250 MB unpacked', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
+  })
+
   test('is unpacked and run', async () => {
     expect(await run(packed([handler('a zip'), part]))).toMatchObject({
       type: 'success',

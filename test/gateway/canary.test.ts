@@ -5,6 +5,7 @@ import { chooseApis } from '../../server/src/commands/gatewayHostApis.ts'
 import { UsageError } from '../../server/src/commands/options.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 // A canary answers from its own deployment where one is given; a test says who is to answer.
 
@@ -72,6 +73,11 @@ async function answerOf(file: string, canary: CanaryChoice, wanted?: string, met
 }
 
 describe('a canary', () => {
+  fidelity('Hosts, stages and domain names', 'Canaries: a deployment and variables of their own', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html',
+  })
+
   it('answers from the definition with its own variables where no other is given', async () => {
     expect(await answerOf('/base.yaml', {}, 'canary')).toEqual({
       status: 200,

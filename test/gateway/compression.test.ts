@@ -4,6 +4,7 @@ import { preferredCoding } from '../../server/src/gateway/contentCoding.ts'
 import type { Fields } from '../../server/src/base/headers.ts'
 import { bodyText, gatewayOf, send, summaryOf } from '../support/oneApi.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const definition = (least: string, coded = '') => `AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31
@@ -26,6 +27,12 @@ const codingOf = ({ headers }: { headers: Fields }) =>
   headers.find(([name]) => name === 'Content-Encoding')?.[1]
 
 describe('an answer', () => {
+  fidelity('REST API', 'Compression of answers: minimumCompressionSize and Accept-Encoding', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-receive-response-with-compressed-payload.html',
+  })
+
   it('is packed as the client likes best when it is as large as the API states', async () => {
     const gzip = await send(on, accepting('deflate;q=0.5, gzip;q=1.0'), long)
     expect(codingOf(gzip.response)).toBe('gzip')
@@ -63,6 +70,12 @@ describe('an answer', () => {
 })
 
 describe('a request', () => {
+  fidelity('REST API', 'Compressed requests: unpacked for every API, 415 for another coding', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-make-request-with-compressed-payload.html',
+  })
+
   const echo = answering('({ statusCode: 200, body: event.body })')
   const post = (coding: string, body: Uint8Array) => ({
     method: 'POST',

@@ -2,6 +2,17 @@ import { expect, it } from 'vitest'
 import { chooseApis } from '../../server/src/commands/gatewayHostApis.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('Hosts, stages and domain names', 'Endpoint types by API, custom domain name and host', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html',
+})
+fidelity('Hosts, stages and domain names', 'Private APIs: the VPC endpoint that a host names', {
+  by: 'documentation',
+  source:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html',
+})
 
 // Which kind of endpoint a request came by, and so what stands in front of the API, is told by the name it came to.
 

@@ -1,5 +1,15 @@
 import { describe, expect, it, test } from 'vitest'
 import { readFilterPattern } from '../../server/src/gateway/metrics/filterPattern/filterPattern.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity(
+  'Logs, metrics and alarms',
+  'Metric filters: patterns of terms, of JSON and of fields between spaces',
+  {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html',
+  },
+)
 
 // Patterns and events of https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 

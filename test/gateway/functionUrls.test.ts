@@ -12,6 +12,7 @@ import { wholeResponse } from '../../server/src/gateway/streaming.ts'
 import type { World } from '../../server/src/gateway/world.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 import { fixedTime, fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const sam = (config: string) => `AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31
@@ -45,6 +46,11 @@ const answering = (code: string) => fixedWorld({ functions: new Map([['Hello', c
 const textOf = ({ response }: UrlAnswer) => Buffer.from(response.body).toString()
 
 describe('the event', () => {
+  fidelity('Function URLs', 'Events of payload format 2.0', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html',
+  })
+
   it('is that of payload format 2.0 with the stage $default, and anonymous without authorization', async () => {
     const world = answering('"ok"')
     await ask(sam('{ AuthType: NONE }'), world, {
@@ -102,6 +108,15 @@ describe('the event', () => {
 })
 
 describe('the answer', () => {
+  fidelity('Function URLs', 'Answers inferred and full; failures are a 502', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html',
+  })
+  fidelity('Function URLs', 'CORS: the configuration before the function', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html',
+  })
+
   test.each<[string, string, number, string, string]>([
     ['a bare value', '({ a: 1 })', 200, 'application/json', '{"a":1}'],
     ['a text', '"hello"', 200, 'application/json', 'hello'],
@@ -150,6 +165,11 @@ describe('the answer', () => {
 })
 
 describe('authorization', () => {
+  fidelity('Function URLs', "NONE and AWS_IAM: both permissions of the function's policy, signatures", {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+  })
+
   const url = `
   May:
     Type: AWS::Lambda::Permission
@@ -216,6 +236,11 @@ describe('authorization', () => {
 })
 
 describe('RESPONSE_STREAM', () => {
+  fidelity('Function URLs', 'RESPONSE_STREAM: what a function writes, with and without metadata', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html',
+  })
+
   const text = sam('{ AuthType: NONE, InvokeMode: RESPONSE_STREAM }')
   const writing = (contentType: string | undefined, ...chunks: string[]): World => ({
     ...fixedWorld(),

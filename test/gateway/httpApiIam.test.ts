@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { answerOf, gatewayFor } from '../support/authorization.ts'
 import { presign, signed, trustInSigners } from '../support/signing.ts'
 import { fixedTime } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const gateway = gatewayFor(`AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31
@@ -47,6 +48,21 @@ const functions = new Map([
 const arn = 'arn:aws:sts::123456789012:assumed-role/reader/session'
 
 describe('a route with AWS_IAM', () => {
+  fidelity('Authorization', 'AWS_IAM on an HTTP API: an unsigned request is `Forbidden`', {
+    by: 'recording',
+    source:
+      'aws/serverless-application-model integration/single/test_function_with_http_api_and_auth.py::test_function_with_http_api_and_auth',
+  })
+  fidelity(
+    'Authorization',
+    "AWS_IAM on an HTTP API: the signer's policies, and the identity in events of both formats",
+    {
+      by: 'documentation',
+      source:
+        'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html',
+    },
+  )
+
   it('lets a signed caller in whose policies allow the call, and tells the function who it is', async () => {
     const { response, authorizer } = await answerOf(gateway, await signed({}), trust, { functions })
     expect(response).toMatchObject({

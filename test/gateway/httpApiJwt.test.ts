@@ -4,6 +4,7 @@ import type { BackendRequest, BackendResponse } from '../../server/src/gateway/w
 import { BackendError } from '../../server/src/gateway/world.ts'
 import { answerOf, gatewayFor, testIssuer } from '../support/authorization.ts'
 import { fixedTime } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const issuerUrl = 'https://id.test/realm/'
 const now = fixedTime / 1000
@@ -79,6 +80,15 @@ async function refusalOf(path: string, token: string | undefined, method = 'GET'
 }
 
 describe('a JWT authorizer', () => {
+  fidelity('Authorization', 'JWT authorizers: identity source, claims and scopes, words of the refusals', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html',
+  })
+  fidelity('Authorization', 'JWT authorizers: www-authenticate of a refused token', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html',
+  })
+
   it('takes a token alone or after Bearer, and hands its claims on as text in the way of Go', async () => {
     const token = await real.token(claims)
     for (const sent of [token, `Bearer ${token}`, `bearer ${token}`]) {
@@ -223,6 +233,11 @@ describe('a JWT authorizer', () => {
 })
 
 describe('the keys of an issuer that were not given', () => {
+  fidelity('Authorization', 'JWT authorizers: keys by the discovery document of the issuer', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html',
+  })
+
   const discovery = 'https://id.test/realm/.well-known/openid-configuration'
   const documents = {
     [discovery]: { jwks_uri: 'https://keys.test/jwks' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayState } from '../../server/src/gateway/state.ts'
 import { answerOf, gatewayFor } from '../support/authorization.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 /** An API with one authorizer on its routes; `settings` are those of the authorizer. */
 function gatewayWith(settings: string, backendFormat = '2.0') {
@@ -67,6 +68,15 @@ const policy = (effect: string, resource: string, context = '') =>
   `({ principalId: 'ann', policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect: '${effect}', Resource: ${resource} }] }${context} })`
 
 describe('a Lambda authorizer with simple responses', () => {
+  fidelity(
+    'Authorization',
+    'Lambda authorizers of HTTP APIs: simple responses, context with its types, 401, 403 and 500',
+    {
+      by: 'documentation',
+      source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
+    },
+  )
+
   const gateway = gatewayWith(simple)
 
   it('lets through what is authorized; its context keeps its types, and mappings see it', async () => {
@@ -119,6 +129,11 @@ describe('a Lambda authorizer with simple responses', () => {
 })
 
 describe('a Lambda authorizer with policies', () => {
+  fidelity('Authorization', 'Lambda authorizers of HTTP APIs: policies for the route', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
+  })
+
   const gateway = gatewayWith(policies)
 
   it('lets through what its policy allows for the route', async () => {
@@ -157,6 +172,11 @@ describe('a Lambda authorizer with policies', () => {
 })
 
 describe('identity sources', () => {
+  fidelity('Authorization', 'Lambda authorizers of HTTP APIs: identity sources in both formats', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
+  })
+
   const gateway = gatewayWith(`${simple}
     IdentitySource: [$request.header.X-User, $request.querystring.id, $context.routeKey, $stageVariables.color]`)
   const given = {
@@ -224,6 +244,15 @@ describe('identity sources', () => {
 })
 
 describe('the cache of a Lambda authorizer', () => {
+  fidelity(
+    'Authorization',
+    'Lambda authorizers of HTTP APIs: results kept for all routes, or for one by $context.routeKey',
+    {
+      by: 'documentation',
+      source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
+    },
+  )
+
   const kept = `${simple}
     IdentitySource: [$request.header.X-User]
     AuthorizerResultTtlInSeconds: 60`

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import { answerOf, gatewayFor } from '../support/authorization.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('HTTP API', 'Parameter mapping: the event of a function is changed, too', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html',
+})
 
 const gateway = gatewayFor(`openapi: 3.0.1
 info: { title: Test, version: '1' }

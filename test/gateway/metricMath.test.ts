@@ -4,6 +4,7 @@ import type { AlarmState } from '../../server/src/gateway/metrics/alarms.ts'
 import { evaluate } from '../../server/src/gateway/metrics/math/evaluate.ts'
 import { MathFault, readExpression } from '../../server/src/gateway/metrics/math/expression.ts'
 import type { Series } from '../../server/src/gateway/metrics/math/values.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 
@@ -31,6 +32,11 @@ function resultOf(expression: string): unknown {
 }
 
 describe('metric math', () => {
+  fidelity('Logs, metrics and alarms', 'Metric math: operators and functions', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html',
+  })
+
   test.each<[string, unknown]>([
     ['m1 < m2', [0, 0, 1, 0]],
     ['m1 >= 30', [1, 0, 0, 0]],
@@ -96,6 +102,11 @@ describe('metric math', () => {
 })
 
 describe('the rule of a composite alarm', () => {
+  fidelity('Logs, metrics and alarms', 'Composite alarms: their rules', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html',
+  })
+
   const states = new Map<string, AlarmState>([
     ['a', 'ALARM'],
     ['b b', 'OK'],

@@ -184,6 +184,16 @@ Resources:
 })
 
 describe('metric filters and metric math', () => {
+  fidelity('Logs, metrics and alarms', 'Metric filters on access logs: value, default value, dimensions', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html',
+  })
+  fidelity('Logs, metrics and alarms', 'Alarms on metric math', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html',
+  })
+
   const template = `AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   Api: { Type: AWS::ApiGateway::RestApi, Properties: { Name: books } }

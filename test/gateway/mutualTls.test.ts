@@ -4,6 +4,7 @@ import type { ClientTls } from '../../server/src/gateway/clientTls.ts'
 import { minTlsVersion } from '../../server/src/gateway/handshakeRules.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 // A custom domain name with mutual TLS takes clients whose certificate its truststore knows, and hands the certificate on.
 
@@ -77,6 +78,16 @@ interface Event {
 }
 
 describe('a certificate that is trusted', () => {
+  fidelity(
+    'Hosts, stages and domain names',
+    "Mutual TLS: the client's certificate in events of both formats",
+    {
+      by: 'documentation',
+      source:
+        'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+    },
+  )
+
   it('is in the identity of REST events, with https as the protocol', async () => {
     const { status, event } = await answerOf('/', { ...tls, clientCert })
     expect(status).toBe(200)
@@ -94,6 +105,11 @@ describe('a certificate that is trusted', () => {
 })
 
 describe('a client without one', () => {
+  fidelity('Hosts, stages and domain names', 'Mutual TLS: a client without a certificate is `Forbidden`', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html',
+  })
+
   it('is refused with the reason that AWS logs', async () => {
     const certificateFault = 'Could not find issuer for certificate'
     for (const path of ['/', '/http/web']) {
@@ -123,6 +139,16 @@ describe('a client without one', () => {
 })
 
 describe('the endpoint access mode STRICT', () => {
+  fidelity(
+    'Hosts, stages and domain names',
+    'Endpoint access mode STRICT: name in the handshake, type of endpoint',
+    {
+      by: 'documentation',
+      source:
+        'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html',
+    },
+  )
+
   it('of a domain name wants its own name in the handshake', async () => {
     const strict = template('', 'EndpointAccessMode: STRICT')
     expect((await answerOf('/', tls, strict)).status).toBe(200)

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { bodyText, gatewayOf, send, summaryOf } from '../support/oneApi.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const template = (event: string) => `AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31
@@ -19,6 +20,16 @@ const world = () => fixedWorld({ functions: new Map([['Echo', '({ statusCode: 20
 const megabytes = (count: number) => new Uint8Array(count * 1024 * 1024)
 
 describe('a REST API', () => {
+  fidelity('Keys, limits and caches', 'Sizes of a REST API: 10,240 bytes of headers, bodies of 10 MB', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
+  })
+  fidelity('Keys, limits and caches', 'Sizes of events: Lambda takes 6 MB', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
+  })
+
   it('takes a head of 10,240 bytes and refuses one more, before it looks for a method', async () => {
     const line = 'GET / HTTP/1.1'.length
     const headers = (bytes: number) => [['x-long', 'x'.repeat(bytes - line - 'x-long: '.length)]] as const

@@ -3,6 +3,12 @@ import { wholeResponse } from '../../server/src/gateway/streaming.ts'
 import type { ChunkSink, FunctionResult, World } from '../../server/src/gateway/world.ts'
 import { bodyText, gatewayOf, send, summaryOf } from '../support/oneApi.ts'
 import { fixedWorld } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('REST API', 'Response streaming of HTTP backends; 30 seconds of idling at an edge', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html',
+})
 
 const path = '2021-11-15/functions/${Writer.Arn}/response-streaming-invocations'
 const api = (integration: string) =>
@@ -61,6 +67,11 @@ const pieces = (texts: string[], result: FunctionResult = success) =>
   })
 
 describe('a function that streams', () => {
+  fidelity('REST API', 'Response streaming of functions: metadata, delimiter, 502 without them', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html',
+  })
+
   test('gives status and headers by its metadata, then the body as it comes', async () => {
     let write: (text: string) => void = () => undefined
     let end: (result: FunctionResult) => void = () => undefined

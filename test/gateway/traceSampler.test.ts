@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest'
 import { TraceSampler } from '../../server/src/gateway/traceId.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity(
+  'Logs, metrics and alarms',
+  'X-Ray sampling: the first request of each second and five percent of the others',
+  {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html',
+  },
+)
 
 it('takes the first request of each second, and one in twenty of the others', () => {
   const sampler = new TraceSampler()

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FixedWorldOptions } from '../support/world.ts'
 import type { SocketRouteTemplate } from '../support/webSocketApi.ts'
 import { chat, uriOf } from '../support/webSocketApi.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 function service(uri: string, template?: string) {
   return {
@@ -27,6 +28,12 @@ const putItem = service(
 )
 
 describe('an AWS service behind a route', () => {
+  fidelity('WebSocket API', 'AWS services behind a route: what is sent, responses by status, at $connect', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html',
+  })
+
   const sendOrder: SocketRouteTemplate = {
     answers: true,
     integration: service(
@@ -114,6 +121,12 @@ describe('an AWS service behind a route', () => {
 })
 
 describe('the template of a route without template selection expression', () => {
+  fidelity('WebSocket API', 'Templates without a template selection expression', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html',
+  })
+
   it('is that for application/json, where there is no $default one', async () => {
     const integration = {
       ...service('sqs:path/1/q'),

@@ -7,6 +7,7 @@ import { closingOfClient } from '../../server/src/gateway/websocket/connection.t
 import type { SocketTemplate } from '../support/webSocketApi.ts'
 import { chat, functionResource, uriOf } from '../support/webSocketApi.ts'
 import { fixedTime } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const functions = new Map([
   ['In', '({ statusCode: 200 })'],
@@ -34,6 +35,17 @@ async function handshake(name: string) {
 }
 
 describe('$connect', () => {
+  fidelity('WebSocket API', '$connect and $disconnect: who is let in, subprotocol, events', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html',
+  })
+  fidelity('WebSocket API', 'Connections: new ones a second', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html',
+  })
+
   it('lets a client in that nobody asks about', async () => {
     const { answer, connection } = await chat({ routes: {} }).connect()
     expect(answer.status).toBe(101)
@@ -145,6 +157,12 @@ const guarded: SocketTemplate = {
 }
 
 describe('an authorizer of $connect', () => {
+  fidelity('WebSocket API', 'Lambda authorizers at $connect: answers, context on every later route', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
+  })
+
   it.each([
     ['', 401, 'Unauthorized'],
     ['token=thrown', 401, 'Unauthorized'],
@@ -174,6 +192,12 @@ describe('an authorizer of $connect', () => {
 })
 
 describe('an API key', () => {
+  fidelity('WebSocket API', 'API keys at $connect: header or authorizer, quota of the plan', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html',
+  })
+
   const plans = {
     Key: { Type: 'AWS::ApiGateway::ApiKey', Properties: { Enabled: true, Value: 'key-of-ann' } },
     Plan: {
@@ -233,6 +257,12 @@ async function signed(method: string, path: string, body = '') {
 }
 
 describe('AWS_IAM at $connect', () => {
+  fidelity('WebSocket API', 'AWS_IAM at $connect: signed handshakes', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html',
+  })
+
   it('lets signed handshakes in, and tells who signed', async () => {
     const route = { AuthorizationType: 'AWS_IAM' }
     const routes = { $connect: { function: 'In', route }, $default: { function: 'In' } }
@@ -255,6 +285,12 @@ describe('AWS_IAM at $connect', () => {
 })
 
 describe('metrics', () => {
+  fidelity('Logs, metrics and alarms', 'Metrics of WebSocket APIs', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html',
+  })
+
   it('count events by what became of them', async () => {
     const routes = {
       $connect: { function: 'In' },
@@ -290,6 +326,12 @@ describe('metrics', () => {
 })
 
 describe('@connections', () => {
+  fidelity('WebSocket API', '@connections: send, tell and close, signed; 410 for a connection that is gone', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html',
+  })
+
   const paths = (id: string) => `/dev/%40connections/${encodeURIComponent(id)}`
 
   it('sends, tells and closes', async () => {

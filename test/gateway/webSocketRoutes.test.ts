@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chat } from '../support/webSocketApi.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const echo = { function: 'Echo', answers: true }
 const functions = new Map([
@@ -28,6 +29,11 @@ async function answerOf(expression: string, message: unknown): Promise<readonly 
 }
 
 describe('the route of a message', () => {
+  fidelity('WebSocket API', 'Routing of messages: selection expressions, `$default`, no route', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html',
+  })
+
   const message = { service: 'chat', action: 'join', list: ['a', 1] }
 
   it.each([
@@ -68,6 +74,12 @@ describe('the route of a message', () => {
 })
 
 describe('what a route answers', () => {
+  fidelity(
+    'WebSocket API',
+    'Route responses: what a function answers goes to the client, nothing without one',
+    { by: 'recording', source: 'serverless/serverless test/integration/aws/websocket.test.js' },
+  )
+
   it('is nothing without a route response', async () => {
     const client = await chat({ routes: { $default: { function: 'Echo' } } }, { functions }).connect()
     const { trace } = await client.send('hello')
@@ -116,6 +128,17 @@ describe('what a route answers', () => {
 })
 
 describe('a custom integration', () => {
+  fidelity('WebSocket API', 'Integration requests: the selected template, parameters, conversion to binary', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html',
+  })
+  fidelity('WebSocket API', 'Integration responses: chosen by status or error, their template', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html',
+  })
+
   const lambda = (id: string) => ({
     IntegrationType: 'AWS',
     IntegrationMethod: 'POST',
@@ -261,6 +284,12 @@ describe('a custom integration', () => {
 })
 
 describe('a model', () => {
+  fidelity('WebSocket API', 'Request validation of messages by models', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-request-validation.html',
+  })
+
   const Order = {
     Type: 'AWS::ApiGatewayV2::Model',
     Properties: {
@@ -299,6 +328,11 @@ describe('a model', () => {
 })
 
 describe('throttling', () => {
+  fidelity('WebSocket API', 'Throttling of messages by route', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html',
+  })
+
   it('refuses a message over the limit of its route', async () => {
     const stage = { RouteSettings: { $default: { ThrottlingBurstLimit: 2, ThrottlingRateLimit: 1 } } }
     const api = chat({ routes: { $default: echo, other: echo }, stage }, { functions })

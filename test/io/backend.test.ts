@@ -13,6 +13,12 @@ import type { BackendRequest } from '../../server/src/gateway/world.ts'
 import type { Backend } from '../../server/src/io/backend.ts'
 import { clientCertificate, serverCertificate } from '../../server/src/io/certificates.ts'
 import { createBackend, readUpstreams, readVpcLinks } from '../../server/src/io/backend.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('REST API', 'TLS configuration of an integration: insecureSkipVerification and the server name', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/apigateway/latest/api/API_TlsConfig.html',
+})
 
 let server: Server | undefined
 let backend: Backend

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { FrameSizes } from '../../server/src/io/frameSizes.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('WebSocket API', 'Frames: 32 KB at most', {
+  by: 'documentation',
+  source:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html',
+})
 
 /** A masked frame as clients send it (RFC 6455, 5.2). */
 function frame(length: number): Buffer {

@@ -11,6 +11,12 @@ import { openCannedAnswers } from '../../server/src/io/cannedAnswers.ts'
 import type { ServicesOptions } from '../../server/src/io/services.ts'
 import { createServices } from '../../server/src/io/services.ts'
 import { fixedTime } from '../support/world.ts'
+import { fidelity } from '../support/fidelity.ts'
+
+fidelity('REST API', 'AWS services: calls are signed for service and region', {
+  by: 'documentation',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html',
+})
 
 let folder: string
 beforeEach(() => {

@@ -16,6 +16,7 @@ import {
 } from '../../server/src/io/certificates.ts'
 import type { Listener } from '../../server/src/io/sockets.ts'
 import { listen } from '../../server/src/io/sockets.ts'
+import { fidelity } from '../support/fidelity.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-tls-'))
 let server: KeyPair
@@ -117,6 +118,15 @@ describe('HTTPS', () => {
 })
 
 describe('a host with a truststore', () => {
+  fidelity(
+    'Hosts, stages and domain names',
+    'Mutual TLS: a truststore for each host, and why a certificate is not taken',
+    {
+      by: 'documentation',
+      source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html',
+    },
+  )
+
   it('tells of a certificate that one of its authorities signed, as AWS writes it', async () => {
     const { clientCert, certificateFault } = await seen({ servername: 'api.example.com', ...client })
     expect(certificateFault).toBeUndefined()

@@ -8,13 +8,14 @@ export const areas = [
   'Keys, limits and caches',
   'Hosts, stages and domain names',
   'Logs, metrics and alarms',
+  'Functions',
   'Function URLs',
   'Journal',
 ] as const
 
 /** What behaviour was compared with. */
 export interface Verified {
-  /** `recording`: an answer that was seen on AWS and written down; `documentation`: what AWS's guide or API reference says. */
+  /** `recording`: an answer that was seen on AWS and written down; `documentation`: what AWS's guides say. */
   readonly by: 'recording' | 'documentation'
   /** Of a recording `REPOSITORY PATH::TEST`, of documentation the address of the page. */
   readonly source: string

@@ -26,6 +26,9 @@ const outputGraceMs = 100
 /** The same with progress. */
 const longestOutputWaitMs = 2000
 
+/** Milliseconds in which a frame that was sent before the end of a process arrives. */
+const lastFrameMs = 50
+
 /** Starts a process that waits for a function. */
 export function startFrameProcess(platform: Platform, start: FrameStart): RuntimeProcess {
   const child = platform.startRuntime(start.file, start.arguments, {
@@ -88,13 +91,16 @@ class FrameProcess implements RuntimeProcess {
       })
       child.once('exit', (code, signal) => {
         const exit = describeExit(code, signal)
+        this.#isSpent = true
         this.#markFailed(
           new Error(
             `'${child.spawnfile}' ended before it was ready: ${this.#lastLine || exit || 'no reason given'}`,
           ),
         )
-        this.#hasExited(exit)
-        resolve()
+        this.#afterLastFrame(() => {
+          this.#hasExited(exit)
+          resolve()
+        })
       })
     })
     this.#pipe = this.#connect()
@@ -232,6 +238,19 @@ class FrameProcess implements RuntimeProcess {
       this.#log('stderr', why)
       this.end()
     }, 20).unref()
+  }
+
+  // What the process sent last may be heard of after its end; something that it started may keep the pipe open.
+  #afterLastFrame(proceed: () => void): void {
+    const pipe = this.#pipe
+    if (!pipe || pipe.destroyed || pipe.readableEnded) return proceed()
+    let isDone = false
+    const once = () => {
+      if (!isDone) proceed()
+      isDone = true
+    }
+    pipe.once('close', once)
+    setTimeout(once, lastFrameMs)
   }
 
   #hasExited(exit: string): void {

@@ -87,7 +87,7 @@ function resource(type: string, properties: Readonly<Record<string, unknown>>) {
 }
 
 function proxyTo(id: string) {
-  return { IntegrationType: 'AWS_PROXY', IntegrationMethod: 'POST', IntegrationUri: uriOf(id) }
+  return { IntegrationType: 'AWS_PROXY', IntegrationUri: uriOf(id) }
 }
 
 /** A WebSocket API in a world that stands still. */

@@ -32,7 +32,7 @@ export function lambdaTarget(
   { served }: Pick<MappedCall, 'served'>,
   integration: Integration,
 ): LambdaFunction {
-  requirePost(integration)
+  requirePost(served, integration)
   refuseHeaders(mappedHeaderNames(integration))
   return integrationFunction(served, integration)
 }
@@ -79,10 +79,11 @@ export function lambdaCallWith(
   }
 }
 
-// AWS calls the Invoke API of Lambda, which takes POST only.
-function requirePost(integration: Integration): void {
+// AWS calls the Invoke API of Lambda, which takes POST only. A WebSocket API takes it where nothing is stated: templates of
+// AWS's own samples (simple-websockets-chat-app) leave it out.
+function requirePost({ api }: MappedCall['served'], integration: Integration): void {
   const method = valueOf(integration.httpMethod)?.toUpperCase()
-  if (method === 'POST') return
+  if (method === 'POST' || (integration.httpMethod === undefined && api.type === 'websocket')) return
   throw new GatewayError(
     'INTEGRATION_FAILURE',
     `\`httpMethod\` of an integration with Lambda must be POST and is ${method ?? 'not set'}`,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FunctionPoolOptions } from '../../server/src/functions/functionPool.ts'
 import type { Fact } from '../../server/src/base/origin.ts'
+import { fingerprint } from '../../server/src/functions/functionSetup.ts'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench, written } from './pool.ts'
 import { fidelity } from '../support/fidelity.ts'
@@ -198,6 +199,16 @@ describe('hot reload', () => {
     bench.write({ 'app.js': `exports.handler = async () => 'fine again'` })
     await expect.poll(() => payload(), { timeout: 1000, interval: 5 }).toBe('fine again')
     expect(problems).toHaveLength(1)
+  })
+
+  test('how a function is built is part of its definition', () => {
+    const facts = { entryPoints: [], external: [], loader: [], outExtension: [], banner: [] }
+    const built = (value: string) => {
+      const build = { origin: fact(0).origin, method: fact('esbuild'), define: [fact(value)], ...facts }
+      return fingerprint(lambda('/code', 'app.handler', { build }))
+    }
+    expect(built('STAGE="a"')).toBe(built('STAGE="a"'))
+    expect(built('STAGE="a"')).not.toBe(built('STAGE="b"'))
   })
 
   test('a changed definition starts afresh, an equal one keeps its process', async () => {

@@ -13,7 +13,7 @@ import type { BackendOptions } from './backendOptions.ts'
 import { backendSpecs, readBackends } from './backendOptions.ts'
 import { connectOutput } from './connectOutput.ts'
 import type { ConnectOutput } from './connectOutput.ts'
-import { connectionVariables } from './connectionVariables.ts'
+import { connectionVariables, socketsOf } from './connectionVariables.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
 import { openHost } from './gatewayHost.ts'
@@ -50,15 +50,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     trust: opened.trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
-    variables: lambda =>
-      connectionVariables(
-        lambda,
-        backstage.map(each => ({
-          chosen: each.current(),
-          origin: each.listening().url.replace(/^ws/, 'http'),
-        })),
-        opened.functionCredentials,
-      ),
+    variables: lambda => connectionVariables(lambda, socketsOf(backstage), opened.functionCredentials),
   })
   try {
     const chosen = chooseApis(options.choice, diskFiles)

@@ -2,6 +2,7 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { ChosenApi } from './gatewayFront.ts'
+import type { ApiServer } from './gatewayHostServer.ts'
 import type { OpenTrust } from './trustOptions.ts'
 
 /** A WebSocket API and where it is served. */
@@ -9,6 +10,13 @@ export interface ServedSockets {
   readonly chosen: ChosenApi
   /** `http://127.0.0.1:3000` */
   readonly origin: string
+}
+
+/** The WebSocket APIs among servers. */
+export function socketsOf(servers: readonly ApiServer[]): ServedSockets[] {
+  return servers
+    .map(server => ({ chosen: server.current(), origin: server.listening().url.replace(/^ws/, 'http') }))
+    .filter(({ chosen }) => chosen.api.type === 'websocket')
 }
 
 /**

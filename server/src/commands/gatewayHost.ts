@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Definition } from '../api/api.ts'
 import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
+import { isBelow } from '../functions/codeRoots.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
 import { cacheFolder } from '../functions/cacheFolder.ts'
@@ -121,9 +122,7 @@ function shownCertificates(): (id: string) => Promise<KeyPair> {
  */
 function codeRoots(file: string, workingFolder: string): string[] {
   const own = path.dirname(file)
-  const relative = path.relative(workingFolder, own)
-  const isInside = !relative.startsWith('..') && !path.isAbsolute(relative)
-  return isInside ? [own, workingFolder] : [own]
+  return isBelow(workingFolder, own) ? [own, workingFolder] : [own]
 }
 
 // The build puts both programs side by side; argv[1] may be the link that npm makes for `bin`.

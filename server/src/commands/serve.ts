@@ -26,8 +26,7 @@ import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
-import { connectionVariables } from './connectionVariables.ts'
-import type { ServedSockets } from './connectionVariables.ts'
+import { connectionVariables, socketsOf } from './connectionVariables.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
@@ -136,12 +135,6 @@ async function openUrls(
     const port = portOf(ports, url.url.id, apis.length + index)
     urls.push(await serveFunctionUrl(url, { host, port, world, reporter, sourceIp }))
   }
-}
-
-function socketsOf(servers: readonly ApiServer[]): ServedSockets[] {
-  return servers
-    .map(server => ({ chosen: server.current(), origin: server.listening().url.replace(/^ws/, 'http') }))
-    .filter(({ chosen }) => chosen.api.type === 'websocket')
 }
 
 function choiceOf(options: ServeOptions): Choice {

@@ -18,7 +18,7 @@ export interface FunctionSetup {
   readonly task: RuntimeTask
   readonly start: RuntimeStart
   readonly timeoutMs: number
-  /** Folders of its code; none for code that stands in the definition itself. */
+  /** Folders of its code and its layers; none for code that stands in the definition itself. */
   readonly watched: readonly string[]
   /** What differs from AWS. */
   readonly notes: readonly string[]
@@ -77,7 +77,7 @@ export async function setUpFunction(
     },
     start: runtime.start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,
-    watched: bundle?.watched ?? (code.watched === undefined ? [] : [code.watched]),
+    watched: [...(bundle?.watched ?? (code.watched === undefined ? [] : [code.watched])), ...layers.folders],
     notes: [
       ...runtime.notes,
       ...(found.notes ?? []),
@@ -103,7 +103,18 @@ export function fingerprint(lambda: LambdaFunction): string {
     [...lambda.environment].map(([key, fact]) => [key, valueOf(fact)]),
     (lambda.layers ?? []).map(fact => valueOf(fact)),
     valueOf(lambda.reservedConcurrentExecutions) ?? null,
+    buildValues(lambda.build),
   ])
+}
+
+// Without the places: those move with every line above them.
+function buildValues(build: LambdaFunction['build']): unknown {
+  if (!build) return null
+  const { method, target, format, mainFields, entryPoints, external, loader, outExtension, banner, define } =
+    build
+  const lists = [entryPoints, external, loader, outExtension, banner, define]
+  const single = [method, target, format, mainFields].map(fact => valueOf(fact) ?? null)
+  return [single, lists.map(facts => facts.map(fact => valueOf(fact)))]
 }
 
 function isNode(lambda: LambdaFunction): boolean {

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
 import { createFrameDecoder, encodeChunks, encodeFrame, frameType, splitPayload } from './frames.ts'
+import { largestPayload, resultTooLarge } from './functionLimits.ts'
 import { errorPayload, RuntimeError } from './nodeErrors.ts'
 import type { Handler } from './nodeHandler.ts'
 import { loadHandler } from './nodeHandler.ts'
@@ -20,8 +21,6 @@ import type {
 // The program of a child process that runs one Node handler. It is bundled to a file of its own, boots without a
 // function (the spare), takes one by a `load` frame on descriptor 3, then one event after the other.
 
-/** Lambda's limit for what a function returns: 6 MB and a little. */
-const largestResult = 6_291_556
 const pipe = new Socket({ fd: 3, readable: true, writable: true })
 
 let siblings: readonly number[] = []
@@ -120,7 +119,7 @@ function senderOf({ isStreamed }: InvocationHead, kept: Buffer[]): SendChunk {
   return (bytes, done) => {
     size += bytes.length
     // What is beyond Lambda's limit is needed only as far as it shows that there is more.
-    if (size <= largestResult + bytes.length) kept.push(bytes)
+    if (size <= largestPayload + bytes.length) kept.push(bytes)
     done()
   }
 }
@@ -143,10 +142,9 @@ function answerFrame(answer: Answer, ms: number, isLast?: true): Buffer {
 
 function checkSize(answer: Answer): Answer {
   // A UTF-16 unit is at most three bytes: most results need no counting.
-  if (answer.type === 'error' || answer.json.length * 3 <= largestResult) return answer
-  if (Buffer.byteLength(answer.json) <= largestResult) return answer
-  const message = `Response payload size exceeded maximum allowed payload size (${largestResult} bytes).`
-  return { type: 'error', thrown: new RuntimeError('Function.ResponseSizeTooLarge', message) }
+  if (answer.type === 'error' || answer.json.length * 3 <= largestPayload) return answer
+  if (Buffer.byteLength(answer.json) <= largestPayload) return answer
+  return { type: 'error', thrown: new RuntimeError(resultTooLarge.errorType, resultTooLarge.errorMessage) }
 }
 
 /** Reports an error that nothing caught, then ends: Lambda starts a fresh process for the next event, too. */

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
+import { resultTooLarge } from './functionLimits.ts'
 import { readLines } from './outputLines.ts'
 import type { OutputLines } from './outputLines.ts'
 import type { Platform } from './platform.ts'
 import { describeExit } from './platform.ts'
 import type { RuntimeAnswer, RuntimeApi } from './runtimeApi/runtimeApi.ts'
 import { openRuntimeApi } from './runtimeApi/runtimeApi.ts'
-import { largestPayload } from './runtimeApi/environmentState.ts'
 import type {
   InvocationHead,
   ReadyMessage,
@@ -175,7 +175,7 @@ class RuntimeApiProcess implements RuntimeProcess {
   #outcomeOf({ answer }: Run): RuntimeOutcome {
     if (answer?.type === 'success' || answer?.type === 'error')
       return { type: answer.type, payload: answer.payload }
-    if (answer) return { type: 'error', payload: tooLarge }
+    if (answer) return { type: 'error', payload: JSON.stringify(resultTooLarge) }
     if (this.#initFailure !== undefined) return { type: 'initError', payload: this.#initFailure }
     return { type: 'exit', payload: '', exit: this.#exit ?? '' }
   }
@@ -184,10 +184,5 @@ class RuntimeApiProcess implements RuntimeProcess {
     this.#listener?.log(stream, text, this.#run?.requestId)
   }
 }
-
-const tooLarge = JSON.stringify({
-  errorType: 'Function.ResponseSizeTooLarge',
-  errorMessage: `Response payload size exceeded maximum allowed payload size (${largestPayload} bytes).`,
-})
 
 function nothing(): void {}

@@ -1,3 +1,4 @@
+import { largestPayload } from '../functionLimits.ts'
 import type { ErrorPayload, InvocationHead } from '../runtimeProcess.ts'
 
 /** What a runtime does at the moment, with the names that AWS's implementation gives its states. */
@@ -37,9 +38,6 @@ export const invalidResponseMode: ApiError = {
   errorType: 'InvalidFunctionResponseMode',
   errorMessage: 'Invalid function response mode',
 }
-
-/** Lambda's limit for what a function returns, in bytes: 6 MB and a little. */
-export const largestPayload = 6_291_556
 
 export const payloadTooLarge: ApiError = {
   status: 413,

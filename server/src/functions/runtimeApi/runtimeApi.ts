@@ -4,11 +4,11 @@ import type { ApiError, EnvironmentState, RuntimeEvent } from './environmentStat
 import {
   invalidRequestId,
   invalidResponseMode,
-  largestPayload,
   payloadTooLarge,
   reportedError,
   transitionError,
 } from './environmentState.ts'
+import { largestPayload } from '../functionLimits.ts'
 import type { RequestHead } from './requestReader.ts'
 import { RequestReader } from './requestReader.ts'
 

@@ -182,7 +182,11 @@ async function send(
   response: ServerResponse,
   answered: HttpResponse,
 ): Promise<void> {
-  if (response.headersSent || response.destroyed) return
+  if (response.headersSent || response.destroyed) {
+    // Nobody reads it any more: who waits for its end is told.
+    answered.stream?.record?.finish()
+    return
+  }
   const headers = answered.headers.filter(([name]) => !ownHeaders.has(name.toLowerCase())).flat()
   // Named here, Node leaves its own Keep-Alive header out, which API Gateway does not send.
   headers.push('Connection', response.shouldKeepAlive && request.complete ? 'keep-alive' : 'close')

@@ -8,6 +8,7 @@ import {
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fileURLToPath } from 'node:url'
+import type { Workspace } from '../language/workspace.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData } from '../io/policyData.ts'
@@ -96,6 +97,27 @@ function serve(connection: Connection): void {
     publisher.refresh()
   })
 
+  followDocuments(documents, workspace, own, publisher, outlineChanged)
+  registerFeatures(
+    createFeatureContext({
+      connection,
+      workspace,
+      settings: () => settings,
+      diagnosticsOf: publisher.diagnosticsOf,
+      itemsFor: clientItems.itemsFor,
+    }),
+  )
+  documents.listen(connection)
+}
+
+/** What is typed counts at once; what is closed is read from the disk again. */
+function followDocuments(
+  documents: TextDocuments<TextDocument>,
+  workspace: Workspace,
+  own: ReturnType<typeof createLspOwnRules>,
+  publisher: ReturnType<typeof createPublisher>,
+  outlineChanged: () => void,
+): void {
   documents.onDidChangeContent(({ document }) => {
     const file = uris.toFile(document.uri)
     workspace.setText(file, document.getText())
@@ -108,17 +130,6 @@ function serve(connection: Connection): void {
     publisher.closed(document.uri)
     outlineChanged()
   })
-
-  registerFeatures(
-    createFeatureContext({
-      connection,
-      workspace,
-      settings: () => settings,
-      diagnosticsOf: publisher.diagnosticsOf,
-      itemsFor: clientItems.itemsFor,
-    }),
-  )
-  documents.listen(connection)
 }
 
 const capabilities: InitializeResult['capabilities'] = {

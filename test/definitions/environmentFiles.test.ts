@@ -37,18 +37,19 @@ function read(
   const { definition } = loadDefinition(root, files)
   if (!definition) throw new Error('no definition')
   const result = withEnvironmentFiles(definition, { dotenv: [], ...asked }, files)
-  const functions = result.definition.functions.map(({ id, environment }) => {
-    const values = [...environment].map(([name, fact]) => [name, valueOf(fact) ?? '?'])
+  const functions = result.definition.functions.map(({ id, environment, localEnvironment }) => {
+    const values = [...environment, ...(localEnvironment ?? [])].map(([name, fact]) => [
+      name,
+      valueOf(fact) ?? '?',
+    ])
     return [id, Object.fromEntries(values)] as const
   })
   const said = result.diagnostics.map(({ severity, file, range, message }) => {
     return `${severity} ${file}:${range.start.line + 1}:${range.start.character + 1} ${message}`
   })
-  return {
-    ...(Object.fromEntries(functions) as Record<string, Record<string, string>>),
-    said,
-    files: result.files,
-  }
+  const byId: Readonly<Record<string, Record<string, string>>> = Object.fromEntries(functions)
+  const [Orders, Books, Mail] = [byId['Orders'], byId['Books'], byId['Mail']]
+  return { byId, Orders, Books, Mail, said, files: result.files }
 }
 
 const envVars = (text: string, name = '/app/env.json') => read({ [name]: text }, { envVars: name })
@@ -99,7 +100,7 @@ describe('an --env-vars file', () => {
       '/app/env.json': '{"List-Books": {"SHELF": "fiction"}}',
     }
     const found = read(files, { envVars: '/app/env.json' }, '/app/cdk.out/manifest.json')
-    expect(found['ListBooks0A1B2C3D']).toEqual({ SHELF: 'fiction' })
+    expect(found.byId['ListBooks0A1B2C3D']).toEqual({ SHELF: 'fiction' })
   })
 
   it.each([

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Definition } from '../api/api.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Chosen, Nothing } from './gatewayHostApis.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import type { OpenTls } from './tlsOptions.ts'
@@ -21,6 +23,22 @@ export interface FollowedFile {
 /** What is another now, or why the last good state stays. */
 export type Taken =
   { readonly type: 'taken'; readonly change: string } | { readonly type: 'refused'; readonly why: string }
+
+/**
+ * Why what was saved is not served; undefined when it is. A file of variables is refused when it was saved with a fault:
+ * one that is missing all the time stops nothing else.
+ */
+export function refusalOf(
+  broken: Diagnostic | undefined,
+  chosen: Chosen | Nothing | undefined,
+  changed: string,
+): { readonly message: string; readonly at?: Diagnostic } | undefined {
+  if (broken) return { message: broken.message, at: broken }
+  if (chosen?.type !== 'chosen') return chosen
+  const isFault = ({ severity, file }: Diagnostic) => severity === 'error' && file === changed
+  const fault = chosen.environment.diagnostics.find(isFault)
+  return fault && { message: fault.message, at: fault }
+}
 
 /** The files of identities, keys and truststores that a gateway was started with. */
 export function followedFiles(

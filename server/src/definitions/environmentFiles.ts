@@ -52,8 +52,7 @@ export function withEnvironmentFiles(
   const functions = definition.functions.map(lambda => {
     const own = overridesOf(lambda, overrides, definition.kind)
     const declared = [...own].filter(([name]) => lambda.environment.has(name))
-    const environment = new Map([...lambda.environment, ...dotenv.flatMap(each => [...each]), ...declared])
-    return { ...lambda, environment }
+    return { ...lambda, localEnvironment: new Map([...dotenv.flatMap(each => [...each]), ...declared]) }
   })
   return { definition: { ...definition, functions }, files: asked, diagnostics }
 }

@@ -23,7 +23,7 @@ import type { GatewayLogs } from './gatewayHostLogs.ts'
 import { openLogs } from './gatewayHostLogs.ts'
 import type { FileWatcher } from './gatewayHostReload.ts'
 import { filesBehind, watchFiles } from './gatewayHostReload.ts'
-import { followedFiles, refusalOf, takeSaved } from './gatewayHostSwaps.ts'
+import { followedBuilds, followedFiles, refusalOf, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
@@ -251,8 +251,11 @@ interface Followers {
 
 /** Takes what is saved: the definition with all it hangs on, and the files beside it. */
 function follow(followers: Followers, first: Chosen, behind: readonly string[]): FileWatcher {
-  const { choice, options, opened, tls, reporter, journal } = followers
-  const followed = followedFiles(options.trust, opened, tls)
+  const { choice, options, opened, tls, host, reporter, journal } = followers
+  const followed = [
+    ...followedFiles(options.trust, opened, tls),
+    ...followedBuilds([choice.file, ...otherDefinitions(choice)], host.pool),
+  ]
   let served = first.definition
   let ofDefinition = new Set([choice.file, ...behind])
   const watch = () => files.setFiles([...ofDefinition, ...followed.map(({ file }) => file)])

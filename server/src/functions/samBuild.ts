@@ -22,6 +22,14 @@ export function samBuildOf(lambda: LambdaFunction, sources: string): SamBuild | 
   return { folder, isFresh: newestChange(folder) >= newestChange(sources) }
 }
 
+/** What `sam build` writes last, when all functions of the definition are built; absolute path. */
+export function samBuildTemplate(definition: string): string {
+  const folder = path.dirname(definition)
+  // The build's own template may be the definition.
+  const [project = folder] = folder.split(`${path.sep}.aws-sam`)
+  return path.join(project, '.aws-sam', 'build', 'template.yaml')
+}
+
 /** When a file below a folder was last saved, in milliseconds since 1970; dependencies and dot folders left out. */
 function newestChange(folder: string): number {
   let newest = 0

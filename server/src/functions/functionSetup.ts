@@ -78,7 +78,7 @@ export async function setUpFunction(
     },
     start: runtime.start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,
-    watched: [...(bundle?.watched ?? (code.watched === undefined ? [] : [code.watched])), ...layers.folders],
+    watched: [...(bundle?.watched ?? code.watched), ...layers.folders],
     notes: [
       ...runtime.notes,
       ...(found.notes ?? []),

@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs'
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import { filesBelow } from './sourceFiles.ts'
 
 /** What `sam build` made of a function. */
 export interface SamBuild {
@@ -10,9 +10,6 @@ export interface SamBuild {
   /** Whether no source was saved after it. */
   readonly isFresh: boolean
 }
-
-/** Files looked at to tell how old sources are; a function has fewer. */
-const mostFiles = 5000
 
 /** Finds the build of a function; undefined where there is none, or its code is a build already. */
 export function samBuildOf(lambda: LambdaFunction, sources: string): SamBuild | undefined {
@@ -30,28 +27,9 @@ export function samBuildTemplate(definition: string): string {
   return path.join(project, '.aws-sam', 'build', 'template.yaml')
 }
 
-/** When a file below a folder was last saved, in milliseconds since 1970; dependencies and dot folders left out. */
+/** When a file below a folder was last saved, in milliseconds since 1970; 0 without files. */
 function newestChange(folder: string): number {
   let newest = 0
-  let left = mostFiles
-  const look = (each: string) => {
-    for (const entry of entriesOf(each)) {
-      if (left-- <= 0) return
-      const file = path.join(each, entry.name)
-      if (!entry.isDirectory())
-        newest = Math.max(newest, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-      else if (entry.name !== 'node_modules' && entry.name !== '__pycache__' && !entry.name.startsWith('.'))
-        look(file)
-    }
-  }
-  look(folder)
+  for (const { mtimeMs } of filesBelow(folder)) newest = Math.max(newest, mtimeMs)
   return newest
-}
-
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    return []
-  }
 }

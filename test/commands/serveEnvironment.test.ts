@@ -1,6 +1,8 @@
+import { fork } from 'node:child_process'
 import { rmSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { programFile } from '../support/buildProgram.ts'
 import type { Project, Served } from './gatewayProgram.ts'
 import { createProject, runProgram, serve } from './gatewayProgram.ts'
 
@@ -77,13 +79,15 @@ describe('files of variables', () => {
     expect(stderr).toContain("env.json:3: No function is called 'Boks', so this has no effect")
   })
 
-  test('that are not there are wrong usage', () => {
+  test('that are not there are wrong usage, which the editor hears too', async () => {
     project = createProject({ 'template.yaml': template })
-    const { status, stderr } = runProgram(project.folder, 'serve', 'template.yaml', '--env-vars', 'env.json')
-    expect([status, stderr]).toEqual([
-      2,
-      expect.stringContaining("--env-vars names 'env.json', which is no file"),
-    ])
+    const args = ['serve', 'template.yaml', '--env-vars', 'env.json']
+    const message = "--env-vars names 'env.json', which is no file"
+    const { status, stderr } = runProgram(project.folder, ...args)
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)])
+    const child = fork(programFile, args, { cwd: project.folder, silent: true })
+    expect(await new Promise(resolve => child.once('message', resolve))).toEqual({ type: 'problem', message })
+    expect(await new Promise(resolve => child.once('exit', resolve))).toBe(2)
   })
 })
 

@@ -45,8 +45,13 @@ import { portOf, readServeOptions } from './serveOptions.ts'
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readServeOptions(argv)
-  if (options instanceof UsageError) return reportUsage('serve', options)
   const control = openControl()
+  if (options instanceof UsageError) {
+    // The editor would show the last line of the usage.
+    control?.send({ type: 'problem', message: options.message })
+    await control?.close()
+    return reportUsage('serve', options)
+  }
   const terminal = terminalReporter(process.stderr)
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)

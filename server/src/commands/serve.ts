@@ -11,6 +11,7 @@ import { ListenError } from '../io/sockets.ts'
 import { backendRemarks } from './backendOptions.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
+import type { Control } from './gatewayHostControl.ts'
 import { openControl } from './gatewayHostControl.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
@@ -46,12 +47,14 @@ import { portOf, readServeOptions } from './serveOptions.ts'
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readServeOptions(argv)
   const control = openControl()
-  if (options instanceof UsageError) {
-    // The editor would show the last line of the usage.
-    control?.send({ type: 'problem', message: options.message })
-    await control?.close()
-    return reportUsage('serve', options)
-  }
+  if (!(options instanceof UsageError)) return serve(options, control)
+  // The editor would show the last line of the usage.
+  control?.send({ type: 'problem', message: options.message })
+  await control?.close()
+  return reportUsage('serve', options)
+}
+
+async function serve(options: ServeOptions, control: Control | undefined): Promise<number> {
   const terminal = terminalReporter(process.stderr)
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)
@@ -109,9 +112,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     logs.tell(chosen.apis)
     tellControl(options, settings, chosen, opened, reporter)
     if (tls) tellTls(tls, chosen, reporter)
-    for (const remark of backendRemarks(options.backends)) reporter.remark(remark)
-    for (const remark of await functionRemarks(options.functions, process.env)) reporter.remark(remark)
-    for (const note of await host.notes(chosen.definition)) reporter.remark(note)
+    const notes = await host.notes(chosen.definition)
+    const remarks = await functionRemarks(options.functions, process.env)
+    for (const each of [...backendRemarks(options.backends), ...remarks, ...notes]) reporter.remark(each)
     await ended
     files.close()
     return 0

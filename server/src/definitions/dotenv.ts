@@ -1,4 +1,4 @@
-import { parseEnv } from 'node:util'
+import util from 'node:util'
 
 /** What an `.env` file says. */
 export interface Dotenv {
@@ -15,7 +15,7 @@ export function readDotenvText(text: string): Dotenv {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
   const variables = new Map<string, string>()
   const strayLines = new Set<number>()
-  for (const [key, value = ''] of Object.entries(parseEnv(lines.join('\n')))) {
+  for (const [key, value = ''] of Object.entries(util.parseEnv(lines.join('\n')))) {
     // Node takes lines without `=` for a part of the name that follows.
     const names = key.split('\n').map(name => name.trim())
     const name = (names.pop() ?? '').replace(/^export\s+/, '')

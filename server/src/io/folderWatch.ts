@@ -37,7 +37,7 @@ function watchOpen(folder: string, inode: number, changed: (name: string) => voi
     })
     watcher.on('error', () => {
       watcher.close()
-      lost()
+      if (inodeOf(folder) !== inode) lost()
     })
     return watcher
   } catch {

@@ -108,7 +108,7 @@ export class FunctionWorkers {
       if (this.#isThrottled()) return this.#settle(job, throttled(this.#frame(job)))
       call.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
       job.limit = setTimeout(() => this.#passIntegrationLimit(job), Math.min(call.timeoutMs, longestWaitMs))
-      const worker = this.#idle.pop() ?? this.#sharedWorker(job)
+      const worker = this.#workerFor(job)
       if (worker) return this.#run(worker, job)
       this.#queue.push(job)
       void this.#grow()
@@ -116,20 +116,21 @@ export class FunctionWorkers {
   }
 
   /**
-   * The busy process that an event may wait in: while all handlers are short, to hand over several at once saves more
-   * than it costs. They still run one after the other.
+   * Who runs an event at once: the warmest idle process. While events are short, one that is busy is better still where
+   * the wait in it is shorter than it takes to wake another.
    */
-  #sharedWorker({ call }: Job): Worker | undefined {
-    if (call.stream || !this.#runs.areShort) return undefined
+  #workerFor({ call }: Job): Worker | undefined {
+    if (call.stream || !this.#runs.areShort) return this.#idle.pop()
     let least: Worker | undefined
-    for (const worker of this.#busy) {
-      const { jobs, process, generation } = worker
-      const mayTake =
-        process.takesMore && !process.isSpent && jobs.length < mostSharedRuns && !jobs[0]?.call.stream
-      if (mayTake && generation === this.#generation && jobs.length < (least?.jobs.length ?? Infinity))
+    for (const worker of this.#busy)
+      if (this.#mayShare(worker) && worker.jobs.length < (least?.jobs.length ?? mostSharedRuns))
         least = worker
-    }
-    return least
+    if (least && this.#runs.isWaitShort(least.jobs.length)) return least
+    return this.#idle.pop() ?? least
+  }
+
+  #mayShare({ process, generation, jobs }: Worker): boolean {
+    return process.takesMore && !process.isSpent && generation === this.#generation && !jobs[0]?.call.stream
   }
 
   /** Whether as many events as the function's ReservedConcurrentExecutions are under way. */

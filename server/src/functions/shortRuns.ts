@@ -3,6 +3,9 @@ const shortMs = 1
 /** Events by which that is judged. */
 const fewestRuns = 10
 
+/** Milliseconds to wake an idle process, roughly: the switch of processes and the first read. */
+const wakeMs = 0.5
+
 /** Milliseconds after which an event is no short one, and events that wait behind it are given to other processes. */
 export const longRunMs = 10
 
@@ -19,6 +22,11 @@ export class ShortRuns {
 
   get areShort(): boolean {
     return this.#count >= fewestRuns && this.#averageMs < shortMs
+  }
+
+  /** Whether as many events are over in the time that it takes to wake an idle process. */
+  isWaitShort(runs: number): boolean {
+    return runs * this.#averageMs < wakeMs
   }
 
   learn(ms: number): void {

@@ -91,6 +91,21 @@ describe('files of variables', () => {
   })
 })
 
+test('credentials reach functions on request only, and nothing that is told', () => {
+  const reader = 'exports.handler = async () => `${process.env.AWS_SECRET_ACCESS_KEY}`.length'
+  project = createProject({ 'template.yaml': template, 'src/app.js': reader })
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAMINE')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'hush')
+  const options = ['template.yaml', 'GET', '/', '--trace', '--format', 'json']
+  const plain = runProgram(project.folder, 'invoke', ...options)
+  const asked = runProgram(project.folder, 'invoke', ...options, '--aws-credentials')
+  vi.unstubAllEnvs()
+  const bodyOf = (stdout: string) => (JSON.parse(stdout) as { response: { body: string } }).response.body
+  expect([bodyOf(plain.stdout), bodyOf(asked.stdout)]).toEqual(['9', '4'])
+  expect(asked.stderr).toContain('functions get the AWS credentials of this machine (--aws-credentials)')
+  expect(asked.stdout + asked.stderr).not.toMatch(/hush|AKIAMINE/)
+})
+
 test('what sam build makes while the gateway runs is taken at the next request, every time', async () => {
   const { url, write, folder } = await start({})
   await poll(url, 'Uppsala,,')

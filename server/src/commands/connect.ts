@@ -17,7 +17,7 @@ import { connectionVariables, socketsOf } from './connectionVariables.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
 import type { FunctionOptions } from './functionOptions.ts'
-import { functionSpecs, readFunctionOptions } from './functionOptions.ts'
+import { functionRemarks, functionSpecs, readFunctionOptions } from './functionOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { chooseApis, otherDefinitions } from './gatewayHostApis.ts'
@@ -71,7 +71,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     host.define(chosen.definition)
     tellEnvironmentFaults(chosen, reporter)
-    for (const remark of chosen.remarks) reporter.remark(remark)
+    const remarks = await functionRemarks(options.functions, process.env)
+    for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     // The functions' end: where they reach the connections by the `@connections` API.
     const server = await serveApi(served, {
       host: '127.0.0.1',

@@ -7,7 +7,7 @@ import type { BackendOptions } from './backendOptions.ts'
 import { backendSpecs, readBackends } from './backendOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
-import { functionSpecs, readFunctionOptions } from './functionOptions.ts'
+import { functionRemarks, functionSpecs, readFunctionOptions } from './functionOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
@@ -55,7 +55,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     host.define(chosen.definition)
     tellEnvironmentFaults(chosen, reporter)
-    for (const remark of chosen.remarks) reporter.remark(remark)
+    const remarks = await functionRemarks(options.functions, process.env)
+    for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)

@@ -137,6 +137,7 @@ describe('an --env-vars file', () => {
 
   it.each([
     ['a syntax error', '{"Orders":\n  {"TOWN": }', /^error \/app\/env\.json:2:12 /],
+    ['nothing in it', '', /^error \/app\/env\.json:1:1 /],
     ['a list', '["Orders"]', /^error \/app\/env\.json:1:1 This is no object; write /],
     [
       'a value',

@@ -58,12 +58,15 @@ export function withEnvironmentFiles(
 }
 
 function readDotenv(file: string, files: Files, report: Report): Variables {
+  const text = readText(file, files, report)
+  return text === undefined ? new Map() : variablesOf(file, text, report)
+}
+
+function readText(file: string, files: Files, report: Report): string | undefined {
   const text = files.read(file)
-  if (text === undefined) {
-    report('error', startOf(file), `'${file}' cannot be read, so its variables are missing; correct the path`)
-    return new Map()
-  }
-  return variablesOf(file, text, report)
+  const message = `'${file}' cannot be read, so its variables are missing; correct the path`
+  if (text === undefined) report('error', startOf(file), message)
+  return text
 }
 
 function variablesOf(file: string, text: string, report: Report): Variables {
@@ -89,12 +92,10 @@ const noOverrides: Overrides = { all: new Map(), byFunction: new Map() }
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-invoke.html#serverless-sam-cli-using-invoke-environment-file
  */
 function readEnvVars(file: string, files: Files, report: Report): Overrides {
-  const text = files.read(file)
-  if (text === undefined) {
-    report('error', startOf(file), `'${file}' cannot be read, so its variables are missing; correct the path`)
-    return noOverrides
-  }
-  if (!/^\ufeff?\s*[{[]/.test(text)) return { ...noOverrides, all: variablesOf(file, text, report) }
+  const text = readText(file, files, report)
+  if (text === undefined) return noOverrides
+  const isJson = /\.json$/i.test(file) || /^\ufeff?\s*[{[]/.test(text)
+  if (!isJson) return { ...noOverrides, all: variablesOf(file, text, report) }
   const document = parseText(file, text)
   for (const { severity, range, message } of document.diagnostics) report(severity, { file, range }, message)
   const { root } = document

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
@@ -6,18 +8,30 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { ClientOptions } from 'ws'
 import { WebSocket } from 'ws'
 import type { SocketTemplate } from '../support/webSocketApi.ts'
-import { socketTemplate } from '../support/webSocketApi.ts'
+import { functionResource, socketTemplate } from '../support/webSocketApi.ts'
 import type { Project, Served } from './gatewayProgram.ts'
 import { createProject, runProgram, serve } from './gatewayProgram.ts'
 import { fidelity } from '../support/fidelity.ts'
+
+const sdk = path.dirname(createRequire(import.meta.url).resolve('@aws-sdk/client-apigatewaymanagementapi'))
 
 const handler = `
 exports.handler = async event => {
   const { routeKey, connectionId } = event.requestContext
   if (routeKey === 'endpoint') return { statusCode: 200, body: JSON.stringify({
     connectionId, endpoint: process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI, key: process.env.AWS_ACCESS_KEY_ID }) }
+  if (routeKey === 'post') {
+    const { ApiGatewayManagementApiClient, PostToConnectionCommand } = require(${JSON.stringify(sdk)})
+    const { domainName, stage } = event.requestContext
+    for (const endpoint of ['https://' + domainName + '/' + stage, process.env.ENDPOINT]) {
+      const client = new ApiGatewayManagementApiClient({ endpoint })
+      await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: 'by ' + endpoint }))
+    }
+    return { statusCode: 200 }
+  }
   if (routeKey === '$disconnect') console.log('gone', event.requestContext.disconnectStatusCode, connectionId)
   return { statusCode: 200, body: 'echo ' + event.body }
 }
@@ -29,6 +43,20 @@ const template: SocketTemplate = {
     $disconnect: { function: 'Handler' },
     $default: { function: 'Handler', answers: true },
     endpoint: { function: 'Handler', answers: true },
+    post: { function: 'Handler' },
+  },
+  resources: {
+    Handler: {
+      ...functionResource,
+      Properties: {
+        ...functionResource.Properties,
+        Environment: {
+          Variables: {
+            ENDPOINT: { 'Fn::Sub': 'https://${Chat}.execute-api.${AWS::Region}.amazonaws.com/dev' },
+          },
+        },
+      },
+    },
   },
 }
 
@@ -53,8 +81,8 @@ interface Client {
   readonly closed: Promise<{ code: number; reason: string }>
 }
 
-async function open(url: string): Promise<Client> {
-  const socket = new WebSocket(url)
+async function open(url: string, options: ClientOptions = {}): Promise<Client> {
+  const socket = new WebSocket(url, options)
   const frames: string[] = []
   socket.on('message', (data: Buffer) => frames.push(data.toString('utf8')))
   const closed = new Promise<{ code: number; reason: string }>(resolve =>
@@ -132,6 +160,17 @@ describe('serve, with a WebSocket API,', () => {
       name: 'GoneException',
       $metadata: { httpStatusCode: 410 },
     })
+  })
+
+  test('is reached by handlers that state an endpoint as on AWS: of the event, or the execute-api host', async () => {
+    const { url } = await start()
+    const client = await open(url)
+    client.socket.send('{"action":"post"}')
+    expect(await client.next()).toBe(`by ${url.replace('ws:', 'https:')}/dev`)
+    expect(await client.next()).toBe('by https://Chat.execute-api.us-east-1.amazonaws.com/dev')
+    const secure = await open(url.replace('ws:', 'wss:'), { rejectUnauthorized: false })
+    secure.socket.send('hello')
+    expect(await secure.next()).toBe('echo hello')
   })
 
   test('closes what is binary, too long, in long frames or no UTF-8', async () => {

@@ -8,6 +8,7 @@ import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
 import { cacheFolder } from '../functions/cacheFolder.ts'
 import { createPlatform } from '../functions/platform.ts'
+import type { LocalHosts } from '../functions/runtimeProcess.ts'
 import { versionNote } from '../functions/runtimes/node.ts'
 import { GatewayState } from '../gateway/state.ts'
 import type { Trust } from '../gateway/trust.ts'
@@ -35,6 +36,8 @@ export interface HostOptions {
   readonly trust: Trust
   /** Variables that functions find beside Lambda's own. */
   readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
+  /** Hosts that functions find on this machine. */
+  readonly localHosts?: () => Promise<LocalHosts | undefined>
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -64,6 +67,7 @@ export function openHost(options: HostOptions): Host {
     onLog: options.onLog,
     onProblem: options.onProblem,
     ...(options.variables && { variables: options.variables }),
+    ...(options.localHosts && { localHosts: options.localHosts }),
   })
   void pool.prepare()
   process.once('exit', pool.endNow)

@@ -26,7 +26,7 @@ import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
-import { connectionVariables, socketsOf } from './connectionVariables.ts'
+import { openReach } from './connectionReach.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
@@ -51,9 +51,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   const choice = choiceOf(options)
   const opened = openTrust(options.trust, process.env)
   const servers: ApiServer[] = []
+  const { keyPair, ...reach } = openReach(servers, options, opened)
   const host = openHost({
+    ...reach,
     file: choice.file,
-    variables: lambda => connectionVariables(lambda, socketsOf(servers), opened.functionCredentials),
     others: otherDefinitions(choice),
     backends: options.backends,
     stays: true,
@@ -81,13 +82,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
     host.define(chosen.definition)
-    const tls = options.tls && (await openTls(options.tls, chosen.definition))
+    const tls = options.tls && (await openTls(options.tls, chosen.definition, options.host))
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
       const { sourceIp } = options
-      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls }
+      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls, keyPair }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     await openUrls(options, chosen, host.world, reporter, urls)

@@ -67,8 +67,8 @@ const served: Served[] = []
 async function start(of: SocketTemplate = template, args: string[] = []): Promise<Served> {
   const project = createProject({ 'template.json': socketTemplate(of), 'index.js': handler })
   projects.push(project)
-  process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId
-  process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey)
   const gateway = await serve(project.folder, ['template.json', '--port', '0', ...args])
   served.push(gateway)
   return gateway
@@ -237,6 +237,26 @@ describe('connect', () => {
       ].join('\n'),
     )
     expect(status).toBe(0)
+  })
+
+  test('puts the route into each message, and ends with 1 where it is refused', () => {
+    const project = createProject({
+      'template.json': socketTemplate(template),
+      'closed.json': socketTemplate({ routes: { $connect: { integration: { IntegrationType: 'MOCK' } } } }),
+      'index.js': handler,
+    })
+    projects.push(project)
+    const args = ['connect', 'template.json', '--route', 'other', '--format', 'json']
+    const { stdout } = runProgram(project.folder, { input: 'hello\n{"n":1}\n' }, ...args)
+    const sent = stdout
+      .split('\n')
+      .flatMap(line => /"type":"sent".*"text":("(?:[^"\\]|\\.)*")/.exec(line)?.[1] ?? [])
+    expect(sent.map(text => JSON.parse(text) as unknown)).toEqual([
+      '{"action":"other","data":"hello"}',
+      '{"action":"other","n":1}',
+    ])
+    const refused = runProgram(project.folder, 'connect', 'closed.json')
+    expect([refused.status, refused.stdout]).toEqual([1, expect.stringMatching(/^refused 500 /)])
   })
 })
 

@@ -13,7 +13,7 @@ import type { BackendOptions } from './backendOptions.ts'
 import { backendSpecs, readBackends } from './backendOptions.ts'
 import { connectOutput } from './connectOutput.ts'
 import type { ConnectOutput } from './connectOutput.ts'
-import { connectionVariables, socketsOf } from './connectionVariables.ts'
+import { openReach } from './connectionReach.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
 import type { FunctionOptions } from './functionOptions.ts'
@@ -44,7 +44,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   const reporter = terminalReporter(process.stderr)
   const opened = openTrust(options.trust, process.env)
   const backstage: ApiServer[] = []
+  const place = { host: '127.0.0.1', port: 0, tls: undefined }
+  const { keyPair, ...reach } = openReach(backstage, place, opened)
   const host = openHost({
+    ...reach,
     file: options.choice.file,
     others: otherDefinitions(options.choice),
     backends: options.backends,
@@ -53,7 +56,6 @@ export async function run(argv: readonly string[]): Promise<number> {
     trust: opened.trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
-    connections: lambda => connectionVariables(lambda, socketsOf(backstage), opened.functionCredentials),
   })
   try {
     const chosen = chooseApis(options.choice, diskFiles)
@@ -75,8 +77,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     // The functions' end: where they reach the connections by the `@connections` API.
     const server = await serveApi(served, {
-      host: '127.0.0.1',
-      port: 0,
+      ...place,
+      keyPair,
       world: host.world,
       reporter: { ...reporter, answered: () => undefined },
       front: chosen.front,
@@ -84,7 +86,6 @@ export async function run(argv: readonly string[]): Promise<number> {
       control: { prefix: '/.gatehouse', secret: '', routes: () => new Map() },
       sourceIp: undefined,
       logs: openLogs({ accessLog: undefined, executionLog: undefined }, reporter),
-      tls: undefined,
     })
     backstage.push(server)
     const listening = server.listening()

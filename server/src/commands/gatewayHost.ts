@@ -8,6 +8,7 @@ import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
 import { cacheFolder } from '../functions/cacheFolder.ts'
 import { createPlatform } from '../functions/platform.ts'
+import type { LocalHosts } from '../functions/runtimeProcess.ts'
 import { versionNote } from '../functions/runtimes/node.ts'
 import { GatewayState } from '../gateway/state.ts'
 import type { Trust } from '../gateway/trust.ts'
@@ -39,6 +40,8 @@ export interface HostOptions {
   readonly functions: FunctionOptions
   /** Where functions reach what this gateway serves, as variables. */
   readonly connections?: FunctionSurroundings['connections']
+  /** Hosts that functions find on this machine. */
+  readonly localHosts?: () => Promise<LocalHosts | undefined>
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -74,6 +77,7 @@ export function openHost(options: HostOptions): Host {
         environment: process.env,
         ...(options.connections && { connections: options.connections }),
       }),
+    ...(options.localHosts && { localHosts: options.localHosts }),
   })
   void pool.prepare()
   process.once('exit', pool.endNow)

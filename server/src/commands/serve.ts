@@ -28,7 +28,7 @@ import { followedBuilds, followedFiles, refusalOf, takeSaved } from './gatewayHo
 import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
-import { connectionVariables, socketsOf } from './connectionVariables.ts'
+import { openReach } from './connectionReach.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
@@ -60,9 +60,10 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
   const choice = choiceOf(options)
   const opened = openTrust(options.trust, process.env)
   const servers: ApiServer[] = []
+  const { keyPair, ...reach } = openReach(servers, options, opened)
   const host = openHost({
+    ...reach,
     file: choice.file,
-    connections: lambda => connectionVariables(lambda, socketsOf(servers), opened.functionCredentials),
     others: otherDefinitions(choice),
     backends: options.backends,
     functions: options.functions,
@@ -91,13 +92,13 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
     host.define(chosen.definition)
-    const tls = options.tls && (await openTls(options.tls, chosen.definition))
+    const tls = options.tls && (await openTls(options.tls, chosen.definition, options.host))
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
       const { sourceIp } = options
-      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls }
+      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls, keyPair }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     await openUrls(options, chosen, host.world, reporter, urls)

@@ -13,6 +13,7 @@ import { watchMemory } from './memoryWatch.ts'
 import type { Platform } from './platform.ts'
 import { frameStart } from './runtimes/node.ts'
 import { removeBundles } from './sourceBundle.ts'
+import type { LocalHosts } from './runtimeProcess.ts'
 import { SpareProcesses } from './spareProcesses.ts'
 
 export interface FunctionPoolOptions {
@@ -31,6 +32,8 @@ export interface FunctionPoolOptions {
   readonly onLog?: (line: FunctionLogLine, requestId: string | undefined) => void
   /** Variables that every function finds unless its definition sets them; asked when a process of it starts. */
   readonly variables?: (lambda: LambdaFunction) => Promise<Variables>
+  /** Hosts that Node and Python functions find on this machine; asked when a function is set up. */
+  readonly localHosts?: () => Promise<LocalHosts | undefined>
   /** Watches the code and runs saved files; else code is as it was when first run. */
   readonly reloadsCode: boolean
   /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */

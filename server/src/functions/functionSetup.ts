@@ -8,7 +8,7 @@ import type { FunctionCode, MissingCode } from './functionCode.ts'
 import { findCode } from './functionCode.ts'
 import { findLayers, searchVariables } from './layers.ts'
 import type { Platform } from './platform.ts'
-import type { RuntimeTask } from './runtimeProcess.ts'
+import type { LocalHosts, RuntimeTask } from './runtimeProcess.ts'
 import type { RuntimeStart } from './runtimeStart.ts'
 import { chooseRuntime } from './runtimes/chooseRuntime.ts'
 import { bundleSource } from './sourceBundle.ts'
@@ -36,6 +36,8 @@ export interface SetupInput {
   readonly now: () => number
   /** Variables that a function finds unless its definition sets them. */
   readonly variables?: (lambda: LambdaFunction) => Promise<Variables>
+  /** Hosts that functions find on this machine. */
+  readonly localHosts?: () => Promise<LocalHosts | undefined>
 }
 
 /** Lambda's defaults: 3 seconds, 128 MB. */
@@ -70,11 +72,13 @@ export async function setUpFunction(
     variables: { ...own, ...searched },
   })
   if ('type' in runtime) return runtime
+  const localHosts = await input.localHosts?.()
   return {
     type: 'code',
     task: {
       ...taskOf(lambda, code, memoryMb, searched, input, (await input.variables?.(lambda)) ?? {}),
       ...(bundle && { source: bundle.source }),
+      ...(localHosts && { localHosts }),
     },
     start: runtime.start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,

@@ -40,6 +40,8 @@ export interface FunctionPoolOptions {
   readonly mostPerFunction?: number
   /** Milliseconds after which an idle process is ended; default five minutes. */
   readonly idleMs?: number
+  /** Milliseconds that Lambda gives an init of its own; default 10 seconds. */
+  readonly longestInitMs?: number
 }
 
 /** All functions of a gateway, each in processes of its own. */
@@ -59,6 +61,8 @@ export interface FunctionPool {
 const defaultMost = 32
 const defaultIdleMs = 5 * 60_000
 const patienceMs = 100
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+const defaultLongestInitMs = 10_000
 
 interface Entry {
   readonly workers: FunctionWorkers
@@ -191,6 +195,7 @@ function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit
     eager: Math.max(4, os.availableParallelism()),
     most: options.mostPerFunction ?? defaultMost,
     patienceMs,
+    longestInitMs: options.longestInitMs ?? defaultLongestInitMs,
   }
 }
 

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Definition } from '../api/api.ts'
-import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
+import type { LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { isBelow } from '../functions/codeRoots.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
@@ -20,6 +20,9 @@ import { systemClock } from '../io/clock.ts'
 import { contentCoder } from '../io/contentCoder.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { BackendOptions } from './backendOptions.ts'
+import type { FunctionOptions } from './functionOptions.ts'
+import type { FunctionSurroundings } from './functionVariables.ts'
+import { functionVariables } from './functionVariables.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
 export interface HostOptions {
@@ -33,8 +36,9 @@ export interface HostOptions {
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
   readonly trust: Trust
-  /** Variables that functions find beside Lambda's own. */
-  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
+  readonly functions: FunctionOptions
+  /** Where functions reach what this gateway serves, as variables. */
+  readonly connections?: FunctionSurroundings['connections']
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -63,7 +67,13 @@ export function openHost(options: HostOptions): Host {
     keepsSpare: options.stays,
     onLog: options.onLog,
     onProblem: options.onProblem,
-    ...(options.variables && { variables: options.variables }),
+    variables: lambda =>
+      functionVariables(lambda, {
+        endpoints: options.backends.endpoints,
+        credentials: options.functions.credentials,
+        environment: process.env,
+        ...(options.connections && { connections: options.connections }),
+      }),
   })
   void pool.prepare()
   process.once('exit', pool.endNow)

@@ -1,6 +1,8 @@
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { Deadline } from './deadline.ts'
+import type { MissingCode } from './functionCode.ts'
 import type { FunctionSetup } from './functionSetup.ts'
 import type { MemoryWatch } from './memoryWatch.ts'
 import type { RuntimeProcess } from './runtimeProcess.ts'
@@ -44,4 +46,24 @@ export interface Worker {
   readonly limit: Deadline
   /** After which what waits behind the first one is wanted back. */
   readonly patience: Deadline
+}
+
+/** What the processes of one function need from the pool. */
+export interface WorkersInput {
+  /** Never rejects. */
+  readonly setUp: (lambda: LambdaFunction) => Promise<FunctionSetup | MissingCode>
+  readonly takeProcess: (setup: FunctionSetup) => Promise<RuntimeProcess>
+  readonly watchMemory: (process: RuntimeProcess, memoryMb: number) => MemoryWatch
+  readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
+  /** Hears of saved code that cannot be loaded. */
+  readonly problem: (message: string) => void
+  /** Milliseconds of a clock that never jumps. */
+  readonly clock: () => number
+  /** Processes that are started as soon as an event waits. */
+  readonly eager: number
+  /** Processes at most; above `eager` one more only when an event has waited `patienceMs`. */
+  readonly most: number
+  readonly patienceMs: number
+  /** What an init may take; one that fails is tried once more, as part of the event and within the function's `Timeout`. */
+  readonly longestInitMs: number
 }

@@ -3,10 +3,11 @@ import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import { createCodeWatcher } from './codeWatcher.ts'
+import type { Variables } from './environment.ts'
 import type { MissingCode } from './functionCode.ts'
 import { removeWrittenCode } from './functionCode.ts'
 import { fingerprint, setUpFunction } from './functionSetup.ts'
-import type { WorkersInput } from './functionWorkers.ts'
+import type { WorkersInput } from './functionJob.ts'
 import { FunctionWorkers } from './functionWorkers.ts'
 import { watchMemory } from './memoryWatch.ts'
 import type { Platform } from './platform.ts'
@@ -29,7 +30,7 @@ export interface FunctionPoolOptions {
   /** Every line a function writes, also outside a request. */
   readonly onLog?: (line: FunctionLogLine, requestId: string | undefined) => void
   /** Variables that every function finds unless its definition sets them; asked when a process of it starts. */
-  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
+  readonly variables?: (lambda: LambdaFunction) => Promise<Variables>
   /** Watches the code and runs saved files; else code is as it was when first run. */
   readonly reloadsCode: boolean
   /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */
@@ -52,6 +53,8 @@ export interface FunctionPool {
   readonly prepare: () => Promise<void>
   /** The definition has changed: functions that differ run in fresh processes from the next event on. */
   readonly reload: (functions: readonly LambdaFunction[]) => void
+  /** All code has changed: every function runs in fresh processes from the next event on. */
+  readonly renew: () => void
   /** Ends every process and resolves when they are gone. */
   readonly close: () => Promise<void>
   /** Ends every process without waiting, for the last moment of this program. */
@@ -104,6 +107,9 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       if (program) spare.prepare(frameStart(program, options.bootstrapFile, {}))
     },
     reload: functions.reload,
+    renew: () => {
+      for (const workers of functions.all()) workers.renew()
+    },
     close: async () => {
       clearInterval(sweep)
       code.close()

@@ -120,3 +120,10 @@ export function readError(payload: string): { errorType: string; errorMessage: s
   const error = JSON.parse(payload) as { errorType?: unknown; errorMessage?: unknown }
   return { errorType: String(error.errorType), errorMessage: String(error.errorMessage) }
 }
+
+/** Where and why code is no valid source, if that kept it from being loaded. */
+export function syntaxErrorOf({ type, payload, place }: RuntimeOutcome): string | undefined {
+  if (type !== 'initError' || !payload.includes('"Runtime.UserCodeSyntaxError"')) return undefined
+  const { errorMessage } = readError(payload)
+  return place ? `${place.file}:${place.line + 1}: ${errorMessage}` : errorMessage
+}

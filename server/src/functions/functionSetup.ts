@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
+import type { Variables } from './environment.ts'
 import { definedVariables, functionEnvironment, unknownVariables } from './environment.ts'
 import type { FunctionCode, MissingCode } from './functionCode.ts'
 import { findCode } from './functionCode.ts'
@@ -34,7 +35,7 @@ export interface SetupInput {
   /** Milliseconds since 1970, for the name of the log stream. */
   readonly now: () => number
   /** Variables that a function finds unless its definition sets them. */
-  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
+  readonly variables?: (lambda: LambdaFunction) => Promise<Variables>
 }
 
 /** Lambda's defaults: 3 seconds, 128 MB. */
@@ -72,12 +73,12 @@ export async function setUpFunction(
   return {
     type: 'code',
     task: {
-      ...taskOf(lambda, code, memoryMb, searched, input),
+      ...taskOf(lambda, code, memoryMb, searched, input, (await input.variables?.(lambda)) ?? {}),
       ...(bundle && { source: bundle.source }),
     },
     start: runtime.start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,
-    watched: [...(bundle?.watched ?? (code.watched === undefined ? [] : [code.watched])), ...layers.folders],
+    watched: [...(bundle?.watched ?? code.watched), ...layers.folders],
     notes: [
       ...runtime.notes,
       ...(found.notes ?? []),
@@ -100,7 +101,7 @@ export function fingerprint(lambda: LambdaFunction): string {
     name,
     arn,
     values,
-    [...lambda.environment].map(([key, fact]) => [key, valueOf(fact)]),
+    [...lambda.environment, ...(lambda.localEnvironment ?? [])].map(([key, fact]) => [key, valueOf(fact)]),
     (lambda.layers ?? []).map(fact => valueOf(fact)),
     valueOf(lambda.reservedConcurrentExecutions) ?? null,
     buildValues(lambda.build),
@@ -127,6 +128,7 @@ function taskOf(
   memoryMb: number,
   searched: Readonly<Record<string, string>>,
   input: SetupInput,
+  variables: Variables,
 ): RuntimeTask {
   const date = new Date(input.now()).toISOString().slice(0, 10).replaceAll('-', '/')
   const stream = createHash('md5').update(`${lambda.arn} ${input.now()}`).digest('hex')
@@ -140,17 +142,14 @@ function taskOf(
     taskRoot,
     handler,
     environment: {
-      ...functionEnvironment(
-        lambda,
-        { ...input.platform.baseEnvironment(), ...input.variables?.(lambda) },
-        {
-          taskRoot,
-          runtimeFolder,
-          handler,
-          memoryMb,
-          ...names,
-        },
-      ),
+      ...functionEnvironment(lambda, input.platform.baseEnvironment(), {
+        taskRoot,
+        runtimeFolder,
+        handler,
+        memoryMb,
+        variables,
+        ...names,
+      }),
       ...searched,
     },
     functionName: lambda.name,

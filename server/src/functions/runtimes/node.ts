@@ -2,6 +2,9 @@ import type { NodeProgram } from '../platform.ts'
 import type { FrameStart } from '../runtimeStart.ts'
 import type { RuntimeInput, StartOrReason } from './runtime.ts'
 
+/** Megabytes in which young objects live. Node's own 16 would make every process of a busy function a third larger. */
+const youngHeap = '--max-semi-space-size=4'
+
 /** Below this a handler's heap is not limited: this machine is not Lambda's, and a spare should fit most functions. */
 const smallestHeapMb = 1024
 
@@ -40,6 +43,7 @@ export function frameStart(
   const ownHeap = /--max[-_]old[-_]space[-_]size\b/.test(options)
   const flags = [
     ...(ownHeap ? [] : [heap]),
+    youngHeap,
     ...features.filter(flag => !options.includes(flag.replace('--no-', '--'))),
   ]
   return {

@@ -1,6 +1,5 @@
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Files } from '../base/files.ts'
-import type { Origin } from '../base/origin.ts'
 import type { Position } from '../base/text.ts'
 import type { Location } from '../protocol/places.ts'
 import type { ScalarNode, SourceDocument } from '../syntax/node.ts'
@@ -10,8 +9,7 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { offsetAt } from '../base/text.ts'
-import { documentOf, nodeOfOrigin, originOf, pathAtOffset } from '../syntax/node.ts'
-import { intrinsicOf } from '../syntax/intrinsics.ts'
+import { documentOf, originOf, pathAtOffset } from '../syntax/node.ts'
 import { resolveReference } from '../syntax/references.ts'
 import { handlerPlace } from '../definitions/handlerPlace.ts'
 import { openApiRoot } from './names.ts'
@@ -19,6 +17,7 @@ import { locationOf } from './places.ts'
 import { declarations } from './references.ts'
 import { callableRoutes } from './routeReference.ts'
 import { pathOf } from './site.ts'
+import { isStatedAt } from './statedValue.ts'
 import { symbolTable } from './symbols/symbolTable.ts'
 
 /** Where the thing under the cursor is declared: a resource, a schema, an authorizer, a handler. */
@@ -62,22 +61,13 @@ function referenced(
  */
 function functionAt(node: ScalarNode, { definition: owned }: DefinitionResult): LambdaFunction | undefined {
   if (!owned) return undefined
-  const byHandler = owned.functions.find(({ handler }) => handler && holds(handler.origin, node))
+  const byHandler = owned.functions.find(({ handler }) => handler && isStatedAt(handler.origin, node))
   if (byHandler) return byHandler
   for (const route of owned.apis.flatMap(callableRoutes)) {
     const uri = route.integration?.uri
-    if (uri && holds(uri.origin, node)) return functionOfUri(valueOf(uri) ?? '', owned.functions)
+    if (uri && isStatedAt(uri.origin, node)) return functionOfUri(valueOf(uri) ?? '', owned.functions)
   }
   return undefined
-}
-
-/** Whether a fact stands in a node or around it. */
-function holds(origin: Origin, node: ScalarNode): boolean {
-  const stated = nodeOfOrigin(origin)
-  if (!stated || stated.start > node.start || node.end > stated.end) return false
-  // What SAM makes of an event has the whole event as its origin.
-  if (stated.type !== 'scalar' && !intrinsicOf(stated)) return false
-  return documentOf(stated) === documentOf(node)
 }
 
 function placeOfFunction(fn: LambdaFunction, files: Files, uris: Uris): Location {

@@ -20,8 +20,16 @@ import { logicalIdSymbol, templateMentions } from './templateMentions.ts'
 export interface SymbolTable {
   /** What is named at an offset of a document. */
   readonly at: (document: SourceDocument, offset: number) => FoundSymbol | undefined
+  /** Every name that a document mentions. */
+  readonly mentionsIn: (document: SourceDocument) => readonly NamedMention[]
   /** The places of a symbol, as another definition that shares files knows it. */
   readonly mentionsOf: (symbol: string) => readonly Mention[]
+}
+
+/** A mention with what its symbol is known by. */
+export interface NamedMention {
+  readonly mention: Mention
+  readonly symbol: string
 }
 
 /** A name under the cursor. */
@@ -79,6 +87,8 @@ function createTable(owner: DefinitionResult, files: Files): SymbolTable {
         declared.has(symbol.slice(0, symbol.length - mention.name.length) + name)
       return { symbol, mention, mentions: distinct(bySymbol.get(symbol) ?? []), isTaken }
     },
+    mentionsIn: ({ file }) =>
+      (byDocument.get(file) ?? []).map(mention => ({ mention, symbol: symbolByMention.get(mention) ?? '' })),
     mentionsOf: symbol => bySymbol.get(symbol) ?? [],
   }
 }

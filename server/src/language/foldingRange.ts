@@ -1,0 +1,81 @@
+import type { FoldingRange } from 'vscode-languageserver-types'
+import { FoldingRangeKind } from 'vscode-languageserver-types'
+import type { SourceDocument } from '../syntax/node.ts'
+
+/**
+ * What can be folded, by the text alone and not by its tree, so that a broken line takes no fold away: in YAML what is
+ * indented further, in JSON what stands in brackets, and comments.
+ */
+export function foldingRange({ language, text }: SourceDocument): FoldingRange[] {
+  const lines = text.split(/\r\n|\n|\r/)
+  const folds = language === 'json' ? bracketFolds(lines) : indentFolds(lines)
+  return [...folds, ...commentFolds(lines)].sort((a, b) => a.startLine - b.startLine)
+}
+
+interface Open {
+  readonly line: number
+  readonly indent: number
+  readonly isItem: boolean
+}
+
+function indentFolds(lines: readonly string[]): FoldingRange[] {
+  const folds: FoldingRange[] = []
+  const open: Open[] = []
+  let last = 0
+  const closeDownTo = (indent: number, isItem: boolean) => {
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      // The items of a list may stand as far left as the key that holds them.
+      const isAround = top.indent < indent || (top.indent === indent && isItem && !top.isItem)
+      if (isAround) return
+      if (last > top.line) folds.push({ startLine: top.line, endLine: last })
+      open.pop()
+    }
+  }
+  for (const [line, text] of lines.entries()) {
+    if (/^\s*(#.*)?$/.test(text)) continue
+    const indent = /^[\uFEFF]?[ \t]*/.exec(text)?.[0].length ?? 0
+    const isItem = /^- |^-$/.test(text.slice(indent))
+    closeDownTo(/^---|^\.\.\./.test(text) ? -1 : indent, isItem)
+    open.push({ line, indent, isItem })
+    last = line
+  }
+  closeDownTo(-1, false)
+  return folds
+}
+
+/** Strings and comments in JSON, or one bracket. */
+const jsonToken = /"(?:\\.|[^"\\])*"?|\/\/.*|[[\]{}]/g
+
+function bracketFolds(lines: readonly string[]): FoldingRange[] {
+  const folds: FoldingRange[] = []
+  const open: number[] = []
+  for (const [line, text] of lines.entries()) {
+    for (const [token] of text.matchAll(jsonToken)) {
+      if (token === '{' || token === '[') open.push(line)
+      if (token !== '}' && token !== ']') continue
+      const start = open.pop()
+      // The closing bracket stays in sight.
+      if (start !== undefined && line - 1 > start) folds.push({ startLine: start, endLine: line - 1 })
+    }
+  }
+  return folds
+}
+
+function commentFolds(lines: readonly string[]): FoldingRange[] {
+  const folds: FoldingRange[] = []
+  const regions: number[] = []
+  let start = -1
+  for (const [line, text] of [...lines, ''].entries()) {
+    const isComment = /^\s*(#|\/\/)/.test(text)
+    if (/^\s*(#|\/\/)\s*#?region\b/.test(text)) regions.push(line)
+    const region = /^\s*(#|\/\/)\s*#?endregion\b/.test(text) ? regions.pop() : undefined
+    if (region !== undefined) folds.push({ startLine: region, endLine: line, kind: FoldingRangeKind.Region })
+    if (isComment && start < 0) start = line
+    if (isComment) continue
+    if (start >= 0 && line - 1 > start) {
+      folds.push({ startLine: start, endLine: line - 1, kind: FoldingRangeKind.Comment })
+    }
+    start = -1
+  }
+  return folds
+}

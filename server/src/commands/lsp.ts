@@ -56,8 +56,7 @@ function serve(connection: Connection): void {
   })
   const publisher = createPublisher(connection, workspace, documents, uris, own)
   const refresh = createLspRefresh(connection)
-  const textOf = (uri: string) => documents.get(uri)?.getText()
-  const handlers = createLspHandlers(connection, workspace, { uris, textOf, refreshLenses: refresh.lenses })
+  const handlers = createLspHandlers(connection, workspace, documents, uris, refresh.lenses)
   const outlineChanged = afterPause(200, () => {
     void connection.sendNotification('gatehouse/outlineChanged', null)
     handlers.refresh()
@@ -71,9 +70,7 @@ function serve(connection: Connection): void {
   connection.onInitialize((parameters): InitializeResult => {
     folders = foldersOf(parameters)
     settings = readSettings(parameters.initializationOptions, folders)
-    clientItems.initialize(parameters)
-    refresh.initialize(parameters)
-    handlers.initialize(parameters)
+    for (const part of [clientItems, refresh, handlers]) part.initialize(parameters)
     if (isTrusted(parameters.initializationOptions)) own.trust()
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
@@ -88,8 +85,7 @@ function serve(connection: Connection): void {
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse, folders)
     workspace.settingsChanged()
-    refresh.lenses()
-    refresh.hints()
+    refresh.all()
     own.filesChanged([])
     publisher.refresh()
     rescan()

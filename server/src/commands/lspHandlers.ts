@@ -9,6 +9,8 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node'
 import type { BulkUnregistration, CodeLens } from 'vscode-languageserver/node'
+import type { TextDocuments } from 'vscode-languageserver/node'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Files } from '../base/files.ts'
 import type { Position } from '../base/text.ts'
 import { handlerFiles, handlerLens, handlerReferences, handlersOf } from '../language/handlerLens.ts'
@@ -25,14 +27,6 @@ export interface LspHandlers {
   readonly references: (uri: string, position: Position) => Location[]
 }
 
-/** What handlers need of the server around them. */
-export interface HandlerSurroundings {
-  readonly uris: Uris
-  /** What the editor shows; undefined for a document that is not open. */
-  readonly textOf: (uri: string) => string | undefined
-  readonly refreshLenses: () => void
-}
-
 /**
  * Asks the client for the source files of handlers and for no others, once it is known which these are: a server that
  * spoke about every file of JavaScript would be in the way. A client that takes no such registration has none of it.
@@ -40,7 +34,9 @@ export interface HandlerSurroundings {
 export function createLspHandlers(
   connection: Connection,
   workspace: Workspace,
-  { uris, textOf, refreshLenses }: HandlerSurroundings,
+  documents: Pick<TextDocuments<TextDocument>, 'get'>,
+  uris: Uris,
+  refreshLenses: () => void,
 ): LspHandlers {
   let canRegister = false
   let registered: Promise<BulkUnregistration> | undefined
@@ -51,7 +47,8 @@ export function createLspHandlers(
   /** What is typed counts before what is saved. */
   const filesWith = (uri: string): Files => {
     const file = uris.toFile(uri)
-    const read = (path: string) => (path === file ? textOf(uri) : undefined) ?? workspace.files.read(path)
+    const read = (path: string) =>
+      (path === file ? documents.get(uri)?.getText() : undefined) ?? workspace.files.read(path)
     return { ...workspace.files, read }
   }
   const register = (files: readonly string[]): void => {

@@ -165,6 +165,8 @@ function everywhere(context: FeatureContext, place: Place): FoundSymbol | undefi
   if (!found) return undefined
   const { file, owner } = at(place.textDocument.uri)
   const others = workspace.definitions().filter(each => each !== owner && each.documents.has(file))
-  const mentions = others.flatMap(each => symbolTable(each, workspace.files).mentionsOf(found.symbol))
+  const mentions = others.flatMap(each =>
+    symbolTable(each, workspace.files).mentionsOf(found.symbol, found.mention.name),
+  )
   return { ...found, mentions: distinct([...found.mentions, ...mentions]) }
 }

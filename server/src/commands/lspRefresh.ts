@@ -5,7 +5,8 @@ import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-language
 export interface LspRefresh {
   readonly initialize: (parameters: InitializeParams) => void
   readonly lenses: () => void
-  readonly hints: () => void
+  /** Hints too. */
+  readonly all: () => void
 }
 
 /** Lenses and hints hang on more than the text that they stand in: on settings, and on other files. */
@@ -15,15 +16,17 @@ export function createLspRefresh(connection: Connection): LspRefresh {
   const failed = (error: unknown): void => {
     connection.console.error(`refresh: ${String(error)}`)
   }
+  const lenses = (): void => {
+    if (canLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(failed)
+  }
   return {
     initialize: ({ capabilities: { workspace } }) => {
       canLenses = workspace?.codeLens?.refreshSupport === true
       canHints = workspace?.inlayHint?.refreshSupport === true
     },
-    lenses: () => {
-      if (canLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(failed)
-    },
-    hints: () => {
+    lenses,
+    all: () => {
+      lenses()
       if (canHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(failed)
     },
   }

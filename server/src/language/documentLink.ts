@@ -23,7 +23,7 @@ import { markIn, movingMark } from './symbols/mention.ts'
 import { walkEntries } from './symbols/walk.ts'
 
 /** Keys whose value may be the path of a file: a definition, a nested template, an included part. */
-const fileKeys = /^(DefinitionUri|TemplateURL|Location|BodyS3Location|template|body)$/
+const fileKeys: ReadonlySet<string> = new Set(['DefinitionUri', 'TemplateURL', 'Location'])
 
 /** The files that a document names, where they are there, and AWS's page on each type of resource. */
 export function documentLink(
@@ -52,12 +52,14 @@ export function documentLink(
 }
 
 function pathsIn(name: string, node: ScalarNode, text: string): { mark: Mark; path: string }[] {
+  const isPath = name === '$ref' || fileKeys.has(name)
+  if (!isPath && !text.includes('${file(')) return []
   if (/^[a-z][a-z0-9+.-]+:/i.test(text)) return []
   if (name === '$ref') {
     const path = text.split('#')[0] ?? ''
     return [{ mark: markIn(node, path), path: decode(path) }]
   }
-  if (fileKeys.test(name)) return [{ mark: markIn(node, text), path: text }]
+  if (isPath) return [{ mark: markIn(node, text), path: text }]
   // https://www.serverless.com/framework/docs/guides/variables: `${file(./models.yml):Book}`
   return [...text.matchAll(/\$\{file\(([^)]+)\)/g)].map(match => {
     const path = match[1] ?? ''

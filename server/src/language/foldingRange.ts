@@ -8,8 +8,9 @@ import type { SourceDocument } from '../syntax/node.ts'
  */
 export function foldingRange({ language, text }: SourceDocument): FoldingRange[] {
   const lines = text.split(/\r\n|\n|\r/)
-  const folds = language === 'json' ? bracketFolds(lines) : indentFolds(lines)
-  return [...folds, ...commentFolds(lines)].sort((a, b) => a.startLine - b.startLine)
+  const isText = language === 'json' ? () => false : blockTexts(lines)
+  const folds = language === 'json' ? bracketFolds(lines) : indentFolds(lines, isText)
+  return [...folds, ...commentFolds(lines, isText)].sort((a, b) => a.startLine - b.startLine)
 }
 
 interface Open {
@@ -18,7 +19,32 @@ interface Open {
   readonly isItem: boolean
 }
 
-function indentFolds(lines: readonly string[]): FoldingRange[] {
+/** Which lines stand in a text block (`|`, `>`), where `#if` is no comment. */
+function blockTexts(lines: readonly string[]): (line: number) => boolean {
+  const texts = new Set<number>()
+  let opener = -1
+  for (const [line, text] of lines.entries()) {
+    const indent = indentOf(text)
+    if (indent === text.length) continue
+    if (opener >= 0 && indent > opener) texts.add(line)
+    else opener = opensBlock(text) ? indent : -1
+  }
+  return line => texts.has(line)
+}
+
+function opensBlock(text: string): boolean {
+  // Nearly no line holds either of them: the expression is for those that do.
+  return (text.includes('|') || text.includes('>')) && /(^|[\s:-])[|>][-+\d]*\s*(#.*)?$/.test(text)
+}
+
+/** How many characters stand in front of the text of a line; all of them in a blank line. */
+function indentOf(text: string): number {
+  let at = text.startsWith('\uFEFF') ? 1 : 0
+  while (text[at] === ' ' || text[at] === '\t') at++
+  return at
+}
+
+function indentFolds(lines: readonly string[], isText: (line: number) => boolean): FoldingRange[] {
   const folds: FoldingRange[] = []
   const open: Open[] = []
   let last = 0
@@ -32,10 +58,13 @@ function indentFolds(lines: readonly string[]): FoldingRange[] {
     }
   }
   for (const [line, text] of lines.entries()) {
-    if (/^\s*(#.*)?$/.test(text)) continue
-    const indent = /^[\uFEFF]?[ \t]*/.exec(text)?.[0].length ?? 0
-    const isItem = /^- |^-$/.test(text.slice(indent))
-    closeDownTo(/^---|^\.\.\./.test(text) ? -1 : indent, isItem)
+    const indent = indentOf(text)
+    const first = text[indent]
+    if (first === undefined || (first === '#' && !isText(line))) continue
+    const next = text[indent + 1]
+    const isItem = first === '-' && (next === ' ' || next === undefined) && !isText(line)
+    const isBoundary = indent === 0 && (text.startsWith('---') || text.startsWith('...'))
+    closeDownTo(isBoundary ? -1 : indent, isItem)
     open.push({ line, indent, isItem })
     last = line
   }
@@ -61,14 +90,16 @@ function bracketFolds(lines: readonly string[]): FoldingRange[] {
   return folds
 }
 
-function commentFolds(lines: readonly string[]): FoldingRange[] {
+function commentFolds(lines: readonly string[], isText: (line: number) => boolean): FoldingRange[] {
   const folds: FoldingRange[] = []
   const regions: number[] = []
   let start = -1
   for (const [line, text] of [...lines, ''].entries()) {
-    const isComment = /^\s*(#|\/\/)/.test(text)
-    if (/^\s*(#|\/\/)\s*#?region\b/.test(text)) regions.push(line)
-    const region = /^\s*(#|\/\/)\s*#?endregion\b/.test(text) ? regions.pop() : undefined
+    const at = indentOf(text)
+    const isComment = (text[at] === '#' || text.startsWith('//', at)) && !isText(line)
+    const word = isComment ? /^\s*(?:#|\/\/)\s*#?(region|endregion)\b/.exec(text)?.[1] : undefined
+    if (word === 'region') regions.push(line)
+    const region = word === 'endregion' ? regions.pop() : undefined
     if (region !== undefined) folds.push({ startLine: region, endLine: line, kind: FoldingRangeKind.Region })
     if (isComment && start < 0) start = line
     if (isComment) continue

@@ -103,11 +103,8 @@ function variableHints(
   isSeen: (node: Node) => boolean,
 ): InlayHint[] {
   return symbolTable(owner, files)
-    .mentionsIn(document)
-    .filter(
-      ({ mention: { kind, isDeclaration, node } }) =>
-        kind === 'stageVariable' && !isDeclaration && isSeen(node),
-    )
+    .mentionsIn(document, 'stageVariable')
+    .filter(({ mention: { isDeclaration, node } }) => !isDeclaration && isSeen(node))
     .flatMap(({ mention, symbol }) => {
       const api = owner.definition?.apis.find(({ id }) => symbol === `stageVariable ${id} ${mention.name}`)
       const values = (api?.stages ?? []).flatMap(stage => {

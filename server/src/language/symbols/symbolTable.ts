@@ -3,7 +3,15 @@ import { generatingResource } from '../../definitions/samNames.ts'
 import type { Files } from '../../base/files.ts'
 import { bodyProperties } from '../../schema/places.ts'
 import type { Node, SourceDocument } from '../../syntax/node.ts'
-import { childAt, documentOf, entriesOf, entryOf, nodeAtPointer, stringOf } from '../../syntax/node.ts'
+import {
+  childAt,
+  documentOf,
+  entriesOf,
+  entryOf,
+  nodeAtPointer,
+  pathAtOffset,
+  stringOf,
+} from '../../syntax/node.ts'
 import { anchorMentions } from './anchors.ts'
 import { gatewayMentions, globalMentions } from './gatewayMentions.ts'
 import type { Mention, Scope } from './mention.ts'
@@ -20,10 +28,10 @@ import { logicalIdSymbol, templateMentions } from './templateMentions.ts'
 export interface SymbolTable {
   /** What is named at an offset of a document. */
   readonly at: (document: SourceDocument, offset: number) => FoundSymbol | undefined
-  /** Every name that a document mentions. */
-  readonly mentionsIn: (document: SourceDocument) => readonly NamedMention[]
+  /** Where a document mentions names of a kind. */
+  readonly mentionsIn: (document: SourceDocument, kind: Mention['kind']) => readonly NamedMention[]
   /** The places of a symbol, as another definition that shares files knows it. */
-  readonly mentionsOf: (symbol: string) => readonly Mention[]
+  readonly mentionsOf: (symbol: string, name: string) => readonly Mention[]
 }
 
 /** A mention with what its symbol is known by. */
@@ -46,7 +54,7 @@ export interface FoundSymbol {
 
 const tables = new WeakMap<DefinitionResult, SymbolTable>()
 
-/** The names of all documents of a definition; read once for each state of their texts. */
+/** The names of all documents of a definition; gathered once for each state of their texts. */
 export function symbolTable(owner: DefinitionResult, files: Files): SymbolTable {
   const known = tables.get(owner)
   if (known) return known
@@ -55,42 +63,77 @@ export function symbolTable(owner: DefinitionResult, files: Files): SymbolTable 
   return table
 }
 
+/** What a name stands for is found out when it is asked for, among the mentions of that name alone. */
 function createTable(owner: DefinitionResult, files: Files): SymbolTable {
-  const found = [...owner.documents.values()].flatMap(document => documentMentions(document, owner, files))
-  const bySymbol = new Map<string, Mention[]>()
-  const symbolByMention = new Map<Mention, string>()
-  const byDocument = new Map<string, Mention[]>()
+  const byDocument = new Map<string, readonly Scoped[]>()
+  const byName = new Map<string, Scoped[]>()
+  const resolved = new Map<string, ReadonlyMap<string, readonly Mention[]>>()
+  for (const document of owner.documents.values()) {
+    const found = documentMentions(document, owner, files)
+    byDocument.set(document.file, found)
+    for (const scoped of found) push(byName, scoped.mention.name, scoped)
+  }
+  const named = (name: string): ReadonlyMap<string, readonly Mention[]> => {
+    const known = resolved.get(name) ?? symbolsNamed(byName.get(name) ?? [], owner)
+    resolved.set(name, known)
+    return known
+  }
+  const symbolFor = (mention: Mention): string | undefined =>
+    [...named(mention.name)].find(([, mentions]) => mentions.includes(mention))?.[0]
+  return {
+    at: (document, offset) => {
+      const mention =
+        byDocument
+          .get(document.file)
+          ?.find(({ mention: { mark } }) => mark.start <= offset && offset <= mark.end)?.mention ??
+        keyAt(document, offset, named)
+      const symbol = mention && symbolFor(mention)
+      if (!mention || symbol === undefined) return undefined
+      const lead = symbol.slice(0, symbol.length - mention.name.length)
+      const isTaken = (name: string) =>
+        named(name)
+          .get(lead + name)
+          ?.some(each => each.isDeclaration) === true
+      return { symbol, mention, mentions: distinct(named(mention.name).get(symbol) ?? []), isTaken }
+    },
+    mentionsIn: ({ file }, kind) =>
+      (byDocument.get(file) ?? [])
+        .filter(({ mention }) => mention.kind === kind)
+        .map(({ mention }) => ({ mention, symbol: symbolFor(mention) ?? '' })),
+    mentionsOf: (symbol, name) => named(name).get(symbol) ?? [],
+  }
+}
+
+/** The mentions of one name, by what it stands for: the nearest that is declared, else the nearest. */
+function symbolsNamed(
+  found: readonly Scoped[],
+  owner: DefinitionResult,
+): ReadonlyMap<string, readonly Mention[]> {
   const declared = new Set(
     found.flatMap(({ mention, scope }) => (mention.isDeclaration ? mention.symbols(scope) : [])),
   )
+  const symbols = new Map<string, Mention[]>()
   for (const { mention, scope } of found) {
     const candidates = mention.symbols(scope)
     const symbol = candidates.find(each => declared.has(each)) ?? candidates[0]
-    if (symbol === undefined) continue
-    push(bySymbol, symbol, mention)
-    push(byDocument, documentOf(mention.node).file, mention)
-    symbolByMention.set(mention, symbol)
+    if (symbol !== undefined) push(symbols, symbol, mention)
   }
-  for (const [symbol, mentions] of bySymbol) {
+  for (const [symbol, mentions] of symbols) {
     const target = declared.has(symbol) ? undefined : referencedEntry(symbol, owner)
-    if (!target) continue
-    mentions.push(target)
-    push(byDocument, documentOf(target.node).file, target)
-    symbolByMention.set(target, symbol)
+    if (target) mentions.push(target)
   }
-  return {
-    at: ({ file }, offset) => {
-      const mention = byDocument.get(file)?.find(({ mark }) => mark.start <= offset && offset <= mark.end)
-      const symbol = mention && symbolByMention.get(mention)
-      if (!mention || symbol === undefined) return undefined
-      const isTaken = (name: string) =>
-        declared.has(symbol.slice(0, symbol.length - mention.name.length) + name)
-      return { symbol, mention, mentions: distinct(bySymbol.get(symbol) ?? []), isTaken }
-    },
-    mentionsIn: ({ file }) =>
-      (byDocument.get(file) ?? []).map(mention => ({ mention, symbol: symbolByMention.get(mention) ?? '' })),
-    mentionsOf: symbol => bySymbol.get(symbol) ?? [],
-  }
+  return symbols
+}
+
+/** A key to which a `$ref` leads although no section of named things holds it. */
+function keyAt(
+  { root }: SourceDocument,
+  offset: number,
+  named: (name: string) => ReadonlyMap<string, readonly Mention[]>,
+): Mention | undefined {
+  const { key } = pathAtOffset(root, offset)
+  if (!key) return undefined
+  return [...named(key.name).values()].flat().find(({ node }) => node === key.key)
 }
 
 interface Scoped {
@@ -227,10 +270,10 @@ function referencedEntry(symbol: string, owner: DefinitionResult): Mention | und
   return { ...mentionOf('component', entry.key, true, () => [symbol]), mark: markIn(entry.key, entry.name) }
 }
 
-function push<K>(map: Map<K, Mention[]>, key: K, mention: Mention): void {
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   const list = map.get(key)
-  if (list) list.push(mention)
-  else map.set(key, [mention])
+  if (list) list.push(value)
+  else map.set(key, [value])
 }
 
 /** In the order of the files and their texts. What an alias brings in again stands in one place of the text. */

@@ -42,6 +42,7 @@ export function frameStart(
     file: program.file,
     arguments: [...flags, bootstrapFile],
     environment: { ...wanted.variables, ...program.environment },
+    takesMore: true,
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../authorizers/apiDecision.ts'
 import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
 import { authorizerContext } from '../authorizers/authorizerOutcome.ts'
+import { isPrivate } from '../authorizers/callContext.ts'
 import { authenticateByUserPool } from '../authorizers/cognitoAuthorizer.ts'
 import { claimTexts } from '../authorizers/cognitoClaims.ts'
 import type { Identity, IdentityPlaces } from '../authorizers/identitySources.ts'
@@ -88,11 +89,11 @@ function withPretended(
 function withoutAuthorizer(call: MethodCall, tell: Tell): MethodCall {
   const { authorization } = call.method
   const { api, resourcePolicy } = call.served
-  const asked = anonymousCall(call, methodArnOf(call), 'NONE')
-  if (!resourcePolicy && !asked.isPrivateApi) {
+  if (!resourcePolicy && !isPrivate(api)) {
     tell(() => ({ state: 'skipped', summary: 'none on this method', origin: authorization.origin }))
     return call
   }
+  const asked = anonymousCall(call, methodArnOf(call), 'NONE')
   const decision = requireAllowed(call, asked, {})
   tell(() => ({
     state: 'passed',

@@ -34,6 +34,11 @@ export interface WorkersInput {
 /** A function's init may take this long on Lambda before its `Timeout` applies. */
 const longestInitMs = 10_000
 
+/** Milliseconds that a process takes to start and load most handlers, roughly. */
+const startMs = 20
+/** Milliseconds after which an idle process is ended where all events are short: one process runs them. */
+const surplusMs = 1000
+
 /** Node's timers take no more. */
 const longestWaitMs = 2 ** 31 - 1
 
@@ -84,8 +89,11 @@ export class FunctionWorkers {
   readonly #busy = new Set<Worker>()
   #queue: Job[] = []
   #isStarting = false
+  /** When the newest process got its function. */
+  #startedAt = 0
   readonly #runs = new ShortRuns()
   #patience: NodeJS.Timeout | undefined
+  #surplus: NodeJS.Timeout | undefined
 
   constructor(lambda: LambdaFunction, input: WorkersInput) {
     this.#lambda = lambda
@@ -168,6 +176,7 @@ export class FunctionWorkers {
   /** Answers whatever waits or runs; the processes are ended by the pool. */
   close(): void {
     clearTimeout(this.#patience)
+    clearTimeout(this.#surplus)
     const open = [...this.#queue, ...[...this.#busy].flatMap(({ jobs }) => jobs)]
     this.#queue = []
     for (const job of open) this.#settle(job, unavailable(this.#frame(job), 'the gateway is ending'))
@@ -178,8 +187,8 @@ export class FunctionWorkers {
     if (this.#isStarting || !first || this.#busy.size >= this.#input.most) return
     // Every new process would load the code that cannot be loaded.
     if (this.#fault !== undefined && this.#hasOldProcess()) return
-    const wait = first.queuedAt + this.#input.patienceMs - this.#input.clock()
-    if (this.#busy.size >= this.#input.eager && wait > 0) {
+    const wait = this.#growAt(first) - this.#input.clock()
+    if (wait > 0) {
       clearTimeout(this.#patience)
       this.#patience = setTimeout(() => void this.#grow(), wait)
       return
@@ -187,8 +196,17 @@ export class FunctionWorkers {
     this.#isStarting = true
     const worker = await this.#start()
     this.#isStarting = false
+    this.#startedAt = this.#input.clock()
     if (worker) this.#offer(worker)
     void this.#grow()
+  }
+
+  /** When one more process is started for an event that waits. */
+  #growAt({ queuedAt }: Job): number {
+    if (this.#busy.size === 0) return queuedAt
+    if (this.#busy.size >= this.#input.eager) return queuedAt + this.#input.patienceMs
+    // A process that has just begun may well answer all that wait, sooner than another one starts.
+    return Math.max(queuedAt, this.#startedAt) + startMs
   }
 
   /** A new process with the function; undefined when there is none to be had, and all that wait have been told. */
@@ -362,6 +380,20 @@ export class FunctionWorkers {
     this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
     if (worker.jobs.length === 0) this.#offer(worker)
     if (this.#queue.length > 0) void this.#grow()
+    else if (this.#idle.length > 1 && this.#runs.areShort)
+      this.#surplus ??= setTimeout(() => this.#endSurplus(), surplusMs).unref()
+  }
+
+  /** Keeps the warmest idle process of those that have had nothing to do. */
+  #endSurplus(): void {
+    this.#surplus = undefined
+    if (!this.#runs.areShort) return
+    const time = this.#input.clock() - surplusMs / 2
+    const kept = this.#idle.filter(
+      (worker, index) => worker.idleSince > time || index === this.#idle.length - 1,
+    )
+    for (const worker of this.#idle) if (!kept.includes(worker)) worker.process.end()
+    this.#idle = kept
   }
 
   #listenerOf(job: Job, stream: ChunkSink): StreamListener {

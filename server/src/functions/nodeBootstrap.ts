@@ -6,6 +6,7 @@ import type { Handler } from './nodeHandler.ts'
 import { loadHandler } from './nodeHandler.ts'
 import type { Answer, Invocation } from './nodeInvocation.ts'
 import { startInvocation } from './nodeInvocation.ts'
+import { reachLocalHosts } from './nodeLocalHosts.ts'
 import type { SendChunk } from './nodeStreaming.ts'
 import { defineStreaming, isStreaming, startStreaming } from './nodeStreaming.ts'
 import { endProcess } from './platform.ts'
@@ -92,6 +93,7 @@ async function load(payload: string): Promise<void> {
     Object.assign(process.env, task.environment)
     process.chdir(task.taskRoot)
     if (task.source !== undefined) process.setSourceMapsEnabled(true)
+    if (task.localHosts) await reachLocalHosts(task.localHosts)
     const { handler, place } = await loadHandler(task.taskRoot, task.handler, task.source)
     loaded = { handler, task }
     send(frameType.loaded, {

@@ -66,6 +66,22 @@ export interface RuntimeTask {
   readonly memoryMb: number
   readonly logGroupName: string
   readonly logStreamName: string
+  readonly localHosts?: LocalHosts
+}
+
+/** Hosts that a function finds on this machine when it speaks TLS to them, and the certificate (PEM) they show. */
+export interface LocalHosts {
+  readonly cert: string
+  readonly places: readonly LocalPlace[]
+}
+
+/** A port of this machine. */
+export interface LocalPlace {
+  /** Hosts whose port 443 stands for it, in lower case. */
+  readonly hosts: readonly string[]
+  /** By which it is reached as it is, `127.0.0.1` and `localhost`; the first one is connected to. */
+  readonly addresses: readonly [string, ...string[]]
+  readonly port: number
 }
 
 export interface InvocationHead {

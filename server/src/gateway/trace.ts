@@ -37,7 +37,7 @@ export class TraceRecorder {
   readonly #steps: RecordedStep[] = []
   readonly #log: FunctionLogLine[] = []
   #facts: RequestFacts = {}
-  /** Lines of REST APIs, written by the steps. */
+  /** Lines of REST and WebSocket APIs, written by the steps. */
   readonly execution = new ExecutionLog(() => this.elapsed())
 
   constructor(

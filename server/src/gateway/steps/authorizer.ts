@@ -29,7 +29,7 @@ import {
   logAuthorizer,
   logAuthorizerCall,
   logAuthorizerEnd,
-  logAuthorizerResult,
+  noteAuthorizerRun,
 } from '../logs/authorizerLines.ts'
 import { phase, phaseAtOnce } from '../logs/phases.ts'
 import type { MethodCall } from '../methodCall.ts'
@@ -127,7 +127,7 @@ async function withLambda(
     const onCall: LambdaQuestion['onCall'] = sent => logAuthorizerCall({ call, authorizer }, sent, log)
     const onRun = (seen: LambdaRun) => {
       run = seen
-      noteRun(seen, trace)
+      noteAuthorizerRun(seen, trace)
     }
     const question = { authorizer, name, identities, event, onCall, onRun }
     return askLambdaAuthorizer(call.served, question, call.incoming, world, trace, signal)
@@ -151,12 +151,6 @@ async function withLambda(
     ...run,
   }))
   return withCaller(call, outcome)
-}
-
-/** What the access log and the execution log tell of the function's run. */
-function noteRun({ requestId, payload, latencyMs }: LambdaRun, trace: TraceRecorder): void {
-  trace.note({ authorizer: { requestId, integrationStatus: 200, integrationLatency: latencyMs } })
-  logAuthorizerResult(payload, trace.execution)
 }
 
 async function withUserPool(

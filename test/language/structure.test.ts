@@ -149,6 +149,19 @@ describe('document links', () => {
   })
 })
 
+it('links and symbols are there with a broken line above and below', () => {
+  const half = `
+    Transform: AWS::Serverless-2016-10-31
+    Outp
+    Resources:
+      Shop: { Type: AWS::Serverless::Api, Properties: { StageName: dev } }
+      Half: {<|>
+  `
+  const { document, owner, workspace } = openAt('template.yaml', half)
+  expect(documentLink(document, owner, workspace.files, testUris)).toHaveLength(1)
+  expect(documentSymbol(document)[0]?.children?.[0]?.name).toBe('Shop')
+})
+
 describe('symbols', () => {
   const names = (text: string, file: string) =>
     documentSymbol(openAt(file, `${text}<|>`).document).map(({ name, children = [] }) => [

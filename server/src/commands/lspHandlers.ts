@@ -1,4 +1,11 @@
-import type { Connection, InitializeParams, Location } from 'vscode-languageserver/node'
+import type {
+  BulkUnregistration,
+  CodeLens,
+  Connection,
+  InitializeParams,
+  Location,
+  TextDocuments,
+} from 'vscode-languageserver/node'
 import {
   BulkRegistration,
   CodeLensRequest,
@@ -8,8 +15,6 @@ import {
   ReferencesRequest,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node'
-import type { BulkUnregistration, CodeLens } from 'vscode-languageserver/node'
-import type { TextDocuments } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Files } from '../base/files.ts'
 import type { Position } from '../base/text.ts'
@@ -51,11 +56,24 @@ export function createLspHandlers(
       (path === file ? documents.get(uri)?.getText() : undefined) ?? workspace.files.read(path)
     return { ...workspace.files, read }
   }
+  const failed = (error: unknown): void => {
+    connection.console.error(`handlers: ${String(error)}`)
+  }
   const register = (files: readonly string[]): void => {
     const last = registered
     registered = files.length === 0 ? undefined : connection.client.register(registrationOf(files))
-    registered?.catch((error: unknown) => connection.console.error(`handlers: ${String(error)}`))
+    registered?.catch(failed)
     void last?.then(each => each.dispose()).catch(() => undefined)
+  }
+
+  const update = (): void => {
+    const found = handlers()
+    const files = handlerFiles(found, workspace.files)
+    const [filesNow, routesNow] = [files.join('\n'), routesText(found)]
+    if (filesNow !== lastFiles) register(files)
+    else if (routesNow !== lastRoutes) refreshLenses()
+    lastFiles = filesNow
+    lastRoutes = routesNow
   }
 
   return {
@@ -65,13 +83,11 @@ export function createLspHandlers(
     },
     refresh: () => {
       if (!canRegister) return
-      const found = handlers()
-      const files = handlerFiles(found, workspace.files)
-      const [filesNow, routesNow] = [files.join('\n'), routesText(found)]
-      if (filesNow !== lastFiles) register(files)
-      else if (routesNow !== lastRoutes) refreshLenses()
-      lastFiles = filesNow
-      lastRoutes = routesNow
+      try {
+        update()
+      } catch (error) {
+        failed(error)
+      }
     },
     lenses: uri => handlerLens(uris.toFile(uri), handlers(), filesWith(uri), uris),
     references: (uri, position) =>

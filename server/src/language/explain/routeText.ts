@@ -1,3 +1,4 @@
+import type { Stage, ThrottleSettings } from '../../api/stage.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import { effectiveSetting } from '../../gateway/limits/methodSettings.ts'
@@ -54,10 +55,7 @@ export function seconds(milliseconds: number): string {
   return `${milliseconds / 1000} s`
 }
 
-function stageFacts(
-  { api, part, label }: CallableRoute,
-  stage: CallableRoute['api']['stages'][number],
-): string[] {
+function stageFacts({ api, part, label }: CallableRoute, stage: Stage): string[] {
   const facts: string[] = []
   if (part.type === 'method') {
     const method = { path: part.resource.path, httpMethod: part.method.httpMethod }
@@ -68,20 +66,15 @@ function stageFacts(
     if (throttle) facts.push(throttleText(throttle))
     if (isCached && caching === true) facts.push(`cached for ${ttl ?? 300} s`)
   } else {
-    const throttle = stage.routeSettings?.get(label)?.throttle ?? stage.defaultRouteSettings?.throttle
-    if (throttle) facts.push(throttleText(throttle))
+    // Each figure is the route's own, or that of the stage's default.
+    const throttle = { ...stage.defaultRouteSettings?.throttle, ...stage.routeSettings?.get(label)?.throttle }
+    facts.push(throttleText(throttle))
   }
   const text = facts.filter(fact => fact !== '').join(', ')
   return text === '' ? [] : [api.stages.length > 1 ? `stage ${stage.name}: ${text}` : text]
 }
 
-function throttleText({
-  rateLimit,
-  burstLimit,
-}: {
-  rateLimit?: Parameters<typeof valueOf<number>>[0]
-  burstLimit?: Parameters<typeof valueOf<number>>[0]
-}): string {
+function throttleText({ rateLimit, burstLimit }: Omit<ThrottleSettings, 'origin'>): string {
   const rate = valueOf(rateLimit)
   const burst = valueOf(burstLimit)
   return [rate !== undefined && `${rate} requests/s`, burst !== undefined && `bursts of ${burst}`]

@@ -1,4 +1,4 @@
-import type { Api } from '../../api/api.ts'
+import type { Api, RequestValidator } from '../../api/api.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import { functionLogicalId } from '../../definitions/serverlessNames.ts'
@@ -92,9 +92,7 @@ function typeText(symbol: string, mentions: FoundSymbol['mentions']): string | u
   return type === undefined ? undefined : `**${entry?.name ?? symbol}**: ${type}`
 }
 
-function validatorText(
-  found: { name: string; validateRequestBody?: Flag; validateRequestParameters?: Flag } | undefined,
-) {
+function validatorText(found: RequestValidator | undefined): string | undefined {
   if (!found) return undefined
   const parts = [
     valueOf(found.validateRequestBody) === true && 'the body',
@@ -102,8 +100,6 @@ function validatorText(
   ].filter(part => part !== false)
   return `**${found.name}**: validator, checks ${parts.length === 0 ? 'nothing' : parts.join(' and ')}`
 }
-
-type Flag = Parameters<typeof valueOf<boolean>>[0]
 
 function stageVariableText(name: string, apis: readonly Api[]): string | undefined {
   const values = apis.flatMap(api =>

@@ -149,8 +149,7 @@ function documentMentions(document: SourceDocument, owner: DefinitionResult, fil
 }
 
 function namesIn({ file }: SourceDocument, root: Node, scope: Scope): Scoped[] {
-  const resources = entryOf(root, 'Resources') ? root : undefined
-  if (resources) return inTemplate(resources, '', scope)
+  if (entryOf(root, 'Resources')) return inTemplate(root, '', scope)
   if (!entryOf(root, 'functions') && !entryOf(root, 'provider')) return within(scope, openApiMentions(root))
   const own = entryOf(root, 'resources')?.value
   const lists =
@@ -176,16 +175,11 @@ function inTemplate(root: Node, pointer: string, scope: Scope): Scoped[] {
     const body = bodyOf(value)
     return body ? within(inBody(scope, pointer, name, body), openApiMentions(body.node)) : []
   })
+  const apis = resources.map(({ name }) => name)
   return [
     ...template,
     ...gateway,
-    ...within(
-      scope,
-      globalMentions(
-        childAt(root, 'Globals'),
-        resources.map(({ name }) => name),
-      ),
-    ),
+    ...within(scope, globalMentions(childAt(root, 'Globals'), apis)),
     ...bodies,
   ]
 }
@@ -214,7 +208,7 @@ function inBody(scope: Scope, pointer: string, api: string, { property, node }: 
 
 function scopeOf(document: SourceDocument, owner: DefinitionResult, files: Files): Scope {
   const { file, root } = document
-  const isWhole = [root].some(node => entryOf(node, 'openapi') ?? entryOf(node, 'swagger'))
+  const isWhole = (entryOf(root, 'openapi') ?? entryOf(root, 'swagger')) !== undefined
   const definitionFile = owner.definition?.file ?? file
   const named = isWhole ? document : (owner.documents.get(definitionFile) ?? document)
   const isTemplate = entryOf(root, 'Resources') !== undefined

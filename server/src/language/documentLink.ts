@@ -17,6 +17,7 @@ import {
   rangeOf,
   stringOf,
 } from '../syntax/node.ts'
+import { decodeReference } from '../syntax/references.ts'
 import type { Uris } from './places.ts'
 import type { Mark } from './symbols/mention.ts'
 import { markIn, movingMark } from './symbols/mention.ts'
@@ -57,7 +58,7 @@ function pathsIn(name: string, node: ScalarNode, text: string): { mark: Mark; pa
   if (/^[a-z][a-z0-9+.-]+:/i.test(text)) return []
   if (name === '$ref') {
     const path = text.split('#')[0] ?? ''
-    return [{ mark: markIn(node, path), path: decode(path) }]
+    return [{ mark: markIn(node, path), path: decodeReference(path) }]
   }
   if (isPath) return [{ mark: markIn(node, text), path: text }]
   // https://www.serverless.com/framework/docs/guides/variables: `${file(./models.yml):Book}`
@@ -113,13 +114,4 @@ function typeLinks({ root }: SourceDocument): DocumentLink[] {
 function pageOf(type: string): string | undefined {
   const address = resourceSchema(type)
   return address === undefined ? undefined : schemaAt(address)?.schema.documentation
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    // A lone '%' is no escape; the text then means itself.
-    return path
-  }
 }

@@ -1,4 +1,5 @@
 import type { ScalarNode } from '../../syntax/node.ts'
+import { decodeReference } from '../../syntax/references.ts'
 import type { Mention, Scope } from './mention.ts'
 import { markIn, symbolOf } from './mention.ts'
 
@@ -29,16 +30,16 @@ export function referenceMentions(node: ScalarNode): Mention[] {
   const text = String(node.value)
   const hash = text.indexOf('#/')
   if (hash < 0 || /^([a-z][a-z0-9+.-]+:|\/\/)/i.test(text)) return []
-  const file = decode(text.slice(0, hash))
+  const file = decodeReference(text.slice(0, hash))
   const segments = text.slice(hash + 2).split('/')
   const depth = segments[0] === 'components' ? 3 : 2
   const depths = segments.length > depth ? [depth, segments.length] : [segments.length]
   return depths.map(length => {
     const written = segments[length - 1] ?? ''
-    const path = segments.slice(0, length).map(segment => unescape(decode(segment)))
+    const path = segments.slice(0, length).map(segment => unescape(decodeReference(segment)))
     const at =
       hash + 1 + segments.slice(0, length - 1).reduce((sum, segment) => sum + segment.length + 1, 0) + 1
-    const isPlain = written === escape(unescape(decode(written)))
+    const isPlain = written === escape(unescape(decodeReference(written)))
     return {
       kind: 'component',
       name: path.at(-1) ?? '',
@@ -61,13 +62,4 @@ function escape(segment: string): string {
 
 function unescape(segment: string): string {
   return segment.replaceAll('~1', '/').replaceAll('~0', '~')
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A lone '%' is no escape; the text then means itself.
-    return text
-  }
 }

@@ -57,6 +57,10 @@ export interface Settings {
   'gatehouse.identitiesFile': string
   'gatehouse.tree.followEditor': boolean
   'gatehouse.codeLens.enabled': boolean
+  'gatehouse.inlayHints.authorizer': boolean
+  'gatehouse.inlayHints.integration': boolean
+  'gatehouse.inlayHints.timeout': boolean
+  'gatehouse.inlayHints.stageVariables': boolean
   'gatehouse.definitions.exclude': readonly string[]
   'gatehouse.rules': Readonly<Record<string, string>>
   'gatehouse.trace.server': 'messages' | 'verbose'
@@ -78,6 +82,10 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.identitiesFile',
   'gatehouse.tree.followEditor',
   'gatehouse.codeLens.enabled',
+  'gatehouse.inlayHints.authorizer',
+  'gatehouse.inlayHints.integration',
+  'gatehouse.inlayHints.timeout',
+  'gatehouse.inlayHints.stageVariables',
   'gatehouse.definitions.exclude',
   'gatehouse.rules',
   'gatehouse.trace.server',

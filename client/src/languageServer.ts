@@ -52,6 +52,12 @@ export async function startLanguageServer(
     initializationOptions: {
       completion: { canReopen: true },
       codeLens: { enabled: setting('gatehouse.codeLens.enabled') },
+      inlayHints: {
+        authorizer: setting('gatehouse.inlayHints.authorizer'),
+        integration: setting('gatehouse.inlayHints.integration'),
+        timeout: setting('gatehouse.inlayHints.timeout'),
+        stageVariables: setting('gatehouse.inlayHints.stageVariables'),
+      },
       definitions: { exclude: setting('gatehouse.definitions.exclude') },
       rules: setting('gatehouse.rules'),
       gateway: {

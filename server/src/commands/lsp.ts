@@ -8,8 +8,10 @@ import {
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fileURLToPath } from 'node:url'
+import { isHandlerSource } from '../language/handlerLens.ts'
 import type { Workspace } from '../language/workspace.ts'
 import { createWorkspace } from '../language/workspace.ts'
+
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData } from '../io/policyData.ts'
 import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
@@ -18,6 +20,8 @@ import { createFeatureContext, uris } from './lspContext.ts'
 import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher } from './lspDiagnostics.ts'
 import { featureCapabilities, registerFeatures } from './lspFeatures.ts'
+import { createLspHandlers } from './lspHandlers.ts'
+import { createLspRefresh } from './lspRefresh.ts'
 import { readSettings } from './lspSettings.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 
@@ -51,10 +55,12 @@ function serve(connection: Connection): void {
     log: text => connection.console.info(text.trimEnd()),
   })
   const publisher = createPublisher(connection, workspace, documents, uris, own)
-  const outlineChanged = afterPause(
-    200,
-    () => void connection.sendNotification('gatehouse/outlineChanged', null),
-  )
+  const refresh = createLspRefresh(connection)
+  const handlers = createLspHandlers(connection, workspace, documents, uris, refresh.lenses)
+  const outlineChanged = afterPause(200, () => {
+    void connection.sendNotification('gatehouse/outlineChanged', null)
+    handlers.refresh()
+  })
 
   const rescan = (): void => {
     workspace.setCandidates(folders.flatMap(folder => findDefinitionFiles(folder, settings.exclude)))
@@ -64,7 +70,7 @@ function serve(connection: Connection): void {
   connection.onInitialize((parameters): InitializeResult => {
     folders = foldersOf(parameters)
     settings = readSettings(parameters.initializationOptions, folders)
-    clientItems.initialize(parameters)
+    for (const part of [clientItems, refresh, handlers]) part.initialize(parameters)
     if (isTrusted(parameters.initializationOptions)) own.trust()
     return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
   })
@@ -79,6 +85,7 @@ function serve(connection: Connection): void {
   connection.onDidChangeConfiguration(({ settings: given }) => {
     settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse, folders)
     workspace.settingsChanged()
+    refresh.all()
     own.filesChanged([])
     publisher.refresh()
     rescan()
@@ -105,12 +112,16 @@ function serve(connection: Connection): void {
       settings: () => settings,
       diagnosticsOf: publisher.diagnosticsOf,
       itemsFor: clientItems.itemsFor,
+      handlers,
     }),
   )
   documents.listen(connection)
 }
 
-/** What is typed counts at once; what is closed is read from the disk again. */
+/**
+ * What is typed counts at once; what is closed is read from the disk again. Of the source of a handler only its lenses hang
+ * on what is typed.
+ */
 function followDocuments(
   documents: TextDocuments<TextDocument>,
   workspace: Workspace,
@@ -120,12 +131,14 @@ function followDocuments(
 ): void {
   documents.onDidChangeContent(({ document }) => {
     const file = uris.toFile(document.uri)
+    if (isHandlerSource(file)) return
     workspace.setText(file, document.getText())
     publisher.changed(document.uri)
     settingsTyped(file, own, publisher)
     outlineChanged()
   })
   documents.onDidClose(({ document }) => {
+    if (isHandlerSource(uris.toFile(document.uri))) return
     workspace.closeText(uris.toFile(document.uri))
     publisher.closed(document.uri)
     outlineChanged()

@@ -6,6 +6,7 @@ import { mayBePolicy } from '../language/policy/standAlone.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { ClientItems } from './lspCompletion.ts'
+import type { LspHandlers } from './lspHandlers.ts'
 import type { Settings } from './lspSettings.ts'
 
 /** What every group of language features is registered with. */
@@ -15,6 +16,7 @@ export interface FeatureContext {
   readonly settings: () => Settings
   readonly diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>
   readonly itemsFor: ClientItems['itemsFor']
+  readonly handlers: LspHandlers
   /** A feature answers with nothing rather than take the server down; the log says what happened. */
   readonly guarded: <T>(name: string, empty: T, answer: () => T) => T
   readonly at: (uri: string) => DocumentAt

@@ -10,8 +10,7 @@ import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
 import { completion } from '../language/completion.ts'
-import { definition } from '../language/definition.ts'
-import { documentSymbol } from '../language/documentSymbol.ts'
+import { isHandlerSource } from '../language/handlerLens.ts'
 import { hover } from '../language/hover.ts'
 import { policyCompletion } from '../language/policy/policyCompletion.ts'
 import type { PolicyData } from '../language/policy/policyData.ts'
@@ -20,6 +19,7 @@ import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
 import type { FeatureContext } from './lspContext.ts'
 import { uris } from './lspContext.ts'
 import { toLspDiagnostic } from './lspDiagnostics.ts'
+import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */
@@ -29,8 +29,7 @@ export const featureCapabilities: ServerCapabilities = {
     resolveProvider: true,
   },
   hoverProvider: true,
-  definitionProvider: true,
-  documentSymbolProvider: true,
+  ...navigationCapabilities,
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
 }
@@ -46,7 +45,7 @@ export function registerFeatures(context: FeatureContext): void {
 const policyData: PolicyData = { actions: shippedActionData, texts: shippedActionTexts }
 
 /** Completion and hover: what policies say of a place goes before what schemas say. */
-function registerExplanations({ connection, guarded, at, itemsFor }: FeatureContext): void {
+function registerExplanations({ connection, workspace, guarded, at, itemsFor }: FeatureContext): void {
   connection.onCompletion(({ textDocument, position }) =>
     guarded<CompletionItem[]>('completion', [], () => {
       const { document, owner, policies } = at(textDocument.uri)
@@ -62,23 +61,7 @@ function registerExplanations({ connection, guarded, at, itemsFor }: FeatureCont
     guarded<Hover | null>('hover', null, () => {
       const { document, owner, policies } = at(textDocument.uri)
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
-      return inPolicy ?? (document && hover(document, position, owner)) ?? null
-    }),
-  )
-}
-
-/** Where things stand, and what a document consists of. */
-function registerNavigation({ connection, workspace, guarded, at }: FeatureContext): void {
-  connection.onDefinition(({ textDocument, position }) =>
-    guarded('definition', [], () => {
-      const { document, owner } = at(textDocument.uri)
-      return document ? definition(document, position, owner, workspace.files, uris) : []
-    }),
-  )
-  connection.onDocumentSymbol(({ textDocument }) =>
-    guarded('documentSymbol', [], () => {
-      const { document } = at(textDocument.uri)
-      return document ? documentSymbol(document) : []
+      return inPolicy ?? (document && hover(document, position, owner, workspace.files)) ?? null
     }),
   )
 }
@@ -89,13 +72,16 @@ function registerActions({
   workspace,
   settings,
   diagnosticsOf,
+  handlers,
   guarded,
   at,
 }: FeatureContext): void {
   connection.onCodeLens(({ textDocument }) =>
     guarded<CodeLens[]>('codeLens', [], () => {
+      if (!settings().codeLens) return []
+      if (isHandlerSource(uris.toFile(textDocument.uri))) return handlers.lenses(textDocument.uri)
       const { file, owner } = at(textDocument.uri)
-      return settings().codeLens ? codeLens(file, owner, uris) : []
+      return codeLens(file, owner, uris)
     }),
   )
   connection.onCodeAction(({ textDocument, range, context }) =>

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
+import type { InlayHintKinds } from '../language/inlayHint.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { diskFiles } from '../io/files.ts'
 import { readRuleSettings } from '../rules/ruleSettings.ts'
@@ -8,6 +9,7 @@ import { environmentOf } from './options.ts'
 /** The settings of the editor that the language server follows. */
 export interface Settings {
   readonly codeLens: boolean
+  readonly inlayHints: InlayHintKinds
   /** Globs of what is not searched for definitions. */
   readonly exclude: readonly string[]
   readonly rules: RuleSettings
@@ -19,6 +21,7 @@ export interface Settings {
 export function readSettings(given: unknown, folders: readonly string[]): Settings {
   const value = (given ?? {}) as {
     codeLens?: { enabled?: unknown }
+    inlayHints?: Partial<Record<keyof InlayHintKinds, unknown>>
     definitions?: { exclude?: unknown }
     rules?: unknown
     gateway?: { parameters?: unknown; parametersFiles?: unknown }
@@ -26,6 +29,12 @@ export function readSettings(given: unknown, folders: readonly string[]): Settin
   const files = texts(value.gateway?.parametersFiles).map(name => inFolders(name, folders))
   return {
     codeLens: value.codeLens?.enabled !== false,
+    inlayHints: {
+      authorizer: value.inlayHints?.authorizer !== false,
+      integration: value.inlayHints?.integration !== false,
+      timeout: value.inlayHints?.timeout === true,
+      stageVariables: value.inlayHints?.stageVariables !== false,
+    },
     exclude: texts(value.definitions?.exclude),
     rules: readRuleSettings(value.rules),
     given: {

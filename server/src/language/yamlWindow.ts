@@ -12,7 +12,7 @@ export interface YamlWindow {
 }
 
 /** Lines; to read a text of fewer takes no time worth saving. */
-const fewLines = 80
+const fewLines = 50
 
 /**
  * The largest block of at most some lines around an offset: all that stands under one key, which is found by indentation

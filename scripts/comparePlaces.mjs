@@ -8,11 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import {
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node'
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
 import { readPlaces, typedAt } from './places.mjs'
 import { withResourceTypes } from './resourceSchemas.mjs'
 

@@ -90,9 +90,7 @@ function createSpec(database) {
     isRef: (type, property) => {
       const [resource] = database.lookup('resource', 'cloudFormationType', 'equals', type)
       const identifier = resource?.primaryIdentifier ?? []
-      return (
-        (identifier.length === 1 || type.startsWith('AWS::ApiGateway')) && identifier.includes(property)
-      )
+      return (identifier.length === 1 || type.startsWith('AWS::ApiGateway')) && identifier.includes(property)
     },
   }
 }

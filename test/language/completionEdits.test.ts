@@ -223,6 +223,15 @@ Resources:
   })
 })
 
+it('knows the models of the API', () => {
+  const event = `      Events:
+        Add:
+          Type: Api
+          Properties: { RestApiId: !Ref Shop, Path: /, Method: post, RequestModel: { Model: <|> } }`
+  const marked = sam(event).replace('StageName: dev,', 'StageName: dev, Models: { Book: { type: object } },')
+  expect(proposedLabels('template.yaml', marked)).toContain('Book')
+})
+
 describe('scopes and requirements', () => {
   const secured = (security: string) =>
     openApi(

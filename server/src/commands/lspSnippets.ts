@@ -4,7 +4,7 @@ import openApiJson from '../../../snippets/openapi-json.json' with { type: 'json
 import openApiYaml from '../../../snippets/openapi-yaml.json' with { type: 'json' }
 import samJson from '../../../snippets/sam-json.json' with { type: 'json' }
 import samYaml from '../../../snippets/sam-yaml.json' with { type: 'json' }
-import type { Snippets } from '../language/completion/snippetItems.ts'
+import type { Snippets } from '../language/completion/snippets.ts'
 
 /** The snippets that the extension contributes, which completion proposes where they fit. */
 export const shippedSnippets: Snippets = {

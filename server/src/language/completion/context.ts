@@ -12,7 +12,7 @@ import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
 import { schemaKindOf } from '../schemaKind.ts'
 import type { DocumentPath, Site } from '../site.ts'
 import { siteAt } from '../siteAt.ts'
-import type { Snippets } from './snippetItems.ts'
+import type { Snippets } from './snippets.ts'
 
 /** What every provider of proposals looks at. */
 export interface CompletionContext {

@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { PropertyPart, SchemaPart } from '../../schema/describe.ts'
 import { entriesOf } from '../../syntax/node.ts'
-import { nodeAtSite, standIn, takesValue } from '../site.ts'
+import { nodeAtSite, takesValue } from '../site.ts'
 import type { Provider } from './context.ts'
 import type { Draft } from './draft.ts'
 import { keyItem, valueItem } from './proposal.ts'
@@ -61,9 +61,4 @@ export function documented(
   const value = part.default === undefined ? '' : `\n\nDefault: \`${JSON.stringify(part.default)}\``
   const link = page === undefined ? '' : `\n\n[AWS documentation](${part.documentation ?? page})`
   return { documentation: part.description + value + link }
-}
-
-/** Whether a mapping holds nothing but the word that is being written. */
-export function isEmptyMapping(site: Parameters<Provider>[0]['site']): boolean {
-  return entriesOf(nodeAtSite(site)).every(({ name }) => name.startsWith(standIn) || name === site.prefix)
 }

@@ -3,16 +3,6 @@ import { nodeAtSite } from '../site.ts'
 import type { CompletionContext, Provider } from './context.ts'
 import { bodyItem } from './proposal.ts'
 
-/** A snippet as VS Code's files have them. */
-export interface Snippet {
-  readonly prefix: string
-  readonly description: string
-  readonly body: readonly string[]
-}
-
-/** The snippets of the extension by language and name. */
-export type Snippets = Readonly<Record<'json' | 'yaml', Readonly<Record<string, Snippet>>>>
-
 /** The snippets of the extension where what they hold may stand: routes, authorizers, CORS, gateway responses, resources. */
 export const snippetItems: Provider = context => {
   const { site } = context

@@ -1,5 +1,6 @@
 import { resourceFacts } from '../../schema/resourceFacts.ts'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
+import { pseudoParameters } from '../names.ts'
 import type { CompletionContext, DeclaredResource } from './context.ts'
 import { declaredResources } from './context.ts'
 
@@ -11,17 +12,6 @@ export interface Target {
   /** What fits the property sorts first. */
   readonly sort: string
   readonly isResource: boolean
-}
-
-const pseudoParameters: Readonly<Record<string, string>> = {
-  'AWS::AccountId': 'pseudo parameter: id of the account',
-  'AWS::NotificationARNs': 'pseudo parameter: topics that hear of the stack',
-  'AWS::NoValue': 'pseudo parameter: leaves the property out',
-  'AWS::Partition': 'pseudo parameter: aws, aws-cn, aws-us-gov',
-  'AWS::Region': 'pseudo parameter: eu-central-1, ...',
-  'AWS::StackId': 'pseudo parameter: ARN of the stack',
-  'AWS::StackName': 'pseudo parameter: name of the stack',
-  'AWS::URLSuffix': 'pseudo parameter: amazonaws.com, amazonaws.com.cn',
 }
 
 /** The types that a property takes a value of, each with the value's name. */

@@ -3,9 +3,11 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { policySnippetsText } from '../../scripts/policySnippets.mjs'
-import { jsonSnippet, yamlMembers } from '../../server/src/language/policy/draft.ts'
+import { plainTextOf } from '../../server/src/commands/lspCompletion.ts'
+import { jsonSnippet, yamlMembers } from '../../server/src/language/completion/draft.ts'
 import { policySnippets } from '../../server/src/language/policy/policySnippets.ts'
 import { lintPolicy } from '../../server/src/policy/lint/lintPolicy.ts'
+import { parseTemplate } from '../../server/src/template/parser.ts'
 import { readPolicyJson } from '../../server/src/policy/readJson.ts'
 import { policyData } from '../support/policyEditor.ts'
 
@@ -14,7 +16,7 @@ type Snippets = Readonly<
 >
 
 const folder = path.join(import.meta.dirname, '../../snippets')
-const files = readdirSync(folder)
+const files = readdirSync(folder).filter(file => /-(json|yaml)\.json$/.test(file))
 const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Snippets
 const tags = ['!Ref', '!Sub', '!GetAtt'].map(tag => ({ tag, resolve: (text: string) => text }))
 
@@ -61,6 +63,16 @@ describe('the policies', () => {
       expect(linted.map(({ code, message }) => `${code}: ${message}`)).toEqual([])
     },
   )
+})
+
+describe('velocity.json', () => {
+  it.each(Object.entries(read('velocity.json')))('%s', (_, { body, prefix, description }) => {
+    expect(prefix).toMatch(/^vtl-[a-z]+$/)
+    expect(description).not.toBe('')
+    const text = plainTextOf(body.join('\n'))
+    expect(text).not.toMatch(/\$\{?\d/)
+    expect(parseTemplate(text).diagnostics).toEqual([])
+  })
 })
 
 it('YAML and JSON have the same snippets', () => {

@@ -9,7 +9,7 @@ import type { Range } from '../base/text.ts'
 import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
-import { completion } from '../language/completion.ts'
+import { completion } from '../language/completion/completion.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
 import { hover } from '../language/hover.ts'
 import { policyCompletion } from '../language/policy/policyCompletion.ts'
@@ -21,6 +21,7 @@ import { uris } from './lspContext.ts'
 import { toLspDiagnostic } from './lspDiagnostics.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
+import { shippedSnippets } from './lspSnippets.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */
 export const featureCapabilities: ServerCapabilities = {
@@ -46,11 +47,13 @@ const policyData: PolicyData = { actions: shippedActionData, texts: shippedActio
 
 /** Completion and hover: what policies say of a place goes before what schemas say. */
 function registerExplanations({ connection, workspace, guarded, at, itemsFor }: FeatureContext): void {
+  const outside = { files: workspace.files, snippets: shippedSnippets }
   connection.onCompletion(({ textDocument, position }) =>
     guarded<CompletionItem[]>('completion', [], () => {
       const { document, owner, policies } = at(textDocument.uri)
       const found = policies && policyCompletion(policies, position, owner, policyData)
-      const others = document && (!found || found.isShared) ? completion(document, position, owner) : []
+      const others =
+        document && (!found || found.isShared) ? completion(document, position, owner, outside) : []
       return itemsFor([...(found?.items ?? []), ...others])
     }),
   )

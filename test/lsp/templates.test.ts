@@ -29,7 +29,7 @@ describe.each(['order.vtl', 'order.vm'])('%s', name => {
 
   it('is checked as it is opened and edited; a finding moves with its text and goes when it is mended', async () => {
     const uri = uriOf(name)
-    const opened = await client.open(uri, template, 'velocity')
+    const opened = await client.open(uri, template, 'apigateway-vtl')
     expect(opened).toMatchObject({ version: 1 })
     expect(found(opened.diagnostics, template)).toContain('mapping-template-context-unknown 1: stge')
     const moved = `## What the backend takes.\n\n${template}`
@@ -113,7 +113,7 @@ functions:
   const definition = uriOf('serverless.yml')
   const unknown = 'mapping-template-context-unknown'
   // By itself it may be of a WebSocket API, which has the variable.
-  expect((await client.open(template, text, 'velocity')).diagnostics).toEqual([])
+  expect((await client.open(template, text, 'apigateway-vtl')).diagnostics).toEqual([])
   const { diagnostics } = await client.open(definition, service)
   expect(found(diagnostics, service)).toContain(`${unknown} 12: \${file(create.vtl)}`)
   await client.change(template, text.replace('connectionId', 'requestId'))

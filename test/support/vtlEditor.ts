@@ -1,8 +1,9 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
-import type { Position } from '../../server/src/base/text.ts'
+import type { Position, Range } from '../../server/src/base/text.ts'
 import { createLineIndex, offsetAt, positionAt } from '../../server/src/base/text.ts'
 import { plainTextOf } from '../../server/src/commands/lspCompletion.ts'
 import { vtlCompletion } from '../../server/src/language/vtl/vtlCompletion.ts'
+import { vtlHover } from '../../server/src/language/vtl/vtlHover.ts'
 import type { Workspace } from '../../server/src/language/workspace.ts'
 import { createWorkspace } from '../../server/src/language/workspace.ts'
 import { dedent } from './cursor.ts'
@@ -63,4 +64,49 @@ export function acceptedTemplate(name: string, marked: string, label: string): s
   const to = offsetAt(lines, range.end, text.length)
   const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', from - 1) + 1, from))?.[0] ?? ''
   return text.slice(0, from) + plainTextOf(newText).replaceAll('\n', `\n${indent}`) + text.slice(to)
+}
+
+/** The hover at `<|>` as Markdown. */
+export function templateHover(
+  name: string,
+  marked: string,
+  beside?: Readonly<Record<string, string>>,
+): string | undefined {
+  const { workspace, file, position } = openTemplate(name, marked, beside)
+  const hover = vtlHover(workspace, file, position)
+  return hover && typeof hover.contents === 'object' && 'value' in hover.contents
+    ? hover.contents.value
+    : undefined
+}
+
+/** A text with `«` and `»` around each of some ranges. */
+export function marking(text: string, ranges: readonly Range[]): string {
+  const lines = createLineIndex(text)
+  return ranges
+    .map(range => ({
+      start: offsetAt(lines, range.start, text.length),
+      end: offsetAt(lines, range.end, text.length),
+    }))
+    .sort((a, b) => b.start - a.start)
+    .reduce(
+      (marked, { start, end }) =>
+        `${marked.slice(0, start)}«${marked.slice(start, end)}»${marked.slice(end)}`,
+      text,
+    )
+}
+
+/** A text after edits. */
+export function edited(text: string, edits: readonly { range: Range; newText: string }[]): string {
+  const lines = createLineIndex(text)
+  return edits
+    .map(({ range, newText }) => ({
+      start: offsetAt(lines, range.start, text.length),
+      end: offsetAt(lines, range.end, text.length),
+      newText,
+    }))
+    .sort((a, b) => b.start - a.start)
+    .reduce(
+      (changed, { start, end, newText }) => changed.slice(0, start) + newText + changed.slice(end),
+      text,
+    )
 }

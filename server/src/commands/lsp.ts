@@ -19,6 +19,7 @@ import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
 import { createPublisher } from './lspDiagnostics.ts'
 import { featureCapabilities, registerFeatures } from './lspFeatures.ts'
 import { readSettings } from './lspSettings.ts'
+import { registerVtlFormatting } from './lspVtl.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 
 /** `gatehouse lsp --stdio`: the language server on stdin and stdout, until the client says exit or closes the pipe. */
@@ -70,6 +71,7 @@ function serve(connection: Connection): void {
   })
   connection.onInitialized(() => {
     rescan()
+    registerVtlFormatting(connection, text => connection.console.info(text))
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(pathsOf(removed))
       folders = [...folders.filter(folder => !gone.has(folder)), ...pathsOf(added)]

@@ -21,34 +21,45 @@ import type { FeatureContext } from './lspContext.ts'
 import { uris } from './lspContext.ts'
 import { toLspDiagnostic } from './lspDiagnostics.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
+import type { VtlAnswers } from './lspVtl.ts'
+import { registerVtl, vtlAnswers, vtlCapabilities } from './lspVtl.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */
 export const featureCapabilities: ServerCapabilities = {
   completionProvider: {
-    triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' '],
+    triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' ', '.', '['],
     resolveProvider: true,
   },
   hoverProvider: true,
   definitionProvider: true,
   documentSymbolProvider: true,
   codeLensProvider: {},
-  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+  codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind] },
+  ...vtlCapabilities,
 }
 
 /** Registers every feature of the language server. */
 export function registerFeatures(context: FeatureContext): void {
-  registerExplanations(context)
-  registerNavigation(context)
-  registerActions(context)
+  const templates = vtlAnswers(context)
+  registerExplanations(context, templates)
+  registerNavigation(context, templates)
+  registerVariables(context, templates)
+  registerActions(context, templates)
   registerPanelRequests(context)
+  registerVtl(context)
 }
 
 const policyData: PolicyData = { actions: shippedActionData, texts: shippedActionTexts }
 
 /** Completion and hover: what policies say of a place goes before what schemas say. */
-function registerExplanations({ connection, guarded, at, itemsFor }: FeatureContext): void {
+function registerExplanations(
+  { connection, guarded, at, itemsFor }: FeatureContext,
+  templates: VtlAnswers,
+): void {
   connection.onCompletion(({ textDocument, position }) =>
     guarded<CompletionItem[]>('completion', [], () => {
+      const inTemplate = templates.completion({ textDocument, position })
+      if (inTemplate) return itemsFor(inTemplate)
       const { document, owner, policies } = at(textDocument.uri)
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others = document && (!found || found.isShared) ? completion(document, position, owner) : []
@@ -60,6 +71,8 @@ function registerExplanations({ connection, guarded, at, itemsFor }: FeatureCont
   )
   connection.onHover(({ textDocument, position }) =>
     guarded<Hover | null>('hover', null, () => {
+      const inTemplate = templates.hover({ textDocument, position })
+      if (inTemplate) return inTemplate
       const { document, owner, policies } = at(textDocument.uri)
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
       return inPolicy ?? (document && hover(document, position, owner)) ?? null
@@ -68,9 +81,14 @@ function registerExplanations({ connection, guarded, at, itemsFor }: FeatureCont
 }
 
 /** Where things stand, and what a document consists of. */
-function registerNavigation({ connection, workspace, guarded, at }: FeatureContext): void {
+function registerNavigation(
+  { connection, workspace, guarded, at }: FeatureContext,
+  templates: VtlAnswers,
+): void {
   connection.onDefinition(({ textDocument, position }) =>
     guarded('definition', [], () => {
+      const inTemplate = templates.definition({ textDocument, position })
+      if (inTemplate) return inTemplate
       const { document, owner } = at(textDocument.uri)
       return document ? definition(document, position, owner, workspace.files, uris) : []
     }),
@@ -83,15 +101,31 @@ function registerNavigation({ connection, workspace, guarded, at }: FeatureConte
   )
 }
 
+/** Where a name is used, and what it is called. */
+function registerVariables({ connection, guarded }: FeatureContext, templates: VtlAnswers): void {
+  connection.onReferences(({ textDocument, position, context }) =>
+    guarded('references', null, () => {
+      const place = { textDocument, position }
+      return templates.references(place, context.includeDeclaration) ?? null
+    }),
+  )
+  connection.onDocumentHighlight(place =>
+    guarded('documentHighlight', null, () => templates.highlights(place) ?? null),
+  )
+  connection.onPrepareRename(place =>
+    guarded('prepareRename', null, () => templates.prepareRename(place) ?? null),
+  )
+  connection.onRenameRequest(place => templates.rename(place, place.newName) ?? null)
+  connection.onFoldingRanges(({ textDocument }) =>
+    guarded('foldingRange', null, () => templates.folding(textDocument.uri) ?? null),
+  )
+}
+
 /** What can be done at a place. */
-function registerActions({
-  connection,
-  workspace,
-  settings,
-  diagnosticsOf,
-  guarded,
-  at,
-}: FeatureContext): void {
+function registerActions(
+  { connection, workspace, settings, diagnosticsOf, guarded, at }: FeatureContext,
+  templates: VtlAnswers,
+): void {
   connection.onCodeLens(({ textDocument }) =>
     guarded<CodeLens[]>('codeLens', [], () => {
       const { file, owner } = at(textDocument.uri)
@@ -101,7 +135,8 @@ function registerActions({
   connection.onCodeAction(({ textDocument, range, context }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
       const file = uris.toFile(textDocument.uri)
-      return codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file))
+      const fixes = codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file))
+      return [...fixes, ...templates.actions(textDocument.uri, range, context.only)]
     }),
   )
 }

@@ -32,6 +32,8 @@ export interface PlacedTemplate {
   readonly rangeOf: (span: Span) => Range
   /** The stretches of the document that a span covers, one for each line, without what indents a string's lines. */
   readonly linesOf: (span: Span) => Range[]
+  /** The stretches that are filled in when the definition is deployed. */
+  readonly holes: readonly Span[]
   /** Undefined where it cannot be written as the string's style wants it. */
   readonly edit: (edit: TemplateEdit) => TextEdit | undefined
 }
@@ -81,6 +83,7 @@ function templateFile(workspace: Workspace, file: string): PlacedTemplate | unde
     parsed: () => parsedOnce(text),
     uses,
     style: 'file',
+    holes: [],
     offsetAt: position => offsetAt(lines, position, text.length),
     rangeOf: ({ start, end }) => rangeAt(lines, start, end),
     linesOf: span => linesBetween(document, span.start, span.end),
@@ -101,10 +104,15 @@ function embedded(node: Node, uses: readonly PlacedUse[]): PlacedTemplate | unde
     parsed: () => parsedOnce(text),
     uses,
     style: styleOf(node),
+    holes,
     offsetAt: position => {
       const offset = found.toText(offsetAt(document.lines, position, document.text.length))
-      const isFilledIn = holes.some(hole => offset !== undefined && hole.start <= offset && offset < hole.end)
-      return isFilledIn ? undefined : offset
+      if (offset === undefined || holes.some(hole => hole.start <= offset && offset < hole.end))
+        return undefined
+      // What indents a line, or stands below a block, is the document's own.
+      const place = found.origin({ start: offset, end: offset }).range.start
+      const isBelow = offset === text.length && text.endsWith('\n') && position.character === 0
+      return place.line === position.line && !isBelow ? offset : undefined
     },
     rangeOf: span => found.origin(span).range,
     linesOf: ({ start, end }) => {

@@ -18,7 +18,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node'
 import type { Position, Range } from '../base/text.ts'
-import { templateAt } from '../language/vtl/placedTemplate.ts'
+import { templatesIn } from '../language/vtl/placedTemplate.ts'
 import { vtlCompletion } from '../language/vtl/vtlCompletion.ts'
 import { vtlFolding } from '../language/vtl/vtlFolding.ts'
 import { formatTemplate, vtlFormatting } from '../language/vtl/vtlFormatting.ts'
@@ -130,7 +130,7 @@ function formatActions(
 ): CodeAction[] {
   if (only?.some(kind => kind === '' || formatKind === kind || formatKind.startsWith(`${kind}.`)) === false)
     return []
-  const placed = templateAt(workspace, uris.toFile(uri), range.start)
+  const [placed] = templatesIn(workspace, uris.toFile(uri), range)
   if (!placed || placed.style === 'file') return []
   const edits = formatTemplate(placed, { tabSize: 2, insertSpaces: true })
   if (edits.length === 0) return []

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { acceptedTemplate, templateLabels, templateProposals } from '../../support/vtlEditor.ts'
+import { inEveryStyle, placedIn } from '../../support/vtlStyles.ts'
 
 /** A REST API whose POST /orders has a model, and a template in a block of YAML. */
 const openApi = (template: string, more = '') => `
@@ -230,5 +231,86 @@ describe('while the text around is broken', () => {
     expect(templateLabels('openapi.yaml', above)).toEqual(expect.arrayContaining(['length']))
     const below = openApi('$context.<|>', '  /x:\n    get: [')
     expect(templateLabels('openapi.yaml', below)).toContain('identity')
+  })
+})
+
+describe('in every style of a string', () => {
+  it.each(inEveryStyle)('the cursor finds its word, and gets what fits there: %s', (_, write) => {
+    const text = write(`#set($a = "é")\n{ "b": "$context.ident<|>" }\n`)
+    expect(templateLabels(placedIn(text), text)).toContain('identity')
+    expect(acceptedTemplate(placedIn(text), text, 'identity')).toBe(text.replace('ident<|>', 'identity'))
+  })
+
+  it('offsets count UTF-16 units, and a byte order mark is no part of the text', () => {
+    expect(acceptedTemplate('t.vtl', '"😀é" $util.urlE<|> "😀"', 'urlEncode')).toBe(
+      '"😀é" $util.urlEncode() "😀"',
+    )
+    const text = `\uFEFF${inEveryStyle[0]?.[1]('{ "😀": "$context.ident<|>" }') ?? ''}`
+    expect(acceptedTemplate('api.yaml', text, 'identity')).toBe(text.replace('ident<|>', 'identity'))
+  })
+
+  it('what a stack fills in is left to the definition', () => {
+    const text = inEveryStyle.find(([name]) => name === 'Fn::Sub')?.[1]('"$context.stage"\n') ?? ''
+    expect(templateProposals('api.yaml', text.replace('AWS::Reg', 'AWS::R<|>eg'))).toBeUndefined()
+    expect(templateLabels('api.yaml', text.replace('$context.', '$<|>context.'))).toContain('context')
+  })
+
+  it('a line that indents a block, and the one below it, are left to the definition', () => {
+    const text = inEveryStyle[0]?.[1]('{ "a": 1 }\n') ?? ''
+    expect(templateProposals('api.yaml', `${text}<|>`)).toBeUndefined()
+    expect(templateProposals('api.yaml', text.replace('  { "a"', '<|>  { "a"'))).toBeUndefined()
+  })
+})
+
+describe('a template that is a file of its own', () => {
+  const service = (more = '') => `service: shop
+provider: { name: aws, runtime: nodejs22.x }
+functions:
+  create:
+    handler: src/create.handler
+    events:
+      - http:
+          path: books/{isbn}
+          method: post
+          integration: lambda
+          request:
+            schemas:
+              application/json: { type: object, properties: { title: { type: string } } }
+            template:
+              application/json: \${file(create.vtl)}
+${more}`
+
+  it('belongs to the API of the definition that includes it', () => {
+    const beside = { '/work/serverless.yml': service() }
+    expect(templateLabels('create.vtl', `{ "id": "$input.params('<|>')" }`, beside)).toEqual(['isbn'])
+    expect(templateLabels('create.vtl', `{ "t": $input.json('$.<|>') }`, beside)).toContain('title')
+    expect(templateLabels('create.vtl', '$context.<|>', beside)).not.toContain('connectionId')
+  })
+
+  it('may be of either kind where nothing includes it', () => {
+    expect(alone('$context.<|>')).toEqual(expect.arrayContaining(['connectionId', 'resourcePath']))
+  })
+})
+
+describe('a gateway response', () => {
+  it('has $context and $stageVariables, and no VTL', () => {
+    const response = (template: string) =>
+      templateLabels(
+        'api.yaml',
+        `openapi: 3.0.1
+info: { title: t, version: '1' }
+paths: { /: { get: { x-amazon-apigateway-integration: { type: mock } } } }
+x-amazon-apigateway-gateway-responses:
+  DEFAULT_4XX:
+    responseTemplates:
+      application/json: '${template}'
+`,
+      )
+    expect(response('{ "m": $context.error.<|> }')).toEqual(
+      expect.arrayContaining(['messageString', 'responseType']),
+    )
+    expect(response('{ "m": $<|> }')).toEqual(['context', 'stageVariables'])
+    expect(response('#<|>')).toEqual([])
+    expect(response('$util.<|>')).toEqual([])
   })
 })

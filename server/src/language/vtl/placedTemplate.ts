@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../base/diagnostic.ts'
 import type { Position, Range } from '../../base/text.ts'
-import { createLineIndex, offsetAt, rangeAt } from '../../base/text.ts'
+import { comparePositions, createLineIndex, offsetAt, rangeAt } from '../../base/text.ts'
 import { parsedOnce } from '../../rules/mappingTemplates.ts'
 import type { TemplateEdit } from '../../rules/rule.ts'
 import { embeddedText } from '../../syntax/embedded.ts'
@@ -109,10 +109,10 @@ function embedded(node: Node, uses: readonly PlacedUse[]): PlacedTemplate | unde
       const offset = found.toText(offsetAt(document.lines, position, document.text.length))
       if (offset === undefined || holes.some(hole => hole.start <= offset && offset < hole.end))
         return undefined
-      // What indents a line, or stands below a block, is the document's own.
+      // What indents a line, stands in an escape or below a block, is the document's own.
       const place = found.origin({ start: offset, end: offset }).range.start
       const isBelow = offset === text.length && text.endsWith('\n') && position.character === 0
-      return place.line === position.line && !isBelow ? offset : undefined
+      return comparePositions(place, position) === 0 && !isBelow ? offset : undefined
     },
     rangeOf: span => found.origin(span).range,
     linesOf: ({ start, end }) => {

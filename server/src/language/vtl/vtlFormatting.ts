@@ -44,6 +44,7 @@ function canFormat(placed: PlacedTemplate): boolean {
   const parsed = placed.parsed()
   if (isGatewayResponse(placed) || parsed.diagnostics.some(({ severity }) => severity === 'error'))
     return false
+  if (!/^[[{]/.test(firstPrinted(parsed.template) ?? '')) return false
   // In the other styles YAML itself joins lines by how they are indented.
   const { start, end } = placed.rangeOf({ start: 0, end: text.length })
   const isOneLine = start.line === end.line
@@ -59,6 +60,20 @@ function canFormat(placed: PlacedTemplate): boolean {
     const shape = shapeOf({ parsed, place, use })
     return shape !== undefined && shape.failure === undefined
   })
+}
+
+/** What is printed first, if it is text: a `$` where it is a reference. */
+function firstPrinted(node: TemplateNode): string | undefined {
+  if (node.kind === 'text') return node.output.trim() === '' ? undefined : node.output.trimStart()
+  if (node.kind === 'reference') return '$'
+  if (!/^(template|if|branch|block|directive)$/.test(node.kind)) return undefined
+  for (const child of childrenOf(node)) {
+    const isPrinted = /^(text|reference|if|branch|block|directive)$/.test(child.kind)
+    const isHeader = child.kind === 'reference' && (node.kind === 'branch' || node.kind === 'directive')
+    const found = isPrinted && !isHeader ? firstPrinted(child) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** How many levels each line stands in, by the offset where it begins; lines that stay as they are have none. */

@@ -111,6 +111,16 @@ const cases = [
     ],
   })),
   {
+    title: "a template of a WebSocket API's selection key",
+    scope: 'source.yaml',
+    text: 'RequestTemplates:\n  $default: !Sub |\n    #set($x = $input.body)\nnext: a\n',
+    want: [
+      ['set', 'keyword.control.set'],
+      ['input', 'variable.language'],
+      ['next', 'entity.name.tag', '!velocity'],
+    ],
+  },
+  {
     title: 'what follows a template in the same mapping of YAML is YAML again',
     scope: 'source.yaml',
     text: 'a:\n  "text/xml": |\n    $input.body\n  application/json: |\n    #stop\n  other: |\n    #end $input\n',

@@ -151,6 +151,8 @@ functions:
   expect((await client.open(template, text, 'apigateway-vtl')).diagnostics).toEqual([])
   const { diagnostics } = await client.open(definition, service)
   expect(found(diagnostics, service)).toContain(`${unknown} 12: \${file(create.vtl)}`)
+  const inTemplate = await client.published(template, latest => latest.diagnostics.length > 0)
+  expect(found(inTemplate.diagnostics, text)).toEqual([`${unknown} 0: connectionId`])
   await client.change(template, text.replace('connectionId', 'requestId'))
   const mended = await client.published(
     definition,

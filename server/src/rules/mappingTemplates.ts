@@ -54,12 +54,12 @@ export function statedTemplates(integration: Integration, owner: IntegrationOwne
   ]
 }
 
-/** A template that is a file of its own. */
-export function templateFile(file: string, text: string): MappingTemplate {
+/** A template that is a file of its own, with its use where a definition is known to take it in. */
+export function templateFile(file: string, text: string, use?: TemplateUse): MappingTemplate {
   return {
     text,
     parsed: parsedOnce(text),
-    use: undefined,
+    use,
     label: 'This template',
     place: filePlace(file, text),
   }

@@ -12,8 +12,9 @@ import type { ParsedTemplate } from '../../template/parser.ts'
 import type { Span } from '../../template/tree.ts'
 import { isTemplateFile } from '../templateFiles.ts'
 import type { Workspace } from '../workspace.ts'
+import { usesOfTemplate } from '../workspace.ts'
 import type { PlacedUse } from './statedTemplates.ts'
-import { usesByNode, usesOfFile } from './statedTemplates.ts'
+import { usesByNode } from './statedTemplates.ts'
 
 /**
  * A mapping template where it is edited: a file of its own, or a string of a definition. Features work on its text and
@@ -75,7 +76,7 @@ function templateFile(workspace: Workspace, file: string): PlacedTemplate | unde
   const text = workspace.files.read(file)
   if (text === undefined) return undefined
   const lines = createLineIndex(text)
-  const uses = usesOfFile(workspace, file, text)
+  const uses = usesOfTemplate(workspace, file)
   const document = { text, lines }
   return {
     file,

@@ -5,7 +5,6 @@ import { statedTemplates } from '../../rules/mappingTemplates.ts'
 import type { TemplateUse } from '../../rules/rule.ts'
 import type { Node } from '../../syntax/node.ts'
 import { nodeOfOrigin } from '../../syntax/node.ts'
-import type { Workspace } from '../workspace.ts'
 
 /** What a template is for; a gateway response is no VTL, but has `$context` and `$stageVariables`. */
 export type PlacedUse = TemplateUse | { readonly gatewayResponse: GatewayResponse; readonly api: Api }
@@ -30,15 +29,13 @@ export function usesByNode(owner: DefinitionResult): ReadonlyMap<Node, readonly 
 
 const known = new WeakMap<DefinitionResult, ReadonlyMap<Node, readonly PlacedUse[]>>()
 
-/** What the definitions that take in a file use its text for. */
-export function usesOfFile(workspace: Workspace, file: string, text: string): TemplateUse[] {
-  return workspace.definitions().flatMap(({ definition }) => {
-    if (!definition || !workspace.dependsOn(definition.file, file)) return []
-    return definition.apis
-      .flatMap(templatesOfApi)
-      .filter(({ fact }) => fact.known && fact.value.trim() === text.trim())
-      .map(({ use }) => use)
-  })
+/** What some definitions use a text for, which they have taken from a file. */
+export function usesOfText(results: readonly DefinitionResult[], text: string): TemplateUse[] {
+  return results
+    .flatMap(({ definition }) => definition?.apis ?? [])
+    .flatMap(templatesOfApi)
+    .filter(({ fact }) => fact.known && fact.value.trim() === text.trim())
+    .map(({ use }) => use)
 }
 
 function templatesOfApi(api: Api): StatedTemplate[] {

@@ -226,7 +226,11 @@ export class FunctionWorkers {
       const memory = this.#input.watchMemory(process, setup.task.memoryMb)
       const worker = this.#worker({ process, setup, memory, generation })
       process.load(setup.task, {
-        log: (stream, text, requestId) => this.#log(worker.jobs[0], stream, text, requestId),
+        log: (stream, text, requestId) => {
+          // The process may be ahead of what is settled here: the first of the jobs need not be the one that wrote it.
+          const job = worker.jobs.find(({ call }) => call.requestId === requestId)
+          this.#log(job, stream, text, requestId)
+        },
         loaded: () => {
           worker.isLoaded = true
           this.#prove(worker)

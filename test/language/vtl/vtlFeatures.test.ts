@@ -201,6 +201,29 @@ describe('semantic tokens', () => {
   })
 })
 
+it.each(inEveryStyle)(
+  'tokens move with their template when the text above or beside it is edited: %s',
+  (_, write) => {
+    const text = write(`#set($a = "é")\n#* one\n   two *#\n{ "b": "$a" }\n`)
+    const name = placedIn(text)
+    const { workspace, file } = openTemplate(name, `${text}<|>`)
+    const fresh = (now: string) => {
+      const other = openTemplate(name, `${now}<|>`)
+      return vtlSemanticTokens(other.workspace, other.file)
+    }
+    expect(vtlSemanticTokens(workspace, file)).toEqual(fresh(text))
+    const above = text.replace(
+      /(info:|"openapi"|Resources:)/,
+      name.endsWith('json') ? '\n $1' : 'x-more: 1\n$1',
+    )
+    workspace.setText(file, above)
+    expect(vtlSemanticTokens(workspace, file)).toEqual(fresh(above))
+    const beside = above.replace('application/json', 'application/json-patch')
+    workspace.setText(file, beside)
+    expect(vtlSemanticTokens(workspace, file)).toEqual(fresh(beside))
+  },
+)
+
 describe('folding', () => {
   it('is of blocks, brackets and comments; #else and #end stay to be seen', () => {
     const text =

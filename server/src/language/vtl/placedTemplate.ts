@@ -56,14 +56,29 @@ export function templateAt(
 
 /** The templates of a file, in the order of its text; those that touch a range, where one is given. */
 export function templatesIn(workspace: Workspace, file: string, range?: Range): PlacedTemplate[] {
-  if (isTemplateFile(file)) return [templateFile(workspace, file)].flatMap(each => each ?? [])
+  return foundIn(workspace, file, range).flatMap(({ place }) => place() ?? [])
+}
+
+/** A template that was found, and not looked at yet. */
+export interface FoundTemplate {
+  /** Of a file of its own undefined. While the text of a string stays, its node is the same object, wherever it moves. */
+  readonly node: Node | undefined
+  readonly uses: readonly PlacedUse[]
+  readonly place: () => PlacedTemplate | undefined
+}
+
+/** The templates of a file, as `templatesIn` gives them. */
+export function foundIn(workspace: Workspace, file: string, range?: Range): FoundTemplate[] {
+  if (isTemplateFile(file)) return [{ node: undefined, uses: [], place: () => templateFile(workspace, file) }]
   const { document, uses } = documentOfFile(workspace, file)
   if (!document?.root) return []
   const from = range ? offsetAt(document.lines, range.start, document.text.length) : 0
   const to = range ? offsetAt(document.lines, range.end, document.text.length) : document.text.length
-  return nodesIn(document.root, from, to, node => uses.has(node) || isTemplateByPlace(node)).flatMap(
-    node => embedded(node, uses.get(node) ?? []) ?? [],
-  )
+  const isWanted = (node: Node): boolean => uses.has(node) || isTemplateByPlace(node)
+  return nodesIn(document.root, from, to, isWanted).map(node => {
+    const own = uses.get(node) ?? []
+    return { node, uses: own, place: () => embedded(node, own) }
+  })
 }
 
 /** The tree that the definition was read from, so that its nodes are those that the uses are told of. */
@@ -181,7 +196,7 @@ function withoutIndent({ text, lines }: SourceDocument, range: Range): Range[] {
 }
 
 /** Whether a text is the body of a gateway response, which API Gateway does not read as VTL. */
-export function isGatewayResponse({ uses }: PlacedTemplate): boolean {
+export function isGatewayResponse({ uses }: Pick<PlacedTemplate, 'uses'>): boolean {
   return uses.length > 0 && uses.every(use => 'gatewayResponse' in use)
 }
 

@@ -1,5 +1,6 @@
-import type { Range } from '../../base/text.ts'
-import { comparePositions } from '../../base/text.ts'
+import type { Position, Range } from '../../base/text.ts'
+import type { Node } from '../../syntax/node.ts'
+import { rangeOf } from '../../syntax/node.ts'
 import { literalText } from '../../rules/mappingTemplate/templateNodes.ts'
 import { parseJsonPath } from '../../template/jsonPath/parsePath.ts'
 import type {
@@ -14,9 +15,8 @@ import type {
 } from '../../template/tree.ts'
 import { childrenOf } from '../../template/tree.ts'
 import type { Workspace } from '../workspace.ts'
-import { templatesIn } from './placedTemplate.ts'
-import type { PlacedTemplate } from './placedTemplate.ts'
-import { isGatewayResponse } from './placedTemplate.ts'
+import type { FoundTemplate, PlacedTemplate } from './placedTemplate.ts'
+import { foundIn, isGatewayResponse } from './placedTemplate.ts'
 import { readableTemplate } from './readable.ts'
 import { isBuiltIn } from './variables.ts'
 
@@ -45,10 +45,40 @@ export interface SemanticToken {
 
 /** The words of all templates of a file, or of those that touch a range, in the order of the text. */
 export function vtlSemanticTokens(workspace: Workspace, file: string, range?: Range): SemanticToken[] {
-  const tokens = templatesIn(workspace, file, range).flatMap(placed =>
-    isGatewayResponse(placed) ? [] : tokensOf(placed),
-  )
-  return tokens.sort((a, b) => comparePositions(a.range.start, b.range.start))
+  return foundIn(workspace, file, range).flatMap(found => (isGatewayResponse(found) ? [] : keptTokens(found)))
+}
+
+/** What was found in a string whose text is still the same stands as many lines further down as the string has moved. */
+function keptTokens({ node, place }: FoundTemplate): readonly SemanticToken[] {
+  if (!node) return placedTokens(place())
+  const { start } = rangeOf(node)
+  const known = kept.get(node)
+  if (known?.start.character === start.character)
+    return movedDown(known.tokens, start.line - known.start.line)
+  const tokens = placedTokens(place())
+  kept.set(node, { start, tokens })
+  return tokens
+}
+
+interface Kept {
+  /** Where the string stood. */
+  readonly start: Position
+  readonly tokens: readonly SemanticToken[]
+}
+
+const kept = new WeakMap<Node, Kept>()
+
+function movedDown(tokens: readonly SemanticToken[], lines: number): readonly SemanticToken[] {
+  if (lines === 0) return tokens
+  return tokens.map(({ range: { start, end }, type, modifiers }) => ({
+    range: { start: { ...start, line: start.line + lines }, end: { ...end, line: end.line + lines } },
+    type,
+    modifiers,
+  }))
+}
+
+function placedTokens(placed: PlacedTemplate | undefined): SemanticToken[] {
+  return placed ? tokensOf(placed) : []
 }
 
 /** Tokens as LSP sends them: five numbers each, places relative to the token before. */

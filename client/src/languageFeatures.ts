@@ -1,13 +1,14 @@
 import * as vscode from 'vscode'
 import type { GatehouseNotifications, GatehouseRequests } from '../../server/src/protocol/requests.ts'
 import { commands } from './contributions.ts'
-import { looksLikeDefinition } from './definitionProbe.ts'
+import { looksLikeDefinition, looksLikeMappingTemplate } from './definitionProbe.ts'
 import type { RunningServer } from './languageServer.ts'
 import { NodeUnusable } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 
 const outlineChanged: keyof GatehouseNotifications = 'gatehouse/outlineChanged'
 const languages = ['yaml', 'json', 'jsonc', 'cloudformation']
+const templateLanguage = 'apigateway-vtl'
 
 /**
  * The language server as the rest of the extension sees it: it starts when it is first asked or when a definition is
@@ -28,7 +29,7 @@ export class LanguageFeatures implements vscode.Disposable {
     this.program = program
     this.log = log
     this.findNode = findNode
-    const selector = languages.flatMap(language => [
+    const selector = [...languages, templateLanguage].flatMap(language => [
       { language, scheme: 'file' },
       { language, scheme: 'untitled' },
     ])
@@ -136,9 +137,11 @@ export class LanguageFeatures implements vscode.Disposable {
 
   private watchDocuments(): void {
     const probe = (document: vscode.TextDocument) => {
-      if (this.running || !languages.includes(document.languageId)) return
+      const isTemplate = document.languageId === templateLanguage
+      if (this.running || !(isTemplate || languages.includes(document.languageId))) return
       const isKnownScheme = document.uri.scheme === 'file' || document.uri.scheme === 'untitled'
-      if (!isKnownScheme || !looksLikeDefinition(document.getText())) return
+      const looksLikeOurs = isTemplate ? looksLikeMappingTemplate : looksLikeDefinition
+      if (!isKnownScheme || !looksLikeOurs(document.getText())) return
       // A failure stands in the status item of the document.
       this.start().then(
         () => this.outlineChange.fire(),

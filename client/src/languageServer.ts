@@ -17,7 +17,7 @@ const documentSelector: { language?: string; scheme: string; pattern?: string }[
   { scheme: 'file', pattern: '**/*.template' },
   // Other extensions give mapping templates languages of their own.
   { scheme: 'file', pattern: '**/*.{vtl,vm}' },
-  { scheme: 'untitled', language: 'velocity' },
+  { scheme: 'untitled', language: 'apigateway-vtl' },
 ]
 
 const workspaceTrusted: keyof GatehouseNotifications = 'gatehouse/workspaceTrusted'

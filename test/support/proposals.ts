@@ -2,15 +2,18 @@ import type { CompletionItem } from 'vscode-languageserver-types'
 import { shippedSnippets } from '../../server/src/commands/lspSnippets.ts'
 import { completion } from '../../server/src/language/completion/completion.ts'
 import { policyCompletion } from '../../server/src/language/policy/policyCompletion.ts'
+import { vtlCompletion } from '../../server/src/language/vtl/vtlCompletion.ts'
 import { withAccepted } from './acceptedItem.ts'
 import { openAt } from './cursor.ts'
 import { policyData } from './policyEditor.ts'
 
 type Beside = Readonly<Record<string, string>>
 
-/** Everything that is proposed at `<|>`, as the server answers: what policies say of a place goes before all else. */
+/** Everything that is proposed at `<|>`, as the server answers: templates, then policies, go before all else. */
 export function proposed(name: string, marked: string, beside: Beside = {}): CompletionItem[] {
   const { document, position, owner, workspace } = openAt(name, marked, beside)
+  const inTemplate = vtlCompletion(workspace, document.file, position)
+  if (inTemplate) return inTemplate
   const outside = { files: workspace.files, snippets: shippedSnippets }
   const found = policyCompletion(document, position, owner, policyData)
   const others = !found || found.isShared ? completion(document, position, owner, outside) : []

@@ -23,6 +23,7 @@ import { featureCapabilities, registerFeatures } from './lspFeatures.ts'
 import { createLspHandlers } from './lspHandlers.ts'
 import { createLspRefresh } from './lspRefresh.ts'
 import { readSettings } from './lspSettings.ts'
+import { registerVtlFormatting } from './lspVtl.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 
 /** `gatehouse lsp --stdio`: the language server on stdin and stdout, until the client says exit or closes the pipe. */
@@ -76,6 +77,7 @@ function serve(connection: Connection): void {
   })
   connection.onInitialized(() => {
     rescan()
+    registerVtlFormatting(connection, text => connection.console.info(text))
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(pathsOf(removed))
       folders = [...folders.filter(folder => !gone.has(folder)), ...pathsOf(added)]

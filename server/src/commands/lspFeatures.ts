@@ -22,34 +22,44 @@ import { toLspDiagnostic } from './lspDiagnostics.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { shippedSnippets } from './lspSnippets.ts'
+import type { VtlAnswers } from './lspVtl.ts'
+import { registerVtl, vtlAnswers, vtlCapabilities } from './lspVtl.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */
 export const featureCapabilities: ServerCapabilities = {
   completionProvider: {
-    triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' '],
+    triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' ', '.', '['],
     resolveProvider: true,
   },
   hoverProvider: true,
   ...navigationCapabilities,
   codeLensProvider: {},
-  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+  codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind] },
+  ...vtlCapabilities,
 }
 
 /** Registers every feature of the language server. */
 export function registerFeatures(context: FeatureContext): void {
-  registerExplanations(context)
-  registerNavigation(context)
-  registerActions(context)
+  const templates = vtlAnswers(context)
+  registerExplanations(context, templates)
+  registerNavigation(context, templates)
+  registerActions(context, templates)
   registerPanelRequests(context)
+  registerVtl(context)
 }
 
 const policyData: PolicyData = { actions: shippedActionData, texts: shippedActionTexts }
 
 /** Completion and hover: what policies say of a place goes before what schemas say. */
-function registerExplanations({ connection, workspace, guarded, at, itemsFor }: FeatureContext): void {
+function registerExplanations(
+  { connection, workspace, guarded, at, itemsFor }: FeatureContext,
+  templates: VtlAnswers,
+): void {
   const outside = { files: workspace.files, snippets: shippedSnippets }
   connection.onCompletion(({ textDocument, position }) =>
     guarded<CompletionItem[]>('completion', [], () => {
+      const inTemplate = templates.completion({ textDocument, position })
+      if (inTemplate) return itemsFor(inTemplate)
       const { document, owner, policies } = at(textDocument.uri)
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others =
@@ -62,6 +72,8 @@ function registerExplanations({ connection, workspace, guarded, at, itemsFor }: 
   )
   connection.onHover(({ textDocument, position }) =>
     guarded<Hover | null>('hover', null, () => {
+      const inTemplate = templates.hover({ textDocument, position })
+      if (inTemplate) return inTemplate
       const { document, owner, policies } = at(textDocument.uri)
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
       return inPolicy ?? (document && hover(document, position, owner, workspace.files)) ?? null
@@ -70,15 +82,10 @@ function registerExplanations({ connection, workspace, guarded, at, itemsFor }: 
 }
 
 /** What can be done at a place. */
-function registerActions({
-  connection,
-  workspace,
-  settings,
-  diagnosticsOf,
-  handlers,
-  guarded,
-  at,
-}: FeatureContext): void {
+function registerActions(
+  { connection, workspace, settings, diagnosticsOf, handlers, guarded, at }: FeatureContext,
+  templates: VtlAnswers,
+): void {
   connection.onCodeLens(({ textDocument }) =>
     guarded<CodeLens[]>('codeLens', [], () => {
       if (!settings().codeLens) return []
@@ -90,7 +97,8 @@ function registerActions({
   connection.onCodeAction(({ textDocument, range, context }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
       const file = uris.toFile(textDocument.uri)
-      return codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file))
+      const fixes = codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file))
+      return [...fixes, ...templates.actions(textDocument.uri, range, context.only)]
     }),
   )
 }

@@ -25,6 +25,7 @@ import { distinct, symbolTable } from '../language/symbols/symbolTable.ts'
 import { workspaceSymbol } from '../language/workspaceSymbol.ts'
 import type { FeatureContext } from './lspContext.ts'
 import { uris } from './lspContext.ts'
+import type { VtlAnswers } from './lspVtl.ts'
 
 /** Where names stand, and what a document consists of. */
 export const navigationCapabilities: ServerCapabilities = {
@@ -46,18 +47,20 @@ interface Place {
   readonly position: Position
 }
 
-/** Registers what leads from one place to others. */
-export function registerNavigation(context: FeatureContext): void {
-  registerNames(context)
-  registerRenaming(context)
-  registerStructure(context)
+/** Registers what leads from one place to others. Inside mapping templates, their own names go before the definition's. */
+export function registerNavigation(context: FeatureContext, templates: VtlAnswers): void {
+  registerNames(context, templates)
+  registerRenaming(context, templates)
+  registerStructure(context, templates)
   registerHints(context)
 }
 
-function registerNames(context: FeatureContext): void {
+function registerNames(context: FeatureContext, templates: VtlAnswers): void {
   const { connection, workspace, guarded, at } = context
   connection.onDefinition(({ textDocument, position }) =>
     guarded<Location[]>('definition', [], () => {
+      const inTemplate = templates.definition({ textDocument, position })
+      if (inTemplate?.length) return inTemplate
       const { document, owner } = at(textDocument.uri)
       return document ? definition(document, position, owner, workspace.files, uris) : []
     }),
@@ -66,12 +69,16 @@ function registerNames(context: FeatureContext): void {
     guarded<Location[]>('references', [], () => {
       const { uri } = place.textDocument
       if (isHandlerSource(uris.toFile(uri))) return context.handlers.references(uri, place.position)
+      const inTemplate = templates.references(place, includeDeclaration)
+      if (inTemplate?.length) return inTemplate
       const found = everywhere(context, place)
       return found ? references(found, includeDeclaration, uris) : []
     }),
   )
   connection.onDocumentHighlight(place =>
     guarded<DocumentHighlight[]>('documentHighlight', [], () => {
+      const inTemplate = templates.highlights(place)
+      if (inTemplate?.length) return inTemplate
       const found = symbolIn(context, place)
       return found ? documentHighlight(found, uris.toFile(place.textDocument.uri)) : []
     }),
@@ -85,9 +92,11 @@ function registerNames(context: FeatureContext): void {
 }
 
 /** A refusal is an error of the request: that is how an editor gets to show why. */
-function registerRenaming(context: FeatureContext): void {
+function registerRenaming(context: FeatureContext, templates: VtlAnswers): void {
   const { connection, guarded } = context
   connection.onPrepareRename(place => {
+    const inTemplate = guarded('prepareRename', undefined, () => templates.prepareRename(place))
+    if (inTemplate) return inTemplate
     const answer = guarded('prepareRename', undefined, () => {
       const found = everywhere(context, place)
       return found && prepareRename(found)
@@ -95,6 +104,8 @@ function registerRenaming(context: FeatureContext): void {
     return answer instanceof RenameRefused ? refused(answer) : (answer ?? null)
   })
   connection.onRenameRequest(({ newName, ...place }) => {
+    const inTemplate = templates.rename(place, newName)
+    if (inTemplate) return inTemplate
     const answer = guarded<WorkspaceEdit | RenameRefused | undefined>('rename', undefined, () => {
       const found = everywhere(context, place)
       return found && rename(found, newName, uris)
@@ -107,7 +118,10 @@ function refused({ message }: RenameRefused): ResponseError<void> {
   return new ResponseError<void>(ErrorCodes.InvalidRequest, message)
 }
 
-function registerStructure({ connection, workspace, guarded, at }: FeatureContext): void {
+function registerStructure(
+  { connection, workspace, guarded, at }: FeatureContext,
+  templates: VtlAnswers,
+): void {
   connection.onDocumentLinks(({ textDocument }) =>
     guarded<DocumentLink[]>('documentLink', [], () => {
       const { document, owner } = at(textDocument.uri)
@@ -126,6 +140,8 @@ function registerStructure({ connection, workspace, guarded, at }: FeatureContex
   // Null, not an empty list: an editor then folds and selects by its own means.
   connection.onFoldingRanges(({ textDocument }) =>
     guarded('foldingRange', null, () => {
+      const inTemplate = templates.folding(textDocument.uri)
+      if (inTemplate) return inTemplate
       const { policies } = at(textDocument.uri)
       return policies ? foldingRange(policies) : null
     }),

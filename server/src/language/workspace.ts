@@ -8,6 +8,7 @@ import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
 import type { ActionDataSource } from '../rules/rule.ts'
+import type { TemplateUse } from '../rules/rule.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
 import type { DiagnoseOptions } from './diagnostics.ts'
@@ -15,6 +16,7 @@ import { diagnose } from './diagnostics.ts'
 import type { PolicyFile } from './policyFiles.ts'
 import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
 import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
+import { usesOfText } from './vtl/statedTemplates.ts'
 
 /**
  * The definitions of a workspace as they stand now: open documents first, the disk for the rest. Everything is derived
@@ -41,7 +43,10 @@ export interface Workspace {
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
   readonly ownerOf: (file: string) => DefinitionResult
-  /** Whether what is found in a file hangs on another one: a document of its definition, or a text that it takes in. */
+  /**
+   * Whether what is found in a file hangs on another one: a document of its definition, a text that it takes in, or, for
+   * a template, the definition that takes it in.
+   */
   readonly dependsOn: (file: string, other: string) => boolean
   /** Every definition that no other one includes, unreadable ones too, in the order of the candidates. */
   readonly definitions: () => readonly DefinitionResult[]
@@ -94,12 +99,12 @@ export function createWorkspace(
     kept.set(file, made)
     return made
   }
-
   const result = (file: string): DefinitionResult => keep(file).result
   const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
   const ownerOf = (file: string): DefinitionResult => includerOf(file, results()) ?? result(file)
+  const hasTakenIn = (file: string, other: string) => reading.hasRead(ownerOf(file), file, other)
 
-  return {
+  const workspace: Workspace = {
     files,
     setText: (file, text) => {
       if (open.get(file) === text) return
@@ -124,7 +129,7 @@ export function createWorkspace(
     },
     result,
     diagnostics: file => {
-      if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
+      if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
       return (entry.diagnostics ??= findingsOf(file, entry.result, files, more))
@@ -138,9 +143,19 @@ export function createWorkspace(
       return made
     },
     ownerOf,
-    dependsOn: (file, other) => reading.hasRead(ownerOf(file), file, other),
+    dependsOn: (file, other) => hasTakenIn(file, other) || (isTemplateFile(file) && hasTakenIn(other, file)),
     definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
   }
+  return workspace
+}
+
+/** What the definitions that take in a template use it for. */
+export function usesOfTemplate(
+  { definitions, dependsOn, files }: Pick<Workspace, 'definitions' | 'dependsOn' | 'files'>,
+  file: string,
+): TemplateUse[] {
+  const including = definitions().filter(each => each.definition && dependsOn(each.definition.file, file))
+  return usesOfText(including, files.read(file) ?? '')
 }
 
 function parsed(file: string, files: Files, reading: Reading): SourceDocument | undefined {

@@ -1,24 +1,16 @@
-import type {
-  CodeAction,
-  CodeLens,
-  CompletionItem,
-  Hover,
-  ServerCapabilities,
-} from 'vscode-languageserver/node'
+import type { CodeAction, CodeLens, CompletionItem, Hover, ServerCapabilities } from 'vscode-languageserver'
 import type { Range } from '../base/text.ts'
-import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
 import { completion } from '../language/completion.ts'
 import { definition } from '../language/definition.ts'
 import { documentSymbol } from '../language/documentSymbol.ts'
 import { hover } from '../language/hover.ts'
+import type { Uris } from '../language/places.ts'
 import { policyCompletion } from '../language/policy/policyCompletion.ts'
-import type { PolicyData } from '../language/policy/policyData.ts'
 import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
 import type { FeatureContext } from './lspContext.ts'
-import { uris } from './lspContext.ts'
 import { toLspDiagnostic } from './lspDiagnostics.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 
@@ -43,10 +35,9 @@ export function registerFeatures(context: FeatureContext): void {
   registerPanelRequests(context)
 }
 
-const policyData: PolicyData = { actions: shippedActionData, texts: shippedActionTexts }
-
 /** Completion and hover: what policies say of a place goes before what schemas say. */
-function registerExplanations({ connection, guarded, at, itemsFor }: FeatureContext): void {
+function registerExplanations({ connection, host, guarded, at, itemsFor }: FeatureContext): void {
+  const { policyData } = host
   connection.onCompletion(({ textDocument, position }) =>
     guarded<CompletionItem[]>('completion', [], () => {
       const { document, owner, policies } = at(textDocument.uri)
@@ -68,7 +59,7 @@ function registerExplanations({ connection, guarded, at, itemsFor }: FeatureCont
 }
 
 /** Where things stand, and what a document consists of. */
-function registerNavigation({ connection, workspace, guarded, at }: FeatureContext): void {
+function registerNavigation({ connection, workspace, uris, guarded, at }: FeatureContext): void {
   connection.onDefinition(({ textDocument, position }) =>
     guarded('definition', [], () => {
       const { document, owner } = at(textDocument.uri)
@@ -87,6 +78,7 @@ function registerNavigation({ connection, workspace, guarded, at }: FeatureConte
 function registerActions({
   connection,
   workspace,
+  uris,
   settings,
   diagnosticsOf,
   guarded,
@@ -101,7 +93,7 @@ function registerActions({
   connection.onCodeAction(({ textDocument, range, context }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
       const file = uris.toFile(textDocument.uri)
-      return codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file))
+      return codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file), uris)
     }),
   )
 }
@@ -113,6 +105,7 @@ function codeActionsFor(
   only: readonly string[] | undefined,
   isPolicy: boolean,
   found: ReturnType<FeatureContext['diagnosticsOf']>,
+  uris: Uris,
 ): CodeAction[] {
   const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
   const all = isAsked(fixAllKind) && isPolicy ? fixAll(file, found, uris) : undefined

@@ -1,9 +1,8 @@
-import path from 'node:path'
+import type { Files } from '../base/files.ts'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
-import { diskFiles } from '../io/files.ts'
 import { readRuleSettings } from '../rules/ruleSettings.ts'
-import { environmentOf } from './options.ts'
+import type { LspHost } from './lspHost.ts'
 
 /** The settings of the editor that the language server follows. */
 export interface Settings {
@@ -16,23 +15,27 @@ export interface Settings {
 }
 
 /** Reads the section `gatehouse` as the editor sends it; what makes no sense is passed over. */
-export function readSettings(given: unknown, folders: readonly string[]): Settings {
+export function readSettings(
+  given: unknown,
+  folders: readonly string[],
+  host: Pick<LspHost, 'files' | 'environment' | 'runsGateways'>,
+): Settings {
   const value = (given ?? {}) as {
     codeLens?: { enabled?: unknown }
     definitions?: { exclude?: unknown }
     rules?: unknown
     gateway?: { parameters?: unknown; parametersFiles?: unknown }
   }
-  const files = texts(value.gateway?.parametersFiles).map(name => inFolders(name, folders))
+  const files = texts(value.gateway?.parametersFiles).map(name => inFolders(name, folders, host.files))
   return {
-    codeLens: value.codeLens?.enabled !== false,
+    codeLens: host.runsGateways && value.codeLens?.enabled !== false,
     exclude: texts(value.definitions?.exclude),
     rules: readRuleSettings(value.rules),
     given: {
       parameters: new Map(
         Object.entries(value.gateway?.parameters ?? {}).map(([name, text]) => [name, String(text)]),
       ),
-      environment: environmentOf(process.env),
+      environment: host.environment,
       ...(files.length > 0 && { parametersFiles: files }),
     },
   }
@@ -43,7 +46,7 @@ function texts(value: unknown): string[] {
 }
 
 // A relative path counts from the first folder of the workspace that has such a file.
-function inFolders(name: string, folders: readonly string[]): string {
-  const candidates = folders.map(folder => path.resolve(folder, name))
-  return candidates.find(file => diskFiles.kind(file) === 'file') ?? candidates[0] ?? path.resolve(name)
+function inFolders(name: string, folders: readonly string[], files: Files): string {
+  const candidates = folders.map(folder => files.resolve(folder, name))
+  return candidates.find(file => files.kind(file) === 'file') ?? candidates[0] ?? files.resolve('', name)
 }

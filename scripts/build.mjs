@@ -29,6 +29,9 @@ const shared = {
 // The ES modules of `yaml`, `jsonc-parser` and the like bundle smaller and start faster than their CommonJS builds.
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] }
 
+// The extension in a browser, and its language server in a worker.
+const browser = { ...shared, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] }
+
 await Promise.all([
   build({
     ...node,
@@ -60,6 +63,19 @@ await Promise.all([
     external: ['vscode'],
   }),
   build({
+    ...browser,
+    format: 'cjs',
+    entryPoints: [at('client/src/web/extension.ts')],
+    outfile: at('dist/web/extension.js'),
+    external: ['vscode'],
+  }),
+  build({
+    ...browser,
+    format: 'iife',
+    entryPoints: [at('server/src/commands/lspWorker.ts')],
+    outfile: at('dist/web/server.js'),
+  }),
+  build({
     ...shared,
     platform: 'browser',
     target: 'es2022',
@@ -86,11 +102,13 @@ for (const name of [
   'pythonBootstrap.py',
   'ownRulesWorker.mjs',
   'extension.js',
+  'web/extension.js',
+  'web/server.js',
   'panel.js',
   'panel.css',
   'who.js',
   'who.css',
-  ...(policyData ? ['policyActions.br', 'policyDescriptions.br'] : []),
+  ...(policyData ? ['policyActions.gz', 'policyDescriptions.gz'] : []),
 ]) {
   const size = statSync(at('dist', name), { throwIfNoEntry: false })?.size ?? 0
   console.log(`dist/${name}  ${(size / 1024).toFixed(0)} KiB`)

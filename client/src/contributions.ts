@@ -22,6 +22,7 @@ export const commands = {
   tryExample: 'gatehouse.tryExample',
   manageTrust: 'gatehouse.manageTrust',
   restartLanguageServer: 'gatehouse.restartLanguageServer',
+  checkWorkspace: 'gatehouse.checkWorkspace',
 } as const
 
 export const viewContainer = 'gatehouse'

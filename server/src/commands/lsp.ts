@@ -1,10 +1,10 @@
-import { createConnection, LSPErrorCodes, ProposedFeatures } from 'vscode-languageserver/node'
-import type { ConnectionStrategy } from 'vscode-languageserver/node'
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { findDefinitionFiles } from '../io/definitionFiles.ts'
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { journalEvents } from './journalEvents.ts'
+import { dropsCancelled } from './lspCancelled.ts'
 import type { LspHost } from './lspHost.ts'
 import { serve } from './lspServer.ts'
 import { environmentOf, parseOptions, reportUsage, UsageError } from './options.ts'
@@ -44,14 +44,4 @@ const host: LspHost = {
   createOwnRules: createOwnRulesProjects,
   journal: file => journalEvents(file, host.uris),
   runsGateways: true,
-}
-
-/** A request that is taken back while it waits for its turn is not looked at any more. */
-const dropsCancelled: ConnectionStrategy = {
-  cancelUndispatched: ({ jsonrpc }) => ({
-    jsonrpc,
-    // The library writes the id of the request.
-    id: null,
-    error: { code: LSPErrorCodes.RequestCancelled, message: 'The request was cancelled' },
-  }),
 }

@@ -39,5 +39,5 @@ export interface LspHost {
   readonly runsGateways: boolean
 }
 
-/** Makes a host; `arrived` is told of files that are others than what was answered about them before. */
-export type CreateLspHost = (arrived: (files: readonly string[]) => void) => LspHost
+/** Makes a host; `arrived` is told of files that are others than what was answered about them before: all when it names none. */
+export type CreateLspHost = (arrived: (files?: readonly string[]) => void) => LspHost

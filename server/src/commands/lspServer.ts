@@ -20,7 +20,8 @@ import { createWorkspaceReader } from './lspWorkspaceReader.ts'
 export function serve(connection: Connection, createHost: CreateLspHost): void {
   const documents = new TextDocuments(TextDocument)
   const host = createHost(files => {
-    for (const file of files) workspace.fileChanged(file)
+    if (!files) workspace.settingsChanged()
+    for (const file of files ?? []) workspace.fileChanged(file)
   })
   const { uris } = host
   let folders: string[] = []

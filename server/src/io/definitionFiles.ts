@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { assemblyFolder, assemblyManifest, isDefinitionName, isExcluded } from './definitionNames.ts'
+import { assemblyFolder, assemblyManifest, isDefinitionName } from './definitionNames.ts'
+import { isExcluded } from './excludedFiles.ts'
 import { diskFiles, filesBelow, foldersBelow } from './files.ts'
 
 /**

@@ -1,5 +1,3 @@
-import { minimatch } from 'minimatch'
-
 /** Folders that hold what others wrote or tools made. */
 export const skippedFolders: ReadonlySet<string> = new Set([
   'node_modules',
@@ -22,9 +20,4 @@ export function isDefinitionName(name: string): boolean {
     /\.(ya?ml|jsonc?|template|cfn)$/i.test(name) &&
     !/^(package(-lock)?|tsconfig.*|\.eslintrc)\.json$/i.test(name)
   )
-}
-
-/** Whether a path, relative to its folder and with `/` between names, matches one of the globs of what is not searched. */
-export function isExcluded(relative: string, exclude: readonly string[]): boolean {
-  return exclude.some(glob => minimatch(relative, glob, { dot: true }))
 }

@@ -1,4 +1,5 @@
 import type { Range } from '../base/text.ts'
+import type { FileAnswer, FileQuestion } from './files.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
 import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
@@ -16,6 +17,15 @@ export interface GatehouseRequests {
   'gatehouse/identities': { readonly params: IdentityQuestion; readonly result: IdentityList | null }
   /** The last changes of a definition's APIs, as a running gateway noted them. */
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
+}
+
+/** What a server in a worker asks of its client. */
+export interface ClientRequests {
+  /** One answer for each question, in their order. */
+  'gatehouse/files': {
+    readonly params: { readonly questions: readonly FileQuestion[] }
+    readonly result: readonly FileAnswer[]
+  }
 }
 
 export interface GatehouseNotifications {

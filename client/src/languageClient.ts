@@ -28,7 +28,8 @@ export function clientOptions(
     outputChannel: log,
     synchronize: { configurationSection: 'gatehouse', fileEvents: watcher },
     diagnosticPullOptions: { onChange: true },
-    initializationOptions: {
+    // Plain values: settings of VS Code are proxies, which cannot be sent to a worker.
+    initializationOptions: plain({
       completion: { canReopen: true },
       codeLens: { enabled: setting('gatehouse.codeLens.enabled') },
       definitions: { exclude: setting('gatehouse.definitions.exclude') },
@@ -41,7 +42,7 @@ export function clientOptions(
       diagnostics: { workspace: 'onDemand' },
       // The server runs nothing of the workspace's own, such as its rules, before it is told so.
       isTrusted: vscode.workspace.isTrusted,
-    },
+    }),
     // The status item tells of a failed start, once.
     initializationFailedHandler: () => false,
   }
@@ -90,4 +91,8 @@ function documentSelector(
     ...onDisk.map(scheme => ({ scheme, pattern: '**/*.{vtl,vm}' })),
     { scheme: 'untitled', language: 'velocity' },
   ]
+}
+
+function plain(options: object): unknown {
+  return JSON.parse(JSON.stringify(options))
 }

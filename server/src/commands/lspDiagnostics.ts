@@ -80,7 +80,10 @@ export function createPublisher(published: Published): Publisher {
   }
 
   const plan = oncePerTurn(host, uri => void publish(uri))
-  const askAgain = oncePerTurn(host, () => void connection.languages.diagnostics.refresh())
+  const askAgain = oncePerTurn(host, () => {
+    // A client that is going away answers no more, and has no need to.
+    connection.languages.diagnostics.refresh().catch(() => {})
+  })
 
   return {
     initialize: ({ capabilities, initializationOptions }) => {

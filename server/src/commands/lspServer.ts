@@ -25,6 +25,7 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   })
   const { uris } = host
   let folders: string[] = []
+  let tellsFolders = false
   const settingsFrom = (given: unknown): Settings => readSettings(given, folders, host)
   let settings = settingsFrom(undefined)
   const clientItems = createClientItems()
@@ -56,6 +57,7 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   }
 
   connection.onInitialize((parameters): InitializeResult => {
+    tellsFolders = parameters.capabilities.workspace?.workspaceFolders === true
     folders = pathsOf(parameters.workspaceFolders ?? [], host)
     settings = settingsFrom(parameters.initializationOptions)
     clientItems.initialize(parameters)
@@ -69,6 +71,7 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   })
   connection.onInitialized(() => {
     void rescan()
+    if (!tellsFolders) return
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(pathsOf(removed, host))
       folders = [...folders.filter(folder => !gone.has(folder)), ...pathsOf(added, host)]

@@ -4,7 +4,7 @@ import type { Files } from '../base/files.ts'
  * Paths where files have URIs only, as in a browser: the URI with its path decoded, `vscode-vfs://github/owner/repo/my api.yaml`.
  * What has no path from a root (`untitled:Untitled-1`) stays as it is, and nothing stands beside it.
  */
-const shape = /^([a-z][a-z\d+.-]*:\/\/[^/]*)(\/.*)$/is
+const shape = /^([a-z][a-z\d+.-]*:(?:\/\/[^/]*)?)(\/.*)$/is
 
 /** Whether files can stand beside a document. */
 export function hasFolder(uri: string): boolean {

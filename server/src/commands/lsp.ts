@@ -18,7 +18,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, {
     connectionStrategy: dropsCancelled,
   })
-  serve(connection, () => host)
+  serve(connection, () => diskHost)
   connection.listen()
   return new Promise(() => {
     // The connection ends the process on `exit` and when the client goes.
@@ -26,7 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** A process beside the editor: the disk is its own, so every answer is whole at once. */
-const host: LspHost = {
+export const diskHost: LspHost = {
   files: diskFiles,
   uris: {
     toUri: file => (file.startsWith('untitled:') ? file : pathToFileURL(file).href),
@@ -42,6 +42,6 @@ const host: LspHost = {
   policyData: { actions: shippedActionData, texts: shippedActionTexts },
   environment: environmentOf(process.env),
   createOwnRules: createOwnRulesProjects,
-  journal: file => journalEvents(file, host.uris),
+  journal: file => journalEvents(file, diskHost.uris),
   runsGateways: true,
 }

@@ -1,3 +1,5 @@
+import type { NeighbourId } from '../../server/src/protocol/neighbours.ts'
+
 /**
  * Every id that the manifest contributes, once. `test/client/contributions.test.ts` holds package.json to this list in
  * both directions.
@@ -55,6 +57,7 @@ export interface Settings {
   'gatehouse.codeLens.enabled': boolean
   'gatehouse.definitions.exclude': readonly string[]
   'gatehouse.rules': Readonly<Record<string, string>>
+  'gatehouse.validation.deferTo': 'auto' | 'none' | NeighbourId
   'gatehouse.trace.server': 'messages' | 'verbose'
 }
 
@@ -71,5 +74,6 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.codeLens.enabled',
   'gatehouse.definitions.exclude',
   'gatehouse.rules',
+  'gatehouse.validation.deferTo',
   'gatehouse.trace.server',
 ]

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import { registerCommands } from './commands.ts'
+import { adviseCustomTags } from './customTags.ts'
 import { failureText, showFailure } from './failures.ts'
 import { Gateways } from './gateways.ts'
 import { GatewayTree } from './gatewayTree.ts'
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     whoPanels,
     createStatusBar(outline, gateways),
+    adviseCustomTags(context),
     registerCommands({
       extensionUri,
       log,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import { State } from 'vscode-languageclient'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
 import type { GatehouseNotifications } from '../../server/src/protocol/requests.ts'
+import { activeNeighbours, onDidChangeNeighbours } from './neighbours.ts'
 import { setting } from './settings.ts'
 
 // What a language server in a process and one in a browser's worker have in common.
@@ -38,6 +39,8 @@ export function clientOptions(
         parameters: setting('gatehouse.gateway.parameters'),
         parametersFiles: setting('gatehouse.gateway.parametersFiles'),
       },
+      validation: { deferTo: setting('gatehouse.validation.deferTo') },
+      neighbours: activeNeighbours(),
       // Else the client asks for all findings of the workspace every two seconds.
       diagnostics: { workspace: 'onDemand' },
       // The server runs nothing of the workspace's own, such as its rules, before it is told so.
@@ -60,9 +63,13 @@ export async function followServer(
   const trustWatcher = vscode.workspace.onDidGrantWorkspaceTrust(
     () => void client.sendNotification(workspaceTrusted, null),
   )
+  const neighbourWatcher = onDidChangeNeighbours(active => {
+    void client.sendNotification('gatehouse/neighbours' satisfies keyof GatehouseNotifications, { active })
+  })
   const stop = async () => {
     watcher.dispose()
     trustWatcher.dispose()
+    neighbourWatcher.dispose()
     if (client.needsStop()) await client.stop(2000)
   }
   return { client, runtime, stop }

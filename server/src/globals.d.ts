@@ -2,6 +2,4 @@
 declare const GATEHOUSE_VERSION: string
 
 /** A worker's own scope, where the language server runs in a browser. */
-declare const self: ConstructorParameters<
-  typeof import('vscode-languageserver/browser').BrowserMessageReader
->[0]
+declare const self: MessagePort

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import { adviseCustomTags } from '../customTags.ts'
 import { failureText } from '../failures.ts'
 import { languageCommands } from '../languageCommands.ts'
 import { LanguageFeatures } from '../languageFeatures.ts'
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     features,
     problems,
+    adviseCustomTags(context),
     registerHandlers(languageCommands({ features, problems, showLog: () => log.show(true) }), log),
     // Which file includes which is known once all were read.
     features.onDidChangeOutline(() => {

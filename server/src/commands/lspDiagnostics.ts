@@ -1,19 +1,9 @@
-import type {
-  Connection,
-  Diagnostic as LspDiagnostic,
-  InitializeParams,
-  ServerCapabilities,
-  TextDocuments,
-} from 'vscode-languageserver'
-import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
-import type { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Diagnostic, Severity } from '../base/diagnostic.ts'
-import type { Uris } from '../language/places.ts'
-import type { Workspace } from '../language/workspace.ts'
+import type { Diagnostic as LspDiagnostic, InitializeParams, ServerCapabilities } from 'vscode-languageserver'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Published } from './lspFindings.ts'
+import { createFindings } from './lspFindings.ts'
 import type { LspHost } from './lspHost.ts'
-import type { OwnRulesFindings } from './lspOwnRules.ts'
 import { isSettingsFile } from './lspOwnRules.ts'
-import type { WorkspaceReader } from './lspWorkspaceReader.ts'
 import { answerPulls } from './lspPulledDiagnostics.ts'
 
 /**
@@ -33,39 +23,14 @@ export interface Publisher {
   readonly diagnosticsOf: (file: string) => readonly Diagnostic[]
 }
 
-export interface Published {
-  readonly connection: Connection
-  readonly workspace: Workspace
-  readonly documents: TextDocuments<TextDocument>
-  readonly host: LspHost
-  readonly own: OwnRulesFindings
-  readonly reader: WorkspaceReader
-}
-
 /** Makes a publisher. There is no debounce: what has piled up is done once, as soon as the loop is free. */
 export function createPublisher(published: Published): Publisher {
-  const { connection, workspace, documents, host, own } = published
+  const { connection, workspace, documents, host } = published
   const { uris } = host
   let isPulled = false
   let canRefresh = false
 
-  const diagnosticsOf = (file: string): readonly Diagnostic[] => {
-    if (isSettingsFile(file)) return own.inSettings(file)
-    const owner = workspace.ownerOf(file)
-    // A definition that is broken beyond reading has findings of its own.
-    const found = workspace.diagnostics(owner.definition?.file ?? file).filter(each => each.file === file)
-    const ownFound = own.inDefinition(owner, file)
-    return ownFound.length === 0 ? found : [...found, ...ownFound]
-  }
-
-  const lspDiagnosticsOf = (uri: string): LspDiagnostic[] => {
-    try {
-      return diagnosticsOf(uris.toFile(uri)).map(diagnostic => toLspDiagnostic(diagnostic, uris))
-    } catch (error) {
-      connection.console.error(`diagnostics: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
-      return []
-    }
-  }
+  const findings = createFindings(published)
 
   const send = (uri: string, diagnostics: LspDiagnostic[]): void =>
     void connection.sendDiagnostics({ uri, diagnostics })
@@ -73,7 +38,7 @@ export function createPublisher(published: Published): Publisher {
   const publish = async (uri: string): Promise<void> => {
     const found = await host.whole(() => {
       const version = documents.get(uri)?.version
-      return version === undefined ? undefined : { uri, version, diagnostics: lspDiagnosticsOf(uri) }
+      return version === undefined ? undefined : { uri, version, diagnostics: findings.sentFor(uri) }
     })
     // A newer version that came while files were waited for is published by itself.
     if (found && documents.get(uri)?.version === found.version) void connection.sendDiagnostics(found)
@@ -90,7 +55,7 @@ export function createPublisher(published: Published): Publisher {
       isPulled = capabilities.textDocument?.diagnostic !== undefined
       canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true
       if (!isPulled) return {}
-      answerPulls(published, lspDiagnosticsOf)
+      answerPulls(published, findings.sentFor)
       return {
         diagnosticProvider: {
           identifier: 'gatehouse',
@@ -118,7 +83,7 @@ export function createPublisher(published: Published): Publisher {
     },
     settingsChanged: file => {
       const uri = uris.toUri(file)
-      if (!documents.get(uri)) send(uri, lspDiagnosticsOf(uri))
+      if (!documents.get(uri)) send(uri, findings.sentFor(uri))
       else if (!isPulled) plan(uri)
       else {
         // It was told while it was closed; what is pulled stands beside that.
@@ -126,7 +91,7 @@ export function createPublisher(published: Published): Publisher {
         if (canRefresh) askAgain('')
       }
     },
-    diagnosticsOf,
+    diagnosticsOf: findings.of,
   }
 }
 
@@ -147,34 +112,5 @@ function oncePerTurn(host: LspHost, call: (key: string) => void): (key: string) 
       waiting.clear()
       now.forEach(call)
     })
-  }
-}
-
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  info: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-}
-
-/** A finding in LSP's words. */
-export function toLspDiagnostic(diagnostic: Diagnostic, uris: Uris): LspDiagnostic {
-  const { code, message, range, severity, documentation, related, tags } = diagnostic
-  return {
-    source: 'gatehouse',
-    code,
-    message,
-    range,
-    severity: severities[severity],
-    ...(documentation !== undefined && { codeDescription: { href: documentation } }),
-    ...(related && {
-      relatedInformation: related.map(place => ({
-        message: place.message,
-        location: { uri: uris.toUri(place.file), range: place.range },
-      })),
-    }),
-    ...(tags && {
-      tags: tags.map(tag => (tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated)),
-    }),
   }
 }

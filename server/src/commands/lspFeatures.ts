@@ -11,7 +11,7 @@ import { policyCompletion } from '../language/policy/policyCompletion.ts'
 import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
 import type { FeatureContext } from './lspContext.ts'
-import { toLspDiagnostic } from './lspDiagnostics.ts'
+import { toLspDiagnostic } from './lspFindings.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */

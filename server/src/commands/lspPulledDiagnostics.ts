@@ -5,7 +5,7 @@ import type {
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver'
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver'
-import type { Published } from './lspDiagnostics.ts'
+import type { Published } from './lspFindings.ts'
 import { isSettingsFile } from './lspOwnRules.ts'
 
 /**

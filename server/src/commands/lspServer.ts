@@ -4,6 +4,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { isDefinitionName } from '../io/definitionNames.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import type { Workspace } from '../language/workspace.ts'
+import type { Neighbour } from '../protocol/neighbours.ts'
+import type { GatehouseNotifications } from '../protocol/requests.ts'
 import { createClientItems } from './lspCompletion.ts'
 import { createFeatureContext } from './lspContext.ts'
 import type { Publisher } from './lspDiagnostics.ts'
@@ -16,6 +18,14 @@ import type { Settings } from './lspSettings.ts'
 import { readSettings } from './lspSettings.ts'
 import { createWorkspaceReader } from './lspWorkspaceReader.ts'
 
+/** What the client has said about its workspace, as it stands now. */
+interface Session {
+  folders: string[]
+  settings: Settings
+  /** Extensions beside ours that are active. */
+  neighbours: readonly Neighbour[]
+}
+
 /** Answers a client on a connection, whatever carries it; the caller lets the connection listen afterwards. */
 export function serve(connection: Connection, createHost: CreateLspHost): void {
   const documents = new TextDocuments(TextDocument)
@@ -23,70 +33,111 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
     if (!files) workspace.settingsChanged()
     for (const file of files ?? []) workspace.fileChanged(file)
   })
-  const { uris } = host
-  let folders: string[] = []
-  let tellsFolders = false
-  const settingsFrom = (given: unknown): Settings => readSettings(given, folders, host)
-  let settings = settingsFrom(undefined)
+  const session: Session = { folders: [], settings: readSettings(undefined, [], host), neighbours: [] }
   const clientItems = createClientItems()
   const workspace = createWorkspace(
     host.files,
-    () => settings.given,
-    () => settings.rules,
+    () => session.settings.given,
+    () => session.settings.rules,
     host.policyData.actions,
   )
-  const own = createLspOwnRules(workspace, () => settings, host.createOwnRules, {
+  const own = createLspOwnRules(workspace, () => session.settings, host.createOwnRules, {
     found: () => publisher.refresh(),
     settings: file => publisher.settingsChanged(file),
     log: text => connection.console.info(text.trimEnd()),
   })
   const reader = createWorkspaceReader(connection, workspace, host)
-  const publisher = createPublisher({ connection, workspace, documents, host, own, reader })
+  const neighbours = () => neighboursOf(session)
+  const publisher = createPublisher({ connection, workspace, documents, host, own, reader, neighbours })
   const outlineChanged = afterPause(
     200,
     () => void connection.sendNotification('gatehouse/outlineChanged', null),
   )
+  const parts: Parts = { connection, session, host, workspace, own, publisher, documents, outlineChanged }
+  const rescan = createScan(parts)
 
+  connection.onInitialize((parameters): InitializeResult => {
+    const { workspaceFolders } = parameters
+    const initializationOptions: unknown = parameters.initializationOptions
+    session.folders = pathsOf(workspaceFolders ?? [], host)
+    session.settings = readSettings(initializationOptions, session.folders, host)
+    const given = initializationOptions as { neighbours?: readonly Neighbour[] } | null | undefined
+    session.neighbours = given?.neighbours ?? []
+    clientItems.initialize(parameters)
+    reader.initialize(parameters)
+    if (isTrusted(initializationOptions)) own.trust()
+    connection.onInitialized(() => {
+      void rescan()
+      if (parameters.capabilities.workspace?.workspaceFolders === true) followFolders(parts, rescan)
+    })
+    return {
+      capabilities: { ...capabilities, ...publisher.initialize(parameters) },
+      serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION },
+    }
+  })
+  followSurroundings(parts, rescan)
+  followDocuments(parts)
+  registerFeatures(
+    createFeatureContext({
+      connection,
+      workspace,
+      host,
+      uris: host.uris,
+      reader,
+      settings: () => session.settings,
+      diagnosticsOf: publisher.diagnosticsOf,
+      itemsFor: clientItems.itemsFor,
+    }),
+  )
+  documents.listen(connection)
+}
+
+interface Parts {
+  readonly connection: Connection
+  readonly session: Session
+  readonly host: LspHost
+  readonly workspace: Workspace
+  readonly own: LspOwnRules
+  readonly publisher: Publisher
+  readonly documents: TextDocuments<TextDocument>
+  readonly outlineChanged: () => void
+}
+
+/** Searches the folders for definitions; a search that was overtaken by another counts for nothing. */
+function createScan({ session, host, workspace, outlineChanged }: Parts): () => Promise<void> {
   let scans = 0
-  const rescan = async (): Promise<void> => {
+  return async () => {
     const scan = ++scans
-    const found = await Promise.all(folders.map(folder => host.findDefinitions(folder, settings.exclude)))
+    const found = await Promise.all(
+      session.folders.map(async folder => host.findDefinitions(folder, session.settings.exclude)),
+    )
     if (scan !== scans) return
     workspace.setCandidates(found.flat())
     outlineChanged()
   }
+}
 
-  connection.onInitialize((parameters): InitializeResult => {
-    tellsFolders = parameters.capabilities.workspace?.workspaceFolders === true
-    folders = pathsOf(parameters.workspaceFolders ?? [], host)
-    settings = settingsFrom(parameters.initializationOptions)
-    clientItems.initialize(parameters)
-    reader.initialize(parameters)
-    if (isTrusted(parameters.initializationOptions)) own.trust()
-    const diagnostics = publisher.initialize(parameters)
-    return {
-      capabilities: { ...capabilities, ...diagnostics },
-      serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION },
-    }
-  })
-  connection.onInitialized(() => {
+function followFolders({ connection, session, host }: Parts, rescan: () => Promise<void>): void {
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(pathsOf(removed, host))
+    session.folders = [...session.folders.filter(folder => !gone.has(folder)), ...pathsOf(added, host)]
     void rescan()
-    if (!tellsFolders) return
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(pathsOf(removed, host))
-      folders = [...folders.filter(folder => !gone.has(folder)), ...pathsOf(added, host)]
-      void rescan()
-    })
   })
+}
+
+/** Settings, files, trust and neighbours: what changes beside the documents. */
+function followSurroundings(parts: Parts, rescan: () => Promise<void>): void {
+  const { connection, session, host, workspace, own, publisher, outlineChanged } = parts
   connection.onDidChangeConfiguration(({ settings: given }) => {
-    settings = settingsFrom((given as { gatehouse?: unknown } | null)?.gatehouse)
+    const section = (given as { gatehouse?: unknown } | null)?.gatehouse
+    session.settings = readSettings(section, session.folders, host)
     workspace.settingsChanged()
     own.filesChanged([])
     publisher.refresh()
     void rescan()
   })
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const files = changes.map(({ uri }) => uris.toFile(uri))
+    const files = changes.map(({ uri }) => host.uris.toFile(uri))
     for (const file of files) {
       host.forget(file)
       workspace.fileChanged(file)
@@ -97,39 +148,21 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
     else outlineChanged()
     publisher.refresh()
   })
-
+  connection.onNotification(
+    'gatehouse/neighbours',
+    ({ active }: GatehouseNotifications['gatehouse/neighbours']) => {
+      session.neighbours = active
+      publisher.refresh()
+    },
+  )
   connection.onNotification('gatehouse/workspaceTrusted', () => {
     own.trust()
     publisher.refresh()
   })
-
-  followDocuments({ documents, workspace, host, own, publisher, outlineChanged })
-  registerFeatures(
-    createFeatureContext({
-      connection,
-      workspace,
-      host,
-      uris,
-      reader,
-      settings: () => settings,
-      diagnosticsOf: publisher.diagnosticsOf,
-      itemsFor: clientItems.itemsFor,
-    }),
-  )
-  documents.listen(connection)
-}
-
-interface Followed {
-  readonly documents: TextDocuments<TextDocument>
-  readonly workspace: Workspace
-  readonly host: LspHost
-  readonly own: LspOwnRules
-  readonly publisher: Publisher
-  readonly outlineChanged: () => void
 }
 
 /** What is typed counts at once; what is closed is read from the disk again. */
-function followDocuments({ documents, workspace, host, own, publisher, outlineChanged }: Followed): void {
+function followDocuments({ documents, workspace, host, own, publisher, outlineChanged }: Parts): void {
   documents.onDidChangeContent(({ document }) => {
     const file = host.uris.toFile(document.uri)
     workspace.setText(file, document.getText())
@@ -161,6 +194,12 @@ function settingsTyped(file: string, own: LspOwnRules, publisher: Publisher): vo
 
 function pathsOf(folders: readonly { readonly uri: string }[], { reads, uris }: LspHost): string[] {
   return folders.filter(({ uri }) => reads(uri)).map(({ uri }) => uris.toFile(uri))
+}
+
+/** One that is named counts although the client does not know it, as in an editor that has its language server only. */
+function neighboursOf({ settings: { deferTo }, neighbours: active }: Session): readonly Neighbour[] {
+  if (deferTo === 'auto') return active
+  return deferTo === 'none' ? [] : [active.find(({ id }) => id === deferTo) ?? { id: deferTo }]
 }
 
 /** Only a client that says so has a trusted workspace: nothing of the workspace's code runs in another. */

@@ -1,5 +1,6 @@
 import type { Files } from '../base/files.ts'
 import type { ReadOptions } from '../definitions/definitionResult.ts'
+import type { NeighbourId } from '../protocol/neighbours.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { readRuleSettings } from '../rules/ruleSettings.ts'
 import type { LspHost } from './lspHost.ts'
@@ -10,6 +11,8 @@ export interface Settings {
   /** Globs of what is not searched for definitions. */
   readonly exclude: readonly string[]
   readonly rules: RuleSettings
+  /** Whose findings are not said again: `auto`, those that the client says are active; none; or the one named. */
+  readonly deferTo: 'auto' | 'none' | NeighbourId
   /** Values for what this machine cannot know, as the extension gives them to a gateway that it starts. */
   readonly given: ReadOptions
 }
@@ -23,6 +26,7 @@ export function readSettings(
   const value = (given ?? {}) as {
     codeLens?: { enabled?: unknown }
     definitions?: { exclude?: unknown }
+    validation?: { deferTo?: unknown }
     rules?: unknown
     gateway?: { parameters?: unknown; parametersFiles?: unknown }
   }
@@ -31,6 +35,7 @@ export function readSettings(
     codeLens: host.runsGateways && value.codeLens?.enabled !== false,
     exclude: texts(value.definitions?.exclude),
     rules: readRuleSettings(value.rules),
+    deferTo: deferToChoices.find(each => each === value.validation?.deferTo) ?? 'auto',
     given: {
       parameters: new Map(
         Object.entries(value.gateway?.parameters ?? {}).map(([name, text]) => [name, String(text)]),
@@ -40,6 +45,14 @@ export function readSettings(
     },
   }
 }
+
+const deferToChoices: readonly Settings['deferTo'][] = [
+  'auto',
+  'none',
+  'redhat.vscode-yaml',
+  'amazonwebservices.aws-toolkit-vscode',
+  'kddejong.vscode-cfn-lint',
+]
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter(item => typeof item === 'string') : []

@@ -18,20 +18,20 @@ import { serve } from './lspServer.ts'
 // The language server as a program of its own in a browser's worker: language features over the client's files, and
 // nothing that runs.
 
-const connection = createConnection(
+const client = createConnection(
   ProposedFeatures.all,
   new BrowserMessageReader(self),
   new BrowserMessageWriter(self),
   { connectionStrategy: dropsCancelled },
 )
-serve(connection, hostOf(connection))
-connection.listen()
+serve(client, hostOf(client))
+client.listen()
 
 /** Files come over the connection, and so does the data that ships with the program. */
-function hostOf({ sendRequest }: Connection): CreateLspHost {
+function hostOf(connection: Connection): CreateLspHost {
   type Files = ClientRequests['gatehouse/files']
   const ask = (questions: Files['params']['questions']) =>
-    sendRequest<Files['result']>('gatehouse/files' satisfies keyof ClientRequests, { questions })
+    connection.sendRequest<Files['result']>('gatehouse/files' satisfies keyof ClientRequests, { questions })
   return arrived => {
     const { files, whole, bring, forget, findDefinitions } = createAskedFiles(ask, paths => {
       // No definition looks at the data as at a file of its own.

@@ -123,9 +123,7 @@ export function createWorkspace(
         if (stale.diagnostics.length > 0 || reading.hasLookedFor(root, file)) kept.delete(root)
     },
     settingsChanged: forgetAll,
-    setCandidates: list => {
-      candidates = list
-    },
+    setCandidates: list => void (candidates = list),
     result,
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())

@@ -3,6 +3,7 @@ import type { FileAnswer, FileQuestion } from './files.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
 import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
+import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
@@ -31,6 +32,8 @@ export interface ClientRequests {
 export interface GatehouseNotifications {
   /** Server to client: ask for the outline again. */
   'gatehouse/outlineChanged': null
+  /** Client to server: the extensions that are active beside Gatehouse are others now. */
+  'gatehouse/neighbours': { readonly active: readonly Neighbour[] }
   /** Client to server: the user trusts the workspace now, so its own rules may run (`ownRules` of `gatehouse.json`). */
   'gatehouse/workspaceTrusted': null
 }

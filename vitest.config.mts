@@ -9,6 +9,10 @@ export default defineConfig({
     globalSetup: ['test/support/buildProgram.ts'],
     // Programs that the tests start keep nothing in the user's own cache.
     env: { GATEHOUSE_CACHE: fileURLToPath(new URL('./out/test/cache', import.meta.url)) },
+    // Files of one worker share what they import, which takes more time than most of them run. So none may mock a module
+    // (`vi.mock`), and what a test changes in the process it puts back; variables by `vi.stubEnv`.
+    isolate: false,
+    unstubEnvs: true,
     testTimeout: 20_000,
     // Browsers and child processes on a busy machine may miss a moment; a fault fails twice.
     retry: 1,

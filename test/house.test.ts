@@ -47,7 +47,15 @@ interface Import {
   readonly isType: boolean
 }
 
-function importsOf(file: string): Import[] {
+const importsByFile = new Map<string, readonly Import[]>()
+
+function importsOf(file: string): readonly Import[] {
+  const known = importsByFile.get(file) ?? findImports(file)
+  importsByFile.set(file, known)
+  return known
+}
+
+function findImports(file: string): Import[] {
   const source = parse(file)
   const found: Import[] = []
   const add = (specifier: string, isType: boolean) => {

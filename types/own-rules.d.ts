@@ -293,6 +293,8 @@ export interface LambdaFunction {
   /** MB; AWS's default is 128. */
   readonly memorySize?: Fact<number>
   readonly environment: ReadonlyMap<string, Fact<string>>
+  /** What files of this machine (`.env`, those of `--env-vars`) set over it. */
+  readonly localEnvironment?: ReadonlyMap<string, Fact<string>>
   /** ARNs, in the order in which they are laid over each other at /opt. */
   readonly layers?: readonly Fact<string>[]
   /** Executions at the same time; 0 lets none through. */

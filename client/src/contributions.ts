@@ -52,6 +52,11 @@ export interface Settings {
   'gatehouse.gateway.parameters': Readonly<Record<string, string>>
   'gatehouse.gateway.parametersFiles': readonly string[]
   'gatehouse.gateway.stub': boolean
+  'gatehouse.gateway.envVars': string
+  'gatehouse.gateway.envFiles': readonly string[]
+  'gatehouse.gateway.endpoints': Readonly<Record<string, string>>
+  'gatehouse.gateway.awsCredentials': boolean
+  'gatehouse.gateway.awsProfile': string
   'gatehouse.identitiesFile': string
   'gatehouse.tree.followEditor': boolean
   'gatehouse.codeLens.enabled': boolean
@@ -69,6 +74,11 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.gateway.parameters',
   'gatehouse.gateway.parametersFiles',
   'gatehouse.gateway.stub',
+  'gatehouse.gateway.envVars',
+  'gatehouse.gateway.envFiles',
+  'gatehouse.gateway.endpoints',
+  'gatehouse.gateway.awsCredentials',
+  'gatehouse.gateway.awsProfile',
   'gatehouse.identitiesFile',
   'gatehouse.tree.followEditor',
   'gatehouse.codeLens.enabled',

@@ -249,6 +249,22 @@ export class GatewayServer {
       // The process runs in the folder, so a relative path counts from there.
       ...setting('gatehouse.gateway.parametersFiles', this.uri).flatMap(name => ['--parameters-file', name]),
       ...(setting('gatehouse.gateway.stub', this.uri) ? ['--stub'] : []),
+      ...this.functionOptions(),
+    ]
+  }
+
+  private functionOptions(): string[] {
+    const envVars = setting('gatehouse.gateway.envVars', this.uri)
+    const profile = setting('gatehouse.gateway.awsProfile', this.uri)
+    const credentials = profile === '' ? ['--aws-credentials'] : ['--profile', profile]
+    return [
+      ...(envVars === '' ? [] : ['--env-vars', envVars]),
+      ...setting('gatehouse.gateway.envFiles', this.uri).flatMap(name => ['--env-file', name]),
+      ...Object.entries(setting('gatehouse.gateway.endpoints', this.uri)).flatMap(([service, url]) => [
+        '--endpoint',
+        `${service}=${url}`,
+      ]),
+      ...(setting('gatehouse.gateway.awsCredentials', this.uri) ? credentials : []),
     ]
   }
 

@@ -2,8 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { spawnSync } from 'node:child_process'
-import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { programFile } from '../support/buildProgram.ts'
 import type { Project } from './gatewayProgram.ts'
 import { createProject } from './gatewayProgram.ts'
@@ -22,18 +21,9 @@ functions:
 
 const program = mkdtempSync(path.join(tmpdir(), 'gatehouse-entry-'))
 
-// The entry as it ships, beside the program that the tests have.
-beforeAll(async () => {
-  copyFileSync(programFile, path.join(program, 'program.js'))
-  await build({
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    define: { GATEHOUSE_VERSION: '"0.0.0-test"' },
-    entryPoints: [path.join(import.meta.dirname, '../../server/src/start.ts')],
-    outfile: path.join(program, 'gatehouse.js'),
-  })
-})
+// Beside the cache of each test, so that they can be changed.
+for (const name of ['gatehouse.js', 'program.js'])
+  copyFileSync(path.join(path.dirname(programFile), name), path.join(program, name))
 afterAll(() => rmSync(program, { recursive: true, force: true }))
 
 let project: Project

@@ -3,8 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-
-const program = path.join(import.meta.dirname, '../../dist/gatehouse.js')
+import { programFile } from '../support/buildProgram.ts'
 const folder = mkdtempSync(path.join(tmpdir(), 'gatehouse-render-'))
 
 function file(name: string, text: string): string {
@@ -24,7 +23,7 @@ describe('gatehouse render', () => {
       'order.vtl',
       '{"n": $input.json("$.name"), "t": "$stageVariables.table/$context.stage"}',
     )
-    const output = execFileSync('node', [program, 'render', template, '--context', context], {
+    const output = execFileSync('node', [programFile, 'render', template, '--context', context], {
       encoding: 'utf8',
     })
     expect(output).toBe('{"n": "Ann", "t": "orders/dev"}')
@@ -36,7 +35,7 @@ describe('gatehouse render', () => {
       '#set($a = [1, 2])#set($context.requestOverride.header.X = "y")\n#set(${b} = 1)',
     )
     const output = execFileSync('node', [
-      program,
+      programFile,
       'render',
       template,
       '--context',
@@ -58,17 +57,17 @@ describe('gatehouse render', () => {
       'numbers.json',
       '{"variables": {"d": 1.0, "i": 1, "big": 12345678901234567890, "f": 1e3}, "context": {"d": 2.50}}',
     )
-    const output = execFileSync('node', [program, 'render', template, '--context', numbers], {
+    const output = execFileSync('node', [programFile, 'render', template, '--context', numbers], {
       encoding: 'utf8',
     })
     expect(output).toBe('1.0 1 12345678901234567890 2.5 1000.0')
     const line = '{"id": "n", "template": "#set($h = $d / 2)$h", "context": {"variables": {"d": 3.0}}}'
-    const answer = execFileSync('node', [program, 'render', '--batch'], { encoding: 'utf8', input: line })
+    const answer = execFileSync('node', [programFile, 'render', '--batch'], { encoding: 'utf8', input: line })
     expect(JSON.parse(answer)).toEqual({ id: 'n', output: '1.5' })
   })
 
   it('ends with 1 and the place of the fault when the template is refused', () => {
-    const { status, stderr } = spawnSync('node', [program, 'render', file('bad.vtl', 'a\n#if(true)')], {
+    const { status, stderr } = spawnSync('node', [programFile, 'render', file('bad.vtl', 'a\n#if(true)')], {
       encoding: 'utf8',
     })
     expect(status).toBe(1)
@@ -81,7 +80,7 @@ describe('gatehouse render', () => {
       { id: 2, template: '#end' },
       { id: 3, template: 'a', context: { boddy: '' } },
     ]
-    const lines = execFileSync('node', [program, 'render', '--batch'], {
+    const lines = execFileSync('node', [programFile, 'render', '--batch'], {
       encoding: 'utf8',
       input: `${input.map(line => JSON.stringify(line)).join('\n')}\nno JSON\n`,
     })

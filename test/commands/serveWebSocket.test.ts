@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
@@ -6,18 +8,30 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { ClientOptions } from 'ws'
 import { WebSocket } from 'ws'
 import type { SocketTemplate } from '../support/webSocketApi.ts'
-import { socketTemplate } from '../support/webSocketApi.ts'
+import { functionResource, socketTemplate } from '../support/webSocketApi.ts'
 import type { Project, Served } from './gatewayProgram.ts'
 import { createProject, runProgram, serve } from './gatewayProgram.ts'
 import { fidelity } from '../support/fidelity.ts'
+
+const sdk = path.dirname(createRequire(import.meta.url).resolve('@aws-sdk/client-apigatewaymanagementapi'))
 
 const handler = `
 exports.handler = async event => {
   const { routeKey, connectionId } = event.requestContext
   if (routeKey === 'endpoint') return { statusCode: 200, body: JSON.stringify({
     connectionId, endpoint: process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI, key: process.env.AWS_ACCESS_KEY_ID }) }
+  if (routeKey === 'post') {
+    const { ApiGatewayManagementApiClient, PostToConnectionCommand } = require(${JSON.stringify(sdk)})
+    const { domainName, stage } = event.requestContext
+    for (const endpoint of ['https://' + domainName + '/' + stage, process.env.ENDPOINT]) {
+      const client = new ApiGatewayManagementApiClient({ endpoint })
+      await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: 'by ' + endpoint }))
+    }
+    return { statusCode: 200 }
+  }
   if (routeKey === '$disconnect') console.log('gone', event.requestContext.disconnectStatusCode, connectionId)
   return { statusCode: 200, body: 'echo ' + event.body }
 }
@@ -29,6 +43,20 @@ const template: SocketTemplate = {
     $disconnect: { function: 'Handler' },
     $default: { function: 'Handler', answers: true },
     endpoint: { function: 'Handler', answers: true },
+    post: { function: 'Handler' },
+  },
+  resources: {
+    Handler: {
+      ...functionResource,
+      Properties: {
+        ...functionResource.Properties,
+        Environment: {
+          Variables: {
+            ENDPOINT: { 'Fn::Sub': 'https://${Chat}.execute-api.${AWS::Region}.amazonaws.com/dev' },
+          },
+        },
+      },
+    },
   },
 }
 
@@ -39,8 +67,8 @@ const served: Served[] = []
 async function start(of: SocketTemplate = template, args: string[] = []): Promise<Served> {
   const project = createProject({ 'template.json': socketTemplate(of), 'index.js': handler })
   projects.push(project)
-  process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId
-  process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey)
   const gateway = await serve(project.folder, ['template.json', '--port', '0', ...args])
   served.push(gateway)
   return gateway
@@ -53,8 +81,8 @@ interface Client {
   readonly closed: Promise<{ code: number; reason: string }>
 }
 
-async function open(url: string): Promise<Client> {
-  const socket = new WebSocket(url)
+async function open(url: string, options: ClientOptions = {}): Promise<Client> {
+  const socket = new WebSocket(url, options)
   const frames: string[] = []
   socket.on('message', (data: Buffer) => frames.push(data.toString('utf8')))
   const closed = new Promise<{ code: number; reason: string }>(resolve =>
@@ -134,6 +162,17 @@ describe('serve, with a WebSocket API,', () => {
     })
   })
 
+  test('is reached by handlers that state an endpoint as on AWS: of the event, or the execute-api host', async () => {
+    const { url } = await start()
+    const client = await open(url)
+    client.socket.send('{"action":"post"}')
+    expect(await client.next()).toBe(`by ${url.replace('ws:', 'https:')}/dev`)
+    expect(await client.next()).toBe('by https://Chat.execute-api.us-east-1.amazonaws.com/dev')
+    const secure = await open(url.replace('ws:', 'wss:'), { rejectUnauthorized: false })
+    secure.socket.send('hello')
+    expect(await secure.next()).toBe('echo hello')
+  })
+
   test('closes what is binary, too long, in long frames or no UTF-8', async () => {
     const { url } = await start()
     const send = async (data: Buffer | string, options: object = {}) => {
@@ -198,6 +237,26 @@ describe('connect', () => {
       ].join('\n'),
     )
     expect(status).toBe(0)
+  })
+
+  test('puts the route into each message, and ends with 1 where it is refused', () => {
+    const project = createProject({
+      'template.json': socketTemplate(template),
+      'closed.json': socketTemplate({ routes: { $connect: { integration: { IntegrationType: 'MOCK' } } } }),
+      'index.js': handler,
+    })
+    projects.push(project)
+    const args = ['connect', 'template.json', '--route', 'other', '--format', 'json']
+    const { stdout } = runProgram(project.folder, { input: 'hello\n{"n":1}\n' }, ...args)
+    const sent = stdout
+      .split('\n')
+      .flatMap(line => /"type":"sent".*"text":("(?:[^"\\]|\\.)*")/.exec(line)?.[1] ?? [])
+    expect(sent.map(text => JSON.parse(text) as unknown)).toEqual([
+      '{"action":"other","data":"hello"}',
+      '{"action":"other","n":1}',
+    ])
+    const refused = runProgram(project.folder, 'connect', 'closed.json')
+    expect([refused.status, refused.stdout]).toEqual([1, expect.stringMatching(/^refused 500 /)])
   })
 })
 

@@ -131,7 +131,7 @@ function tryPath(path: string, body: string): string | undefined {
   const prepared = prepareJsonPath(path)
   if (fault && !prepared.fault) return 'a path with a fault can be read'
   try {
-    new TemplateInput(body, new Map()).call('json', [path])
+    new TemplateInput(body, () => new Map()).call('json', [path])
   } catch (error) {
     if (!(error instanceof JavaException)) throw error
   }

@@ -8,7 +8,7 @@ export { jsonPathCases } from './jsonPathCases.ts'
 /** What `$input.json(path)` and `$input.path(path)` print, or that they end in an exception. */
 export function answerOf({ body, path }: JsonPathCase, member: 'json' | 'path'): string {
   try {
-    const value = new TemplateInput(body, new Map()).call(member, [path])
+    const value = new TemplateInput(body, () => new Map()).call(member, [path])
     return value === undefined || value === null ? '' : toJavaText(value)
   } catch (error) {
     if (error instanceof JavaException) return 'exception'

@@ -1,17 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { RestApi } from '../../server/src/api/api.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
+import { CompiledTemplates } from '../../server/src/gateway/compiledTemplates.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
 import type { HttpRequest } from '../../server/src/gateway/messages.ts'
 import type { TracedTemplate } from '../../server/src/protocol/trace.ts'
-import * as engine from '../../server/src/template/template.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 import { fixedWorld } from '../support/world.ts'
-
-vi.mock(import('../../server/src/template/template.ts'), async load => {
-  const real = await load()
-  return { ...real, compileTemplate: vi.fn(real.compileTemplate) }
-})
 
 describe('a template in the trace', () => {
   it('shows what it printed, set and overrode, and where it stands', async () => {
@@ -59,12 +54,14 @@ describe('a template in the trace', () => {
 
 describe('a template', () => {
   it('is compiled once for all requests of a gateway', async () => {
-    const compile = vi.mocked(engine.compileTemplate)
-    compile.mockClear()
+    const asked = vi.spyOn(CompiledTemplates.prototype, 'of')
     const gateway = shop('once: $input.body')
     for (let times = 0; times < 3; times++) await gateway.handle(request, fixedWorld(echo))
-    const texts = compile.mock.calls.map(([text]) => text.trim())
-    expect(texts).toEqual(['once: $input.body'])
+    const [first, ...others] = asked.mock.results.map(({ value }) => value as unknown)
+    asked.mockRestore()
+    expect(first).toBeDefined()
+    expect(others).toHaveLength(2)
+    for (const other of others) expect(other).toBe(first)
   })
 
   it.each([

@@ -1,12 +1,15 @@
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
+import { lastField } from '../../server/src/base/headers.ts'
 import { Sha256 } from '../../server/src/gateway/authorizers/sha256.ts'
 import type { Exchange } from '../../server/src/gateway/exchange.ts'
 import { MetricStore } from '../../server/src/gateway/metrics/metricStore.ts'
-import { closingOfClient } from '../../server/src/gateway/websocket/connection.ts'
+import type { HttpRequest } from '../../server/src/gateway/messages.ts'
+import { closingOfClient, Connection } from '../../server/src/gateway/websocket/connection.ts'
+import { handshakeHeaders, receiveSocket } from '../../server/src/gateway/websocket/socketCall.ts'
 import type { SocketTemplate } from '../support/webSocketApi.ts'
 import { chat, functionResource, uriOf } from '../support/webSocketApi.ts'
-import { fixedTime } from '../support/world.ts'
+import { fixedTime, fixedWorld } from '../support/world.ts'
 import { fidelity } from '../support/fidelity.ts'
 
 const functions = new Map([
@@ -113,6 +116,26 @@ describe('$connect', () => {
       },
     })
     expect(api.world.state.connections.count).toBe(0)
+  })
+
+  it('is told by TLS or without it', async () => {
+    const world = fixedWorld()
+    const request = {
+      method: 'GET',
+      path: '/',
+      query: '',
+      headers: [],
+      body: Buffer.from(''),
+      sourceIp: '::1',
+      port: 1,
+    }
+    const proto = (sent: HttpRequest) =>
+      lastField(
+        handshakeHeaders({ incoming: receiveSocket(sent, { domainName: 'x', domainPrefix: 'x' }, world) }),
+        'x-forwarded-proto',
+      )
+    expect(proto(request)).toBe('http')
+    expect(proto({ ...request, tls: { version: 'TLSv1.3', cipherSuite: 'x' } })).toBe('https')
   })
 
   it('refuses what lacks a required parameter', async () => {
@@ -284,6 +307,23 @@ describe('AWS_IAM at $connect', () => {
   })
 })
 
+describe('a connection', () => {
+  fidelity('WebSocket API', 'Connections: ten minutes idle, two hours in all', {
+    by: 'documentation',
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html',
+  })
+
+  const minutes = (count: number) => fixedTime + count * 60_000
+
+  it('is over after ten minutes without a frame, and after two hours with frames all the time', async () => {
+    const { connection } = await chat({ routes: {} }).connect()
+    expect([9.9, 10].map(count => connection?.isOver(minutes(count)))).toEqual([false, true])
+    connection?.send('hello', minutes(115))
+    expect([119.9, 120].map(count => connection?.isOver(minutes(count)))).toEqual([false, true])
+  })
+})
+
 describe('metrics', () => {
   fidelity('Logs, metrics and alarms', 'Metrics of WebSocket APIs', {
     by: 'documentation',
@@ -355,6 +395,25 @@ describe('@connections', () => {
       headers: [['x-amzn-ErrorType', 'GoneException']],
       body: new Uint8Array(),
     })
+  })
+
+  it('finds a client gone while its $disconnect runs, and at a $connect that is not answered yet', async () => {
+    const api = chat(
+      { routes: { $connect: { function: 'In' }, $disconnect: { function: 'Slow' } } },
+      { ...trusting({ type: 'everything' }), functions },
+    )
+    const client = await api.connect()
+    const path = paths(client.connection?.client.id ?? '')
+    const leaving = client.leave({ code: 1000, reason: '' })
+    const during = await api.request('POST', path, await signed('POST', path, 'too late'))
+    expect(during.response.status).toBe(410)
+    expect((await leaving)?.response.status).toBe(504)
+    expect(client.frames).toEqual([])
+    const { client: known } = client.connection ?? {}
+    if (!known) throw new Error('the client is not known')
+    api.world.state.connections.add(new Connection({ ...known, id: 'AAAAAAAAAAAAAAA=' }))
+    const at = paths('AAAAAAAAAAAAAAA=')
+    expect((await api.request('POST', at, await signed('POST', at, 'too early'))).response.status).toBe(410)
   })
 
   it('refuses long messages and ids that are none', async () => {

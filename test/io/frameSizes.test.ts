@@ -22,8 +22,10 @@ describe('frames', () => {
   it.each([1, 2, 3, 7, 1000, 1_000_000])('pass up to their limit, in chunks of %d bytes', size => {
     const bytes = Buffer.concat([0, 1, 125, 126, 200, 1000, 65_535, 32_768, 70_000].map(frame))
     const sizes = new FrameSizes(70_000)
+    const refused: number[] = []
     for (let at = 0; at < bytes.length; at += size)
-      expect(sizes.take(bytes.subarray(at, at + size))).toBe(false)
+      if (sizes.take(bytes.subarray(at, at + size))) refused.push(at)
+    expect(refused).toEqual([])
   })
 
   it.each([

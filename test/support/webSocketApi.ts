@@ -1,4 +1,4 @@
-import type { WebSocketApi } from '../../server/src/api/api.ts'
+import type { Stage, WebSocketApi } from '../../server/src/api/api.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
 import type { Exchange } from '../../server/src/gateway/exchange.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
@@ -93,6 +93,7 @@ function proxyTo(id: string) {
 /** A WebSocket API in a world that stands still. */
 export interface Chat {
   readonly world: FixedWorld
+  readonly stage: Stage
   /** A handshake at `/?query`, with headers. */
   readonly connect: (query?: string, headers?: Readonly<Record<string, string>>) => Promise<Connected>
   /** A request of a backend. */
@@ -143,6 +144,7 @@ export function chat(template: SocketTemplate, options: FixedWorldOptions = {}):
   }
   return {
     world,
+    stage,
     request: (method, path, { body, headers = {} } = {}) =>
       gateway.handle(asked(method, path, headers, body), world),
     connect: async (query = '', headers = {}) => {

@@ -54,7 +54,7 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
     id: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     fetch: request => {
       sent.push(request)
-      return answer(options.backend)
+      return answer(options.backend, request)
     },
     callService: request => {
       sent.push(request)
@@ -93,8 +93,12 @@ export function lambdaFunction(id: string): LambdaFunction {
   }
 }
 
-function answer(backend: FixedWorldOptions['backend']): Promise<BackendResponse> {
-  if (backend === 'timeout') return Promise.reject(new BackendError('timeout', 'no answer within 29 s'))
+function answer(
+  backend: FixedWorldOptions['backend'],
+  { timeoutMs }: Pick<BackendRequest, 'timeoutMs'>,
+): Promise<BackendResponse> {
+  if (backend === 'timeout')
+    return Promise.reject(new BackendError('timeout', `no answer within ${timeoutMs / 1000} s`))
   if (!backend) return Promise.reject(new BackendError('unreachable', 'connect ECONNREFUSED'))
   return Promise.resolve(backend)
 }

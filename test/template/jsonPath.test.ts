@@ -21,7 +21,7 @@ const store = `{
 
 function read(body: string, path: string): string {
   try {
-    return toJavaText(new TemplateInput(body, new Map()).call('json', [path]) ?? null)
+    return toJavaText(new TemplateInput(body, () => new Map()).call('json', [path]) ?? null)
   } catch (error) {
     return error instanceof Error ? `exception: ${error.message}` : String(error)
   }
@@ -201,7 +201,7 @@ it('is bounded: scans in scans, long paths, deep filters, lists that hold themse
 
 it('shares the payload: what a template changes shows in the JSON afterwards', () => {
   // https://qiita.com/makisyu/items/649f2c1945bde57c129f reports it of API Gateway.
-  const input = new TemplateInput('{"a":1}', new Map())
+  const input = new TemplateInput('{"a":1}', () => new Map())
   const root = input.call('path', ['$'])
   if (root instanceof Map) root.set('b', 2)
   expect(input.call('json', ['$'])).toBe('{"a":1,"b":2}')

@@ -112,7 +112,7 @@ it('holds whole numbers as Integer, others as Double, and keeps prototypes out o
     variables: { n: 1, d: 1.5, l: [1, { a: null }], m: JSON.parse('{"__proto__":{"x":1}}') as never },
     stageVariables: { table: 'orders' },
   })
-  expect([...scope].map(([name, value]) => `${name}=${toJavaText(value)}`).slice(0, 4)).toEqual([
+  expect(['n', 'd', 'l', 'm'].map(name => `${name}=${toJavaText(scope.get(name) ?? null)}`)).toEqual([
     'n=1',
     'd=1.5',
     'l=[1, {a=null}]',

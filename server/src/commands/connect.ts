@@ -13,14 +13,16 @@ import type { BackendOptions } from './backendOptions.ts'
 import { backendSpecs, readBackends } from './backendOptions.ts'
 import { connectOutput } from './connectOutput.ts'
 import type { ConnectOutput } from './connectOutput.ts'
-import { connectionVariables, socketsOf } from './connectionVariables.ts'
+import { openReach } from './connectionReach.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { ChosenApi, Front } from './gatewayFront.ts'
+import type { FunctionOptions } from './functionOptions.ts'
+import { functionRemarks, functionSpecs, readFunctionOptions } from './functionOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { chooseApis, otherDefinitions } from './gatewayHostApis.ts'
 import { openLogs } from './gatewayHostLogs.ts'
-import { terminalReporter } from './gatewayHostReporter.ts'
+import { tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf, serveApi } from './gatewayHostServer.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
@@ -42,15 +44,18 @@ export async function run(argv: readonly string[]): Promise<number> {
   const reporter = terminalReporter(process.stderr)
   const opened = openTrust(options.trust, process.env)
   const backstage: ApiServer[] = []
+  const place = { host: '127.0.0.1', port: 0, tls: undefined }
+  const { keyPair, ...reach } = openReach(backstage, place, opened)
   const host = openHost({
+    ...reach,
     file: options.choice.file,
     others: otherDefinitions(options.choice),
     backends: options.backends,
+    functions: options.functions,
     stays: false,
     trust: opened.trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
-    variables: lambda => connectionVariables(lambda, socketsOf(backstage), opened.functionCredentials),
   })
   try {
     const chosen = chooseApis(options.choice, diskFiles)
@@ -67,11 +72,13 @@ export async function run(argv: readonly string[]): Promise<number> {
       return 1
     }
     host.define(chosen.definition)
-    for (const remark of chosen.remarks) reporter.remark(remark)
+    tellEnvironmentFaults(chosen, reporter)
+    const remarks = await functionRemarks(options.functions, process.env)
+    for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     // The functions' end: where they reach the connections by the `@connections` API.
     const server = await serveApi(served, {
-      host: '127.0.0.1',
-      port: 0,
+      ...place,
+      keyPair,
       world: host.world,
       reporter: { ...reporter, answered: () => undefined },
       front: chosen.front,
@@ -79,7 +86,6 @@ export async function run(argv: readonly string[]): Promise<number> {
       control: { prefix: '/.gatehouse', secret: '', routes: () => new Map() },
       sourceIp: undefined,
       logs: openLogs({ accessLog: undefined, executionLog: undefined }, reporter),
-      tls: undefined,
     })
     backstage.push(server)
     const listening = server.listening()
@@ -184,6 +190,7 @@ function objectIn(line: string): object | undefined {
 interface ConnectOptions {
   readonly choice: Choice
   readonly backends: BackendOptions
+  readonly functions: FunctionOptions
   readonly trust: TrustOptions
   readonly headers: Fields
   /** With its `?`; empty for none. */
@@ -205,6 +212,7 @@ function readConnectOptions(argv: readonly string[]): ConnectOptions | UsageErro
     ...trustSpecs,
     'source-ip': { type: 'text' },
     ...backendSpecs,
+    ...functionSpecs,
     trace: { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
@@ -222,6 +230,8 @@ function readConnectOptions(argv: readonly string[]): ConnectOptions | UsageErro
   if (trust instanceof UsageError) return trust
   const backends = readBackends(values, definition, process.env)
   if (backends instanceof UsageError) return backends
+  const functions = readFunctionOptions(values)
+  if (functions instanceof UsageError) return functions
   const headers = readHeaders(values.header, false)
   if (headers instanceof UsageError) return headers
   const query = namedValues('query', values.query)
@@ -232,9 +242,11 @@ function readConnectOptions(argv: readonly string[]): ConnectOptions | UsageErro
       api: values.api,
       stage: values.stage,
       deployment,
+      environmentFiles: functions.environmentFiles,
       read: given,
     },
     backends,
+    functions,
     trust,
     headers,
     query: query.size === 0 ? '' : `?${formatQuery([...query])}`,

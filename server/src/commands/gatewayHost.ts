@@ -1,13 +1,14 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Definition } from '../api/api.ts'
-import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
+import type { LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { isBelow } from '../functions/codeRoots.ts'
 import { createFunctionPool } from '../functions/functionPool.ts'
 import type { FunctionPool } from '../functions/functionPool.ts'
 import { cacheFolder } from '../functions/cacheFolder.ts'
 import { createPlatform } from '../functions/platform.ts'
+import type { LocalHosts } from '../functions/runtimeProcess.ts'
 import { versionNote } from '../functions/runtimes/node.ts'
 import { GatewayState } from '../gateway/state.ts'
 import type { Trust } from '../gateway/trust.ts'
@@ -20,6 +21,9 @@ import { systemClock } from '../io/clock.ts'
 import { contentCoder } from '../io/contentCoder.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { BackendOptions } from './backendOptions.ts'
+import type { FunctionOptions } from './functionOptions.ts'
+import type { FunctionSurroundings } from './functionVariables.ts'
+import { functionVariables } from './functionVariables.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
 export interface HostOptions {
@@ -33,8 +37,11 @@ export interface HostOptions {
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
   readonly trust: Trust
-  /** Variables that functions find beside Lambda's own. */
-  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
+  readonly functions: FunctionOptions
+  /** Where functions reach what this gateway serves, as variables. */
+  readonly connections?: FunctionSurroundings['connections']
+  /** Hosts that functions find on this machine. */
+  readonly localHosts?: () => Promise<LocalHosts | undefined>
 }
 
 /** The world outside a gateway as it is on this machine: functions in child processes, backends over HTTP, the clock. */
@@ -63,7 +70,14 @@ export function openHost(options: HostOptions): Host {
     keepsSpare: options.stays,
     onLog: options.onLog,
     onProblem: options.onProblem,
-    ...(options.variables && { variables: options.variables }),
+    variables: lambda =>
+      functionVariables(lambda, {
+        endpoints: options.backends.endpoints,
+        credentials: options.functions.credentials,
+        environment: process.env,
+        ...(options.connections && { connections: options.connections }),
+      }),
+    ...(options.localHosts && { localHosts: options.localHosts }),
   })
   void pool.prepare()
   process.once('exit', pool.endNow)

@@ -4,6 +4,8 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { Origin } from '../base/origin.ts'
 import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
+import type { EnvironmentFiles, WithEnvironment } from '../definitions/environmentFiles.ts'
+import { withEnvironmentFiles } from '../definitions/environmentFiles.ts'
 import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { createGateway } from '../gateway/gateway.ts'
@@ -26,6 +28,7 @@ export interface Choice {
   readonly deployment: Deployment
   readonly canary?: CanaryChoice
   readonly read: ReadOptions
+  readonly environmentFiles?: EnvironmentFiles
 }
 
 /** What a definition gives to serve. */
@@ -35,6 +38,8 @@ export interface Chosen {
   /** Every file that was read for it, absolute paths. */
   readonly files: readonly string[]
   readonly errors: readonly Diagnostic[]
+  /** The files of functions' variables and what is wrong with them. */
+  readonly environment: Omit<WithEnvironment, 'definition'>
   readonly apis: readonly ChosenApi[]
   readonly front: Front
   readonly notEmulated: readonly {
@@ -75,7 +80,8 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
     const name = path.basename(choice.file)
     return nothing(`'${name}' is no API definition: name ${definitionFormats}`)
   }
-  const { definition } = added
+  const environment = withEnvironmentFiles(added.definition, choice.environmentFiles ?? { dotenv: [] }, files)
+  const { definition } = environment
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
   // Function URLs are served without any API, too.
   const hasUrls = choice.api === undefined && definition.surroundings.functionUrls.length > 0
@@ -93,8 +99,9 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   return {
     type: 'chosen',
     definition,
-    files: [...read, ...canary.files],
+    files: [...read, ...canary.files, ...environment.files],
     errors: [...errors, ...canary.errors],
+    environment,
     apis,
     front: createFront(definition, apis, choice.deployment, canary.options),
     notEmulated: left,

@@ -1,6 +1,5 @@
-import { valueOf } from '../base/origin.ts'
 import type { Exchange } from '../gateway/gateway.ts'
-import { eventText, loggedLines } from '../gateway/logs/loggedLines.ts'
+import { eventText, isExecutionLogged, loggedLines } from '../gateway/logs/loggedLines.ts'
 import type { LogFile } from '../io/logFile.ts'
 import { openLogFile } from '../io/logFile.ts'
 import type { ChosenApi } from './gatewayFront.ts'
@@ -41,7 +40,7 @@ export function openLogs({ accessLog, executionLog }: LogOptions, reporter: Repo
     tell: apis => {
       if (access && !apis.some(isAccessLogged))
         reporter.remark(`'${accessLog ?? ''}' stays empty: no stage states an access log with a format`)
-      if (execution && !apis.some(isExecutionLogged))
+      if (execution && !apis.some(({ stage }) => isExecutionLogged(stage)))
         reporter.remark(`'${executionLog ?? ''}' stays empty: no stage has a LoggingLevel of ERROR or INFO`)
     },
     close: async () => {
@@ -61,9 +60,4 @@ function writeTo(file: LogFile | undefined, lines: readonly string[], otherwise:
 
 function isAccessLogged({ stage }: ChosenApi): boolean {
   return stage.accessLog?.format !== undefined
-}
-
-function isExecutionLogged({ stage }: ChosenApi): boolean {
-  const levels = (stage.methodSettings ?? []).map(({ loggingLevel }) => valueOf(loggingLevel)?.toUpperCase())
-  return levels.some(level => level === 'ERROR' || level === 'INFO')
 }

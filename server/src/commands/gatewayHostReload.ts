@@ -1,8 +1,8 @@
-import { watch } from 'node:fs'
 import path from 'node:path'
+import { watchFolder } from '../io/folderWatch.ts'
 import type { Read } from '../io/reads.ts'
 
-/** Watches files, also ones that an editor replaces instead of writing. */
+/** Watches files, also ones that an editor replaces instead of writing, or whose folder is made anew. */
 export interface FileWatcher {
   /** From now on exactly these files count. */
   readonly setFiles: (files: readonly string[]) => void
@@ -38,7 +38,13 @@ export function watchFiles(changed: (saved: ReadonlySet<string>) => void): FileW
         watcher.close()
         folders.delete(folder)
       }
-      for (const folder of wanted) if (!folders.has(folder)) folders.set(folder, watchFolder(folder, notice))
+      for (const folder of wanted) {
+        if (folders.has(folder)) continue
+        folders.set(
+          folder,
+          watchFolder(folder, name => notice(path.join(folder, name))),
+        )
+      }
     },
     close: () => {
       clearTimeout(timer)
@@ -58,17 +64,4 @@ export function filesBehind(definition: string, reads: ReadonlyMap<string, Read>
     const isMissing = kind === 'kind' && answer === '' && path.dirname(file) === folder
     return kind === 'text' || isMissing ? [file] : []
   })
-}
-
-function watchFolder(folder: string, notice: (file: string) => void): { close: () => void } {
-  try {
-    const watcher = watch(folder, { persistent: false }, (_event, name) => {
-      if (name !== null) notice(path.join(folder, name))
-    })
-    watcher.on('error', () => watcher.close())
-    return watcher
-  } catch {
-    // The folder is gone; the definition's next reading says so.
-    return { close: () => undefined }
-  }
 }

@@ -1,5 +1,6 @@
 import type { FromGateway, GatewayLogName } from '../protocol/gatewayControl.ts'
 import type { FunctionLogLine, SourceLine } from '../protocol/trace.ts'
+import type { Chosen } from './gatewayHostApis.ts'
 import { placed } from './gatewayHostApis.ts'
 
 /** One request as it was answered. */
@@ -60,6 +61,12 @@ export function terminalReporter(stderr: NodeJS.WritableStream): Reporter {
     remark: write,
     flush,
   }
+}
+
+/** Tells what of the files of functions' variables has no effect. */
+export function tellEnvironmentFaults({ environment }: Chosen, reporter: Reporter): void {
+  for (const { file, range, message } of environment.diagnostics)
+    reporter.problem(message, { file, ...range.start })
 }
 
 /** Messages to the editor; what the protocol has no message for goes to stderr, which the editor shows as it is. */

@@ -1,3 +1,4 @@
+import type { Definition } from '../api/api.ts'
 import type { Fields } from '../base/headers.ts'
 import { fieldValues } from '../base/headers.ts'
 import { openFileLimit } from '../functions/platform.ts'
@@ -6,6 +7,7 @@ import { headTooLarge, httpHeadTooLarge } from '../gateway/frontEnd.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { World } from '../gateway/world.ts'
+import type { KeyPair } from '../io/certificates.ts'
 import type { ControlRoutes } from '../io/controlRouter.ts'
 import { createControl } from '../io/controlRouter.ts'
 import { listen } from '../io/sockets.ts'
@@ -40,6 +42,8 @@ export interface ServerOptions {
   readonly sourceIp: string | undefined
   /** Undefined for plain HTTP. */
   readonly tls: OpenTls | undefined
+  /** What the port of a WebSocket API shows who speaks TLS to it all the same, as handlers do that build `https://` URLs. */
+  readonly keyPair: (definition: Definition) => Promise<KeyPair>
 }
 
 /** The endpoint beside the API by which the gateway itself is asked and steered. */
@@ -83,6 +87,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     host: options.host,
     port: options.port,
     tls: options.tls?.listen(() => current),
+    tlsToo: sockets && !options.tls ? () => options.keyPair(current.definition) : undefined,
     // A client that leaves does not stop the function, as on AWS: no signal here.
     handle: async request => (await control(request)) ?? (await answer(request)).response,
     headTooLarge: () => (current.api.type === 'rest' ? headTooLarge : httpHeadTooLarge),

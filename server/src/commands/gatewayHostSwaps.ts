@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Definition } from '../api/api.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { FunctionPool } from '../functions/functionPool.ts'
+import { samBuildTemplate } from '../functions/samBuild.ts'
+import type { Chosen, Nothing } from './gatewayHostApis.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import type { OpenTls } from './tlsOptions.ts'
@@ -14,13 +18,29 @@ export interface FollowedFile {
   readonly what: string
   /** `ReloadIdentities` */
   readonly eventName: string
-  /** Takes it; the requests under way have what they began with. */
-  readonly take: (definition: Definition) => Taken
+  /** Takes it; the requests under way have what they began with. Undefined where there is nothing to take any more. */
+  readonly take: (definition: Definition) => Taken | undefined
 }
 
 /** What is another now, or why the last good state stays. */
 export type Taken =
   { readonly type: 'taken'; readonly change: string } | { readonly type: 'refused'; readonly why: string }
+
+/**
+ * Why what was saved is not served; undefined when it is. A file of variables is refused when it was saved with a fault:
+ * one that is missing all the time stops nothing else.
+ */
+export function refusalOf(
+  broken: Diagnostic | undefined,
+  chosen: Chosen | Nothing | undefined,
+  changed: string,
+): { readonly message: string; readonly at?: Diagnostic } | undefined {
+  if (broken) return { message: broken.message, at: broken }
+  if (chosen?.type !== 'chosen') return chosen
+  const isFault = ({ severity, file }: Diagnostic) => severity === 'error' && file === changed
+  const fault = chosen.environment.diagnostics.find(isFault)
+  return fault && { message: fault.message, at: fault }
+}
 
 /** The files of identities, keys and truststores that a gateway was started with. */
 export function followedFiles(
@@ -51,6 +71,23 @@ export function followedFiles(
   ]
 }
 
+/** What `sam build` makes of the functions of definitions: its end is the end of the code before it. */
+export function followedBuilds(
+  definitions: readonly string[],
+  pool: Pick<FunctionPool, 'renew'>,
+): FollowedFile[] {
+  return [...new Set(definitions.map(samBuildTemplate))].map(file => ({
+    file,
+    what: 'build',
+    eventName: 'ReloadBuild',
+    take: () => {
+      if (!existsSync(file)) return undefined
+      pool.renew()
+      return { type: 'taken', change: 'what sam build has made is taken' }
+    },
+  }))
+}
+
 /** Takes those that were saved; tells and notes each. */
 export function takeSaved(
   followed: readonly FollowedFile[],
@@ -62,6 +99,7 @@ export function takeSaved(
   for (const { file, what, eventName, take } of followed) {
     if (!saved.has(file)) continue
     const taken = take(definition)
+    if (!taken) continue
     if (taken.type === 'refused') {
       reporter.problem(`the saved ${what} is not used, the last good one still is: ${taken.why}`)
       continue

@@ -6,11 +6,13 @@ import { diskFiles } from '../io/files.ts'
 import type { BackendOptions } from './backendOptions.ts'
 import { backendSpecs, readBackends } from './backendOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
+import type { FunctionOptions } from './functionOptions.ts'
+import { functionRemarks, functionSpecs, readFunctionOptions } from './functionOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
 import { chooseApis, noApi, otherDefinitions } from './gatewayHostApis.ts'
-import { terminalReporter } from './gatewayHostReporter.ts'
+import { tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
@@ -33,6 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     file: options.choice.file,
     others: otherDefinitions(options.choice),
     backends: options.backends,
+    functions: options.functions,
     stays: false,
     trust: openTrust(options.trust, process.env).trust,
     onLog: reporter.log,
@@ -51,7 +54,9 @@ export async function run(argv: readonly string[]): Promise<number> {
       return 1
     }
     host.define(chosen.definition)
-    for (const remark of chosen.remarks) reporter.remark(remark)
+    tellEnvironmentFaults(chosen, reporter)
+    const remarks = await functionRemarks(options.functions, process.env)
+    for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
     const { exchange } = await chosen.front.answer(served, request, host.world)
@@ -78,6 +83,7 @@ interface InvokeOptions {
   readonly choice: Choice
   readonly request: InvokeRequest
   readonly backends: BackendOptions
+  readonly functions: FunctionOptions
   readonly trust: TrustOptions
   readonly sourceIp: string | undefined
   readonly trace: boolean
@@ -97,6 +103,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...canarySpecs,
     'source-ip': { type: 'text' },
     ...backendSpecs,
+    ...functionSpecs,
     trace: { type: 'flag' },
     'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
@@ -119,6 +126,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (canary instanceof UsageError) return canary
   const backends = readBackends(values, definition, process.env)
   if (backends instanceof UsageError) return backends
+  const functions = readFunctionOptions(values)
+  if (functions instanceof UsageError) return functions
   const headers = readHeaders(values.header, values.data !== undefined)
   if (headers instanceof UsageError) return headers
   const apiType = values['api-type']
@@ -129,6 +138,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       stage: values.stage,
       deployment,
       canary,
+      environmentFiles: functions.environmentFiles,
       read: {
         ...given,
         documentedAnswers: backends.stubs,
@@ -142,6 +152,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
       ...(values.data !== undefined && { bodyText: values.data }),
     },
     backends,
+    functions,
     trust,
     sourceIp,
     trace: values.trace,

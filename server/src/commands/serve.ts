@@ -11,22 +11,24 @@ import { ListenError } from '../io/sockets.ts'
 import { backendRemarks } from './backendOptions.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
+import type { Control } from './gatewayHostControl.ts'
 import { openControl } from './gatewayHostControl.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
 import type { FunctionUrlServer } from './functionUrlServer.ts'
 import { servableUrls, serveFunctionUrl } from './functionUrlServer.ts'
 import type { Host } from './gatewayHost.ts'
+import { functionRemarks } from './functionOptions.ts'
 import { openHost } from './gatewayHost.ts'
 import type { GatewayLogs } from './gatewayHostLogs.ts'
 import { openLogs } from './gatewayHostLogs.ts'
 import type { FileWatcher } from './gatewayHostReload.ts'
 import { filesBehind, watchFiles } from './gatewayHostReload.ts'
-import { followedFiles, takeSaved } from './gatewayHostSwaps.ts'
+import { followedBuilds, followedFiles, refusalOf, takeSaved } from './gatewayHostSwaps.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
-import { channelReporter, terminalReporter } from './gatewayHostReporter.ts'
+import { channelReporter, tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
-import { connectionVariables, socketsOf } from './connectionVariables.ts'
+import { openReach } from './connectionReach.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
@@ -44,18 +46,27 @@ import { portOf, readServeOptions } from './serveOptions.ts'
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readServeOptions(argv)
-  if (options instanceof UsageError) return reportUsage('serve', options)
   const control = openControl()
+  if (!(options instanceof UsageError)) return serve(options, control)
+  // The editor would show the last line of the usage.
+  control?.send({ type: 'problem', message: options.message })
+  await control?.close()
+  return reportUsage('serve', options)
+}
+
+async function serve(options: ServeOptions, control: Control | undefined): Promise<number> {
   const terminal = terminalReporter(process.stderr)
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)
   const opened = openTrust(options.trust, process.env)
   const servers: ApiServer[] = []
+  const { keyPair, ...reach } = openReach(servers, options, opened)
   const host = openHost({
+    ...reach,
     file: choice.file,
-    variables: lambda => connectionVariables(lambda, socketsOf(servers), opened.functionCredentials),
     others: otherDefinitions(choice),
     backends: options.backends,
+    functions: options.functions,
     stays: true,
     trust: opened.trust,
     onLog: reporter.log,
@@ -81,13 +92,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
     host.define(chosen.definition)
-    const tls = options.tls && (await openTls(options.tls, chosen.definition))
+    const tls = options.tls && (await openTls(options.tls, chosen.definition, options.host))
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const { world } = host
       const { sourceIp } = options
-      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls }
+      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls, keyPair }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     await openUrls(options, chosen, host.world, reporter, urls)
@@ -102,8 +113,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     logs.tell(chosen.apis)
     tellControl(options, settings, chosen, opened, reporter)
     if (tls) tellTls(tls, chosen, reporter)
-    for (const remark of backendRemarks(options.backends)) reporter.remark(remark)
-    for (const note of await host.notes(chosen.definition)) reporter.remark(note)
+    const notes = await host.notes(chosen.definition)
+    const remarks = await functionRemarks(options.functions, process.env)
+    for (const each of [...backendRemarks(options.backends), ...remarks, ...notes]) reporter.remark(each)
     await ended
     files.close()
     return 0
@@ -144,6 +156,7 @@ function choiceOf(options: ServeOptions): Choice {
     stage: options.stage,
     deployment: options.deployment,
     canary: options.canary,
+    environmentFiles: options.functions.environmentFiles,
     read: {
       ...options.given,
       documentedAnswers: options.backends.stubs,
@@ -225,6 +238,7 @@ function tell(chosen: Chosen, reporter: Reporter): void {
   if (errors.length > mostErrorsShown) {
     reporter.remark(`${errors.length} errors in all: 'gatehouse check' lists them`)
   }
+  tellEnvironmentFaults(chosen, reporter)
   for (const { apiId, message, origin } of chosen.notEmulated) {
     reporter.notEmulated(apiId, message, { file: origin.file, ...origin.range.start })
   }
@@ -246,8 +260,11 @@ interface Followers {
 
 /** Takes what is saved: the definition with all it hangs on, and the files beside it. */
 function follow(followers: Followers, first: Chosen, behind: readonly string[]): FileWatcher {
-  const { choice, options, opened, tls, reporter, journal } = followers
-  const followed = followedFiles(options.trust, opened, tls)
+  const { choice, options, opened, tls, host, reporter, journal } = followers
+  const followed = [
+    ...followedFiles(options.trust, opened, tls),
+    ...followedBuilds([choice.file, ...otherDefinitions(choice)], host.pool),
+  ]
   let served = first.definition
   let ofDefinition = new Set([choice.file, ...behind])
   const watch = () => files.setFiles([...ofDefinition, ...followed.map(({ file }) => file)])
@@ -273,10 +290,10 @@ function reload(
 ): { definition: Definition; behind: readonly string[] } | undefined {
   const broken = firstSyntaxError(choice, diskFiles)
   const { chosen, behind } = broken ? { chosen: undefined, behind: [] } : readNoted(choice)
-  if (!chosen || chosen.type === 'nothing') {
-    const at = broken ?? (chosen?.type === 'nothing' ? chosen.at : undefined)
-    const why = broken?.message ?? (chosen?.type === 'nothing' ? chosen.message : '')
-    const message = `the saved definition is not served, the last good one still is: ${why}`
+  const refusal = refusalOf(broken, chosen, changed)
+  if (refusal || chosen?.type !== 'chosen') {
+    const at = refusal?.at
+    const message = `the saved definition is not served, the last good one still is: ${refusal?.message ?? ''}`
     reporter.problem(message, at && { file: at.file, ...at.range.start })
     return undefined
   }
@@ -294,7 +311,8 @@ function reload(
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.define(chosen.definition)
-  const changes = journal.swap(chosen.definition)
+  const ofApis = journal.swap(chosen.definition)
+  const changes = chosen.environment.files.includes(changed) ? 'variables of functions taken' : ofApis
   reporter.reloaded(changed, changes)
   // What AWS would have been told stands in the journal already; what only this machine reads is noted for itself.
   if (changed !== choice.file) journal.note({ eventName: 'ReloadDefinition', file: changed, change: changes })

@@ -6,6 +6,8 @@ import type { BackendOptions } from './backendOptions.ts'
 import { backendSpecs, readBackends } from './backendOptions.ts'
 import type { Deployment } from './deploymentOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
+import type { FunctionOptions } from './functionOptions.ts'
+import { functionSpecs, readFunctionOptions } from './functionOptions.ts'
 import type { LogOptions } from './gatewayHostLogs.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
 import { parseOptions, UsageError } from './options.ts'
@@ -27,6 +29,7 @@ export interface ServeOptions {
   readonly given: ReadOptions
   readonly deployment: Deployment
   readonly backends: BackendOptions
+  readonly functions: FunctionOptions
   readonly stdinWatch: boolean
   readonly trust: TrustOptions
   readonly logs: LogOptions
@@ -64,6 +67,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     'access-log': { type: 'text' },
     'execution-log': { type: 'text' },
     ...backendSpecs,
+    ...functionSpecs,
     'stdin-watch': { type: 'flag' },
   })
   if (parsed instanceof UsageError) return parsed
@@ -91,6 +95,8 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
   if (tls instanceof UsageError) return tls
   const backends = readBackends(values, definition, process.env)
   if (backends instanceof UsageError) return backends
+  const functions = readFunctionOptions(values)
+  if (functions instanceof UsageError) return functions
   const apiType = values['api-type']
   return {
     definition,
@@ -102,6 +108,7 @@ export function readServeOptions(argv: readonly string[]): ServeOptions | UsageE
     given,
     deployment,
     backends,
+    functions,
     stdinWatch: values['stdin-watch'],
     trust,
     logs: { accessLog: values['access-log'], executionLog: values['execution-log'] },

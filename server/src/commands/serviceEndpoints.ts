@@ -29,6 +29,19 @@ function fromEnvironment(environment: NodeJS.ProcessEnv): Map<string, string> {
   return endpoints
 }
 
+/**
+ * The same for AWS's SDKs in functions, as variables. An SDK takes that of the service before the one for all.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function endpointVariables(endpoints: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    [...endpoints].map(([service, url]) => {
+      const id = sdkIdsByService.get(service) ?? service.toUpperCase().replaceAll(/\W/g, '_')
+      return [service === '' ? 'AWS_ENDPOINT_URL' : `AWS_ENDPOINT_URL_${id}`, url]
+    }),
+  )
+}
+
 /** Services that URIs of integrations name otherwise than the SDKs. */
 const servicesBySdkId: ReadonlyMap<string, string> = new Map([
   ['APPSYNC', 'appsync-api'],
@@ -42,3 +55,5 @@ const servicesBySdkId: ReadonlyMap<string, string> = new Map([
   ['SES', 'email'],
   ['SFN', 'states'],
 ])
+
+const sdkIdsByService = new Map([...servicesBySdkId].map(([id, service]) => [service, id]))

@@ -1,3 +1,4 @@
+import os from 'node:os'
 import path from 'node:path'
 import type { Api, Definition } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
@@ -70,11 +71,11 @@ export interface OpenTls {
   readonly missing: (definition: Definition) => string[]
 }
 
-/** Makes or finds the certificate for the names of a definition. */
-export async function openTls(options: TlsOptions, definition: Definition): Promise<OpenTls> {
+/** Makes or finds the certificate for the names of a definition that is served on `host`. */
+export async function openTls(options: TlsOptions, definition: Definition, host: string): Promise<OpenTls> {
   const certificate = options.keyPair
     ? undefined
-    : await serverCertificate(cacheFolder(), hostNames(definition))
+    : await serverCertificate(cacheFolder(), certificateNames(definition, host))
   const keyPair = options.keyPair ?? certificate
   if (!keyPair) throw new Error('there is no certificate')
   let truststores = readTruststores(options.truststores)
@@ -125,15 +126,27 @@ function readTruststores(options: readonly TruststoreOption[]): ReadonlyMap<stri
   )
 }
 
-/** The names under which the APIs of a definition can be reached here. */
-function hostNames(definition: Definition): string[] {
-  const { region } = placeOf(definition)
+/** The names under which the APIs of a definition can be reached at a port of this machine. */
+export function certificateNames(definition: Definition, host: string): string[] {
   const domains = definition.surroundings.domainNames.flatMap(
     ({ name }) => valueOf(name)?.toLowerCase() ?? [],
   )
-  const executeApi = definition.apis.flatMap(api => {
-    const host = `${servedApiId(api)}.execute-api.${region}`
-    return [`${host}.localhost`, `${host}.amazonaws.com`]
-  })
-  return ['localhost', '127.0.0.1', '::1', ...domains, ...executeApi]
+  const executeApi = definition.apis.flatMap(api => executeApiHosts(definition, api))
+  return [...ownAddresses(host), ...domains, ...executeApi]
+}
+
+/** The execute-api hosts of an API: AWS's, and the one that browsers find on this machine. */
+export function executeApiHosts(definition: Definition, api: Api): string[] {
+  const host = `${servedApiId(api)}.execute-api.${placeOf(definition).region}`
+  return [`${host}.localhost`, `${host}.amazonaws.com`]
+}
+
+/** By what a port is reached that listens on an address: this machine's own names, and where it listens everywhere all addresses. */
+export function ownAddresses(host: string): string[] {
+  const isEverywhere = host === '0.0.0.0' || host === '::'
+  const others = isEverywhere
+    ? Object.values(os.networkInterfaces()).flatMap(each => each?.map(({ address }) => address) ?? [])
+    : [host]
+  // An address of a link names its interface behind a `%`, which certificates cannot.
+  return [...new Set(['localhost', '127.0.0.1', '::1', ...others.filter(each => !each.includes('%'))])]
 }

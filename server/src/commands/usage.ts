@@ -63,9 +63,15 @@ export const usage = `Usage: gatehouse VERB [options]
 What answers for backends that only AWS has, of serve, invoke and connect:
         --upstream ORIGIN=ORIGIN      a backend that stands elsewhere on this machine
         --vpc-link LINK=ORIGIN        where a VPC link leads; an id, a name, or the ARN behind it
-        --endpoint SERVICE=URL        an emulator of an AWS service; a URL alone: of all
+        --endpoint SERVICE=URL        an emulator of an AWS service, for functions too; a URL alone: of all
         --canned FILE                 answers of AWS services, as JSON or YAML
         --stub                        documented examples where a backend does not exist
+
+What functions find in their environment, of serve, invoke and connect:
+        --env-vars FILE               variables by function, as 'sam local' takes them
+        --env-file FILE               an .env file for all functions; may be repeated
+        --aws-credentials             the AWS credentials of this machine, which they do not get else
+        --profile NAME                those of a profile
 
 What a definition takes from elsewhere, for every verb that reads one:
         --parameter NAME=VALUE        a parameter, variable or option

@@ -4,9 +4,11 @@ import type { Files } from '../base/files.ts'
 import { toValue } from '../syntax/node.ts'
 import { parseText } from '../syntax/parse.ts'
 
-/** What a SAM project's configuration file says about parameters. */
+/** What a SAM project's configuration file says about parameters and functions. */
 export interface SamConfig {
   readonly parameters: ReadonlyMap<string, string>
+  /** Absolute path of the file with functions' variables that `sam local` would take. */
+  readonly envVars?: string
   /** A file that cannot be read. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -14,9 +16,11 @@ export interface SamConfig {
 const names = ['samconfig.toml', 'samconfig.yaml', 'samconfig.yml']
 /** Later tables win: what is meant for running on this machine over what is meant for a deployment. */
 const commands = ['global', 'deploy', 'local_start_api', 'local_invoke']
+/** The command that a gateway stands for comes last. */
+const commandsWithEnvVars = ['global', 'local_invoke', 'local_start_api']
 
 /**
- * Reads `parameter_overrides` of the environment `default` from the configuration file beside a template.
+ * Reads `parameter_overrides` and `env_vars` of the environment `default` from the configuration file beside a template.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
  */
 export function samConfigOf(templateFile: string, files: Files): SamConfig {
@@ -27,7 +31,13 @@ export function samConfigOf(templateFile: string, files: Files): SamConfig {
   try {
     const parsed: unknown = file.endsWith('.toml') ? parse(text) : toValue(parseText(file, text).root)
     const overrides = commands.flatMap(command => overridesOf(at(parsed, 'default', command, 'parameters')))
-    return { parameters: new Map(overrides), diagnostics: [] }
+    const named = commandsWithEnvVars.map(command => at(parsed, 'default', command, 'parameters', 'env_vars'))
+    const envVars = named.findLast(name => typeof name === 'string')
+    return {
+      parameters: new Map(overrides),
+      diagnostics: [],
+      ...(typeof envVars === 'string' && { envVars: files.resolve(folder, envVars) }),
+    }
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
     return { parameters: new Map(), diagnostics: [unreadable(file, error)] }

@@ -1,6 +1,7 @@
 import type { Reader } from './reader.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { childAt, stringOf } from '../syntax/node.ts'
+import { readDotenvText } from './dotenv.ts'
 import { hasVariable } from './serverlessSyntax.ts'
 
 /**
@@ -18,13 +19,5 @@ export function readDotenv(
   const stage = options.stage ?? options.parameters?.get('stage') ?? (hasVariable(written) ? 'dev' : written)
   const folder = files.folderOf(file)
   const texts = ['.env', `.env.${stage}`].map(name => files.read(files.resolve(folder, name)) ?? '')
-  return new Map(texts.flatMap(text => text.split(/\r?\n/).flatMap(assignmentOf)))
-}
-
-function assignmentOf(line: string): [string, string][] {
-  const match = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(.*)$/.exec(line)
-  if (!match?.[1]) return []
-  const text = (match[2] ?? '').trim()
-  const quoted = /^(['"])(.*)\1/.exec(text)
-  return [[match[1], quoted ? (quoted[2] ?? '') : text.replace(/\s+#.*$/, '')]]
+  return new Map(texts.flatMap(text => [...readDotenvText(text).variables]))
 }

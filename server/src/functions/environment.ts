@@ -2,6 +2,9 @@ import os from 'node:os'
 import { valueOf } from '../base/origin.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 
+/** Variables by name; undefined for one that a function must not find. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
 /** What of a function's surroundings its environment names. */
 export interface EnvironmentInput {
   readonly taskRoot: string
@@ -10,29 +13,40 @@ export interface EnvironmentInput {
   readonly memoryMb: number
   readonly logGroupName: string
   readonly logStreamName: string
+  /** What the gateway's surroundings give; the definition's own go before them. */
+  readonly variables: Variables
 }
 
 /**
- * The variables a function finds: Lambda's reserved set, then the definition's own over what may be set.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * The variables a function finds, from what gives way to what stays: what Lambda sets and a function may change, what the
+ * surroundings give, the definition's own, region and account, what files of this machine set, and what describes the
+ * function. A definition cannot set the region; on this machine it may be that of an emulator or of somebody's account.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export function functionEnvironment(
   lambda: LambdaFunction,
   base: Readonly<Record<string, string>>,
   input: EnvironmentInput,
 ): Record<string, string> {
-  const region = lambda.arn.split(':')[3] ?? 'us-east-1'
+  const [, , , region = 'us-east-1', account = ''] = lambda.arn.split(':')
   const runtime = valueOf(lambda.runtime)
-  return {
+  const local = knownOf(lambda.localEnvironment)
+  const variables: Variables = {
     ...base,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
     ...withoutCredentials,
-    ...definedVariables(lambda),
+    // As the SAM command line. Beside keys of somebody it would lead SDKs to endpoints of another account.
+    AWS_ACCOUNT_ID: 'AWS_ACCESS_KEY_ID' in local ? undefined : account,
+    ...input.variables,
+    ...knownOf(lambda.environment),
+    AWS_REGION: input.variables['AWS_REGION'] ?? region,
+    AWS_DEFAULT_REGION: input.variables['AWS_DEFAULT_REGION'] ?? region,
+    ...local,
     _HANDLER: input.handler,
-    ...(runtime !== undefined && { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}` }),
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: runtime === undefined ? undefined : `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: lambda.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(input.memoryMb),
@@ -42,12 +56,15 @@ export function functionEnvironment(
     LAMBDA_TASK_ROOT: input.taskRoot,
     LAMBDA_RUNTIME_DIR: input.runtimeFolder,
   }
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }
 
 /** Variables of the definition whose value cannot be known here, by name, with the reason. */
 export function unknownVariables(lambda: LambdaFunction): { name: string; reason: string }[] {
   return [...lambda.environment].flatMap(([name, fact]) =>
-    fact.known ? [] : [{ name, reason: fact.reason }],
+    fact.known || lambda.localEnvironment?.has(name) ? [] : [{ name, reason: fact.reason }],
   )
 }
 
@@ -59,11 +76,11 @@ const withoutCredentials = {
   AWS_EC2_METADATA_DISABLED: 'true',
 }
 
-/** The definition's variables whose values are known. */
-export function definedVariables(lambda: LambdaFunction): Record<string, string> {
-  const result: Record<string, string> = {}
-  for (const [name, fact] of lambda.environment) {
-    if (fact.known) result[name] = fact.value
-  }
-  return result
+/** The function's own variables whose values are known. */
+export function definedVariables({ environment, localEnvironment }: LambdaFunction): Record<string, string> {
+  return { ...knownOf(environment), ...knownOf(localEnvironment) }
+}
+
+function knownOf(facts: LambdaFunction['localEnvironment'] = new Map()): Record<string, string> {
+  return Object.fromEntries([...facts].flatMap(([name, fact]) => (fact.known ? [[name, fact.value]] : [])))
 }

@@ -9,6 +9,7 @@ import type {
   InvocationHead,
   LoadedMessage,
   LoadFailedMessage,
+  NotBegun,
   ReadyMessage,
   ResultHead,
   RuntimeListener,
@@ -35,12 +36,12 @@ export function startFrameProcess(platform: Platform, start: FrameStart): Runtim
     ...platform.baseEnvironment(),
     ...start.environment,
   })
-  return new FrameProcess(platform, child)
+  return new FrameProcess(platform, child, start.takesMore)
 }
 
 interface Run {
   readonly requestId: string
-  readonly resolve: (outcome: RuntimeOutcome) => void
+  readonly resolve: (outcome: RuntimeOutcome | NotBegun) => void
   readonly stream: StreamListener | undefined
   /** The answer has come and waits for the output written before it. */
   answer?: { readonly outcome: Answer; readonly head: Partial<ResultHead> }
@@ -50,6 +51,7 @@ type Answer = Pick<RuntimeOutcome, 'type' | 'payload'> & Partial<Pick<RuntimeOut
 
 /** One child process with a bootstrap of ours and what is known of it; it lives from start to `ended`. */
 class FrameProcess implements RuntimeProcess {
+  readonly takesMore: boolean
   readonly ready: Promise<ReadyMessage>
   readonly ended: Promise<void>
   readonly #platform: Platform
@@ -59,16 +61,21 @@ class FrameProcess implements RuntimeProcess {
   readonly #stderr: OutputLines | undefined
   /** Undefined while the process has no function. */
   #listener: RuntimeListener | undefined
-  #run: Run | undefined
+  /** In the order in which the process runs them; the first one is under way. */
+  #runs: Run[] = []
+  /** Events for the end of this turn of the loop: several go out by one write. */
+  #outbox: Buffer[] = []
   #lastLine = ''
   #loaded: LoadedMessage | undefined
   #loadFailure: Answer | undefined
   #initIsReported = false
   #isSpent = false
+  #hasEnded = false
   #markReady: (message: ReadyMessage) => void = () => undefined
   #markFailed: (reason: Error) => void = () => undefined
 
-  constructor(platform: Platform, child: ChildProcess) {
+  constructor(platform: Platform, child: ChildProcess, takesMore: boolean) {
+    this.takesMore = takesMore
     this.#platform = platform
     this.#child = child
     this.ready = new Promise((resolve, reject) => {
@@ -119,12 +126,26 @@ class FrameProcess implements RuntimeProcess {
     this.#pipe?.write(encodeFrame(frameType.load, JSON.stringify(task)))
   }
 
-  run(head: InvocationHead, event: string, stream?: StreamListener): Promise<RuntimeOutcome> {
+  run(head: InvocationHead, event: string, stream?: StreamListener): Promise<RuntimeOutcome | NotBegun> {
     return new Promise(resolve => {
-      this.#run = { requestId: head.requestId, resolve, stream }
-      if (this.#isSpent) this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit: '' })
-      else this.#pipe?.write(encodeFrame(frameType.invoke, `${JSON.stringify(head)}\n${event}`))
+      this.#runs.push({ requestId: head.requestId, resolve, stream })
+      const isFirst = this.#runs.length === 1
+      if (this.#isSpent) {
+        if (isFirst) this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit: '' })
+        else this.#giveBack(1)
+        return
+      }
+      const frame = encodeFrame(frameType.invoke, `${JSON.stringify(head)}\n${event}`)
+      if (isFirst) return void this.#pipe?.write(frame)
+      this.#holdOutput(true)
+      if (this.#outbox.length === 0) setImmediate(() => this.#send())
+      this.#outbox.push(frame)
     })
+  }
+
+  recall(): void {
+    this.#send()
+    this.#pipe?.write(encodeFrame(frameType.recall, ''))
   }
 
   guard(pids: readonly number[]): void {
@@ -136,6 +157,24 @@ class FrameProcess implements RuntimeProcess {
     this.#platform.end(this.#child)
   }
 
+  #send(): void {
+    if (this.#outbox.length > 0) this.#pipe?.write(Buffer.concat(this.#outbox))
+    this.#outbox = []
+  }
+
+  /** The last `count` events have not begun, and will not. */
+  #giveBack(count: number): void {
+    if (count === 0) return
+    const back = this.#runs.splice(Math.max(0, this.#runs.length - count))
+    if (this.#runs.length <= 1) this.#holdOutput(false)
+    for (const { resolve } of back) resolve({ type: 'notBegun' })
+  }
+
+  #holdOutput(isHeld: boolean): void {
+    this.#stdout?.hold(isHeld)
+    this.#stderr?.hold(isHeld)
+  }
+
   #connect(): Duplex | undefined {
     const pipe = this.#child.stdio[3]
     // A failed spawn has no pipe; its 'error' event follows.
@@ -143,7 +182,7 @@ class FrameProcess implements RuntimeProcess {
     const decode = createFrameDecoder(longestFrame, {
       frame: (type, payload) => this.#receive(type, payload),
       chunk: bytes => {
-        const room = this.#run?.stream?.chunk(bytes)
+        const room = this.#running()?.stream?.chunk(bytes)
         if (!room) return
         pipe.pause()
         void room.then(() => pipe.resume())
@@ -168,7 +207,8 @@ class FrameProcess implements RuntimeProcess {
       this.#isSpent = true
       this.#loadFailure = { type: 'initError', payload: JSON.stringify(error), ...(place && { place }) }
       this.#answer(this.#loadFailure)
-    } else if (type === frameType.contentType) this.#run?.stream?.contentType(payload)
+    } else if (type === frameType.contentType) this.#running()?.stream?.contentType(payload)
+    else if (type === frameType.recalled) this.#giveBack(Number(payload))
     else if (type === frameType.result || type === frameType.error) {
       const { head, body } = splitPayload(payload)
       const answer = type === frameType.result ? 'success' : 'error'
@@ -176,17 +216,29 @@ class FrameProcess implements RuntimeProcess {
     }
   }
 
+  /** The event that the process is at: answers of those before it may still wait for their output. */
+  #running(): Run | undefined {
+    return this.#runs.find(({ answer }) => !answer)
+  }
+
   #answer(outcome: Answer, head: Partial<ResultHead> = {}): void {
-    const run = this.#run
-    if (!run || run.answer) return
+    const run = this.#running()
+    if (!run) return
     run.answer = { outcome, head }
-    if (head.isLast) this.#isSpent = true
+    if (head.isLast) {
+      this.#isSpent = true
+      this.#giveBack(this.#runs.length - 1 - this.#runs.indexOf(run))
+    }
+    if (run === this.#runs[0]) this.#finishOrWait(run, head)
+  }
+
+  #finishOrWait(run: Run, head: Partial<ResultHead>): void {
     if (this.#outputHasArrived(head)) return this.#finish(run)
     const deadline = performance.now() + longestOutputWaitMs
     const waitOn = (bytes: number) => {
       const progress = this.#bytesRead()
       if (progress === bytes || performance.now() > deadline) this.#finish(run)
-      else if (this.#run === run) setTimeout(waitOn, outputGraceMs, progress).unref()
+      else if (this.#runs[0] === run) setTimeout(waitOn, outputGraceMs, progress).unref()
     }
     setTimeout(waitOn, outputGraceMs, this.#bytesRead()).unref()
   }
@@ -196,7 +248,7 @@ class FrameProcess implements RuntimeProcess {
   }
 
   #finishIfComplete(): void {
-    const run = this.#run
+    const [run] = this.#runs
     if (run?.answer && this.#outputHasArrived(run.answer.head)) this.#finish(run)
   }
 
@@ -207,11 +259,20 @@ class FrameProcess implements RuntimeProcess {
   }
 
   #finish(run: Run): void {
-    if (this.#run !== run || !run.answer) return
-    const { outcome, head } = run.answer
+    if (this.#runs[0] !== run || !run.answer) return
+    const { head } = run.answer
     this.#stdout?.finishEvent(head.out ?? 0)
     this.#stderr?.finishEvent(head.err ?? 0)
-    this.#run = undefined
+    this.#runs.shift()
+    if (this.#runs.length <= 1) this.#holdOutput(false)
+    this.#resolve(run, run.answer)
+    const [next] = this.#runs
+    if (next?.answer) this.#finishOrWait(next, next.answer.head)
+    // Who waited behind the last event of a process has not begun.
+    else if (this.#hasEnded) this.#giveBack(this.#runs.length)
+  }
+
+  #resolve(run: Run, { outcome, head }: NonNullable<Run['answer']>): void {
     const place = outcome.place ?? this.#loaded?.place
     const init = this.#initIsReported ? undefined : this.#loaded?.initMs
     this.#initIsReported = true
@@ -257,11 +318,12 @@ class FrameProcess implements RuntimeProcess {
     this.#isSpent = true
     this.#platform.end(this.#child)
     const closed = { out: Infinity, err: Infinity }
+    this.#hasEnded = true
     this.#answer(this.#loadFailure ?? { type: 'exit', payload: '', exit }, closed)
   }
 
   #log(stream: 'stdout' | 'stderr', text: string): void {
     this.#lastLine = text
-    this.#listener?.log(stream, text, this.#run?.requestId)
+    this.#listener?.log(stream, text, this.#runs[0]?.requestId)
   }
 }

@@ -6,6 +6,8 @@ export const frameType = {
   invoke: 2,
   /** To the process: JSON list of the process ids to end should the gateway vanish. */
   siblings: 3,
+  /** To the process, empty: events that have not begun are wanted back. */
+  recall: 4,
   /** From the process: it has booted; JSON of a `ReadyMessage`. */
   ready: 16,
   /** From the process: the handler is loaded; JSON of a `LoadedMessage`. */
@@ -20,6 +22,8 @@ export const frameType = {
   chunk: 21,
   /** From the process, before the first `chunk`: the content type that the handler has set. */
   contentType: 22,
+  /** From the process: the number of events given back, those that came last. */
+  recalled: 23,
 } as const
 
 const headBytes = 5

@@ -4,6 +4,8 @@ import path from 'node:path'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
+import type { CdkAsset } from './cdkAsset.ts'
+import { cdkAssetOf } from './cdkAsset.ts'
 import { isBelow } from './codeRoots.ts'
 import type { HandlerPlace } from './runtimeProcess.ts'
 import { samBuildOf } from './samBuild.ts'
@@ -18,8 +20,8 @@ export interface FunctionCode {
   readonly root: string
   /** For a custom runtime that names none, `bootstrap`. */
   readonly handler: string
-  /** Folder to watch for saved files; undefined for code that stands in the definition itself. */
-  readonly watched: string | undefined
+  /** Folders to watch for saved files; none for code that stands in the definition itself. */
+  readonly watched: readonly string[]
   /** Folder of an older build, which has the dependencies that the sources lack. */
   readonly dependencies?: string
   readonly notes?: readonly string[]
@@ -74,12 +76,33 @@ export async function findCode(
     return isOutside(lambda, outside, outside === taskRoot ? origin : (lambda.handler?.origin ?? origin))
   }
   const root = roots.find(folder => isBelow(folder, taskRoot)) ?? taskRoot
-  const sources: FunctionCode = { type: 'code', taskRoot, root, handler, watched: taskRoot }
+  const sources: FunctionCode = { type: 'code', taskRoot, root, handler, watched: [taskRoot] }
+  const asset = cdkAssetOf(taskRoot, roots)
+  if (asset) return assetCode(lambda, sources, asset, roots)
   const build = samBuildOf(lambda, taskRoot)
   if (!build) return sources
   if (!build.isFresh) return { ...sources, dependencies: build.folder }
   const note = `'${lambda.id}' ran as 'sam build' made it: no source is newer than '${build.folder}'`
   return { ...sources, taskRoot: build.folder, notes: [note] }
+}
+
+// A copy that is older than its source is not what its author expects to run.
+function assetCode(
+  lambda: LambdaFunction,
+  code: FunctionCode,
+  { source, isOld }: CdkAsset,
+  roots: readonly string[],
+): FunctionCode {
+  const asset = path.basename(code.taskRoot)
+  if (source === undefined) {
+    const note = `'${lambda.id}' ran as 'cdk synth' made it ('${asset}'), and code of the app is newer: run 'cdk synth' again if it belongs to the function`
+    return isOld ? { ...code, notes: [note] } : code
+  }
+  const watched = [...code.watched, source]
+  if (!isOld) return { ...code, watched }
+  const note = `'${lambda.id}' ran from '${source}', which is newer than its asset '${asset}'; 'cdk synth' makes that anew`
+  const root = roots.find(folder => isBelow(folder, source)) ?? source
+  return { ...code, taskRoot: source, root, watched, notes: [note] }
 }
 
 // What is packed is run from a folder of its own, as on Lambda; the archive itself is watched.
@@ -94,7 +117,7 @@ async function zippedCode(
   try {
     const taskRoot = await unpackZip(archive)
     if (isBelow(taskRoot, path.resolve(taskRoot, handler))) {
-      return { type: 'code', taskRoot, root: taskRoot, handler, watched: path.dirname(archive) }
+      return { type: 'code', taskRoot, root: taskRoot, handler, watched: [path.dirname(archive)] }
     }
     return isOutside(lambda, path.resolve(taskRoot, handler), lambda.handler?.origin ?? origin)
   } catch (error) {
@@ -156,7 +179,7 @@ function writeInlineCode(text: string, handler: string, runtime: string | undefi
   inlineFolders.add(taskRoot)
   // Lambda calls the file 'index' whatever the handler says.
   writeFileSync(path.join(taskRoot, `index.${inlineExtension(text, runtime)}`), text)
-  return { type: 'code', taskRoot, root: taskRoot, handler, watched: undefined }
+  return { type: 'code', taskRoot, root: taskRoot, handler, watched: [] }
 }
 
 function inlineExtension(text: string, runtime: string | undefined): string {

@@ -3,6 +3,7 @@ import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import { createCodeWatcher } from './codeWatcher.ts'
+import type { Variables } from './environment.ts'
 import type { MissingCode } from './functionCode.ts'
 import { removeWrittenCode } from './functionCode.ts'
 import { fingerprint, setUpFunction } from './functionSetup.ts'
@@ -12,6 +13,7 @@ import { watchMemory } from './memoryWatch.ts'
 import type { Platform } from './platform.ts'
 import { frameStart } from './runtimes/node.ts'
 import { removeBundles } from './sourceBundle.ts'
+import type { LocalHosts } from './runtimeProcess.ts'
 import { SpareProcesses } from './spareProcesses.ts'
 
 export interface FunctionPoolOptions {
@@ -29,7 +31,9 @@ export interface FunctionPoolOptions {
   /** Every line a function writes, also outside a request. */
   readonly onLog?: (line: FunctionLogLine, requestId: string | undefined) => void
   /** Variables that every function finds unless its definition sets them; asked when a process of it starts. */
-  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
+  readonly variables?: (lambda: LambdaFunction) => Promise<Variables>
+  /** Hosts that Node and Python functions find on this machine; asked when a function is set up. */
+  readonly localHosts?: () => Promise<LocalHosts | undefined>
   /** Watches the code and runs saved files; else code is as it was when first run. */
   readonly reloadsCode: boolean
   /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */
@@ -50,6 +54,8 @@ export interface FunctionPool {
   readonly prepare: () => Promise<void>
   /** The definition has changed: functions that differ run in fresh processes from the next event on. */
   readonly reload: (functions: readonly LambdaFunction[]) => void
+  /** All code has changed: every function runs in fresh processes from the next event on. */
+  readonly renew: () => void
   /** Ends every process and resolves when they are gone. */
   readonly close: () => Promise<void>
   /** Ends every process without waiting, for the last moment of this program. */
@@ -100,6 +106,9 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       if (program) spare.prepare(frameStart(program, options.bootstrapFile, {}))
     },
     reload: functions.reload,
+    renew: () => {
+      for (const workers of functions.all()) workers.renew()
+    },
     close: async () => {
       clearInterval(sweep)
       code.close()

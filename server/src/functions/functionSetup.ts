@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
+import type { Variables } from './environment.ts'
 import { definedVariables, functionEnvironment, unknownVariables } from './environment.ts'
 import type { FunctionCode, MissingCode } from './functionCode.ts'
 import { findCode } from './functionCode.ts'
 import { findLayers, searchVariables } from './layers.ts'
 import type { Platform } from './platform.ts'
-import type { RuntimeTask } from './runtimeProcess.ts'
+import type { LocalHosts, RuntimeTask } from './runtimeProcess.ts'
 import type { RuntimeStart } from './runtimeStart.ts'
 import { chooseRuntime } from './runtimes/chooseRuntime.ts'
 import { bundleSource } from './sourceBundle.ts'
@@ -34,7 +35,9 @@ export interface SetupInput {
   /** Milliseconds since 1970, for the name of the log stream. */
   readonly now: () => number
   /** Variables that a function finds unless its definition sets them. */
-  readonly variables?: (lambda: LambdaFunction) => Readonly<Record<string, string>>
+  readonly variables?: (lambda: LambdaFunction) => Promise<Variables>
+  /** Hosts that functions find on this machine. */
+  readonly localHosts?: () => Promise<LocalHosts | undefined>
 }
 
 /** Lambda's defaults: 3 seconds, 128 MB. */
@@ -69,15 +72,17 @@ export async function setUpFunction(
     variables: { ...own, ...searched },
   })
   if ('type' in runtime) return runtime
+  const localHosts = await input.localHosts?.()
   return {
     type: 'code',
     task: {
-      ...taskOf(lambda, code, memoryMb, searched, input),
+      ...taskOf(lambda, code, memoryMb, searched, input, (await input.variables?.(lambda)) ?? {}),
       ...(bundle && { source: bundle.source }),
+      ...(localHosts && { localHosts }),
     },
     start: runtime.start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,
-    watched: [...(bundle?.watched ?? (code.watched === undefined ? [] : [code.watched])), ...layers.folders],
+    watched: [...(bundle?.watched ?? code.watched), ...layers.folders],
     notes: [
       ...runtime.notes,
       ...(found.notes ?? []),
@@ -100,7 +105,7 @@ export function fingerprint(lambda: LambdaFunction): string {
     name,
     arn,
     values,
-    [...lambda.environment].map(([key, fact]) => [key, valueOf(fact)]),
+    [...lambda.environment, ...(lambda.localEnvironment ?? [])].map(([key, fact]) => [key, valueOf(fact)]),
     (lambda.layers ?? []).map(fact => valueOf(fact)),
     valueOf(lambda.reservedConcurrentExecutions) ?? null,
     buildValues(lambda.build),
@@ -127,6 +132,7 @@ function taskOf(
   memoryMb: number,
   searched: Readonly<Record<string, string>>,
   input: SetupInput,
+  variables: Variables,
 ): RuntimeTask {
   const date = new Date(input.now()).toISOString().slice(0, 10).replaceAll('-', '/')
   const stream = createHash('md5').update(`${lambda.arn} ${input.now()}`).digest('hex')
@@ -140,17 +146,14 @@ function taskOf(
     taskRoot,
     handler,
     environment: {
-      ...functionEnvironment(
-        lambda,
-        { ...input.platform.baseEnvironment(), ...input.variables?.(lambda) },
-        {
-          taskRoot,
-          runtimeFolder,
-          handler,
-          memoryMb,
-          ...names,
-        },
-      ),
+      ...functionEnvironment(lambda, input.platform.baseEnvironment(), {
+        taskRoot,
+        runtimeFolder,
+        handler,
+        memoryMb,
+        variables,
+        ...names,
+      }),
       ...searched,
     },
     functionName: lambda.name,

@@ -2,6 +2,7 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { ChunkSink, FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
+import { Deadline } from './deadline.ts'
 import type { MissingCode } from './functionCode.ts'
 import type { ResultFrame } from './functionResults.ts'
 import { functionTimeout, integrationTimeout, resultOf, throttled, unavailable } from './functionResults.ts'
@@ -9,6 +10,7 @@ import type { FunctionSetup } from './functionSetup.ts'
 import type { MemoryWatch } from './memoryWatch.ts'
 import type { ReportedRun } from './reportLine.ts'
 import { reportLine } from './reportLine.ts'
+import { longRunMs, mostSharedRuns, ShortRuns } from './shortRuns.ts'
 import type { ErrorPayload, RuntimeOutcome, RuntimeProcess, StreamListener } from './runtimeProcess.ts'
 
 /** What the processes of one function need from the pool. */
@@ -31,8 +33,14 @@ export interface WorkersInput {
 
 /** A function's init may take this long on Lambda before its `Timeout` applies. */
 const longestInitMs = 10_000
+
+/** Milliseconds that a process takes to start and load most handlers, roughly. */
+const startMs = 20
+/** Milliseconds after which an idle process is ended where all events are short: one process runs them. */
+const surplusMs = 1000
+
 /** Node's timers take no more. */
-const longestTimerMs = 2 ** 31 - 1
+const longestWaitMs = 2 ** 31 - 1
 
 interface Job {
   readonly call: FunctionCall
@@ -56,8 +64,14 @@ interface Worker {
   readonly generation: number
   idleSince: number
   isLoaded: boolean
-  onLoaded?: (() => void) | undefined
-  job?: Job | undefined
+  /** What it was given, in the order in which it runs them; the first one is under way. */
+  readonly jobs: Job[]
+  /** When the first one began. */
+  startedAt: number
+  /** Of the first one. */
+  readonly limit: Deadline
+  /** After which what waits behind the first one is wanted back. */
+  readonly patience: Deadline
 }
 
 /** The processes of one function: the warmest idle one takes the next event, others are started when events wait. */
@@ -75,7 +89,11 @@ export class FunctionWorkers {
   readonly #busy = new Set<Worker>()
   #queue: Job[] = []
   #isStarting = false
+  /** When the newest process got its function. */
+  #startedAt = 0
+  readonly #runs = new ShortRuns()
   #patience: NodeJS.Timeout | undefined
+  #surplus: NodeJS.Timeout | undefined
 
   constructor(lambda: LambdaFunction, input: WorkersInput) {
     this.#lambda = lambda
@@ -97,18 +115,39 @@ export class FunctionWorkers {
       if (call.signal?.aborted) return this.#cancel(job)
       if (this.#isThrottled()) return this.#settle(job, throttled(this.#frame(job)))
       call.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
-      job.limit = setTimeout(() => this.#passIntegrationLimit(job), Math.min(call.timeoutMs, longestTimerMs))
-      const worker = this.#idle.pop()
+      job.limit = setTimeout(() => this.#passIntegrationLimit(job), Math.min(call.timeoutMs, longestWaitMs))
+      const worker = this.#workerFor(job)
       if (worker) return this.#run(worker, job)
       this.#queue.push(job)
       void this.#grow()
     })
   }
 
+  /**
+   * Who runs an event at once: the warmest idle process. While events are short, one that is busy is better still where
+   * the wait in it is shorter than it takes to wake another.
+   */
+  #workerFor({ call }: Job): Worker | undefined {
+    if (call.stream || !this.#runs.areShort) return this.#idle.pop()
+    let least: Worker | undefined
+    for (const worker of this.#busy)
+      if (this.#mayShare(worker) && worker.jobs.length < (least?.jobs.length ?? mostSharedRuns))
+        least = worker
+    if (least && this.#runs.isWaitShort(least.jobs.length)) return least
+    return this.#idle.pop() ?? least
+  }
+
+  #mayShare({ process, generation, jobs }: Worker): boolean {
+    return process.takesMore && !process.isSpent && generation === this.#generation && !jobs[0]?.call.stream
+  }
+
   /** Whether as many events as the function's ReservedConcurrentExecutions are under way. */
   #isThrottled(): boolean {
     const reserved = valueOf(this.#lambda.reservedConcurrentExecutions)
-    return reserved !== undefined && this.#busy.size + this.#queue.length >= reserved
+    if (reserved === undefined) return false
+    let underWay = this.#queue.length
+    for (const { jobs } of this.#busy) underWay += jobs.length
+    return underWay >= reserved
   }
 
   /**
@@ -137,7 +176,8 @@ export class FunctionWorkers {
   /** Answers whatever waits or runs; the processes are ended by the pool. */
   close(): void {
     clearTimeout(this.#patience)
-    const open = [...this.#queue, ...[...this.#busy].flatMap(({ job }) => job ?? [])]
+    clearTimeout(this.#surplus)
+    const open = [...this.#queue, ...[...this.#busy].flatMap(({ jobs }) => jobs)]
     this.#queue = []
     for (const job of open) this.#settle(job, unavailable(this.#frame(job), 'the gateway is ending'))
   }
@@ -147,8 +187,8 @@ export class FunctionWorkers {
     if (this.#isStarting || !first || this.#busy.size >= this.#input.most) return
     // Every new process would load the code that cannot be loaded.
     if (this.#fault !== undefined && this.#hasOldProcess()) return
-    const wait = first.queuedAt + this.#input.patienceMs - this.#input.clock()
-    if (this.#busy.size >= this.#input.eager && wait > 0) {
+    const wait = this.#growAt(first) - this.#input.clock()
+    if (wait > 0) {
       clearTimeout(this.#patience)
       this.#patience = setTimeout(() => void this.#grow(), wait)
       return
@@ -156,8 +196,17 @@ export class FunctionWorkers {
     this.#isStarting = true
     const worker = await this.#start()
     this.#isStarting = false
+    this.#startedAt = this.#input.clock()
     if (worker) this.#offer(worker)
     void this.#grow()
+  }
+
+  /** When one more process is started for an event that waits. */
+  #growAt({ queuedAt }: Job): number {
+    if (this.#busy.size === 0) return queuedAt
+    if (this.#busy.size >= this.#input.eager) return queuedAt + this.#input.patienceMs
+    // A process that has just begun may well answer all that wait, sooner than another one starts.
+    return Math.max(queuedAt, this.#startedAt) + startMs
   }
 
   /** A new process with the function; undefined when there is none to be had, and all that wait have been told. */
@@ -175,18 +224,25 @@ export class FunctionWorkers {
     try {
       const process = await this.#input.takeProcess(setup)
       const memory = this.#input.watchMemory(process, setup.task.memoryMb)
-      const worker: Worker = { process, setup, memory, generation, idleSince: 0, isLoaded: false }
+      const worker = this.#worker({ process, setup, memory, generation })
       process.load(setup.task, {
-        log: (stream, text, requestId) => this.#log(worker.job, stream, text, requestId),
+        log: (stream, text, requestId) => {
+          // The process may be ahead of what is settled here: the first of the jobs need not be the one that wrote it.
+          const job = worker.jobs.find(({ call }) => call.requestId === requestId)
+          this.#log(job, stream, text, requestId)
+        },
         loaded: () => {
           worker.isLoaded = true
           this.#prove(worker)
-          worker.onLoaded?.()
+          // From here on the function's own limit counts.
+          if (worker.jobs.length > 0) worker.limit.set(setup.timeoutMs)
         },
       })
       void process.ended.then(() => {
         this.#idle = this.#idle.filter(other => other !== worker)
         this.#kept = this.#kept.filter(other => other !== worker)
+        worker.limit.clear()
+        worker.patience.clear()
       })
       return worker
     } catch (error) {
@@ -194,6 +250,20 @@ export class FunctionWorkers {
       this.#refuseAll(frame => unavailable(frame, message))
       return undefined
     }
+  }
+
+  #worker(given: Pick<Worker, 'generation' | 'memory' | 'process' | 'setup'>): Worker {
+    const { clock } = this.#input
+    const worker: Worker = {
+      ...given,
+      isLoaded: false,
+      idleSince: 0,
+      startedAt: 0,
+      jobs: [],
+      limit: new Deadline(clock, () => this.#timeOut(worker)),
+      patience: new Deadline(clock, () => this.#recall(worker)),
+    }
+    return worker
   }
 
   /** Gives a free process the event that has waited longest; one that is spent or runs old code is ended. */
@@ -236,55 +306,98 @@ export class FunctionWorkers {
 
   #run(worker: Worker, job: Job): void {
     const { process, setup } = worker
-    const { requestId, traceId, event } = job.call
-    const started = this.#input.clock()
+    const { requestId, traceId, event, stream } = job.call
     this.#busy.add(worker)
-    worker.job = job
-    worker.memory.start()
+    worker.jobs.push(job)
+    if (worker.jobs.length === 1) this.#begin(worker)
+    else if (worker.jobs.length === 2) worker.patience.set(longRunMs)
     const isOld = worker.generation !== this.#generation
     job.notes =
       this.#fault !== undefined && isOld
         ? [`the code before the last save ran, since that cannot be loaded: ${this.#fault}`, ...setup.notes]
         : setup.notes
-    const timeOut = () => this.#timeOut(worker, job)
-    const functionLimit = Math.min(setup.timeoutMs, longestTimerMs)
-    let timer = setTimeout(timeOut, worker.isLoaded ? functionLimit : longestInitMs)
-    worker.onLoaded = () => {
-      clearTimeout(timer)
-      timer = setTimeout(timeOut, functionLimit)
-    }
-    const { stream } = job.call
-    const head = {
-      requestId,
-      traceId,
-      timeoutMs: setup.timeoutMs,
-      ...(stream && { isStreamed: true as const }),
-    }
+    const { timeoutMs } = setup
+    const head = stream
+      ? { requestId, traceId, timeoutMs, isStreamed: true as const }
+      : { requestId, traceId, timeoutMs }
     const listener = stream && this.#listenerOf(job, stream)
     if (stream) this.#waitForChunk(job, stream)
     void process.run(head, event, listener).then(outcome => {
-      // What does not stream answers as a whole.
-      if (stream && outcome.type === 'success' && outcome.payload !== '')
-        void this.#passOn(job, stream, Buffer.from(outcome.payload))
-      clearTimeout(timer)
-      worker.onLoaded = undefined
-      worker.job = undefined
-      worker.memory.stop()
-      this.#busy.delete(worker)
-      const syntaxError = worker.generation === this.#generation ? syntaxErrorOf(outcome) : undefined
-      if (syntaxError !== undefined && this.#hasOldProcess() && !job.isAnswered) {
-        job.log.length = 0
-        this.#queue.unshift(job)
-        this.#fallBack(syntaxError)
-        worker.process.end()
-        return
-      }
-      const durationMs = outcome.durationMs ?? this.#input.clock() - started
-      this.#report(worker, job, { ...outcome, durationMs })
-      this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
-      this.#offer(worker)
-      void this.#grow()
+      if (outcome.type === 'notBegun') this.#takeBack(worker, job)
+      else this.#hasRun(worker, job, outcome)
     })
+  }
+
+  /** The first event of a process is under way. */
+  #begin(worker: Worker): void {
+    worker.startedAt = this.#input.clock()
+    worker.memory.start()
+    worker.limit.set(worker.isLoaded ? worker.setup.timeoutMs : longestInitMs)
+    if (worker.jobs.length > 1) worker.patience.set(longRunMs)
+    else worker.patience.lift()
+  }
+
+  #recall({ process }: Worker): void {
+    this.#runs.forget()
+    process.recall()
+  }
+
+  /** An event that has not begun goes to another process. */
+  #takeBack(worker: Worker, job: Job): void {
+    worker.jobs.splice(worker.jobs.indexOf(job), 1)
+    if (!job.isAnswered) {
+      const later = this.#queue.findIndex(({ queuedAt }) => queuedAt > job.queuedAt)
+      this.#queue.splice(later < 0 ? this.#queue.length : later, 0, job)
+    }
+    if (worker.jobs.length === 0) {
+      this.#busy.delete(worker)
+      this.#offer(worker)
+    }
+    const idle = this.#queue.length > 0 ? this.#idle.pop() : undefined
+    if (idle) this.#offer(idle)
+    void this.#grow()
+  }
+
+  #hasRun(worker: Worker, job: Job, outcome: RuntimeOutcome): void {
+    const { stream } = job.call
+    // What does not stream answers as a whole.
+    if (stream && outcome.type === 'success' && outcome.payload !== '')
+      void this.#passOn(job, stream, Buffer.from(outcome.payload))
+    const durationMs = outcome.durationMs ?? this.#input.clock() - worker.startedAt
+    worker.jobs.shift()
+    if (worker.jobs.length > 0) this.#begin(worker)
+    else {
+      worker.memory.stop()
+      worker.limit.lift()
+      this.#busy.delete(worker)
+    }
+    const syntaxError = worker.generation === this.#generation ? syntaxErrorOf(outcome) : undefined
+    if (syntaxError !== undefined && this.#hasOldProcess() && !job.isAnswered) {
+      job.log.length = 0
+      this.#queue.unshift(job)
+      this.#fallBack(syntaxError)
+      worker.process.end()
+      return
+    }
+    this.#runs.learn(durationMs)
+    this.#report(worker, job, { ...outcome, durationMs })
+    this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
+    if (worker.jobs.length === 0) this.#offer(worker)
+    if (this.#queue.length > 0) void this.#grow()
+    else if (this.#idle.length > 1 && this.#runs.areShort)
+      this.#surplus ??= setTimeout(() => this.#endSurplus(), surplusMs).unref()
+  }
+
+  /** Keeps the warmest idle process of those that have had nothing to do. */
+  #endSurplus(): void {
+    this.#surplus = undefined
+    if (!this.#runs.areShort) return
+    const time = this.#input.clock() - surplusMs / 2
+    const kept = this.#idle.filter(
+      (worker, index) => worker.idleSince > time || index === this.#idle.length - 1,
+    )
+    for (const worker of this.#idle) if (!kept.includes(worker)) worker.process.end()
+    this.#idle = kept
   }
 
   #listenerOf(job: Job, stream: ChunkSink): StreamListener {
@@ -305,7 +418,9 @@ export class FunctionWorkers {
     job.idle = setTimeout(() => this.#settle(job, integrationTimeout(this.#frame(job), idleMs)), idleMs)
   }
 
-  #timeOut(worker: Worker, job: Job): void {
+  #timeOut(worker: Worker): void {
+    const [job] = worker.jobs
+    if (!job) return
     worker.process.end()
     const { timeoutMs } = worker.setup
     const { errorMessage } = functionTimeout(this.#frame(job), timeoutMs)
@@ -331,8 +446,14 @@ export class FunctionWorkers {
   #cancel(job: Job): void {
     job.isReported = true
     this.#queue = this.#queue.filter(other => other !== job)
-    for (const worker of this.#busy) if (worker.job === job) worker.process.end()
+    for (const worker of this.#busy) if (worker.jobs.includes(job)) this.#drop(worker, job)
     this.#settle(job, unavailable(this.#frame(job), 'the request was cancelled', undefined, 'exit'))
+  }
+
+  /** Nobody waits for an event any more. */
+  #drop({ process, jobs }: Worker, job: Job): void {
+    if (jobs[0] === job) process.end()
+    else process.recall()
   }
 
   #refuseAll(result: (frame: ResultFrame) => FunctionResult): void {

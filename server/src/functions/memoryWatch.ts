@@ -19,8 +19,15 @@ const slackMb = 128
  */
 export function watchMemory(platform: Platform, process: RuntimeProcess, memoryMb: number): MemoryWatch {
   let timer: NodeJS.Timeout | undefined
+  let isRunning = false
   let peakKb: number | undefined
   const look = () => {
+    // Most events are over long before: only a process that has nothing to do for a while needs no timer.
+    if (!isRunning) {
+      clearInterval(timer)
+      timer = undefined
+      return
+    }
     const memory = process.pid === undefined ? undefined : platform.memoryOf(process.pid)
     if (!memory) return
     peakKb = memory.peakKb
@@ -28,11 +35,11 @@ export function watchMemory(platform: Platform, process: RuntimeProcess, memoryM
   }
   return {
     start: () => {
+      isRunning = true
       timer ??= setInterval(look, everyMs).unref()
     },
     stop: () => {
-      clearInterval(timer)
-      timer = undefined
+      isRunning = false
     },
     peakKb: () => peakKb,
   }

@@ -6,6 +6,7 @@ import type { Handler } from './nodeHandler.ts'
 import { loadHandler } from './nodeHandler.ts'
 import type { Answer, Invocation } from './nodeInvocation.ts'
 import { startInvocation } from './nodeInvocation.ts'
+import { reachLocalHosts } from './nodeLocalHosts.ts'
 import type { SendChunk } from './nodeStreaming.ts'
 import { defineStreaming, isStreaming, startStreaming } from './nodeStreaming.ts'
 import { endProcess } from './platform.ts'
@@ -24,7 +25,9 @@ import type {
 const pipe = new Socket({ fd: 3, readable: true, writable: true })
 
 let siblings: readonly number[] = []
-let work: Promise<void> = Promise.resolve()
+/** Events that have come and wait for those before them. */
+let waiting: string[] = []
+let isWorking = false
 let loaded: { readonly handler: Handler; readonly task: RuntimeTask } | undefined
 let current: Invocation | undefined
 
@@ -33,7 +36,12 @@ pipe.on(
   createFrameDecoder(64 * 1024 * 1024, {
     frame: (type, payload) => {
       if (type === frameType.siblings) siblings = readPids(payload)
-      else work = work.then(() => (type === frameType.load ? load(payload) : run(payload)))
+      else if (type === frameType.recall) giveBack()
+      else if (type === frameType.load) void work(() => load(payload))
+      else {
+        waiting.push(payload)
+        if (!isWorking) void work(() => Promise.resolve())
+      }
     },
     garbage: () => process.exit(1),
   }),
@@ -61,6 +69,20 @@ void process.stdout.bytesWritten
 void process.stderr.bytesWritten
 send(frameType.ready, { version: process.versions.node } satisfies ReadyMessage)
 
+/** Does `first`, then runs what waits, one event after the other. */
+async function work(first: () => Promise<void>): Promise<void> {
+  isWorking = true
+  await first()
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(next)
+  isWorking = false
+}
+
+function giveBack(): void {
+  const count = waiting.length
+  waiting = []
+  pipe.write(encodeFrame(frameType.recalled, String(count)))
+}
+
 async function load(payload: string): Promise<void> {
   const started = performance.now()
   // Our own parent wrote it.
@@ -71,6 +93,7 @@ async function load(payload: string): Promise<void> {
     Object.assign(process.env, task.environment)
     process.chdir(task.taskRoot)
     if (task.source !== undefined) process.setSourceMapsEnabled(true)
+    if (task.localHosts) await reachLocalHosts(task.localHosts)
     const { handler, place } = await loadHandler(task.taskRoot, task.handler, task.source)
     loaded = { handler, task }
     send(frameType.loaded, {

@@ -11,6 +11,11 @@ export interface OutputLines {
    * end yet; what of it is still on its way is not taken for the next event's.
    */
   readonly finishEvent: (bytes: number) => void
+  /**
+   * Keeps what is read until `finishEvent` tells to which event it belongs, while the process has several; off, what was
+   * kept is handed on.
+   */
+  readonly hold: (isHeld: boolean) => void
   /** The stream has ended. */
   readonly hasEnded: () => boolean
 }
@@ -26,6 +31,9 @@ export function readLines(stream: Readable, line: (text: string) => void, progre
   let dropUntil = 0
   let partial = ''
   let ended = false
+  let isHolding = false
+  const held: Buffer[] = []
+  let heldBytes = 0
 
   const flush = () => {
     if (partial !== '') line(partial)
@@ -38,8 +46,7 @@ export function readLines(stream: Readable, line: (text: string) => void, progre
     if (partial.length > longestLine) flush()
   }
   const add = (chunk: Buffer) => {
-    const late = Math.min(Math.max(dropUntil - bytesRead, 0), chunk.length)
-    bytesRead += chunk.length
+    const late = Math.min(Math.max(dropUntil - (bytesRead - heldBytes), 0), chunk.length)
     if (late === chunk.length || eventBytes > mostPerEvent) return
     eventBytes += chunk.length - late
     take(chunk.toString('utf8', late))
@@ -49,13 +56,32 @@ export function readLines(stream: Readable, line: (text: string) => void, progre
     }
   }
 
+  /** Hands on the first `bytes` of what is held. */
+  const release = (bytes: number) => {
+    while (bytes > 0 && held[0]) {
+      const [first] = held
+      const part = first.length <= bytes ? first : first.subarray(0, bytes)
+      add(part)
+      heldBytes -= part.length
+      bytes -= part.length
+      if (part === first) held.shift()
+      else held[0] = first.subarray(part.length)
+    }
+  }
+
   stream.on('data', (chunk: Buffer) => {
-    add(chunk)
+    // A flood is not kept: whose it was is then a guess.
+    if (isHolding && heldBytes > mostPerEvent) release(heldBytes)
+    bytesRead += chunk.length
+    heldBytes += chunk.length
+    held.push(chunk)
+    if (!isHolding) release(heldBytes)
     progress()
   })
   stream.on('error', () => undefined)
   stream.on('close', () => {
     ended = true
+    release(heldBytes)
     flush()
     progress()
   })
@@ -63,7 +89,12 @@ export function readLines(stream: Readable, line: (text: string) => void, progre
     bytesRead: () => bytesRead,
     isFull: () => eventBytes > mostPerEvent,
     hasEnded: () => ended,
+    hold: isHeld => {
+      isHolding = isHeld
+      if (!isHeld && heldBytes > 0) release(heldBytes)
+    },
     finishEvent: bytes => {
+      if (heldBytes > 0) release(bytes - (bytesRead - heldBytes))
       flush()
       eventBytes = 0
       dropUntil = bytes

@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html
 
 import decimal
 import importlib
+import importlib.abc
+import importlib.util
 import inspect
 import io
 import json
@@ -319,6 +321,74 @@ def marshal(response, keeps_unicode):
         raise RuntimeFault("Runtime.MarshalError", f"Unable to marshal response: {error}") from error
 
 
+# --- hosts on this machine ----------------------------------------------------------------------------------------------
+
+
+class LatePatches(importlib.abc.MetaPathFinder):
+    """Changes modules once a handler imports them: one that does not want them does not wait for them."""
+
+    def __init__(self, patches):
+        self.patches = patches
+
+    def find_spec(self, name, path=None, target=None):
+        patch = self.patches.pop(name, None)
+        spec = importlib.util.find_spec(name) if patch else None
+        if spec:
+            load = spec.loader.exec_module
+
+            def exec_module(module):
+                load(module)
+                patch(module)
+
+            spec.loader.exec_module = exec_module
+        return spec
+
+
+def reach_local_hosts(hosts):
+    """Leads what is said over TLS to some hosts to their places on this machine, and believes the certificate there."""
+    places = {host: (place["addresses"][0], place["port"]) for place in hosts["places"] for host in place["hosts"]}
+    names = {name for place in hosts["places"] for name in [*place["hosts"], *place["addresses"]]}
+    peers = {(address, place["port"]) for place in hosts["places"] for address in place["addresses"]}
+
+    def patch_socket(socket):
+        look_up = socket.getaddrinfo
+
+        def getaddrinfo(host, port, *args, **options):
+            name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+            if str(port) in ("443", "https") and isinstance(name, str) and name.lower() in places:
+                host, port = places[name.lower()]
+            return look_up(host, port, *args, **options)
+
+        socket.getaddrinfo = getaddrinfo
+
+    def patch_ssl(ssl):
+        wrap_socket, wrap_bio = ssl.SSLContext.wrap_socket, ssl.SSLContext.wrap_bio
+
+        def wrap_local_socket(self, sock, *args, **options):
+            try:
+                is_local = sock.getpeername()[:2] in peers
+            except (OSError, AttributeError):
+                is_local = False
+            if is_local:
+                self.load_verify_locations(cadata=hosts["cert"])
+            return wrap_socket(self, sock, *args, **options)
+
+        def wrap_local_bio(self, incoming, outgoing, server_side=False, server_hostname=None, session=None):
+            if server_hostname in names:
+                self.load_verify_locations(cadata=hosts["cert"])
+            return wrap_bio(self, incoming, outgoing, server_side, server_hostname, session)
+
+        ssl.SSLContext.wrap_socket, ssl.SSLContext.wrap_bio = wrap_local_socket, wrap_local_bio
+
+    late = {"socket": patch_socket, "ssl": patch_ssl}
+    for name in [name for name in late if name in sys.modules]:
+        late.pop(name)(sys.modules[name])
+    sys.meta_path.insert(0, LatePatches(late))
+
+
+# --- the function -------------------------------------------------------------------------------------------------------
+
+
 class Function:
     def __init__(self, task):
         self.task = task
@@ -331,6 +401,8 @@ class Function:
         os.chdir(task["taskRoot"])
         sys.path[0:1] = [task["taskRoot"], *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
         set_up_logging()
+        if "localHosts" in task:
+            reach_local_hosts(task["localHosts"])
         self.handler = load_handler(task["handler"])
 
     def run(self, head, body):

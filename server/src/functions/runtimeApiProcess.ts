@@ -34,6 +34,7 @@ interface Run {
 }
 
 class RuntimeApiProcess implements RuntimeProcess {
+  readonly takesMore = false
   readonly ready: Promise<ReadyMessage>
   readonly ended: Promise<void>
   readonly #platform: Platform
@@ -96,6 +97,9 @@ class RuntimeApiProcess implements RuntimeProcess {
 
   // Only a process without a function guards others.
   guard(): void {}
+
+  // The Runtime API gives one event at a time.
+  recall(): void {}
 
   end(): void {
     this.#isSpent = true

@@ -14,8 +14,22 @@ export interface RuntimeProcess {
   readonly isSpent: boolean
   /** Gives the process its function, once. How that went is part of the outcome of the first `run`. */
   readonly load: (task: RuntimeTask, listener: RuntimeListener) => void
-  /** Runs one event; always resolves, with `exit` when the process ends before it answered. */
-  readonly run: (head: InvocationHead, event: string, stream?: StreamListener) => Promise<RuntimeOutcome>
+  /**
+   * Whether `run` may be called before the last event has ended: the process still runs one after the other, and hears
+   * of the next at once.
+   */
+  readonly takesMore: boolean
+  /**
+   * Runs one event; always resolves, with `exit` when the process ends before it answered. An event that waited behind
+   * another one when that happened, or when `recall` was called, resolves with `notBegun`.
+   */
+  readonly run: (
+    head: InvocationHead,
+    event: string,
+    stream?: StreamListener,
+  ) => Promise<RuntimeOutcome | NotBegun>
+  /** Takes back the events that have not begun. */
+  readonly recall: () => void
   /** Tells a process that has no function yet which others to end should the gateway vanish. */
   readonly guard: (pids: readonly number[]) => void
   /** Ends the process and everything it started. */
@@ -52,6 +66,22 @@ export interface RuntimeTask {
   readonly memoryMb: number
   readonly logGroupName: string
   readonly logStreamName: string
+  readonly localHosts?: LocalHosts
+}
+
+/** Hosts that a function finds on this machine when it speaks TLS to them, and the certificate (PEM) they show. */
+export interface LocalHosts {
+  readonly cert: string
+  readonly places: readonly LocalPlace[]
+}
+
+/** A port of this machine. */
+export interface LocalPlace {
+  /** Hosts whose port 443 stands for it, in lower case. */
+  readonly hosts: readonly string[]
+  /** By which it is reached as it is, `127.0.0.1` and `localhost`; the first one is connected to. */
+  readonly addresses: readonly [string, ...string[]]
+  readonly port: number
 }
 
 export interface InvocationHead {
@@ -102,6 +132,11 @@ export interface ResultHead {
   readonly kb?: number
   /** The process ends after this answer, as Lambda's does after an uncaught error. */
   readonly isLast?: boolean
+}
+
+/** An event that waited behind another one and can go elsewhere. */
+export interface NotBegun {
+  readonly type: 'notBegun'
 }
 
 /** How one event ended. */

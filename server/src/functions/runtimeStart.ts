@@ -9,6 +9,8 @@ export interface FrameStart {
   readonly arguments: readonly string[]
   /** Variables that are read only at the start, over those of the platform. */
   readonly environment: Readonly<Record<string, string>>
+  /** Whether the bootstrap takes events while it runs another one. */
+  readonly takesMore: boolean
 }
 
 /** Any program that asks the Lambda Runtime API for its events; it is started with its function. */

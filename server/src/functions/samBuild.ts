@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs'
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import { filesBelow } from './sourceFiles.ts'
 
 /** What `sam build` made of a function. */
 export interface SamBuild {
@@ -11,9 +11,6 @@ export interface SamBuild {
   readonly isFresh: boolean
 }
 
-/** Files looked at to tell how old sources are; a function has fewer. */
-const mostFiles = 5000
-
 /** Finds the build of a function; undefined where there is none, or its code is a build already. */
 export function samBuildOf(lambda: LambdaFunction, sources: string): SamBuild | undefined {
   const folder = path.join(path.dirname(lambda.origin.file), '.aws-sam', 'build', lambda.id)
@@ -22,28 +19,17 @@ export function samBuildOf(lambda: LambdaFunction, sources: string): SamBuild | 
   return { folder, isFresh: newestChange(folder) >= newestChange(sources) }
 }
 
-/** When a file below a folder was last saved, in milliseconds since 1970; dependencies and dot folders left out. */
-function newestChange(folder: string): number {
-  let newest = 0
-  let left = mostFiles
-  const look = (each: string) => {
-    for (const entry of entriesOf(each)) {
-      if (left-- <= 0) return
-      const file = path.join(each, entry.name)
-      if (!entry.isDirectory())
-        newest = Math.max(newest, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-      else if (entry.name !== 'node_modules' && entry.name !== '__pycache__' && !entry.name.startsWith('.'))
-        look(file)
-    }
-  }
-  look(folder)
-  return newest
+/** What `sam build` writes last, when all functions of the definition are built; absolute path. */
+export function samBuildTemplate(definition: string): string {
+  const folder = path.dirname(definition)
+  // The build's own template may be the definition.
+  const [project = folder] = folder.split(`${path.sep}.aws-sam`)
+  return path.join(project, '.aws-sam', 'build', 'template.yaml')
 }
 
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    return []
-  }
+/** When a file below a folder was last saved, in milliseconds since 1970; 0 without files. */
+function newestChange(folder: string): number {
+  let newest = 0
+  for (const { mtimeMs } of filesBelow(folder)) newest = Math.max(newest, mtimeMs)
+  return newest
 }

@@ -63,7 +63,7 @@ export async function bundleSource(
     type: 'bundle',
     taskRoot: built.folder,
     source,
-    watched: outermost([code.taskRoot, ...sources.map(file => path.dirname(file))]),
+    watched: outermost([code.taskRoot, ...code.watched, ...sources.map(file => path.dirname(file))]),
     notes: lambda.build
       ? []
       : [`the source of '${lambda.id}' was bundled by esbuild, since nothing is built`],

@@ -39,7 +39,7 @@ export interface Exchange {
   readonly requestId: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
-  /** Of REST APIs, whatever the stage's logging level. */
+  /** Of REST and WebSocket APIs, whatever the stage's logging level. */
   readonly executionLog: () => readonly ExecutionLogLine[]
   /** The line of the stage's access log; undefined for a stage without one. */
   readonly accessLog: () => string | undefined

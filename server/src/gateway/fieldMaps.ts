@@ -1,4 +1,5 @@
 import type { Fields } from '../base/headers.ts'
+import { isNamed } from '../base/headers.ts'
 
 /** Query parameters or headers with all their values, in order of first appearance; names compared as they are. */
 export function multiValues(fields: Fields): Record<string, string[]> {
@@ -31,13 +32,21 @@ export function mergeNames(fields: Fields): Fields {
     const lower = name.toLowerCase()
     if (!spelling.has(lower)) spelling.set(lower, name)
   }
+  if (spelling.size === fields.length) return fields
   return fields.map(([name, value]) => [spelling.get(name.toLowerCase()) ?? name, value] as const)
 }
 
 /** The fields without the ones of a name, compared without case. */
 export function withoutField(fields: Fields, name: string): Fields {
   const unwanted = name.toLowerCase()
-  return fields.filter(([field]) => field.toLowerCase() !== unwanted)
+  return fields.filter(([field]) => !isNamed(field, unwanted))
+}
+
+/** The fields with others in place of those of the same names; `others` has each name once. */
+export function withFields(fields: Fields, others: Fields): Fields {
+  const names = others.map(([name]) => name.toLowerCase())
+  const kept = fields.filter(([field]) => !names.some(name => isNamed(field, name)))
+  return [...kept, ...others]
 }
 
 /** The fields with one set to a single value, in place of what was there. */

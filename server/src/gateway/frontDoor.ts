@@ -67,6 +67,7 @@ function apiIdOf(label: string, { headers }: HttpRequest): string {
 }
 
 function executeApiDoor(definition: Definition, host: string, request: HttpRequest): Door | undefined {
+  if (!host.includes('.execute-api.')) return undefined
   const [, label = ''] =
     /^([a-z0-9-]+)\.execute-api\.[a-z0-9-]+\.(?:(?:vpce\.)?amazonaws\.com(?:\.cn)?|localhost)$/.exec(host) ??
     []

@@ -14,9 +14,15 @@ export function remapResponseHeader(name: string): string | undefined {
 
 /** The client's headers as a REST API sees them: AWS drops hop-by-hop and a few other ones, and fixes some names. */
 export function restRequestHeaders(headers: Fields): Fields {
-  return headers
-    .filter(([name]) => !droppedFromRequests.has(name.toLowerCase()))
-    .map(([name, value]) => [fixedSpellings.get(name.toLowerCase()) ?? name, value] as const)
+  const kept: Fields[number][] = []
+  for (const field of headers) {
+    const [name, value] = field
+    const lower = name.toLowerCase()
+    if (droppedFromRequests.has(lower)) continue
+    const fixed = fixedSpellings.get(lower)
+    kept.push(fixed === undefined || fixed === name ? field : [fixed, value])
+  }
+  return kept
 }
 
 /** Headers that HTTP_PROXY does not hand on to the backend, beside those no REST integration ever sees. */

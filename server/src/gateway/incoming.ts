@@ -51,8 +51,11 @@ export function receiveAt(
 ): Incoming {
   const requestId = world.id()
   const startedAt = world.now()
+  const { domainName, domainPrefix, endpointType } = place
   return {
-    ...place,
+    domainName,
+    domainPrefix,
+    endpointType,
     request,
     query: parseQuery(request.query),
     requestId,
@@ -96,9 +99,8 @@ export function pathInStage(stage: string, request: HttpRequest): StagePath {
     const { path, before, isCustom } = door
     return { type: 'inStage', path, before, basePath: isCustom ? before : '' }
   }
-  const host = lastField(request.headers, 'host') ?? ''
   const before = stage === '$default' ? '' : `/${stage}`
-  if (stage === '$default' || !isExecuteApiHost(host)) {
+  if (stage === '$default' || !isExecuteApiHost(lastField(request.headers, 'host') ?? '')) {
     return { type: 'inStage', path: request.path, before, basePath: '' }
   }
   const { first, rest } = firstSegment(request.path)
@@ -111,10 +113,15 @@ export function pathInStage(stage: string, request: HttpRequest): StagePath {
 }
 
 function isExecuteApiHost(host: string): boolean {
-  return /^[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.(vpce\.)?amazonaws\.com(\.cn)?(:\d+)?$/i.test(host)
+  // The shortest has 29 letters; most hosts are `localhost`.
+  return (
+    host.length > 28 &&
+    /^[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.(vpce\.)?amazonaws\.com(\.cn)?(:\d+)?$/i.test(host)
+  )
 }
 
 // The id's own bytes in base64, so that the two ids of a request can be told to belong together.
 function extendedIdOf(uuid: string): string {
-  return Buffer.from(uuid.replaceAll('-', '').slice(0, 22).padEnd(22, '0'), 'hex').toString('base64')
+  const hex = uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24)
+  return Buffer.from(hex.slice(0, 22).padEnd(22, '0'), 'hex').toString('base64')
 }

@@ -27,8 +27,26 @@ export function integrationUri(
     throw absence(
       new NotEmulatedError('unknown-value', `the ${owner}'s \`uri\` cannot be known here: ${fact.reason}`),
     )
-  const { text: uri, missing } = withStageVariables(served, fact.value)
-  return { uri, missing }
+  return once(knownUris, served, fact, () => {
+    const { text: uri, missing } = withStageVariables(served, fact.value)
+    return { uri, missing }
+  })
+}
+
+// A stage and what it calls stay as they are while it is served, so what a URI leads to is found once.
+type Known<T> = WeakMap<ServedApi, WeakMap<object, T>>
+
+const knownUris: Known<IntegrationUri> = new WeakMap()
+const knownFunctions: Known<LambdaFunction> = new WeakMap()
+
+function once<T>(known: Known<T>, served: ServedApi, of: object, find: () => T): T {
+  let found = known.get(served)
+  if (!found) known.set(served, (found = new WeakMap()))
+  const earlier = found.get(of)
+  if (earlier !== undefined) return earlier
+  const value = find()
+  found.set(of, value)
+  return value
 }
 
 /** A text with the stage variables it names, and the names of those that the stage does not have. */
@@ -51,6 +69,10 @@ export function integrationFunction(
   called: UriOwner,
   owner = 'integration',
 ): LambdaFunction {
+  return once(knownFunctions, served, called, () => findFunction(served, called, owner))
+}
+
+function findFunction(served: ServedApi, called: UriOwner, owner: string): LambdaFunction {
   const { uri, missing } = integrationUri(served, called, owner)
   const found = functionOfUri(uri, served.definition.functions)
   if (found) return found

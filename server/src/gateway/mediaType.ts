@@ -1,11 +1,14 @@
 /** The media type without its parameters, in lower case: `text/html; charset=utf-8` is `text/html`. */
 export function mediaTypeOf(header: string | undefined): string {
-  return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (header === undefined || header === 'application/json') return header ?? ''
+  const end = header.indexOf(';')
+  return (end < 0 ? header : header.slice(0, end)).trim().toLowerCase()
 }
 
 /** The media types of an Accept header in their order. */
 export function acceptedTypes(header: string | undefined): string[] {
-  return (header ?? '')
+  if (header === undefined) return []
+  return header
     .split(',')
     .map(mediaTypeOf)
     .filter(type => type !== '')

@@ -1,6 +1,6 @@
 import type { Origin } from '../base/origin.ts'
 import type { TracedTemplate } from '../protocol/trace.ts'
-import type { ContextValues, Overrides } from '../template/scope.ts'
+import type { ContextValues, Overrides, TemplateContext, TemplateVariables } from '../template/scope.ts'
 import { createTemplateScope, readOverrides } from '../template/scope.ts'
 import type { RenderError, TemplateScope } from '../template/template.ts'
 import { restEventHeaders } from './events/proxyEvent1.ts'
@@ -18,8 +18,11 @@ export interface RenderedTemplate {
   readonly text: string
   readonly origin: Origin
   readonly overrides: Overrides
-  /** `requestOverride` and `responseOverride` as the template left them, for the template that follows. */
-  readonly overrideMaps: ContextValues
+  /**
+   * `requestOverride` and `responseOverride` as the template left them, for the template that follows; undefined where no
+   * template has looked at `$context`.
+   */
+  readonly overrideMaps: ContextValues | undefined
   readonly traced: () => TracedTemplate
 }
 
@@ -58,7 +61,9 @@ export function renderTemplate(
   const scope = scopeOf(call, payload)
   const end = world.clock() + templateMs
   const result = call.served.templates.of(text).render(scope, { isOverdue: () => world.clock() > end })
-  const overrides = readOverrides(scope)
+  const { before } = payload
+  const mayOverride = scope.isMade('context')
+  const overrides = mayOverride ? readOverrides(scope) : (before?.overrides ?? noOverrides)
   const traced = () => tracedTemplate({ mediaType, origin, text, result, scope, overrides })
   const { error } = result
   if (error) {
@@ -66,20 +71,44 @@ export function renderTemplate(
     throw failureOf(error, mediaType, payload, details)
   }
   refuseRepeated(overrides, mediaType, () => ({ template: traced() }))
-  return { mediaType, text: result.output, origin, overrides, overrideMaps: overrideMapsOf(scope), traced }
+  const overrideMaps = mayOverride ? overrideMapsOf(scope) : before?.overrideMaps
+  return { mediaType, text: result.output, origin, overrides, overrideMaps, traced }
 }
 
-function scopeOf(call: MappedCall, payload: TemplatePayload): TemplateScope {
-  return createTemplateScope({
-    body: textOf(payload.body),
-    params: {
+const noOverrides = readOverrides(createTemplateScope({}))
+
+function scopeOf(call: MappedCall, payload: TemplatePayload): TemplateVariables {
+  return createTemplateScope(new CallContext(call, payload))
+}
+
+/** What a call brings to its templates; made as far as they ask for it. */
+class CallContext implements TemplateContext {
+  readonly body: string
+  readonly #call: MappedCall
+  readonly #payload: TemplatePayload
+
+  constructor(call: MappedCall, payload: TemplatePayload) {
+    this.#call = call
+    this.#payload = payload
+    this.body = textOf(payload.body)
+  }
+
+  get params(): ContextValues {
+    const call = this.#call
+    return {
       path: call.pathParameters,
       querystring: new Map(call.incoming.query),
       header: new Map(call.templateHeaders ?? restEventHeaders(call)),
-    },
-    context: contextOf(call, payload),
-    stageVariables: call.served.stageVariables,
-  })
+    }
+  }
+
+  get context(): ContextValues {
+    return contextOf(this.#call, this.#payload)
+  }
+
+  get stageVariables(): ContextValues {
+    return this.#call.served.stageVariables
+  }
 }
 
 /** `$context`, in an order that gives the order of keys which was recorded (a Java map of names with equal hashes). */
@@ -101,6 +130,7 @@ function contextOf(call: MappedCall, { before, endpointRequestId }: TemplatePayl
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function textOf(body: Uint8Array): string {
+  if (body.length === 0) return ''
   try {
     return strictUtf8.decode(body)
   } catch {

@@ -1,5 +1,6 @@
 import type { Api, Definition, Model, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
+import { Recent } from '../base/recent.ts'
 import { CompiledModels } from './compiledModels.ts'
 import { AuthorizerCache } from './authorizers/authorizerCache.ts'
 import type { OwnName } from './authorizers/definitionPolicy.ts'
@@ -33,6 +34,8 @@ export interface ServedApi<A extends Api = Api> {
   readonly authorizerResults: AuthorizerCache<LambdaAuthorization>
   /** The same for an HTTP API. */
   readonly routeAuthorizerResults: AuthorizerCache<RouteAuthorization>
+  /** Answers of authorizers' functions as they were read, by authorizer and text: most answer the same again. */
+  readonly authorizerAnswers: Recent<LambdaAuthorization | string>
   /** What JWT authorizers fetched. */
   readonly issuerKeys: IssuerKeys
   /** The resource policy, prepared once; undefined where the API has none. */
@@ -73,6 +76,7 @@ export function serveApi<A extends Api>(definition: Definition, api: A, stage: S
     models: new CompiledModels(modelsOf(api)),
     authorizerResults: new AuthorizerCache(),
     routeAuthorizerResults: new AuthorizerCache(),
+    authorizerAnswers: new Recent(100, 20_000),
     issuerKeys: new IssuerKeys(),
     resourcePolicy: policy && compilePolicies([policyOfServed(policy.document, ownName)]),
     ownName,

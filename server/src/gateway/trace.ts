@@ -37,7 +37,7 @@ export class TraceRecorder {
   readonly #steps: RecordedStep[] = []
   readonly #log: FunctionLogLine[] = []
   #facts: RequestFacts = {}
-  /** Lines of REST APIs, written by the steps. */
+  /** Lines of REST and WebSocket APIs, written by the steps. */
   readonly execution = new ExecutionLog(() => this.elapsed())
 
   constructor(
@@ -84,13 +84,11 @@ export class TraceRecorder {
 
   /** Notes how a phase ended; what was noted of it before stays. */
   note(facts: RequestFacts): void {
-    const { authorizer, integration } = this.#facts
-    this.#facts = {
-      ...this.#facts,
-      ...facts,
-      ...(facts.authorizer && { authorizer: { ...authorizer, ...facts.authorizer } }),
-      ...(facts.integration && { integration: { ...integration, ...facts.integration } }),
-    }
+    const known = this.#facts
+    Object.assign(known, facts, {
+      authorizer: facts.authorizer ? { ...known.authorizer, ...facts.authorizer } : known.authorizer,
+      integration: facts.integration ? { ...known.integration, ...facts.integration } : known.integration,
+    })
   }
 
   get facts(): RequestFacts {

@@ -23,17 +23,17 @@ export function traceIdOf(
   sampler?: TraceSampler,
 ): TraceId {
   const hex = uuid.replaceAll('-', '').padEnd(32, '0')
-  const sentRoot = partOf(sent, 'Root')
+  const sentRoot = partOf(sent, rootPart)
   const root = sentRoot ?? newRoot(nowMs, hex)
   const forwarded = sentRoot === undefined || sent === undefined ? `Root=${root}` : sent
-  const sentSampling = sentRoot === undefined ? undefined : partOf(sent, 'Sampled')
+  const sentSampling = sentRoot === undefined ? undefined : partOf(sent, sampledPart)
   const own = `Root=${root};Parent=${hex.slice(8, 24)}`
   if (sampler) {
     const isSampled = /^[01]$/.test(sentSampling ?? '') ? sentSampling === '1' : sampler.take(nowMs, hex)
     const full = `${own};Sampled=${isSampled ? 1 : 0}`
     return { root, forwarded, toBackend: full, full }
   }
-  const isWhole = sentRoot !== undefined && partOf(sent, 'Parent') !== undefined
+  const isWhole = sentRoot !== undefined && partOf(sent, parentPart) !== undefined
   const full = isWhole ? forwarded : `${own};Sampled=${sentSampling === '1' ? 1 : 0}`
   return { root, forwarded, toBackend: forwarded, full }
 }
@@ -56,8 +56,12 @@ export class TraceSampler {
   }
 }
 
-function partOf(header: string | undefined, name: string): string | undefined {
-  return new RegExp(`(?:^|;)\\s*${name}=([^;\\s]+)`, 'i').exec(header ?? '')?.[1]
+const rootPart = /(?:^|;)\s*Root=([^;\s]+)/i
+const parentPart = /(?:^|;)\s*Parent=([^;\s]+)/i
+const sampledPart = /(?:^|;)\s*Sampled=([^;\s]+)/i
+
+function partOf(header: string | undefined, part: RegExp): string | undefined {
+  return header === undefined ? undefined : part.exec(header)?.[1]
 }
 
 function newRoot(nowMs: number, hex: string): string {

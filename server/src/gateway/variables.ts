@@ -102,6 +102,19 @@ export function contextValue(context: ContextValues, name: string): string | und
 
 /** `12/Mar/2020:19:03:58 +0000` */
 export function requestTime(ms: number): string {
+  const second = Math.floor(ms / 1000)
+  if (second !== lastSecond) {
+    lastSecond = second
+    lastText = requestTimeText(ms)
+  }
+  return lastText
+}
+
+// Requests of one second share the text.
+let lastSecond = Number.NaN
+let lastText = ''
+
+function requestTimeText(ms: number): string {
   const [, day, month, year, time] =
     /, (\d\d) (\w{3}) (\d{4}) ([\d:]+)/.exec(new Date(ms).toUTCString()) ?? []
   return `${day}/${month}/${year}:${time} +0000`

@@ -28,6 +28,8 @@ import { socketRequest } from './websocket/socketRequest.ts'
 import { answers, socketResponse } from './websocket/socketResponse.ts'
 import { socketStub } from './stub/socketStub.ts'
 import { accessLogContext, accessLogFormat, renderAccessLog } from './logs/accessLog.ts'
+import { logArrival } from './logs/methodLines.ts'
+import { logSocketAnswer, logSocketEvent, logSocketFailure } from './logs/socketLines.ts'
 import { stageFilters } from './metrics/metricFilters.ts'
 import type { ContextValues } from './variables.ts'
 import type { World } from './world.ts'
@@ -249,10 +251,13 @@ async function integrated(
   trace: TraceRecorder,
   { signal }: HandleOptions,
 ): Promise<HttpResponse> {
+  logSocketEvent(call, trace.execution)
   messageValidation(call, world, trace)
   const outgoing = socketRequest(call, world, trace)
   const returned = await integration(call, outgoing, () => socketStub(call), world, trace, signal)
-  return socketResponse(call, outgoing, returned, world, trace)
+  const answered = socketResponse(call, outgoing, returned, world, trace)
+  logSocketAnswer(call, answered, trace)
+  return answered
 }
 
 interface Answered {
@@ -266,10 +271,12 @@ async function answer(
   trace: TraceRecorder,
   work: () => Promise<HttpResponse>,
 ): Promise<Answered> {
+  logArrival({ incoming }, trace.execution)
   try {
     const response = await work()
     return response.status >= 400 ? { response, error: 'integration' } : { response }
   } catch (thrown) {
+    logSocketFailure({ incoming }, thrown, trace.execution)
     const { requestId } = incoming
     const response = errorResponse(thrown, { connectionId: connection.client.id, requestId })
     const isCalled = trace.durationOf('integration') !== undefined || response.status >= 500
@@ -346,8 +353,7 @@ function exchangeOf(of: {
     startedAt: incoming.startedAt,
     latencyMs: durationMs,
     webSocket: outcome,
-    // What AWS writes of WebSocket APIs is not known.
-    executionLog: () => [],
+    executionLog: () => trace.execution.lines(),
     accessLog: () => accessLine(of, durationMs, integrationLatencyMs),
     ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
     ...(route !== undefined && { route }),

@@ -14,16 +14,38 @@ export class ContextMap extends SilentMap {
     return this
   }
 
-  /** Puts the entries into the order of their names' hashes; names that are no strings stay at the end. */
+  /** Fills an empty map. To put entries in one by one would order them as often. */
+  fill(entries: ReadonlyMap<JavaValue, JavaValue>): void {
+    for (const name of orderOf([...entries.keys()])) super.set(name, entries.get(name) ?? null)
+  }
+
   #order(): void {
     const entries = new Map(this)
     const names = [...entries.keys()]
-    const texts = names.filter(name => typeof name === 'string')
-    const ordered = [...hashMapOrder(texts), ...names.filter(name => typeof name !== 'string')]
+    const ordered = orderOf(names)
     if (ordered.every((name, index) => name === names[index])) return
     super.clear()
     for (const name of ordered) super.set(name, entries.get(name) ?? null)
   }
+}
+
+/** Contexts of one API have the same names at every request: their order is worked out once. */
+const knownOrders = new Map<string, readonly JavaValue[]>()
+const mostKnownOrders = 200
+
+/** Names in the order of their hashes; those that are no strings stay at the end. */
+function orderOf(names: readonly JavaValue[]): readonly JavaValue[] {
+  const texts = names.filter(name => typeof name === 'string')
+  if (texts.length < names.length)
+    return [...hashMapOrder(texts), ...names.filter(name => typeof name !== 'string')]
+  const key = texts.join('\n')
+  const known = knownOrders.get(key)
+  // A name with a newline in it looks like two, and is not kept.
+  if (known?.length === texts.length) return known
+  const ordered = hashMapOrder(texts)
+  if (knownOrders.size < mostKnownOrders && !texts.some(name => name.includes('\n')))
+    knownOrders.set(key, ordered)
+  return ordered
 }
 
 /**
@@ -33,12 +55,14 @@ export class ContextMap extends SilentMap {
  */
 export class OverrideMap extends ContextMap {
   /** Names that were set more than once, in the order in which that happened. */
-  readonly repeated = new Set<string>()
-  readonly #set = new Set<JavaValue>()
+  readonly repeated: string[] = []
+  #names: Set<JavaValue> | undefined
 
   override set(name: JavaValue, value: JavaValue): this {
-    if (this.#set.has(name)) this.repeated.add(toJavaText(name))
-    this.#set.add(name)
+    this.#names ??= new Set()
+    const text = toJavaText(name)
+    if (this.#names.has(name) && !this.repeated.includes(text)) this.repeated.push(text)
+    this.#names.add(name)
     return super.set(name, value)
   }
 

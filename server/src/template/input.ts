@@ -50,13 +50,14 @@ export const inputMembers: readonly Member[] = [
  */
 export class TemplateInput extends JavaObject {
   readonly #body: string
-  readonly #params: JavaMap
+  readonly #makeParams: () => JavaMap
+  #params: JavaMap | undefined
   #document: JavaValue | undefined
 
-  constructor(body: string, params: JavaMap) {
+  constructor(body: string, makeParams: () => JavaMap) {
     super()
     this.#body = body === '' ? '{}' : body
-    this.#params = params
+    this.#makeParams = makeParams
   }
 
   /** The text that Java gives an object of a class without its own; API Gateway's is not known. */
@@ -70,7 +71,7 @@ export class TemplateInput extends JavaObject {
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
     const [first] = args
-    if (name === 'params' && args.length === 0) return this.#params
+    if (name === 'params' && args.length === 0) return this.#allParams()
     if (args.length !== 1 || first === undefined) return undefined
     if (name !== 'json' && name !== 'path' && name !== 'params') return undefined
     if (first === null) throw new JavaException('java.lang.NullPointerException')
@@ -90,9 +91,13 @@ export class TemplateInput extends JavaObject {
     return readJsonPath(this.#document, path) ?? null
   }
 
+  #allParams(): JavaMap {
+    return (this.#params ??= this.#makeParams())
+  }
+
   #parameter(name: string): JavaValue {
     for (const place of parameterPlaces) {
-      const values = this.#params.get(place)
+      const values = this.#allParams().get(place)
       const value = values instanceof Map ? values.get(name) : undefined
       if (value !== undefined && value !== null) return value
     }

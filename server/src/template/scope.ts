@@ -2,6 +2,7 @@ import { ContextMap, OverrideMap, RootContextMap } from './contextMap.ts'
 import { parameterPlaces, TemplateInput } from './input.ts'
 import { toJavaText } from './javaText.ts'
 import { TemplateUtil } from './utilFunctions.ts'
+import type { TemplateScope } from './template.ts'
 import type { JavaList, JavaMap, JavaValue } from './values.ts'
 import { JavaDouble, JavaObject, JsonArray } from './values.ts'
 
@@ -28,15 +29,53 @@ export interface TemplateContext {
   readonly variables?: ContextValues | undefined
 }
 
-/** The variables that a template begins with: `input`, `util`, `context`, `stageVariables`, and the caller's own. */
-export function createTemplateScope(context: TemplateContext): ReadonlyMap<string, JavaValue> {
-  const scope = new Map<string, JavaValue>()
-  for (const [name, value] of entriesOf(context.variables)) scope.set(name, copyValue(value, 0))
-  scope.set('input', new TemplateInput(context.body ?? '', parametersOf(context.params)))
-  scope.set('util', new TemplateUtil())
-  scope.set('context', contextOf(context.context))
-  scope.set('stageVariables', copyMap(context.stageVariables, 0))
-  return scope
+/**
+ * The variables that a template begins with: `input`, `util`, `context`, `stageVariables`, and the caller's own. Each is
+ * made when it is first asked for: most templates name few, and a context has dozens of values.
+ */
+export class TemplateVariables implements TemplateScope {
+  readonly #given: TemplateContext
+  readonly #made = new Map<string, JavaValue | undefined>()
+
+  constructor(given: TemplateContext) {
+    this.#given = given
+  }
+
+  get(name: string): JavaValue | undefined {
+    const made = this.#made.get(name)
+    if (made !== undefined || this.#made.has(name)) return made
+    const value = this.#make(name)
+    this.#made.set(name, value)
+    return value
+  }
+
+  /** Whether somebody has asked for a variable. */
+  isMade(name: string): boolean {
+    return this.#made.has(name)
+  }
+
+  #make(name: string): JavaValue | undefined {
+    const given = this.#given
+    switch (name) {
+      case 'input':
+        return new TemplateInput(given.body ?? '', () => parametersOf(given.params))
+      case 'util':
+        return new TemplateUtil()
+      case 'context':
+        return contextOf(given.context)
+      case 'stageVariables':
+        return copyMap(given.stageVariables, 0)
+      default: {
+        const value = memberOf(given.variables, name)
+        return value === undefined ? undefined : copyValue(value, 0)
+      }
+    }
+  }
+}
+
+/** The variables of a context, for a template to begin with. */
+export function createTemplateScope(context: TemplateContext): TemplateVariables {
+  return new TemplateVariables(context)
 }
 
 /** What a template overrides of a request or a response. A list is a header with several values. */
@@ -58,7 +97,7 @@ export interface Overrides {
 export type OverrideValue = string | readonly string[]
 
 /** Reads what a template has overridden, from the scope that it was rendered with. */
-export function readOverrides(scope: ReadonlyMap<string, JavaValue>): Overrides {
+export function readOverrides(scope: TemplateScope): Overrides {
   const context = scope.get('context')
   const [request, response] =
     context instanceof RootContextMap
@@ -94,9 +133,9 @@ function valuesIn(map: JavaMap | undefined, name: string): ReadonlyMap<string, O
 
 function repeatedIn(map: JavaMap | undefined, name: string): string[] {
   if (!map) return []
-  const own = map instanceof OverrideMap ? [...map.repeated].map(key => `${name}.${key}`) : []
+  const own = map instanceof OverrideMap ? map.repeated.map(key => `${name}.${key}`) : []
   const nested = [...map].flatMap(([key, value]) =>
-    value instanceof OverrideMap ? [...value.repeated].map(each => `${name}.${toJavaText(key)}.${each}`) : [],
+    value instanceof OverrideMap ? value.repeated.map(each => `${name}.${toJavaText(key)}.${each}`) : [],
   )
   return [...own, ...nested]
 }
@@ -107,6 +146,12 @@ const maxDepth = 200
 function entriesOf(values: ContextValues | undefined): [string, ContextValue][] {
   if (values === undefined) return []
   return isMap(values) ? [...values] : Object.entries(values)
+}
+
+function memberOf(values: ContextValues | undefined, name: string): ContextValue {
+  if (values === undefined) return undefined
+  if (isMap(values)) return values.get(name)
+  return Object.hasOwn(values, name) ? values[name] : undefined
 }
 
 /** A Map of a context has strings for its keys. */
@@ -144,37 +189,51 @@ function parametersOf(params: ContextValues | undefined): JavaMap {
 }
 
 function contextOf(values: ContextValues | undefined): RootContextMap {
-  const given = copyMap(values, 0)
   const root = new RootContextMap(
-    overrideOf(given.get('requestOverride'), ['header', 'querystring', 'path']),
-    overrideOf(given.get('responseOverride'), ['header']),
+    overrideOf(memberOf(values, 'requestOverride'), ['header', 'querystring', 'path']),
+    overrideOf(memberOf(values, 'responseOverride'), ['header']),
   )
-  for (const [name, value] of given) {
-    if (name === 'requestOverride') root.set(name, root.requestOverride)
-    else if (name === 'responseOverride') root.set(name, root.responseOverride)
-    else root.set(name, silent(value))
+  const members = new Map<JavaValue, JavaValue>()
+  for (const [name, value] of entriesOf(values)) {
+    if (name === 'requestOverride') members.set(name, root.requestOverride)
+    else if (name === 'responseOverride') members.set(name, root.responseOverride)
+    else members.set(name, silentCopy(value, 1))
   }
+  root.fill(members)
   return root
 }
 
 /** A map of overrides with the maps that can be assigned to in it. */
-function overrideOf(given: JavaValue | undefined, places: readonly string[]): OverrideMap {
+function overrideOf(given: ContextValue, places: readonly string[]): OverrideMap {
   const map = new OverrideMap()
-  const values = given instanceof Map ? given : new Map<JavaValue, JavaValue>()
-  for (const [name, value] of values) map.preset(name, value instanceof Map ? presetOf(value) : value)
+  for (const [name, value] of entriesOf(isValues(given) ? given : undefined))
+    map.preset(name, isValues(value) ? presetOf(value) : copyValue(value, 2))
   for (const place of places) if (!(map.get(place) instanceof Map)) map.preset(place, new OverrideMap())
   return map
 }
 
-function presetOf(values: JavaMap): OverrideMap {
+function presetOf(values: ContextValues): OverrideMap {
   const map = new OverrideMap()
-  for (const [name, value] of values) map.preset(name, silent(value))
+  for (const [name, value] of entriesOf(values)) map.preset(name, silentCopy(value, 3))
   return map
 }
 
-function silent(value: JavaValue): JavaValue {
-  if (!(value instanceof Map)) return value
+/** A copy whose maps print as nothing; those in lists print. */
+function silentCopy(value: ContextValue, depth: number): JavaValue {
+  if (!isValues(value) || depth > maxDepth) return copyValue(value, depth)
+  const members = new Map<JavaValue, JavaValue>()
+  for (const [name, member] of entriesOf(value)) members.set(name, silentCopy(member, depth + 1))
   const map = new ContextMap()
-  for (const [name, member] of value) map.set(name, silent(member))
+  map.fill(members)
   return map
+}
+
+function isValues(value: ContextValue): value is ContextValues {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof JavaDouble) &&
+    !(value instanceof JavaObject)
+  )
 }

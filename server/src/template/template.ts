@@ -16,7 +16,9 @@ import type { Template, TemplateNode } from './tree.ts'
 import type { JavaValue } from './values.ts'
 
 /** The variables a template begins with: `input`, `util`, `context`, `stageVariables` and any others. */
-export type TemplateScope = ReadonlyMap<string, JavaValue>
+export interface TemplateScope {
+  readonly get: (name: string) => JavaValue | undefined
+}
 
 export interface RenderResult {
   /** What was printed; of a template that failed, what it had printed until then. */

@@ -2,6 +2,9 @@ import type { NodeProgram } from '../platform.ts'
 import type { FrameStart } from '../runtimeStart.ts'
 import type { RuntimeInput, StartOrReason } from './runtime.ts'
 
+/** Megabytes in which young objects live. Node's own 16 would make every process of a busy function a third larger. */
+const youngHeap = '--max-semi-space-size=4'
+
 /** Below this a handler's heap is not limited: this machine is not Lambda's, and a spare should fit most functions. */
 const smallestHeapMb = 1024
 
@@ -36,12 +39,13 @@ export function frameStart(
   const heap = `--max-old-space-size=${Math.max(smallestHeapMb, wanted.memoryMb ?? 0)}`
   const features = isBefore24(wanted.runtime) ? disabledFeatures(program.version) : []
   const options = wanted.variables?.['NODE_OPTIONS'] ?? ''
-  const flags = [heap, ...features.filter(flag => !options.includes(flag.replace('--no-', '--')))]
+  const flags = [heap, youngHeap, ...features.filter(flag => !options.includes(flag.replace('--no-', '--')))]
   return {
     type: 'frames',
     file: program.file,
     arguments: [...flags, bootstrapFile],
     environment: { ...wanted.variables, ...program.environment },
+    takesMore: true,
   }
 }
 

@@ -26,6 +26,7 @@ export async function pythonStart(runtime: string, input: RuntimeInput): Promise
       // No byte code beside the user's sources, and no site of the user's that Lambda does not have.
       arguments: ['-B', '-u', bootstrap],
       environment: {},
+      takesMore: false,
     },
     notes:
       program.version === wanted ? [] : [`${runtime} is not installed, ran on Python ${program.version}`],

@@ -18,11 +18,15 @@ export function anonymousCall(
   methodArn: string,
   authorization: ApiCall['authorization'],
 ): ApiCall {
+  let context: ApiCall['context'] | undefined
   return {
     action: 'execute-api:Invoke',
     resource: methodArn,
     principal: { type: 'Anonymous' },
-    context: conditionKeysOf(call),
+    // Few policies have conditions.
+    get context() {
+      return (context ??= conditionKeysOf(call))
+    },
     isSameAccount: true,
     authorization,
     isAuthenticated: false,
@@ -39,6 +43,7 @@ export interface CallerPolicies {
 
 /** Refuses a call that the resource policy denies, before its authorizer is asked. */
 export function refuseDenied(call: PolicyCall, asked: ApiCall): void {
+  if (!call.served.resourcePolicy) return
   const effect = (leaning: Leaning) =>
     effectOf('resource', readAs(call.served.resourcePolicy, leaning), asked)
   const { deny, outcomes } = effect('restrictive')

@@ -119,7 +119,10 @@ export function askLambdaAuthorizer(
   const manner: LambdaManner<LambdaAuthorization> = {
     defaultTtl,
     timeoutMs,
-    read: payload => readLambdaAnswer(payload, question.authorizer.origin),
+    read: payload => {
+      const { name, origin } = question.authorizer
+      return served.authorizerAnswers.of(`${name}\n${payload}`, () => readLambdaAnswer(payload, origin))
+    },
     results: served.authorizerResults,
   }
   return askAuthorizerFunction(manner, served, question, incoming, world, trace, signal)
@@ -142,7 +145,7 @@ export async function askAuthorizerFunction<T>(
   const ttl = valueOf(authorizer.resultTtlInSeconds) ?? manner.defaultTtl
   // Without identity sources there is nothing to tell callers apart by: AWS takes no cache then.
   const isCached = ttl > 0 && identities.length > 0
-  const key = JSON.stringify([authorizer.name, ...identities.map(({ value }) => value)])
+  const key = isCached ? JSON.stringify([authorizer.name, ...identities.map(({ value }) => value)]) : ''
   const kept = isCached ? manner.results.find(key, world.now()) : undefined
   if (kept) {
     const left = Math.ceil(kept.leftMs / 1000)
@@ -184,8 +187,13 @@ async function callFunction<T>(
     payload: result.payload,
     latencyMs,
     source: handlerSource(result),
-    before: { title: 'Event of the authorizer', body: textPayload(event) },
-    after: returnedMessage(result),
+    // Made when somebody reads the trace.
+    get before() {
+      return { title: 'Event of the authorizer', body: textPayload(event) }
+    },
+    get after() {
+      return returnedMessage(result)
+    },
   })
   if (result.type === 'error' && result.errorMessage === 'Unauthorized') {
     throw new GatewayError(

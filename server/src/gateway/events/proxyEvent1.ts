@@ -1,7 +1,7 @@
 import type { Fields } from '../../base/headers.ts'
 import { forwardingHeaders } from '../arrivingHeaders.ts'
 import { encodeBase64 } from '../contentHandling.ts'
-import { lastValues, mergeNames, multiValues, withField } from '../fieldMaps.ts'
+import { lastValues, mergeNames, multiValues, withField, withFields } from '../fieldMaps.ts'
 import type { Incoming } from '../incoming.ts'
 import { isBinaryType, mediaTypeOf } from '../mediaType.ts'
 import type { MethodCall } from '../methodCall.ts'
@@ -108,10 +108,7 @@ export function httpEventHeaders(call: RouteCall): Fields {
 
 /** The client's headers with those that every event adds. */
 export function forwardedHeaders(headers: Fields, incoming: Incoming): Fields {
-  return forwardingHeaders(headers, incoming).reduce(
-    (result: Fields, [name, value]) => withField(result, name, value),
-    headers,
-  )
+  return withFields(headers, forwardingHeaders(headers, incoming))
 }
 
 function withoutRouteKey(context: ContextValues): ContextValues {

@@ -26,6 +26,8 @@ export function mockCallWith({ body, template }: RequestBody): MockCall {
   throw configurationError(
     `a MOCK needs an integer \`statusCode\` from its request template, such as \`{"statusCode": 200}\`; ${why}`,
     template && (() => ({ template: template.traced() })),
+    // As users of REST and of WebSocket APIs quote it.
+    'statusCode should be an integer which defined in request template',
   )
 }
 

@@ -1,17 +1,18 @@
 import type { Authorizer } from '../../api/authorizer.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { Identity } from '../authorizers/identitySources.ts'
-import type { FunctionCallOfAuthorizer } from '../authorizers/lambdaAuthorizer.ts'
+import type { FunctionCallOfAuthorizer, LambdaRun } from '../authorizers/lambdaAuthorizer.ts'
 import { stageArn } from '../authorizers/methodArn.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall } from '../methodCall.ts'
 import { stableId } from '../stableId.ts'
 import { logFunctionRequest } from './endpointLines.ts'
+import type { TraceRecorder } from '../trace.ts'
 import type { ExecutionLog } from './executionLog.ts'
 import { cutText, masked } from './logText.ts'
 
 /** An authorizer, and what it is asked about. */
 interface Asked {
-  readonly call: MethodCall
+  readonly call: Pick<MappedCall, 'served' | 'incoming'>
   readonly authorizer: Authorizer
   readonly identities: readonly Identity[]
 }
@@ -35,9 +36,13 @@ export function logAuthorizerCall(
   logFunctionRequest(call, target, { event, source }, log)
 }
 
-/** What its function returned. */
-export function logAuthorizerResult(payload: string, log: ExecutionLog): void {
-  log.dataTrace(() => cutText(`Authorizer result body before parsing: ${payload}`))
+/** What its function returned, for both logs. */
+export function noteAuthorizerRun(
+  { requestId, payload, latencyMs }: LambdaRun,
+  trace: Pick<TraceRecorder, 'note' | 'execution'>,
+): void {
+  trace.note({ authorizer: { requestId, integrationStatus: 200, integrationLatency: latencyMs } })
+  trace.execution.dataTrace(() => cutText(`Authorizer result body before parsing: ${payload}`))
 }
 
 /** The caller may go on, as far as the authorizer is concerned. */
@@ -47,7 +52,7 @@ export function logAuthorizerEnd(principalId: string | undefined, log: Execution
   log.info(() => 'Successfully completed authorizer execution')
 }
 
-function authorizerId({ served }: MethodCall, { name }: Authorizer): string {
+function authorizerId({ served }: Pick<MappedCall, 'served'>, { name }: Authorizer): string {
   return stableId(`${served.api.id}/authorizers/${name}`, 6)
 }
 

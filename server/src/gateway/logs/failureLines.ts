@@ -53,7 +53,7 @@ function logAnswer(
  * What failed, in AWS's words as users of it quote them; a fault of the configuration whose words are not known ends in those
  * of the trace.
  */
-function failureLine(error: GatewayError, { requestId }: Incoming): string {
+export function failureLine(error: GatewayError, { requestId }: Incoming): string {
   if (error.logged !== undefined) return error.logged
   switch (error.type) {
     case 'UNAUTHORIZED':

@@ -1,11 +1,11 @@
 import type { HttpResponse } from '../messages.ts'
-import type { MethodCall } from '../methodCall.ts'
+import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { contextValue } from '../variables.ts'
 import type { ExecutionLog } from './executionLog.ts'
 import { bodyText, headersText, masked, parametersText } from './logText.ts'
 
-/** Begins the log of a request that a method took. */
-export function logArrival({ incoming }: MethodCall, log: ExecutionLog): void {
+/** Begins the log of a request that a method or route took. */
+export function logArrival({ incoming }: Pick<MappedCall, 'incoming'>, log: ExecutionLog): void {
   log.info(() => `Extended Request Id: ${incoming.extendedRequestId}`)
 }
 
@@ -38,7 +38,7 @@ function isOwn(name: string): boolean {
 
 /** What ends every log: where to look further. */
 export function logEnd(
-  { incoming, served }: MethodCall,
+  { incoming, served }: Pick<MappedCall, 'incoming' | 'served'>,
   endpointRequestId: string | undefined,
   log: ExecutionLog,
 ): void {

@@ -43,7 +43,8 @@ export class MetricStore {
       const [oldest] = this.#minutes.keys()
       if (this.#minutes.size > mostMinutes && oldest !== undefined) this.#minutes.delete(oldest)
     }
-    const key = JSON.stringify([sample.apiId, sample.stage, sample.route ?? ''])
+    // No id and no stage has a line break in it.
+    const key = `${sample.apiId}\n${sample.stage}\n${sample.route ?? ''}`
     addTo(current, key, sample)
     addTo(this.#totals, key, sample)
   }

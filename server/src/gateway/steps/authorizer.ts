@@ -11,6 +11,7 @@ import {
 } from '../authorizers/apiDecision.ts'
 import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
 import { authorizerContext } from '../authorizers/authorizerOutcome.ts'
+import { isPrivate } from '../authorizers/callContext.ts'
 import { authenticateByUserPool } from '../authorizers/cognitoAuthorizer.ts'
 import { claimTexts } from '../authorizers/cognitoClaims.ts'
 import type { Identity, IdentityPlaces } from '../authorizers/identitySources.ts'
@@ -28,7 +29,7 @@ import {
   logAuthorizer,
   logAuthorizerCall,
   logAuthorizerEnd,
-  logAuthorizerResult,
+  noteAuthorizerRun,
 } from '../logs/authorizerLines.ts'
 import { phase, phaseAtOnce } from '../logs/phases.ts'
 import type { MethodCall } from '../methodCall.ts'
@@ -88,11 +89,11 @@ function withPretended(
 function withoutAuthorizer(call: MethodCall, tell: Tell): MethodCall {
   const { authorization } = call.method
   const { api, resourcePolicy } = call.served
-  const asked = anonymousCall(call, methodArnOf(call), 'NONE')
-  if (!resourcePolicy && !asked.isPrivateApi) {
+  if (!resourcePolicy && !isPrivate(api)) {
     tell(() => ({ state: 'skipped', summary: 'none on this method', origin: authorization.origin }))
     return call
   }
+  const asked = anonymousCall(call, methodArnOf(call), 'NONE')
   const decision = requireAllowed(call, asked, {})
   tell(() => ({
     state: 'passed',
@@ -126,7 +127,7 @@ async function withLambda(
     const onCall: LambdaQuestion['onCall'] = sent => logAuthorizerCall({ call, authorizer }, sent, log)
     const onRun = (seen: LambdaRun) => {
       run = seen
-      noteRun(seen, trace)
+      noteAuthorizerRun(seen, trace)
     }
     const question = { authorizer, name, identities, event, onCall, onRun }
     return askLambdaAuthorizer(call.served, question, call.incoming, world, trace, signal)
@@ -150,12 +151,6 @@ async function withLambda(
     ...run,
   }))
   return withCaller(call, outcome)
-}
-
-/** What the access log and the execution log tell of the function's run. */
-function noteRun({ requestId, payload, latencyMs }: LambdaRun, trace: TraceRecorder): void {
-  trace.note({ authorizer: { requestId, integrationStatus: 200, integrationLatency: latencyMs } })
-  logAuthorizerResult(payload, trace.execution)
 }
 
 async function withUserPool(

@@ -2,7 +2,7 @@ import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
 import { anonymousCall, describeDecision, requireAllowed } from '../authorizers/apiDecision.ts'
 import { iamIdentity, verifySignature } from '../authorizers/awsIam.ts'
 import { identitiesOf } from '../authorizers/identitySources.ts'
-import type { LambdaRun } from '../authorizers/lambdaAuthorizer.ts'
+import type { LambdaQuestion, LambdaRun } from '../authorizers/lambdaAuthorizer.ts'
 import { askLambdaAuthorizer, requireIdentities } from '../authorizers/lambdaAuthorizer.ts'
 import { stageArn } from '../authorizers/methodArn.ts'
 import { policiesOfSigner, signedCall } from '../authorizers/signedCall.ts'
@@ -11,6 +11,13 @@ import { serviceNameOf } from '../authorizerName.ts'
 import type { Identity } from '../access/identity.ts'
 import { valueOf } from '../../base/origin.ts'
 import { configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import {
+  logAuthorizer,
+  logAuthorizerCall,
+  logAuthorizerEnd,
+  noteAuthorizerRun,
+} from '../logs/authorizerLines.ts'
+import { phase, phaseAtOnce } from '../logs/phases.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import type { World } from '../world.ts'
 import type { SocketCall } from './socketCall.ts'
@@ -42,7 +49,7 @@ export async function authorizeConnect(
       case 'CUSTOM':
         return withLambda(call, world, trace, tell, signal)
       case 'AWS_IAM':
-        return withSignature(call, world, tell)
+        return withSignature(call, world, trace, tell)
       case 'JWT':
       case 'COGNITO_USER_POOLS':
         throw configurationError(
@@ -99,20 +106,29 @@ async function withLambda(
     stageVariables: served.stageVariables,
     context,
   })
-  requireIdentities(name, identities)
+  const log = trace.execution
+  logAuthorizer({ call, authorizer, identities }, log)
   const event = () => socketAuthorizerEvent(call, methodArn)
+  const onCall: LambdaQuestion['onCall'] = sent => logAuthorizerCall({ call, authorizer }, sent, log)
   const onRun = (seen: LambdaRun) => {
     run = seen
+    noteAuthorizerRun(seen, trace)
   }
   // No result is kept: a client asks once, when it connects.
   const uncached = {
     ...authorizer,
     resultTtlInSeconds: { known: true, value: 0, origin: authorizer.origin },
   } as const
-  const question = { authorizer: uncached, name, identities, event, onRun }
-  const result = await askLambdaAuthorizer(served, question, incoming, world, trace, signal)
+  const question = { authorizer: uncached, name, identities, event, onCall, onRun }
+  const result = await phase('authorizer', trace, async () => {
+    requireIdentities(name, identities)
+    return askLambdaAuthorizer(served, question, incoming, world, trace, signal)
+  })
+  logAuthorizerEnd(result.authorization.principalId, log)
   const asked = anonymousCall(call, methodArn, 'CUSTOM')
-  const decision = requireAllowed(call, asked, { authorizer: result.authorization.policy })
+  const decision = phaseAtOnce('authorize', trace, () =>
+    requireAllowed(call, asked, { authorizer: result.authorization.policy }),
+  )
   tell(() => ({
     state: 'passed',
     summary: `${result.summary}; ${describeDecision(decision)}`,
@@ -130,11 +146,20 @@ async function withLambda(
   })
 }
 
-async function withSignature(call: SocketCall, world: World, tell: Tell): Promise<SocketCall> {
+async function withSignature(
+  call: SocketCall,
+  world: World,
+  trace: TraceRecorder,
+  tell: Tell,
+): Promise<SocketCall> {
   const { served, incoming, method } = call
-  const { accessKeyId, identity } = await verifySignature(served, incoming, world)
+  const { accessKeyId, identity } = await phase('authenticate', trace, () =>
+    verifySignature(served, incoming, world),
+  )
   const asked = signedCall(call, routeArn(call), identity)
-  const decision = requireAllowed(call, asked, policiesOfSigner(served, identity))
+  const decision = phaseAtOnce('authorize', trace, () =>
+    requireAllowed(call, asked, policiesOfSigner(served, identity)),
+  )
   tell(() => ({
     state: 'passed',
     summary: `signed by **${identity.name}** (\`${identity.principal?.arn ?? ''}\`); ${describeDecision(decision)}`,

@@ -120,7 +120,6 @@ export function handshakeHeaders({ incoming }: Pick<SocketCall, 'incoming'>): Fi
     ['X-Amzn-Trace-Id', traceId.forwarded],
     ['X-Forwarded-For', [...hops, request.sourceIp].join(', ')],
     ['X-Forwarded-Port', String(request.port)],
-    // The local port speaks plain HTTP; on AWS this is always https.
-    ['X-Forwarded-Proto', 'http'],
+    ['X-Forwarded-Proto', request.tls ? 'https' : 'http'],
   ]
 }

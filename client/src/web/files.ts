@@ -56,7 +56,7 @@ function kindOf(type: vscode.FileType): FileKind | undefined {
 
 async function shippedText(uri: vscode.Uri, extensionUri: vscode.Uri): Promise<string> {
   const packed = await vscode.workspace.fs.readFile(
-    vscode.Uri.joinPath(extensionUri, 'dist', `${uri.path.slice(1)}.gz`),
+    vscode.Uri.joinPath(extensionUri, 'dist', 'web', `${uri.path.slice(1)}.gz`),
   )
   const stream = new Blob([new Uint8Array(packed)]).stream().pipeThrough(new DecompressionStream('gzip'))
   return new Response(stream).text()

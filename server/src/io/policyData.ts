@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync } from 'node:zlib'
 import type { ActionData } from '../policy/actionData.ts'
 import { readActionData } from '../policy/actionData.ts'
 import type { ActionTexts } from '../policy/actionTexts.ts'
@@ -38,13 +38,13 @@ function programFolder(): string {
  * none to pack.
  */
 export function loadActionData(folder: string): ActionData | undefined {
-  const text = unpacked(folder, 'policyActions.gz')
+  const text = unpacked(folder, 'policyActions.br')
   return text === undefined ? undefined : readActionData(text)
 }
 
 /** The descriptions of actions and condition keys that the build packed; undefined when it had none to pack. */
 export function loadActionTexts(folder: string): ActionTexts | undefined {
-  const text = unpacked(folder, 'policyDescriptions.gz')
+  const text = unpacked(folder, 'policyDescriptions.br')
   return text === undefined ? undefined : readActionTexts(text)
 }
 
@@ -55,5 +55,5 @@ function unpacked(folder: string, name: string): string | undefined {
   } catch {
     return undefined
   }
-  return gunzipSync(packed, { maxOutputLength: largestText }).toString('utf8')
+  return brotliDecompressSync(packed, { maxOutputLength: largestText }).toString('utf8')
 }

@@ -80,6 +80,7 @@ await Promise.all([
     format: 'iife',
     entryPoints: [at('server/src/commands/lspWorker.ts')],
     outfile: at('dist/web/server.js'),
+    alias: { 'node:util': at('scripts/webUtil.mjs') },
   }),
   build({
     ...shared,

@@ -1,3 +1,5 @@
+import type { NeighbourId } from '../../server/src/protocol/neighbours.ts'
+
 /**
  * Every id that the manifest contributes, once. `test/client/contributions.test.ts` holds package.json to this list in
  * both directions.
@@ -22,6 +24,7 @@ export const commands = {
   tryExample: 'gatehouse.tryExample',
   manageTrust: 'gatehouse.manageTrust',
   restartLanguageServer: 'gatehouse.restartLanguageServer',
+  checkWorkspace: 'gatehouse.checkWorkspace',
 } as const
 
 export const viewContainer = 'gatehouse'
@@ -63,6 +66,7 @@ export interface Settings {
   'gatehouse.inlayHints.stageVariables': boolean
   'gatehouse.definitions.exclude': readonly string[]
   'gatehouse.rules': Readonly<Record<string, string>>
+  'gatehouse.validation.deferTo': 'auto' | 'none' | NeighbourId
   'gatehouse.trace.server': 'messages' | 'verbose'
 }
 
@@ -88,5 +92,6 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.inlayHints.stageVariables',
   'gatehouse.definitions.exclude',
   'gatehouse.rules',
+  'gatehouse.validation.deferTo',
   'gatehouse.trace.server',
 ]

@@ -1,24 +1,16 @@
-import type {
-  CodeAction,
-  CodeLens,
-  CompletionItem,
-  Hover,
-  ServerCapabilities,
-} from 'vscode-languageserver/node'
+import type { CodeAction, CodeLens, CompletionItem, Hover, ServerCapabilities } from 'vscode-languageserver'
 import type { Range } from '../base/text.ts'
-import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
 import { completion } from '../language/completion/completion.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
 import { hover } from '../language/hover.ts'
+import type { Uris } from '../language/places.ts'
 import { policyCompletion } from '../language/policy/policyCompletion.ts'
-import type { PolicyData } from '../language/policy/policyData.ts'
 import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
 import type { FeatureContext } from './lspContext.ts'
-import { uris } from './lspContext.ts'
-import { toLspDiagnostic } from './lspDiagnostics.ts'
+import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { shippedSnippets } from './lspSnippets.ts'
@@ -48,13 +40,12 @@ export function registerFeatures(context: FeatureContext): void {
   registerVtl(context)
 }
 
-const policyData: PolicyData = { actions: shippedActionData, texts: shippedActionTexts }
-
 /** Completion and hover: what policies say of a place goes before what schemas say. */
 function registerExplanations(
-  { connection, workspace, guarded, at, itemsFor }: FeatureContext,
+  { connection, workspace, host, guarded, at, itemsFor }: FeatureContext,
   templates: VtlAnswers,
 ): void {
+  const { policyData } = host
   const outside = { files: workspace.files, snippets: shippedSnippets }
   connection.onCompletion(({ textDocument, position }) =>
     guarded<CompletionItem[]>('completion', [], () => {
@@ -83,7 +74,7 @@ function registerExplanations(
 
 /** What can be done at a place. */
 function registerActions(
-  { connection, workspace, settings, diagnosticsOf, handlers, guarded, at }: FeatureContext,
+  { connection, workspace, uris, settings, diagnosticsOf, handlers, guarded, at }: FeatureContext,
   templates: VtlAnswers,
 ): void {
   connection.onCodeLens(({ textDocument }) =>
@@ -97,7 +88,8 @@ function registerActions(
   connection.onCodeAction(({ textDocument, range, context }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
       const file = uris.toFile(textDocument.uri)
-      const fixes = codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file))
+      const found = diagnosticsOf(file)
+      const fixes = codeActionsFor(file, range, context.only, workspace.isPolicy(file), found, uris)
       return [...fixes, ...templates.actions(textDocument.uri, range, context.only)]
     }),
   )
@@ -110,6 +102,7 @@ function codeActionsFor(
   only: readonly string[] | undefined,
   isPolicy: boolean,
   found: ReturnType<FeatureContext['diagnosticsOf']>,
+  uris: Uris,
 ): CodeAction[] {
   const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
   const all = isAsked(fixAllKind) && isPolicy ? fixAll(file, found, uris) : undefined

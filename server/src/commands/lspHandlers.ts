@@ -5,7 +5,7 @@ import type {
   InitializeParams,
   Location,
   TextDocuments,
-} from 'vscode-languageserver/node'
+} from 'vscode-languageserver'
 import {
   BulkRegistration,
   CodeLensRequest,
@@ -14,7 +14,7 @@ import {
   DidOpenTextDocumentNotification,
   ReferencesRequest,
   TextDocumentSyncKind,
-} from 'vscode-languageserver/node'
+} from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Files } from '../base/files.ts'
 import type { Position } from '../base/text.ts'

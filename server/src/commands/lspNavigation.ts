@@ -6,8 +6,8 @@ import type {
   Location,
   ServerCapabilities,
   WorkspaceEdit,
-} from 'vscode-languageserver/node'
-import { ErrorCodes, ResponseError } from 'vscode-languageserver/node'
+} from 'vscode-languageserver'
+import { ErrorCodes, ResponseError } from 'vscode-languageserver'
 import type { Position } from '../base/text.ts'
 import { offsetAt } from '../base/text.ts'
 import { definition } from '../language/definition.ts'
@@ -24,7 +24,6 @@ import type { FoundSymbol } from '../language/symbols/symbolTable.ts'
 import { distinct, symbolTable } from '../language/symbols/symbolTable.ts'
 import { workspaceSymbol } from '../language/workspaceSymbol.ts'
 import type { FeatureContext } from './lspContext.ts'
-import { uris } from './lspContext.ts'
 import type { VtlAnswers } from './lspVtl.ts'
 
 /** Where names stand, and what a document consists of. */
@@ -56,7 +55,7 @@ export function registerNavigation(context: FeatureContext, templates: VtlAnswer
 }
 
 function registerNames(context: FeatureContext, templates: VtlAnswers): void {
-  const { connection, workspace, guarded, at } = context
+  const { connection, workspace, uris, guarded, at } = context
   connection.onDefinition(({ textDocument, position }) =>
     guarded<Location[]>('definition', [], () => {
       const inTemplate = templates.definition({ textDocument, position })
@@ -93,20 +92,20 @@ function registerNames(context: FeatureContext, templates: VtlAnswers): void {
 
 /** A refusal is an error of the request: that is how an editor gets to show why. */
 function registerRenaming(context: FeatureContext, templates: VtlAnswers): void {
-  const { connection, guarded } = context
-  connection.onPrepareRename(place => {
-    const inTemplate = guarded('prepareRename', undefined, () => templates.prepareRename(place))
+  const { connection, uris, guarded } = context
+  connection.onPrepareRename(async place => {
+    const inTemplate = await guarded('prepareRename', undefined, () => templates.prepareRename(place))
     if (inTemplate) return inTemplate
-    const answer = guarded('prepareRename', undefined, () => {
+    const answer = await guarded('prepareRename', undefined, () => {
       const found = everywhere(context, place)
       return found && prepareRename(found)
     })
     return answer instanceof RenameRefused ? refused(answer) : (answer ?? null)
   })
-  connection.onRenameRequest(({ newName, ...place }) => {
+  connection.onRenameRequest(async ({ newName, ...place }) => {
     const inTemplate = templates.rename(place, newName)
     if (inTemplate) return inTemplate
-    const answer = guarded<WorkspaceEdit | RenameRefused | undefined>('rename', undefined, () => {
+    const answer = await guarded<WorkspaceEdit | RenameRefused | undefined>('rename', undefined, () => {
       const found = everywhere(context, place)
       return found && rename(found, newName, uris)
     })
@@ -119,7 +118,7 @@ function refused({ message }: RenameRefused): ResponseError<void> {
 }
 
 function registerStructure(
-  { connection, workspace, guarded, at }: FeatureContext,
+  { connection, workspace, uris, guarded, at }: FeatureContext,
   templates: VtlAnswers,
 ): void {
   connection.onDocumentLinks(({ textDocument }) =>
@@ -154,7 +153,7 @@ function registerStructure(
   )
 }
 
-function registerHints({ connection, workspace, settings, guarded, at }: FeatureContext): void {
+function registerHints({ connection, workspace, uris, settings, guarded, at }: FeatureContext): void {
   connection.languages.inlayHint.on(({ textDocument, range }) =>
     guarded<InlayHint[]>('inlayHint', [], () => {
       const { document, owner } = at(textDocument.uri)

@@ -1,5 +1,5 @@
-import type { Connection, InitializeParams } from 'vscode-languageserver/node'
-import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node'
+import type { Connection, InitializeParams } from 'vscode-languageserver'
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver'
 
 /** Asks the client to ask again for what it shows, where it has said that it can. */
 export interface LspRefresh {

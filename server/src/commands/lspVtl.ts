@@ -10,13 +10,8 @@ import type {
   ServerCapabilities,
   SignatureHelp,
   WorkspaceEdit,
-} from 'vscode-languageserver/node'
-import {
-  CodeActionKind,
-  DocumentFormattingRequest,
-  ErrorCodes,
-  ResponseError,
-} from 'vscode-languageserver/node'
+} from 'vscode-languageserver'
+import { CodeActionKind, DocumentFormattingRequest, ErrorCodes, ResponseError } from 'vscode-languageserver'
 import type { Position, Range } from '../base/text.ts'
 import { templatesIn } from '../language/vtl/placedTemplate.ts'
 import { vtlCompletion } from '../language/vtl/vtlCompletion.ts'
@@ -33,7 +28,6 @@ import {
 } from '../language/vtl/vtlSemanticTokens.ts'
 import { vtlSignatureHelp } from '../language/vtl/vtlSignatureHelp.ts'
 import type { FeatureContext } from './lspContext.ts'
-import { uris } from './lspContext.ts'
 
 /** What the server can do in mapping templates, files of their own and strings of definitions alike. */
 export const vtlCapabilities = {
@@ -64,7 +58,7 @@ export interface VtlAnswers {
   readonly actions: (uri: string, range: Range, only: readonly string[] | undefined) => CodeAction[]
 }
 
-export function vtlAnswers({ workspace }: Pick<FeatureContext, 'workspace'>): VtlAnswers {
+export function vtlAnswers({ workspace, uris }: Pick<FeatureContext, 'uris' | 'workspace'>): VtlAnswers {
   const fileOf = ({ textDocument }: PlaceOfRequest) => uris.toFile(textDocument.uri)
   return {
     completion: place => vtlCompletion(workspace, fileOf(place), place.position),
@@ -81,13 +75,13 @@ export function vtlAnswers({ workspace }: Pick<FeatureContext, 'workspace'>): Vt
       return { changes: { [place.textDocument.uri]: [...found.edits] } }
     },
     folding: uri => vtlFolding(workspace, uris.toFile(uri)),
-    actions: (uri, range, only) => formatActions(workspace, uri, range, only),
+    actions: (uri, range, only) => formatActions({ workspace, uris }, uri, range, only),
   }
 }
 
 /** Registers what templates alone have; what others answer too is asked through `vtlAnswers`. */
-export function registerVtl({ connection, workspace, guarded }: FeatureContext): void {
-  const tokens = (uri: string, range?: Range): SemanticTokens =>
+export function registerVtl({ connection, workspace, uris, guarded }: FeatureContext): void {
+  const tokens = (uri: string, range?: Range): Promise<SemanticTokens> | SemanticTokens =>
     guarded('semanticTokens', { data: [] }, () => ({
       data: encodeTokens(vtlSemanticTokens(workspace, uris.toFile(uri), range)),
     }))
@@ -119,7 +113,7 @@ const formatKind = `${CodeActionKind.RefactorRewrite}.formatTemplate`
 
 /** In a string of a definition the template is formatted when it is asked for, since the definition has its own formatter. */
 function formatActions(
-  workspace: FeatureContext['workspace'],
+  { workspace, uris }: Pick<FeatureContext, 'uris' | 'workspace'>,
   uri: string,
   range: Range,
   only: readonly string[] | undefined,

@@ -33,6 +33,8 @@ export interface Workspace {
   readonly settingsChanged: () => void
   /** The files that may hold definitions, for the tree. */
   readonly setCandidates: (files: readonly string[]) => void
+  /** Those files and the open documents. */
+  readonly candidates: () => readonly string[]
   /** A file as a definition; `definition` is undefined when it is none. */
   readonly result: (file: string) => DefinitionResult
   /** The findings in a definition and the files it was read from. */
@@ -101,6 +103,7 @@ export function createWorkspace(
   }
   const result = (file: string): DefinitionResult => keep(file).result
   const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
+  const all = (): string[] => [...new Set([...candidates, ...open.keys()])]
   const ownerOf = (file: string): DefinitionResult => includerOf(file, results()) ?? result(file)
   const hasTakenIn = (file: string, other: string) => reading.hasRead(ownerOf(file), file, other)
 
@@ -121,18 +124,17 @@ export function createWorkspace(
       reading.forget()
       forget(file)
       // A file that a definition missed may be there now: those results have no document of it to be found by.
-      for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
+      for (const [root, { result: stale }] of kept)
+        if (stale.diagnostics.length > 0 || reading.hasLookedFor(root, file)) kept.delete(root)
     },
     settingsChanged: forgetAll,
-    setCandidates: list => {
-      candidates = list
-    },
+    setCandidates: list => void (candidates = list),
     result,
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
-      return (entry.diagnostics ??= findingsOf(file, entry.result, files, more))
+      return (entry.diagnostics ??= findingsOf(file, entry.result, reading.noting(file), more))
     },
     isPolicy: file => policyIn(file, keep(file).result, files) !== undefined,
     document: file => {
@@ -144,7 +146,8 @@ export function createWorkspace(
     },
     ownerOf,
     dependsOn: (file, other) => hasTakenIn(file, other) || (isTemplateFile(file) && hasTakenIn(other, file)),
-    definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
+    candidates: all,
+    definitions: () => notIncluded(all().map(result)),
   }
   return workspace
 }
@@ -191,6 +194,10 @@ interface Reading {
   readonly hasRead: (result: DefinitionResult, file: string, other: string) => boolean
   /** Forgets what was made of a text that is no document, such as a template; false when the file did not take it in. */
   readonly forgetText: (file: string, text: string) => boolean
+  /** Whether a definition looked whether a file is there, or what its folder holds. */
+  readonly hasLookedFor: (file: string, other: string) => boolean
+  /** The files, with a note of what a definition looked at in them. */
+  readonly noting: (file: string) => Files
   readonly forget: () => void
 }
 
@@ -200,10 +207,16 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   /** Files that were definitions when they were last read. */
   const were = new Set<string>()
   const reads = new Map<string, Set<string>>()
+  const looks = new Map<string, Set<string>>()
   const noting = (file: string): Files => {
-    const noted = reads.get(file) ?? new Set<string>()
-    reads.set(file, noted)
-    return { ...files, read: path => (noted.add(path), files.read(path)) }
+    const noted = setOf(reads, file)
+    const looked = setOf(looks, file)
+    return {
+      ...files,
+      read: path => (noted.add(path), files.read(path)),
+      kind: path => (looked.add(path), files.kind(path)),
+      list: path => (looked.add(path), files.list(path)),
+    }
   }
   const optionsNow = (): ReadOptions => {
     const current = options()
@@ -233,10 +246,21 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
       if (isTakenIn) memory = createMemory()
       return isTakenIn
     },
+    hasLookedFor: (file, other) => {
+      const looked = looks.get(file)
+      return looked !== undefined && (looked.has(other) || looked.has(files.folderOf(other)))
+    },
+    noting,
     forget: () => {
       memory = createMemory()
     },
   }
+}
+
+function setOf(sets: Map<string, Set<string>>, file: string): Set<string> {
+  const known = sets.get(file) ?? new Set<string>()
+  sets.set(file, known)
+  return known
 }
 
 const noRules = (): RuleSettings => new Map()

@@ -56,7 +56,12 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   const publisher = createPublisher({ connection, workspace, documents, host, own, reader, neighbours })
   const refresh = createLspRefresh(connection)
   const handlers = createLspHandlers(connection, workspace, documents, host.uris, refresh.lenses)
+  let isOver = false
+  connection.onShutdown(() => {
+    isOver = true
+  })
   const outlineChanged = afterPause(200, () => {
+    if (isOver) return
     void connection.sendNotification('gatehouse/outlineChanged', null)
     // Their lenses start gateways.
     if (host.runsGateways) handlers.refresh()

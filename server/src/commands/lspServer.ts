@@ -81,8 +81,10 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
     if (isTrusted(initializationOptions)) own.trust()
     connection.onInitialized(() => {
       void rescan()
-      registerVtlFormatting(connection, text => connection.console.info(text))
-      if (parameters.capabilities.workspace?.workspaceFolders === true) followFolders(parts, rescan)
+      const { textDocument, workspace: inWorkspace } = parameters.capabilities
+      if (textDocument?.formatting?.dynamicRegistration === true)
+        registerVtlFormatting(connection, text => isOver || connection.console.info(text))
+      if (inWorkspace?.workspaceFolders === true) followFolders(parts, rescan)
     })
     return {
       capabilities: { ...capabilities, ...publisher.initialize(parameters) },

@@ -39,6 +39,9 @@ export function startFrameProcess(platform: Platform, start: FrameStart): Runtim
   return new FrameProcess(platform, child, start.takesMore)
 }
 
+/** Events that go out without waiting for more. */
+const fullOutbox = 8
+
 interface Run {
   readonly requestId: string
   readonly resolve: (outcome: RuntimeOutcome | NotBegun) => void
@@ -140,6 +143,8 @@ class FrameProcess implements RuntimeProcess {
       this.#holdOutput(true)
       if (this.#outbox.length === 0) setImmediate(() => this.#send())
       this.#outbox.push(frame)
+      // The process works on these while more requests are read here.
+      if (this.#outbox.length >= fullOutbox) this.#send()
     })
   }
 

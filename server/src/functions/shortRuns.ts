@@ -4,13 +4,13 @@ const shortMs = 1
 const fewestRuns = 10
 
 /** Milliseconds to wake an idle process, roughly: the switch of processes and the first read. */
-const wakeMs = 0.5
+const wakeMs = 1
 
 /** Milliseconds after which an event is no short one, and events that wait behind it are given to other processes. */
 export const longRunMs = 10
 
 /** Events that a process is given at most. */
-export const mostSharedRuns = 16
+export const mostSharedRuns = 64
 
 /**
  * Whether the events of a function are so short that to hand several over at once pays: the way to the process costs more

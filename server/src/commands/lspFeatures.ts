@@ -21,6 +21,7 @@ import type { FeatureContext } from './lspContext.ts'
 import { uris } from './lspContext.ts'
 import { toLspDiagnostic } from './lspDiagnostics.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
+import { refactorActions, refactorKinds } from './lspRefactor.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */
 export const featureCapabilities: ServerCapabilities = {
@@ -32,7 +33,7 @@ export const featureCapabilities: ServerCapabilities = {
   definitionProvider: true,
   documentSymbolProvider: true,
   codeLensProvider: {},
-  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, ...refactorKinds] },
 }
 
 /** Registers every feature of the language server. */
@@ -84,38 +85,33 @@ function registerNavigation({ connection, workspace, guarded, at }: FeatureConte
 }
 
 /** What can be done at a place. */
-function registerActions({
-  connection,
-  workspace,
-  settings,
-  diagnosticsOf,
-  guarded,
-  at,
-}: FeatureContext): void {
+function registerActions({ connection, settings, diagnosticsOf, guarded, at }: FeatureContext): void {
   connection.onCodeLens(({ textDocument }) =>
     guarded<CodeLens[]>('codeLens', [], () => {
       const { file, owner } = at(textDocument.uri)
       return settings().codeLens ? codeLens(file, owner, uris) : []
     }),
   )
-  connection.onCodeAction(({ textDocument, range, context }) =>
+  connection.onCodeAction(({ textDocument, range, context: { only } }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
-      const file = uris.toFile(textDocument.uri)
-      return codeActionsFor(file, range, context.only, workspace.isPolicy(file), diagnosticsOf(file))
+      const place = at(textDocument.uri)
+      const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
+      return [
+        ...fixesFor(place.file, range, isAsked, diagnosticsOf(place.file)),
+        ...refactorActions(place, range, isAsked),
+      ]
     }),
   )
 }
 
-/** The quick fixes at a range, and the one action that mends a policy; `only` names the kinds that are asked for. */
-function codeActionsFor(
+/** The quick fixes at a range, and the one action that mends the whole file. */
+function fixesFor(
   file: string,
   range: Range,
-  only: readonly string[] | undefined,
-  isPolicy: boolean,
+  isAsked: (kind: string) => boolean,
   found: ReturnType<FeatureContext['diagnosticsOf']>,
 ): CodeAction[] {
-  const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
-  const all = isAsked(fixAllKind) && isPolicy ? fixAll(file, found, uris) : undefined
+  const all = isAsked(fixAllKind) ? fixAll(file, found, uris) : undefined
   const quick = isAsked('quickfix')
     ? codeAction(file, range, found, uris, diagnostic => toLspDiagnostic(diagnostic, uris))
     : []

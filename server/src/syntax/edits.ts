@@ -1,7 +1,8 @@
 import type { TextEdit } from '../base/diagnostic.ts'
-import type { MappingNode, ScalarNode } from './node.ts'
+import type { Entry, MappingNode, ScalarNode, SourceDocument } from './node.ts'
 import { rangeAt } from '../base/text.ts'
 import { documentOf, rangeOf } from './node.ts'
+import { yamlText } from './print.ts'
 
 /** Writes another text in place of a key or a scalar, in the quotes that stand there. */
 export function replaceScalar(scalar: ScalarNode, text: string): TextEdit {
@@ -17,8 +18,7 @@ export function insertProperty(mapping: MappingNode, name: string, value: string
   if (!first) return undefined
   const { file, text, lines, language } = documentOf(mapping)
   const start = first.key.start
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1
-  const before = text.slice(lineStart, start)
+  const before = text.slice(startOfLine(text, start), start)
   const key = language === 'json' ? JSON.stringify(name) : name
   // What stands before the first key (`- ` of a list, or `{`) takes its width on the next line.
   const isOwnLine = !mapping.isFlow || before.trim() === ''
@@ -28,6 +28,78 @@ export function insertProperty(mapping: MappingNode, name: string, value: string
     range: rangeAt(lines, start, start),
     newText: `${key}: ${value}${mapping.isFlow ? ',' : ''}${separator}`,
   }
+}
+
+/**
+ * Adds a property behind one of a mapping's entries, as text of the mapping's style and indentation; `value` is plain data
+ * with intrinsic functions in their long form. Undefined where something else stands on the line behind the entry.
+ */
+export function addProperty(
+  mapping: MappingNode,
+  after: Entry,
+  name: string,
+  value: unknown,
+): TextEdit | undefined {
+  const document = documentOf(mapping)
+  const { file, text, lines, language } = document
+  const end = Math.max(after.key.end, after.value.end)
+  const indent = ownLineIndent(text, after.key.start)
+  if (mapping.isFlow) {
+    const unit = indent === undefined ? undefined : indentUnit(document)
+    const isQuoted = language === 'json' || after.key.style === 'double'
+    const key = isQuoted ? JSON.stringify(name) : name
+    const written = `${key}: ${JSON.stringify(value, undefined, unit)}`
+    const separator = indent === undefined ? ' ' : endOfLine(text) + indent
+    return {
+      file,
+      range: rangeAt(lines, end, end),
+      newText: `,${separator}${indented(written, indent ?? '', endOfLine(text))}`,
+    }
+  }
+  const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? ''
+  // A key that has no value yet is followed by its colon.
+  if (!/^\s*:?\s*(#.*)?$/.test(rest)) return undefined
+  const column = ' '.repeat(after.key.start - startOfLine(text, after.key.start))
+  const written = indented(yamlText({ [name]: value }), column, endOfLine(text))
+  const place = end + rest.length
+  return { file, range: rangeAt(lines, place, place), newText: endOfLine(text) + column + written }
+}
+
+function indented(text: string, indent: string, lineEnd: string): string {
+  return text
+    .split('\n')
+    .map((line, index) => (index === 0 || line === '' ? line : indent + line))
+    .join(lineEnd)
+}
+
+/** A name that no entry of a mapping has: the one wanted, or with a number behind it. */
+export function freeName(mapping: MappingNode, wanted: string): string {
+  const isTaken = (name: string) => mapping.entries.some(entry => entry.name === name)
+  let name = wanted
+  for (let count = 2; isTaken(name); count++) name = `${wanted}${count}`
+  return name
+}
+
+/** What a document's lines end with. */
+export function endOfLine(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n'
+}
+
+function startOfLine(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
+}
+
+/** The blanks before what begins its line; undefined for what stands behind something else. */
+function ownLineIndent(text: string, offset: number): string | undefined {
+  const before = text.slice(startOfLine(text, offset), offset)
+  return before.trim() === '' ? before : undefined
+}
+
+/** One step of indentation, as the root's first key has it. */
+function indentUnit({ text, root }: SourceDocument): string {
+  const first = root?.type === 'mapping' ? root.entries[0] : undefined
+  const indent = first && ownLineIndent(text, first.key.start)
+  return indent === undefined || indent === '' ? '  ' : indent
 }
 
 function quotedLike(scalar: ScalarNode, text: string): string {

@@ -21,7 +21,7 @@ import type { FeatureContext } from './lspContext.ts'
 import { uris } from './lspContext.ts'
 import { toLspDiagnostic } from './lspDiagnostics.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
-import { refactorActions, refactorKinds } from './lspRefactor.ts'
+import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */
 export const featureCapabilities: ServerCapabilities = {
@@ -34,6 +34,7 @@ export const featureCapabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, ...refactorKinds] },
+  executeCommandProvider: { commands: [...refactorCommands] },
 }
 
 /** Registers every feature of the language server. */
@@ -41,6 +42,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerExplanations(context)
   registerNavigation(context)
   registerActions(context)
+  registerRefactorCommands(context)
   registerPanelRequests(context)
 }
 

@@ -4,10 +4,11 @@ import type { Range } from '../../base/text.ts'
 import { offsetAt, positionAt, rangeAt } from '../../base/text.ts'
 import { intrinsicOf } from '../../syntax/intrinsics.ts'
 import type { MappingNode, Node, SourceDocument } from '../../syntax/node.ts'
-import { childrenOf, pathAtOffset, toValue } from '../../syntax/node.ts'
+import { childrenOf, pathAtOffset } from '../../syntax/node.ts'
 import { shortFormOf } from '../../syntax/shortTags.ts'
 import { parseYaml } from '../../syntax/yaml.ts'
 import { written, type Form } from './intrinsicText.ts'
+import { meaningOf } from './meaning.ts'
 import type { Refactoring } from './refactoring.ts'
 
 /** Characters; what is larger is not rewritten while the editor waits. */
@@ -165,13 +166,4 @@ function wayTo(root: Node, offset: number): readonly number[] {
 
 function nodeAt(root: Node | undefined, way: readonly number[]): Node | undefined {
   return way.reduce<Node | undefined>((node, index) => node && childrenOf(node)[index], root)
-}
-
-/** `A.B` and `[A, B]` are the same attribute. */
-function meaningOf(root: Node | undefined): string {
-  return JSON.stringify(toValue(root), (name, value: unknown) =>
-    name === 'Fn::GetAtt' && Array.isArray(value) && value.every(part => typeof part === 'string')
-      ? value.join('.')
-      : value,
-  )
 }

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../base/diagnostic.ts'
-import type { Entry, MappingNode, ScalarNode, SourceDocument } from './node.ts'
+import type { Entry, MappingNode, Node, ScalarNode, SourceDocument } from './node.ts'
 import { rangeAt } from '../base/text.ts'
 import { documentOf, rangeOf } from './node.ts'
 import { yamlText } from './print.ts'
@@ -40,35 +40,92 @@ export function addProperty(
   name: string,
   value: unknown,
 ): TextEdit | undefined {
+  return addEntry(mapping, after, {
+    block: () => yamlText({ [name]: value }),
+    flow: (unit, quoted) => `${quoted(name)}: ${JSON.stringify(value, undefined, unit)}`,
+  })
+}
+
+/**
+ * Adds a value of the same document behind one of a mapping's entries, as it is written with its comments, under a chain of
+ * new names. Undefined where its style does not fit in there.
+ */
+export function addCopy(
+  mapping: MappingNode,
+  after: Entry,
+  names: readonly string[],
+  node: Node,
+): TextEdit | undefined {
+  const source = unindentedSource(node)
+  const isFlow = node.type === 'scalar' || node.isFlow
+  if (mapping.isFlow && !isFlow) return undefined
+  return addEntry(mapping, after, {
+    block: () =>
+      names.reduceRight(
+        (inner, name, at) =>
+          isFlow && at === names.length - 1
+            ? `${plainKey(name)}: ${inner}`
+            : `${plainKey(name)}:\n${indented(inner, '  ', '\n', true)}`,
+        source,
+      ),
+    flow: (unit, quoted) =>
+      names.reduceRight((inner, name, at) => {
+        if (at === names.length - 1) return `${quoted(name)}: ${inner}`
+        const [open, close] = unit === undefined ? ['{ ', ' }'] : ['{\n', '\n}']
+        return `${quoted(name)}: ${open}${indented(inner, unit ?? '', '\n', true)}${close}`
+      }, source),
+  })
+}
+
+/** How a new entry is written, from its first column and with `\n` between its lines. */
+interface EntryText {
+  readonly block: () => string
+  /** `unit` is a step of indentation, undefined for text in one line. */
+  readonly flow: (unit: string | undefined, quoted: (name: string) => string) => string
+}
+
+function addEntry(mapping: MappingNode, after: Entry, written: EntryText): TextEdit | undefined {
   const document = documentOf(mapping)
   const { file, text, lines, language } = document
   const end = Math.max(after.key.end, after.value.end)
-  const indent = ownLineIndent(text, after.key.start)
+  const lineEnd = endOfLine(text)
   if (mapping.isFlow) {
+    const indent = ownLineIndent(text, after.key.start)
     const unit = indent === undefined ? undefined : indentUnit(document)
     const isQuoted = language === 'json' || after.key.style === 'double'
-    const key = isQuoted ? JSON.stringify(name) : name
-    const written = `${key}: ${JSON.stringify(value, undefined, unit)}`
-    const separator = indent === undefined ? ' ' : endOfLine(text) + indent
-    return {
-      file,
-      range: rangeAt(lines, end, end),
-      newText: `,${separator}${indented(written, indent ?? '', endOfLine(text))}`,
-    }
+    const entry = written.flow(unit, name => (isQuoted ? JSON.stringify(name) : plainKey(name)))
+    const separator = indent === undefined ? ' ' : lineEnd + indent
+    const newText = `,${separator}${indented(entry, indent ?? '', lineEnd)}`
+    return { file, range: rangeAt(lines, end, end), newText }
   }
   const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? ''
   // A key that has no value yet is followed by its colon.
   if (!/^\s*:?\s*(#.*)?$/.test(rest)) return undefined
   const column = ' '.repeat(after.key.start - startOfLine(text, after.key.start))
-  const written = indented(yamlText({ [name]: value }), column, endOfLine(text))
   const place = end + rest.length
-  return { file, range: rangeAt(lines, place, place), newText: endOfLine(text) + column + written }
+  const newText = lineEnd + column + indented(written.block(), column, lineEnd)
+  return { file, range: rangeAt(lines, place, place), newText }
 }
 
-function indented(text: string, indent: string, lineEnd: string): string {
-  return text
-    .split('\n')
-    .map((line, index) => (index === 0 || line === '' ? line : indent + line))
+/** A node's text as if it stood at the first column. */
+function unindentedSource(node: Node): string {
+  const { text } = documentOf(node)
+  const lineStart = startOfLine(text, node.start)
+  const isFlow = node.type === 'scalar' || node.isFlow
+  const blanks = /^[ \t]*/.exec(text.slice(lineStart))?.[0].length ?? 0
+  const column = isFlow ? blanks : node.start - lineStart
+  const [first = '', ...others] = text.slice(node.start, node.end).split(/\r\n|\r|\n/)
+  return [first, ...others.map(line => line.slice(Math.min(column, line.search(/\S|$/))))].join('\n')
+}
+
+function plainKey(name: string): string {
+  return /^[A-Za-z_$][\w./{}$-]*$/.test(name) ? name : JSON.stringify(name)
+}
+
+function indented(text: string, indent: string, lineEnd: string, isFirstToo = false): string {
+  const lines = text.split('\n')
+  return lines
+    .map((line, index) => ((index === 0 && !isFirstToo) || line === '' ? line : indent + line))
     .join(lineEnd)
 }
 

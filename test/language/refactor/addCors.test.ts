@@ -117,7 +117,7 @@ describe('CORS of a REST API', () => {
     expect(text).toContain(
       '  GetOptions:\n    Type: AWS::ApiGateway::Method\n    Properties:\n      RestApiId: !Ref Shop\n      ResourceId: !GetAtt Shop.RootResourceId\n',
     )
-    expect(Object.keys(Object(listed(text)['methods']))).toEqual(['GET /', 'OPTIONS /'])
+    expect(Object.keys(listed(text)['methods'] as object)).toEqual(['GET /', 'OPTIONS /'])
   })
 })
 

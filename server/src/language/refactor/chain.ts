@@ -1,6 +1,6 @@
 import type { Range } from '../../base/text.ts'
 import { offsetAt } from '../../base/text.ts'
-import type { Entry, MappingNode, Node, SourceDocument } from '../../syntax/node.ts'
+import type { Entry, MappingNode, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entriesOf, entryOf, pathAtOffset, stringOf } from '../../syntax/node.ts'
 
 /** The entries from the root down to the place where a range begins; items of lists are passed through. */

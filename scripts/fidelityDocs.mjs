@@ -60,7 +60,8 @@ export async function fidelityMarkdown({ claims, faults }) {
     `- **recorded** (${count('recording')}): compared with what was seen on AWS. The source names the recording: a`,
     '  snapshot of an AWS-validated test of LocalStack, or a test of SAM or the Serverless Framework that runs on AWS.',
     `- **documented** (${count('documentation')}): compared with what AWS's guides, API reference or Knowledge Center say.`,
-    '- **not emulated**: at the end; at run time it is said in the answer, in the trace or at start.',
+    '- **not emulated**: at the end; at run time it is said in the answer, in the trace or at start. What no test runs',
+    '  stands there, too; a test that runs only with something installed says so in its line.',
     '',
     ...known.flatMap(area => sectionOf(area, claims)),
     ...notEmulated(readFileSync(path.join(root, 'docs/not-emulated.md'), 'utf8')),
@@ -73,8 +74,9 @@ export async function fidelityMarkdown({ claims, faults }) {
 function sectionOf(area, claims) {
   const own = claims.filter(claim => claim.area === area).sort((a, b) => (a.feature < b.feature ? -1 : 1))
   if (own.length === 0) return []
-  const rows = own.map(({ feature, by, source, file }) => {
-    const test = `[${path.posix.basename(file)}](../${file})`
+  const rows = own.map(({ feature, by, source, needs, file }) => {
+    const link = `[${path.posix.basename(file)}](../${file})`
+    const test = needs ? `${link}, only with ${cell(needs)}` : link
     return `| ${cell(feature)} | ${by === 'recording' ? 'recorded' : 'documented'} | ${linkOf(by, source)} | ${test} |`
   })
   return [`## ${area}`, '', '| behaviour | | source | test |', '|---|---|---|---|', ...rows, '']
@@ -96,7 +98,12 @@ const cell = text => text.replaceAll('|', '\\|')
 
 /** The tables of docs/not-emulated.md that say what a request meets, by their first column. */
 function notEmulated(text) {
-  const wanted = ['The request is refused with 501', 'The request goes on without it', 'Not served']
+  const wanted = [
+    'The request is refused with 501',
+    'The request goes on without it',
+    'Not served',
+    'Not run by any test',
+  ]
   const sections = text.split(/^## /m).filter(section => wanted.some(title => section.startsWith(title)))
   const rows = sections.flatMap(section => {
     const [title = '', ...lines] = section.split('\n')
@@ -159,8 +166,10 @@ function claimOf({ arguments: [area, feature, verified] }) {
       ? [property.name.text, property.initializer.text]
       : [],
   )
-  const { by, source } = Object.fromEntries(entries)
-  return by && source ? { area: area.text, feature: feature.text, by, source } : undefined
+  const { by, source, needs } = Object.fromEntries(entries)
+  return by && source
+    ? { area: area.text, feature: feature.text, by, source, ...(needs && { needs }) }
+    : undefined
 }
 
 /** The callback of the nearest describe, or the file; and whether a describe around it is switched off. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition|template|jsonpath|json|policy|http|connections [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// npm run fuzz -- definition|template|vtl|jsonpath|json|policy|http|connections [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
 // definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
 // mutated documents by mutated paths. json: reads mutated payloads. policy: lints mutated policies and
 // evaluates requests by them. http: sends malformed requests by raw sockets. connections: holds N connections at once
-// from a second process. Prints the seed; ends with 1 when an input broke
+// from a second process. vtl: edits templates in definitions and asks every feature. Prints the seed; ends with 1 when an input broke
 // something, with the inputs in test-results/fuzz/. template: renders mapping templates, whole and broken; ends with 1
 // also when they need a heap of 256 MB.
 import { build } from 'esbuild'
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
 const targets = {
   definition: { entry: 'definition.ts', run: 'fuzzDefinitions' },
   template: { entry: 'template.ts', run: 'fuzzTemplates', limitMs: 100 },
+  vtl: { entry: 'vtlEditor.ts', run: 'fuzzVtlEditor', inputs: 2000 },
   jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
   json: { entry: 'fuzzTexts.ts', run: 'fuzzPayloads' },
   policy: { entry: 'policy.ts', run: 'fuzzPolicies' },
@@ -40,7 +41,8 @@ if (!target) {
   process.exit(2)
 }
 
-if (name === 'definition' || name === 'http' || name === 'connections') await compileSchemas()
+if (name === 'definition' || name === 'vtl' || name === 'http' || name === 'connections')
+  await compileSchemas()
 const outfile = path.join(root, 'out', 'fuzz', `${name}.mjs`)
 await build({
   bundle: true,

@@ -26,8 +26,8 @@ export async function policySnippetsText(language, { policySnippets, jsonSnippet
 }
 
 async function modules() {
-  const contents = ['policySnippets', 'draft']
-    .map(name => `export * from './server/src/language/policy/${name}.ts'`)
+  const contents = ['policy/policySnippets', 'completion/draft']
+    .map(name => `export * from './server/src/language/${name}.ts'`)
     .join('\n')
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },

@@ -38,12 +38,60 @@ export function withResourceTypes(documents) {
   return { ...documents, 'aws-api-gateway.json': own, 'aws-resources.json': others }
 }
 
+/**
+ * What completion knows of every type of resource, by type: its page's first sentence, the attributes that `Fn::GetAtt`
+ * gives, and which properties take what from which other types (`Ref` or an attribute's name).
+ */
+export function resourceFacts() {
+  const spec = createSpec(serviceSpec.loadAwsServiceSpecSync())
+  return Object.fromEntries(
+    spec.resources.map(resource => {
+      const { cloudFormationType: type, attributes = {} } = resource
+      const isExplained = gatewayTypes.test(type) || otherTypes.test(type)
+      const description = isExplained ? firstSentence(resource.documentation) : undefined
+      const names = Object.keys(attributes)
+      const targets = isExplained ? targetsOf(resource, spec) : {}
+      return [
+        type,
+        {
+          ...(description !== undefined && { description }),
+          ...(names.length > 0 && { attributes: names }),
+          ...(Object.keys(targets).length > 0 && { targets }),
+        },
+      ]
+    }),
+  )
+}
+
+// A property of the same name means the same wherever it stands in a type.
+function targetsOf(entity, spec, found = {}, seen = new Set()) {
+  for (const [name, { type, relationshipRefs = [] }] of Object.entries(entity.properties)) {
+    for (const { cloudFormationType, propertyName } of relationshipRefs) {
+      found[name] ??= {}
+      found[name][cloudFormationType] ??= spec.isRef(cloudFormationType, propertyName)
+        ? 'Ref'
+        : propertyName.replaceAll('/', '.')
+    }
+    const inner = type.type === 'array' || type.type === 'map' ? type.element : type
+    if (inner.type !== 'ref' || seen.has(inner.reference.$ref)) continue
+    seen.add(inner.reference.$ref)
+    targetsOf(spec.definition(inner.reference), spec, found, seen)
+  }
+  return found
+}
+
 function createSpec(database) {
   return {
     resources: [...database.all('resource')].sort((a, b) =>
       a.cloudFormationType < b.cloudFormationType ? -1 : 1,
     ),
     definition: ({ $ref }) => database.get('typeDefinition', $ref),
+    // `Ref` gives the identifier; of a gateway's part the segment that is its own.
+    isRef: (type, property) => {
+      const [resource] = database.lookup('resource', 'cloudFormationType', 'equals', type)
+      const identifier = resource?.primaryIdentifier ?? []
+      return (identifier.length === 1 || type.startsWith('AWS::ApiGateway')) && identifier.includes(property)
+    },
   }
 }
 

@@ -45,6 +45,7 @@ const parts = [
     runs: [[hasOwnHost ? 'test/editor/run.mjs' : 'test/editor/electron.mjs', 'suite']],
   },
   { name: 'colours', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'colours']] },
+  { name: 'web', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'web']] },
   { name: 'path', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'path']] },
 ]
 

@@ -5,18 +5,20 @@ import { commands } from './contributions.ts'
 import { copyCurl } from './copying.ts'
 import { tryExample } from './example.ts'
 import { exampleRequest } from './exampleRequest.ts'
-import { showFailure } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import type { GatewayTree } from './gatewayTree.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { Journals } from './journals.ts'
+import { registerHandlers } from './handlers.ts'
+import type { Handler } from './handlers.ts'
+import { languageCommands } from './languageCommands.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
-import { showSettings } from './settings.ts'
 import { locationOf } from './treeRows.ts'
 import type { WhoPanels } from './whoPanel.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
+import type { WorkspaceProblems } from './workspaceProblems.ts'
 
 /** What the commands work on. */
 export interface CommandSurroundings {
@@ -29,35 +31,22 @@ export interface CommandSurroundings {
   readonly tree: GatewayTree
   readonly panels: InvokePanels
   readonly whoPanels: WhoPanels
+  readonly problems: WorkspaceProblems
 }
 
-/** Registers every command of contributions.ts. A failure is shown once, with a next step. */
+/** Registers every command of contributions.ts. */
 export function registerCommands(around: CommandSurroundings): vscode.Disposable {
   const handlers = { ...running(around), ...reading(around), ...general(around) }
-  const registrations = Object.entries(handlers).map(([name, { title, run }]) =>
-    // Object.entries forgets that the names are those of `commands`.
-    vscode.commands.registerCommand(commands[name as keyof typeof commands], async (argument?: unknown) => {
-      // What the key bindings of the tree pass.
-      const subject = argument === 'selection' ? around.tree.selected : argument
-      try {
-        await run(subject)
-      } catch (error) {
-        around.log.error(error instanceof Error ? error : String(error))
-        const definition = typeof subject === 'string' ? subject : definitionFrom(error)
-        void showFailure(title, error, definition)
-      }
-    }),
+  return registerHandlers(
+    handlers,
+    around.log,
+    // What the key bindings of the tree pass.
+    argument => (argument === 'selection' ? around.tree.selected : argument),
+    definitionFrom,
   )
-  return vscode.Disposable.from(...registrations)
 }
 
 type Name = keyof typeof commands
-interface Handler {
-  /** What failed when it throws: `Could not start the gateway`. */
-  readonly title: string
-  readonly run: (argument: unknown) => Promise<void>
-}
-
 /** A failure of the gateway of one definition, so that its message can offer to mend it. */
 class FailureOf extends GatewayProblem {
   readonly definition: string
@@ -222,18 +211,16 @@ function general(around: CommandSurroundings): Record<Exclude<Name, RunningName 
       title: vscode.l10n.t('The gateways cannot be listed'),
       run: async () => void (await Promise.all([around.outline.refresh(), around.journals.refresh()])),
     },
-    showLog: {
-      title: failed,
-      run: async argument => {
+    ...languageCommands({
+      ...around,
+      showLog: argument => {
         const isShown =
           isRow(argument) &&
           argument.kind === 'gateway' &&
           around.gateways.showFunctionLog(argument.gateway.definition)
         if (!isShown) around.log.show(true)
       },
-    },
-    openSettings: { title: failed, run: async () => showSettings() },
-    chooseDefinitions: { title: failed, run: async () => showSettings('gatehouse.definitions.exclude') },
+    }),
     tryExample: {
       title: vscode.l10n.t('The example cannot be copied'),
       run: async () => tryExample(around.extensionUri),
@@ -241,10 +228,6 @@ function general(around: CommandSurroundings): Record<Exclude<Name, RunningName 
     manageTrust: {
       title: failed,
       run: async () => void (await vscode.commands.executeCommand('workbench.trust.manage')),
-    },
-    restartLanguageServer: {
-      title: vscode.l10n.t('The language server did not start'),
-      run: async () => around.features.restart(),
     },
   }
 }

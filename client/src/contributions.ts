@@ -1,3 +1,5 @@
+import type { NeighbourId } from '../../server/src/protocol/neighbours.ts'
+
 /**
  * Every id that the manifest contributes, once. `test/client/contributions.test.ts` holds package.json to this list in
  * both directions.
@@ -22,6 +24,7 @@ export const commands = {
   tryExample: 'gatehouse.tryExample',
   manageTrust: 'gatehouse.manageTrust',
   restartLanguageServer: 'gatehouse.restartLanguageServer',
+  checkWorkspace: 'gatehouse.checkWorkspace',
 } as const
 
 export const viewContainer = 'gatehouse'
@@ -57,8 +60,13 @@ export interface Settings {
   'gatehouse.identitiesFile': string
   'gatehouse.tree.followEditor': boolean
   'gatehouse.codeLens.enabled': boolean
+  'gatehouse.inlayHints.authorizer': boolean
+  'gatehouse.inlayHints.integration': boolean
+  'gatehouse.inlayHints.timeout': boolean
+  'gatehouse.inlayHints.stageVariables': boolean
   'gatehouse.definitions.exclude': readonly string[]
   'gatehouse.rules': Readonly<Record<string, string>>
+  'gatehouse.validation.deferTo': 'auto' | 'none' | NeighbourId
   'gatehouse.trace.server': 'messages' | 'verbose'
 }
 
@@ -78,7 +86,12 @@ export const settingNames: readonly (keyof Settings)[] = [
   'gatehouse.identitiesFile',
   'gatehouse.tree.followEditor',
   'gatehouse.codeLens.enabled',
+  'gatehouse.inlayHints.authorizer',
+  'gatehouse.inlayHints.integration',
+  'gatehouse.inlayHints.timeout',
+  'gatehouse.inlayHints.stageVariables',
   'gatehouse.definitions.exclude',
   'gatehouse.rules',
+  'gatehouse.validation.deferTo',
   'gatehouse.trace.server',
 ]

@@ -18,3 +18,8 @@ export function looksLikeDefinition(text: string): boolean {
   const start = text.length > probed ? text.slice(0, probed) : text
   return marks.some(mark => mark.test(start))
 }
+
+/** Whether a Velocity template is one of API Gateway's: it names what only those have. */
+export function looksLikeMappingTemplate(text: string): boolean {
+  return /\$!?\{?(?:input|context|util|stageVariables)\b/.test(text.slice(0, probed))
+}

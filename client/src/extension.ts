@@ -1,7 +1,8 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import { registerCommands } from './commands.ts'
-import { showFailure } from './failures.ts'
+import { adviseCustomTags } from './customTags.ts'
+import { failureText, showFailure } from './failures.ts'
 import { Gateways } from './gateways.ts'
 import { GatewayTree } from './gatewayTree.ts'
 import { InvokePanels } from './invokePanels.ts'
@@ -13,6 +14,7 @@ import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
+import { WorkspaceProblems } from './workspaceProblems.ts'
 
 /** Milliseconds for an orderly end; VS Code grants five seconds and then ends the extension host. */
 const endLimit = 4500
@@ -24,7 +26,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Gatehouse', { log: true })
   const program = path.join(context.extensionPath, 'dist', 'gatehouse.js')
   const chooseNode = rememberedNode(context)
-  const features = new LanguageFeatures(program, log, chooseNode)
+  const features = new LanguageFeatures(log, {
+    schemes: ['file', 'untitled'],
+    start: async onState => {
+      const { startLanguageServer } = await import('./languageServer.ts')
+      return startLanguageServer(program, await chooseNode(), log, onState)
+    },
+    explain: failureText,
+  })
+  const problems = new WorkspaceProblems(features, log)
   const outline = new WorkspaceOutline(features, log)
   const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
   const journals = new Journals(features, outline, gateways, log)
@@ -35,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     features,
+    problems,
     outline,
     gateways,
     journals,
@@ -42,7 +53,19 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     whoPanels,
     createStatusBar(outline, gateways),
-    registerCommands({ extensionUri, log, features, outline, gateways, journals, tree, panels, whoPanels }),
+    adviseCustomTags(context),
+    registerCommands({
+      extensionUri,
+      log,
+      features,
+      outline,
+      gateways,
+      journals,
+      tree,
+      panels,
+      whoPanels,
+      problems,
+    }),
     gateways.onDidCrash(({ definition, problem }) => {
       const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
       void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode'
 import { commands } from './contributions.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
-import { NodeUnusable } from './nodeRuntime.ts'
+import { NodeUnusable } from './nodeUnusable.ts'
 import { showSettings } from './settings.ts'
 
 /** What went wrong, as a sentence that says what failed and why. */

@@ -1,13 +1,21 @@
 import * as vscode from 'vscode'
 import type { GatehouseNotifications, GatehouseRequests } from '../../server/src/protocol/requests.ts'
 import { commands } from './contributions.ts'
-import { looksLikeDefinition } from './definitionProbe.ts'
-import type { RunningServer } from './languageServer.ts'
-import { NodeUnusable } from './nodeRuntime.ts'
-import type { NodeRuntime } from './nodeRuntime.ts'
+import { looksLikeDefinition, looksLikeMappingTemplate } from './definitionProbe.ts'
+import type { RunningServer } from './languageClient.ts'
 
 const outlineChanged: keyof GatehouseNotifications = 'gatehouse/outlineChanged'
 const languages = ['yaml', 'json', 'jsonc', 'cloudformation']
+const templateLanguage = 'apigateway-vtl'
+
+/** How the language server is started, and what about it differs from place to place. */
+export interface ServerStart {
+  /** Schemes of the documents that can be definitions. */
+  readonly schemes: readonly string[]
+  readonly start: (onState: (isRunning: boolean) => void) => Promise<RunningServer>
+  /** Why it did not start, as a sentence. */
+  readonly explain: (error: unknown) => string
+}
 
 /**
  * The language server as the rest of the extension sees it: it starts when it is first asked or when a definition is
@@ -18,20 +26,18 @@ export class LanguageFeatures implements vscode.Disposable {
   /** The gateways of the workspace may have changed. */
   readonly onDidChangeOutline = this.outlineChange.event
   private readonly log: vscode.LogOutputChannel
-  private readonly program: string
-  private readonly findNode: () => Promise<NodeRuntime>
+  private readonly how: ServerStart
   private readonly status: vscode.LanguageStatusItem
   private readonly disposables: vscode.Disposable[] = []
   private running: Promise<RunningServer> | undefined
+  private runtime: string | undefined
 
-  constructor(program: string, log: vscode.LogOutputChannel, findNode: () => Promise<NodeRuntime>) {
-    this.program = program
+  constructor(log: vscode.LogOutputChannel, how: ServerStart) {
     this.log = log
-    this.findNode = findNode
-    const selector = languages.flatMap(language => [
-      { language, scheme: 'file' },
-      { language, scheme: 'untitled' },
-    ])
+    this.how = how
+    const selector = [...languages, templateLanguage].flatMap(language =>
+      how.schemes.map(scheme => ({ language, scheme })),
+    )
     this.status = vscode.languages.createLanguageStatusItem('gatehouse.languageServer', selector)
     this.status.name = vscode.l10n.t('Gatehouse language server')
     this.show(vscode.LanguageStatusSeverity.Information, vscode.l10n.t('Gatehouse: waiting for a definition'))
@@ -46,6 +52,11 @@ export class LanguageFeatures implements vscode.Disposable {
   ): Promise<GatehouseRequests[Name]['result']> {
     const { client } = await this.start()
     return client.sendRequest<GatehouseRequests[Name]['result']>(name, params)
+  }
+
+  /** The client, for what is no request of Gatehouse's own; starts the server when it does not run. */
+  async client(): Promise<RunningServer['client']> {
+    return (await this.start()).client
   }
 
   /** Ends the server and starts it again. */
@@ -80,22 +91,18 @@ export class LanguageFeatures implements vscode.Disposable {
   private async launch(): Promise<RunningServer> {
     this.status.busy = true
     this.show(vscode.LanguageStatusSeverity.Information, vscode.l10n.t('Gatehouse: starting'))
-    const node = await this.findNode()
-    const { startLanguageServer } = await import('./languageServer.ts')
-    const running = await startLanguageServer(this.program, node, this.log, isRunning => {
-      if (isRunning) this.tellRunning(node)
-      else this.tellStopped()
+    const running = await this.how.start(isRunning => {
+      if (!isRunning) this.tellStopped()
+      else if (this.runtime !== undefined) this.tellRunning(this.runtime)
     })
+    this.runtime = running.runtime
+    this.tellRunning(running.runtime)
     running.client.onNotification(outlineChanged, () => this.outlineChange.fire())
     return running
   }
 
-  private tellRunning(node: NodeRuntime): void {
+  private tellRunning(runtime: string): void {
     this.status.busy = false
-    const isEditors = node.origin === 'editor'
-    const runtime = isEditors
-      ? vscode.l10n.t("VS Code's own Node.js {0}", node.version)
-      : `Node.js ${node.version}`
     this.show(vscode.LanguageStatusSeverity.Information, vscode.l10n.t('Gatehouse: ready'), runtime)
   }
 
@@ -109,17 +116,10 @@ export class LanguageFeatures implements vscode.Disposable {
   private tellFailure(error: unknown): void {
     this.status.busy = false
     this.log.error(error instanceof Error ? error : String(error))
-    const why =
-      error instanceof NodeUnusable
-        ? vscode.l10n.t(
-            "The setting 'gatehouse.node.path' names {0}: Gatehouse needs Node.js 20 or newer",
-            error.command,
-          )
-        : String(error)
     this.show(
       vscode.LanguageStatusSeverity.Error,
       vscode.l10n.t('Gatehouse: language server did not start'),
-      why,
+      this.how.explain(error),
     )
   }
 
@@ -136,9 +136,10 @@ export class LanguageFeatures implements vscode.Disposable {
 
   private watchDocuments(): void {
     const probe = (document: vscode.TextDocument) => {
-      if (this.running || !languages.includes(document.languageId)) return
-      const isKnownScheme = document.uri.scheme === 'file' || document.uri.scheme === 'untitled'
-      if (!isKnownScheme || !looksLikeDefinition(document.getText())) return
+      const isTemplate = document.languageId === templateLanguage
+      if (this.running || !(isTemplate || languages.includes(document.languageId))) return
+      const looksLikeOurs = isTemplate ? looksLikeMappingTemplate : looksLikeDefinition
+      if (!this.how.schemes.includes(document.uri.scheme) || !looksLikeOurs(document.getText())) return
       // A failure stands in the status item of the document.
       this.start().then(
         () => this.outlineChange.fire(),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { NodeUnusable } from './nodeUnusable.ts'
 
 /** The program that runs `dist/gatehouse.js` and, through it, the handlers. */
 export interface NodeRuntime {
@@ -8,19 +9,6 @@ export interface NodeRuntime {
   /** `20.20.2` */
   readonly version: string
   readonly origin: 'setting' | 'path' | 'editor'
-}
-
-/** The program that the setting names cannot be used. */
-export class NodeUnusable extends Error {
-  readonly command: string
-  /** What it said it is; unset when it did not start. */
-  readonly version: string | undefined
-
-  constructor(command: string, version: string | undefined) {
-    super(`${command} is ${version === undefined ? 'not a Node.js that starts' : `Node.js ${version}`}`)
-    this.command = command
-    this.version = version
-  }
 }
 
 /** Asks a program for its Node.js version: `20.20.2`, or undefined when it is none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { looksLikeDefinition } from '../../client/src/definitionProbe.ts'
+import { looksLikeDefinition, looksLikeMappingTemplate } from '../../client/src/definitionProbe.ts'
 
 describe('a text that is worth starting the language server for', () => {
   it.each([
@@ -29,4 +29,10 @@ describe('a text that is worth starting the language server for', () => {
   it('shows it at its start: a large file is not searched to its end', () => {
     expect(looksLikeDefinition(`${' '.repeat(100_000)}openapi: 3.0.1`)).toBe(false)
   })
+})
+
+it('a Velocity template is a mapping template when it names what API Gateway gives it', () => {
+  expect(looksLikeMappingTemplate(`{ "id": "$input.params('id')" }`)).toBe(true)
+  expect(looksLikeMappingTemplate('#if($!{context.identity.user})')).toBe(true)
+  expect(looksLikeMappingTemplate('<h1>$page.title</h1> $inputs')).toBe(false)
 })

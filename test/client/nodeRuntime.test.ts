@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { askVersion, findNode, NodeUnusable } from '../../client/src/nodeRuntime.ts'
+import { askVersion, findNode } from '../../client/src/nodeRuntime.ts'
+import { NodeUnusable } from '../../client/src/nodeUnusable.ts'
 
 const editor = { command: '/opt/code/code', version: '22.15.1' }
 const installed = (versions: Readonly<Record<string, string>>) => async (command: string) => versions[command]

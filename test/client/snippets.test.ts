@@ -3,10 +3,13 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { policySnippetsText } from '../../scripts/policySnippets.mjs'
-import { jsonSnippet, yamlMembers } from '../../server/src/language/policy/draft.ts'
+import { plainTextOf } from '../../server/src/commands/lspCompletion.ts'
+import { jsonSnippet, yamlMembers } from '../../server/src/language/completion/draft.ts'
 import { policySnippets } from '../../server/src/language/policy/policySnippets.ts'
 import { lintPolicy } from '../../server/src/policy/lint/lintPolicy.ts'
 import { readPolicyJson } from '../../server/src/policy/readJson.ts'
+import { createTemplateScope } from '../../server/src/template/scope.ts'
+import { compileTemplate } from '../../server/src/template/template.ts'
 import { policyData } from '../support/policyEditor.ts'
 
 type Snippets = Readonly<
@@ -14,7 +17,7 @@ type Snippets = Readonly<
 >
 
 const folder = path.join(import.meta.dirname, '../../snippets')
-const files = readdirSync(folder)
+const files = readdirSync(folder).filter(file => /-(json|yaml)\.json$/.test(file))
 const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Snippets
 const tags = ['!Ref', '!Sub', '!GetAtt'].map(tag => ({ tag, resolve: (text: string) => text }))
 
@@ -26,7 +29,7 @@ function inserted(body: readonly string[]): string {
   return text.replaceAll('\u0000', '$')
 }
 
-describe.each(files)('%s', file => {
+describe.each(files.filter(file => file !== 'vtl.json'))('%s', file => {
   it.each(Object.entries(read(file)))('%s', (_, { body, prefix, description }) => {
     const text = inserted(body)
     expect(text).not.toMatch(/\$\{\d/)
@@ -74,4 +77,18 @@ it('no prefix stands for two snippets', () => {
     .filter(file => file.endsWith('-yaml.json'))
     .flatMap(file => Object.values(read(file)).map(({ prefix }) => prefix))
   expect(new Set(prefixes).size).toBe(prefixes.length)
+})
+
+describe('vtl.json', () => {
+  it.each(Object.entries(read('vtl.json')))('%s is a template that API Gateway takes', (_, snippet) => {
+    expect(snippet.prefix).toMatch(/^vtl-[a-z-]+$/)
+    const { render, diagnostics } = compileTemplate(plainTextOf(snippet.body.join('\n')))
+    expect(diagnostics).toEqual([])
+    const body = '{"items": [{"id": 1}, {"id": 2}], "errorMessage": "no"}'
+    const params = { path: { id: "it's" }, querystring: {}, header: { Accept: 'a' } }
+    const { output, error } = render(createTemplateScope({ body, params }))
+    expect(error).toBeUndefined()
+    if (/^\s*[[{]/.test(output)) expect(() => JSON.parse(output) as unknown).not.toThrow()
+    else expect(output).toMatch(/^Action=SendMessage&MessageBody=%7B/)
+  })
 })

@@ -55,7 +55,7 @@ it('every grammar of the manifest is there, under the name that it has itself', 
   const { contributes } = read('package.json') as {
     contributes: { grammars: readonly { scopeName: string; path: string }[] }
   }
-  expect(contributes.grammars.map(each => each.scopeName)).toContain('source.velocity')
+  expect(contributes.grammars.map(each => each.scopeName)).toContain('source.vtl.apigateway')
   for (const { scopeName, path: file } of contributes.grammars) {
     expect(existsSync(path.join(root, file)), file).toBe(true)
     expect(read(file)).toMatchObject({ scopeName })

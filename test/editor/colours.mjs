@@ -39,7 +39,7 @@ export async function runColours({ host }) {
 const cases = [
   {
     title: 'a directive, its references, operators and literals',
-    scope: 'source.velocity',
+    scope: 'source.vtl.apigateway',
     text: `#if($foreach.hasNext && $item.qty >= 2 or $x == 'a')yes#{else}no#end`,
     want: [
       ['if', 'keyword.control.if'],
@@ -57,7 +57,7 @@ const cases = [
   },
   {
     title: 'methods, indices, and a string that is filled in',
-    scope: 'source.velocity',
+    scope: 'source.vtl.apigateway',
     text: `#set($m["k"] = $input.path('$.a').get("x-$\{id}y"))`,
     want: [
       ['set', 'keyword.control.set'],
@@ -70,7 +70,7 @@ const cases = [
   },
   {
     title: 'a reference ends where Velocity ends it',
-    scope: 'source.velocity',
+    scope: 'source.vtl.apigateway',
     text: '{"a": "$name.first.", "b": $list [0], "c": \\$name, "price": 5}',
     want: [
       ['"a"', 'support.type.property-name'],
@@ -82,7 +82,7 @@ const cases = [
   },
   {
     title: 'comments and raw text',
-    scope: 'source.velocity',
+    scope: 'source.vtl.apigateway',
     text: 'a ## $b\n#* $c\n#end *# #[[ $d #if( ]]# $e',
     want: [
       ['## $b', 'comment.line'],
@@ -93,7 +93,7 @@ const cases = [
   },
   {
     title: 'an unfinished string does not colour the next line',
-    scope: 'source.velocity',
+    scope: 'source.vtl.apigateway',
     text: '{"a": "open\n#if(true)x#end',
     want: [['if', 'keyword.control.if', '!string']],
   },
@@ -110,6 +110,16 @@ const cases = [
       ['$input', '!velocity'],
     ],
   })),
+  {
+    title: "a template of a WebSocket API's selection key",
+    scope: 'source.yaml',
+    text: 'RequestTemplates:\n  $default: !Sub |\n    #set($x = $input.body)\nnext: a\n',
+    want: [
+      ['set', 'keyword.control.set'],
+      ['input', 'variable.language'],
+      ['next', 'entity.name.tag', '!velocity'],
+    ],
+  },
   {
     title: 'what follows a template in the same mapping of YAML is YAML again',
     scope: 'source.yaml',

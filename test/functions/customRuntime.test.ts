@@ -42,6 +42,30 @@ curl -sS -X POST "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/init/error" 
 exit 1
 `,
   'dies/bootstrap': '#!/bin/bash\necho last words\nexit 9\n',
+  // What AWS's tutorial has people write, command by command; its /bin/sh is Bash on Amazon Linux.
+  'tutorial/bootstrap': `#!/bin/sh
+
+set -euo pipefail
+
+source $LAMBDA_TASK_ROOT/"$(echo $_HANDLER | cut -d. -f1).sh"
+
+while true
+do
+  HEADERS="$(mktemp)"
+  EVENT_DATA=$(curl -sS -LD "$HEADERS" "http://\${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/next")
+  REQUEST_ID=$(grep -Fi Lambda-Runtime-Aws-Request-Id "$HEADERS" | tr -d '[:space:]' | cut -d: -f2)
+  RESPONSE=$($(echo "$_HANDLER" | cut -d. -f2) "$EVENT_DATA")
+  curl "http://\${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/$REQUEST_ID/response"  -d "$RESPONSE"
+done
+`,
+  'tutorial/function.sh': `function handler () {
+  EVENT_DATA=$1
+  echo "$EVENT_DATA" 1>&2;
+  RESPONSE="Echoing request: '$EVENT_DATA'"
+
+  echo $RESPONSE
+}
+`,
   'plain/bootstrap': '#!/bin/bash\n',
   'empty/readme.txt': '',
 }
@@ -91,6 +115,18 @@ describe.skipIf(process.platform === 'win32')('a custom runtime speaks the Runti
     expect(inits.map(({ text }) => text)).toEqual([
       `init in ${path.join(bench.folder, 'echo')} for function.handler`,
     ])
+  })
+
+  test('the Bash runtime of AWS’s tutorial, event after event', async () => {
+    for (const event of ['{"text":"Hello"}', '{"text":"ü"}']) {
+      const result = await run('tutorial', event)
+      expect(result).toMatchObject({ type: 'success', payload: `Echoing request: '${event}'` })
+      expect(result.log).toContainEqual({ functionId: 'tutorial', stream: 'stderr', text: event })
+      // What the Runtime API answered to its response.
+      expect(result.log).toContainEqual(
+        expect.objectContaining({ stream: 'stdout', text: '{"status":"OK"}' }),
+      )
+    }
   })
 
   test('an error it reports is the function’s', async () => {

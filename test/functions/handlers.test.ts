@@ -168,6 +168,19 @@ describe('errors are Lambda’s', () => {
     expect(trace[1]).toContain('errors.js:3:')
   })
 
+  test.each(['errors.rejects', 'errors.uncaught'])(
+    'in nodejs24.x, %s is not reported: Node exits',
+    async handler => {
+      const more = { id: `${handler} 24`, runtime: fact('nodejs24.x') }
+      const result = await bench.invoke(lambda(bench.folder, handler, more))
+      expect(result).toMatchObject({
+        cause: 'exit',
+        errorMessage: 'RequestId: request-1 Error: Runtime exited with error: exit status 1',
+      })
+      expect(result.log[0]?.text).toMatch(/^Error: (nobody waits|in a timer)$/)
+    },
+  )
+
   test('a function answers again after an error that ended its process', async () => {
     await failure('errors.uncaught')
     expect((await failure('errors.uncaught')).errorMessage).toBe('in a timer')

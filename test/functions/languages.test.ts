@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import type { Bench } from './pool.ts'
 import { fact, lambda, openBench } from './pool.ts'
 import { fidelity } from '../support/fidelity.ts'
+import { missingProgram, onlyWith } from '../support/onlyWith.ts'
 
 // Programs in other languages that speak the Runtime API by their own HTTP clients: each reads and writes HTTP its own
 // way (chunks, header case, keep-alive), which Bash and curl do not show.
@@ -87,9 +88,6 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const isThere = (program: string, option: string) =>
-  process.platform !== 'win32' && spawnSync(program, [option]).status === 0
-
 /** Two events, so that the loop goes round. */
 async function twice(language: string) {
   const custom = lambda(path.join(bench.folder, language), 'any', {
@@ -105,28 +103,44 @@ async function twice(language: string) {
   }
 }
 
-describe('programs that speak the Runtime API', () => {
-  fidelity('Functions', 'Runtime API: called by Ruby, Java and Go', {
+describe('a program in Ruby', () => {
+  fidelity('Functions', 'Runtime API: called by Ruby', {
     by: 'documentation',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html',
+    needs: 'Ruby',
   })
+  const test = onlyWith(missingProgram('ruby'))
 
-  test.skipIf(!isThere('ruby', '--version'))('in Ruby', () => twice('ruby'))
+  test('speaks the Runtime API in Ruby', () => twice('ruby'))
+})
 
-  test.skipIf(!isThere('java', '-version'))('in Java', () => twice('java'), 60_000)
+describe('a program in Java', () => {
+  fidelity('Functions', 'Runtime API: called by Java', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html',
+    needs: 'a JDK',
+  })
+  const test = onlyWith(missingProgram('javac', '-version'))
 
-  test.skipIf(!isThere('go', 'version'))(
-    'in Go',
-    async () => {
-      const folder = path.join(bench.folder, 'go')
-      const built = spawnSync('go', ['build', '-o', 'bootstrap', 'main.go'], {
-        cwd: folder,
-        env: { ...process.env, GOCACHE: path.join(bench.folder, 'go-cache'), GO111MODULE: 'off' },
-        encoding: 'utf8',
-      })
-      expect(built.stderr).toBe('')
-      await twice('go')
-    },
-    180_000,
-  )
+  test('speaks the Runtime API in Java', () => twice('java'), 60_000)
+})
+
+describe('a program in Go', () => {
+  fidelity('Functions', 'Runtime API: called by Go', {
+    by: 'documentation',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html',
+    needs: 'Go',
+  })
+  const test = onlyWith(missingProgram('go', 'version'))
+
+  test('speaks the Runtime API in Go', async () => {
+    const folder = path.join(bench.folder, 'go')
+    const built = spawnSync('go', ['build', '-o', 'bootstrap', 'main.go'], {
+      cwd: folder,
+      env: { ...process.env, GOCACHE: path.join(bench.folder, 'go-cache'), GO111MODULE: 'off' },
+      encoding: 'utf8',
+    })
+    expect(built.stderr).toBe('')
+    await twice('go')
+  }, 180_000)
 })

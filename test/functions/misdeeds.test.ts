@@ -39,6 +39,8 @@ exports.flood = async () => { for (let i = 0; i < 20_000; i++) console.log('x'.r
 exports.noise = async () => { process.stdout.write('\\u0000\\u0001 no line end'); console.error('to stderr'); return 'noisy' }
 exports.hoard = async () => { const kept = []; for (;;) { kept.push(Buffer.alloc(8 << 20, 1)); await new Promise(resolve => setTimeout(resolve, 5)) } }
 exports.pause = async () => new Promise(resolve => setTimeout(resolve, 300, 'paused'))
+exports.parricide = async event => { process.kill(event.group ? 0 : process.ppid, 'SIGKILL'); await new Promise(() => {}) }
+exports.timers = async () => { setInterval(() => console.log('tick'), 1); setTimeout(() => { throw new Error('late') }, 60_000); return process.pid }
 exports.family = async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   return child.pid
@@ -192,15 +194,36 @@ test('what a handler has started ends with it', async () => {
   await expect.poll(() => isAlive(pid)).toBe(false)
 })
 
+test.each(['{}', '{"group":true}'])(
+  'who ends its parent, or all of its group, ends itself: %s',
+  async event => {
+    const own = lambda(bench.folder, 'bad.parricide', { id: 'parricide', timeout: fact(60) })
+    expect(await bench.invoke(own, { event })).toMatchObject({
+      cause: 'exit',
+      errorMessage: 'RequestId: request-1 Error: Runtime exited with error: signal: killed',
+    })
+  },
+)
+
+test('timers that a handler leaves run on in its process, and hold nothing up', async () => {
+  const first = await run('timers')
+  const second = await run('timers')
+  expect([first.type, second.type]).toEqual(['success', 'success'])
+  expect(second.payload).toBe(first.payload)
+})
+
 test.runIf(process.platform === 'linux')('more memory than its MemorySize ends a function', async () => {
   const hoard = lambda(bench.folder, 'bad.hoard', { id: 'hoard', timeout: fact(20), memorySize: fact(256) })
   const result = await bench.invoke(hoard)
   expect(result).toMatchObject({
     type: 'error',
     cause: 'exit',
+    errorType: 'Runtime.OutOfMemory',
     errorMessage: 'RequestId: request-1 Error: Runtime exited with error: signal: killed',
   })
-  expect(result.log.at(-1)?.text).toMatch(/\tMemory Size: 256 MB\tMax Memory Used: 256 MB\t/)
+  expect(result.log.at(-1)?.text).toMatch(
+    /\tMemory Size: 256 MB\tMax Memory Used: 256 MB\t.*\tStatus: error\tError Type: Runtime.OutOfMemory$/,
+  )
 })
 
 test('every event ends with Lambda’s REPORT line; init is in that of the first', async () => {
@@ -208,10 +231,10 @@ test('every event ends with Lambda’s REPORT line; init is in that of the first
   const report = async () => (await bench.invoke(good)).log.map(({ text }) => text)
   expect(await report()).toEqual([
     expect.stringMatching(
-      /^REPORT RequestId: request-1\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 512 MB\tMax Memory Used: \d+ MB\tInit Duration: \d+\.\d\d ms$/,
+      /^REPORT RequestId: request-1\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 512 MB\tMax Memory Used: \d+ MB\tInit Duration: \d+\.\d\d ms\t$/,
     ),
   ])
-  expect(await report()).toEqual([expect.stringMatching(/\tMax Memory Used: \d+ MB$/)])
+  expect(await report()).toEqual([expect.stringMatching(/\tMax Memory Used: \d+ MB\t$/)])
 })
 
 test('ReservedConcurrentExecutions: an event too many is throttled', async () => {

@@ -35,6 +35,9 @@ def unserializable(event, context):
 def exits(event, context):
     sys.exit(3)
 
+def parricide(event, context):
+    os.kill(os.getppid(), 9)
+
 def spins(event, context):
     while True:
         pass
@@ -151,6 +154,12 @@ describe('a Python handler', () => {
       'exit',
       'Runtime.ExitError',
       'RequestId: request-1 Error: Runtime exited with error: exit status 3',
+    ],
+    [
+      'app.parricide',
+      'exit',
+      'Runtime.ExitError',
+      'RequestId: request-1 Error: Runtime exited with error: signal: killed',
     ],
     ['app.missing', 'init', 'Runtime.HandlerNotFound', "Handler 'missing' missing on module 'app'"],
     ['handler', 'init', 'Runtime.MalformedHandlerName', "Bad handler 'handler': not enough values to unpack"],

@@ -1,24 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { completion } from '../../server/src/language/completion.ts'
-import { openAt } from '../support/cursor.ts'
-
-function labels(name: string, marked: string): string[] {
-  const { document, position, owner } = openAt(name, marked)
-  return completion(document, position, owner).map(item => item.label)
-}
-
-/** The text after the named proposal was accepted; tab stops are taken out. */
-function accepted(name: string, marked: string, label: string): string {
-  const { document, position, owner, text } = openAt(name, marked)
-  const item = completion(document, position, owner).find(candidate => candidate.label === label)
-  if (!item?.textEdit || !('range' in item.textEdit)) throw new Error(`'${label}' is not proposed`)
-  const lines = text.split('\n')
-  const { start, end } = item.textEdit.range
-  const line = lines[start.line] ?? ''
-  const inserted = item.textEdit.newText.replaceAll('$0', '')
-  lines[start.line] = line.slice(0, start.character) + inserted + line.slice(end.character)
-  return lines.join('\n')
-}
+import { acceptedText as accepted, proposedLabels as labels } from '../support/proposals.ts'
 
 const openApi = (operation: string) => `
   openapi: 3.0.1

@@ -96,8 +96,8 @@ describe('go to definition', () => {
 
 describe('hover', () => {
   const shown = (marked: string) => {
-    const { document, position, owner } = openAt('template.yaml', marked)
-    const contents = hover(document, position, owner)?.contents
+    const { document, position, owner, workspace } = openAt('template.yaml', marked)
+    const contents = hover(document, position, owner, workspace.files)?.contents
     return contents && typeof contents === 'object' && 'value' in contents ? contents.value : undefined
   }
 
@@ -108,7 +108,7 @@ describe('hover', () => {
   })
 
   it('tells what a reference names', () => {
-    expect(shown(template.replace('!Ref Shop', '!Ref Sh<|>op'))).toContain('AWS::Serverless::Api')
+    expect(shown(template.replace('!Ref Shop', '!Ref Sh<|>op'))).toContain('**Shop**: REST API, 1 route')
   })
 
   it('says nothing where there is nothing to say', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { completion } from '../../server/src/language/completion.ts'
+import { completion } from '../../server/src/language/completion/completion.ts'
 import { createWorkspace } from '../../server/src/language/workspace.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
 

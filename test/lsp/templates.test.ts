@@ -29,7 +29,7 @@ describe.each(['order.vtl', 'order.vm'])('%s', name => {
 
   it('is checked as it is opened and edited; a finding moves with its text and goes when it is mended', async () => {
     const uri = uriOf(name)
-    const opened = await client.open(uri, template, 'velocity')
+    const opened = await client.open(uri, template, 'apigateway-vtl')
     expect(opened).toMatchObject({ version: 1 })
     expect(found(opened.diagnostics, template)).toContain('mapping-template-context-unknown 1: stge')
     const moved = `## What the backend takes.\n\n${template}`
@@ -84,6 +84,41 @@ describe.each(['order.vtl', 'order.vm'])('%s', name => {
     expect(await client.connection.sendRequest('textDocument/completion', at)).toEqual([])
   })
 
+  it('has proposals, explanations, tokens, folds, names and its own formatting', async () => {
+    const uri = uriOf(name)
+    const text = `#set($order = $input.path('$'))\n{\n"id": "$order.id",\n"at": "$context.requestTime"\n}\n`
+    await client.change(uri, text)
+    const asked = { textDocument: { uri } }
+    const inOrder = { ...asked, position: { line: 2, character: 9 } }
+    const ask = <T>(method: string, more: object) => client.connection.sendRequest<T>(method, more)
+    const proposals = await ask<{ label: string }[]>('textDocument/completion', {
+      ...asked,
+      position: { line: 3, character: 16 },
+    })
+    expect(proposals.map(({ label }) => label)).toContain('requestTime')
+    expect(await ask('textDocument/hover', inOrder)).toMatchObject({
+      contents: { value: expect.stringContaining('#set($order') as unknown },
+    })
+    expect(await ask('textDocument/semanticTokens/full', asked)).toMatchObject({
+      data: expect.arrayContaining([0]) as unknown,
+    })
+    expect(await ask('textDocument/foldingRange', asked)).toMatchObject([{ startLine: 1, endLine: 3 }])
+    expect(await ask('textDocument/documentHighlight', inOrder)).toHaveLength(2)
+    expect(await ask('textDocument/definition', inOrder)).toMatchObject([
+      { uri, range: { start: { line: 0 } } },
+    ])
+    const renamed = await ask<{ changes: Record<string, unknown[]> }>('textDocument/rename', {
+      ...inOrder,
+      newName: 'o',
+    })
+    expect(renamed.changes[uri]).toHaveLength(2)
+    await expect(ask('textDocument/rename', { ...inOrder, newName: '1' })).rejects.toThrow(
+      /no name in Velocity/,
+    )
+    const options = { tabSize: 2, insertSpaces: true }
+    expect(await ask('textDocument/formatting', { ...asked, options })).toHaveLength(2)
+  })
+
   it('leaves out what a comment in it leaves out', async () => {
     const text = '## gatehouse-disable-next-line mapping-template-variable-unset\n$nothere\n$norhere\n'
     const { diagnostics } = await client.change(uriOf(name), text)
@@ -113,9 +148,11 @@ functions:
   const definition = uriOf('serverless.yml')
   const unknown = 'mapping-template-context-unknown'
   // By itself it may be of a WebSocket API, which has the variable.
-  expect((await client.open(template, text, 'velocity')).diagnostics).toEqual([])
+  expect((await client.open(template, text, 'apigateway-vtl')).diagnostics).toEqual([])
   const { diagnostics } = await client.open(definition, service)
   expect(found(diagnostics, service)).toContain(`${unknown} 12: \${file(create.vtl)}`)
+  const inTemplate = await client.published(template, latest => latest.diagnostics.length > 0)
+  expect(found(inTemplate.diagnostics, text)).toEqual([`${unknown} 0: connectionId`])
   await client.change(template, text.replace('connectionId', 'requestId'))
   const mended = await client.published(
     definition,

@@ -19,6 +19,8 @@ export interface Verified {
   readonly by: 'recording' | 'documentation'
   /** Of a recording `REPOSITORY PATH::TEST`, of documentation the address of the page. */
   readonly source: string
+  /** What its tests need besides this repository; where it is missing they are skipped, and say so. */
+  readonly needs?: string
 }
 
 /**

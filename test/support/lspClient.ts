@@ -2,13 +2,21 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
-import type { MessageConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node'
+import type {
+  ClientCapabilities,
+  InitializeResult,
+  MessageConnection,
+  PublishDiagnosticsParams,
+  ServerCapabilities,
+} from 'vscode-languageserver/node'
 import { programFile } from './buildProgram.ts'
 
 /** A language server as a process of its own, spoken to over stdin and stdout as an editor does. */
 export interface LspClient {
   readonly connection: MessageConnection
   readonly process: ChildProcess
+  /** What the server says that it can do. */
+  readonly capabilities: ServerCapabilities
   /** Opens a document and gives the first findings published for it. */
   readonly open: (uri: string, text: string, languageId?: string) => Promise<PublishDiagnosticsParams>
   /** Replaces the whole text and gives the findings of that version. */
@@ -21,8 +29,19 @@ export interface LspClient {
   readonly stop: () => Promise<number | null>
 }
 
+/** What a client can do beside the basics. */
+interface ClientOptions {
+  readonly capabilities?: ClientCapabilities
+  /** Answers what the server asks. */
+  readonly onConnection?: (connection: MessageConnection) => void
+}
+
 /** Starts `gatehouse lsp --stdio` on a folder. */
-export async function startLsp(folder: string, initializationOptions?: object): Promise<LspClient> {
+export async function startLsp(
+  folder: string,
+  initializationOptions?: object,
+  { capabilities = {}, onConnection }: ClientOptions = {},
+): Promise<LspClient> {
   const child = spawn(process.execPath, [programFile, 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -44,12 +63,13 @@ export async function startLsp(folder: string, initializationOptions?: object): 
       }
     }
   })
+  onConnection?.(connection)
   connection.listen()
   const uri = pathToFileURL(folder).href
-  await connection.sendRequest('initialize', {
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: uri,
-    capabilities: {},
+    capabilities,
     workspaceFolders: [{ uri, name: 'test' }],
     ...(initializationOptions && { initializationOptions }),
   })
@@ -62,6 +82,7 @@ export async function startLsp(folder: string, initializationOptions?: object): 
   return {
     connection,
     process: child,
+    capabilities: initialized.capabilities,
     open: async (document, text, languageId = 'yaml') => {
       versions.set(document, 1)
       const answer = published(document, 1)

@@ -1,12 +1,11 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { policyDataPackage, policyDataTexts } from '../../scripts/policyData.mjs'
-import { plainTextOf } from '../../server/src/commands/lspCompletion.ts'
-import { offsetAt } from '../../server/src/base/text.ts'
 import { policyCompletion } from '../../server/src/language/policy/policyCompletion.ts'
 import type { PolicyData } from '../../server/src/language/policy/policyData.ts'
 import { policyHover } from '../../server/src/language/policy/policyHover.ts'
 import { readActionData } from '../../server/src/policy/actionData.ts'
 import { readActionTexts } from '../../server/src/policy/actionTexts.ts'
+import { withAccepted } from './acceptedItem.ts'
 import { openAt } from './cursor.ts'
 
 /** AWS's own data, as the build packs it. */
@@ -39,21 +38,8 @@ export function accepted(name: string, marked: string, label: string): string {
   const item = policyCompletion(document, position, owner, policyData)?.items.find(
     each => each.label === label,
   )
-  if (!item?.textEdit || !('range' in item.textEdit)) throw new Error(`'${label}' is not proposed`)
-  const edits = [...(item.additionalTextEdits ?? []), { ...item.textEdit, isSnippet: true }]
-  const at = (place: { line: number; character: number }) => offsetAt(document.lines, place, text.length)
-  return edits
-    .sort((a, b) => at(b.range.start) - at(a.range.start))
-    .reduce((result, edit) => {
-      const from = at(edit.range.start)
-      const line = result.slice(result.lastIndexOf('\n', from - 1) + 1, from)
-      const indent = /^\s*/.exec(line)?.[0] ?? ''
-      const inserted =
-        'isSnippet' in edit
-          ? plainTextOf(edit.newText).replaceAll('\t', '  ').replaceAll('\n', `\n${indent}`)
-          : edit.newText
-      return result.slice(0, from) + inserted + result.slice(at(edit.range.end))
-    }, text)
+  if (!item) throw new Error(`'${label}' is not proposed`)
+  return withAccepted(text, document.lines, item)
 }
 
 /** The hover at `<|>` as markdown. */

@@ -70,6 +70,19 @@ describe('the text of a string of each style', () => {
     })
   }
 
+  it('has a place to write at where it is empty', () => {
+    for (const [document, place] of [
+      ["t: ''", 4],
+      ['t: ""', 4],
+    ] as const) {
+      const { found } = embed(document)
+      expect(found.toDocument(0)).toBe(place)
+      expect(found.toText(place)).toBe(0)
+      expect(found.toText(place - 1)).toBeUndefined()
+      expect(found.origin({ start: 0, end: 0 }).range.start).toEqual({ line: 0, character: place })
+    }
+  })
+
   it('marks an escape as a whole', () => {
     const { written } = embed(String.raw`{"t": "a\"bé"}`, 'a.json')
     expect(written('"')).toBe(String.raw`\"`)

@@ -1,172 +1,47 @@
-import {
-  createConnection,
-  FileChangeType,
-  TextDocuments,
-  TextDocumentSyncKind,
-  ProposedFeatures,
-} from 'vscode-languageserver/node'
-import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node'
-import { TextDocument } from 'vscode-languageserver-textdocument'
-import { fileURLToPath } from 'node:url'
-import type { Workspace } from '../language/workspace.ts'
-import { createWorkspace } from '../language/workspace.ts'
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { findDefinitionFiles } from '../io/definitionFiles.ts'
 import { diskFiles } from '../io/files.ts'
-import { shippedActionData } from '../io/policyData.ts'
-import { findDefinitionFiles, isDefinitionName } from '../io/definitionFiles.ts'
-import { createClientItems } from './lspCompletion.ts'
-import { createFeatureContext, uris } from './lspContext.ts'
-import { createLspOwnRules, isSettingsFile } from './lspOwnRules.ts'
-import { createPublisher } from './lspDiagnostics.ts'
-import { featureCapabilities, registerFeatures } from './lspFeatures.ts'
-import { readSettings } from './lspSettings.ts'
-import { parseOptions, reportUsage, UsageError } from './options.ts'
+import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
+import { journalEvents } from './journalEvents.ts'
+import { dropsCancelled } from './lspCancelled.ts'
+import type { LspHost } from './lspHost.ts'
+import { serve } from './lspServer.ts'
+import { environmentOf, parseOptions, reportUsage, UsageError } from './options.ts'
+import { createOwnRulesProjects } from './ownRulesProjects.ts'
 
 /** `gatehouse lsp --stdio`: the language server on stdin and stdout, until the client says exit or closes the pipe. */
 export async function run(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, { stdio: { type: 'flag' }, clientProcessId: { type: 'text' } })
   if (options instanceof UsageError) return reportUsage('lsp', options)
   // What a library prints goes to the client's log: createConnection sees to it on stdio.
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout)
-  serve(connection)
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, {
+    connectionStrategy: dropsCancelled,
+  })
+  serve(connection, () => diskHost)
   connection.listen()
   return new Promise(() => {
     // The connection ends the process on `exit` and when the client goes.
   })
 }
 
-function serve(connection: Connection): void {
-  const documents = new TextDocuments(TextDocument)
-  let folders: string[] = []
-  let settings = readSettings(undefined, folders)
-  const clientItems = createClientItems()
-  const workspace = createWorkspace(
-    diskFiles,
-    () => settings.given,
-    () => settings.rules,
-    shippedActionData,
-  )
-  const own = createLspOwnRules(workspace, () => settings, {
-    found: () => publisher.refresh(),
-    settings: file => publisher.settingsChanged(file),
-    log: text => connection.console.info(text.trimEnd()),
-  })
-  const publisher = createPublisher(connection, workspace, documents, uris, own)
-  const outlineChanged = afterPause(
-    200,
-    () => void connection.sendNotification('gatehouse/outlineChanged', null),
-  )
-
-  const rescan = (): void => {
-    workspace.setCandidates(folders.flatMap(folder => findDefinitionFiles(folder, settings.exclude)))
-    outlineChanged()
-  }
-
-  connection.onInitialize((parameters): InitializeResult => {
-    folders = foldersOf(parameters)
-    settings = readSettings(parameters.initializationOptions, folders)
-    clientItems.initialize(parameters)
-    if (isTrusted(parameters.initializationOptions)) own.trust()
-    return { capabilities, serverInfo: { name: 'gatehouse', version: GATEHOUSE_VERSION } }
-  })
-  connection.onInitialized(() => {
-    rescan()
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(pathsOf(removed))
-      folders = [...folders.filter(folder => !gone.has(folder)), ...pathsOf(added)]
-      rescan()
-    })
-  })
-  connection.onDidChangeConfiguration(({ settings: given }) => {
-    settings = readSettings((given as { gatehouse?: unknown } | null)?.gatehouse, folders)
-    workspace.settingsChanged()
-    own.filesChanged([])
-    publisher.refresh()
-    rescan()
-  })
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) workspace.fileChanged(uris.toFile(uri))
-    own.filesChanged(changes.map(({ uri }) => uris.toFile(uri)))
-    const isMoved = changes.some(({ uri, type }) => type !== FileChangeType.Changed && isDefinitionName(uri))
-    if (isMoved) rescan()
-    else outlineChanged()
-    publisher.refresh()
-  })
-
-  connection.onNotification('gatehouse/workspaceTrusted', () => {
-    own.trust()
-    publisher.refresh()
-  })
-
-  followDocuments(documents, workspace, own, publisher, outlineChanged)
-  registerFeatures(
-    createFeatureContext({
-      connection,
-      workspace,
-      settings: () => settings,
-      diagnosticsOf: publisher.diagnosticsOf,
-      itemsFor: clientItems.itemsFor,
-    }),
-  )
-  documents.listen(connection)
-}
-
-/** What is typed counts at once; what is closed is read from the disk again. */
-function followDocuments(
-  documents: TextDocuments<TextDocument>,
-  workspace: Workspace,
-  own: ReturnType<typeof createLspOwnRules>,
-  publisher: ReturnType<typeof createPublisher>,
-  outlineChanged: () => void,
-): void {
-  documents.onDidChangeContent(({ document }) => {
-    const file = uris.toFile(document.uri)
-    workspace.setText(file, document.getText())
-    publisher.changed(document.uri)
-    settingsTyped(file, own, publisher)
-    outlineChanged()
-  })
-  documents.onDidClose(({ document }) => {
-    workspace.closeText(uris.toFile(document.uri))
-    publisher.closed(document.uri)
-    outlineChanged()
-  })
-}
-
-const capabilities: InitializeResult['capabilities'] = {
-  ...featureCapabilities,
-  textDocumentSync: TextDocumentSyncKind.Incremental,
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-}
-
-/** The settings of a project are read as they are typed. */
-function settingsTyped(
-  file: string,
-  own: ReturnType<typeof createLspOwnRules>,
-  publisher: ReturnType<typeof createPublisher>,
-): void {
-  if (!isSettingsFile(file)) return
-  own.filesChanged([file])
-  publisher.refresh()
-}
-
-function foldersOf(parameters: InitializeParams): string[] {
-  return pathsOf(parameters.workspaceFolders ?? [])
-}
-
-function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
-  return folders.filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => fileURLToPath(uri))
-}
-
-/** Only a client that says so has a trusted workspace: nothing of the workspace's code runs in another. */
-function isTrusted(given: unknown): boolean {
-  return (given as { isTrusted?: unknown } | null | undefined)?.isTrusted === true
-}
-
-/** Calls once when the calls have paused for `ms` milliseconds. */
-function afterPause(ms: number, call: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined
-  return () => {
-    clearTimeout(timer)
-    timer = setTimeout(call, ms)
-  }
+/** A process beside the editor: the disk is its own, so every answer is whole at once. */
+export const diskHost: LspHost = {
+  files: diskFiles,
+  uris: {
+    toUri: file => (file.startsWith('untitled:') ? file : pathToFileURL(file).href),
+    // Documents without a file keep their URI as their path; nothing beside them can be read, which is right.
+    toFile: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
+  },
+  reads: uri => uri.startsWith('file:'),
+  findDefinitions: findDefinitionFiles,
+  whole: answer => answer(),
+  bring: () => Promise.resolve(),
+  forget: () => {},
+  soon: call => void setImmediate(call),
+  policyData: { actions: shippedActionData, texts: shippedActionTexts },
+  environment: environmentOf(process.env),
+  createOwnRules: createOwnRulesProjects,
+  journal: file => journalEvents(file, diskHost.uris),
+  runsGateways: true,
 }

@@ -1,5 +1,5 @@
-import type { CompletionItem, InitializeParams } from 'vscode-languageserver/node'
-import { InsertTextFormat } from 'vscode-languageserver/node'
+import type { CompletionItem, InitializeParams } from 'vscode-languageserver'
+import { InsertTextFormat } from 'vscode-languageserver'
 
 /** Proposals as a client can take them, once it has said what it can do. */
 export interface ClientItems {

@@ -1,22 +1,32 @@
-import type { Connection } from 'vscode-languageserver/node'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Connection } from 'vscode-languageserver'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Uris } from '../language/places.ts'
 import { mayBePolicy } from '../language/policy/standAlone.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { ClientItems } from './lspCompletion.ts'
+import type { LspHandlers } from './lspHandlers.ts'
+import type { LspHost } from './lspHost.ts'
 import type { Settings } from './lspSettings.ts'
+import type { WorkspaceReader } from './lspWorkspaceReader.ts'
 
 /** What every group of language features is registered with. */
 export interface FeatureContext {
   readonly connection: Connection
   readonly workspace: Workspace
+  readonly host: LspHost
+  readonly uris: Uris
+  /** What takes long when a workspace is large. */
+  readonly reader: WorkspaceReader
   readonly settings: () => Settings
   readonly diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>
   readonly itemsFor: ClientItems['itemsFor']
-  /** A feature answers with nothing rather than take the server down; the log says what happened. */
-  readonly guarded: <T>(name: string, empty: T, answer: () => T) => T
+  readonly handlers: LspHandlers
+  /**
+   * A feature answers with nothing rather than take the server down; the log says what happened. Where files come from the
+   * client, the answer waits for those that it looks at.
+   */
+  readonly guarded: <T>(name: string, empty: T, answer: () => T) => T | Promise<T>
   readonly at: (uri: string) => DocumentAt
 }
 
@@ -30,24 +40,22 @@ export interface DocumentAt {
   readonly policies: SourceDocument | undefined
 }
 
-export const uris: Uris = {
-  toUri: file => (file.startsWith('untitled:') ? file : pathToFileURL(file).href),
-  // Documents without a file keep their URI as their path; nothing beside them can be read, which is right.
-  toFile: uri => (uri.startsWith('file:') ? fileURLToPath(uri) : uri),
-}
-
 export function createFeatureContext(given: Omit<FeatureContext, 'guarded' | 'at'>): FeatureContext {
-  const { connection, workspace } = given
+  const { connection, workspace, host, uris } = given
+  const told = <T>(name: string, empty: T, error: unknown): T => {
+    connection.console.error(
+      `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
+    return empty
+  }
   return {
     ...given,
-    guarded: (name, empty, answer) => {
+    guarded: <T>(name: string, empty: T, answer: () => T) => {
       try {
-        return answer()
+        const found = host.whole(answer)
+        return found instanceof Promise ? found.catch((error: unknown) => told(name, empty, error)) : found
       } catch (error) {
-        connection.console.error(
-          `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        )
-        return empty
+        return told(name, empty, error)
       }
     },
     at: uri => {

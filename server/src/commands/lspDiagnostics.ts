@@ -1,14 +1,18 @@
-import type { Connection, Diagnostic as LspDiagnostic, TextDocuments } from 'vscode-languageserver/node'
-import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node'
-import type { Diagnostic, Severity } from '../base/diagnostic.ts'
-import type { Uris } from '../language/places.ts'
-import type { Workspace } from '../language/workspace.ts'
-import type { OwnRulesFindings } from './lspOwnRules.ts'
+import type { Diagnostic as LspDiagnostic, InitializeParams, ServerCapabilities } from 'vscode-languageserver'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Published } from './lspFindings.ts'
+import { createFindings } from './lspFindings.ts'
+import type { LspHost } from './lspHost.ts'
 import { isSettingsFile } from './lspOwnRules.ts'
+import { answerPulls } from './lspPulledDiagnostics.ts'
 
-/** Sends the findings of open documents to the client, each with the version it is about. */
+/**
+ * Tells the client the findings: a client that pulls them is answered and told when to ask again; to any other the findings
+ * of open documents are sent, each with the version it is about.
+ */
 export interface Publisher {
+  /** Reads whether the client pulls; gives what the server says about it. */
+  readonly initialize: (parameters: InitializeParams) => Pick<ServerCapabilities, 'diagnosticProvider'>
   readonly changed: (uri: string) => void
   readonly closed: (uri: string) => void
   /** Something beside the open documents changed: look again at all of them. */
@@ -20,100 +24,93 @@ export interface Publisher {
 }
 
 /** Makes a publisher. There is no debounce: what has piled up is done once, as soon as the loop is free. */
-export function createPublisher(
-  connection: Connection,
-  workspace: Workspace,
-  documents: TextDocuments<TextDocument>,
-  uris: Uris,
-  own: OwnRulesFindings,
-): Publisher {
-  const waiting = new Set<string>()
-  let isPlanned = false
+export function createPublisher(published: Published): Publisher {
+  const { connection, workspace, documents, host } = published
+  const { uris } = host
+  let isPulled = false
+  let canRefresh = false
 
-  const diagnosticsOf = (file: string): readonly Diagnostic[] => {
-    if (isSettingsFile(file)) return own.inSettings(file)
-    const owner = workspace.ownerOf(file)
-    // A definition that is broken beyond reading has findings of its own.
-    const found = workspace.diagnostics(owner.definition?.file ?? file).filter(each => each.file === file)
-    const ownFound = own.inDefinition(owner, file)
-    return ownFound.length === 0 ? found : [...found, ...ownFound]
-  }
+  const findings = createFindings(published)
 
-  const publish = (uri: string): void => {
-    const document = documents.get(uri)
-    if (!document) return
-    let found: LspDiagnostic[] = []
-    try {
-      found = diagnosticsOf(uris.toFile(uri)).map(diagnostic => toLspDiagnostic(diagnostic, uris))
-    } catch (error) {
-      connection.console.error(`diagnostics: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
-    }
-    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: found })
-  }
+  const send = (uri: string, diagnostics: LspDiagnostic[]): void =>
+    void connection.sendDiagnostics({ uri, diagnostics })
 
-  const plan = (uri: string): void => {
-    waiting.add(uri)
-    if (isPlanned) return
-    isPlanned = true
-    setImmediate(() => {
-      isPlanned = false
-      const now = [...waiting]
-      waiting.clear()
-      now.forEach(publish)
+  const publish = async (uri: string): Promise<void> => {
+    const found = await host.whole(() => {
+      const version = documents.get(uri)?.version
+      return version === undefined ? undefined : { uri, version, diagnostics: findings.sentFor(uri) }
     })
+    // A newer version that came while files were waited for is published by itself.
+    if (found && documents.get(uri)?.version === found.version) void connection.sendDiagnostics(found)
   }
+
+  const plan = oncePerTurn(host, uri => void publish(uri))
+  const askAgain = oncePerTurn(host, () => {
+    // A client that is going away answers no more, and has no need to.
+    connection.languages.diagnostics.refresh().catch(() => {})
+  })
 
   return {
+    initialize: ({ capabilities, initializationOptions }) => {
+      isPulled = capabilities.textDocument?.diagnostic !== undefined
+      canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true
+      if (!isPulled) return {}
+      answerPulls(published, findings.sentFor)
+      return {
+        diagnosticProvider: {
+          identifier: 'gatehouse',
+          interFileDependencies: true,
+          workspaceDiagnostics: !isOnDemand(initializationOptions),
+        },
+      }
+    },
     changed: uri => {
       // An edit may change what is wrong in any open file of the same definition.
       const file = uris.toFile(uri)
-      plan(uri)
-      for (const other of documents.keys()) {
-        if (other !== uri && workspace.dependsOn(uris.toFile(other), file)) plan(other)
-      }
+      const others = documents
+        .keys()
+        .filter(other => other !== uri && workspace.dependsOn(uris.toFile(other), file))
+      if (!isPulled) [uri, ...others].forEach(plan)
+      else if (others.length > 0 && canRefresh) askAgain('')
     },
     // What is wrong with a gatehouse.json concerns every definition of its project, so it stays to be seen.
     closed: uri => {
-      if (!isSettingsFile(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] })
+      if (!isPulled && !isSettingsFile(uri)) send(uri, [])
     },
-    refresh: () => documents.keys().forEach(plan),
+    refresh: () => {
+      if (!isPulled) documents.keys().forEach(plan)
+      else if (canRefresh) askAgain('')
+    },
     settingsChanged: file => {
       const uri = uris.toUri(file)
-      if (documents.get(uri)) plan(uri)
+      if (!documents.get(uri)) send(uri, findings.sentFor(uri))
+      else if (!isPulled) plan(uri)
       else {
-        const diagnostics = own.inSettings(file).map(diagnostic => toLspDiagnostic(diagnostic, uris))
-        void connection.sendDiagnostics({ uri, diagnostics })
+        // It was told while it was closed; what is pulled stands beside that.
+        send(uri, [])
+        if (canRefresh) askAgain('')
       }
     },
-    diagnosticsOf,
+    diagnosticsOf: findings.of,
   }
 }
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  info: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
+/** The client asks for the findings of the whole workspace when its user does, and not again and again. */
+function isOnDemand(given: unknown): boolean {
+  const options = given as { diagnostics?: { workspace?: unknown } } | null | undefined
+  return options?.diagnostics?.workspace === 'onDemand'
 }
 
-/** A finding in LSP's words. */
-export function toLspDiagnostic(diagnostic: Diagnostic, uris: Uris): LspDiagnostic {
-  const { code, message, range, severity, documentation, related, tags } = diagnostic
-  return {
-    source: 'gatehouse',
-    code,
-    message,
-    range,
-    severity: severities[severity],
-    ...(documentation !== undefined && { codeDescription: { href: documentation } }),
-    ...(related && {
-      relatedInformation: related.map(place => ({
-        message: place.message,
-        location: { uri: uris.toUri(place.file), range: place.range },
-      })),
-    }),
-    ...(tags && {
-      tags: tags.map(tag => (tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated)),
-    }),
+/** Calls once for each key, however often it is asked to before the loop is free. */
+function oncePerTurn(host: LspHost, call: (key: string) => void): (key: string) => void {
+  const waiting = new Set<string>()
+  return key => {
+    waiting.add(key)
+    if (waiting.size > 1) return
+    host.soon(() => {
+      const now = [...waiting]
+      waiting.clear()
+      now.forEach(call)
+    })
   }
 }

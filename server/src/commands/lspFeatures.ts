@@ -1,60 +1,63 @@
-import type {
-  CodeAction,
-  CodeLens,
-  CompletionItem,
-  Hover,
-  ServerCapabilities,
-} from 'vscode-languageserver/node'
+import type { CodeAction, CodeLens, CompletionItem, Hover, ServerCapabilities } from 'vscode-languageserver'
 import type { Range } from '../base/text.ts'
-import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
-import { completion } from '../language/completion.ts'
-import { definition } from '../language/definition.ts'
-import { documentSymbol } from '../language/documentSymbol.ts'
+import { completion } from '../language/completion/completion.ts'
+import { isHandlerSource } from '../language/handlerLens.ts'
 import { hover } from '../language/hover.ts'
+import type { Uris } from '../language/places.ts'
 import { policyCompletion } from '../language/policy/policyCompletion.ts'
-import type { PolicyData } from '../language/policy/policyData.ts'
 import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
 import type { FeatureContext } from './lspContext.ts'
-import { uris } from './lspContext.ts'
-import { toLspDiagnostic } from './lspDiagnostics.ts'
+import { toLspDiagnostic } from './lspFindings.ts'
+import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
+import { shippedSnippets } from './lspSnippets.ts'
+import type { VtlAnswers } from './lspVtl.ts'
+import { registerVtl, vtlAnswers, vtlCapabilities } from './lspVtl.ts'
 
 /** What the server says that it can do; each group of features stands beside its registration. */
 export const featureCapabilities: ServerCapabilities = {
   completionProvider: {
-    triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' '],
+    triggerCharacters: ['"', "'", ':', '/', '$', '{', '!', '#', '-', ' ', '.', '['],
     resolveProvider: true,
   },
   hoverProvider: true,
-  definitionProvider: true,
-  documentSymbolProvider: true,
+  ...navigationCapabilities,
   codeLensProvider: {},
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, ...refactorKinds] },
   executeCommandProvider: { commands: [...refactorCommands] },
+  ...vtlCapabilities,
 }
 
 /** Registers every feature of the language server. */
 export function registerFeatures(context: FeatureContext): void {
-  registerExplanations(context)
-  registerNavigation(context)
-  registerActions(context)
+  const templates = vtlAnswers(context)
+  registerExplanations(context, templates)
+  registerNavigation(context, templates)
+  registerActions(context, templates)
   registerRefactorCommands(context)
   registerPanelRequests(context)
+  registerVtl(context)
 }
 
-const policyData: PolicyData = { actions: shippedActionData, texts: shippedActionTexts }
-
 /** Completion and hover: what policies say of a place goes before what schemas say. */
-function registerExplanations({ connection, guarded, at, itemsFor }: FeatureContext): void {
+function registerExplanations(
+  { connection, workspace, host, guarded, at, itemsFor }: FeatureContext,
+  templates: VtlAnswers,
+): void {
+  const { policyData } = host
+  const outside = { files: workspace.files, snippets: shippedSnippets }
   connection.onCompletion(({ textDocument, position }) =>
     guarded<CompletionItem[]>('completion', [], () => {
+      const inTemplate = templates.completion({ textDocument, position })
+      if (inTemplate) return itemsFor(inTemplate)
       const { document, owner, policies } = at(textDocument.uri)
       const found = policies && policyCompletion(policies, position, owner, policyData)
-      const others = document && (!found || found.isShared) ? completion(document, position, owner) : []
+      const others =
+        document && (!found || found.isShared) ? completion(document, position, owner, outside) : []
       return itemsFor([...(found?.items ?? []), ...others])
     }),
   )
@@ -63,35 +66,26 @@ function registerExplanations({ connection, guarded, at, itemsFor }: FeatureCont
   )
   connection.onHover(({ textDocument, position }) =>
     guarded<Hover | null>('hover', null, () => {
+      const inTemplate = templates.hover({ textDocument, position })
+      if (inTemplate) return inTemplate
       const { document, owner, policies } = at(textDocument.uri)
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
-      return inPolicy ?? (document && hover(document, position, owner)) ?? null
-    }),
-  )
-}
-
-/** Where things stand, and what a document consists of. */
-function registerNavigation({ connection, workspace, guarded, at }: FeatureContext): void {
-  connection.onDefinition(({ textDocument, position }) =>
-    guarded('definition', [], () => {
-      const { document, owner } = at(textDocument.uri)
-      return document ? definition(document, position, owner, workspace.files, uris) : []
-    }),
-  )
-  connection.onDocumentSymbol(({ textDocument }) =>
-    guarded('documentSymbol', [], () => {
-      const { document } = at(textDocument.uri)
-      return document ? documentSymbol(document) : []
+      return inPolicy ?? (document && hover(document, position, owner, workspace.files)) ?? null
     }),
   )
 }
 
 /** What can be done at a place. */
-function registerActions({ connection, settings, diagnosticsOf, guarded, at }: FeatureContext): void {
+function registerActions(
+  { connection, workspace, uris, settings, diagnosticsOf, handlers, guarded, at }: FeatureContext,
+  templates: VtlAnswers,
+): void {
   connection.onCodeLens(({ textDocument }) =>
     guarded<CodeLens[]>('codeLens', [], () => {
+      if (!settings().codeLens) return []
+      if (isHandlerSource(uris.toFile(textDocument.uri))) return handlers.lenses(textDocument.uri)
       const { file, owner } = at(textDocument.uri)
-      return settings().codeLens ? codeLens(file, owner, uris) : []
+      return codeLens(file, owner, uris)
     }),
   )
   connection.onCodeAction(({ textDocument, range, context: { only } }) =>
@@ -99,8 +93,9 @@ function registerActions({ connection, settings, diagnosticsOf, guarded, at }: F
       const place = at(textDocument.uri)
       const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
       return [
-        ...fixesFor(place.file, range, isAsked, diagnosticsOf(place.file)),
-        ...refactorActions(place, range, isAsked),
+        ...fixesFor(place.file, range, isAsked, diagnosticsOf(place.file), uris),
+        ...refactorActions(place, range, isAsked, { workspace, uris }),
+        ...templates.actions(textDocument.uri, range, only),
       ]
     }),
   )
@@ -112,6 +107,7 @@ function fixesFor(
   range: Range,
   isAsked: (kind: string) => boolean,
   found: ReturnType<FeatureContext['diagnosticsOf']>,
+  uris: Uris,
 ): CodeAction[] {
   const all = isAsked(fixAllKind) ? fixAll(file, found, uris) : undefined
   const quick = isAsked('quickfix')

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Workspace } from '../language/workspace.ts'
@@ -7,7 +6,7 @@ import { movedFindings } from '../language/ownFindings.ts'
 import type { Settings } from './lspSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
 import { projectSettings, settingsOf } from '../rules/ruleSettings.ts'
-import { createOwnRulesProjects } from './ownRulesProjects.ts'
+import type { OwnRulesProjects } from './ownRulesProjects.ts'
 
 /** What the own rules of the projects found, as far as it is known now. */
 export interface OwnRulesFindings {
@@ -50,12 +49,13 @@ const pause = 200
 export function createLspOwnRules(
   workspace: Workspace,
   editor: () => Pick<Settings, 'rules' | 'given'>,
+  createProjects: ((log: (text: string) => void) => OwnRulesProjects) | undefined,
   listener: OwnRulesListener,
 ): LspOwnRules {
-  const projects = createOwnRulesProjects(listener.log)
+  const projects = createProjects?.(listener.log)
   const known = new Map<string, Known>()
   const problems = createProblems(listener.settings)
-  const timers = new Map<string, NodeJS.Timeout>()
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
   let isTrusted = false
 
   const run = async (root: string): Promise<void> => {
@@ -67,9 +67,10 @@ export function createLspOwnRules(
     entry.isStale = false
     entry.result = result
     try {
-      const own = isTrusted
-        ? await projects.run(result, settings, editor().given, editor().rules)
-        : { found: [], problems: untrusted(settings) }
+      const own =
+        projects && isTrusted
+          ? await projects.run(result, settings, editor().given, editor().rules)
+          : { found: [], problems: notRun(settings, projects ? untrusted : unable) }
       const isNews = own.found.length + entry.found.length > 0
       entry.texts = new Map([...result.documents].map(([file, { text }]) => [file, text]))
       entry.found = own.found
@@ -120,7 +121,7 @@ export function createLspOwnRules(
     },
     filesChanged: files => {
       const areModules = files.some(file => /\.[cm]?[jt]s$|(^|[/\\])package\.json$/.test(file))
-      if (areModules) void projects.end()
+      if (areModules) void projects?.end()
       if (areModules || files.length === 0 || files.some(isSettingsFile)) again()
     },
   }
@@ -152,23 +153,26 @@ function createProblems(onChange: (settings: string) => void): Problems {
 
 /** Whether a file, or a URI, names a `gatehouse.json`. */
 export function isSettingsFile(file: string): boolean {
-  return path.basename(file) === settingsFileName
+  return file.split(/[\\/]/).at(-1) === settingsFileName
 }
 
-function untrusted({ ownRules }: ProjectSettings): Diagnostic[] {
+const untrusted: Pick<Diagnostic, 'code' | 'message'> = {
+  code: 'own-rules-untrusted',
+  message:
+    "The modules of 'ownRules' are not loaded, because they are programs and this workspace is not trusted; trust it to run them",
+}
+
+const unable: Pick<Diagnostic, 'code' | 'message'> = {
+  code: 'own-rules-not-run',
+  message:
+    "The modules of 'ownRules' are not loaded, because a browser cannot run them; 'gatehouse check' and VS Code on a desktop do",
+}
+
+function notRun({ ownRules }: ProjectSettings, why: Pick<Diagnostic, 'code' | 'message'>): Diagnostic[] {
   const [first] = ownRules
   if (!first) return []
   const { file, range } = first.origin
-  return [
-    {
-      code: 'own-rules-untrusted',
-      severity: 'info',
-      message:
-        "The modules of 'ownRules' are not loaded, because they are programs and this workspace is not trusted; trust it to run them",
-      file,
-      range,
-    },
-  ]
+  return [{ ...why, severity: 'info', file, range }]
 }
 
 function distinct(found: readonly Diagnostic[]): Diagnostic[] {

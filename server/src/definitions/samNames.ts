@@ -28,14 +28,36 @@ export function samReference(
 
 /** Whether SAM makes a resource of this name from those that the template states. */
 export function isGeneratedName(name: string, resources: Resources): boolean {
-  for (let length = name.length - 1; length > 0; length--) {
-    const owner = resources.get(name.slice(0, length))
-    if (owner?.type.startsWith('AWS::Serverless::') && generates(owner, name.slice(length))) return true
-  }
+  const owner = generatingResource(name, id => {
+    const resource = resources.get(id)
+    const events = () => entriesOf(resource?.properties.value('Events')).map(entry => entry.name)
+    return resource && { type: resource.type, events }
+  })
+  if (owner !== undefined) return true
   const isImplicit = (kind: keyof typeof implicitApis) =>
     name.startsWith(implicitApis[kind]) &&
     [...resources.values()].some(resource => hasImplicitApi(resource, kind))
   return sharedNames.test(name) || isImplicit('rest') || isImplicit('http')
+}
+
+/** What is known of a resource that SAM makes others from. */
+interface GeneratingResource {
+  readonly type: string
+  /** Keys of its `Events`. */
+  readonly events: () => readonly string[]
+}
+
+/** The logical id of the resource from which SAM makes one of this name: `Shop` of `ShopStage`. */
+export function generatingResource(
+  name: string,
+  find: (id: string) => GeneratingResource | undefined,
+): string | undefined {
+  for (let length = name.length - 1; length > 0; length--) {
+    const id = name.slice(0, length)
+    const owner = find(id)
+    if (owner?.type.startsWith('AWS::Serverless::') && generates(owner, name.slice(length))) return id
+  }
+  return undefined
 }
 
 /** Whether a function's (or state machine's) events make SAM add an implicit API of this kind. */
@@ -48,8 +70,7 @@ function hasImplicitApi(resource: TemplateResource, kind: keyof typeof implicitA
   )
 }
 
-function generates(owner: TemplateResource, suffix: string): boolean {
+function generates(owner: GeneratingResource, suffix: string): boolean {
   if (owner.type !== 'AWS::Serverless::Function') return true
-  const events = entriesOf(owner.properties.value('Events')).map(entry => entry.name)
-  return functionSuffix.test(suffix) || events.some(event => suffix.startsWith(event))
+  return functionSuffix.test(suffix) || owner.events().some(event => suffix.startsWith(event))
 }

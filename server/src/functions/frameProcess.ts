@@ -311,7 +311,8 @@ class FrameProcess implements RuntimeProcess {
       isDone = true
     }
     pipe.once('close', once)
-    setTimeout(once, lastFrameMs)
+    // After a stall the timer is served before the pipe: one look at that.
+    setTimeout(() => setImmediate(once), lastFrameMs)
   }
 
   #hasExited(exit: string): void {

@@ -7,7 +7,7 @@ import type { Variables } from './environment.ts'
 import type { MissingCode } from './functionCode.ts'
 import { removeWrittenCode } from './functionCode.ts'
 import { fingerprint, setUpFunction } from './functionSetup.ts'
-import type { WorkersInput } from './functionWorkers.ts'
+import type { WorkersInput } from './functionJob.ts'
 import { FunctionWorkers } from './functionWorkers.ts'
 import { watchMemory } from './memoryWatch.ts'
 import type { Platform } from './platform.ts'
@@ -44,6 +44,8 @@ export interface FunctionPoolOptions {
   readonly mostPerFunction?: number
   /** Milliseconds after which an idle process is ended; default five minutes. */
   readonly idleMs?: number
+  /** Milliseconds that Lambda gives an init of its own; default 10 seconds. */
+  readonly longestInitMs?: number
 }
 
 /** All functions of a gateway, each in processes of its own. */
@@ -65,6 +67,8 @@ export interface FunctionPool {
 const defaultMost = 32
 const defaultIdleMs = 5 * 60_000
 const patienceMs = 100
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+const defaultLongestInitMs = 10_000
 
 interface Entry {
   readonly workers: FunctionWorkers
@@ -200,6 +204,7 @@ function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit
     eager: Math.max(4, os.availableParallelism()),
     most: options.mostPerFunction ?? defaultMost,
     patienceMs,
+    longestInitMs: options.longestInitMs ?? defaultLongestInitMs,
   }
 }
 

@@ -29,7 +29,7 @@ export function resultOf(frame: ResultFrame, outcome: RuntimeOutcome, durationMs
       return { ...run, type: 'success', payload: outcome.payload }
     case 'exit': {
       const errorMessage = `RequestId: ${frame.requestId} Error: ${exitMessage(outcome.exit ?? '')}`
-      const errorType = 'Runtime.ExitError'
+      const errorType = outcome.isOutOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError'
       const payload = JSON.stringify({ errorType, errorMessage })
       return { ...run, type: 'error', cause: 'exit', errorType, errorMessage, payload }
     }
@@ -114,8 +114,16 @@ function exitMessage(exit: string): string {
   return exit === '' ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${exit}`
 }
 
-function readError(payload: string): { errorType: string; errorMessage: string } {
+/** Type and message of an error that a runtime reported. */
+export function readError(payload: string): { errorType: string; errorMessage: string } {
   // Our own bootstrap wrote it.
   const error = JSON.parse(payload) as { errorType?: unknown; errorMessage?: unknown }
   return { errorType: String(error.errorType), errorMessage: String(error.errorMessage) }
+}
+
+/** Where and why code is no valid source, if that kept it from being loaded. */
+export function syntaxErrorOf({ type, payload, place }: RuntimeOutcome): string | undefined {
+  if (type !== 'initError' || !payload.includes('"Runtime.UserCodeSyntaxError"')) return undefined
+  const { errorMessage } = readError(payload)
+  return place ? `${place.file}:${place.line + 1}: ${errorMessage}` : errorMessage
 }

@@ -3,36 +3,20 @@ import { valueOf } from '../base/origin.ts'
 import type { ChunkSink, FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import { Deadline } from './deadline.ts'
-import type { MissingCode } from './functionCode.ts'
+import type { Job, Worker, WorkersInput } from './functionJob.ts'
 import type { ResultFrame } from './functionResults.ts'
-import { functionTimeout, integrationTimeout, resultOf, throttled, unavailable } from './functionResults.ts'
-import type { FunctionSetup } from './functionSetup.ts'
-import type { MemoryWatch } from './memoryWatch.ts'
-import type { ReportedRun } from './reportLine.ts'
-import { reportLine } from './reportLine.ts'
+import {
+  functionTimeout,
+  integrationTimeout,
+  resultOf,
+  syntaxErrorOf,
+  throttled,
+  unavailable,
+} from './functionResults.ts'
+import type { PlatformStatus, ReportedRun } from './reportLine.ts'
+import { initReportLine, platformStatus, reportLine } from './reportLine.ts'
 import { longRunMs, mostSharedRuns, ShortRuns } from './shortRuns.ts'
-import type { ErrorPayload, RuntimeOutcome, RuntimeProcess, StreamListener } from './runtimeProcess.ts'
-
-/** What the processes of one function need from the pool. */
-export interface WorkersInput {
-  /** Never rejects. */
-  readonly setUp: (lambda: LambdaFunction) => Promise<FunctionSetup | MissingCode>
-  readonly takeProcess: (setup: FunctionSetup) => Promise<RuntimeProcess>
-  readonly watchMemory: (process: RuntimeProcess, memoryMb: number) => MemoryWatch
-  readonly log: (line: FunctionLogLine, requestId: string | undefined) => void
-  /** Hears of saved code that cannot be loaded. */
-  readonly problem: (message: string) => void
-  /** Milliseconds of a clock that never jumps. */
-  readonly clock: () => number
-  /** Processes that are started as soon as an event waits. */
-  readonly eager: number
-  /** Processes at most; above `eager` one more only when an event has waited `patienceMs`. */
-  readonly most: number
-  readonly patienceMs: number
-}
-
-/** A function's init may take this long on Lambda before its `Timeout` applies. */
-const longestInitMs = 10_000
+import type { RuntimeOutcome, StreamListener } from './runtimeProcess.ts'
 
 /** Milliseconds that a process takes to start and load most handlers, roughly. */
 const startMs = 20
@@ -41,38 +25,6 @@ const surplusMs = 1000
 
 /** Node's timers take no more. */
 const longestWaitMs = 2 ** 31 - 1
-
-interface Job {
-  readonly call: FunctionCall
-  readonly queuedAt: number
-  readonly resolve: (result: FunctionResult) => void
-  readonly log: FunctionLogLine[]
-  notes: readonly string[]
-  limit?: NodeJS.Timeout
-  /** Of a streamed answer: runs out when nothing comes. */
-  idle?: NodeJS.Timeout | undefined
-  isAnswered: boolean
-  /** Its REPORT line is written; of an event that was cancelled there is none. */
-  isReported: boolean
-}
-
-interface Worker {
-  readonly process: RuntimeProcess
-  readonly setup: FunctionSetup
-  readonly memory: MemoryWatch
-  /** The state of code and definition that it runs. */
-  readonly generation: number
-  idleSince: number
-  isLoaded: boolean
-  /** What it was given, in the order in which it runs them; the first one is under way. */
-  readonly jobs: Job[]
-  /** When the first one began. */
-  startedAt: number
-  /** Of the first one. */
-  readonly limit: Deadline
-  /** After which what waits behind the first one is wanted back. */
-  readonly patience: Deadline
-}
 
 /** The processes of one function: the warmest idle one takes the next event, others are started when events wait. */
 export class FunctionWorkers {
@@ -111,6 +63,7 @@ export class FunctionWorkers {
         notes: [],
         isAnswered: false,
         isReported: false,
+        hasInitFailed: false,
       }
       if (call.signal?.aborted) return this.#cancel(job)
       if (this.#isThrottled()) return this.#settle(job, throttled(this.#frame(job)))
@@ -226,13 +179,12 @@ export class FunctionWorkers {
       const memory = this.#input.watchMemory(process, setup.task.memoryMb)
       const worker = this.#worker({ process, setup, memory, generation })
       process.load(setup.task, {
-        log: (stream, text, requestId) => this.#log(worker.jobs[0], stream, text, requestId),
-        loaded: () => {
-          worker.isLoaded = true
-          this.#prove(worker)
-          // From here on the function's own limit counts.
-          if (worker.jobs.length > 0) worker.limit.set(setup.timeoutMs)
+        log: (stream, text, requestId) => {
+          // The process may be ahead of what is settled here: the first of the jobs need not be the one that wrote it.
+          const job = worker.jobs.find(({ call }) => call.requestId === requestId)
+          this.#log(job, stream, text, requestId)
         },
+        loaded: () => this.#hasLoaded(worker),
       })
       void process.ended.then(() => {
         this.#idle = this.#idle.filter(other => other !== worker)
@@ -252,7 +204,9 @@ export class FunctionWorkers {
     const { clock } = this.#input
     const worker: Worker = {
       ...given,
+      loadedAt: clock(),
       isLoaded: false,
+      isInitTimedOut: false,
       idleSince: 0,
       startedAt: 0,
       jobs: [],
@@ -260,6 +214,18 @@ export class FunctionWorkers {
       patience: new Deadline(clock, () => this.#recall(worker)),
     }
     return worker
+  }
+
+  #hasLoaded(worker: Worker): void {
+    worker.isLoaded = true
+    this.#prove(worker)
+    const [job] = worker.jobs
+    if (job?.hasInitFailed) return
+    worker.initMs = this.#input.clock() - worker.loadedAt
+    if (!job) return
+    // From here on the function's own limit counts.
+    worker.startedAt = this.#input.clock()
+    worker.limit.set(worker.setup.timeoutMs)
   }
 
   /** Gives a free process the event that has waited longest; one that is spent or runs old code is ended. */
@@ -328,7 +294,8 @@ export class FunctionWorkers {
   #begin(worker: Worker): void {
     worker.startedAt = this.#input.clock()
     worker.memory.start()
-    worker.limit.set(worker.isLoaded ? worker.setup.timeoutMs : longestInitMs)
+    const isOwnInit = !worker.isLoaded && worker.jobs[0]?.hasInitFailed === false
+    worker.limit.set(isOwnInit ? this.#input.longestInitMs : worker.setup.timeoutMs)
     if (worker.jobs.length > 1) worker.patience.set(longRunMs)
     else worker.patience.lift()
   }
@@ -354,12 +321,16 @@ export class FunctionWorkers {
     void this.#grow()
   }
 
-  #hasRun(worker: Worker, job: Job, outcome: RuntimeOutcome): void {
+  #hasRun(worker: Worker, job: Job, ran: RuntimeOutcome): void {
     const { stream } = job.call
+    const outcome =
+      worker.memory.isExceeded() && ran.type === 'exit' ? { ...ran, isOutOfMemory: true as const } : ran
     // What does not stream answers as a whole.
     if (stream && outcome.type === 'success' && outcome.payload !== '')
       void this.#passOn(job, stream, Buffer.from(outcome.payload))
-    const durationMs = outcome.durationMs ?? this.#input.clock() - worker.startedAt
+    // Of an init that was part of the event, no figure stands alone.
+    const handlerMs = job.hasInitFailed && worker.initMs === undefined ? undefined : outcome.durationMs
+    const durationMs = handlerMs ?? this.#input.clock() - worker.startedAt
     worker.jobs.shift()
     if (worker.jobs.length > 0) this.#begin(worker)
     else {
@@ -375,8 +346,10 @@ export class FunctionWorkers {
       worker.process.end()
       return
     }
+    if (!worker.isLoaded && this.#initHasFailed(worker, job, outcome)) return
     this.#runs.learn(durationMs)
-    this.#report(worker, job, { ...outcome, durationMs })
+    const status = platformStatus(outcome, worker.process.isSpent)
+    this.#report(worker, job, { durationMs, status }, outcome)
     this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
     if (worker.jobs.length === 0) this.#offer(worker)
     if (this.#queue.length > 0) void this.#grow()
@@ -414,24 +387,54 @@ export class FunctionWorkers {
     job.idle = setTimeout(() => this.#settle(job, integrationTimeout(this.#frame(job), idleMs)), idleMs)
   }
 
+  /** Tells of an init that failed, and gives its event a second one; false where there was one, or nobody waits any more. */
+  #initHasFailed(worker: Worker, job: Job, outcome: RuntimeOutcome): boolean {
+    this.#reportInit(worker, job, worker.isInitTimedOut ? timedOut : platformStatus(outcome, true))
+    if (job.hasInitFailed || job.isAnswered) return false
+    job.hasInitFailed = true
+    this.#queue.unshift(job)
+    worker.process.end()
+    void this.#grow()
+    return true
+  }
+
   #timeOut(worker: Worker): void {
     const [job] = worker.jobs
     if (!job) return
     worker.process.end()
+    if (!worker.isLoaded && !job.hasInitFailed) {
+      worker.isInitTimedOut = true
+      return
+    }
     const { timeoutMs } = worker.setup
+    if (!worker.isLoaded) this.#reportInit(worker, job, timedOut)
     const { errorMessage } = functionTimeout(this.#frame(job), timeoutMs)
     this.#log(job, 'platform', errorMessage, job.call.requestId)
-    this.#report(worker, job, { type: 'timeout', durationMs: timeoutMs })
+    this.#report(worker, job, { status: timedOut, durationMs: timeoutMs })
     this.#settle(job, functionTimeout(this.#frame(job), timeoutMs))
   }
 
-  #report({ setup, memory }: Worker, job: Job, run: Omit<ReportedRun, 'memoryMb' | 'requestId'>): void {
+  #report(
+    worker: Worker,
+    job: Job,
+    run: Pick<ReportedRun, 'durationMs' | 'status'>,
+    measured: Pick<RuntimeOutcome, 'memoryKb' | 'initMs'> = {},
+  ): void {
     if (job.isReported) return
     job.isReported = true
     const { requestId } = job.call
-    const memoryKb = run.memoryKb ?? memory.peakKb()
-    const reported = { ...run, ...(memoryKb !== undefined && { memoryKb }), requestId }
-    this.#log(job, 'platform', reportLine({ ...reported, memoryMb: setup.task.memoryMb }), requestId)
+    const memoryKb = measured.memoryKb ?? worker.memory.peakKb()
+    const initMs = worker.initMs === undefined ? undefined : (measured.initMs ?? worker.initMs)
+    worker.initMs = undefined
+    const { memoryMb } = worker.setup.task
+    this.#log(job, 'platform', reportLine({ ...run, requestId, memoryMb, memoryKb, initMs }), requestId)
+  }
+
+  #reportInit({ loadedAt }: Worker, job: Job, status: PlatformStatus | undefined): void {
+    if (job.isReported || !status) return
+    const durationMs = this.#input.clock() - loadedAt
+    const line = initReportLine({ durationMs, phase: job.hasInitFailed ? 'invoke' : 'init', status })
+    this.#log(job, 'platform', line, job.call.requestId)
   }
 
   #passIntegrationLimit(job: Job): void {
@@ -483,8 +486,4 @@ export class FunctionWorkers {
   }
 }
 
-function syntaxErrorOf({ type, payload, place }: RuntimeOutcome): string | undefined {
-  if (type !== 'initError' || !payload.includes('"Runtime.UserCodeSyntaxError"')) return undefined
-  const { errorMessage } = JSON.parse(payload) as ErrorPayload
-  return place ? `${place.file}:${place.line + 1}: ${errorMessage}` : errorMessage
-}
+const timedOut: PlatformStatus = { status: 'timeout' }

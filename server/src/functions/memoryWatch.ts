@@ -7,6 +7,8 @@ export interface MemoryWatch {
   readonly stop: () => void
   /** The most memory the process ever had, in kilobytes; undefined where that is not known. */
   readonly peakKb: () => number | undefined
+  /** Whether the process was ended for its memory. */
+  readonly isExceeded: () => boolean
 }
 
 const everyMs = 200
@@ -21,6 +23,7 @@ export function watchMemory(platform: Platform, process: RuntimeProcess, memoryM
   let timer: NodeJS.Timeout | undefined
   let isRunning = false
   let peakKb: number | undefined
+  let isExceeded = false
   const look = () => {
     // Most events are over long before: only a process that has nothing to do for a while needs no timer.
     if (!isRunning) {
@@ -31,16 +34,21 @@ export function watchMemory(platform: Platform, process: RuntimeProcess, memoryM
     const memory = process.pid === undefined ? undefined : platform.memoryOf(process.pid)
     if (!memory) return
     peakKb = memory.peakKb
-    if (memory.ownKb > (memoryMb + slackMb) * 1024) process.end()
+    if (memory.ownKb <= (memoryMb + slackMb) * 1024) return
+    isExceeded = true
+    process.end()
   }
   return {
     start: () => {
       isRunning = true
+      // Once at least: a process that exits leaves nothing to look at.
+      if (peakKb === undefined) look()
       timer ??= setInterval(look, everyMs).unref()
     },
     stop: () => {
       isRunning = false
     },
     peakKb: () => peakKb,
+    isExceeded: () => isExceeded,
   }
 }

@@ -7,6 +7,7 @@ import { loadHandler } from './nodeHandler.ts'
 import type { Answer, Invocation } from './nodeInvocation.ts'
 import { startInvocation } from './nodeInvocation.ts'
 import { reachLocalHosts } from './nodeLocalHosts.ts'
+import { hideParent } from './nodeParent.ts'
 import type { SendChunk } from './nodeStreaming.ts'
 import { defineStreaming, isStreaming, startStreaming } from './nodeStreaming.ts'
 import { endProcess } from './platform.ts'
@@ -30,6 +31,7 @@ let waiting: string[] = []
 let isWorking = false
 let loaded: { readonly handler: Handler; readonly task: RuntimeTask } | undefined
 let current: Invocation | undefined
+let currentStarted = 0
 
 pipe.on(
   'data',
@@ -64,6 +66,7 @@ process.on('unhandledRejection', reason => {
   endWith(new RuntimeError('Runtime.UnhandledPromiseRejection', message, reason))
 })
 defineStreaming()
+hideParent()
 // Node makes these streams on first use; made now, the first line of a handler does not wait for it.
 void process.stdout.bytesWritten
 void process.stderr.bytesWritten
@@ -113,7 +116,7 @@ async function run(payload: string): Promise<void> {
   const invocationHead = JSON.parse(head) as InvocationHead
   process.env['_X_AMZN_TRACE_ID'] = invocationHead.traceId
   pipe.unref()
-  const started = performance.now()
+  currentStarted = performance.now()
   const { handler, task } = loaded
   const kept: Buffer[] = []
   current = isStreaming(handler)
@@ -125,7 +128,7 @@ async function run(payload: string): Promise<void> {
   const isKept = kept.length > 0 && answered.type === 'result'
   const answer: Answer = isKept ? { type: 'result', json: Buffer.concat(kept).toString('utf8') } : answered
   pipe.ref()
-  pipe.write(answerFrame(answer, performance.now() - started))
+  pipe.write(answerFrame(answer, performance.now() - currentStarted))
 }
 
 /** Where the bytes of a streaming handler go: out as they come, or into `kept` where the answer is wanted as a whole. */
@@ -173,15 +176,22 @@ function checkSize(answer: Answer): Answer {
 /** Reports an error that nothing caught, then ends: Lambda starts a fresh process for the next event, too. */
 function endWith(thrown: unknown): void {
   process.stderr.write(`${errorPayload(thrown).trace.join('\n') || String(thrown)}\n`)
+  if (leavesErrorsToNode()) process.exit(1)
   pipe.ref()
   if (loaded) {
-    const frame = answerFrame({ type: 'error', thrown }, 0, true)
+    const frame = answerFrame({ type: 'error', thrown }, performance.now() - currentStarted, true)
     if (current) pipe.end(frame, () => process.exit(1))
     else process.exit(1)
   } else {
     const failure: LoadFailedMessage = { error: errorPayload(thrown) }
     pipe.end(encodeFrame(frameType.loadFailed, JSON.stringify(failure)), () => process.exit(1))
   }
+}
+
+/** The runtime client 4 of nodejs24.x hears of no error that nothing caught: Node exits. */
+function leavesErrorsToNode(): boolean {
+  const [, major] = /^AWS_Lambda_nodejs(\d+)/.exec(process.env['AWS_EXECUTION_ENV'] ?? '') ?? []
+  return Number(major) >= 24
 }
 
 function send(type: number, message: object): void {

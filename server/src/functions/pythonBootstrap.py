@@ -79,6 +79,20 @@ def end_siblings(pids):
             pass
 
 
+def hide_parent():
+    """Lets a handler find process 1 as its parent, as nodeParent.ts does; the gateway is out of reach."""
+    parent, kill = os.getppid(), os.kill
+
+    def kill_inside(pid, sig):
+        kill(os.getpid() if abs(pid) in (0, 1, parent) else pid, sig)
+
+    os.getppid = lambda: 1
+    os.kill = kill_inside
+    if hasattr(os, "killpg"):
+        group, killpg = os.getpgrp(), os.killpg
+        os.killpg = lambda pgid, sig: kill(os.getpid(), sig) if pgid in (0, group) else killpg(pgid, sig)
+
+
 def read_frames(frames):
     """Runs on a thread of its own, so that the end of the gateway is noticed while a handler runs."""
     siblings = []
@@ -425,6 +439,7 @@ def main():
     out, sys.stdout = open_output(1)
     err, sys.stderr = open_output(2)
     sys.stdout, sys.stderr = FlushedStream(sys.stdout), FlushedStream(sys.stderr)
+    hide_parent()
     frames = queue.SimpleQueue()
     threading.Thread(target=read_frames, args=(frames,), daemon=True).start()
     send(READY, json.dumps({"version": ".".join(map(str, sys.version_info[:3]))}))

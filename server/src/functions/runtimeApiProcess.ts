@@ -104,8 +104,9 @@ class RuntimeApiProcess implements RuntimeProcess {
   end(): void {
     this.#isSpent = true
     this.#api.close()
-    if (this.#child) this.#platform.end(this.#child)
-    else this.#markEnded()
+    if (this.#child) return this.#platform.end(this.#child)
+    this.#finish()
+    this.#markEnded()
   }
 
   #spawn(task: RuntimeTask, address: string): void {

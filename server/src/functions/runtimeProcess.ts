@@ -153,4 +153,6 @@ export interface RuntimeOutcome {
   readonly place?: HandlerPlace
   /** For `exit`: how the process ended, in Lambda's words: `exit status 1`, `signal: killed`. */
   readonly exit?: string
+  /** For `exit`: it was ended because it took more memory than its function has. */
+  readonly isOutOfMemory?: true
 }

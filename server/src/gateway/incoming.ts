@@ -51,8 +51,11 @@ export function receiveAt(
 ): Incoming {
   const requestId = world.id()
   const startedAt = world.now()
+  const { domainName, domainPrefix, endpointType } = place
   return {
-    ...place,
+    domainName,
+    domainPrefix,
+    endpointType,
     request,
     query: parseQuery(request.query),
     requestId,

@@ -1,6 +1,6 @@
 import type { Origin } from '../base/origin.ts'
 import type { TracedTemplate } from '../protocol/trace.ts'
-import type { ContextValues, Overrides, TemplateVariables } from '../template/scope.ts'
+import type { ContextValues, Overrides, TemplateContext, TemplateVariables } from '../template/scope.ts'
 import { createTemplateScope, readOverrides } from '../template/scope.ts'
 import type { RenderError, TemplateScope } from '../template/template.ts'
 import { restEventHeaders } from './events/proxyEvent1.ts'
@@ -78,20 +78,37 @@ export function renderTemplate(
 const noOverrides = readOverrides(createTemplateScope({}))
 
 function scopeOf(call: MappedCall, payload: TemplatePayload): TemplateVariables {
-  return createTemplateScope({
-    body: textOf(payload.body),
-    get params() {
-      return {
-        path: call.pathParameters,
-        querystring: new Map(call.incoming.query),
-        header: new Map(call.templateHeaders ?? restEventHeaders(call)),
-      }
-    },
-    get context() {
-      return contextOf(call, payload)
-    },
-    stageVariables: call.served.stageVariables,
-  })
+  return createTemplateScope(new CallContext(call, payload))
+}
+
+/** What a call brings to its templates; made as far as they ask for it. */
+class CallContext implements TemplateContext {
+  readonly body: string
+  readonly #call: MappedCall
+  readonly #payload: TemplatePayload
+
+  constructor(call: MappedCall, payload: TemplatePayload) {
+    this.#call = call
+    this.#payload = payload
+    this.body = textOf(payload.body)
+  }
+
+  get params(): ContextValues {
+    const call = this.#call
+    return {
+      path: call.pathParameters,
+      querystring: new Map(call.incoming.query),
+      header: new Map(call.templateHeaders ?? restEventHeaders(call)),
+    }
+  }
+
+  get context(): ContextValues {
+    return contextOf(this.#call, this.#payload)
+  }
+
+  get stageVariables(): ContextValues {
+    return this.#call.served.stageVariables
+  }
 }
 
 /** `$context`, in an order that gives the order of keys which was recorded (a Java map of names with equal hashes). */

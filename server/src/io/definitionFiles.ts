@@ -1,5 +1,6 @@
-import { minimatch } from 'minimatch'
 import path from 'node:path'
+import { assemblyFolder, assemblyManifest, isDefinitionName } from './definitionNames.ts'
+import { isExcluded } from './excludedFiles.ts'
 import { diskFiles, filesBelow, foldersBelow } from './files.ts'
 
 /**
@@ -8,18 +9,9 @@ import { diskFiles, filesBelow, foldersBelow } from './files.ts'
  * there is the manifest only: it stands for all of its templates.
  */
 export function findDefinitionFiles(folder: string, exclude: readonly string[] = []): string[] {
-  const manifests = foldersBelow(folder, 'cdk.out').map(found => path.join(found, 'manifest.json'))
+  const manifests = foldersBelow(folder, assemblyFolder).map(found => path.join(found, assemblyManifest))
   const assemblies = manifests.filter(file => diskFiles.kind(file) === 'file')
   return [...filesBelow(folder, isDefinitionName), ...assemblies].filter(file => {
-    const relative = path.relative(folder, file).split(path.sep).join('/')
-    return !exclude.some(glob => minimatch(relative, glob, { dot: true }))
+    return !isExcluded(path.relative(folder, file).split(path.sep).join('/'), exclude)
   })
-}
-
-/** Whether a file may be a definition by its name. */
-export function isDefinitionName(name: string): boolean {
-  return (
-    /\.(ya?ml|jsonc?|template|cfn)$/i.test(name) &&
-    !/^(package(-lock)?|tsconfig.*|\.eslintrc)\.json$/i.test(name)
-  )
 }

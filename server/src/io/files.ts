@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Dirent } from 'node:fs'
 import type { Files } from '../base/files.ts'
+import { skippedFolders } from './definitionNames.ts'
 import type { Answer, ReadKind } from './reads.ts'
 import { noteAnswer } from './reads.ts'
 
@@ -56,18 +57,6 @@ function namesIn(folder: string): readonly string[] {
     return []
   }
 }
-
-/** Folders that hold what others wrote or tools made. */
-const skippedFolders = new Set([
-  'node_modules',
-  '.git',
-  '.aws-sam',
-  '.serverless',
-  '.terraform',
-  '.venv',
-  '__pycache__',
-  'cdk.out',
-])
 
 /**
  * Absolute paths of the files below a folder whose name `accepts`, in the order of their names; folders of

@@ -1,14 +1,28 @@
 import type { DocumentSymbol } from 'vscode-languageserver-types'
 import type { Entry, Node, SourceDocument } from '../syntax/node.ts'
 import { SymbolKind } from 'vscode-languageserver-types'
-import { childAt, entriesOf, rangeOf, stringOf } from '../syntax/node.ts'
+import { childAt, entriesOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
 
 const httpMethod = /^(get|put|post|delete|options|head|patch|trace|x-amazon-apigateway-any-method)$/
 
-/** The outline of a definition's text: paths and methods, components, resources with their types. */
+/**
+ * The outline of a text: an OpenAPI document's paths and methods, a template's resources with their types and routes, a
+ * service's functions with their events, a policy's statements.
+ */
 export function documentSymbol(document: SourceDocument): DocumentSymbol[] {
   return entriesOf(document.root).flatMap(section => {
     switch (section.name) {
+      case 'functions':
+        return [symbol(section, SymbolKind.Namespace, entriesOf(section.value).map(functionSymbol))]
+      case 'resources':
+        return [symbol(section, SymbolKind.Namespace, templateParts(section.value).flatMap(sectionsOf))]
+      case 'provider':
+      case 'custom':
+        return [symbol(section, SymbolKind.Object, [])]
+      case 'Statement':
+        return [symbol(section, SymbolKind.Array, itemsOf(section.value).map(statementSymbol))]
+      case 'policyDocument':
+        return [symbol(section, SymbolKind.Object, entriesOf(section.value).flatMap(statementsOf))]
       case 'paths':
         return [symbol(section, SymbolKind.Namespace, entriesOf(section.value).map(pathSymbol))]
       case 'Resources':
@@ -36,6 +50,42 @@ export function documentSymbol(document: SourceDocument): DocumentSymbol[] {
           : []
     }
   })
+}
+
+/** `resources` of a service: a template, or a list of them. */
+function templateParts(node: Node): readonly Node[] {
+  return node.type === 'sequence' ? node.items : [node]
+}
+
+function sectionsOf(template: Node): DocumentSymbol[] {
+  return entriesOf(childAt(template, 'Resources')).map(resourceSymbol)
+}
+
+/** A function of a `serverless.yml`. */
+function functionSymbol(entry: Entry): DocumentSymbol {
+  const events = itemsOf(childAt(entry.value, 'events')).flatMap(event =>
+    entriesOf(event).map(each => symbol(each, SymbolKind.Event, [], each.name, eventDetail(each.value))),
+  )
+  return symbol(entry, SymbolKind.Function, events, entry.name, stringOf(childAt(entry.value, 'handler')))
+}
+
+function eventDetail(event: Node): string | undefined {
+  const [route, path, method] = [childAt(event, 'route'), childAt(event, 'path'), childAt(event, 'method')]
+  const written = stringOf(event) ?? stringOf(route)
+  return written ?? (path && `${stringOf(method) ?? 'ANY'} ${stringOf(path) ?? ''}`)
+}
+
+function statementsOf(section: Entry): DocumentSymbol[] {
+  return section.name === 'Statement' ? itemsOf(section.value).map(statementSymbol) : []
+}
+
+function statementSymbol(statement: Node, index: number): DocumentSymbol {
+  const name = stringOf(childAt(statement, 'Sid')) ?? `Statement ${index + 1}`
+  const action = childAt(statement, 'Action') ?? childAt(statement, 'NotAction')
+  const actions = stringOf(action) ?? itemsOf(action).map(stringOf).join(', ')
+  const detail = [stringOf(childAt(statement, 'Effect')), actions].filter(Boolean).join(' ')
+  const range = rangeOf(statement)
+  return { name, kind: SymbolKind.Object, detail, range, selectionRange: range }
 }
 
 function pathSymbol(path: Entry): DocumentSymbol {
@@ -68,13 +118,14 @@ function resourceSymbol(resource: Entry): DocumentSymbol {
   })
   const body = childAt(properties, 'DefinitionBody', 'paths') ?? childAt(properties, 'Body', 'paths')
   const paths = entriesOf(body).map(pathSymbol)
-  return symbol(
-    resource,
-    SymbolKind.Class,
-    [...paths, ...events],
-    resource.name,
-    stringOf(childAt(resource.value, 'Type')),
+  const authorizers = entriesOf(childAt(properties, 'Auth', 'Authorizers')).map(entry =>
+    symbol(entry, SymbolKind.Key, []),
   )
+  const type = stringOf(childAt(resource.value, 'Type'))
+  const routeKey = stringOf(childAt(properties, 'RouteKey'))
+  const detail = [type, routeKey].filter(text => text !== undefined).join(' ')
+  const children = [...authorizers, ...paths, ...events]
+  return symbol(resource, SymbolKind.Class, children, resource.name, detail)
 }
 
 function symbol(

@@ -1,49 +1,65 @@
 import { schemaKindOf } from './schemaKind.ts'
 import type { Hover } from 'vscode-languageserver-types'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
+import type { Files } from '../base/files.ts'
 import type { Position } from '../base/text.ts'
-import type { SourceDocument } from '../syntax/node.ts'
+import type { Entry, ScalarNode, SourceDocument } from '../syntax/node.ts'
 import type { CallableRoute } from './routeReference.ts'
 import { detectKind } from '../definitions/detect.ts'
 import { describeAt } from '../schema/describe.ts'
-import { offsetAt, rangeHolds } from '../base/text.ts'
-import { pathAtOffset, rangeOf, stringOf } from '../syntax/node.ts'
+import { offsetAt } from '../base/text.ts'
+import { childAt, nodeOfOrigin, pathAtOffset, rangeOf, stringOf } from '../syntax/node.ts'
+import { contextText } from './explain/contextText.ts'
+import { gatewayLimit } from './explain/gatewayLimits.ts'
+import { shown } from './explain/partTexts.ts'
+import { routeText } from './explain/routeText.ts'
+import { symbolText } from './explain/symbolText.ts'
 import { namesAt } from './names.ts'
-import { describeRoute } from './routeDetails.ts'
 import { callableRoutes } from './routeReference.ts'
 import { pathOf } from './site.ts'
+import { isStatedAt } from './statedValue.ts'
+import { symbolTable } from './symbols/symbolTable.ts'
 
-/** What AWS says about the key or value under the cursor, and for a route what will happen when it is called. */
+type Path = readonly (string | number)[]
+
+/**
+ * What AWS says of the key or value under the cursor, with its limits; what a name stands for and which value counts here;
+ * for a route what will happen when it is called.
+ */
 export function hover(
   document: SourceDocument,
   position: Position,
   owner: DefinitionResult,
+  files: Files,
 ): Hover | undefined {
   const offset = offsetAt(document.lines, position, document.text.length)
   const { nodes, key } = pathAtOffset(document.root, offset)
   const node = nodes.at(-1)
   if (!node || (!key && node.type !== 'scalar')) return undefined
   const path = key ? [...pathOf(node), key.name] : pathOf(node)
-  const range = rangeOf(node, key?.key ?? node)
-
-  const route = key && routeAt(owner, document.file, position)
+  const found = symbolTable(owner, files).at(document, offset)
+  const route = key && routeAt(owner, key)
+  const scalar = !key && node.type === 'scalar' ? node : undefined
   const sections = [
-    route ? describeRoute(route, owner) : undefined,
-    named(path, key ? key.name : (stringOf(node) ?? ''), document, owner),
+    route && routeText(route, owner),
+    (found && symbolText(found, owner)) ??
+      named(path, key ? key.name : (stringOf(node) ?? ''), document, owner),
+    scalar && (contextText(scalar, path, offset, owner) ?? resolvedText(scalar, owner)),
     schemaText(document, path, key !== undefined),
   ].filter(section => section !== undefined)
   if (sections.length === 0) return undefined
+  const range = found ? rangeOf(found.mention.node, found.mention.mark) : rangeOf(node, key?.key ?? node)
   return { contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') }, range }
 }
 
-function routeAt(owner: DefinitionResult, file: string, position: Position): CallableRoute | undefined {
-  return owner.definition?.apis
-    .flatMap(callableRoutes)
-    .find(route => route.origin.file === file && rangeHolds(route.origin.range, position))
+/** The route whose entry this is. */
+function routeAt({ definition }: DefinitionResult, { value }: Entry): CallableRoute | undefined {
+  return definition?.apis.flatMap(callableRoutes).find(({ origin }) => nodeOfOrigin(origin) === value)
 }
 
+/** Names that no definition declares: pseudo parameters, `AWS_IAM`. */
 function named(
-  path: readonly (string | number)[],
+  path: Path,
   name: string,
   document: SourceDocument,
   owner: DefinitionResult,
@@ -55,29 +71,47 @@ function named(
   return part && `**${part.name}**: ${part.detail}`
 }
 
-function schemaText(
-  document: SourceDocument,
-  path: readonly (string | number)[],
-  isKey: boolean,
-): string | undefined {
+/** What an integration's URI is once its functions are resolved. */
+function resolvedText(node: ScalarNode, { definition }: DefinitionResult): string | undefined {
+  for (const { integration } of (definition?.apis ?? []).flatMap(callableRoutes)) {
+    const uri = integration?.uri
+    if (!uri || !isStatedAt(uri.origin, node) || (uri.known && uri.value === node.value)) continue
+    return `Here: ${shown(uri)}`
+  }
+  return undefined
+}
+
+function schemaText(document: SourceDocument, path: Path, isKey: boolean): string | undefined {
   const kind = detectKind(document.root)
   const schemaKind = kind === 'foreign' ? 'openapi' : schemaKindOf(kind)
   if (!schemaKind) return undefined
-  const describe = (at: readonly (string | number)[]) => describeAt(schemaKind, at, document.root)
+  const describe = (at: Path) => describeAt(schemaKind, at, document.root)
   const part = describe(path)
-  if (part?.description === undefined) return undefined
+  const limit = isKey ? gatewayLimit(path, resourceType(document, path)) : undefined
+  if (part?.description === undefined && !limit) return undefined
   // A property without a page of its own is described on the page of what holds it.
   const link =
-    part.documentation ??
+    part?.documentation ??
     describe(path.slice(0, -1))?.documentation ??
     describe(path.slice(0, -2))?.documentation
+  const links = [
+    link === undefined ? '' : `[AWS documentation](${link})`,
+    limit && limit.page !== link ? `[AWS quotas](${limit.page})` : '',
+  ].filter(each => each !== '')
   const facts = [
-    part.default !== undefined ? `Default: \`${JSON.stringify(part.default)}\`` : '',
-    part.enum && part.enum.length <= 20
+    part?.description ?? '',
+    part?.default !== undefined ? `Default: \`${JSON.stringify(part.default)}\`` : '',
+    part?.enum && part.enum.length <= 20
       ? `Values: ${part.enum.map(value => `\`${String(value)}\``).join(', ')}`
       : '',
-    link === undefined ? '' : `[AWS documentation](${link})`,
+    limit ? `**AWS allows** ${limit.text}` : '',
+    links.join(' · '),
   ].filter(fact => fact !== '')
   const title = isKey ? `**${String(path.at(-1))}**\n\n` : ''
-  return [`${title}${part.description}`, ...facts].join('\n\n')
+  return title + facts.join('\n\n')
+}
+
+/** The type of the resource around a path. */
+function resourceType({ root }: SourceDocument, [section, id = '']: Path): string | undefined {
+  return section === 'Resources' ? stringOf(childAt(root, section, id, 'Type')) : undefined
 }

@@ -12,16 +12,17 @@ export interface NamedPart {
   readonly origin?: Origin
 }
 
-const pseudoParameters = [
-  'AccountId',
-  'NotificationARNs',
-  'NoValue',
-  'Partition',
-  'Region',
-  'StackId',
-  'StackName',
-  'URLSuffix',
-]
+/** CloudFormation's own parameters, and what each is. */
+export const pseudoParameters: Readonly<Record<string, string>> = {
+  'AWS::AccountId': 'pseudo parameter: id of the account',
+  'AWS::NotificationARNs': 'pseudo parameter: topics that hear of the stack',
+  'AWS::NoValue': 'pseudo parameter: leaves the property out',
+  'AWS::Partition': 'pseudo parameter: aws, aws-cn, aws-us-gov',
+  'AWS::Region': 'pseudo parameter: eu-central-1, ...',
+  'AWS::StackId': 'pseudo parameter: ARN of the stack',
+  'AWS::StackName': 'pseudo parameter: name of the stack',
+  'AWS::URLSuffix': 'pseudo parameter: amazonaws.com, amazonaws.com.cn',
+}
 
 /**
  * What a value (or, for `security`, a key) at `path` can name: authorizers, validators, schemas, resources. Completion
@@ -48,6 +49,8 @@ export function namesAt(
         { name: 'NONE', detail: 'no authorizer' },
         { name: 'AWS_IAM', detail: 'signed requests' },
       ]
+    case 'Model':
+      return models(root)
     case 'Ref':
       return [...resources(root), ...parameters(root), ...pseudo()]
     case 'Fn::GetAtt':
@@ -106,12 +109,19 @@ function parameters(root: Node | undefined): NamedPart[] {
 }
 
 function pseudo(): NamedPart[] {
-  return pseudoParameters.map(name => ({ name: `AWS::${name}`, detail: 'pseudo parameter' }))
+  return Object.entries(pseudoParameters).map(([name, detail]) => ({ name, detail }))
 }
 
 function authorizers(owner: DefinitionResult): NamedPart[] {
   return (owner.definition?.apis ?? []).flatMap(api =>
     api.authorizers.map(({ name, origin }) => ({ name, detail: `authorizer of ${api.id}`, origin })),
+  )
+}
+
+// As they are written: SAM makes their names lower case, and looks for them so.
+function models(root: Node | undefined): NamedPart[] {
+  return entriesOf(childAt(root, 'Resources')).flatMap(({ name, value }) =>
+    keysOf(childAt(value, 'Properties', 'Models'), `model of ${name}`),
   )
 }
 

@@ -19,8 +19,16 @@ export interface CallableRoute {
     | { readonly type: 'route'; readonly route: Route }
 }
 
+const known = new WeakMap<Api, readonly CallableRoute[]>()
+
 /** Every route of an API, in the order of the definition; those that AWS or SAM would generate are left out. */
-export function callableRoutes(api: Api): CallableRoute[] {
+export function callableRoutes(api: Api): readonly CallableRoute[] {
+  const routes = known.get(api) ?? routesOf(api)
+  known.set(api, routes)
+  return routes
+}
+
+function routesOf(api: Api): CallableRoute[] {
   if (api.type === 'rest') {
     return api.resources.flatMap(resource =>
       resource.methods

@@ -8,6 +8,7 @@ import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
 import type { ActionDataSource } from '../rules/rule.ts'
+import type { TemplateUse } from '../rules/rule.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
 import type { DiagnoseOptions } from './diagnostics.ts'
@@ -15,6 +16,7 @@ import { diagnose } from './diagnostics.ts'
 import type { PolicyFile } from './policyFiles.ts'
 import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
 import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
+import { usesOfText } from './vtl/statedTemplates.ts'
 
 /**
  * The definitions of a workspace as they stand now: open documents first, the disk for the rest. Everything is derived
@@ -31,6 +33,8 @@ export interface Workspace {
   readonly settingsChanged: () => void
   /** The files that may hold definitions, for the tree. */
   readonly setCandidates: (files: readonly string[]) => void
+  /** Those files and the open documents. */
+  readonly candidates: () => readonly string[]
   /** A file as a definition; `definition` is undefined when it is none. */
   readonly result: (file: string) => DefinitionResult
   /** The findings in a definition and the files it was read from. */
@@ -41,7 +45,10 @@ export interface Workspace {
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
   readonly ownerOf: (file: string) => DefinitionResult
-  /** Whether what is found in a file hangs on another one: a document of its definition, or a text that it takes in. */
+  /**
+   * Whether what is found in a file hangs on another one: a document of its definition, a text that it takes in, or, for
+   * a template, the definition that takes it in.
+   */
   readonly dependsOn: (file: string, other: string) => boolean
   /** Every definition that no other one includes, unreadable ones too, in the order of the candidates. */
   readonly definitions: () => readonly DefinitionResult[]
@@ -94,12 +101,13 @@ export function createWorkspace(
     kept.set(file, made)
     return made
   }
-
   const result = (file: string): DefinitionResult => keep(file).result
   const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
+  const all = (): string[] => [...new Set([...candidates, ...open.keys()])]
   const ownerOf = (file: string): DefinitionResult => includerOf(file, results()) ?? result(file)
+  const hasTakenIn = (file: string, other: string) => reading.hasRead(ownerOf(file), file, other)
 
-  return {
+  const workspace: Workspace = {
     files,
     setText: (file, text) => {
       if (open.get(file) === text) return
@@ -116,18 +124,17 @@ export function createWorkspace(
       reading.forget()
       forget(file)
       // A file that a definition missed may be there now: those results have no document of it to be found by.
-      for (const [root, { result: stale }] of kept) if (stale.diagnostics.length > 0) kept.delete(root)
+      for (const [root, { result: stale }] of kept)
+        if (stale.diagnostics.length > 0 || reading.hasLookedFor(root, file)) kept.delete(root)
     },
     settingsChanged: forgetAll,
-    setCandidates: list => {
-      candidates = list
-    },
+    setCandidates: list => void (candidates = list),
     result,
     diagnostics: file => {
-      if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules())
+      if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
-      return (entry.diagnostics ??= findingsOf(file, entry.result, files, more))
+      return (entry.diagnostics ??= findingsOf(file, entry.result, reading.noting(file), more))
     },
     isPolicy: file => policyIn(file, keep(file).result, files) !== undefined,
     document: file => {
@@ -138,9 +145,20 @@ export function createWorkspace(
       return made
     },
     ownerOf,
-    dependsOn: (file, other) => reading.hasRead(ownerOf(file), file, other),
-    definitions: () => notIncluded([...new Set([...candidates, ...open.keys()])].map(result)),
+    dependsOn: (file, other) => hasTakenIn(file, other) || (isTemplateFile(file) && hasTakenIn(other, file)),
+    candidates: all,
+    definitions: () => notIncluded(all().map(result)),
   }
+  return workspace
+}
+
+/** What the definitions that take in a template use it for. */
+export function usesOfTemplate(
+  { definitions, dependsOn, files }: Pick<Workspace, 'definitions' | 'dependsOn' | 'files'>,
+  file: string,
+): TemplateUse[] {
+  const including = definitions().filter(each => each.definition && dependsOn(each.definition.file, file))
+  return usesOfText(including, files.read(file) ?? '')
 }
 
 function parsed(file: string, files: Files, reading: Reading): SourceDocument | undefined {
@@ -176,6 +194,10 @@ interface Reading {
   readonly hasRead: (result: DefinitionResult, file: string, other: string) => boolean
   /** Forgets what was made of a text that is no document, such as a template; false when the file did not take it in. */
   readonly forgetText: (file: string, text: string) => boolean
+  /** Whether a definition looked whether a file is there, or what its folder holds. */
+  readonly hasLookedFor: (file: string, other: string) => boolean
+  /** The files, with a note of what a definition looked at in them. */
+  readonly noting: (file: string) => Files
   readonly forget: () => void
 }
 
@@ -185,10 +207,16 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   /** Files that were definitions when they were last read. */
   const were = new Set<string>()
   const reads = new Map<string, Set<string>>()
+  const looks = new Map<string, Set<string>>()
   const noting = (file: string): Files => {
-    const noted = reads.get(file) ?? new Set<string>()
-    reads.set(file, noted)
-    return { ...files, read: path => (noted.add(path), files.read(path)) }
+    const noted = setOf(reads, file)
+    const looked = setOf(looks, file)
+    return {
+      ...files,
+      read: path => (noted.add(path), files.read(path)),
+      kind: path => (looked.add(path), files.kind(path)),
+      list: path => (looked.add(path), files.list(path)),
+    }
   }
   const optionsNow = (): ReadOptions => {
     const current = options()
@@ -218,10 +246,21 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
       if (isTakenIn) memory = createMemory()
       return isTakenIn
     },
+    hasLookedFor: (file, other) => {
+      const looked = looks.get(file)
+      return looked !== undefined && (looked.has(other) || looked.has(files.folderOf(other)))
+    },
+    noting,
     forget: () => {
       memory = createMemory()
     },
   }
+}
+
+function setOf(sets: Map<string, Set<string>>, file: string): Set<string> {
+  const known = sets.get(file) ?? new Set<string>()
+  sets.set(file, known)
+  return known
 }
 
 const noRules = (): RuleSettings => new Map()

@@ -1,7 +1,9 @@
 import type { Range } from '../base/text.ts'
+import type { FileAnswer, FileQuestion } from './files.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
 import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
+import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
@@ -18,9 +20,20 @@ export interface GatehouseRequests {
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
 }
 
+/** What a server in a worker asks of its client. */
+export interface ClientRequests {
+  /** One answer for each question, in their order. */
+  'gatehouse/files': {
+    readonly params: { readonly questions: readonly FileQuestion[] }
+    readonly result: readonly FileAnswer[]
+  }
+}
+
 export interface GatehouseNotifications {
   /** Server to client: ask for the outline again. */
   'gatehouse/outlineChanged': null
+  /** Client to server: the extensions that are active beside Gatehouse are others now. */
+  'gatehouse/neighbours': { readonly active: readonly Neighbour[] }
   /** Client to server: the user trusts the workspace now, so its own rules may run (`ownRules` of `gatehouse.json`). */
   'gatehouse/workspaceTrusted': null
 }

@@ -7,7 +7,15 @@ import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Memory, Remembered } from '../syntax/memory.ts'
 import type { Node } from '../syntax/node.ts'
 import type { Look, WatchedDefinition } from './looks.ts'
-import type { ActionDataSource, Finding, IntegrationOwner, Rule, RuleContext, Visitor } from './rule.ts'
+import type {
+  ActionDataSource,
+  Finding,
+  IntegrationOwner,
+  Rule,
+  RuleContext,
+  TemplateUse,
+  Visitor,
+} from './rule.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
 import { watchDefinition } from './looks.ts'
 import { gatewayTemplatesOf, templateFile, templatesOf } from './mappingTemplates.ts'
@@ -54,11 +62,18 @@ export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagno
   return check({ context, apis: context.definition.apis, ask })
 }
 
-/** Runs the rules for mapping templates over a template that is a file of its own. */
-export function checkTemplateFile(file: string, text: string, files: Files): Diagnostic[] {
-  const template = templateFile(file, text)
+/** Runs the rules for mapping templates over a template that is a file of its own, once for each known use. */
+export function checkTemplateFile(
+  file: string,
+  text: string,
+  files: Files,
+  uses: readonly TemplateUse[] = [],
+): Diagnostic[] {
   const context: RuleContext = { definition: { ...noDefinition, file }, documents: new Map(), files }
-  return foundBy({ kind: 'mappingTemplate', find: visitor => visitor.mappingTemplate?.(template, context) })
+  return (uses.length > 0 ? uses : [undefined]).flatMap(use => {
+    const template = templateFile(file, text, use)
+    return foundBy({ kind: 'mappingTemplate', find: visitor => visitor.mappingTemplate?.(template, context) })
+  })
 }
 
 const noDefinition = {

@@ -33,24 +33,33 @@ export function templatesOf(
   integration: Integration,
   owner: IntegrationOwner,
 ): (() => MappingTemplate | undefined)[] {
+  return statedTemplates(integration, owner).map(({ fact, use }) => once(() => read(fact, use)))
+}
+
+/** A template as a definition states it. */
+export interface StatedTemplate {
+  readonly fact: Fact<string>
+  readonly use: TemplateUse
+}
+
+/** The templates that an integration states, none of an HTTP API, which renders none. */
+export function statedTemplates(integration: Integration, owner: IntegrationOwner): StatedTemplate[] {
   if (owner.api.type === 'http') return []
   const responses = [...integration.responses, ...(integration.keyedResponses ?? [])]
   const of = (direction: TemplateUse['direction'], templates: ReadonlyMap<string, Fact<string>>) =>
-    [...templates].map(([mediaType, fact]) =>
-      once(() => read(fact, { owner, integration, direction, mediaType })),
-    )
+    [...templates].map(([mediaType, fact]) => ({ fact, use: { owner, integration, direction, mediaType } }))
   return [
     ...of('request', integration.requestTemplates),
     ...responses.flatMap(response => of('response', response.responseTemplates)),
   ]
 }
 
-/** A template that is a file of its own. */
-export function templateFile(file: string, text: string): MappingTemplate {
+/** A template that is a file of its own, with its use where a definition is known to take it in. */
+export function templateFile(file: string, text: string, use?: TemplateUse): MappingTemplate {
   return {
     text,
     parsed: parsedOnce(text),
-    use: undefined,
+    use,
     label: 'This template',
     place: filePlace(file, text),
   }
@@ -120,7 +129,7 @@ function filePlace(file: string, text: string): TemplatePlace {
 }
 
 /** The same text is parsed once: a definition often has one template many times. What it gives hangs on the text alone. */
-function parsedOnce(text: string): ParsedTemplate {
+export function parsedOnce(text: string): ParsedTemplate {
   const known = parsedTexts.get(text)
   if (known) return known
   const parsed = parseTemplate(text)

@@ -92,7 +92,7 @@ export interface IntegrationOwner {
 export interface MappingTemplate {
   readonly text: string
   readonly parsed: ParsedTemplate
-  /** Undefined for a template that is a file of its own, of which nobody says what it is for. */
+  /** Undefined for a template that is a file of its own and that no known definition takes in. */
   readonly use: TemplateUse | undefined
   /** Names it in messages: `The request template of 'GET /books'`. */
   readonly label: string

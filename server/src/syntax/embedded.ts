@@ -129,17 +129,18 @@ function createEmbedded(node: Node, pieces: readonly Piece[]): EmbeddedText {
   // The document may have been edited before the place since: the node has moved with it.
   const base = node.start
   const moved = () => node.start - base
+  const startOf = (offset: number): number => (text === '' ? emptyPlace(node) : whole.startOf(offset))
   const markOf = ({ start, end }: Stretch): Stretch => ({
-    start: whole.startOf(start) + moved(),
-    end: (end > start ? whole.endOf(end - 1) : whole.startOf(start)) + moved(),
+    start: startOf(start) + moved(),
+    end: (end > start ? whole.endOf(end - 1) : startOf(start)) + moved(),
   })
   return {
     text,
     holes,
-    toDocument: offset => whole.startOf(offset) + moved(),
+    toDocument: offset => startOf(offset) + moved(),
     toText: place => {
       const at = place - moved()
-      const isOutside = at < whole.startOf(0) || at > whole.startOf(text.length)
+      const isOutside = at < startOf(0) || at > startOf(text.length)
       return isOutside ? undefined : whole.unitAt(at)
     },
     origin: stretch => originOf(node, markOf(stretch)),
@@ -155,6 +156,12 @@ function createEmbedded(node: Node, pieces: readonly Piece[]): EmbeddedText {
       return { file: documentOf(node).file, range: rangeOf(node, markOf(stretch)), newText: written }
     },
   }
+}
+
+/** Where something can be written in a text that has nothing yet: between the quotes, if there are any. */
+function emptyPlace(node: Node): number {
+  const isQuoted = node.type === 'scalar' && /^(json|single|double)$/.test(node.style)
+  return isQuoted ? node.start + 1 : node.start
 }
 
 /** Text as a scalar's style writes it; undefined where it could be read as something else. */

@@ -127,7 +127,8 @@ export function partOf({ key, name, value }: Entry, division: Division): Part {
   return { key, name, node: value, content, frame, inner }
 }
 
-function allNodes(nodes: Node[]): Node[] {
+/** Some nodes and all that they hold. */
+export function allNodes(nodes: Node[]): Node[] {
   // The list grows while it is walked.
   for (const node of nodes) {
     if (node.type === 'mapping') for (const { key, value } of node.entries) nodes.push(key, value)

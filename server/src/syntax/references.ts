@@ -43,6 +43,16 @@ export function resolveReference(
   return follow(node, { open, files, rootOf, child }, new Set())
 }
 
+/** The text of a reference with its `%7B` decoded. */
+export function decodeReference(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A lone '%' is no escape; the text then means itself.
+    return text
+  }
+}
+
 interface Walk {
   readonly open: (file: string) => SourceDocument | undefined
   readonly files: Files
@@ -60,7 +70,7 @@ function follow(node: Node, walk: Walk, visited: Set<Node>): ReferenceTarget {
   const pointer = fragment.join('#')
   if (path === '') return walkPointer(walk.rootOf(node), { pointer }, walk, visited)
   const own = documentOf(node).file
-  const file = walk.files.resolve(walk.files.folderOf(own), decode(path))
+  const file = walk.files.resolve(walk.files.folderOf(own), decodeReference(path))
   const document = walk.open(file)
   if (!document) return { type: 'missing-file', file }
   return walkPointer(document.root, { file, pointer }, walk, visited)
@@ -73,7 +83,7 @@ function walkPointer(
   visited: Set<Node>,
 ): ReferenceTarget {
   const missing: ReferenceTarget = { type: 'missing-pointer', ...place }
-  const segments = decode(place.pointer).split('/')
+  const segments = decodeReference(place.pointer).split('/')
   if (!root || (segments.shift() ?? '') !== '') return missing
   let current = root
   for (const segment of segments) {
@@ -93,13 +103,4 @@ function walkPointer(
 
 function step(node: Node, segment: string, walk: Walk): Node | undefined {
   return walk.child(node, segment.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A lone '%' is no escape; the text then means itself.
-    return text
-  }
 }

@@ -39,7 +39,13 @@ export function frameStart(
   const heap = `--max-old-space-size=${Math.max(smallestHeapMb, wanted.memoryMb ?? 0)}`
   const features = isBefore24(wanted.runtime) ? disabledFeatures(program.version) : []
   const options = wanted.variables?.['NODE_OPTIONS'] ?? ''
-  const flags = [heap, youngHeap, ...features.filter(flag => !options.includes(flag.replace('--no-', '--')))]
+  // A flag on the command line would have the better of one in NODE_OPTIONS.
+  const ownHeap = /--max[-_]old[-_]space[-_]size\b/.test(options)
+  const flags = [
+    ...(ownHeap ? [] : [heap]),
+    youngHeap,
+    ...features.filter(flag => !options.includes(flag.replace('--no-', '--'))),
+  ]
   return {
     type: 'frames',
     file: program.file,

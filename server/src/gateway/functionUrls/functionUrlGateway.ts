@@ -97,14 +97,14 @@ async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Pr
     const caller =
       authType === 'AWS_IAM' ? await verifySignature(served, incoming, world, 'lambda') : undefined
     const refusal = refusalOf(url, lambda, served.policy, incoming, caller)
-    if (refusal !== undefined) return { response: forbidden, reason: refusal }
+    if (refusal !== undefined) return { response: forbidden(), reason: refusal }
     return await invoke(served, functionUrlEvent(incoming, accountId, caller), incoming, world)
   } catch (error) {
-    if (error instanceof HttpApiError) return { response: failed, reason: error.reason }
+    if (error instanceof HttpApiError) return { response: failed(), reason: error.reason }
     if (!(error instanceof GatewayError)) throw error
     if (error.type === 'MISSING_AUTHENTICATION_TOKEN' && error.errorType === undefined)
-      return { response: forbidden, reason: 'the request is not signed, and the URL asks for AWS_IAM' }
-    if (error.type === 'INTEGRATION_FAILURE') return { response: failed, reason: error.reason }
+      return { response: forbidden(), reason: 'the request is not signed, and the URL asks for AWS_IAM' }
+    if (error.type === 'INTEGRATION_FAILURE') return { response: failed(), reason: error.reason }
     const errorType = error.errorType ?? gatewayResponseTypes[error.type].errorType
     return { response: refused(403, 'message', error.message, errorType), reason: error.reason }
   }
@@ -117,7 +117,7 @@ async function invoke(
   world: World,
 ): Promise<UrlAnswer> {
   const fault = eventSizeFault(event)
-  if (fault !== undefined) return { response: tooLarge, reason: fault }
+  if (fault !== undefined) return { response: tooLarge(), reason: fault }
   const call = {
     function: lambda,
     event,
@@ -131,7 +131,7 @@ async function invoke(
     return stream(queue, running, lambda, world)
   }
   const result = await world.invokeFunction(call)
-  if (result.type !== 'success') return { response: failed, reason: describeFailure(lambda, result) }
+  if (result.type !== 'success') return { response: failed(), reason: describeFailure(lambda, result) }
   const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'application/json')
   return { response }
 }
@@ -149,7 +149,7 @@ async function stream(
   const contentType = await queue.contentType()
   if (queue.hasFailed) {
     const result = await ended
-    if (result.type !== 'success') return { response: failed, reason: describeFailure(lambda, result) }
+    if (result.type !== 'success') return { response: failed(), reason: describeFailure(lambda, result) }
   }
   if (contentType === 'application/vnd.awslambda.http-integration-response')
     return {
@@ -202,23 +202,25 @@ function refused(
   }
 }
 
-const forbidden = refused(
-  403,
-  'Message',
-  'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
-  'AccessDeniedException',
-)
+const forbidden = (): HttpResponse =>
+  refused(
+    403,
+    'Message',
+    'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+    'AccessDeniedException',
+  )
 
-const tooLarge = refused(
-  413,
-  'Message',
-  'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
-  'RequestEntityTooLargeException',
-)
+const tooLarge = (): HttpResponse =>
+  refused(
+    413,
+    'Message',
+    'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
+    'RequestEntityTooLargeException',
+  )
 
 /** What clients get of a function that failed, timed out, or gave no answer that Lambda can read. */
-const failed: HttpResponse = {
+const failed = (): HttpResponse => ({
   status: 502,
   headers: [['Content-Type', 'application/json']],
   body: Buffer.from('Internal Server Error'),
-}
+})

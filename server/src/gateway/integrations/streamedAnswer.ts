@@ -7,7 +7,7 @@ import { headersOf, parseAnswer, statusOf } from './proxyAnswer.ts'
 
 /** Bytes in which metadata and delimiter have to appear. */
 const longestMetadata = 16 * 1024
-const delimiter = Buffer.alloc(8)
+const delimiter = '\0'.repeat(8)
 
 /**
  * Reads what a function streams: metadata as JSON (`statusCode`, `headers`, `multiValueHeaders`, `cookies`), eight NUL

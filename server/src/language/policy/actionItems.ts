@@ -2,7 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { ActionData, ServiceData } from '../../policy/actionData.ts'
 import type { PolicySite } from './policySite.ts'
-import { valueItem } from './proposal.ts'
+import { valueItem } from '../completion/proposal.ts'
 import { actionTextsOf } from './statementFacts.ts'
 
 /** What a client sends back to have an action or key described. */

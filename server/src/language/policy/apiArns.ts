@@ -1,10 +1,10 @@
 import type { Api } from '../../api/api.ts'
 import { callableRoutes } from '../routeReference.ts'
-import type { SlottedText, Slot } from './draft.ts'
-import { plainText } from './draft.ts'
+import type { SlottedText, Slot } from '../completion/draft.ts'
+import { plainText } from '../completion/draft.ts'
 import { isTemplate } from './ownResources.ts'
 import type { PolicySite } from './policySite.ts'
-import type { Proposal } from './proposal.ts'
+import type { Proposal } from '../completion/proposal.ts'
 
 /** The ARNs of the definition's own APIs and routes, in the short form too where a policy takes it. */
 export function apiArns(site: PolicySite): Proposal[] {

@@ -7,13 +7,13 @@ import { entriesOf } from '../../syntax/node.ts'
 import type { ResolveData } from './actionItems.ts'
 import type { KeyFacts } from './conditionKeys.ts'
 import { keyNamed, keysFor, suitedKinds, usualOperator } from './conditionKeys.ts'
-import type { Draft } from './draft.ts'
-import { plainText, withSlots } from './draft.ts'
+import type { Draft } from '../completion/draft.ts'
+import { plainText, withSlots } from '../completion/draft.ts'
 import { globalKeyTexts } from './globalKeyTexts.ts'
 import { operatorPage, operatorText } from './operatorTexts.ts'
 import type { PolicySite } from './policySite.ts'
 import { keysThere } from './policySite.ts'
-import { keyItem } from './proposal.ts'
+import { keyItem } from '../completion/proposal.ts'
 
 /** Operators, those first that suit the keys which stand under the place, and keys each under its usual operator. */
 export function operatorItems(site: PolicySite, data: ActionData | undefined): CompletionItem[] {

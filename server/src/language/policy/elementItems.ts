@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { PolicyKind } from '../../policy/lint/policyKind.ts'
-import type { Draft } from './draft.ts'
+import type { Draft } from '../completion/draft.ts'
 import type { ElementText } from './elementTexts.ts'
 import {
   elementMarkdown,
@@ -12,7 +12,7 @@ import {
 } from './elementTexts.ts'
 import { keysThere } from './policySite.ts'
 import type { PolicySite } from './policySite.ts'
-import { keyItem, valueItem } from './proposal.ts'
+import { keyItem, valueItem } from '../completion/proposal.ts'
 
 const textSlot = (stop: number, text: string): Draft => ({ parts: [{ stop, text }] })
 const slot = textSlot(1, '')

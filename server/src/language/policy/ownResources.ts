@@ -1,8 +1,8 @@
 import { detectKind } from '../../definitions/detect.ts'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
-import type { Draft } from './draft.ts'
+import type { Draft } from '../completion/draft.ts'
 import type { PolicySite } from './policySite.ts'
-import type { Proposal } from './proposal.ts'
+import type { Proposal } from '../completion/proposal.ts'
 
 /** A resource of the template around a policy. */
 export interface OwnResource {

@@ -1,6 +1,6 @@
 import type { PolicyKind } from '../../policy/lint/policyKind.ts'
-import type { Draft } from './draft.ts'
-import { withSlots } from './draft.ts'
+import type { Draft } from '../completion/draft.ts'
+import { withSlots } from '../completion/draft.ts'
 
 /** A usual policy, as a snippet of the editor and as a proposal inside of a policy. */
 export interface PolicySnippet {

@@ -1,12 +1,12 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
-import type { Draft } from './draft.ts'
-import { withSlots } from './draft.ts'
+import type { Draft } from '../completion/draft.ts'
+import { withSlots } from '../completion/draft.ts'
 import { elementMarkdown, principalTexts } from './elementTexts.ts'
 import { isTemplate, ownResources, pseudoParameter } from './ownResources.ts'
 import type { PolicySite } from './policySite.ts'
-import type { Proposal } from './proposal.ts'
-import { valueItem } from './proposal.ts'
+import type { Proposal } from '../completion/proposal.ts'
+import { valueItem } from '../completion/proposal.ts'
 import { servicePrincipals } from './servicePrincipals.ts'
 
 /** What may stand under `Principal` itself: everybody, or an object. */

@@ -4,7 +4,7 @@ import { entriesOf } from '../../syntax/node.ts'
 import type { PolicySnippet } from './policySnippets.ts'
 import { policySnippets, statementsOf, suits } from './policySnippets.ts'
 import type { PolicySite } from './policySite.ts'
-import { mappingItems, membersItem, valueItem } from './proposal.ts'
+import { mappingItems, membersItem, valueItem } from '../completion/proposal.ts'
 
 /** The usual policies that fit where nothing stands yet: whole documents, all members of one, or statements. */
 export function snippetItems(site: PolicySite): CompletionItem[] {

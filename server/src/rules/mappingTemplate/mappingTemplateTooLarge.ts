@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import type { Rule } from '../rule.ts'
 import { requestExample } from './exampleDefinition.ts'
 
@@ -19,7 +18,7 @@ export const mappingTemplateTooLarge: Rule = {
     *mappingTemplate({ text, label, place }) {
       // A unit takes three bytes at most.
       if (text.length * 3 <= maximumBytes) return
-      const bytes = Buffer.byteLength(text, 'utf8')
+      const bytes = new TextEncoder().encode(text).length
       if (bytes <= maximumBytes) return
       const line = text.search(/[\r\n]/)
       yield {

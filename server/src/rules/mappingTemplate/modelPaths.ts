@@ -19,18 +19,19 @@ export function absentStep(
   steps: readonly PathStep[],
   models: readonly Model[],
 ): AbsentStep | undefined {
-  let schema = resolved(model.schema, model.schema, models)
+  let schema = resolvedSchema(model.schema, model.schema, models)
   for (const step of steps) {
     if (!schema || composed.some(word => schema?.has(word))) return undefined
     const next = step.name === undefined ? elementOf(schema) : memberOf(schema, { ...step, name: step.name })
     if (!next) return undefined
     if ('reason' in next) return next
-    schema = resolved(next.schema, model.schema, models)
+    schema = resolvedSchema(next.schema, model.schema, models)
   }
   return undefined
 }
 
-type Schema = ReadonlyMap<string, unknown>
+/** A JSON Schema by its own words only: a member may be called `constructor`. */
+export type Schema = ReadonlyMap<string, unknown>
 
 // What these say of a member is not looked into.
 const composed = [
@@ -75,7 +76,8 @@ function memberOf(
 
 const valueTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'array'])
 
-function resolved(schema: unknown, root: unknown, models: readonly Model[]): Schema | undefined {
+/** Follows `$ref` to the definitions of a schema and to other models. */
+export function resolvedSchema(schema: unknown, root: unknown, models: readonly Model[]): Schema | undefined {
   let current = asSchema(schema)
   let top = root
   for (let hops = 0; current?.has('$ref'); hops++) {
@@ -92,8 +94,8 @@ function resolved(schema: unknown, root: unknown, models: readonly Model[]): Sch
   return current
 }
 
-// A view by own names only: a member may be called `constructor`.
-function asSchema(value: unknown): Schema | undefined {
+/** A view by own names only: a member may be called `constructor`. */
+export function asSchema(value: unknown): Schema | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   return new Map<string, unknown>(Object.entries(value))
 }

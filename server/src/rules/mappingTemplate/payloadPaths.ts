@@ -18,7 +18,21 @@ export interface PayloadPath {
 
 /** The paths of a template whose every step is written out, through variables and loops as well. */
 export function payloadPathsOf(template: Template): PayloadPath[] {
-  const { reads, assignments } = namesOf(template)
+  const stepsOf = payloadSteps(template)
+  return namesOf(template).reads.flatMap(({ node }) => {
+    const found = stepsOf(node)
+    return found && found.steps.length > 0 ? [{ steps: found.steps, reference: node }] : []
+  })
+}
+
+/**
+ * Tells where in the payload a reference leads, up to the first method that is no step (`isWhole` when there is none);
+ * undefined for one that does not lead there.
+ */
+export function payloadSteps(
+  template: Template,
+): (reference: ReferenceNode) => { steps: readonly PathStep[]; isWhole: boolean } | undefined {
+  const { assignments } = namesOf(template)
   const paths = new Map<string, readonly PathStep[] | undefined>()
   const variable = (name: string): readonly PathStep[] | undefined => {
     if (paths.has(name)) return paths.get(name)
@@ -41,10 +55,7 @@ export function payloadPathsOf(template: Template): PayloadPath[] {
     const found = followed(expression, variable)
     return found?.isWhole === true ? found.steps : undefined
   }
-  return reads.flatMap(({ node }) => {
-    const found = followed(node, variable)
-    return found && found.steps.length > 0 ? [{ steps: found.steps, reference: node }] : []
-  })
+  return reference => followed(reference, variable)
 }
 
 /** The steps of a reference up to the first method that is none; `isWhole` when there is no such method. */

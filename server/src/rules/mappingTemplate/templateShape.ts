@@ -9,8 +9,13 @@ import { namesOf } from './templateNodes.ts'
 
 const shapes = new WeakMap<Template, JsonShape>()
 
+/** What of a template tells the shape of its output. */
+export interface ShapedTemplate extends Pick<MappingTemplate, 'parsed' | 'use'> {
+  readonly place: Pick<MappingTemplate['place'], 'hasComputed' | 'isComputed'>
+}
+
 /** How a template's output goes together as JSON; undefined for one that is not meant to be JSON or cannot be read. */
-export function shapeOf({ parsed, place, use }: MappingTemplate): JsonShape | undefined {
+export function shapeOf({ parsed, place, use }: ShapedTemplate): JsonShape | undefined {
   const { template, diagnostics } = parsed
   const isOther = use !== undefined && /xml|html|javascript|form|text\/(?!json)/i.test(use.mediaType)
   if (isOther || diagnostics.some(({ severity }) => severity === 'error')) return undefined

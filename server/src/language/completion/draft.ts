@@ -5,8 +5,10 @@
 export type Draft =
   | string
   | boolean
+  | number
   | SlottedText
   | IntrinsicDraft
+  | OpenList
   | readonly Draft[]
   | { readonly members: readonly (readonly [name: string, value: Draft])[] }
 
@@ -26,6 +28,11 @@ export interface Slot {
 export interface IntrinsicDraft {
   readonly intrinsic: 'Ref' | 'Fn::GetAtt' | 'Fn::Sub'
   readonly argument: string | SlottedText
+}
+
+/** A list whose first item is still to be written. */
+export interface OpenList {
+  readonly openList: true
 }
 
 /** A text with `${Name}` placeholders as tab stops, numbered in their order after `last`: the formats of ARNs. */
@@ -50,13 +57,14 @@ export function plainText(draft: string | SlottedText): string {
 
 /** A draft as JSON in snippet syntax; lines after the first are indented by tabs. */
 export function jsonSnippet(draft: Draft, indent = ''): string {
-  if (typeof draft === 'boolean') return String(draft)
+  if (typeof draft === 'boolean' || typeof draft === 'number') return String(draft)
   if (isText(draft)) return `"${textSnippet(draft, part => JSON.stringify(part).slice(1, -1))}"`
   if ('intrinsic' in draft) {
     const { intrinsic, argument } = draft
     const inner: Draft = intrinsic === 'Fn::GetAtt' ? plainText(argument).split(/\.(.*)/s, 2) : argument
     return `{ "${intrinsic}": ${jsonSnippet(inner)} }`
   }
+  if ('openList' in draft) return '[$0]'
   const deeper = `${indent}\t`
   if (isList(draft)) {
     if (draft.every(item => isText(item))) return `[${draft.map(item => jsonSnippet(item)).join(', ')}]`
@@ -75,13 +83,15 @@ export function jsonSnippet(draft: Draft, indent = ''): string {
  * on a line of its own, indented by `indent`.
  */
 export function yamlSnippet(draft: Draft, indent: string): string {
-  if (typeof draft === 'boolean') return String(draft)
+  if (typeof draft === 'boolean' || typeof draft === 'number') return String(draft)
   if (isText(draft)) return yamlText(draft)
   if ('intrinsic' in draft) {
     const { intrinsic, argument } = draft
     return `!${intrinsic.replace('Fn::', '')} ${intrinsic === 'Fn::Sub' ? yamlText(argument) : textSnippet(argument)}`
   }
+  if ('openList' in draft) return `\n${indent}- $0`
   if (isList(draft)) {
+    if (draft.length === 0) return '[]'
     return draft.map(item => `\n${indent}- ${yamlItem(item, `${indent}  `)}`).join('')
   }
   return `\n${indent}${draft.members.length === 0 ? '$0' : yamlMembers(draft.members, indent)}`
@@ -99,7 +109,8 @@ export function yamlMembers(
 export function yamlMember(name: string | SlottedText, value: Draft | undefined, indent: string): string {
   const key = yamlText(name)
   if (value === undefined) return `${key}: $0`
-  const isBlock = !isText(value) && typeof value !== 'boolean' && !('intrinsic' in value)
+  const isBlock =
+    typeof value === 'object' && !isText(value) && !('intrinsic' in value) && !isEmptyList(value)
   return `${key}:${isBlock ? '' : ' '}${yamlSnippet(value, `${indent}  `)}`
 }
 
@@ -113,6 +124,10 @@ export function quotedSnippet(draft: string | SlottedText, quote: '"' | "'"): st
 /** Whether a draft is a text. */
 export function isText(draft: Draft): draft is string | SlottedText {
   return typeof draft === 'string' || (typeof draft === 'object' && 'parts' in draft)
+}
+
+function isEmptyList(draft: Draft): boolean {
+  return isList(draft) && draft.length === 0
 }
 
 function isList(draft: Draft): draft is readonly Draft[] {
@@ -134,6 +149,8 @@ function yamlText(draft: string | SlottedText): string {
     !/:( |$)|[\s]$|[,[\]{}](?![^{]*\})|\s#/.test(plain.replace(/\$\{[^}]*\}/g, 'x')) &&
     !/^(true|false|null|yes|no|on|off|y|n|~)$/i.test(plain)
   if (isPlain) return textSnippet(draft)
+  // Quotes inside quotes of the other kind stay as they are.
+  if (plain.includes("'") && !/["\\]/.test(plain)) return `"${textSnippet(draft)}"`
   return `'${textSnippet(draft, part => part.replaceAll("'", "''"))}'`
 }
 

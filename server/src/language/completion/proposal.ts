@@ -4,9 +4,9 @@ import type { Range } from '../../base/text.ts'
 import { offsetAt } from '../../base/text.ts'
 import type { Draft, SlottedText } from './draft.ts'
 import { isText, jsonSnippet, quotedSnippet, yamlMember, yamlMembers, yamlSnippet } from './draft.ts'
-import type { PolicySite } from './policySite.ts'
+import type { Site } from '../site.ts'
 
-/** Something to write at a place of a policy. */
+/** Something to write at a place. */
 export interface Proposal {
   readonly label: string
   /** Of a key, where it differs from the label. */
@@ -27,7 +27,7 @@ export interface Proposal {
 }
 
 /** A proposal for a value, or for an item of a list, in the notation and the quotes of its place. */
-export function valueItem(site: PolicySite, proposal: Proposal): CompletionItem {
+export function valueItem(site: Site, proposal: Proposal): CompletionItem {
   const draft = substituted(proposal.draft ?? proposal.label, site)
   const kind = proposal.kind ?? CompletionItemKind.Value
   if (site.quote && isText(draft)) {
@@ -47,7 +47,7 @@ type Members = readonly (readonly [string, Draft])[]
 
 /** A proposal for mappings as items of a list; `isDashed` when the first item's dash stands already. */
 export function mappingItems(
-  site: PolicySite,
+  site: Site,
   proposal: Proposal,
   mappings: readonly Members[],
   isDashed: boolean,
@@ -61,14 +61,23 @@ export function mappingItems(
 }
 
 /** A proposal for all keys of a mapping that has none yet. */
-export function membersItem(site: PolicySite, proposal: Proposal, members: Members): CompletionItem {
+export function membersItem(site: Site, proposal: Proposal, members: Members): CompletionItem {
   const json = () => members.map(([name, value]) => `${jsonSnippet(name)}: ${jsonSnippet(value)}`).join(',\n')
   const newText = site.isFlow ? json() : yamlMembers(members, ' '.repeat(site.shift))
   return itemOf(site, proposal, CompletionItemKind.Snippet, { range: site.range, newText })
 }
 
+/** A proposal for members that are written as snippet text already; lines after the first are indented as the site is. */
+export function bodyItem(site: Site, proposal: Proposal, body: readonly string[]): CompletionItem {
+  const isJson = site.document.language === 'json'
+  const range = site.quote ? withQuotes(site) : site.range
+  const newText = isJson ? body.join('\n') + commaAfter(site) : body.join(`\n${' '.repeat(site.shift)}`)
+  const item = itemOf(site, proposal, CompletionItemKind.Snippet, { range, newText })
+  return site.quote ? { ...item, filterText: site.quote + proposal.label } : item
+}
+
 /** A proposal for a key with what follows it; the key alone where its colon stands already. */
-export function keyItem(site: PolicySite, proposal: Proposal): CompletionItem {
+export function keyItem(site: Site, proposal: Proposal): CompletionItem {
   const { label, draft, name = label } = proposal
   const kind = proposal.kind ?? CompletionItemKind.Property
   const after = textAfter(site)
@@ -90,8 +99,9 @@ export function keyItem(site: PolicySite, proposal: Proposal): CompletionItem {
   return itemOf(site, proposal, kind, { range, newText: `${key}: ${value}${commaAfter(site)}` })
 }
 
-function itemOf(
-  site: PolicySite,
+/** A proposal with an edit of its own. */
+export function itemOf(
+  site: Site,
   proposal: Proposal,
   kind: CompletionItemKind,
   textEdit: TextEdit,
@@ -119,19 +129,19 @@ function itemOf(
 }
 
 // In `Fn::Sub` a resource's attribute is a placeholder of the text.
-function substituted(draft: Draft, { isSubstituted }: PolicySite): Draft {
+function substituted(draft: Draft, { isSubstituted }: Site): Draft {
   if (!isSubstituted || typeof draft !== 'object' || !('intrinsic' in draft)) return draft
   const { intrinsic, argument } = draft
   return intrinsic === 'Fn::Sub' || typeof argument !== 'string' ? argument : `\${${argument}}`
 }
 
-function withQuotes(site: PolicySite): Range {
+function withQuotes(site: Site): Range {
   const { start } = site.range
   const whole = { start: { line: start.line, character: start.character - 1 }, end: site.range.end }
   return isClosed(site) ? lengthened(whole, 1) : whole
 }
 
-function isClosed(site: PolicySite): boolean {
+function isClosed(site: Site): boolean {
   return site.quote !== undefined && textAfter(site).startsWith(site.quote)
 }
 
@@ -139,11 +149,11 @@ function lengthened({ start, end }: Range, by: number): Range {
   return { start, end: { line: end.line, character: end.character + by } }
 }
 
-function textAfter({ document, range }: PolicySite): string {
+function textAfter({ document, range }: Site): string {
   const end = offsetAt(document.lines, range.end, document.text.length)
   return document.text.slice(end, end + 200)
 }
 
-function commaAfter({ needsCommaAfter }: PolicySite): string {
+function commaAfter({ needsCommaAfter }: Site): string {
   return needsCommaAfter ? ',' : ''
 }

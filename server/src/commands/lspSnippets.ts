@@ -1,0 +1,13 @@
+import cloudFormationJson from '../../../snippets/cloudformation-json.json' with { type: 'json' }
+import cloudFormationYaml from '../../../snippets/cloudformation-yaml.json' with { type: 'json' }
+import openApiJson from '../../../snippets/openapi-json.json' with { type: 'json' }
+import openApiYaml from '../../../snippets/openapi-yaml.json' with { type: 'json' }
+import samJson from '../../../snippets/sam-json.json' with { type: 'json' }
+import samYaml from '../../../snippets/sam-yaml.json' with { type: 'json' }
+import type { Snippets } from '../language/completion/snippets.ts'
+
+/** The snippets that the extension contributes, which completion proposes where they fit. */
+export const shippedSnippets: Snippets = {
+  json: { ...openApiJson, ...samJson, ...cloudFormationJson },
+  yaml: { ...openApiYaml, ...samYaml, ...cloudFormationYaml },
+}

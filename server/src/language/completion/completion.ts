@@ -1,0 +1,55 @@
+import type { CompletionItem } from 'vscode-languageserver-types'
+import type { Position } from '../../base/text.ts'
+import type { DefinitionResult } from '../../definitions/definitionResult.ts'
+import type { SourceDocument } from '../../syntax/node.ts'
+import type { Outside, Provider } from './context.ts'
+import { contextAt } from './context.ts'
+import { handlerItems } from './handlerItems.ts'
+import { integrationUriItems } from './integrationUriItems.ts'
+import { intrinsicItems } from './intrinsicItems.ts'
+import { mappingKeys, mappingValues } from './mappingItems.ts'
+import { partNameItems } from './partNameItems.ts'
+import { resourceTypeItems } from './resourceTypeItems.ts'
+import { schemaKeys, schemaValues } from './schemaItems.ts'
+import { scopeItems } from './scopeItems.ts'
+import { snippetItems } from './snippetItems.ts'
+import { stageVariableItems } from './stageVariableItems.ts'
+import { usualKeyItems } from './usualKeyItems.ts'
+import { webSocketItems } from './webSocketItems.ts'
+
+const providers: readonly Provider[] = [
+  schemaKeys,
+  schemaValues,
+  usualKeyItems,
+  partNameItems,
+  scopeItems,
+  intrinsicItems,
+  resourceTypeItems,
+  integrationUriItems,
+  mappingKeys,
+  mappingValues,
+  stageVariableItems,
+  webSocketItems,
+  handlerItems,
+  snippetItems,
+]
+
+/**
+ * What fits at a position of a definition: keys and values from the schemas, what the definition itself declares, and what
+ * its surroundings hold.
+ */
+export function completion(
+  document: SourceDocument,
+  position: Position,
+  owner: DefinitionResult,
+  outside: Outside = {},
+): CompletionItem[] {
+  const context = contextAt(document, position, owner, outside)
+  if (!context) return []
+  const found = new Map<string, CompletionItem>()
+  // What a later provider knows under the same name, an earlier one has told already.
+  for (const item of providers.flatMap(provide => provide(context))) {
+    if (!found.has(item.label)) found.set(item.label, item)
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,122 @@
+import type { Api, RequestValidator } from '../../api/api.ts'
+import { valueOf } from '../../base/origin.ts'
+import type { DefinitionResult } from '../../definitions/definitionResult.ts'
+import { functionLogicalId } from '../../definitions/serverlessNames.ts'
+import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
+import type { FoundSymbol } from '../symbols/symbolTable.ts'
+import { apiText, authorizerText, functionText, shown, stageText } from './partTexts.ts'
+
+/** What a name stands for, with the values that count here. Markdown; undefined where nothing is to be said. */
+export function symbolText(
+  { mention, mentions, symbol }: FoundSymbol,
+  owner: DefinitionResult,
+): string | undefined {
+  const { kind, name } = mention
+  const { definition } = owner
+  if (!definition) return undefined
+  const uses = mentions.filter(({ isDeclaration }) => !isDeclaration).length
+  switch (kind) {
+    case 'resource':
+    case 'parameter':
+      return parameterText(name, owner) ?? resourceText(name, owner) ?? typeText(symbol, mentions)
+    case 'function': {
+      const id = functionLogicalId(name)
+      const fn = definition.functions.find(each => each.id === name || each.id === id)
+      return fn && functionText(fn, owner)
+    }
+    case 'authorizer':
+    case 'securityScheme':
+      return ofApi(definition.apis, api => {
+        const found = api.authorizers.find(each => each.name === name)
+        return found && authorizerText(found, api)
+      })
+    case 'requestValidator':
+      return ofApi(
+        definition.apis,
+        api => api.type === 'rest' && validatorText(api.requestValidators.find(each => each.name === name)),
+      )
+    case 'model':
+      return ofApi(definition.apis, api => {
+        const found = api.models.find(each => each.name === name)
+        return found && `**${name}**: model of ${api.name}, ${found.contentType}`
+      })
+    case 'stageVariable':
+      return stageVariableText(
+        name,
+        definition.apis.filter(({ id }) => symbol.split(' ')[1] === id),
+      )
+    case 'condition':
+    case 'mapping':
+    case 'scope':
+    case 'component':
+    case 'pathParameter':
+      return `**${name}**: ${words[kind]}, used ${uses === 1 ? 'once' : `${uses} times`}`
+    default:
+      return undefined
+  }
+}
+
+const words = {
+  condition: 'condition',
+  mapping: 'mapping',
+  scope: 'scope',
+  component: 'component',
+  pathParameter: 'path parameter',
+} as const
+
+function parameterText(name: string, { definition }: DefinitionResult): string | undefined {
+  const found = definition?.parameters.find(parameter => parameter.name === name)
+  if (!found) return undefined
+  return found.value === undefined
+    ? `**${name}**: parameter without a value here; \`gatehouse.gateway.parameters\` can give it one`
+    : `**${name}**: parameter, \`${found.value}\` here`
+}
+
+function resourceText(name: string, owner: DefinitionResult): string | undefined {
+  const { definition } = owner
+  const fn = definition?.functions.find(({ id }) => id === name)
+  if (fn) return functionText(fn, owner)
+  const own = definition?.apis.find(({ id }) => id === name)
+  if (own) return apiText(own)
+  return ofApi(definition?.apis ?? [], api => {
+    const stage = api.stages.find(({ id }) => id === name)
+    const authorizer = api.authorizers.find(each => each.name === name)
+    return stage ? stageText(stage) : authorizer && authorizerText(authorizer, api)
+  })
+}
+
+function typeText(symbol: string, mentions: FoundSymbol['mentions']): string | undefined {
+  const key = mentions.find(({ isDeclaration }) => isDeclaration)?.node
+  const entry = entriesOf(key?.parent).find(each => each.key === key)
+  const type = stringOf(childAt(entry?.value, 'Type'))
+  return type === undefined ? undefined : `**${entry?.name ?? symbol}**: ${type}`
+}
+
+function validatorText(found: RequestValidator | undefined): string | undefined {
+  if (!found) return undefined
+  const parts = [
+    valueOf(found.validateRequestBody) === true && 'the body',
+    valueOf(found.validateRequestParameters) === true && 'required parameters',
+  ].filter(part => part !== false)
+  return `**${found.name}**: validator, checks ${parts.length === 0 ? 'nothing' : parts.join(' and ')}`
+}
+
+function stageVariableText(name: string, apis: readonly Api[]): string | undefined {
+  const values = apis.flatMap(api =>
+    api.stages.flatMap(stage => {
+      const fact = stage.variables.get(name)
+      return fact ? [`- ${stage.name}: ${shown(fact)}`] : []
+    }),
+  )
+  return values.length === 0
+    ? `**${name}**: stage variable that no stage here has`
+    : [`**${name}**: stage variable`, '', ...values].join('\n')
+}
+
+function ofApi(apis: readonly Api[], find: (api: Api) => string | false | undefined): string | undefined {
+  for (const api of apis) {
+    const text = find(api)
+    if (typeof text === 'string') return text
+  }
+  return undefined
+}

@@ -1,8 +1,8 @@
-import type { Api } from '../../api/api.ts'
+import type { Api, RestApi, Route } from '../../api/api.ts'
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import type { Fix } from '../../base/diagnostic.ts'
 import type { KnownFact } from '../../base/origin.ts'
-import { functionOfUri, lambdaTargetOf } from '../../api/lambdaFunction.ts'
+import { lambdaTargetOf } from '../../api/lambdaFunction.ts'
 import { valueOf } from '../../base/origin.ts'
 import { addProperty, freeName } from '../../syntax/edits.ts'
 import { childAt, entryOf, toValue } from '../../syntax/node.ts'
@@ -28,9 +28,10 @@ export function permissionFix(
   const condition = commonCondition(
     [caller.value, called.value].map(node => toValue(childAt(node, 'Condition'))),
   )
-  if (condition === undefined || lambdaTargetOf(uri.value)?.qualifier !== undefined) return []
+  const target = lambdaTargetOf(uri.value)
+  if (condition === undefined || !target || target.qualifier !== undefined) return []
   const name = freeName(resources, `${fn.id}Permission`)
-  const source = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${api.id}}/${callerPath(api, fn, context)}`
+  const source = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${api.id}}/${callerPath(api, target.functionArn)}`
   const edit = addProperty(resources, called, name, {
     Type: 'AWS::Lambda::Permission',
     ...(condition !== '' && { Condition: condition }),
@@ -52,17 +53,32 @@ function commonCondition(conditions: readonly unknown[]): string | undefined {
 }
 
 /** The one route that calls the function, by its stages, method and path; all of the API where there are more. */
-function callerPath(api: Api, fn: LambdaFunction, { definition }: RuleContext): string {
-  const routes =
-    api.type === 'rest'
-      ? api.resources.flatMap(({ path, methods }) =>
-          methods.map(({ httpMethod, integration }) => ({ httpMethod, path, integration })),
-        )
-      : api.routes
-  const [first, ...others] = routes.filter(
-    ({ integration }) => functionOfUri(valueOf(integration?.uri) ?? '', definition.functions) === fn,
-  )
-  if (first?.path === undefined || first.httpMethod === undefined || others.length > 0) return '*'
-  const method = first.httpMethod === 'ANY' ? '*' : first.httpMethod
-  return `*/${method}${first.path.replace(/\{[^}]*\}/g, '*')}`
+function callerPath(api: Api, functionArn: string): string {
+  const [only, ...others] = callersOf(api).get(functionArn) ?? []
+  if (only?.path === undefined || only.httpMethod === undefined || others.length > 0) return '*'
+  const method = only.httpMethod === 'ANY' ? '*' : only.httpMethod
+  return `*/${method}${only.path.replace(/\{[^}]*\}/g, '*')}`
+}
+
+type Caller = Pick<Route, 'httpMethod' | 'path' | 'integration'>
+
+// Every finding asks, and each may be about another function.
+const callers = new WeakMap<object, ReadonlyMap<string, readonly Caller[]>>()
+
+/** The routes by the ARN of the function they call, without its version. */
+function callersOf(api: Api): ReadonlyMap<string, readonly Caller[]> {
+  const parts = api.type === 'rest' ? api.resources : api.routes
+  const known = callers.get(parts)
+  if (known) return known
+  const made = new Map<string, Caller[]>()
+  for (const route of api.type === 'rest' ? methodsOf(api) : api.routes) {
+    const target = lambdaTargetOf(valueOf(route.integration?.uri) ?? '')
+    if (target) made.set(target.functionArn, [...(made.get(target.functionArn) ?? []), route])
+  }
+  callers.set(parts, made)
+  return made
+}
+
+function methodsOf({ resources }: RestApi): Caller[] {
+  return resources.flatMap(({ path, methods }) => methods.map(method => ({ ...method, path })))
 }

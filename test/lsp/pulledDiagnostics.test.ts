@@ -40,15 +40,15 @@ beforeAll(async () => {
     published.push(uri)
   })
 })
-afterAll(() => {
-  client.stop()
+afterAll(async () => {
+  await client.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
 /** What another server says about pulling. */
 async function offered(capabilities: object, options?: object): Promise<unknown> {
   const other = await start(capabilities, options)
-  other.stop()
+  await other.stop()
   return other.initialized.capabilities.diagnosticProvider
 }
 

@@ -14,7 +14,7 @@ import { serve } from '../../server/src/commands/lspServer.ts'
 export interface InProcessLsp {
   readonly connection: MessageConnection
   readonly initialized: InitializeResult
-  readonly stop: () => void
+  readonly stop: () => Promise<void>
 }
 
 /** A language server in this process, spoken to as over a pipe; `prepare` sets up what the client answers. */
@@ -47,7 +47,8 @@ export async function connectLsp(
   return {
     connection,
     initialized,
-    stop: () => {
+    stop: async () => {
+      await connection.sendRequest('shutdown')
       connection.dispose()
       server.dispose()
     },

@@ -56,7 +56,12 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   const publisher = createPublisher({ connection, workspace, documents, host, own, reader, neighbours })
   const refresh = createLspRefresh(connection)
   const handlers = createLspHandlers(connection, workspace, documents, host.uris, refresh.lenses)
+  let isOver = false
+  connection.onShutdown(() => {
+    isOver = true
+  })
   const outlineChanged = afterPause(200, () => {
+    if (isOver) return
     void connection.sendNotification('gatehouse/outlineChanged', null)
     // Their lenses start gateways.
     if (host.runsGateways) handlers.refresh()
@@ -76,8 +81,10 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
     if (isTrusted(initializationOptions)) own.trust()
     connection.onInitialized(() => {
       void rescan()
-      registerVtlFormatting(connection, text => connection.console.info(text))
-      if (parameters.capabilities.workspace?.workspaceFolders === true) followFolders(parts, rescan)
+      const { textDocument, workspace: inWorkspace } = parameters.capabilities
+      if (textDocument?.formatting?.dynamicRegistration === true)
+        registerVtlFormatting(connection, text => isOver || connection.console.info(text))
+      if (inWorkspace?.workspaceFolders === true) followFolders(parts, rescan)
     })
     return {
       capabilities: { ...capabilities, ...publisher.initialize(parameters) },

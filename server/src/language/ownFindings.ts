@@ -26,7 +26,7 @@ export function ownFindings(
  * stood in the lines that were edited is left out, and fixes too, since their edits may be wrong by now.
  */
 export function movedFindings(found: readonly Diagnostic[], before: string, now: string): Diagnostic[] {
-  if (before === now) return [...found]
+  if (before === now || found.length === 0) return [...found]
   const [old, lines] = [before.split('\n'), now.split('\n')]
   const most = Math.min(old.length, lines.length)
   let same = 0

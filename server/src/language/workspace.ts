@@ -102,9 +102,8 @@ export function createWorkspace(
     return made
   }
   const result = (file: string): DefinitionResult => keep(file).result
-  const results = (): DefinitionResult[] => Array.from(kept.values(), each => each.result)
   const all = (): string[] => [...new Set([...candidates, ...open.keys()])]
-  const ownerOf = (file: string): DefinitionResult => includerOf(file, results()) ?? result(file)
+  const ownerOf = (file: string): DefinitionResult => includerOf(file, kept.values()) ?? result(file)
   const hasTakenIn = (file: string, other: string) => reading.hasRead(ownerOf(file), file, other)
 
   const workspace: Workspace = {
@@ -279,10 +278,12 @@ function openFirst(open: ReadonlyMap<string, string>, disk: Files): Files {
 }
 
 /** The definition that reads `file` as a part of itself. */
-function includerOf(file: string, results: readonly DefinitionResult[]): DefinitionResult | undefined {
-  return results.find(
-    ({ definition, documents }) => definition && definition.file !== file && documents.has(file),
-  )
+function includerOf(file: string, kept: Iterable<Kept>): DefinitionResult | undefined {
+  for (const { result } of kept) {
+    const { definition, documents } = result
+    if (definition && definition.file !== file && documents.has(file)) return result
+  }
+  return undefined
 }
 
 /** The definitions among some results, without those that another one includes. */

@@ -45,7 +45,7 @@ Resources:
       // A model cannot be larger than all texts, so most definitions need no second look.
       if (total <= most) return
       for (const { name, schema, origin } of api.models) {
-        const size = JSON.stringify(schema ?? {}).length
+        const size = schema ? sizeOf(schema) : 0
         if (size <= most) continue
         yield {
           origin,
@@ -54,4 +54,13 @@ Resources:
       }
     },
   },
+}
+
+/** A schema that stays as it is from one edit to the next is written out once. */
+const sizes = new WeakMap<object, number>()
+
+function sizeOf(schema: object): number {
+  const size = sizes.get(schema) ?? JSON.stringify(schema).length
+  sizes.set(schema, size)
+  return size
 }

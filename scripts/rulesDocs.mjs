@@ -197,8 +197,10 @@ async function loadRules() {
     entryPoints: [path.join(root, 'server/src/rules/registry.ts')],
     bundle: true,
     format: 'esm',
-    platform: 'node',
+    // The ES modules of libraries: what they have for Node is CommonJS, which a module of a text cannot load.
+    platform: 'neutral',
     mainFields: ['module', 'main'],
+    external: ['node:*'],
     write: false,
     logLevel: 'warning',
   })

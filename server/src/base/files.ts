@@ -14,3 +14,8 @@ export interface Files {
   /** Names (not paths) in a folder, `[]` when it cannot be read. */
   readonly list: (folder: string) => readonly string[]
 }
+
+/** The last name of a path, of either kind of system. */
+export function baseName(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file
+}

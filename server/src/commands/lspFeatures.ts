@@ -13,6 +13,7 @@ import type { FeatureContext } from './lspContext.ts'
 import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
+import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
 import { shippedSnippets } from './lspSnippets.ts'
 import type { VtlAnswers } from './lspVtl.ts'
 import { registerVtl, vtlAnswers, vtlCapabilities } from './lspVtl.ts'
@@ -26,7 +27,8 @@ export const featureCapabilities: ServerCapabilities = {
   hoverProvider: true,
   ...navigationCapabilities,
   codeLensProvider: {},
-  codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind] },
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, ...refactorKinds] },
+  executeCommandProvider: { commands: [...refactorCommands] },
   ...vtlCapabilities,
 }
 
@@ -36,6 +38,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerExplanations(context, templates)
   registerNavigation(context, templates)
   registerActions(context, templates)
+  registerRefactorCommands(context)
   registerPanelRequests(context)
   registerVtl(context)
 }
@@ -85,27 +88,28 @@ function registerActions(
       return codeLens(file, owner, uris)
     }),
   )
-  connection.onCodeAction(({ textDocument, range, context }) =>
+  connection.onCodeAction(({ textDocument, range, context: { only } }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
-      const file = uris.toFile(textDocument.uri)
-      const found = diagnosticsOf(file)
-      const fixes = codeActionsFor(file, range, context.only, workspace.isPolicy(file), found, uris)
-      return [...fixes, ...templates.actions(textDocument.uri, range, context.only)]
+      const place = at(textDocument.uri)
+      const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
+      return [
+        ...fixesFor(place.file, range, isAsked, diagnosticsOf(place.file), uris),
+        ...refactorActions(place, range, isAsked, { workspace, uris }),
+        ...templates.actions(textDocument.uri, range, only),
+      ]
     }),
   )
 }
 
-/** The quick fixes at a range, and the one action that mends a policy; `only` names the kinds that are asked for. */
-function codeActionsFor(
+/** The quick fixes at a range, and the one action that mends the whole file. */
+function fixesFor(
   file: string,
   range: Range,
-  only: readonly string[] | undefined,
-  isPolicy: boolean,
+  isAsked: (kind: string) => boolean,
   found: ReturnType<FeatureContext['diagnosticsOf']>,
   uris: Uris,
 ): CodeAction[] {
-  const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
-  const all = isAsked(fixAllKind) && isPolicy ? fixAll(file, found, uris) : undefined
+  const all = isAsked(fixAllKind) ? fixAll(file, found, uris) : undefined
   const quick = isAsked('quickfix')
     ? codeAction(file, range, found, uris, diagnostic => toLspDiagnostic(diagnostic, uris))
     : []

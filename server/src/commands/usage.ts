@@ -34,6 +34,8 @@ export const usage = `Usage: gatehouse VERB [options]
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split
+  convert DEFINITION                  the same definition as JSON, or of JSON as YAML
+        -o, --output FILE             into a new file in place of stdout
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line

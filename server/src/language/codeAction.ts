@@ -32,7 +32,7 @@ export function codeAction(
 export function fixAll(file: string, diagnostics: readonly Diagnostic[], uris: Uris): CodeAction | undefined {
   const edits = editsOfAll(file, diagnostics)
   if (edits.length === 0) return undefined
-  return { title: 'Fix all in this policy', kind: fixAllKind, edit: { changes: groupByFile(edits, uris) } }
+  return { title: 'Fix all in this file', kind: fixAllKind, edit: { changes: groupByFile(edits, uris) } }
 }
 
 /** Under `source.fixAll`, so that the editor's setting for saving finds it. */
@@ -43,7 +43,8 @@ function editsOfAll(file: string, diagnostics: readonly Diagnostic[]): TextEdit[
   for (const diagnostic of diagnostics) {
     const fix = diagnostic.fixes?.find(({ isPreferred }) => isPreferred)
     const isFree = fix?.edits.every(
-      edit => edit.file === file && !taken.some(other => overlaps(edit.range, other.range)),
+      edit =>
+        edit.file === file && !taken.some(other => isSame(edit, other) || overlaps(edit.range, other.range)),
     )
     if (fix && isFree) taken.push(...fix.edits)
   }
@@ -51,6 +52,11 @@ function editsOfAll(file: string, diagnostics: readonly Diagnostic[]): TextEdit[
   return taken.sort(
     (a, b) => comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end),
   )
+}
+
+// Two findings may ask for the same line: an insertion has no width, so that it overlaps with nothing.
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.newText === b.newText && comparePositions(a.range.start, b.range.start) === 0
 }
 
 function overlaps(a: Range, b: Range): boolean {

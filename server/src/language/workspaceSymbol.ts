@@ -1,6 +1,7 @@
 import type { SymbolInformation } from 'vscode-languageserver-types'
 import { SymbolKind } from 'vscode-languageserver-types'
 import type { Api } from '../api/api.ts'
+import { baseName } from '../base/files.ts'
 import type { Origin } from '../base/origin.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import { childAt, entriesOf, originOfEntry } from '../syntax/node.ts'
@@ -37,7 +38,7 @@ export function workspaceSymbol(
 
 function namedIn({ definition, documents }: DefinitionResult): Named[] {
   if (!definition) return []
-  const file = fileName(definition.file)
+  const file = baseName(definition.file)
   const functions = definition.functions.map(({ id, origin }) => ({
     name: id,
     kind: SymbolKind.Function,
@@ -81,8 +82,4 @@ function matches(name: string, query: string): boolean {
     if (at === 0) return false
   }
   return true
-}
-
-function fileName(file: string): string {
-  return file.split(/[\\/]/).at(-1) ?? file
 }

@@ -204,6 +204,12 @@ export function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.type === 'sequence' ? node.items : []
 }
 
+/** The values right below a node, in their order. */
+export function childrenOf(node: Node): readonly Node[] {
+  if (node.type === 'mapping') return node.entries.map(({ value }) => value)
+  return itemsOf(node)
+}
+
 const documentsByRoot = new WeakMap<Node, SourceDocument>()
 
 /** Makes a document of a parsed text, so that every node of it can tell its origin. */

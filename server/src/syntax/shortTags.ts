@@ -35,3 +35,9 @@ const functionNames: ReadonlySet<string> = new Set([
   'ValueOf',
   'ValueOfAll',
 ])
+
+/** The short tag of a long form: `Fn::Sub` is `!Sub`; undefined for a name that has none. */
+export function shortFormOf(name: string): string | undefined {
+  const tag = `!${name.replace(/^Fn::/, '')}`
+  return longFormOf(tag) === name ? tag : undefined
+}

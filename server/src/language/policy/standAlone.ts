@@ -1,3 +1,4 @@
+import { baseName } from '../../base/files.ts'
 import { guessDocumentType } from '../../policy/lint/guessType.ts'
 import type { PolicyKind } from '../../policy/lint/policyKind.ts'
 import { authorizerPolicy, policyKinds } from '../../policy/lint/policyKind.ts'
@@ -59,10 +60,6 @@ function kindOf(type: string, root: PolicyNode | undefined, file: string): Polic
 
 function hasPolicyName(file: string): boolean {
   return /polic(y|ies)|trust|authorizer/i.test(baseName(file))
-}
-
-function baseName(file: string): string {
-  return file.split(/[\\/]/).at(-1) ?? ''
 }
 
 function plainName(name: string): string {

@@ -3,6 +3,7 @@ import type { LambdaFunction, LambdaPermission } from '../../api/lambdaFunction.
 import type { Rule } from '../rule.ts'
 import { functionOfUri } from '../../api/lambdaFunction.ts'
 import { valueOf } from '../../base/origin.ts'
+import { permissionFix } from './lambdaPermissionFix.ts'
 
 export const lambdaPermissionMissing: Rule = {
   id: 'lambda-permission-missing',
@@ -49,7 +50,8 @@ Resources:
 `,
   },
   visit: {
-    *integration({ uri, credentials }, { label }, { definition }) {
+    *integration({ uri, credentials }, { label, api }, context) {
+      const { definition } = context
       // With a role of its own the call needs no permission on the function.
       if (!uri?.known || credentials) return
       const fn = functionOfUri(uri.value, definition.functions)
@@ -57,6 +59,7 @@ Resources:
       yield {
         origin: uri.origin,
         message: `Nothing lets API Gateway call function '${fn.id}', so '${label}' would fail with 500; add an 'AWS::Lambda::Permission' with the principal 'apigateway.amazonaws.com'`,
+        fixes: permissionFix(context, uri, fn, api),
       }
     },
   },

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ApplyWorkspaceEditParams, CodeAction } from 'vscode-languageserver/node'
+import type { LspClient } from '../support/lspClient.ts'
+import { startLsp } from '../support/lspClient.ts'
+
+// Refactorings over a real connection; what each writes is tested in test/language/refactor.
+
+let folder: string
+let client: LspClient
+let uri: string
+
+const text = `openapi: 3.0.1
+info: { title: Shop, version: '1' } # ours
+paths:
+  /books: { get: { x-amazon-apigateway-integration: { type: mock } } }
+`
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-lsp-refactor-'))
+  uri = pathToFileURL(path.join(folder, 'openapi.yaml')).href
+  client = await startLsp(folder)
+  await client.open(uri, text)
+})
+
+afterAll(() => {
+  client.process.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function actionsAt(line: number, only?: string[]): Promise<CodeAction[]> {
+  const at = { line, character: 3 }
+  return client.connection.sendRequest('textDocument/codeAction', {
+    textDocument: { uri },
+    range: { start: at, end: at },
+    context: { diagnostics: [], ...(only && { only }) },
+  })
+}
+
+it('offers them by their kind, as edits of the document', async () => {
+  const actions = await actionsAt(3, ['refactor'])
+  expect(actions).toMatchObject([
+    {
+      title: "Add CORS to '/books'",
+      kind: 'refactor.rewrite',
+      edit: { documentChanges: [{ textDocument: { uri, version: null } }] },
+    },
+  ])
+  expect(await actionsAt(3, ['refactor.extract'])).toEqual([])
+})
+
+it('converts the whole definition when asked, in a new file, and says what is lost', async () => {
+  const applied = new Promise<ApplyWorkspaceEditParams>(resolve =>
+    client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
+      resolve(params)
+      return { applied: true }
+    }),
+  )
+  const told = new Promise<{ message: string }>(resolve =>
+    client.connection.onRequest('window/showMessageRequest', resolve),
+  )
+  const [action] = await actionsAt(0, ['refactor.rewrite'])
+  expect(action?.title).toBe('Convert to JSON in a new file')
+  await client.connection.sendRequest('workspace/executeCommand', action?.command)
+  const target = pathToFileURL(path.join(folder, 'openapi.json')).href
+  expect((await applied).edit.documentChanges).toMatchObject([
+    { kind: 'create', uri: target },
+    {
+      textDocument: { uri: target },
+      edits: [{ newText: expect.stringMatching(/^\{\n {2}"openapi"/) as string }],
+    },
+  ])
+  expect((await told).message).toBe('Lost: 1 comment')
+})

@@ -307,7 +307,8 @@ export class FunctionWorkers {
 
   /** An event that has not begun goes to another process. */
   #takeBack(worker: Worker, job: Job): void {
-    worker.jobs.splice(worker.jobs.indexOf(job), 1)
+    const index = worker.jobs.indexOf(job)
+    if (index >= 0) worker.jobs.splice(index, 1)
     if (!job.isAnswered) {
       const later = this.#queue.findIndex(({ queuedAt }) => queuedAt > job.queuedAt)
       this.#queue.splice(later < 0 ? this.#queue.length : later, 0, job)

@@ -29,6 +29,8 @@ let siblings: readonly number[] = []
 /** Events that have come and wait for those before them. */
 let waiting: string[] = []
 let isWorking = false
+/** What waits is run elsewhere, and must not begin here as well. */
+let isEnding = false
 let loaded: { readonly handler: Handler; readonly task: RuntimeTask } | undefined
 let current: Invocation | undefined
 let currentStarted = 0
@@ -76,7 +78,11 @@ send(frameType.ready, { version: process.versions.node } satisfies ReadyMessage)
 async function work(first: () => Promise<void>): Promise<void> {
   isWorking = true
   await first()
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(next)
+  while (!isEnding) {
+    const next = waiting.shift()
+    if (next === undefined) break
+    await run(next)
+  }
   isWorking = false
 }
 
@@ -175,6 +181,7 @@ function checkSize(answer: Answer): Answer {
 
 /** Reports an error that nothing caught, then ends: Lambda starts a fresh process for the next event, too. */
 function endWith(thrown: unknown): void {
+  isEnding = true
   process.stderr.write(`${errorPayload(thrown).trace.join('\n') || String(thrown)}\n`)
   if (leavesErrorsToNode()) process.exit(1)
   pipe.ref()

@@ -151,7 +151,7 @@ describe('the source of a handler', () => {
       textDocument: { uri: sourceUri },
     })
     expect(lenses.map(({ range, command }) => [range.start.line, command?.title])).toEqual([
-      [2, '$(play) GET /books ▸ Invoke'],
+      [2, 'GET /books ▸ Invoke'],
     ])
     const found = await client.connection.sendRequest<Location[]>('textDocument/references', {
       textDocument: { uri: sourceUri },

@@ -65,7 +65,7 @@ export function handlerLens(
       return {
         range,
         command: {
-          title: canInvoke ? `$(play) ${route.label} ▸ Invoke` : `${route.label} ▸ Definition`,
+          title: canInvoke ? `${route.label} ▸ Invoke` : `${route.label} ▸ Definition`,
           tooltip: canInvoke
             ? `Send ${route.label} to the gateway on this machine`
             : `Show where ${route.label} is defined`,

@@ -129,6 +129,7 @@ const steps: readonly { readonly title: string; readonly run: () => Promise<void
       equal(registered.sort(), [
         'gatehouse.checkWorkspace',
         'gatehouse.chooseDefinitions',
+        'gatehouse.convertFormat',
         'gatehouse.openSettings',
         'gatehouse.restartLanguageServer',
         'gatehouse.showLog',

@@ -31,8 +31,8 @@ describe('events that are short', () => {
   async function openWarm(timeout?: number) {
     bench = await openBench({ 'app.js': handler })
     const fn = lambda(bench.folder, 'app.handler', timeout === undefined ? {} : { timeout: fact(timeout) })
-    const invoke = (event: object, requestId = 'request-1') =>
-      bench.invoke(fn, { event: JSON.stringify(event), requestId })
+    const invoke = (event: object, requestId = 'request-1', signal?: AbortSignal) =>
+      bench.invoke(fn, { event: JSON.stringify(event), requestId, ...(signal && { signal }) })
     const answer = async (event: object): Promise<Answer> => {
       const result = await invoke(event)
       // The handler's own answer.
@@ -68,6 +68,30 @@ describe('events that are short', () => {
     ])
     expect(order.at(-1)).toBe('long')
     expect(others.map(({ pid }) => pid)).not.toContain(long.pid)
+  })
+
+  test('one that is cancelled while it waits does not run, and no other runs twice', async () => {
+    const { invoke } = await openWarm()
+    const cancelled = new AbortController()
+    const asked = (says: string, more: object = {}) =>
+      invoke({ says, ...more }, says, says === 'second' ? cancelled.signal : undefined)
+    const early = [asked('long', { ms: 300 }), asked('first'), asked('second'), asked('third')]
+    cancelled.abort()
+    const late = ['fourth', 'fifth'].map(says => asked(says))
+    const results = await Promise.all([...early, ...late])
+    expect(results.map(({ type }) => type)).toEqual([
+      'success',
+      'success',
+      'error',
+      'success',
+      'success',
+      'success',
+    ])
+    expect(
+      written(bench.logged)
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual(['fifth', 'first', 'fourth', 'long', 'third'])
   })
 
   test.each(['exit', 'reject'])('do not end with the one that ends their process: %s', async does => {

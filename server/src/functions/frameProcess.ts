@@ -54,7 +54,6 @@ type Answer = Pick<RuntimeOutcome, 'type' | 'payload'> & Partial<Pick<RuntimeOut
 
 /** One child process with a bootstrap of ours and what is known of it; it lives from start to `ended`. */
 class FrameProcess implements RuntimeProcess {
-  readonly takesMore: boolean
   readonly ready: Promise<ReadyMessage>
   readonly ended: Promise<void>
   readonly #platform: Platform
@@ -74,11 +73,14 @@ class FrameProcess implements RuntimeProcess {
   #initIsReported = false
   #isSpent = false
   #hasEnded = false
+  readonly #takesMore: boolean
+  /** Until it is known which events come back, others would be taken for them. */
+  #isRecalling = false
   #markReady: (message: ReadyMessage) => void = () => undefined
   #markFailed: (reason: Error) => void = () => undefined
 
   constructor(platform: Platform, child: ChildProcess, takesMore: boolean) {
-    this.takesMore = takesMore
+    this.#takesMore = takesMore
     this.#platform = platform
     this.#child = child
     this.ready = new Promise((resolve, reject) => {
@@ -120,6 +122,10 @@ class FrameProcess implements RuntimeProcess {
     return this.#child.pid
   }
 
+  get takesMore(): boolean {
+    return this.#takesMore && !this.#isRecalling
+  }
+
   get isSpent(): boolean {
     return this.#isSpent
   }
@@ -149,6 +155,8 @@ class FrameProcess implements RuntimeProcess {
   }
 
   recall(): void {
+    if (this.#isRecalling) return
+    this.#isRecalling = true
     this.#send()
     this.#pipe?.write(encodeFrame(frameType.recall, ''))
   }
@@ -213,8 +221,10 @@ class FrameProcess implements RuntimeProcess {
       this.#loadFailure = { type: 'initError', payload: JSON.stringify(error), ...(place && { place }) }
       this.#answer(this.#loadFailure)
     } else if (type === frameType.contentType) this.#running()?.stream?.contentType(payload)
-    else if (type === frameType.recalled) this.#giveBack(Number(payload))
-    else if (type === frameType.result || type === frameType.error) {
+    else if (type === frameType.recalled) {
+      this.#isRecalling = false
+      this.#giveBack(Number(payload))
+    } else if (type === frameType.result || type === frameType.error) {
       const { head, body } = splitPayload(payload)
       const answer = type === frameType.result ? 'success' : 'error'
       this.#answer({ type: answer, payload: body }, JSON.parse(head) as ResultHead)

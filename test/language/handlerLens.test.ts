@@ -51,10 +51,7 @@ function lenses(file: string): string[] {
 
 describe('the lens above a handler', () => {
   it('names every route that the function answers', () => {
-    expect(lenses('/work/src/books.ts')).toEqual([
-      '2: GET /books ▸ Invoke',
-      '2: GET /old/books ▸ Invoke',
-    ])
+    expect(lenses('/work/src/books.ts')).toEqual(['2: GET /books ▸ Invoke', '2: GET /old/books ▸ Invoke'])
     expect(lenses('/work/src/add.py')).toEqual(['2: POST /books ▸ Invoke'])
   })
 

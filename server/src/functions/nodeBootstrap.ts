@@ -73,6 +73,8 @@ hideParent()
 void process.stdout.bytesWritten
 void process.stderr.bytesWritten
 send(frameType.ready, { version: process.versions.node } satisfies ReadyMessage)
+// A spare has time for what most functions load, AWS's SDKs among them, and what would hold up the first event.
+const whileIdle = setTimeout(() => void import('node:tls'), 30).unref()
 
 /** Does `first`, then runs what waits, one event after the other. */
 async function work(first: () => Promise<void>): Promise<void> {
@@ -94,6 +96,7 @@ function giveBack(): void {
 
 async function load(payload: string): Promise<void> {
   const started = performance.now()
+  clearTimeout(whileIdle)
   // Our own parent wrote it.
   const task = JSON.parse(payload) as RuntimeTask
   siblings = []

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -86,4 +88,32 @@ test('once closed, nothing is told any more', async () => {
   } finally {
     other.close()
   }
+})
+
+test('a folder that another process makes anew is followed, whenever it is looked at', async () => {
+  const folder = path.join(root, 'build')
+  mkdirSync(folder)
+  start('build')
+  const builder = spawn(
+    process.execPath,
+    [
+      '-e',
+      `const fs = require('fs'), folder = ${JSON.stringify(folder)}
+      process.stdin.on('data', name => {
+        fs.rmSync(folder, { recursive: true, force: true })
+        fs.mkdirSync(folder)
+        fs.writeFileSync(folder + '/first', '')
+        for (const end = performance.now() + Math.random(); performance.now() < end;);
+        fs.writeFileSync(folder + '/' + name, '')
+        process.stdout.write('built')
+      })`,
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  for (let round = 0; round < 200; round++) {
+    builder.stdin.write(`built-${round}`)
+    await once(builder.stdout, 'data')
+    await expect.poll(() => told, { timeout: 20_000, interval: 1 }).toContain(`built-${round}`)
+  }
+  builder.kill()
 })

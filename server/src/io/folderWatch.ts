@@ -11,6 +11,8 @@ export function watchFolder(folder: string, changed: (name: string) => void): { 
   const open = () => {
     const inode = inodeOf(folder)
     current = inode === undefined ? waitFor(folder, reopen) : watchOpen(folder, inode, changed, reopen)
+    // It may have come a moment before anybody waited for it, or another in its place.
+    if (inodeOf(folder) !== inode) reopen()
   }
   const reopen = () => {
     if (isClosed) return

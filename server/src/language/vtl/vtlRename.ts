@@ -15,11 +15,9 @@ export function vtlPrepareRename(
   file: string,
   position: Position,
 ): { readonly range: Range; readonly placeholder: string } | undefined {
-  const placed = templateAt(workspace, file, position)
-  const offset = placed?.offsetAt(position)
-  const variable = placed && offset !== undefined ? variableAt(placed, offset) : undefined
-  if (!placed || !variable?.all.some(({ isWritten }) => isWritten) || isBuiltIn(variable.name))
-    return undefined
+  const found = ownVariableAt(workspace, file, position)
+  if (!found) return undefined
+  const { placed, variable } = found
   return { range: placed.rangeOf(variable.at.span), placeholder: variable.name }
 }
 
@@ -30,11 +28,9 @@ export function vtlRename(
   position: Position,
   newName: string,
 ): TemplateRename | undefined {
-  const placed = templateAt(workspace, file, position)
-  const offset = placed?.offsetAt(position)
-  const variable = placed && offset !== undefined ? variableAt(placed, offset) : undefined
-  if (!placed || !variable?.all.some(({ isWritten }) => isWritten) || isBuiltIn(variable.name))
-    return undefined
+  const found = ownVariableAt(workspace, file, position)
+  if (!found) return undefined
+  const { placed, variable } = found
   const name = newName.replace(/^\$/, '')
   if (!/^[A-Za-z_][\w-]*$/.test(name))
     return {
@@ -46,4 +42,14 @@ export function vtlRename(
   const edits = variable.all.map(({ span }) => placed.edit({ ...span, newText: name }))
   if (edits.includes(undefined)) return { refused: `A place of '$${variable.name}' cannot be edited here` }
   return { edits: edits.flatMap(edit => (edit ? [{ range: edit.range, newText: edit.newText }] : [])) }
+}
+
+/** The variable at a place that the template itself sets: only such a one has a name to give. */
+function ownVariableAt(workspace: Workspace, file: string, position: Position) {
+  const placed = templateAt(workspace, file, position)
+  const offset = placed?.offsetAt(position)
+  const variable = placed && offset !== undefined ? variableAt(placed, offset) : undefined
+  if (!placed || !variable?.all.some(({ isWritten }) => isWritten) || isBuiltIn(variable.name))
+    return undefined
+  return { placed, variable }
 }

@@ -222,8 +222,9 @@ class FrameProcess implements RuntimeProcess {
       this.#answer(this.#loadFailure)
     } else if (type === frameType.contentType) this.#running()?.stream?.contentType(payload)
     else if (type === frameType.recalled) {
+      // A handler can write to the pipe, too: what nobody has asked for gives nothing back.
+      if (this.#isRecalling) this.#giveBack(Number(payload) || 0)
       this.#isRecalling = false
-      this.#giveBack(Number(payload))
     } else if (type === frameType.result || type === frameType.error) {
       const { head, body } = splitPayload(payload)
       const answer = type === frameType.result ? 'success' : 'error'

@@ -14,8 +14,11 @@ import type { DocumentAt, FeatureContext } from './lspContext.ts'
 /** The kinds of what this file offers. */
 export const refactorKinds = ['refactor.extract', 'refactor.inline', 'refactor.rewrite'] as const
 
-/** What runs on the server because it takes the whole file, which no code action should while the cursor moves. */
-export const refactorCommands = ['gatehouse.convertFormat'] as const
+/**
+ * What runs on the server: a conversion, which takes the whole file, as no code action should while the cursor moves;
+ * and showing a file that a refactoring has made.
+ */
+export const refactorCommands = ['gatehouse.convertFormat', 'gatehouse.showFile'] as const
 
 /** What can be done with a definition at a range, of the kinds that are asked for. */
 export function refactorActions(
@@ -32,19 +35,29 @@ export function refactorActions(
 
 function convertAction(uri: string, { language }: SourceDocument): CodeAction {
   const title = `Convert to ${language === 'json' ? 'YAML' : 'JSON'} in a new file`
-  const [command] = refactorCommands
+  const command = 'gatehouse.convertFormat' satisfies (typeof refactorCommands)[number]
   return { title, kind: 'refactor.rewrite', command: { title, command, arguments: [uri] } }
 }
 
 /** Registers the commands of refactorings. */
 export function registerRefactorCommands({ connection, workspace, uris, guarded, at }: FeatureContext): void {
+  const showFile = async (uri: string, takeFocus: boolean) => {
+    // A client that shows no documents answers with an error: the file is made all the same.
+    await connection.window.showDocument({ uri, takeFocus }).catch(() => undefined)
+  }
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
     const uri: unknown = given?.[0]
-    if (command !== refactorCommands[0] || typeof uri !== 'string') return
+    if (typeof uri !== 'string') return
+    if (command === 'gatehouse.showFile') return showFile(uri, false)
+    if (command !== 'gatehouse.convertFormat') return
     const plan = await guarded('convertFormat', undefined, () => conversionOf(at(uri), workspace.files))
     if (typeof plan === 'string') connection.window.showErrorMessage(plan)
     if (plan === undefined || typeof plan === 'string') return
-    await connection.workspace.applyEdit({ documentChanges: creation(uris.toUri(plan.target), plan.text) })
+    const target = uris.toUri(plan.target)
+    const edit = { documentChanges: creation(target, plan.text) }
+    // VS Code saves what a refactoring made, unless `files.refactoring.autoSave` is off.
+    const { applied } = await connection.workspace.applyEdit({ edit, metadata: { isRefactoring: true } })
+    if (applied) await showFile(target, true)
     if (plan.lost.length > 0) connection.window.showInformationMessage(`Lost: ${plan.lost.join(', ')}`)
   })
 }
@@ -70,7 +83,11 @@ function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: U
       edits.filter(edit => edit.file === file),
     ),
   )
-  return { title, kind, edit: { documentChanges: [...made, ...changed] } }
+  const edit = { documentChanges: [...made, ...changed] }
+  const [first] = creates
+  if (!first) return { title, kind, edit }
+  const command = 'gatehouse.showFile' satisfies (typeof refactorCommands)[number]
+  return { title, kind, edit, command: { title, command, arguments: [uris.toUri(first.file)] } }
 }
 
 function creation(uri: string, text: string): (CreateFile | TextDocumentEdit)[] {

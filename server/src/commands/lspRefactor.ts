@@ -1,4 +1,4 @@
-import type { CodeAction, TextDocumentEdit, CreateFile } from 'vscode-languageserver'
+import type { CodeAction, CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver'
 import type { TextEdit } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import { baseName } from '../base/files.ts'
@@ -15,10 +15,11 @@ import type { DocumentAt, FeatureContext } from './lspContext.ts'
 export const refactorKinds = ['refactor.extract', 'refactor.inline', 'refactor.rewrite'] as const
 
 /**
- * What runs on the server: a conversion, which takes the whole file, as no code action should while the cursor moves;
- * and showing a file that a refactoring has made.
+ * What runs on the server: a conversion, which takes the whole file, as no code action should while the cursor moves; and
+ * what makes a file and shows it then. (A code action with an edit and a command loses the command in VS Code: the edit
+ * makes a new list of actions.)
  */
-export const refactorCommands = ['gatehouse.convertFormat', 'gatehouse.showFile'] as const
+export const refactorCommands = ['gatehouse.convertFormat', 'gatehouse.makeFile'] as const
 
 /** What can be done with a definition at a range, of the kinds that are asked for. */
 export function refactorActions(
@@ -41,23 +42,23 @@ function convertAction(uri: string, { language }: SourceDocument): CodeAction {
 
 /** Registers the commands of refactorings. */
 export function registerRefactorCommands({ connection, workspace, uris, guarded, at }: FeatureContext): void {
-  const showFile = async (uri: string, takeFocus: boolean) => {
+  const makeFile = async (uri: string, edit: WorkspaceEdit, takeFocus: boolean) => {
+    // VS Code saves what a refactoring made, unless `files.refactoring.autoSave` is off.
+    const { applied } = await connection.workspace.applyEdit({ edit, metadata: { isRefactoring: true } })
     // A client that shows no documents answers with an error: the file is made all the same.
-    await connection.window.showDocument({ uri, takeFocus }).catch(() => undefined)
+    if (applied) await connection.window.showDocument({ uri, takeFocus }).catch(() => undefined)
   }
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
-    const uri: unknown = given?.[0]
+    const [uri, made] = (given ?? []) as readonly unknown[]
     if (typeof uri !== 'string') return
-    if (command === 'gatehouse.showFile') return showFile(uri, false)
+    if (command === 'gatehouse.makeFile' && made && typeof made === 'object')
+      return makeFile(uri, made, false)
     if (command !== 'gatehouse.convertFormat') return
     const plan = await guarded('convertFormat', undefined, () => conversionOf(at(uri), workspace.files))
     if (typeof plan === 'string') connection.window.showErrorMessage(plan)
     if (plan === undefined || typeof plan === 'string') return
     const target = uris.toUri(plan.target)
-    const edit = { documentChanges: creation(target, plan.text) }
-    // VS Code saves what a refactoring made, unless `files.refactoring.autoSave` is off.
-    const { applied } = await connection.workspace.applyEdit({ edit, metadata: { isRefactoring: true } })
-    if (applied) await showFile(target, true)
+    await makeFile(target, { documentChanges: creation(target, plan.text) }, true)
     if (plan.lost.length > 0) connection.window.showInformationMessage(`Lost: ${plan.lost.join(', ')}`)
   })
 }
@@ -86,8 +87,8 @@ function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: U
   const edit = { documentChanges: [...made, ...changed] }
   const [first] = creates
   if (!first) return { title, kind, edit }
-  const command = 'gatehouse.showFile' satisfies (typeof refactorCommands)[number]
-  return { title, kind, edit, command: { title, command, arguments: [uris.toUri(first.file)] } }
+  const command = 'gatehouse.makeFile' satisfies (typeof refactorCommands)[number]
+  return { title, kind, command: { title, command, arguments: [uris.toUri(first.file), edit] } }
 }
 
 function creation(uri: string, text: string): (CreateFile | TextDocumentEdit)[] {

@@ -127,7 +127,7 @@ describe('While a definition is written', () => {
     })
     const changed = edit.entries().map(([uri, edits]) => `${uri.path.split('/').at(-1)} ${edits.length}`)
     assert.deepEqual(changed.sort(), ['openapi.yaml 1', 'schemas.yaml 1'])
-    await assert.rejects(rename('a b'), /'a b'/)
+    await assert.rejects(async () => rename('a b'), /'a b'/)
   })
 
   it('a refactoring is one step that is undone at once', async () => {

@@ -6,7 +6,10 @@ import samJson from '../../../snippets/sam-json.json' with { type: 'json' }
 import samYaml from '../../../snippets/sam-yaml.json' with { type: 'json' }
 import type { Snippets } from '../language/completion/snippets.ts'
 
-/** The snippets that the extension contributes, which completion proposes where they fit. */
+/**
+ * The snippets that completion proposes where they fit. The manifest does not contribute them: VS Code would list them at
+ * every place of every YAML and JSON file.
+ */
 export const shippedSnippets: Snippets = {
   json: { ...openApiJson, ...samJson, ...cloudFormationJson },
   yaml: { ...openApiYaml, ...samYaml, ...cloudFormationYaml },

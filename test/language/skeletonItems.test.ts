@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { shippedSnippets } from '../../server/src/commands/lspSnippets.ts'
+import { skeletonItems } from '../../server/src/language/completion/skeletonItems.ts'
+
+const items = (file: string, text: string) => skeletonItems(file, text, shippedSnippets)
+
+it('an empty file begins with a whole definition, in its own notation', () => {
+  const found = items('/work/new.yaml', '# '.slice(2))
+  expect(found.map(({ detail }) => detail)).toEqual(['apigw-openapi', 'sam-template'])
+  const [first] = items('/work/new.json', '\nopen\n')
+  expect(first?.textEdit).toMatchObject({
+    range: { start: { line: 1, character: 0 }, end: { line: 1, character: 4 } },
+    newText: expect.stringMatching(/^\{\n/) as string,
+  })
+})
+
+it('nothing is proposed in files of others', () => {
+  expect(items('/work/compose.yaml', 'services:\n  ')).toEqual([])
+  expect(items('/work/notes.txt', '')).toEqual([])
+})

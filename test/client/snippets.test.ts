@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { policySnippetsText } from '../../scripts/policySnippets.mjs'
 import { plainTextOf } from '../../server/src/commands/lspCompletion.ts'
-import { jsonSnippet } from '../../server/src/language/completion/draft.ts'
+import { jsonSnippet, yamlMembers } from '../../server/src/language/completion/draft.ts'
 import { policySnippets } from '../../server/src/language/policy/policySnippets.ts'
 import { lintPolicy } from '../../server/src/policy/lint/lintPolicy.ts'
 import { readPolicyJson } from '../../server/src/policy/readJson.ts'
@@ -32,7 +33,7 @@ describe.each(files.filter(file => file !== 'vtl.json'))('%s', file => {
   it.each(Object.entries(read(file)))('%s', (_, { body, prefix, description }) => {
     const text = inserted(body)
     expect(text).not.toMatch(/\$\{\d/)
-    expect(prefix).toMatch(/^(apigw|sam|cfn)-[a-z-]+$/)
+    expect(prefix).toMatch(/^(apigw|sam|cfn|policy)-[a-z-]+$/)
     expect(description).not.toBe('')
     const value: unknown = file.endsWith('-yaml.json')
       ? parse(text, { customTags: tags })
@@ -42,6 +43,14 @@ describe.each(files.filter(file => file !== 'vtl.json'))('%s', file => {
 })
 
 describe('the policies', () => {
+  it.each(['json', 'yaml'] as const)(
+    'are those that the server proposes, in %s: npm run docs',
+    async language => {
+      const text = readFileSync(path.join(folder, `policy-${language}.json`), 'utf8')
+      expect(text).toBe(await policySnippetsText(language, { policySnippets, jsonSnippet, yamlMembers }))
+    },
+  )
+
   it.each(policySnippets.map(snippet => [snippet.name, snippet] as const))(
     '%s is clean',
     (_, { type, members }) => {

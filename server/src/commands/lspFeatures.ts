@@ -15,7 +15,7 @@ import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
-import { shippedSnippets } from './lspSnippets.ts'
+import { shippedBeginnings, shippedSnippets } from './lspSnippets.ts'
 import type { VtlAnswers } from './lspVtl.ts'
 import { registerVtl, vtlAnswers, vtlCapabilities } from './lspVtl.ts'
 
@@ -61,7 +61,7 @@ function registerExplanations(
         document && (!found || found.isShared) ? completion(document, position, owner, outside) : []
       const skeletons = document
         ? []
-        : skeletonItems(file, workspace.files.read(file) ?? '\u0000', shippedSnippets)
+        : skeletonItems(file, workspace.files.read(file) ?? '\u0000', shippedBeginnings)
       return itemsFor([...(found?.items ?? []), ...others, ...skeletons])
     }),
   )

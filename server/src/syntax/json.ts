@@ -12,6 +12,7 @@ import {
 } from './build.ts'
 import { reportJsonErrors } from './jsonErrors.ts'
 import type { Entry, Node, ScalarNode, SourceDocument } from './node.ts'
+import { mendJson } from './jsonMending.ts'
 import { createDocument } from './node.ts'
 
 /**
@@ -24,8 +25,10 @@ export function parseJson(file: string, text: string, isJsonc: boolean): SourceD
   const plain = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
   const errors: jsonc.ParseError[] = []
   const options = { disallowComments: !isJsonc, allowTrailingComma: isJsonc }
-  const source = { file, text: plain, findings: createFindings(file, lines) }
-  const root = plain.trim() === '' ? undefined : build(source, options, errors)
+  const written = { file, text: plain, findings: createFindings(file, lines) }
+  const first = plain.trim() === '' ? undefined : build(written, options, errors)
+  const mended = first === undefined || first === 'too deep' ? undefined : buildMended(written, errors, lines)
+  const { root, source } = mended ?? { root: first, source: written }
   if (root !== 'too deep') {
     reportJsonErrors(plain, errors, source.findings)
     return createDocument({ file, text, language: 'json', lines, root, diagnostics: source.findings.list })
@@ -35,6 +38,29 @@ export function parseJson(file: string, text: string, isJsonc: boolean): SourceD
   const message = `This file nests deeper than ${maximumDepth} levels and was not read; remove levels of nesting`
   add({ start: 0, end: Math.min(text.length, 1) }, message)
   return createDocument({ file, text, language: 'json', lines, root: undefined, diagnostics })
+}
+
+/** Characters; a larger text would take too long to be read twice at a keystroke. */
+const largestMended = 1_000_000
+
+/** The tree of a half-typed text without what reaches from one line into others, where that leaves fewer faults. */
+function buildMended(
+  { file, text }: Source,
+  errors: readonly jsonc.ParseError[],
+  lines: readonly number[],
+): { root: Node; source: Source } | undefined {
+  // What only a strict reader minds breaks no tree.
+  const faults = errors.filter(({ error }) => !isStrictness(error)).length
+  if (faults === 0 || text.length > largestMended) return undefined
+  const source = { file, text: mendJson(text, -1).text, findings: createFindings(file, lines) }
+  const left: jsonc.ParseError[] = []
+  const root = build(source, { disallowComments: false, allowTrailingComma: true }, left)
+  return root && root !== 'too deep' && left.length < faults ? { root, source } : undefined
+}
+
+/** `InvalidCommentToken`, which the library declares as a constant that only its own build can see. */
+function isStrictness(error: number): boolean {
+  return error === 10
 }
 
 interface Source {

@@ -8,6 +8,7 @@ import type { Node, SourceDocument } from './node.ts'
 import { createDocument } from './node.ts'
 import { reportYamlErrors } from './yamlErrors.ts'
 import { firstOpenValue, joinLines } from './yamlContinuations.ts'
+import { mendReaches } from './yamlMending.ts'
 import { convertYaml } from './yamlTree.ts'
 
 /**
@@ -44,12 +45,24 @@ function readRoot(file: string, text: string, findings: Findings): ReadRoot {
   }
   const parsed = parseJoined(text, findings)
   if (!parsed) return nothing
-  const { document, isJoined } = parsed
-  reportYamlErrors(text, document.errors, findings)
+  reportYamlErrors(text, parsed.document.errors, findings)
+  const mended = parsed.document.errors.length > 0 ? parseMended(text, parsed.document.errors.length) : undefined
+  const { document, isJoined } = mended ?? parsed
   const contents: unknown = document.contents
   const isNode = isScalar(contents) || isCollection(contents) || isAlias(contents)
   if (!isNode || isEmptyScalar(contents)) return nothing
-  return convertYaml(contents, { file, text, findings, isJoined })
+  return convertYaml(contents, { file, text: mended?.text ?? text, findings, isJoined })
+}
+
+/** A text without what reaches from a half-typed line into others, where that leaves fewer faults. */
+function parseMended(
+  text: string,
+  faults: number,
+): { document: Document; isJoined: boolean; text: string } | undefined {
+  const mended = mendReaches(text)
+  if (mended === text) return undefined
+  const parsed = parseJoined(mended, createFindings('', []))
+  return parsed && parsed.document.errors.length < faults ? { ...parsed, text: mended } : undefined
 }
 
 /** Reads a text; where lines of brackets or quotes stand too far left for YAML 1.2, AWS's readers take them, and so here. */

@@ -23,6 +23,76 @@ export function mendYaml(text: string, offset: number): string {
   return mended.join('\n')
 }
 
+/**
+ * A YAML text with what reaches from one half-typed line into the next ones taken out, character for character: a quote that
+ * nobody closes, and an item that stands among keys. All else is left as it is: the reader gets along with it.
+ */
+export function mendReaches(text: string): string {
+  const lines = text.split('\n')
+  const isText = blockTexts(lines)
+  return lines
+    .map((line, index) => {
+      const indent = indentOf(line)
+      if (indent === undefined || isText(index)) return line
+      const open = openQuoteAt(line)
+      const next = nextIndent(lines, index)
+      if (open !== undefined && next !== undefined && next <= indent) {
+        const hasKey = line.slice(indent, open).replace(/^(- +)+/, '') !== ''
+        return hasKey ? `${line.slice(0, open)} ${line.slice(open + 1)}` : blank(line, indent)
+      }
+      return isItemAmongKeys(lines, index, indent) ? blank(line, indent) : line
+    })
+    .join('\n')
+}
+
+/** Which lines stand in a block text (`|`, `>`), where nothing is a key. */
+export function blockTexts(lines: readonly string[]): (line: number) => boolean {
+  const texts = new Set<number>()
+  let opener = -1
+  for (const [line, text] of lines.entries()) {
+    const indent = text.search(/[^ \t\ufeff\r]/)
+    if (indent < 0) continue
+    if (opener >= 0 && indent > opener) texts.add(line)
+    else opener = opensBlock(text) ? indent : -1
+  }
+  return line => texts.has(line)
+}
+
+function opensBlock(text: string): boolean {
+  // Nearly no line holds either of them: the expression is for those that do.
+  return (text.includes('|') || text.includes('>')) && /(^|[\s:-])[|>][-+\d]*\s*(#.*)?$/.test(text)
+}
+
+function openQuoteAt(line: string): number | undefined {
+  const open = openAt(line)
+  return open !== undefined && /["']/.test(line[open] ?? '') ? open : undefined
+}
+
+/** Whether an item stands between the keys of a mapping. Items may stand as far left as their key, which then has no value. */
+function isItemAmongKeys(lines: readonly string[], index: number, indent: number): boolean {
+  if (!isItem(lines[index])) return false
+  const aboveAt = lines.slice(0, index).findLastIndex(line => (indentOf(line) ?? indent + 1) <= indent)
+  const above = lines[aboveAt] ?? ''
+  if (indentOf(above) !== indent) {
+    const below = lines.slice(index + 1).find(line => (indentOf(line) ?? indent + 1) <= indent)
+    return below !== undefined && indentOf(below) === indent && !isItem(below)
+  }
+  return !isItem(above) && (!isEmptyKey(above) || lines.slice(aboveAt + 1, index).some(hasText))
+}
+
+/** Whether a line is a key and nothing else, so that its value stands below. */
+export function isEmptyKey(line: string): boolean {
+  return /:\s*([&!]\S+\s*)*(#.*)?$/.test(line)
+}
+
+function isItem(line: string | undefined): boolean {
+  return line !== undefined && /^\s*-(\s|$)/.test(line)
+}
+
+function hasText(line: string): boolean {
+  return indentOf(line) !== undefined
+}
+
 function indentOf(line: string): number | undefined {
   const indent = line.search(/\S/)
   return indent < 0 || line[indent] === '#' ? undefined : indent

@@ -47,7 +47,7 @@ describe.each([openApiYaml, openApiJson, samYaml, cloudFormationJson])('$name', 
       const { plain } = await answered(each, disturbance).catch((e: unknown) => ({ plain: String(e) }))
       if (JSON.stringify(plain) !== JSON.stringify(expected.plain)) others[disturbance.name] = plain
     }
-    if (Object.keys(others).length) throw new Error(Object.keys(others).join('; ') + ' EXPECTED ' + JSON.stringify(expected.plain).slice(0, 1500) + ' FOUND ' + JSON.stringify(others).slice(0, 2500))
+    if (Object.keys(others).length) throw new Error(Object.keys(others).join('; ') + differenceOf(expected.plain, Object.values(others)[0]))
   })
 })
 
@@ -73,4 +73,11 @@ function withWords(answer: unknown, text: string): string {
     const { start, end } = (value ?? {}) as Partial<Range>
     return start?.line !== undefined && end ? text.slice(at(start), at(end)) : value
   })
+}
+
+function differenceOf(a: unknown, b: unknown): string {
+  const [x, y] = [JSON.stringify(a), JSON.stringify(b)]
+  let at = 0
+  while (at < x.length && x[at] === y[at]) at++
+  return ` EXPECTED ${x.slice(Math.max(0, at - 100), at + 300)} FOUND ${y.slice(Math.max(0, at - 100), at + 300)}`
 }

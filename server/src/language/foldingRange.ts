@@ -61,12 +61,16 @@ const jsonToken = /"(?:\\.|[^"\\])*"?|\/\/.*|[[\]{}]/g
 
 function bracketFolds(lines: readonly string[]): FoldingRange[] {
   const folds: FoldingRange[] = []
-  const open: number[] = []
+  const open: { readonly line: number; readonly indent: number }[] = []
   for (const [line, text] of lines.entries()) {
+    const indent = indentOf(text)
+    // A bracket that nobody closes: one that stands further left is closed here.
+    if (/[\]}]/.test(text[indent] ?? '') && open.some(each => each.indent === indent))
+      while ((open.at(-1)?.indent ?? indent) > indent) open.pop()
     for (const [token] of text.matchAll(jsonToken)) {
-      if (token === '{' || token === '[') open.push(line)
+      if (token === '{' || token === '[') open.push({ line, indent })
       if (token !== '}' && token !== ']') continue
-      const start = open.pop()
+      const start = open.pop()?.line
       // The closing bracket stays in sight.
       if (start !== undefined && line - 1 > start) folds.push({ startLine: start, endLine: line - 1 })
     }

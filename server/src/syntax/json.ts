@@ -52,7 +52,7 @@ function buildMended(
   // What only a strict reader minds breaks no tree.
   const faults = errors.filter(({ error }) => !isStrictness(error)).length
   if (faults === 0 || text.length > largestMended) return undefined
-  const source = { file, text: mendJson(text, -1).text, findings: createFindings(file, lines) }
+  const source = { file, text: mendJson(text, -1).text, written: text, findings: createFindings(file, lines) }
   const left: jsonc.ParseError[] = []
   const root = build(source, { disallowComments: false, allowTrailingComma: true }, left)
   return root && root !== 'too deep' && left.length < faults ? { root, source } : undefined
@@ -66,6 +66,8 @@ function isStrictness(error: number): boolean {
 interface Source {
   readonly file: string
   readonly text: string
+  /** The text as it is written, where `text` is a mended one: a string may be closed in it by the end of its line. */
+  readonly written?: string
   readonly findings: Findings
 }
 
@@ -152,7 +154,9 @@ function walk(
       },
       onLiteralValue: (value: unknown, offset, length) => {
         const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        add(createScalar({ start: offset, end: offset + length }, isPlain ? value : null, 'json'))
+        const end = offset + length
+        const isClosedByLine = source.written !== undefined && /[\r\n]/.test(source.written[end - 1] ?? '')
+        add(createScalar({ start: offset, end: isClosedByLine ? end - 1 : end }, isPlain ? value : null, 'json'))
       },
       onObjectEnd: (offset, length) =>
         finish(({ start, entries }) => {

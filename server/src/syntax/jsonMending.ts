@@ -44,7 +44,7 @@ export function mendJson(text: string, offset: number): MendedJson {
       isPast = true
       if (token.start >= offset) addOwnComma(mending)
     }
-    take(mending, token)
+    take(mending, closedString(mending, token))
   }
   if (!isPast) addOwnComma(mending)
   return { text: mending.characters.join(''), commaAt: mending.commaAt }
@@ -86,6 +86,16 @@ function* tokensOf(text: string): Generator<Token> {
 
 /** `SyntaxKind.EOF`, which the library declares as a constant that only its own build can see. */
 const endOfFile = 17
+
+/** A string that its line leaves open is closed where the line ends, which means nothing in JSON. */
+function closedString({ characters, offset }: Mending, token: Token): Token {
+  const { text, start, end } = token
+  const isOpen = text.startsWith('"') && !/^"(?:[^"\\]|\\.)*"$/.test(text)
+  const isWritten = start < offset && offset <= end
+  if (!isOpen || isWritten || !/[\r\n]/.test(characters[end] ?? '')) return token
+  characters[end] = '"'
+  return { text: `${text}"`, start, end: end + 1 }
+}
 
 function take(mending: Mending, token: Token): void {
   const { opened } = mending

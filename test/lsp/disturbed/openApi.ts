@@ -154,7 +154,7 @@ export const openApiJson: DisturbedDefinition = {
       }
     },
     ⟨⟩
-    "/pages": { "get": { "x-amazon-apigateway-integration": { "type": "mock", "responses": { "default": { "statusCode": "200" } } } } }
+    "/pages": { "get": { "x-amazon-apigateway-integration": { "type": "mock", "requestTemplates": { "application/json": "{\\"statusCode\\": 200}" }, "responses": { "default": { "statusCode": "200" } } } } }
   },
   ⟨⟩
   "components": {

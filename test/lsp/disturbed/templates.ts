@@ -118,11 +118,11 @@ export const cloudFormationJson: DisturbedDefinition = {
         "HttpMethod": "⟨method⟩GET",
         ⟨⟩
         "AuthorizationType": "NONE",
-        "Integration": { "Note": "⟨+⟩", "Type": "⟨type⟩MOCK", "TimeoutInMillis": ⟨fault⟩20 }
+        "Integration": { "Note": "⟨+⟩", "Type": "⟨type⟩MOCK", "RequestTemplates": { "application/json": "{\\"statusCode\\": 200}" }, "IntegrationResponses": [{ "StatusCode": "200" }], "TimeoutInMillis": ⟨fault⟩20 }
       }
     },
     ⟨⟩
-    "Deployed": { "Type": "AWS::ApiGateway::Deployment", "DependsOn": "⟨depends⟩Get", "Properties": { "RestApiId": { "Fn::Sub": "⟨+⟩\${⟨sub⟩Api}" } } },
+    "Deployed": { "Type": "AWS::ApiGateway::Deployment", "DependsOn": "⟨depends⟩Get", "Properties": { "RestApiId": { "Fn::Sub": "a⟨+⟩b \${⟨sub⟩Api}" } } },
     "Last": { "Type": "AWS::ApiGateway::Account" }
   },
   ⟨⟩

@@ -27,7 +27,13 @@ const ofPlaces = (Object.keys(requests) as Question['feature'][]).filter(each =>
  * Opens mutated files in a language server and asks every feature, at a random place where it takes one. What it looks for:
  * a feature that fails, an answer that takes too long, a place outside of the document or within a character.
  */
-export async function fuzzFeatures({ inputs, seed, seeds, limitMs, onProgress }: FuzzOptions): Promise<Broken[]> {
+export async function fuzzFeatures({
+  inputs,
+  seed,
+  seeds,
+  limitMs,
+  onProgress,
+}: FuzzOptions): Promise<Broken[]> {
   const texts = filesBelow(seeds, name => /\.(ya?ml|json|vtl)$/.test(name)).map(file => ({
     file,
     text: readFileSync(file, 'utf8').slice(0, 12_000),
@@ -41,13 +47,19 @@ export async function fuzzFeatures({ inputs, seed, seeds, limitMs, onProgress }:
     if (!from) continue
     const text = otherwise(mutate(from.text, random), random)
     const name = path.basename(from.file)
-    const why = await faultIn(session, { name, text, at: () => random(text.length + 1) }, limitMs)
+    const why = await faultIn(session, { name, text, at: () => placeIn(text, random) }, limitMs)
     if (why !== undefined) broken.push({ why, file: from.file, text })
     await session.close(name)
     if (done % 100 === 99) onProgress?.(done + 1)
   }
   await session.stop()
   return broken
+}
+
+/** Between the two characters that end a line on Windows no editor has a place. */
+function placeIn(text: string, random: (below: number) => number): number {
+  const offset = random(text.length + 1)
+  return text[offset - 1] === '\r' && text[offset] === '\n' ? offset - 1 : offset
 }
 
 /** Some texts with the line ends of Windows, a byte order mark, or characters of two units. */
@@ -78,7 +90,8 @@ async function faultIn(
       )
       if (fault) return `${feature} at ${offset}: ${fault[1] ?? ''}`
     } catch (error) {
-      if (!isRefusal(error)) return `${feature} at ${offset}: ${error instanceof Error ? error.message : String(error)}`
+      if (!isRefusal(error))
+        return `${feature} at ${offset}: ${error instanceof Error ? error.message : String(error)}`
     }
     const ms = performance.now() - started
     if (ms > limitMs) return `${feature} at ${offset} took ${ms.toFixed(0)} ms`

@@ -57,7 +57,10 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
       await connection.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf(name) } })
     },
     ask: async (method, name, parameters = {}) => {
-      const answer = await connection.sendRequest(method, { textDocument: { uri: uriOf(name) }, ...parameters })
+      const answer = await connection.sendRequest(method, {
+        textDocument: { uri: uriOf(name) },
+        ...parameters,
+      })
       const failed = logged.splice(0)
       if (failed.length > 0) throw new Error(failed.join('\n'))
       return method.startsWith('textDocument/semanticTokens') ? rangesOf(answer as SemanticTokens) : answer

@@ -1,4 +1,10 @@
-import type { CodeAction, CompletionItem, Range, TextDocumentEdit, TextEdit } from 'vscode-languageserver-types'
+import type {
+  CodeAction,
+  CompletionItem,
+  Range,
+  TextDocumentEdit,
+  TextEdit,
+} from 'vscode-languageserver-types'
 import type { Position } from '../../server/src/base/text.ts'
 import { createLineIndex, offsetAt, positionAt } from '../../server/src/base/text.ts'
 import { withAccepted } from './acceptedItem.ts'
@@ -88,7 +94,10 @@ export async function answerTo(
   if (feature !== 'quickFix' && feature !== 'refactoring') return answer
   const wanted = (answer as CodeAction[]).filter(({ title }) => title.startsWith(given))
   // Findings are told of by the words of the editor's list, which has a test of its own.
-  return wanted.map(({ diagnostics, ...action }) => ({ ...action, codes: diagnostics?.map(each => each.code) }))
+  return wanted.map(({ diagnostics, ...action }) => ({
+    ...action,
+    codes: diagnostics?.map(each => each.code),
+  }))
 }
 
 /** The text after what an answer would change in it; undefined where it changes nothing. */
@@ -130,7 +139,8 @@ export function undisturbed(answer: unknown, disturbed: Disturbed, uri: string):
   const convert = (value: unknown, isHere: boolean): unknown => {
     if (Array.isArray(value))
       return value.filter(item => !isHere || !isOfPutIn(item)).map(item => convert(item, isHere))
-    if (typeof value === 'string') return value.replaceAll('\r\n', '\n').replaceAll('😀', '').replaceAll('\t', '  ')
+    if (typeof value === 'string')
+      return value.replaceAll('\r\n', '\n').replaceAll('😀', '').replaceAll('\t', '  ')
     if (typeof value !== 'object' || value === null) return value
     const own = value as Record<string, unknown>
     if (isHere && isPosition(own)) return disturbed.back(own)

@@ -156,7 +156,13 @@ function walk(
         const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
         const end = offset + length
         const isClosedByLine = source.written !== undefined && /[\r\n]/.test(source.written[end - 1] ?? '')
-        add(createScalar({ start: offset, end: isClosedByLine ? end - 1 : end }, isPlain ? value : null, 'json'))
+        add(
+          createScalar(
+            { start: offset, end: isClosedByLine ? end - 1 : end },
+            isPlain ? value : null,
+            'json',
+          ),
+        )
       },
       onObjectEnd: (offset, length) =>
         finish(({ start, entries }) => {

@@ -52,18 +52,30 @@ export function mendJson(text: string, offset: number): MendedJson {
 
 /** The text without the lines that open a bracket for nothing: what follows stands no deeper and closes none. */
 function withoutOpenLines(text: string, offset: number): string {
+  // Where every bracket is closed, lines that stand too far left are somebody's style.
+  if (bracketsLeftOpen(text) <= 0) return text
   const lines = text.split('\n')
-  if (lines.length < 3) return text
   let start = 0
   const kept = lines.map((line, index) => {
     const own = start
     start += line.length + 1
     if (!opensBracket(line) || (own <= offset && offset <= own + line.length)) return line
-    const next = lines.slice(index + 1).find(each => each.trim() !== '')
+    let at = index + 1
+    while (at < lines.length && lines[at]?.trim() === '') at++
+    const next = lines[at]
     const isDeeper = next === undefined || next.search(/\S/) > line.search(/\S/)
     return isDeeper || /^\s*[\]}]/.test(next) ? line : line.replace(/[^\r]/g, ' ')
   })
   return kept.join('\n')
+}
+
+function bracketsLeftOpen(text: string): number {
+  let count = 0
+  for (const { text: token } of tokensOf(text)) {
+    if (token === '{' || token === '[') count++
+    else if (token === '}' || token === ']') count--
+  }
+  return count
 }
 
 /** Whether a line is a key with a bracket that it does not close. */

@@ -68,16 +68,31 @@ function openQuoteAt(line: string): number | undefined {
   return open !== undefined && /["']/.test(line[open] ?? '') ? open : undefined
 }
 
-/** Whether an item stands between the keys of a mapping. Items may stand as far left as their key, which then has no value. */
+/**
+ * Whether an item of one word stands between the keys of a mapping. Items may stand as far left as their key, which then has
+ * no value.
+ */
 function isItemAmongKeys(lines: readonly string[], index: number, indent: number): boolean {
-  if (!isItem(lines[index])) return false
-  const aboveAt = lines.slice(0, index).findLastIndex(line => (indentOf(line) ?? indent + 1) <= indent)
+  const isWord = /^\s*-(\s+[\w$./-]+)?\s*$/.test(lines[index] ?? '')
+  if (!isWord || (nextIndent(lines, index) ?? 0) > indent) return false
+  const aboveAt = nearest(lines, index, -1, indent)
   const above = lines[aboveAt] ?? ''
   if (indentOf(above) !== indent) {
-    const below = lines.slice(index + 1).find(line => (indentOf(line) ?? indent + 1) <= indent)
+    const below = lines[nearest(lines, index, 1, indent)]
     return below !== undefined && indentOf(below) === indent && !isItem(below)
   }
-  return !isItem(above) && (!isEmptyKey(above) || lines.slice(aboveAt + 1, index).some(hasText))
+  if (isItem(above) || isLoneWord(above)) return false
+  return !isEmptyKey(above) || nearest(lines, index, -1, mostIndent) !== aboveAt
+}
+
+/** More than any line has. */
+const mostIndent = Number.MAX_SAFE_INTEGER
+
+/** The nearest line above (-1) or below (1) one that stands no deeper than an indentation; outside of the text where none does. */
+function nearest(lines: readonly string[], index: number, step: -1 | 1, indent: number): number {
+  let at = index + step
+  while (at >= 0 && at < lines.length && (indentOf(lines[at] ?? '') ?? Infinity) > indent) at += step
+  return at
 }
 
 /** Whether a line is a key and nothing else, so that its value stands below. */
@@ -87,10 +102,6 @@ export function isEmptyKey(line: string): boolean {
 
 function isItem(line: string | undefined): boolean {
   return line !== undefined && /^\s*-(\s|$)/.test(line)
-}
-
-function hasText(line: string): boolean {
-  return indentOf(line) !== undefined
 }
 
 function indentOf(line: string): number | undefined {
@@ -108,8 +119,7 @@ function nextIndent(lines: readonly string[], index: number): number | undefined
 
 // What is open may be closed by brackets as far left as its key.
 function closes(lines: readonly string[], index: number): boolean {
-  const next = lines.slice(index + 1).find(line => indentOf(line) !== undefined) ?? ''
-  return /^\s*[\]}]/.test(next)
+  return /^\s*[\]}]/.test(lines[nearest(lines, index, 1, mostIndent)] ?? '')
 }
 
 /** Where a bracket or quote begins that its line leaves open; undefined when all are closed. */
@@ -131,11 +141,8 @@ function isLoneWord(line: string): boolean {
 
 /** Whether what stands beside a line, above or below it, are items of a list. */
 function isAmongItems(lines: readonly string[], index: number, indent: number): boolean {
-  const above = lines.slice(0, index).findLast(line => (indentOf(line) ?? indent + 1) <= indent)
-  const below = lines.slice(index + 1).find(line => (indentOf(line) ?? indent + 1) <= indent)
-  return [above, below].some(
-    line => line !== undefined && indentOf(line) === indent && /^\s*-(\s|$)/.test(line),
-  )
+  const beside = [nearest(lines, index, -1, indent), nearest(lines, index, 1, indent)].map(at => lines[at])
+  return beside.some(line => isItem(line) && indentOf(line ?? '') === indent)
 }
 
 function blank(line: string, from: number): string {

@@ -96,7 +96,7 @@ function propertySchema(schema: JsonSchema, name: string): JsonSchema | undefine
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined
 }
 
-// A service of the Serverless Framework has its template under `resources`.
+// A service of the Serverless Framework has its template under `resources`, or there a list of them.
 function specialPlace(
   kind: SchemaKind,
   path: readonly (string | number)[],
@@ -105,7 +105,10 @@ function specialPlace(
 ): SchemaPlace | undefined {
   if (kind === 'openapi') return undefined
   if (kind !== 'serverless') return templatePlace(path, root, node)
-  return path[0] === 'resources' ? templatePlace(path.slice(1), childAt(root, 'resources'), node) : undefined
+  if (path[0] !== 'resources') return undefined
+  const parts = childAt(root, 'resources')
+  const depth = parts?.type === 'sequence' ? 2 : 1
+  return templatePlace(path.slice(depth), childAt(root, ...path.slice(0, depth)), node)
 }
 
 function templatePlace(

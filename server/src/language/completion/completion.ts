@@ -12,6 +12,8 @@ import { partNameItems } from './partNameItems.ts'
 import { resourceTypeItems } from './resourceTypeItems.ts'
 import { schemaKeys, schemaValues } from './schemaItems.ts'
 import { scopeItems } from './scopeItems.ts'
+import { serverlessItems } from './serverlessItems.ts'
+import { serverlessVariableItems } from './serverlessVariableItems.ts'
 import { snippetItems } from './snippetItems.ts'
 import { stageVariableItems } from './stageVariableItems.ts'
 import { usualKeyItems } from './usualKeyItems.ts'
@@ -31,6 +33,8 @@ const providers: readonly Provider[] = [
   stageVariableItems,
   webSocketItems,
   handlerItems,
+  serverlessItems,
+  serverlessVariableItems,
   snippetItems,
 ]
 

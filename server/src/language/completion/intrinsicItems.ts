@@ -16,9 +16,10 @@ import { pieceOf } from './textPiece.ts'
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export const intrinsicItems: Provider = context => {
-  const { template, site, intrinsics } = context
+  const { template, site, intrinsics, kind } = context
   const call = intrinsics.at(-1)
-  if (!template || !takesValue(site)) return []
+  // A service has resources without a template: those that the framework makes.
+  if ((!template && kind !== 'serverless') || !takesValue(site)) return []
   switch (call?.name) {
     case undefined:
       return functionItems(context)

@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Uris } from '../language/places.ts'
 import { mayBePolicy } from '../language/policy/standAlone.ts'
+import { isTerraformName } from '../language/schemaKind.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { ClientItems } from './lspCompletion.ts'
@@ -61,7 +62,9 @@ export function createFeatureContext(given: Omit<FeatureContext, 'guarded' | 'at
     at: uri => {
       const file = uris.toFile(uri)
       const owner = workspace.ownerOf(file)
-      const document = owner.definition ? (owner.documents.get(file) ?? workspace.document(file)) : undefined
+      // A Terraform configuration has no gateway yet while its first resource is written.
+      const isOurs = owner.definition !== undefined || isTerraformName(file)
+      const document = isOurs ? (owner.documents.get(file) ?? workspace.document(file)) : undefined
       return { file, owner, document, policies: document ?? policyFile(workspace, file) }
     },
   }

@@ -4,7 +4,7 @@ import { childAt, entryOf } from '../syntax/node.ts'
 import { schemaAt } from './jsonSchema.ts'
 
 /** What a document can be; decides which schemas its parts follow. */
-export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless'
+export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless' | 'terraform'
 
 /** The schemas that hold for a whole document. */
 function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
@@ -13,7 +13,7 @@ function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
 }
 
 function rootSchema(kind: SchemaKind, root: Node | undefined): string {
-  if (kind === 'serverless') return 'serverless.json'
+  if (kind === 'serverless' || kind === 'terraform') return `${kind}.json`
   return kind === 'openapi' ? openApiSchema(root) : 'cloudformation-template.json'
 }
 
@@ -103,7 +103,7 @@ function specialPlace(
   root: Node | undefined,
   node: Node | undefined,
 ): SchemaPlace | undefined {
-  if (kind === 'openapi') return undefined
+  if (kind === 'openapi' || kind === 'terraform') return undefined
   if (kind !== 'serverless') return templatePlace(path, root, node)
   if (path[0] !== 'resources') return undefined
   const parts = childAt(root, 'resources')

@@ -16,6 +16,7 @@ import { serverlessItems } from './serverlessItems.ts'
 import { serverlessVariableItems } from './serverlessVariableItems.ts'
 import { snippetItems } from './snippetItems.ts'
 import { stageVariableItems } from './stageVariableItems.ts'
+import { terraformItems } from './terraformItems.ts'
 import { usualKeyItems } from './usualKeyItems.ts'
 import { webSocketItems } from './webSocketItems.ts'
 
@@ -35,6 +36,7 @@ const providers: readonly Provider[] = [
   handlerItems,
   serverlessItems,
   serverlessVariableItems,
+  terraformItems,
   snippetItems,
 ]
 

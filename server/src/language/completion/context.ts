@@ -2,14 +2,13 @@ import type { CompletionItem } from 'vscode-languageserver-types'
 import type { Files } from '../../base/files.ts'
 import type { Position } from '../../base/text.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
-import { detectKind } from '../../definitions/detect.ts'
 import type { SchemaPart } from '../../schema/describe.ts'
 import { describeAt } from '../../schema/describe.ts'
 import type { SchemaKind } from '../../schema/places.ts'
 import { bodyProperties } from '../../schema/places.ts'
 import type { Node, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
-import { schemaKindOf } from '../schemaKind.ts'
+import { schemaKindOfDocument } from '../schemaKind.ts'
 import type { DocumentPath, Site } from '../site.ts'
 import { siteAt } from '../siteAt.ts'
 import { madeResources } from './serverlessMade.ts'
@@ -83,10 +82,8 @@ export function contextAt(
   owner: DefinitionResult,
   outside: Outside,
 ): CompletionContext | undefined {
-  const found = detectKind(document.root)
-  if (found === 'foreign' && !owner.definition) return undefined
+  const kind = schemaKindOfDocument(document, owner)
   if (owner.parametersFiles?.includes(document.file) === true) return undefined
-  const kind = found === 'foreign' ? 'openapi' : schemaKindOf(found)
   const site = kind && siteAt(document, position)
   if (!site) return undefined
   const { place, intrinsics } = splitPath(site.path)
@@ -179,7 +176,7 @@ function templateOf(
   root: Node | undefined,
   place: DocumentPath,
 ): { readonly template: Node | undefined; readonly base: number } {
-  if (kind === 'openapi') return { template: undefined, base: 0 }
+  if (kind === 'openapi' || kind === 'terraform') return { template: undefined, base: 0 }
   if (kind !== 'serverless') return { template: root, base: 0 }
   const parts = childAt(root, 'resources')
   const isListed = parts?.type === 'sequence' && place[0] === 'resources' && place[1] !== undefined

@@ -8,6 +8,7 @@ import { handlerItems } from './handlerItems.ts'
 import { integrationUriItems } from './integrationUriItems.ts'
 import { intrinsicItems } from './intrinsicItems.ts'
 import { mappingKeys, mappingValues } from './mappingItems.ts'
+import { nestedStackItems } from './nestedStackItems.ts'
 import { partNameItems } from './partNameItems.ts'
 import { resourceTypeItems } from './resourceTypeItems.ts'
 import { schemaKeys, schemaValues } from './schemaItems.ts'
@@ -34,6 +35,7 @@ const providers: readonly Provider[] = [
   stageVariableItems,
   webSocketItems,
   handlerItems,
+  nestedStackItems,
   serverlessItems,
   serverlessVariableItems,
   terraformItems,

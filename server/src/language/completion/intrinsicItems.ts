@@ -1,13 +1,12 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
-import { resourceFacts } from '../../schema/resourceFacts.ts'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
 import { takesValue } from '../site.ts'
 import type { CompletionContext, Provider } from './context.ts'
 import { declaredResources } from './context.ts'
 import { itemOf, valueItem } from './proposal.ts'
 import type { Target } from './targets.ts'
-import { attributeTargets, namedTargets, wantedTargets } from './targets.ts'
+import { attributesOf, attributeTargets, namedTargets, wantedTargets } from './targets.ts'
 import { pieceOf } from './textPiece.ts'
 
 /**
@@ -65,9 +64,9 @@ function attributeItems(context: CompletionContext, path: readonly (string | num
   }
   const list = childAt(site.root, ...site.path.slice(0, -1))
   const name = stringOf(childAt(list, 0))
-  const type = declaredResources(context).find(resource => resource.name === name)?.type
-  return (type === undefined ? [] : (resourceFacts(type).attributes ?? [])).map(label =>
-    valueItem(site, { label, detail: type ?? '', kind: CompletionItemKind.Reference }),
+  const found = declaredResources(context).find(resource => resource.name === name)
+  return (found ? attributesOf(found, context) : []).map(label =>
+    valueItem(site, { label, detail: found?.type ?? '', kind: CompletionItemKind.Reference }),
   )
 }
 

@@ -12,6 +12,7 @@ import { offsetAt } from '../base/text.ts'
 import { documentOf, originOf, originOfEntry, pathAtOffset } from '../syntax/node.ts'
 import { resolveReference } from '../syntax/references.ts'
 import { handlerPlace } from '../definitions/handlerPlace.ts'
+import { bodyMemberAt } from './bodyPath.ts'
 import { openApiRoot } from './names.ts'
 import { locationOf } from './places.ts'
 import { declarations } from './references.ts'
@@ -20,6 +21,7 @@ import { pathOf } from './site.ts'
 import { isStatedAt } from './statedValue.ts'
 import { symbolTable } from './symbols/symbolTable.ts'
 import { terraformReference } from './terraformReferences.ts'
+import { memberLocations } from './vtl/vtlNavigation.ts'
 
 /** Where the thing under the cursor is declared: a resource, a schema, an authorizer, a handler. */
 export function definition(
@@ -35,6 +37,8 @@ export function definition(
   if (!node) return []
   const fn = !key && node.type === 'scalar' ? functionAt(node, owner) : undefined
   if (fn) return [placeOfFunction(fn, files, uris)]
+  const inBody = key ? undefined : bodyMemberAt(node, offset, owner)
+  if (inBody) return memberLocations(inBody.member.value, { owner, files }, uris)
   const reference = key ? undefined : terraformReference(document, offset, owner, files)
   if (reference) return [locationOf(originOfEntry(reference.block.entry), uris)]
   const found = symbolTable(owner, files).at(document, offset)

@@ -8,6 +8,7 @@ import type { CallableRoute } from './routeReference.ts'
 import { describeAt } from '../schema/describe.ts'
 import { offsetAt, rangeAt } from '../base/text.ts'
 import { childAt, nodeOfOrigin, pathAtOffset, rangeOf, stringOf } from '../syntax/node.ts'
+import { bodyMemberAt } from './bodyPath.ts'
 import { contextText } from './explain/contextText.ts'
 import { gatewayLimit } from './explain/gatewayLimits.ts'
 import { shown } from './explain/partTexts.ts'
@@ -20,6 +21,7 @@ import { pathOf } from './site.ts'
 import { isStatedAt } from './statedValue.ts'
 import { symbolTable } from './symbols/symbolTable.ts'
 import { terraformReference } from './terraformReferences.ts'
+import { payloadCandidate } from './vtl/payloadCandidate.ts'
 
 type Path = readonly (string | number)[]
 
@@ -45,6 +47,12 @@ export function hover(
       contents: { kind: 'markdown', value },
       range: rangeAt(document.lines, reference.start, reference.end),
     }
+  }
+  const inBody = key ? undefined : bodyMemberAt(node, offset, owner)
+  if (inBody) {
+    const { detail, documentation } = payloadCandidate(inBody.member)
+    const value = [`**${inBody.member.name}**: ${detail}`, documentation].join('\n\n')
+    return { contents: { kind: 'markdown', value }, range: rangeAt(document.lines, inBody.start, inBody.end) }
   }
   const found = symbolTable(owner, files).at(document, offset)
   const route = key && routeAt(owner, key)

@@ -22,7 +22,9 @@ const mostDocuments = 50
 export function loadFurther(file: string, files: Files, options: ReadOptions = {}): FurtherDefinition[] {
   const text = files.read(file) ?? ''
   if (!text.includes('\n---') || !isYaml(text)) return []
-  const { memory: _memory, ...others } = options
+  // What is kept from one edit to the next is kept by file.
+  const others = { ...options }
+  delete others.memory
   return stretchesOf(text)
     .slice(1, mostDocuments)
     .flatMap(({ start, end }) => {

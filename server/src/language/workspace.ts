@@ -82,36 +82,12 @@ export function createWorkspace(
   actionData?: ActionDataSource,
 ): Workspace {
   const open = new Map<string, string>()
-  const kept = new Map<string, Kept>()
-  const trees = new Map<string, SourceDocument>()
   let candidates: readonly string[] = []
   const files = openFirst(open, disk)
   const reading = createReading(files, options)
-  const forgetAll = (): void => {
-    reading.forget()
-    kept.clear()
-  }
-  const forget = (file: string): void => {
-    trees.delete(file)
-    const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
-    // What was read with other parameters no longer holds, and the settings may name other files of them.
-    if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
-    for (const [root, made] of kept) {
-      const isOf = root === file || documentsOf(made).some(({ documents }) => documents.has(file))
-      if (isOf || reading.forgetText(root, file)) kept.delete(root)
-    }
-  }
-
-  const keep = (file: string): Kept => {
-    const made = kept.get(file) ?? { result: reading.read(file, files.read(file) ?? '') }
-    kept.set(file, made)
-    return made
-  }
+  const keeping = createKeeping(files, reading)
+  const { kept, trees, keep, further, forget } = keeping
   const result = (file: string): DefinitionResult => keep(file).result
-  const further = (file: string): readonly FurtherDefinition[] => {
-    const entry = keep(file)
-    return (entry.further ??= reading.further(file))
-  }
   const all = (): string[] => [...new Set([...candidates, ...open.keys()])]
   const ownerOf = (file: string): DefinitionResult => includerOf(file, kept.values()) ?? result(file)
   const hasTakenIn = (file: string, other: string) => reading.hasRead(ownerOf(file), file, other)
@@ -136,19 +112,20 @@ export function createWorkspace(
       for (const [root, { result: stale }] of kept)
         if (stale.diagnostics.length > 0 || reading.hasLookedFor(root, file)) kept.delete(root)
     },
-    settingsChanged: forgetAll,
+    settingsChanged: keeping.forgetAll,
     setCandidates: list => void (candidates = list),
     result,
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
-      return (entry.diagnostics ??= [
-        ...findingsOf(file, entry.result, reading.noting(file), more),
-        ...further(file).flatMap(each =>
-          diagnose(each.result, reading.noting(file), { ...more, memory: undefined }),
-        ),
-      ])
+      return (entry.diagnostics ??= allFindings(
+        file,
+        entry.result,
+        further(file),
+        reading.noting(file),
+        more,
+      ))
     },
     isPolicy: file => policyIn(file, keep(file).result, files) !== undefined,
     document: file => {
@@ -168,6 +145,62 @@ export function createWorkspace(
     definitions: () => notIncluded(all().map(result)),
   }
   return workspace
+}
+
+/** What was made of files, until one of the texts behind it changes. */
+interface Keeping {
+  readonly kept: Map<string, Kept>
+  readonly trees: Map<string, SourceDocument>
+  readonly keep: (file: string) => Kept
+  readonly further: Workspace['further']
+  readonly forget: (file: string) => void
+  readonly forgetAll: () => void
+}
+
+function createKeeping(files: Files, reading: Reading): Keeping {
+  const kept = new Map<string, Kept>()
+  const trees = new Map<string, SourceDocument>()
+  const forgetAll = (): void => {
+    reading.forget()
+    kept.clear()
+  }
+  const keep = (file: string): Kept => {
+    const made = kept.get(file) ?? { result: reading.read(file, files.read(file) ?? '') }
+    kept.set(file, made)
+    return made
+  }
+  return {
+    kept,
+    trees,
+    keep,
+    further: file => {
+      const entry = keep(file)
+      return (entry.further ??= reading.further(file))
+    },
+    forget: file => {
+      trees.delete(file)
+      const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
+      // What was read with other parameters no longer holds, and the settings may name other files of them.
+      if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
+      for (const [root, made] of kept) {
+        const isOf = root === file || documentsOf(made).some(({ documents }) => documents.has(file))
+        if (isOf || reading.forgetText(root, file)) kept.delete(root)
+      }
+    },
+    forgetAll,
+  }
+}
+
+/** The findings in all YAML documents of a file. */
+function allFindings(
+  file: string,
+  result: DefinitionResult,
+  further: readonly FurtherDefinition[],
+  files: Files,
+  options: DiagnoseOptions,
+): Diagnostic[] {
+  const others = further.flatMap(each => diagnose(each.result, files, { ...options, memory: undefined }))
+  return [...findingsOf(file, result, files, options), ...others]
 }
 
 function documentsOf({ result, further = [] }: Kept): DefinitionResult[] {

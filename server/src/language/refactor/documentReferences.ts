@@ -1,0 +1,40 @@
+import type { Node } from '../../syntax/node.ts'
+import { entriesOf, itemsOf, toValue } from '../../syntax/node.ts'
+
+/** The names that intrinsic functions of a document refer to: by themselves, and as owners of attributes. */
+export function referencesIn(root: Node): {
+  readonly names: ReadonlySet<string>
+  readonly attributes: ReadonlySet<string>
+} {
+  const names = new Set<string>()
+  const attributes = new Set<string>()
+  const add = (name: string): void => {
+    const [owner = '', attribute] = name.split('.')
+    if (name.startsWith('AWS::') || owner === '') return
+    ;(attribute === undefined ? names : attributes).add(owner)
+  }
+  const walk = (node: Node): void => {
+    for (const item of itemsOf(node)) walk(item)
+    const [only] = entriesOf(node)
+    const text = only && entriesOf(node).length === 1 ? toValue(only.value) : undefined
+    if (only?.name === 'Ref' && typeof text === 'string') add(text)
+    if (only?.name === 'Fn::GetAtt') add(Array.isArray(text) ? text.join('.') : String(text))
+    if (only?.name === 'Fn::Sub') for (const name of placeholders(text)) add(name)
+    for (const { value } of entriesOf(node)) walk(value)
+  }
+  walk(root)
+  return { names, attributes }
+}
+
+/** Whether a document writes an intrinsic function in its short form. */
+export function hasShortForm(node: Node): boolean {
+  if (node.type === 'mapping' && node.shortTag !== undefined) return true
+  return [...itemsOf(node), ...entriesOf(node).map(({ value }) => value)].some(hasShortForm)
+}
+
+function placeholders(argument: unknown): string[] {
+  const [text, values] = Array.isArray(argument) ? (argument as readonly unknown[]) : [argument]
+  const own = new Set(Object.keys(values ?? {}))
+  const found = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name = '']) => name.trim())
+  return found.filter(name => !own.has(name))
+}

@@ -32,5 +32,5 @@ export async function run(argv: readonly string[]): Promise<number> {
   // As CloudFormation has it on every machine: relative to the template, with slashes.
   const folder = path.dirname(path.resolve(output ?? 'template.yaml'))
   const location = path.relative(folder, file).split(path.sep).join('/')
-  return writeExport(verb, samTemplate(result, diskFiles, { format, location }), output)
+  return writeExport(verb, samTemplate(result, diskFiles, { format, folder, location }), output)
 }

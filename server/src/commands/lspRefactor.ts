@@ -3,63 +3,77 @@ import type { TextEdit } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import { baseName } from '../base/files.ts'
 import type { Range } from '../base/text.ts'
-import type { ConvertedFormat } from '../language/refactor/convertFormat.ts'
 import { convertFormat, isConvertible } from '../language/refactor/convertFormat.ts'
 import type { Uris } from '../language/places.ts'
 import type { Refactoring } from '../language/refactor/refactoring.ts'
 import { refactorings } from '../language/refactor/refactorings.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { DocumentAt, FeatureContext } from './lspContext.ts'
+import type { NewDocument } from './lspExport.ts'
+import { exportActions, exportCommands, openApiOf, samTemplateOf } from './lspExport.ts'
 
 /** The kinds of what this file offers. */
 export const refactorKinds = ['refactor.extract', 'refactor.inline', 'refactor.rewrite'] as const
 
+const convertCommand = 'gatehouse.convertFormat'
+
 /** What runs on the server because it takes the whole file, which no code action should while the cursor moves. */
-export const refactorCommands = ['gatehouse.convertFormat'] as const
+export const refactorCommands = [convertCommand, ...Object.values(exportCommands)] as const
 
 /** What can be done with a definition at a range, of the kinds that are asked for. */
 export function refactorActions(
-  { document, owner, file }: DocumentAt,
+  place: DocumentAt,
   range: Range,
   isAsked: (kind: string) => boolean,
   { workspace, uris }: Pick<FeatureContext, 'workspace' | 'uris'>,
 ): CodeAction[] {
+  const { document, owner, file } = place
   if (!document || !refactorKinds.some(isAsked)) return []
   const found = refactorings(document, range, owner, workspace.files).map(each => toCodeAction(each, uris))
   const conversion = isConvertible(document, range, owner) ? [convertAction(uris.toUri(file), document)] : []
-  return [...found, ...conversion].filter(({ kind }) => isAsked(kind ?? ''))
+  const exports = exportActions(place, range, uris.toUri(file))
+  return [...found, ...conversion, ...exports].filter(({ kind }) => isAsked(kind ?? ''))
 }
 
 function convertAction(uri: string, { language }: SourceDocument): CodeAction {
   const title = `Convert to ${language === 'json' ? 'YAML' : 'JSON'} in a new file`
-  const [command] = refactorCommands
-  return { title, kind: 'refactor.rewrite', command: { title, command, arguments: [uri] } }
+  return { title, kind: 'refactor.rewrite', command: { title, command: convertCommand, arguments: [uri] } }
 }
 
 /** Registers the commands of refactorings. */
 export function registerRefactorCommands({ connection, workspace, uris, guarded, at }: FeatureContext): void {
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
-    const uri: unknown = given?.[0]
-    if (command !== refactorCommands[0] || typeof uri !== 'string') return
-    const plan = await guarded('convertFormat', undefined, () => conversionOf(at(uri), workspace.files))
+    const [uri, detail] = (given ?? []) as readonly unknown[]
+    if (typeof uri !== 'string') return
+    const plan = await guarded(command, undefined, () => planOf(command, at(uri), workspace.files, detail))
     if (typeof plan === 'string') connection.window.showErrorMessage(plan)
     if (plan === undefined || typeof plan === 'string') return
     await connection.workspace.applyEdit({ documentChanges: creation(uris.toUri(plan.target), plan.text) })
-    if (plan.lost.length > 0) connection.window.showInformationMessage(`Lost: ${plan.lost.join(', ')}`)
+    if (plan.remark !== undefined) connection.window.showInformationMessage(plan.remark)
   })
 }
 
-interface Conversion extends ConvertedFormat {
-  readonly target: string
+/** The file that a command makes; a text says why there is none. */
+function planOf(
+  command: string,
+  place: DocumentAt,
+  files: Files,
+  detail: unknown,
+): NewDocument | string | undefined {
+  if (command === convertCommand) return conversionOf(place, files)
+  if (command === exportCommands.openApi) return openApiOf(place, files, detail)
+  return command === exportCommands.sam ? samTemplateOf(place, files) : undefined
 }
 
-/** The document in its other format and the file for it; a text says why there is none. */
-function conversionOf({ document, file }: DocumentAt, files: Files): Conversion | string | undefined {
+/** The document in its other format; a text says why there is none. */
+function conversionOf({ document, file }: DocumentAt, files: Files): NewDocument | string | undefined {
   if (!document) return undefined
   const made = convertFormat(document)
   if (typeof made === 'string') return `'${baseName(file)}' cannot be converted: ${made}`
   const target = file.replace(/(\.(ya?ml|jsonc?|template))?$/, `.${made.language}`)
-  return files.kind(target) === undefined ? { ...made, target } : `'${baseName(target)}' is there already`
+  if (files.kind(target) !== undefined) return `'${baseName(target)}' is there already`
+  const remark = made.lost.length > 0 ? { remark: `Lost: ${made.lost.join(', ')}` } : {}
+  return { target, text: made.text, ...remark }
 }
 
 function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: Uris): CodeAction {

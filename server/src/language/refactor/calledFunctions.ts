@@ -34,7 +34,7 @@ export function calledParts(api: RestApi | HttpApi): CalledParts {
   const roles = new Map<string, string[]>()
   const notes: string[] = []
   for (const call of callsOf(api)) {
-    const target = functionIn(expression(call.uri))
+    const target = functionIn(expression(call.uri), functions)
     const role = attributeOwner(call.credentials)
     const called = role === undefined ? undefined : (roles.get(role) ?? [])
     if (role !== undefined && called) roles.set(role, called)
@@ -52,7 +52,24 @@ export function calledParts(api: RestApi | HttpApi): CalledParts {
   const pools = api.authorizers.flatMap(({ providerArns }) =>
     providerArns.flatMap(fact => attributeOwner(fact) ?? []),
   )
-  return { functions: [...functions.values()], roles, userPools: [...new Set(pools)], notes }
+  return {
+    functions: [...functions.values()],
+    roles,
+    userPools: [...new Set(pools)],
+    notes: [...notes, ...homesOf(api)],
+  }
+}
+
+/** Where functions must be that a document names by their whole ARN. */
+function homesOf(api: RestApi | HttpApi): string[] {
+  const arns = callsOf(api).map(({ uri }) =>
+    /\barn:[\w-]+:lambda:([\w-]+):(\d{12}):function:/.exec(expression(uri)),
+  )
+  const homes = new Set(arns.flatMap(found => (found ? [`${found[1]} of account ${found[2]}`] : [])))
+  return [...homes].map(
+    home =>
+      `The document names functions in ${home}: deploy there, or name them by Fn::Sub and \${Function.Arn}`,
+  )
 }
 
 interface Call {
@@ -86,13 +103,16 @@ function callsOf(api: RestApi | HttpApi): Call[] {
 }
 
 /** The function that a URI calls; a text says why it has no place in a template. Undefined for a URI of something else. */
-function functionIn(uri: string): Pick<CalledFunction, 'id' | 'name' | 'alias'> | string | undefined {
+function functionIn(
+  uri: string,
+  others: ReadonlyMap<string, CalledFunction>,
+): Pick<CalledFunction, 'id' | 'name' | 'alias'> | string | undefined {
   const reference = /^\$\{(\w+)\.Arn\}$/.exec(uri)?.[1]
   if (reference !== undefined) return { id: reference }
-  const target = lambdaTargetOf(uri.replaceAll('${AWS::Partition}', 'aws'))
+  // Colons part an ARN, and a pseudo parameter has two.
+  const target = lambdaTargetOf(uri.replaceAll(/\$\{AWS::(\w+)\}/g, '$1'))
   if (!target) return undefined
   const { functionArn, qualifier } = target
-  // A reference holds no colon but those of AWS's own names.
   const [whole, owner, named] =
     /^\$\{(\w+)\.Arn\}(?::(.+))?$/.exec(functionArn) ??
     /^\$\{(\w+?)Alias(\w+)\}$/.exec(functionArn) ??
@@ -106,7 +126,7 @@ function functionIn(uri: string): Pick<CalledFunction, 'id' | 'name' | 'alias'> 
     return { id: logicalId, ...aliasOf(qualifier ?? name?.[2]) }
   }
   if (!name?.[1] || name[1].includes('${')) return 'calls a function that a parameter names: add it yourself'
-  return { id: logicalIdOf(name[1]), name: name[1], ...aliasOf(qualifier ?? name[2]) }
+  return { id: logicalIdOf(name[1], others), name: name[1], ...aliasOf(qualifier ?? name[2]) }
 }
 
 /** A version exists in AWS only. */
@@ -114,9 +134,13 @@ function aliasOf(qualifier: string | undefined): { readonly alias?: string } {
   return qualifier === undefined || /^(\d+|\$LATEST)$/.test(qualifier) ? {} : { alias: qualifier }
 }
 
-function logicalIdOf(name: string): string {
+/** `orders-get` is `OrdersGet`, and `orders_get` beside it `OrdersGet2`. */
+function logicalIdOf(name: string, others: ReadonlyMap<string, CalledFunction>): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter(word => word !== '')
-  return words.map(word => word.slice(0, 1).toUpperCase() + word.slice(1)).join('') || 'Function'
+  const plain = words.map(word => word.slice(0, 1).toUpperCase() + word.slice(1)).join('') || 'Function'
+  let id = plain
+  for (let count = 2; others.has(id) && others.get(id)?.name !== name; count++) id = `${plain}${count}`
+  return id
 }
 
 function attributeOwner(fact: Fact<string> | undefined): string | undefined {

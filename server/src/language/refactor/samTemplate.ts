@@ -21,6 +21,15 @@ export interface SamTemplate {
   readonly notes: readonly string[]
 }
 
+/** Where a template will stand. */
+export interface TemplatePlace {
+  readonly format: 'json' | 'yaml'
+  /** Absolute path; the code of functions is looked for below it. */
+  readonly folder: string
+  /** The document's path as a template there names it. */
+  readonly location: string
+}
+
 /**
  * A SAM template that deploys an OpenAPI document with the functions that it names. The document stays where it is and comes in
  * by `AWS::Include`, the only way by which AWS fills in intrinsic functions of another file: those in a `DefinitionUri` it
@@ -30,8 +39,7 @@ export interface SamTemplate {
 export function samTemplate(
   { definition, documents, diagnostics }: DefinitionResult,
   files: Files,
-  /** `location` is the document's path as the template names it. */
-  { format, location }: { readonly format: 'json' | 'yaml'; readonly location: string },
+  { format, folder, location }: TemplatePlace,
 ): SamTemplate | string {
   const fault = firstFault(diagnostics)
   if (fault !== undefined) return fault
@@ -40,7 +48,6 @@ export function samTemplate(
   if (!definition || !root || definition.kind !== 'openapi' || !api || api.type === 'websocket') {
     return `'${baseName(definition?.file ?? '')}' is no OpenAPI document, which a SAM template is made of`
   }
-  const folder = files.folderOf(definition.file)
   const parts = calledParts(api)
   const handlers = parts.functions.length > 0 ? handlersBelow(folder, files) : []
   const apiId = freeId('Api', new Set([...idsOf(parts), ...referencesIn(root).names]))
@@ -90,7 +97,13 @@ function versionOf(root: Node): string {
 }
 
 function idsOf({ functions, roles, userPools }: CalledParts): string[] {
-  return [...functions.map(({ id }) => id), ...roles.keys(), ...userPools]
+  const ofFunctions = functions.flatMap(fn => (fn.alias === undefined ? [fn.id] : [fn.id, aliasId(fn)]))
+  return [...ofFunctions, ...roles.keys(), ...userPools]
+}
+
+/** What SAM calls the alias that it moves to each new version. */
+function aliasId({ id, alias = '' }: CalledFunction): string {
+  return `${id}Alias${alias}`
 }
 
 function freeId(name: string, taken: ReadonlySet<string>): string {
@@ -117,7 +130,7 @@ function functionResources(
 ): Resource[] {
   const source = sourceOf(fn.name ?? fn.id, prefix, handlers, folder, files)
   if (!source)
-    notes.push(`Function '${fn.id}' is a placeholder: no handler beside the document bears its name`)
+    notes.push(`Function '${fn.id}' is a placeholder: no handler below the template bears its name`)
   const properties = {
     ...(fn.name === undefined ? {} : { FunctionName: fn.name }),
     ...(source
@@ -130,7 +143,7 @@ function functionResources(
   const permission = {
     Type: 'AWS::Lambda::Permission',
     Properties: {
-      FunctionName: { Ref: fn.alias === undefined ? fn.id : `${fn.id}Alias${fn.alias}` },
+      FunctionName: { Ref: fn.alias === undefined ? fn.id : aliasId(fn) },
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
       SourceArn: {
@@ -183,11 +196,14 @@ function policyOf(statement: unknown): unknown {
 
 /** What the document refers to beside functions, roles and pools: values become parameters, attributes have no place. */
 function otherReferences(root: Node, own: ReadonlySet<string>): { parameters: string[]; missing: string[] } {
-  const { names, attributes } = referencesIn(root)
+  const { names, attributes, conditions } = referencesIn(root)
   const owners = [...attributes].filter(owner => !own.has(owner))
   return {
     parameters: [...names].filter(name => !own.has(name) && !owners.includes(name)),
-    missing: owners.map(id => `The document refers to a resource '${id}', which is for you to add`),
+    missing: [
+      ...owners.map(id => `The document refers to a resource '${id}', which is for you to add`),
+      ...[...conditions].map(name => `The document asks for a condition '${name}', which is for you to add`),
+    ],
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CodeAction, TextDocumentEdit, CreateFile } from 'vscode-languageserver'
+import type { CodeAction, CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver'
 import type { TextEdit } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import { baseName } from '../base/files.ts'
@@ -16,9 +16,14 @@ import { exportActions, exportCommands, openApiOf, samTemplateOf } from './lspEx
 export const refactorKinds = ['refactor.extract', 'refactor.inline', 'refactor.rewrite'] as const
 
 const convertCommand = 'gatehouse.convertFormat'
+const makeFileCommand = 'gatehouse.makeFile'
 
-/** What runs on the server because it takes the whole file, which no code action should while the cursor moves. */
-export const refactorCommands = [convertCommand, ...Object.values(exportCommands)] as const
+/**
+ * What runs on the server: a conversion or an export, which take the whole file, as no code action should while the cursor
+ * moves; and what makes a file and shows it then. (A code action with an edit and a command loses the command in VS Code:
+ * the edit makes a new list of actions.)
+ */
+export const refactorCommands = [convertCommand, makeFileCommand, ...Object.values(exportCommands)] as const
 
 /** What can be done with a definition at a range, of the kinds that are asked for. */
 export function refactorActions(
@@ -42,13 +47,22 @@ function convertAction(uri: string, { language }: SourceDocument): CodeAction {
 
 /** Registers the commands of refactorings. */
 export function registerRefactorCommands({ connection, workspace, uris, guarded, at }: FeatureContext): void {
+  const makeFile = async (uri: string, edit: WorkspaceEdit, takeFocus: boolean) => {
+    // VS Code saves what a refactoring made, unless `files.refactoring.autoSave` is off.
+    const { applied } = await connection.workspace.applyEdit({ edit, metadata: { isRefactoring: true } })
+    // A client that shows no documents answers with an error: the file is made all the same.
+    if (applied) await connection.window.showDocument({ uri, takeFocus }).catch(() => undefined)
+  }
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
     const [uri, detail] = (given ?? []) as readonly unknown[]
     if (typeof uri !== 'string') return
+    if (command === makeFileCommand && detail && typeof detail === 'object')
+      return makeFile(uri, detail, false)
     const plan = await guarded(command, undefined, () => planOf(command, at(uri), workspace.files, detail))
     if (typeof plan === 'string') connection.window.showErrorMessage(plan)
     if (plan === undefined || typeof plan === 'string') return
-    await connection.workspace.applyEdit({ documentChanges: creation(uris.toUri(plan.target), plan.text) })
+    const target = uris.toUri(plan.target)
+    await makeFile(target, { documentChanges: creation(target, plan.text) }, true)
     if (plan.remark !== undefined) connection.window.showInformationMessage(plan.remark)
   })
 }
@@ -84,7 +98,14 @@ function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: U
       edits.filter(edit => edit.file === file),
     ),
   )
-  return { title, kind, edit: { documentChanges: [...made, ...changed] } }
+  const edit = { documentChanges: [...made, ...changed] }
+  const [first] = creates
+  if (!first) return { title, kind, edit }
+  return {
+    title,
+    kind,
+    command: { title, command: makeFileCommand, arguments: [uris.toUri(first.file), edit] },
+  }
 }
 
 function creation(uri: string, text: string): (CreateFile | TextDocumentEdit)[] {

@@ -36,6 +36,11 @@ export const usage = `Usage: gatehouse VERB [options]
         --basepath ignore|prepend|split
   convert DEFINITION                  the same definition as JSON, or of JSON as YAML
         -o, --output FILE             into a new file in place of stdout
+  migrate DEFINITION                  what of a REST API an HTTP API would lose or change, and that HTTP API
+        -o, --output FILE             the generated OpenAPI document, in a new file
+        --report FILE                 the report, in a new file in place of stdout
+        --format text|json|markdown   default text, or by the end of the report's name
+        --api ID  --functions DEFINITION
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line

@@ -1,4 +1,5 @@
 import type { Definition, RestApi } from '../api/api.ts'
+import { lambdaTargetOf } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { MigrationFinding, Teller } from './finding.ts'
 import { createTeller } from './finding.ts'
@@ -31,10 +32,11 @@ function tellOfNewApi(definition: Definition, api: RestApi, tell: Teller): void 
       : `clients get a new address; a stage named '${name}' keeps '/${name}' in the path, $default has nothing there`,
     stage?.origin,
   )
-  tell.decision(
-    'lambda-permission',
-    "functions must permit calls by the new API: an 'AWS::Lambda::Permission' (or 'aws lambda add-permission') with its ARN as SourceArn, for authorizers too",
-  )
+  if (callsFunctions(api))
+    tell.decision(
+      'lambda-permission',
+      "functions must permit calls by the new API: an 'AWS::Lambda::Permission' (or 'aws lambda add-permission') with its ARN as SourceArn, for authorizers too",
+    )
   if (definition.kind !== 'openapi')
     tell.decision(
       'address',
@@ -50,13 +52,21 @@ function tellOfNewApi(definition: Definition, api: RestApi, tell: Teller): void 
   )
 }
 
+function callsFunctions(api: RestApi): boolean {
+  const uris = [
+    ...api.authorizers.map(({ uri }) => uri),
+    ...api.resources.flatMap(({ methods }) => methods.map(({ integration }) => integration?.uri)),
+  ]
+  return uris.some(uri => lambdaTargetOf(valueOf(uri) ?? '') !== undefined)
+}
+
 function tellOfEndpoint(api: RestApi, tell: Teller): void {
   const types = api.endpointTypes
   const isPrivate = types.find(type => valueOf(type) === 'PRIVATE')
   const edge = types.find(type => valueOf(type) === 'EDGE')
   const unknown = types.find(type => !type.known)
   if (isPrivate) {
-    tell.lost('private-endpoint', 'the API is private, and would be open to the internet', isPrivate.origin)
+    tell.lost('private-endpoint', 'it is private, and would be open to the internet', isPrivate.origin)
     tell.decision(
       'private-endpoint',
       'keep the REST API, or guard every route by IAM or an authorizer before you deploy',
@@ -66,7 +76,7 @@ function tellOfEndpoint(api: RestApi, tell: Teller): void {
   if (edge || types.length === 0)
     tell.changed(
       'edge-endpoint',
-      `the API is edge-optimized${types.length === 0 ? ', as one is that states no endpoint type' : ''}, and becomes regional: put a CloudFront distribution of your own in front where clients are far away or handlers read CloudFront-… headers`,
+      `it is edge-optimized${types.length === 0 ? ', as one is that states no endpoint type' : ''}, and becomes regional: put a CloudFront distribution of your own in front where clients are far away or handlers read CloudFront-… headers`,
       edge?.origin,
     )
   if (unknown && !unknown.known)

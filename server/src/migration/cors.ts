@@ -37,7 +37,7 @@ export function migrateCors(api: RestApi): MigratedCors {
   const cors = configurationOf(found, first, tell)
   tell.changed(
     'cors',
-    `the ${found.length === 1 ? 'OPTIONS method' : `${found.length} OPTIONS methods`} with mocks become one CORS configuration: a preflight gets 204 where the mock gave ${statusOf([...preflights])}, headers are sent only to origins that are allowed, and Access-Control-… headers that backends return are left out`,
+    `${found.length === 1 ? 'the OPTIONS method with a mock becomes' : `${found.length} OPTIONS methods with mocks become`} one CORS configuration: a preflight gets 204 where the mock gave ${statusOf([...preflights])}, headers are sent only to origins that are allowed, and Access-Control-… headers that backends return are left out`,
   )
   tellOfPaths(api, found, tell)
   return { cors, preflights, findings: tell.findings }

@@ -12,8 +12,6 @@ import { eventReads } from './handlerReads.ts'
 
 /** A place in a handler's source that reads what changes. */
 export interface ChangedRead {
-  /** Of the function. */
-  readonly functionId: string
   readonly difference: EventDifference
   readonly origin: Origin
 }
@@ -44,13 +42,41 @@ export function lookAtHandler(
     eventReads(source, files.read(source) ?? '', source === file ? parts.name : undefined).flatMap(
       ({ path, range }) => {
         const difference = find(path)
-        return difference
-          ? [{ functionId: found.id, difference, origin: { file: source, pointer: '', range } }]
-          : []
+        return difference ? [{ difference, origin: { file: source, pointer: '', range } }] : []
       },
     ),
   )
   return { function: found, sources, reads }
+}
+
+/** A read with the functions that come by it. */
+export interface SharedRead extends ChangedRead {
+  readonly functionIds: readonly string[]
+}
+
+/** The reads of several functions, each line once for each value. */
+export function sharedReads(
+  looks: readonly HandlerLook[],
+  readsOf: (look: HandlerLook) => readonly ChangedRead[],
+): SharedRead[] {
+  const found = new Map<string, { readonly read: ChangedRead; readonly functionIds: Set<string> }>()
+  for (const look of looks) {
+    for (const read of readsOf(look)) {
+      const { file, range } = read.origin
+      const key = `${file}:${range.start.line} ${read.difference.path}`
+      const shared = found.get(key) ?? { read, functionIds: new Set() }
+      found.set(key, shared)
+      shared.functionIds.add(look.function.id)
+    }
+  }
+  return [...found.values()].map(({ read, functionIds }) => ({ ...read, functionIds: [...functionIds] }))
+}
+
+/** `function 'List'`, `functions 'List' and 'Get'` */
+export function functionsText(ids: readonly string[]): string {
+  const names = ids.map(id => `'${id}'`)
+  if (names.length === 1) return `function ${names.join('')}`
+  return `functions ${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 }
 
 /** More files than these belong to a framework, which reads the event in its own way. */

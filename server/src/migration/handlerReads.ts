@@ -27,7 +27,7 @@ export function eventReads(file: string, text: string, handler: string | undefin
   if (parameter?.text.startsWith('{')) {
     for (const each of destructured(parameter.text, parameter.start, [])) {
       names.set(each.name, each.path)
-      reads.push(each)
+      if (!isContainer(each.path)) reads.push(each)
     }
   } else if (parameter) names.set(parameter.text, [])
   reads.push(...aliases(code, names), ...chains(code, names))
@@ -131,7 +131,7 @@ function aliases(code: string, names: Map<string, readonly string[]>): Read[] {
       const offset = found.index + whole.indexOf(pattern)
       for (const each of destructured(pattern, offset, path)) {
         names.set(each.name, each.path)
-        reads.push(each)
+        if (!isContainer(each.path)) reads.push(each)
       }
     } else if (name !== undefined && isContainer(path)) names.set(name, path)
   }

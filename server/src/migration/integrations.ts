@@ -47,7 +47,7 @@ export function migrateIntegration(
     case 'MOCK':
       tell.lost(
         'mock-integration',
-        'the route is left out: its answer is a mock; let a function or an HTTP backend answer it, or leave it to a default of yours',
+        'its answer is a mock, so the route is left out; let a function or an HTTP backend answer it',
         type.origin,
       )
       return undefined

@@ -126,6 +126,7 @@ export function requestMappings(
             fact.origin,
           )
         }
+        if (isOwnName(place, name, source)) continue
         parameters.set(`overwrite:${place}.${name}`, { ...fact, value: sourceText(source) })
       }
     }
@@ -133,6 +134,15 @@ export function requestMappings(
   const placed = withPath(uri, inPath, tell)
   for (const [name, fact] of placed.parameters) parameters.set(name, fact)
   return { uri: placed.uri, parameters }
+}
+
+/** Whether a mapping names what goes on anyway. */
+function isOwnName(place: string, name: string, source: MappedSource): boolean {
+  if (source.type !== 'mapped') return false
+  const own = `$request.${place}.${name}`
+  return (
+    source.expression === own || (place === 'header' && source.expression.toLowerCase() === own.toLowerCase())
+  )
 }
 
 interface PathMapping {

@@ -1,12 +1,14 @@
 import type { Definition, HttpApi, RestApi } from '../api/api.ts'
+import { lambdaTargetOf } from '../api/lambdaFunction.ts'
 import type { Files } from '../base/files.ts'
+import { valueOf } from '../base/origin.ts'
 import { apiDifferences } from './apiDifferences.ts'
 import { migrateAuthorizers } from './authorizers.ts'
 import { migrateCors } from './cors.ts'
 import type { MigrationFinding } from './finding.ts'
 import { createTeller } from './finding.ts'
-import type { HandlerLook } from './handlerDifferences.ts'
-import { lookAtHandler } from './handlerDifferences.ts'
+import type { ChangedRead, HandlerLook } from './handlerDifferences.ts'
+import { functionsText, lookAtHandler, sharedReads } from './handlerDifferences.ts'
 import type { MigratedRoute } from './routes.ts'
 import { migrateRoutes } from './routes.ts'
 import { stageDifferences } from './stageDifferences.ts'
@@ -53,8 +55,8 @@ export function migrateApi(definition: Definition, api: RestApi, files: Files): 
       ...ofCors,
       ...ofAuthorizers,
       ...judged.flatMap(({ findings }) => findings),
-      ...handlers.flatMap(look => handlerFindings(look)),
-      ...asked.flatMap(look => handlerFindings(look)),
+      ...handlerFindings(handlers),
+      ...handlerFindings(asked),
     ],
     routes: judged,
     handlers,
@@ -83,34 +85,41 @@ function httpApiOf(api: RestApi, parts: Pick<HttpApi, 'authorizers' | 'routes' |
   }
 }
 
-/** A route about which nothing else is said gets the word that it is the same. */
+/** A route gets the word that it is the same where nothing else is said about it or the code of its function. */
 function withSame(route: MigratedRoute, look: HandlerLook | undefined): MigratedRoute {
-  const isOther = route.findings.some(({ severity }) => severity !== 'same')
-  const reads = look ? changedReads(look) : []
-  if (!route.route || isOther || reads.length > 0) return route
+  const uri = route.route?.integration?.uri
+  const isFunction = lambdaTargetOf(valueOf(uri) ?? '') !== undefined
   const tell = createTeller(route.routeKey, route.method.origin)
-  const type = route.route.integration?.uri && look ? `function '${look.function.id}'` : 'backend'
-  tell.same(look ? 'lambda-integration' : 'http-integration', `the ${type} answers as before`)
+  if (isFunction && (look?.sources.length ?? 0) === 0)
+    tell.decision(
+      'events',
+      'the code of its function is not here, or in no language that is read here: see whether it reads what the section on events names',
+      uri?.origin,
+    )
+  else if (route.route && !isOther(route) && (!look || changedReads(look).length === 0))
+    tell.same(
+      isFunction ? 'lambda-integration' : 'http-integration',
+      isFunction
+        ? `function '${look?.function.id ?? ''}' answers as before`
+        : 'the backend answers as before',
+    )
   return { ...route, findings: [...route.findings, ...tell.findings] }
 }
 
+function isOther({ findings }: MigratedRoute): boolean {
+  return findings.some(({ severity }) => severity !== 'same')
+}
+
 /** The reads that change already in format 1.0, which the generated definition has. */
-export function changedReads({ reads }: HandlerLook): HandlerLook['reads'] {
+export function changedReads({ reads }: HandlerLook): readonly ChangedRead[] {
   return reads.filter(({ difference }) => difference.in1 !== undefined && difference.isRare !== true)
 }
 
-function handlerFindings(look: HandlerLook): readonly MigrationFinding[] {
-  const { id, origin } = look.function
-  const tell = createTeller(`function '${id}'`, origin)
-  if (look.sources.length === 0) {
-    tell.decision(
-      'events',
-      'its code is not here or in no language that is read here: see whether it reads what the section on events names',
-      look.function.code?.origin,
-    )
+function handlerFindings(looks: readonly HandlerLook[]): readonly MigrationFinding[] {
+  return sharedReads(looks, changedReads).flatMap(({ difference, origin, functionIds }) => {
+    const tell = createTeller(functionsText(functionIds), origin)
+    const verb = functionIds.length === 1 ? 'reads' : 'read'
+    tell.changed('events', `${verb} '${difference.path}': ${difference.in1 ?? ''}`)
     return tell.findings
-  }
-  for (const { difference, origin: place } of changedReads(look))
-    tell.changed('events', `it reads '${difference.path}': ${difference.in1 ?? ''}`, place)
-  return tell.findings
+  })
 }

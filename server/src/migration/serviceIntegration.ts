@@ -32,7 +32,7 @@ export function serviceIntegration(
     return undefined
   }
   const parameters = new Map<string, Fact<string>>()
-  for (const parameter of [...subtype.required, ...subtype.optional]) {
+  for (const parameter of [...subtype.required, ...subtype.optional, 'Region']) {
     const value = call.parameters.get(parameter)
     if (value !== undefined)
       parameters.set(parameter, { known: true, value, origin: template?.origin ?? origin })

@@ -165,3 +165,18 @@ export const topics = {
 
 /** A subject on which REST and HTTP APIs differ. */
 export type Topic = keyof typeof topics
+
+/** What a report calls a topic: `Access logs`. */
+export function topicTitle(topic: Topic): string {
+  const special: Partial<Record<Topic, string>> = {
+    'api-keys': 'API keys',
+    'aws-services': 'AWS services',
+    cors: 'CORS',
+    'http-integration': 'HTTP integrations',
+    iam: 'IAM',
+    unread: 'Not read here',
+    waf: 'AWS WAF',
+  }
+  const words = topic.replaceAll('-', ' ')
+  return special[topic] ?? words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import { State } from 'vscode-languageclient'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
 import type { GatehouseNotifications } from '../../server/src/protocol/requests.ts'
+import { executeServerCommand } from './migration.ts'
 import { activeNeighbours, onDidChangeNeighbours } from './neighbours.ts'
 import { setting } from './settings.ts'
 
@@ -29,6 +30,7 @@ export function clientOptions(
     outputChannel: log,
     synchronize: { configurationSection: 'gatehouse', fileEvents: watcher },
     diagnosticPullOptions: { onChange: true },
+    middleware: { executeCommand: executeServerCommand },
     // Plain values: settings of VS Code are proxies, which cannot be sent to a worker.
     initializationOptions: plain({
       completion: { canReopen: true },

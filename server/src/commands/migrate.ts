@@ -8,7 +8,7 @@ import { diskFiles } from '../io/files.ts'
 import { generatedDefinition } from '../migration/generatedDefinition.ts'
 import { migrateApi } from '../migration/migrateApi.ts'
 import type { Report } from '../migration/report.ts'
-import { countsText } from '../migration/report.ts'
+import { countsText, faultsOf } from '../migration/report.ts'
 import { markdownReport } from '../migration/reportMarkdown.ts'
 import { jsonReport, textReport } from '../migration/reportText.ts'
 import type { Deployment } from './deploymentOptions.ts'
@@ -30,7 +30,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const taken = [output, reportFile].find(each => each !== undefined && existsSync(each))
   if (taken !== undefined) return tell(`'${taken}' is there already; name another file or remove it`)
   const { definition: own, diagnostics } = loadDefinition(file, diskFiles, options.read)
-  const broken = diagnostics.filter(({ severity }) => severity === 'error')
+  const broken = faultsOf(diagnostics)
   for (const { message, file: place, range } of broken) tell(placed({ file: place, ...range.start }, message))
   const name = path.basename(file)
   if (!own) {
@@ -46,7 +46,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (typeof api === 'string') return tell(api)
   const migration = migrateApi(definition, api, diskFiles)
   const folder = reportFile === undefined ? process.cwd() : path.dirname(path.resolve(reportFile))
-  const report = reportText({ migration, source: name, folder }, options.format)
+  const report = reportText({ migration, source: name, folder, faults: broken }, options.format)
   const format = output !== undefined && /\.jsonc?$/i.test(output) ? 'json' : 'yaml'
   const generated = generatedDefinition(migration, format, name)
   for (const note of generated.notes) tell(note)

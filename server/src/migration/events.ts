@@ -19,7 +19,7 @@ export const eventDifferences: readonly EventDifference[] = [
   { path: 'resource', in2: "absent; 'routeKey' is METHOD and path in one, 'GET /books/{bookId}'" },
   {
     path: 'path',
-    in1: "begins with the stage ('/prod/books') unless the stage is $default",
+    in1: "begins with the stage ('/prod/books') unless the stage is $default; decoded (before: as it was sent)",
     in2: "renamed: 'rawPath' and 'requestContext.http.path', with the stage unless it is $default",
   },
   { path: 'httpMethod', in2: "renamed: 'requestContext.http.method'" },
@@ -58,7 +58,12 @@ export const eventDifferences: readonly EventDifference[] = [
   { path: 'requestContext.resourceId', in1: "the route key, 'GET /books'", in2: 'absent' },
   { path: 'requestContext.resourcePath', in2: "absent; 'routeKey' is METHOD and path in one" },
   { path: 'requestContext.httpMethod', in2: "renamed: 'requestContext.http.method'" },
-  { path: 'requestContext.path', in2: "renamed: 'requestContext.http.path'" },
+  {
+    path: 'requestContext.path',
+    isRare: true,
+    in1: 'decoded (before: as it was sent)',
+    in2: "renamed: 'requestContext.http.path'; decoded (before: as it was sent)",
+  },
   { path: 'requestContext.protocol', in2: "renamed: 'requestContext.http.protocol'" },
   { path: 'requestContext.requestTime', in2: "renamed: 'requestContext.time'" },
   { path: 'requestContext.requestTimeEpoch', in2: "renamed: 'requestContext.timeEpoch'" },

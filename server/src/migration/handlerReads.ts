@@ -30,7 +30,8 @@ export function eventReads(file: string, text: string, handler: string | undefin
       if (!isContainer(each.path)) reads.push(each)
     }
   } else if (parameter) names.set(parameter.text, [])
-  reads.push(...aliases(code, names), ...chains(code, names))
+  const named = new Set<number>()
+  reads.push(...aliases(code, names, named), ...chains(code, names, named))
   const seen = new Set<string>()
   return reads
     .sort((a, b) => a.start - b.start)
@@ -112,44 +113,61 @@ function destructured(pattern: string, offset: number, base: readonly string[]):
 
 const accessor = `(?:\\s*\\??\\.\\s*get\\(\\s*(['"])(?:[\\w-]+)\\1[^()]*\\)|\\s*\\??\\.\\s*[\\w$]+|\\s*(?:\\?\\.)?\\[\\s*(?:'[\\w-]+'|"[\\w-]+")\\s*\\])`
 
-/** Names that come to stand for a part of the event; each is put into `names` for those behind it. */
-function aliases(code: string, names: Map<string, readonly string[]>): Read[] {
+/** What stands behind the sign of equality: a name and the parts of it. */
+const value = new RegExp(
+  `\\s*=(?!=)\\s*(?:await\\s+)?\\(?([\\w$]+)((?:${accessor.replaceAll('\\1', '\\3')})*)`,
+  'y',
+)
+
+/** Names that come to stand for a part of the event are put into `names`; gives what their patterns read. */
+function aliases(code: string, names: Map<string, readonly string[]>, named: Set<number>): Read[] {
   const reads: Read[] = []
-  const declared = new RegExp(
-    `(?:\\b(?:const|let|var)\\s+|^[ \\t]*)(?:([\\w$]+)(?:\\s*:[^=\\n;]{1,200})?|(\\{[^;=]{0,2000}?\\}))\\s*=\\s*(?:await\\s+)?\\(?([\\w$]+)((?:${accessor.replaceAll('\\1', '\\5')})*)`,
-    'gm',
-  )
-  for (const found of code.matchAll(declared)) {
-    const [whole, name, pattern, root = '', parts = ''] = found
+  for (const found of code.matchAll(/\b(?:const|let|var)\s+|^[ \t]*(?=[\w$]+\s*=)/gm)) {
+    const at = found.index + found[0].length
+    const rest = code.slice(at, at + 2000)
+    const pattern = rest.startsWith('{') ? balanced(rest) : undefined
+    // A name in TypeScript may have a type.
+    const head = pattern ?? /^[\w$]+(?:\s*:[^=\n;]{1,200})?/.exec(rest)?.[0]
+    if (head === undefined) continue
+    value.lastIndex = at + head.length
+    const given = value.exec(code)
+    const [, root = '', parts = ''] = given ?? []
     const base = names.get(root)
-    if (base === undefined || root === name) continue
-    // A call makes something else of it.
-    const rest = code.slice(found.index + whole.length)
+    // What a call gives is something else.
+    if (!given || base === undefined || /^\s*\(/.test(code.slice(value.lastIndex, value.lastIndex + 20)))
+      continue
     const path = [...base, ...partsOf(parts)]
-    if (/^\s*\(/.test(rest)) continue
+    const start = given.index + given[0].indexOf(root, given[0].indexOf('='))
+    const name = /^[\w$]+/.exec(head)?.[0]
     if (pattern !== undefined) {
-      const offset = found.index + whole.indexOf(pattern)
-      for (const each of destructured(pattern, offset, path)) {
+      named.add(start)
+      for (const each of destructured(pattern, at, path)) {
         names.set(each.name, each.path)
         if (!isContainer(each.path)) reads.push(each)
       }
-    } else if (name !== undefined && isContainer(path)) names.set(name, path)
+    } else if (name !== undefined && name !== root && isContainer(path)) {
+      named.add(start)
+      names.set(name, path)
+    }
   }
   return reads
 }
 
-/** Every read of a part of what a name stands for. */
-function chains(code: string, names: ReadonlyMap<string, readonly string[]>): Read[] {
+/** Every read of a part of what a name stands for, but where a part is only given a name. */
+function chains(
+  code: string,
+  names: ReadonlyMap<string, readonly string[]>,
+  named: ReadonlySet<number>,
+): Read[] {
   const reads: Read[] = []
   const roots = [...names.keys()].map(name => name.replaceAll('$', '\\$')).join('|')
   const chain = new RegExp(`(?<![\\w$.'"])(${roots})((?:${accessor.replaceAll('\\1', '\\3')})+)`, 'g')
   for (const found of code.matchAll(chain)) {
     const [whole, root = '', parts = ''] = found
-    const path = [
-      ...(names.get(root) ?? []),
-      ...withoutMethod(partsOf(parts), code.slice(found.index + whole.length)),
-    ]
-    reads.push({ path, start: found.index, end: found.index + whole.length })
+    if (named.has(found.index)) continue
+    const end = found.index + whole.length
+    const path = [...(names.get(root) ?? []), ...withoutMethod(partsOf(parts), code.slice(end, end + 1))]
+    reads.push({ path, start: found.index, end })
   }
   return reads
 }

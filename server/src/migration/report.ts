@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostic.ts'
 import { baseName } from '../base/files.ts'
 import type { Origin } from '../base/origin.ts'
 import type { MigrationFinding, MigrationSeverity } from './finding.ts'
@@ -12,6 +13,18 @@ export interface Report {
   readonly source: string
   /** Folder of the report: places are told from there. */
   readonly folder: string
+  /** What could not be read of the definition, so that the report cannot tell of it. */
+  readonly faults: readonly Diagnostic[]
+}
+
+/** The errors among what was found when a definition was read. */
+export function faultsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error')
+}
+
+/** `template.yaml:12: message` of each fault. */
+export function faultLines({ faults, folder }: Report): string[] {
+  return faults.map(({ file, range, message }) => `${placeText({ file, range }, folder)}: ${message}`)
 }
 
 /** The severities in the order in which they are told. */
@@ -80,7 +93,7 @@ function parts(path: string): string[] {
 }
 
 /** `template.yaml:12` */
-export function placeText(origin: Origin, folder: string): string {
+export function placeText(origin: Pick<Origin, 'file' | 'range'>, folder: string): string {
   return `${fileText(origin, folder)}:${origin.range.start.line + 1}`
 }
 

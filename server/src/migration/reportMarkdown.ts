@@ -7,6 +7,7 @@ import { changedReads } from './migrateApi.ts'
 import type { Report } from './report.ts'
 import {
   countsOf,
+  faultLines,
   fileText,
   placeText,
   laterReads,
@@ -23,6 +24,7 @@ export function markdownReport(report: Report): string {
   return [
     `# ${inline(migration.from.name)}: from REST API to HTTP API`,
     `What becomes of the REST API of ${code(source)}. ${notAll}`,
+    faults(report),
     summary(report),
     routes(report),
     ...(['lost', 'decision', 'changed'] as const).map(severity => section(severity, report)),
@@ -43,6 +45,12 @@ const titles: Readonly<Record<MigrationSeverity, string>> = {
   decision: 'Needs a decision',
   changed: 'Changed',
   same: 'Same',
+}
+
+function faults(report: Report): string {
+  const lines = faultLines(report)
+  if (lines.length === 0) return ''
+  return `**The definition is broken: what stands there is missing here and in the generated definition.**\n\n${lines.map(line => `- ${inline(line)}`).join('\n')}`
 }
 
 function summary({ migration }: Report): string {

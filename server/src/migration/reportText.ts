@@ -6,6 +6,7 @@ import type { Report } from './report.ts'
 import {
   countsOf,
   countsText,
+  faultLines,
   fileText,
   placeText,
   laterReads,
@@ -31,6 +32,7 @@ export function textReport(report: Report): string {
       `${placeText(origin, folder)}  ${functionsText(functionIds)}: '${difference.path}' ${difference.in2 ?? ''}`,
   )
   return [
+    ...faultLines(report).map(line => `${line} (what stands there is missing from this report)`),
     ...found,
     ...(later.length > 0 ? ['', "With payloadFormatVersion '2.0' in place of '1.0':", ...later] : []),
     '',
@@ -56,6 +58,7 @@ export function jsonReport(report: Report): string {
   const value = {
     api: migration.from.id,
     definition: source,
+    faults: faultLines(report),
     counts: countsOf(migration.findings),
     routes: routeVerdicts(migration).map(({ routeKey, severity, isGenerated, origin }) => ({
       routeKey,

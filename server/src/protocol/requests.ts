@@ -20,6 +20,12 @@ export interface GatehouseRequests {
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
 }
 
+/** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */
+export interface MigratedToHttpApi {
+  readonly definition: string
+  readonly report: string
+}
+
 /** What a server in a worker asks of its client. */
 export interface ClientRequests {
   /** One answer for each question, in their order. */

@@ -145,7 +145,8 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
   }
 }
 
-type ReadingName = 'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'migrate' | 'copyUrl' | 'copyAsCurl'
+type ReadingName =
+  'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'exportApi' | 'migrate' | 'copyUrl' | 'copyAsCurl'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
   const { features, outline, gateways, whoPanels } = around
@@ -164,6 +165,15 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
         const gateway = await choices.gateway(argument, ({ type }) => type === 'rest')
         // The client registers what the server can do as commands.
         if (gateway) await vscode.commands.executeCommand(migrateToHttpApi, gateway.definition, gateway.apiId)
+      },
+    },
+    exportApi: {
+      title: vscode.l10n.t('The API cannot be exported'),
+      run: async argument => {
+        const gateway = await choices.api(argument)
+        if (!gateway) return
+        const { definition, apiId } = gateway
+        await vscode.commands.executeCommand('gatehouse.exportOpenApi', definition, apiId)
       },
     },
     goToDefinition: {

@@ -16,6 +16,7 @@ export const commands = {
   goToHandler: 'gatehouse.goToHandler',
   whoMayCall: 'gatehouse.whoMayCall',
   migrate: 'gatehouse.migrate',
+  exportApi: 'gatehouse.exportApi',
   copyUrl: 'gatehouse.copyUrl',
   copyAsCurl: 'gatehouse.copyAsCurl',
   refresh: 'gatehouse.refresh',

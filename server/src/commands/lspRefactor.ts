@@ -3,7 +3,6 @@ import type { TextEdit } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import { baseName } from '../base/files.ts'
 import type { Range } from '../base/text.ts'
-import type { ConvertedFormat } from '../language/refactor/convertFormat.ts'
 import { convertFormat, isConvertible } from '../language/refactor/convertFormat.ts'
 import { migratableApi, migrationFiles } from '../language/refactor/migrateHttpApi.ts'
 import type { Uris } from '../language/places.ts'
@@ -12,32 +11,38 @@ import { refactorings } from '../language/refactor/refactorings.ts'
 import type { MigratedToHttpApi } from '../protocol/requests.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { DocumentAt, FeatureContext } from './lspContext.ts'
+import type { NewDocument } from './lspExport.ts'
+import { exportActions, exportCommands, openApiOf, samTemplateOf } from './lspExport.ts'
 
 /** The kinds of what this file offers. */
 export const refactorKinds = ['refactor.extract', 'refactor.inline', 'refactor.rewrite'] as const
 
+const convertCommand = 'gatehouse.convertFormat'
+const migrateCommand = 'gatehouse.migrateToHttpApi'
+
 /** What runs on the server because it takes the whole file, which no code action should while the cursor moves. */
-export const refactorCommands = ['gatehouse.convertFormat', 'gatehouse.migrateToHttpApi'] as const
+export const refactorCommands = [convertCommand, migrateCommand, ...Object.values(exportCommands)] as const
 
 /** What can be done with a definition at a range, of the kinds that are asked for. */
 export function refactorActions(
-  { document, owner, file }: DocumentAt,
+  place: DocumentAt,
   range: Range,
   isAsked: (kind: string) => boolean,
   { workspace, uris }: Pick<FeatureContext, 'workspace' | 'uris'>,
 ): CodeAction[] {
+  const { document, owner, file } = place
   if (!document || !refactorKinds.some(isAsked)) return []
   const found = refactorings(document, range, owner, workspace.files).map(each => toCodeAction(each, uris))
   const conversion = isConvertible(document, range, owner) ? [convertAction(uris.toUri(file), document)] : []
+  const exports = exportActions(place, range, uris.toUri(file))
   const api = migratableApi(document, range, owner)
   const migration = api ? [migrateAction(uris.toUri(file), api.id)] : []
-  return [...found, ...conversion, ...migration].filter(({ kind }) => isAsked(kind ?? ''))
+  return [...found, ...conversion, ...exports, ...migration].filter(({ kind }) => isAsked(kind ?? ''))
 }
 
 function convertAction(uri: string, { language }: SourceDocument): CodeAction {
   const title = `Convert to ${language === 'json' ? 'YAML' : 'JSON'} in a new file`
-  const [command] = refactorCommands
-  return { title, kind: 'refactor.rewrite', command: { title, command, arguments: [uri] } }
+  return { title, kind: 'refactor.rewrite', command: { title, command: convertCommand, arguments: [uri] } }
 }
 
 function migrateAction(uri: string, apiId: string): CodeAction {
@@ -45,64 +50,69 @@ function migrateAction(uri: string, apiId: string): CodeAction {
   return {
     title,
     kind: 'refactor.rewrite',
-    command: { title, command: refactorCommands[1], arguments: [uri, apiId] },
+    command: { title, command: migrateCommand, arguments: [uri, apiId] },
   }
 }
 
 /** Registers the commands of refactorings. */
 export function registerRefactorCommands(context: FeatureContext): void {
-  const convert = convertCommand(context)
-  const migrate = migrateCommand(context)
-  context.connection.onExecuteCommand(async ({ command, arguments: given }) => {
-    const values: readonly unknown[] = given ?? []
-    const [uri, apiId] = values
+  const { connection, workspace, uris, guarded, at } = context
+  connection.onExecuteCommand(async ({ command, arguments: given }) => {
+    const [uri, detail] = (given ?? []) as readonly unknown[]
     if (typeof uri !== 'string') return undefined
-    if (command === refactorCommands[0]) return convert(uri)
-    if (command === refactorCommands[1]) return migrate(uri, typeof apiId === 'string' ? apiId : undefined)
+    if (command === migrateCommand) return migrate(context, uri, detail)
+    const plan = await guarded(command, undefined, () => planOf(command, at(uri), workspace.files, detail))
+    if (typeof plan === 'string') connection.window.showErrorMessage(plan)
+    if (plan === undefined || typeof plan === 'string') return undefined
+    await connection.workspace.applyEdit({ documentChanges: creation(uris.toUri(plan.target), plan.text) })
+    if (plan.remark !== undefined) connection.window.showInformationMessage(plan.remark)
     return undefined
   })
 }
 
-function convertCommand({ connection, workspace, uris, guarded, at }: FeatureContext) {
-  return async (uri: string): Promise<void> => {
-    const plan = await guarded('convertFormat', undefined, () => conversionOf(at(uri), workspace.files))
-    if (typeof plan === 'string') connection.window.showErrorMessage(plan)
-    if (plan === undefined || typeof plan === 'string') return
-    await connection.workspace.applyEdit({ documentChanges: creation(uris.toUri(plan.target), plan.text) })
-    if (plan.lost.length > 0) connection.window.showInformationMessage(`Lost: ${plan.lost.join(', ')}`)
-  }
+/** Makes the definition and the report; answers with where they are, so that the client can show them. */
+async function migrate(
+  { connection, workspace, uris, guarded }: FeatureContext,
+  uri: string,
+  apiId: unknown,
+): Promise<MigratedToHttpApi | undefined> {
+  const id = typeof apiId === 'string' ? apiId : undefined
+  const made = await guarded(migrateCommand, undefined, () =>
+    migrationFiles(workspace.ownerOf(uris.toFile(uri)), id, workspace.files),
+  )
+  if (typeof made === 'string') connection.window.showErrorMessage(made)
+  if (made === undefined || typeof made === 'string') return undefined
+  const definition = uris.toUri(made.definition.file)
+  const report = uris.toUri(made.report.file)
+  const documentChanges = [
+    ...creation(definition, made.definition.text),
+    ...creation(report, made.report.text),
+  ]
+  const { applied } = await connection.workspace.applyEdit({ documentChanges })
+  return applied ? { definition, report } : undefined
 }
 
-/** Makes both files; answers with where they are, so that the client can show them. */
-function migrateCommand({ connection, workspace, uris, guarded }: FeatureContext) {
-  return async (uri: string, apiId: string | undefined): Promise<MigratedToHttpApi | undefined> => {
-    const made = await guarded('migrateToHttpApi', undefined, () =>
-      migrationFiles(workspace.ownerOf(uris.toFile(uri)), apiId, workspace.files),
-    )
-    if (typeof made === 'string') connection.window.showErrorMessage(made)
-    if (made === undefined || typeof made === 'string') return undefined
-    const definition = uris.toUri(made.definition.file)
-    const report = uris.toUri(made.report.file)
-    const documentChanges = [
-      ...creation(definition, made.definition.text),
-      ...creation(report, made.report.text),
-    ]
-    const { applied } = await connection.workspace.applyEdit({ documentChanges })
-    return applied ? { definition, report } : undefined
-  }
+/** The file that a command makes; a text says why there is none. */
+function planOf(
+  command: string,
+  place: DocumentAt,
+  files: Files,
+  detail: unknown,
+): NewDocument | string | undefined {
+  if (command === convertCommand) return conversionOf(place, files)
+  if (command === exportCommands.openApi) return openApiOf(place, files, detail)
+  return command === exportCommands.sam ? samTemplateOf(place, files) : undefined
 }
 
-interface Conversion extends ConvertedFormat {
-  readonly target: string
-}
-
-/** The document in its other format and the file for it; a text says why there is none. */
-function conversionOf({ document, file }: DocumentAt, files: Files): Conversion | string | undefined {
+/** The document in its other format; a text says why there is none. */
+function conversionOf({ document, file }: DocumentAt, files: Files): NewDocument | string | undefined {
   if (!document) return undefined
   const made = convertFormat(document)
   if (typeof made === 'string') return `'${baseName(file)}' cannot be converted: ${made}`
   const target = file.replace(/(\.(ya?ml|jsonc?|template))?$/, `.${made.language}`)
-  return files.kind(target) === undefined ? { ...made, target } : `'${baseName(target)}' is there already`
+  if (files.kind(target) !== undefined) return `'${baseName(target)}' is there already`
+  const remark = made.lost.length > 0 ? { remark: `Lost: ${made.lost.join(', ')}` } : {}
+  return { target, text: made.text, ...remark }
 }
 
 function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: Uris): CodeAction {

@@ -130,6 +130,8 @@ const steps: readonly { readonly title: string; readonly run: () => Promise<void
         'gatehouse.checkWorkspace',
         'gatehouse.chooseDefinitions',
         'gatehouse.convertFormat',
+        'gatehouse.exportOpenApi',
+        'gatehouse.exportSam',
         'gatehouse.openSettings',
         'gatehouse.restartLanguageServer',
         'gatehouse.showLog',

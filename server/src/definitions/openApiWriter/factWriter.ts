@@ -42,7 +42,8 @@ export function createFactWriter(
   const value: FactWriter['value'] = (fact, what) => {
     if (!fact) return undefined
     const source = template && referenceIn(nodeOfOrigin(fact.origin))
-    const isKept = source !== undefined && (!fact.known || mayGive(source, fact.value, template.parameters))
+    const isKept =
+      source !== undefined && (!fact.known || mayGive(source, fact.value, template?.parameters ?? []))
     return isKept ? source : plain(fact, what)
   }
   const uri: FactWriter['uri'] = (fact, what) => {

@@ -53,7 +53,7 @@ function restDocument(api: RestApi, writer: FactWriter): Data {
         'The endpoint access mode',
       ),
       'x-amazon-apigateway-documentation': documentationOf(api, writer),
-      'x-amazon-apigateway-policy': api.policy && dataOf(api.policy.document, undefined, writer),
+      'x-amazon-apigateway-policy': policyOf(api, writer),
       'x-amazon-apigateway-gateway-responses': gatewayResponses(api, writer),
       'x-amazon-apigateway-request-validators': requestValidators(api, writer),
       'x-amazon-apigateway-api-key-source': writer.word(api.apiKeySource, 'The API key source'),
@@ -138,7 +138,12 @@ function documentationOf(api: RestApi, writer: FactWriter): Data | undefined {
   return { ...defined({ version }), documentationParts }
 }
 
-/** A policy; what was read of one text as a whole cannot be told apart by its parts. */
+/** An import refuses what is no mapping, such as the empty policy that the Serverless Framework writes. */
+function policyOf({ policy }: RestApi, writer: FactWriter): unknown {
+  return policy?.document.type === 'map' ? dataOf(policy.document, undefined, writer) : undefined
+}
+
+/** A policy's part; what was read of one text as a whole cannot be told apart by its parts. */
 function dataOf(tree: DataTree, parent: DataTree | undefined, writer: FactWriter): unknown {
   if (tree.type === 'map') {
     const entries = [...tree.entries].map(([name, part]) => [name, dataOf(part, tree, writer)] as const)

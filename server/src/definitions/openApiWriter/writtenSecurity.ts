@@ -122,7 +122,7 @@ function schemeOf(authorizer: Authorizer, api: 'rest' | 'http', writer: FactWrit
   })
   const authType = type === 'cognito_user_pools' ? type : 'custom'
   return {
-    ...(type === 'jwt' ? { type: 'oauth2', flows: {} } : header(own ?? 'Unused')),
+    ...(type === 'jwt' ? { type: 'oauth2' } : header(own ?? 'Unused')),
     ...(api === 'rest' ? { 'x-amazon-apigateway-authtype': authType } : {}),
     'x-amazon-apigateway-authorizer': extension,
   }

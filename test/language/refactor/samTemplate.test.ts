@@ -46,7 +46,7 @@ function resources(text: string, others: Record<string, string> = {}): Record<st
 }
 
 const kinds = (found: Record<string, unknown>) =>
-  Object.entries(found).map(([id, { Type }]: [string, { Type: string }]) => `${id} ${Type}`)
+  Object.entries(found).map(([id, resource]) => `${id} ${(resource as { Type: string }).Type}`)
 
 test('includes the document, in which AWS then fills in intrinsic functions', () => {
   expect(made(document([referred('${Get.Arn}')])).text).toBe(`AWSTemplateFormatVersion: '2010-09-09'

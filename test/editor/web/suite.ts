@@ -132,6 +132,7 @@ const steps: readonly { readonly title: string; readonly run: () => Promise<void
         'gatehouse.convertFormat',
         'gatehouse.exportOpenApi',
         'gatehouse.exportSam',
+        'gatehouse.migrateToHttpApi',
         'gatehouse.openSettings',
         'gatehouse.restartLanguageServer',
         'gatehouse.showLog',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseTemplateContext } from '../../server/src/commands/renderContext.ts'
+import { parseTemplateContext } from '../../server/src/template/contextText.ts'
 import { createTemplateScope } from '../../server/src/template/scope.ts'
 import { compileTemplate } from '../../server/src/template/template.ts'
 import { labelsOf, methodOf, restApiOf, said, saidMap } from '../support/readDefinition.ts'

@@ -72,14 +72,16 @@ describe.each(['order.vtl', 'order.vm'])('%s', name => {
     })
   })
 
-  it('is not taken for YAML: no symbols, lenses or completions of one', async () => {
+  it('is not taken for YAML: no symbols, routes or completions of one', async () => {
     const uri = uriOf(name)
     const text = '{ "openapi": "3.0.1", "paths": { "/x": { "get": {} } } }'
     expect((await client.change(uri, text)).diagnostics).toEqual([])
     const asked = { textDocument: { uri } }
     const at = { ...asked, position: { line: 0, character: 37 } }
     expect(await client.connection.sendRequest('textDocument/documentSymbol', asked)).toEqual([])
-    expect(await client.connection.sendRequest('textDocument/codeLens', asked)).toEqual([])
+    expect(await client.connection.sendRequest('textDocument/codeLens', asked)).toMatchObject([
+      { command: { title: '$(open-preview) Render' } },
+    ])
     expect(await client.connection.sendRequest('textDocument/hover', at)).toBeNull()
     expect(await client.connection.sendRequest('textDocument/completion', at)).toEqual([])
   })

@@ -171,4 +171,11 @@ describe('the stepping build', () => {
     ])
     expect(stops.slice(-2)).toEqual(['124|$d', '124|$n'])
   })
+
+  it('tells what each reference printed, those in strings left out', () => {
+    const { output, prints } = compileTemplate(`${text} $none$!none`).renderTold(variables())
+    const told = prints.map(({ node, start, end }) => `${node.shown.text}=${output.slice(start, end)}`)
+    expect(told.slice(0, 3)).toEqual(['$i=1', '$i=2', '$x.length()=4'])
+    expect(told.slice(-2)).toEqual(['$none=', '$!none='])
+  })
 })

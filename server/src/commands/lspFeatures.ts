@@ -10,9 +10,11 @@ import type { Uris } from '../language/places.ts'
 import { policyCompletion } from '../language/policy/policyCompletion.ts'
 import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
+import { renderLens } from '../language/vtl/renderLens.ts'
 import type { FeatureContext } from './lspContext.ts'
 import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
+import { registerRendering } from './lspRender.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
 import { shippedBeginnings, shippedSnippets } from './lspSnippets.ts'
@@ -41,6 +43,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerActions(context, templates)
   registerRefactorCommands(context)
   registerPanelRequests(context)
+  registerRendering(context)
   registerVtl(context)
 }
 
@@ -89,7 +92,7 @@ function registerActions(
       if (!settings().codeLens) return []
       if (isHandlerSource(uris.toFile(textDocument.uri))) return handlers.lenses(textDocument.uri)
       const { file, owner } = at(textDocument.uri)
-      return codeLens(file, owner, uris)
+      return [...codeLens(file, owner, uris), ...renderLens(workspace, file, uris)]
     }),
   )
   connection.onCodeAction(({ textDocument, range, context: { only } }) =>

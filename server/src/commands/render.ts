@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createLineIndex, positionAt } from '../base/text.ts'
+import { parseExactJson, parseTemplateContext, readTemplateContext } from '../template/contextText.ts'
 import { jsonText } from '../template/jsonText.ts'
 import type { Overrides, TemplateContext } from '../template/scope.ts'
 import { createTemplateScope, readOverrides } from '../template/scope.ts'
@@ -10,7 +11,6 @@ import { answerLines } from './batch.ts'
 import type { JavaValue } from '../template/values.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
-import { parseExactJson, parseTemplateContext, readTemplateContext } from './renderContext.ts'
 
 /**
  * `gatehouse render TEMPLATE --context CONTEXT.json`: prints what API Gateway makes of a mapping template, as text or

@@ -25,14 +25,13 @@ export function tracedTemplate({
   scope,
   overrides,
 }: TemplateRun): TracedTemplate {
-  const { output, variables, error } = result
-  const own = [...variables].filter(([name, value]) => scope.get(name) !== value)
+  const { output, error } = result
   return {
     mediaType,
     source: placeInTemplate(origin, text, 1),
     output: textPayload(output),
-    variables: own.slice(0, shownVariables).map(([name, value]) => [name, shortJson(value)]),
-    overrides: overridesOf(overrides),
+    variables: variableFields(result, scope),
+    overrides: overrideFields(overrides),
     ...(error && {
       fault: {
         message: error.message,
@@ -42,6 +41,24 @@ export function tracedTemplate({
       },
     }),
   }
+}
+
+/** What a template set, by name, as JSON; of very many or very long ones the beginning. */
+export function variableFields({ variables }: RenderResult, scope: TemplateScope): [string, string][] {
+  const own = [...variables].filter(([name, value]) => scope.get(name) !== value)
+  return own.slice(0, shownVariables).map(([name, value]) => [name, shortJson(value)])
+}
+
+/** What a template overrode: `requestOverride.header.X-Tier` and the value. */
+export function overrideFields({ request, response }: Overrides): [string, string][] {
+  const { status } = response
+  return [
+    ...named('requestOverride.header', request.header),
+    ...named('requestOverride.querystring', request.querystring),
+    ...named('requestOverride.path', request.path),
+    ...named('responseOverride.header', response.header),
+    ...(status === undefined ? [] : [['responseOverride.status', status] as [string, string]]),
+  ]
 }
 
 /**
@@ -60,19 +77,8 @@ export function placeInTemplate(origin: Origin, text: string, line: number): Sou
 
 /** The names a template overrode below a root (all by default), as a summary tells them; empty when there are none. */
 export function overridesText(overrides: Overrides, root = ''): string {
-  const names = overridesOf(overrides).flatMap(([name]) => (name.startsWith(root) ? [`\`${name}\``] : []))
+  const names = overrideFields(overrides).flatMap(([name]) => (name.startsWith(root) ? [`\`${name}\``] : []))
   return names.length === 0 ? '' : `, overrides ${names.join(', ')}`
-}
-
-function overridesOf({ request, response }: Overrides): [string, string][] {
-  const { status } = response
-  return [
-    ...named('requestOverride.header', request.header),
-    ...named('requestOverride.querystring', request.querystring),
-    ...named('requestOverride.path', request.path),
-    ...named('responseOverride.header', response.header),
-    ...(status === undefined ? [] : [['responseOverride.status', status] as [string, string]]),
-  ]
 }
 
 function named(place: string, values: ReadonlyMap<string, OverrideValue>): [string, string][] {

@@ -1,4 +1,5 @@
-import type { Model } from '../api/api.ts'
+import type { Api, Method, Model, Route } from '../api/api.ts'
+import { valueOf } from '../base/origin.ts'
 
 /**
  * An example body for a JSON Schema, as indented JSON: the schema's own examples and defaults where it has them, else
@@ -6,6 +7,18 @@ import type { Model } from '../api/api.ts'
  */
 export function exampleOf(schema: unknown, models: readonly Model[]): string {
   return JSON.stringify(sample(schema, models, []), undefined, 2)
+}
+
+/** An example body of a method or route: the definition's own, or one made from the model that is named. */
+export function exampleRequestBody(
+  api: Api,
+  { requestExample }: Pick<Method | Route, 'requestExample'>,
+  model: string | undefined,
+): { readonly text?: string; readonly model?: string } {
+  const schema =
+    model === undefined ? undefined : api.models.find(candidate => candidate.name === model)?.schema
+  const text = valueOf(requestExample) ?? (schema === undefined ? undefined : exampleOf(schema, api.models))
+  return { ...(text !== undefined && { text }), ...(model !== undefined && { model }) }
 }
 
 type Schema = Readonly<Record<string, unknown>>

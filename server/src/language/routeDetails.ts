@@ -7,7 +7,7 @@ import type { Uris } from './places.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
-import { exampleOf } from './exampleBody.ts'
+import { exampleRequestBody } from './exampleBody.ts'
 import { locationOf } from './places.ts'
 import { findRoute } from './routeReference.ts'
 
@@ -127,13 +127,10 @@ function at(
 
 function bodyOf(route: CallableRoute): Pick<RouteDetails, 'contentType' | 'exampleBody' | 'model'> {
   const { part, api } = route
-  const given = valueOf(part.type === 'method' ? part.method.requestExample : part.route.requestExample)
-  const models = part.type === 'method' ? part.method.requestModels : new Map<string, never>()
-  const [first] = models
-  const model = first && valueOf(first[1])
-  const schema =
-    model === undefined ? undefined : api.models.find(candidate => candidate.name === model)?.schema
-  const example = given ?? (schema === undefined ? undefined : exampleOf(schema, api.models))
+  const holder = part.type === 'method' ? part.method : part.route
+  const given = valueOf(holder.requestExample)
+  const [first] = part.type === 'method' ? part.method.requestModels : new Map<string, never>()
+  const { model, text: example } = exampleRequestBody(api, holder, first && valueOf(first[1]))
   return {
     ...(first ? { contentType: first[0] } : given !== undefined ? { contentType: 'application/json' } : {}),
     ...(example !== undefined && { exampleBody: example }),

@@ -5,6 +5,13 @@ import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
+import type {
+  Rendering,
+  RenderQuestion,
+  TemplateContexts,
+  TemplatePosition,
+  TraceContextQuestion,
+} from './rendering.ts'
 import type { Trace } from './trace.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
@@ -29,6 +36,18 @@ export interface GatehouseRequests {
   'gatehouse/traceTexts': {
     readonly params: { readonly files: readonly TraceFile[] }
     readonly result: { readonly texts: readonly string[]; readonly fault?: string }
+  }
+  /** What a mapping template prints with a context, at most about two seconds long. Null when there is no template. */
+  'gatehouse/render': { readonly params: RenderQuestion; readonly result: Rendering | null }
+  /** Contexts to render a mapping template with. Null when there is no template. */
+  'gatehouse/templateContexts': {
+    readonly params: TemplatePosition
+    readonly result: TemplateContexts | null
+  }
+  /** A context like the request of a trace. Null when there is no template. */
+  'gatehouse/traceContext': {
+    readonly params: TraceContextQuestion
+    readonly result: { readonly text: string } | null
   }
   /** The last changes of a definition's APIs, as a running gateway noted them. */
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }

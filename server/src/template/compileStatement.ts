@@ -87,6 +87,7 @@ function compilePrint<Code>(compilation: Compilation<Code>, node: ReferenceNode)
 function printerOf<Code>(compilation: Compilation<Code>, node: ReferenceNode): Printer<Code> {
   const { prefix } = node.shown
   return {
+    node,
     prefix,
     append: (value, frame) => append(node, value, frame),
     begin: value => beginBlock(compilation, value),

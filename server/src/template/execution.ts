@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts'
-import type { TemplateNode } from './tree.ts'
+import type { ReferenceNode, TemplateNode } from './tree.ts'
 import type { JavaValue } from './values.ts'
 
 /**
@@ -57,6 +57,7 @@ export interface Loop {
 }
 
 export interface Printer<Code> {
+  readonly node: ReferenceNode
   /** Printed before the value. */
   readonly prefix: string
   /** Appends the prefix and the value's text to the output; a String or Integer needs no more than that. */

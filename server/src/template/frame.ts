@@ -1,6 +1,11 @@
 import type { RenderLimits } from './limits.ts'
-import type { Span } from './tree.ts'
+import type { ReferenceNode, Span } from './tree.ts'
 import type { JavaValue } from './values.ts'
+
+/** A reference that printed something, or nothing: offsets in the output, its backslashes and the like included. */
+export interface PrintedReference extends Span {
+  readonly node: ReferenceNode
+}
 
 /** What one rendering has: its variables, its output so far, and what it may still use. */
 export class Frame {
@@ -8,6 +13,8 @@ export class Frame {
   readonly slots: (JavaValue | undefined)[]
   /** What is printed; while a string or a block is made into text, that text. */
   out = ''
+  /** What references print; undefined where nobody asks, and while a text is made that may never be printed. */
+  prints: PrintedReference[] | undefined
   readonly limits: RenderLimits
   private masks: Mask[] = []
   /** What masked variables would be. */

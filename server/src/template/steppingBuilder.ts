@@ -10,6 +10,9 @@ export interface Stop {
   readonly frame: Frame
 }
 
+/** Printed references that are told of one rendering. */
+const mostPrints = 20_000
+
 /** A node of the stepping build. */
 export type SteppingCode = (frame: Frame) => Generator<Stop, JavaValue, void>
 
@@ -79,20 +82,26 @@ export const steppingBuilder: Builder<SteppingCode> = {
   capture: (body, finish) =>
     function* (frame) {
       const before = frame.out
+      const { prints } = frame
       frame.out = ''
+      frame.prints = undefined
       try {
         yield* body(frame)
         return finish(frame.out)
       } finally {
         frame.out = before
+        frame.prints = prints
       }
     },
-  print: (child, { append, begin }) =>
+  print: (child, { node, append, begin }) =>
     function* (frame) {
       const value = yield* child(frame)
       const block = begin(value)
       if (!block) {
+        const start = frame.out.length
         append(value, frame)
+        const { out, prints } = frame
+        if (prints && prints.length < mostPrints) prints.push({ node, start, end: out.length })
         return null
       }
       try {

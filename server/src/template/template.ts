@@ -6,6 +6,7 @@ import type { PlainCode } from './plainBuilder.ts'
 import { plainBuilder } from './plainBuilder.ts'
 import type { SteppingCode, Stop } from './steppingBuilder.ts'
 import { steppingBuilder } from './steppingBuilder.ts'
+import type { PrintedReference } from './frame.ts'
 import { Exhausted, Frame, Halt, RenderFailure } from './frame.ts'
 import { JavaException, PayloadException } from './javaException.ts'
 import type { RenderLimits } from './limits.ts'
@@ -50,6 +51,14 @@ export interface CompiledTemplate {
   /** Renders; a template with an error is refused, as AWS does. The same scope gives the same result. */
   readonly render: (scope: TemplateScope, limits?: Partial<RenderLimits>) => RenderResult
   /**
+   * Renders, a few times slower, and tells which part of the output each reference printed, in the order of the output and
+   * of the first 20,000.
+   */
+  readonly renderTold: (
+    scope: TemplateScope,
+    limits?: Partial<RenderLimits>,
+  ) => RenderResult & { readonly prints: readonly PrintedReference[] }
+  /**
    * Renders with a stop before each directive and reference: `onStop` may take as long as it likes, and look into the
    * scope as it is then. What it throws ends rendering and is thrown on.
    */
@@ -67,6 +76,8 @@ export interface RunningTemplate {
   readonly variables: ReadonlyMap<string, JavaValue>
 }
 
+export type { PrintedReference } from './frame.ts'
+
 /** Reads and compiles a template; it is compiled when it is rendered first, and once. */
 export function compileTemplate(text: string): CompiledTemplate {
   const parsed = parseTemplate(text)
@@ -82,6 +93,19 @@ export function compileTemplate(text: string): CompiledTemplate {
       const { code, slots } = (plain ??= build(template, plainBuilder, text))
       const frame = newFrame(slots, scope, limits)
       return finish(text, { frame, slots, failure: failureOf(() => code.run(frame)) })
+    },
+    renderTold(scope, limits) {
+      const refused = refusal(parsed)
+      if (refused) return { ...refused, prints: [] }
+      const { code, slots } = (stepping ??= build(template, steppingBuilder, undefined))
+      const frame = newFrame(slots, scope, limits)
+      const prints: PrintedReference[] = []
+      frame.prints = prints
+      const running = code(frame)
+      const failure = failureOf(() => {
+        while (running.next().done !== true);
+      })
+      return { ...finish(text, { frame, slots, failure }), prints }
     },
     async renderStepping(scope, onStop, limits) {
       const refused = refusal(parsed)

@@ -1,7 +1,7 @@
-import { toJavaText } from '../template/javaText.ts'
-import { parsePermissiveJson } from '../template/permissiveJson.ts'
-import type { TemplateContext } from '../template/scope.ts'
-import type { JavaMap, JavaValue } from '../template/values.ts'
+import { toJavaText } from './javaText.ts'
+import { parsePermissiveJson } from './permissiveJson.ts'
+import type { TemplateContext } from './scope.ts'
+import type { JavaMap, JavaValue } from './values.ts'
 
 /**
  * Reads the text of a CONTEXT.json, or says what is wrong with it. Numbers are taken as they are written: `1.0` is a

@@ -1,0 +1,69 @@
+import type { Payload, Trace } from '../../protocol/trace.ts'
+import { namesOf } from '../../rules/mappingTemplate/templateNodes.ts'
+import type { ContextParts } from './contextParts.ts'
+import { contextParts, contextText, pathOf } from './contextParts.ts'
+import type { PlacedTemplate } from './placedTemplate.ts'
+import { usesOf } from './templateName.ts'
+
+/**
+ * The text of a context like the request of a trace: body and parameters are the request's (of a response template the
+ * backend's body), and of `$context` what a trace tells. The rest, such as an authorizer's values, is made up, since traces
+ * do not keep it. A body that is no text counts as none.
+ */
+export function traceContext(placed: PlacedTemplate, trace: Trace): string {
+  const uses = usesOf(placed)
+  const use = uses.find(({ owner }) => owner.label === trace.route) ?? uses[0]
+  const made = contextParts(use, namesOf(placed.parsed().template))
+  const { url = '/', method, headers = [], body } = trace.request
+  const [path = '/', query = ''] = url.split(/\?(.*)/s)
+  const answer =
+    stepOf(trace, 'integrationResponse')?.before?.body ?? stepOf(trace, 'integration')?.after?.body
+  const payload = use?.direction === 'response' ? answer : body
+  const parts: ContextParts = {
+    ...made,
+    body: textOf(payload),
+    params: {
+      path: { ...made.params.path, ...pathParameters(use ? pathOf(use) : '', path) },
+      querystring: Object.fromEntries(new URLSearchParams(query)),
+      header: Object.fromEntries(headers),
+    },
+    context: {
+      ...made.context,
+      requestId: trace.requestId,
+      requestTimeEpoch: trace.startedAt,
+      stage: trace.stage,
+      ...(method !== undefined && made.context['httpMethod'] !== undefined && { httpMethod: method }),
+      ...(trace.connection && {
+        connectionId: trace.connection.id,
+        eventType: trace.connection.eventType,
+      }),
+    },
+  }
+  return contextText(parts)
+}
+
+function stepOf(trace: Trace, name: Trace['steps'][number]['name']) {
+  return trace.steps.find(step => step.name === name)
+}
+
+function textOf(payload: Payload | undefined): string {
+  return payload?.text ?? ''
+}
+
+/** The values of `{name}` in a path that ends like the resource's; before it may stand a stage or base path. */
+function pathParameters(resource: string, path: string): Readonly<Record<string, string>> {
+  const wanted = resource.split('/').filter(part => part !== '')
+  const given = path.split('/').filter(part => part !== '')
+  const found: Record<string, string> = {}
+  const isGreedy = wanted.at(-1)?.endsWith('+}') === true
+  // Of a greedy resource nobody can tell how much stands before it: nothing does on this machine.
+  const skipped = isGreedy ? 0 : Math.max(0, given.length - wanted.length)
+  wanted.forEach((part, index) => {
+    const name = /^\{(.+?)\+?\}$/.exec(part)?.[1]
+    if (name === undefined) return
+    const rest = given.slice(skipped + index)
+    const value = part.endsWith('+}') ? rest.join('/') : rest[0]
+    if (value !== undefined) found[name] = value
+  })
+  return found
+}

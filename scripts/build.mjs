@@ -91,7 +91,11 @@ await Promise.all([
     jsxImportSource: 'preact',
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
-    entryPoints: { panel: at('client/panel/panel.tsx'), who: at('client/panel/who/who.tsx') },
+    entryPoints: {
+      panel: at('client/panel/panel.tsx'),
+      render: at('client/panel/render/render.tsx'),
+      who: at('client/panel/who/who.tsx'),
+    },
     outdir: at('dist'),
   }),
 ])
@@ -119,6 +123,8 @@ for (const name of [
   'web/server.js',
   'panel.js',
   'panel.css',
+  'render.js',
+  'render.css',
   'who.js',
   'who.css',
   ...(policyData

@@ -27,6 +27,8 @@ export interface CodeView {
   setWrapped(isWrapped: boolean): void
   setExtensions(extensions: Extension): void
   openSearch(): void
+  /** Puts the cursor there and scrolls to it. */
+  goTo(offset: number): void
   destroy(): void
 }
 
@@ -65,6 +67,11 @@ export function createCodeView(parent: HTMLElement, options: CodeViewOptions): C
       view.dispatch({ effects: wrapping.reconfigure(isWrapped ? EditorView.lineWrapping : []) }),
     setExtensions: extensions => view.dispatch({ effects: more.reconfigure(extensions) }),
     openSearch: () => openSearchPanel(view),
+    goTo(offset) {
+      const anchor = Math.min(offset, view.state.doc.length)
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
+      view.focus()
+    },
     destroy: () => view.destroy(),
   }
 }

@@ -12,6 +12,8 @@ import { migrateToHttpApi } from './migration.ts'
 import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { Journals } from './journals.ts'
+import type { RenderView } from './renderView.ts'
+import { templatePlace } from './renderView.ts'
 import { registerHandlers } from './handlers.ts'
 import type { Handler } from './handlers.ts'
 import { languageCommands } from './languageCommands.ts'
@@ -33,6 +35,7 @@ export interface CommandSurroundings {
   readonly tree: GatewayTree
   readonly panels: InvokePanels
   readonly whoPanels: WhoPanels
+  readonly renderView: RenderView
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
 }
@@ -148,10 +151,17 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
 }
 
 type ReadingName =
-  'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'exportApi' | 'migrate' | 'copyUrl' | 'copyAsCurl'
+  | 'goToDefinition'
+  | 'goToHandler'
+  | 'render'
+  | 'whoMayCall'
+  | 'exportApi'
+  | 'migrate'
+  | 'copyUrl'
+  | 'copyAsCurl'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
-  const { features, outline, gateways, whoPanels } = around
+  const { features, outline, gateways, whoPanels, renderView } = around
   const choices = new Choices(outline, gateways)
   return {
     whoMayCall: {
@@ -159,6 +169,13 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
       run: async argument => {
         const gateway = await choices.api(argument)
         if (gateway) whoPanels.open(gateway)
+      },
+    },
+    render: {
+      title: vscode.l10n.t('The template cannot be rendered'),
+      run: async argument => {
+        const place = templatePlace(argument)
+        if (place) await renderView.open(place)
       },
     },
     migrate: {

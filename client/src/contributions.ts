@@ -15,6 +15,7 @@ export const commands = {
   goToDefinition: 'gatehouse.goToDefinition',
   goToHandler: 'gatehouse.goToHandler',
   whoMayCall: 'gatehouse.whoMayCall',
+  render: 'gatehouse.render',
   migrate: 'gatehouse.migrate',
   exportApi: 'gatehouse.exportApi',
   copyUrl: 'gatehouse.copyUrl',
@@ -37,6 +38,9 @@ export const gatewaysView = 'gatehouse.gateways'
 export const invokePanelType = 'gatehouse.invoke'
 /** `viewType` of the panel that shows who may call. */
 export const whoPanelType = 'gatehouse.who'
+
+/** `viewType` of the view beside a mapping template. */
+export const renderViewType = 'gatehouse.renderView'
 
 /** What `when` clauses of the manifest ask for. */
 export const contextKeys = {

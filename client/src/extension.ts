@@ -10,6 +10,7 @@ import { Journals } from './journals.ts'
 import { LanguageFeatures } from './languageFeatures.ts'
 import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
+import { RenderView } from './renderView.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
 import { TraceFiles } from './traceFiles.ts'
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new InvokePanels(context.extensionUri, { features, gateways, traceFiles })
   const { extensionUri } = context
   const whoPanels = new WhoPanels(extensionUri, features)
+  const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
   context.subscriptions.push(
     log,
     features,
@@ -54,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     panels,
     whoPanels,
+    renderView,
     traceFiles,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
@@ -67,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tree,
       panels,
       whoPanels,
+      renderView,
       traceFiles,
       problems,
     }),

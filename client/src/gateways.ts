@@ -11,6 +11,7 @@ import { GatewayProblem } from './gatewayProblem.ts'
 import { GatewayServer } from './gatewayServer.ts'
 import type { GatewaySurroundings, StartOptions } from './gatewayServer.ts'
 import { IdentitiesWatch } from './identitiesFile.ts'
+import { RecentTraces } from './recentTraces.ts'
 import { answerKey, routeName } from './routeName.ts'
 import { setting } from './settings.ts'
 import { uriKey, whenPaths } from './workspaceOutline.ts'
@@ -32,6 +33,8 @@ export class Gateways implements vscode.Disposable {
   /** The definition whose running gateway took over a saved one. */
   readonly onDidReload = this.journalChange.event
   readonly answers = new Answers(key => this.answerChange.fire(key))
+  /** What was sent from here and answered. */
+  readonly traces = new RecentTraces()
   private readonly servers = new Map<string, GatewayServer>()
   private readonly functionLogs = new FunctionLogs()
   private readonly outline: WorkspaceOutline
@@ -102,7 +105,9 @@ export class Gateways implements vscode.Disposable {
       ...(identity !== undefined && { as: { identity, method, path } }),
     }
     try {
-      return await this.of(route.definition).invoke(route.apiId, request, onStep, signal, how)
+      const completed = await this.of(route.definition).invoke(route.apiId, request, onStep, signal, how)
+      this.traces.add(completed.trace)
+      return completed
     } finally {
       end()
     }

@@ -1,23 +1,16 @@
 import type { Trace } from '../../server/src/protocol/trace.ts'
 
-/** A request that was answered in this session. */
-export interface RecentTrace {
-  readonly trace: Trace
-  /** URI of the definition whose gateway answered. */
-  readonly definition: string
-}
-
-/** The last answered requests, the newest first; older ones are forgotten. */
+/** The last answered requests of this session; older ones are forgotten. */
 export class RecentTraces {
-  private traces: readonly RecentTrace[] = []
+  private traces: readonly Trace[] = []
 
-  add(recent: RecentTrace): void {
-    this.traces = [recent, ...this.traces].slice(0, most)
+  add(trace: Trace): void {
+    this.traces = [trace, ...this.traces].slice(0, most)
   }
 
   /** Those of a route (`POST /orders`), or all where it is not known; the newest first. */
-  of(route: string | undefined): readonly RecentTrace[] {
-    return route === undefined ? this.traces : this.traces.filter(({ trace }) => trace.route === route)
+  of(route: string | undefined): readonly Trace[] {
+    return route === undefined ? this.traces : this.traces.filter(trace => trace.route === route)
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import type { FromPanel, ToPanel } from '../../client/src/panelMessages.ts'
+import type { ToRender } from '../../client/src/renderMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { panelHtml } from '../../client/src/panelHtml.ts'
 import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
@@ -13,7 +14,7 @@ const origin = 'http://panel.test'
 
 export type ThemeName = 'dark' | 'light' | 'hc'
 /** The webviews by the name of their bundle. */
-export type ViewName = 'panel' | 'who'
+export type ViewName = 'panel' | 'render' | 'who'
 
 interface Theme {
   readonly bodyClass: string
@@ -25,7 +26,7 @@ interface Theme {
 export interface PanelPage {
   readonly page: Page
   /** Posts messages as the extension does. */
-  post(...messages: (ToPanel | ToWho)[]): Promise<void>
+  post(...messages: (ToPanel | ToRender | ToWho)[]): Promise<void>
   /** What the panel posted since the last call. */
   posted<T = FromPanel>(): Promise<T[]>
   /** What the panel asked VS Code to keep. */
@@ -127,6 +128,7 @@ async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
   const { outputFiles } = await build({
     entryPoints: {
       panel: path.join(root, 'client/panel/panel.tsx'),
+      render: path.join(root, 'client/panel/render/render.tsx'),
       who: path.join(root, 'client/panel/who/who.tsx'),
     },
     outdir: path.join(root, 'dist'),

@@ -2,9 +2,10 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JournalRecord } from '../../server/src/io/journal.ts'
 import { appendToJournal, journalFile } from '../../server/src/io/journal.ts'
+import type { Rendering, TemplateContexts } from '../../server/src/protocol/rendering.ts'
 import type { LspClient } from '../support/lspClient.ts'
 import { startLsp } from '../support/lspClient.ts'
 
@@ -151,5 +152,31 @@ it('puts a saved trace in words, two of them so that they can be compared, and s
   ).toMatchObject({
     texts: [],
     fault: expect.stringMatching(/^'b.json' is no trace: it is no JSON/) as unknown,
+  })
+})
+
+describe('the view beside a mapping template', () => {
+  const template = `{\n  "id": "$input.path('$.id')",\n  "n": $input.path('$.n')\n}\n`
+  const place = () => ({ uri: new URL('order.vtl', uri).href, position: { line: 0, character: 0 } })
+
+  it('asks for contexts, and renders text that was never saved', async () => {
+    await client.open(place().uri, template, 'apigateway-vtl')
+    const { made } = await client.connection.sendRequest<TemplateContexts>(
+      'gatehouse/templateContexts',
+      place(),
+    )
+    const context = made[0]?.text ?? ''
+    const asked = { ...place(), context }
+    const before = await client.connection.sendRequest<Rendering>('gatehouse/render', asked)
+    expect(before).toMatchObject({ kind: 'json', output: '{\n  "id": "text",\n  "n": 1\n}\n' })
+    await client.change(place().uri, template.replace('"n"', '"count"'))
+    const after = await client.connection.sendRequest<Rendering>('gatehouse/render', asked)
+    expect(after.output).toContain('"count": 1')
+  })
+
+  it('gets nothing where there is no template', async () => {
+    const asked = { uri, position: { line: 0, character: 0 } }
+    expect(await client.connection.sendRequest('gatehouse/templateContexts', asked)).toBeNull()
+    expect(await client.connection.sendRequest('gatehouse/render', { ...asked, context: '{}' })).toBeNull()
   })
 })

@@ -51,7 +51,7 @@ export async function chooseContext(
   })
   const files: Item[] = (await contextFiles(vscode.Uri.parse(place.uri))).map(uri => ({
     label: path.basename(uri.path),
-    description: vscode.workspace.asRelativePath(path.posix.dirname(uri.path)),
+    description: path.posix.dirname(vscode.workspace.asRelativePath(uri)).replace(/^\.$/, ''),
     source: async () => fileSource(uri),
   }))
   const own: Item[] = made.map(each => ({

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PrintedValue } from '../../../server/src/protocol/rendering.ts'
 import type { FromRender } from '../../src/renderMessages.ts'
-import { counted } from '../format.ts'
 import { Icon } from '../Icon.tsx'
 import { LinkButton } from '../Links.tsx'
 
@@ -35,7 +34,7 @@ export function Values({ values, post }: Props) {
                     title={isRaw ? 'Not escaped: a caller chooses it' : undefined}
                   >
                     {text === '' ? <span class="dim">prints nothing</span> : text}
-                    {count > 1 && <span class="dim"> and {counted(count - 1, 'more time')}</span>}
+                    {count > 1 && <span class="dim">, the first of {count}</span>}
                   </td>
                   <td class="render-line">
                     <LinkButton

@@ -1,5 +1,7 @@
+import type { Trace } from '../../server/src/protocol/trace.ts'
 import { describe, expect, it } from 'vitest'
 import { movedPosition } from '../../client/src/movedPosition.ts'
+import { RecentTraces } from '../../client/src/recentTraces.ts'
 import { readFromRender } from '../../client/src/renderMessages.ts'
 
 const at = (line: number, character: number) => ({ line, character })
@@ -27,6 +29,26 @@ describe('a place in a text that changes', () => {
     expect(movedPosition(place, changes)).toEqual(place)
   })
 })
+
+it('keeps the last 20 answered requests, those of a route by its name', () => {
+  const traces = new RecentTraces()
+  const trace = (requestId: string, route: string) => ({ ...answered, requestId, route })
+  for (let index = 0; index < 25; index++) traces.add(trace(`r-${index}`, index % 2 ? 'GET /a' : 'POST /b'))
+  expect(traces.of(undefined)).toHaveLength(20)
+  expect(traces.of('GET /a').map(({ requestId }) => requestId)[0]).toBe('r-23')
+})
+
+const answered: Trace = {
+  requestId: '',
+  api: { id: 'Shop', name: 'Shop', type: 'rest' },
+  stage: 'dev',
+  startedAt: 0,
+  durationMs: 1,
+  request: { title: 'Request' },
+  response: { title: 'Response', status: 200 },
+  steps: [],
+  log: [],
+}
 
 describe('what the view beside a template may post', () => {
   it('is taken in its shape', () => {

@@ -11,12 +11,39 @@ export interface JsonToken {
  * numbers, escapes and repeated names stay as they were sent. Undefined when the text is no JSON.
  */
 export function indentJson(text: string): string | undefined {
+  return isJson(text) ? indented(text.match(jsonParts) ?? []) : undefined
+}
+
+/**
+ * The first lines of what `indentJson` makes, without reading more of a long text than they take. Undefined when the text
+ * is no JSON; `isWhole` when there are no more lines.
+ */
+export function firstJsonLines(
+  text: string,
+  most: number,
+): { readonly text: string; readonly isWhole: boolean } | undefined {
+  if (!isJson(text)) return undefined
+  for (let length = most * 40; ; length *= 2) {
+    const isWhole = length >= text.length
+    const tokens = text.slice(0, length).match(jsonParts) ?? []
+    // The last token may be cut, and what is short and on one line is told by the tokens after it.
+    const lines = indented(isWhole ? tokens : tokens.slice(0, -maxShort)).split('\n')
+    if (isWhole || lines.length > most) {
+      return { text: lines.slice(0, most).join('\n'), isWhole: lines.length <= most }
+    }
+  }
+}
+
+function isJson(text: string): boolean {
   try {
     JSON.parse(text)
+    return true
   } catch {
-    return undefined
+    return false
   }
-  const tokens = text.match(jsonParts) ?? []
+}
+
+function indented(tokens: readonly string[]): string {
   const parts: string[] = []
   let depth = 0
   for (let index = 0; index < tokens.length; index++) {

@@ -17,6 +17,8 @@ export const commands = {
   whoMayCall: 'gatehouse.whoMayCall',
   copyUrl: 'gatehouse.copyUrl',
   copyAsCurl: 'gatehouse.copyAsCurl',
+  sendHttpRequest: 'gatehouse.sendHttpRequest',
+  chooseHttpEnvironment: 'gatehouse.chooseHttpEnvironment',
   refresh: 'gatehouse.refresh',
   showLog: 'gatehouse.showLog',
   openSettings: 'gatehouse.openSettings',

@@ -1,15 +1,22 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import { AnswerDiffs } from './answerDiffs.ts'
 import { registerCommands } from './commands.ts'
 import { adviseCustomTags } from './customTags.ts'
 import { failureText, showFailure } from './failures.ts'
 import { Gateways } from './gateways.ts'
 import { GatewayTree } from './gatewayTree.ts'
+import { HttpEnvironments } from './httpEnvironments.ts'
 import { InvokePanels } from './invokePanels.ts'
 import { Journals } from './journals.ts'
 import { LanguageFeatures } from './languageFeatures.ts'
 import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
+import { Reloads } from './reloads.ts'
+import { RequestFiles } from './requestFiles.ts'
+import { RequestHistory } from './requestHistory.ts'
+import { chooseRequest } from './requestPicker.ts'
+import { saveRequest } from './requestSaving.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
 import { WhoPanels } from './whoPanel.ts'
@@ -39,7 +46,25 @@ export function activate(context: vscode.ExtensionContext): void {
   const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
   const journals = new Journals(features, outline, gateways, log)
   const tree = new GatewayTree(outline, gateways, journals)
-  const panels = new InvokePanels(context.extensionUri, { features, gateways })
+  const history = new RequestHistory(context.workspaceState, route => gateways.keyOf(route), Date.now)
+  const requestFiles = new RequestFiles({
+    outline,
+    gateways,
+    environments: new HttpEnvironments(context.workspaceState),
+    open: (route, order, from, isSent) => panels.fill(route, order, from, isSent),
+  })
+  const reloads = new Reloads(gateways)
+  const diffs = new AnswerDiffs()
+  const panels: InvokePanels = new InvokePanels(context.extensionUri, {
+    ...{ features, gateways, reloads, diffs, history },
+    requests: {
+      choose: route =>
+        chooseRequest(route, history, requestFiles, (chosen, order, from) =>
+          panels.fill(chosen, order, from, false),
+        ),
+      save: (route, order) => saveRequest(gateways, route, order),
+    },
+  })
   const { extensionUri } = context
   const whoPanels = new WhoPanels(extensionUri, features)
   context.subscriptions.push(
@@ -51,6 +76,9 @@ export function activate(context: vscode.ExtensionContext): void {
     journals,
     tree,
     panels,
+    requestFiles,
+    reloads,
+    diffs,
     whoPanels,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
@@ -63,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
       journals,
       tree,
       panels,
+      requestFiles,
       whoPanels,
       problems,
     }),

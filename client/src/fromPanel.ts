@@ -1,7 +1,8 @@
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
-import type { FromPanel } from './panelMessages.ts'
+import type { BodySource, CopyFormat, FromPanel, Order, PanelCircumstances } from './panelMessages.ts'
+import { mostAtOnce, mostRepeats } from './repeatLimits.ts'
 
 /** Checks what a webview sent: only a message of the agreed shape comes through. */
 export function readFromPanel(value: unknown): FromPanel | undefined {
@@ -25,8 +26,16 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   showLog: nothingMore,
   manageTrust: nothingMore,
   openSettings: nothingMore,
-  send: message =>
-    isText(message['stage']) && isRequest(message['request']) && isOptional(isText, message['identity']),
+  showHistory: nothingMore,
+  send: message => isOrder(message) && isOptional(isFlag, message['isReplay']),
+  repeat: message =>
+    isOrder(message) &&
+    isWithin(message['count'], 1, mostRepeats) &&
+    isWithin(message['atOnce'], 1, mostAtOnce),
+  openRepeated: message => isCount(message['number']),
+  saveRequest: message => isOrder(message),
+  pickFile: ({ at }) => at === 'body' || at === 'certificate' || isCount(at),
+  openDiff: message => ['title', 'before', 'after', 'language'].every(key => isText(message[key])),
   openIdentities: message => isOptional(isCount, message['line']),
   mintToken: ({ order, target }) => isTokenOrder(order) && (target === 'clipboard' || target === 'header'),
   openSource: ({ source }) =>
@@ -34,7 +43,46 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   openLocation: ({ location }) => isRecord(location) && isText(location['uri']) && isRange(location['range']),
   copy: message => isText(message['text']) && isText(message['what']),
   openText: message => isText(message['text']) && isText(message['language']),
-  copyAsCurl: message => isRequest(message['request']),
+  copyAs: message => isOrder(message) && isOneOf(copyFormats, message['format']),
+}
+
+const copyFormats: readonly unknown[] = ['curl', 'fetch', 'awscurl'] satisfies CopyFormat[]
+
+/** Whether a value is a request with all that goes with it; the history and files bring such ones too. */
+export function isOrder(value: unknown): value is Order {
+  return (
+    isRecord(value) &&
+    isText(value['stage']) &&
+    isRequest(value['request']) &&
+    isOptional(isText, value['identity']) &&
+    isOptional(isCircumstances, value['circumstances']) &&
+    isOptional(isBodySource, value['body'])
+  )
+}
+
+function isCircumstances(value: unknown): value is PanelCircumstances {
+  if (!isRecord(value)) return false
+  const { stageVariables = {}, release } = value
+  return (
+    isRecord(stageVariables) &&
+    Object.values(stageVariables).every(isText) &&
+    isOptional(isText, value['sourceIp']) &&
+    isOptional(isText, value['vpcEndpoint']) &&
+    isOptional(isText, value['certificateFile']) &&
+    (release === undefined || release === 'base' || release === 'canary')
+  )
+}
+
+function isBodySource(value: unknown): value is BodySource {
+  if (!isRecord(value)) return false
+  if (value['type'] === 'file') return isText(value['path'])
+  const { parts } = value
+  const isPart = (part: unknown) =>
+    isRecord(part) &&
+    isText(part['name']) &&
+    isOptional(isText, part['value']) &&
+    isOptional(isText, part['path'])
+  return value['type'] === 'multipart' && Array.isArray(parts) && parts.every(isPart)
 }
 
 function isMessageType(name: string): name is FromPanel['type'] {
@@ -88,6 +136,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean'
+}
+
+function isOneOf(values: readonly unknown[], value: unknown): boolean {
+  return values.includes(value)
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return isCount(value) && value >= least && value <= most
 }
 
 function isCount(value: unknown): value is number {

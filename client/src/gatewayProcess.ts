@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { FromGateway, InvokeRequest, ToGateway } from '../../server/src/protocol/gatewayControl.ts'
+import type {
+  Circumstances,
+  FromGateway,
+  InvokeRequest,
+  ToGateway,
+} from '../../server/src/protocol/gatewayControl.ts'
 import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -33,6 +38,12 @@ export interface GatewayEvents {
 
 /** Answer of one request that was sent through the channel. */
 export type Completed = Extract<FromGateway, { type: 'completed' }>
+
+/** What goes with a request to the gateway. */
+export interface HowInvoked {
+  readonly as?: CallAs
+  readonly circumstances?: Circumstances
+}
 
 /** The process ended while a request ran. */
 export class GatewayGone extends Error {
@@ -99,7 +110,7 @@ export class GatewayProcess {
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
-    as?: CallAs,
+    { as, circumstances }: HowInvoked = {},
   ): Promise<Completed> {
     const id = ++this.lastId
     const cancel = () => this.send({ type: 'cancel', id })
@@ -108,7 +119,14 @@ export class GatewayProcess {
       return await new Promise<Completed>((resolve, reject) => {
         this.pending.set(id, { completed: resolve, reject, onStep })
         void this.ended.then(end => reject(new GatewayGone(end)))
-        this.send({ type: 'invoke', id, apiId, request, ...(as && { as }) })
+        this.send({
+          type: 'invoke',
+          id,
+          apiId,
+          request,
+          ...(as && { as }),
+          ...(circumstances && { circumstances }),
+        })
       })
     } finally {
       this.pending.delete(id)

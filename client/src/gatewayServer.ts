@@ -1,12 +1,12 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
-import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
+import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
 import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
-import type { Completed, GatewayEnd } from './gatewayProcess.ts'
+import type { Completed, GatewayEnd, HowInvoked } from './gatewayProcess.ts'
 import { GatewayStart } from './gatewayStart.ts'
 import { identitiesFile, identitiesText } from './identitiesFile.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -121,7 +121,7 @@ export class GatewayServer {
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
-    { stage, as }: { readonly stage?: string; readonly as?: CallAs } = {},
+    { stage, ...how }: { readonly stage?: string } & HowInvoked = {},
   ): Promise<Completed> {
     await this.start()
     if (stage !== undefined && this.listening(apiId)?.stage !== stage) {
@@ -132,7 +132,7 @@ export class GatewayServer {
       throw new GatewayProblem(vscode.l10n.t('The gateway was stopped before the request was sent'))
     }
     try {
-      return await this.process.invoke(apiId, request, onStep, signal, as)
+      return await this.process.invoke(apiId, request, onStep, signal, how)
     } catch (error) {
       if (!(error instanceof GatewayGone)) throw error
       const next = this.status.type === 'failed' ? '' : vscode.l10n.t('It is started again')

@@ -23,6 +23,7 @@ import { withTimeLimit } from '../io/timeLimit.ts'
 import type { BackendOptions } from './backendOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
 import type { FunctionSurroundings } from './functionVariables.ts'
+import type { CodeListener } from './gatewayHostCode.ts'
 import { functionVariables } from './functionVariables.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
@@ -36,6 +37,8 @@ export interface HostOptions {
   readonly stays: boolean
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
+  /** Hears of saved code. */
+  readonly onCode?: CodeListener
   readonly trust: Trust
   readonly functions: FunctionOptions
   /** Where functions reach what this gateway serves, as variables. */
@@ -70,6 +73,7 @@ export function openHost(options: HostOptions): Host {
     keepsSpare: options.stays,
     onLog: options.onLog,
     onProblem: options.onProblem,
+    ...(options.onCode && { onCode: options.onCode }),
     variables: lambda =>
       functionVariables(lambda, {
         endpoints: options.backends.endpoints,

@@ -2,6 +2,7 @@ import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
 import type { CallerWorld } from './gatewayHostCallers.ts'
 import { asIdentity, CallerError, tokenFor } from './gatewayHostCallers.ts'
+import { underCircumstances } from './gatewayHostCircumstances.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import type { OpenTrust } from './trustOptions.ts'
@@ -63,7 +64,7 @@ export function openControl(): Control | undefined {
 type Invoke = Extract<ToGateway, { type: 'invoke' }>
 
 async function invoke(
-  { id, apiId, request, as }: Invoke,
+  { id, apiId, request, as, circumstances = {} }: Invoke,
   { serverOf, opened, world }: Served,
   send: (message: FromGateway) => void,
   underWay: Map<number, AbortController>,
@@ -73,12 +74,18 @@ async function invoke(
   const controller = new AbortController()
   underWay.set(id, controller)
   try {
-    const typed = requestOf(request, server.listening().url)
-    const sent = as ? await asIdentity(typed, as, server.current(), opened, world) : typed
+    const current = server.current()
+    const { sourceIp, stageVariables, isFresh } = circumstances
+    const typed = underCircumstances(requestOf(request, server.listening().url), circumstances, current)
+    const sent = as ? await asIdentity(typed, as, current, opened, world, circumstances) : typed
+    if (isFresh) server.forget()
     const exchange = await server.answer(
       sent,
       { signal: controller.signal, onStep: step => send({ type: 'step', id, step }) },
-      sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp,
+      {
+        sourceIp: sourceIp ?? (sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp),
+        stageVariables,
+      },
     )
     const { status, headers, body } = await wholeResponse(exchange.response)
     const response = { status, headers, bodyBase64: Buffer.from(body).toString('base64') }

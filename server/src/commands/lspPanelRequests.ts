@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver'
+import { answerFit } from '../language/answerFit.ts'
 import { identityChoices } from '../language/identityChoices.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
@@ -6,6 +7,7 @@ import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
+import type { AnswerQuestion } from '../protocol/requests.ts'
 import type { FeatureContext } from './lspContext.ts'
 
 /** The requests beside LSP's own, which the tree and the panels ask. */
@@ -38,6 +40,11 @@ export function registerPanelRequests({
     guarded('identities', null, () => {
       const owner = workspace.result(uris.toFile(question.route.definition))
       return identityChoices(owner, question, host.files, uris) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/answerFit', (question: AnswerQuestion) =>
+    guarded('answerFit', null, () => {
+      return answerFit(workspace.result(uris.toFile(question.route.definition)), question) ?? null
     }),
   )
   connection.onRequest('gatehouse/journal', ({ definition }: { definition: string }) =>

@@ -14,6 +14,7 @@ export type ToGateway =
       readonly request: InvokeRequest
       /** Sends the request with the credentials of an identity; unset for a request as it is. */
       readonly as?: CallAs
+      readonly circumstances?: Circumstances
     }
   | { readonly type: 'cancel'; readonly id: number }
   /** Asks for a token of the local issuer. Answered by `minted` or `failed`. */
@@ -68,6 +69,13 @@ export type FromGateway =
   | { readonly type: 'problem'; readonly message: string; readonly source?: SourceLine }
   /** A saved definition is served now; `changes` in words: `2 routes added, 1 authorizer changed`. */
   | { readonly type: 'reloaded'; readonly file: string; readonly changes: string }
+  /** Code of functions (logical ids) was saved: it runs from the next event on. */
+  | {
+      readonly type: 'codeReloaded'
+      readonly functions: readonly string[]
+      /** Absolute paths, as far as the system tells them. */
+      readonly files: readonly string[]
+    }
 
 export type GatewayLogName = 'access' | 'execution'
 
@@ -87,6 +95,21 @@ export interface InvokeRequest {
   readonly headers: Fields
   readonly bodyText?: string
   readonly bodyBase64?: string
+}
+
+/** What AWS knows of a request beside what it carries, in place of what the gateway would take for it. */
+export interface Circumstances {
+  /** Over those of the stage, for this request alone. */
+  readonly stageVariables?: Readonly<Record<string, string>>
+  readonly sourceIp?: string
+  /** Id of the VPC endpoint that a private API is called through: `vpce-0a1b2c3d`. */
+  readonly vpcEndpoint?: string
+  /** A client's certificate in PEM form, taken as one that mutual TLS let through. */
+  readonly clientCertificate?: string
+  /** Which release of a stage with a canary answers; unset for the stage's own share. */
+  readonly release?: 'base' | 'canary'
+  /** Cached answers of the stage and results of authorizers are forgotten first. */
+  readonly isFresh?: boolean
 }
 
 export interface InvokeResponse {

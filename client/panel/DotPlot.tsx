@@ -61,7 +61,8 @@ export function DotPlot({ results, count }: Props) {
           key={answer.number}
           class={`dot ${kindOf(answer)}`}
           role="button"
-          tabIndex={index === chosen ? 0 : -1}
+          // In SVG names of attributes have their own case.
+          tabindex={index === chosen ? 0 : -1}
           aria-label={nameOf(answer)}
           onClick={() => {
             setCurrent(index)

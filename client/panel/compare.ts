@@ -1,5 +1,6 @@
 import { shownBody, type ShownBody } from './body.ts'
 import { diffLines } from './diff.ts'
+import { spreadJson } from './jsonText.ts'
 import { isSameOrder } from './order.ts'
 import type { Answer } from './runs.ts'
 
@@ -124,7 +125,9 @@ function compareBodies(before: Answer, after: Answer): BodyChange {
 }
 
 function linesOf(body: ShownBody): string[] {
-  return body.kind === 'none' || body.kind === 'binary' ? [] : body.text.split(/\r?\n/)
+  if (body.kind === 'none' || body.kind === 'binary') return []
+  const text = body.kind === 'json' ? spreadJson(body.raw) : undefined
+  return (text ?? body.text).split(/\r?\n/)
 }
 
 /** Both texts in one column: changed lines stand beside what they were. */

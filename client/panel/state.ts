@@ -7,7 +7,7 @@ import { hasChanges } from './compare.ts'
 import { pickedFile } from './chosenFiles.ts'
 import { formatSeconds, spokenDuration, statusText } from './format.ts'
 import { plainText } from './marks.ts'
-import { filledDraft } from './order.ts'
+import { filledDraft, orderOf } from './order.ts'
 import { withPast } from './pastRuns.ts'
 import type { Answer, Run, Trouble } from './runs.ts'
 import { reduceRepeat, withResults, type Repeat, type RepeatAction } from './repeatState.ts'
@@ -228,13 +228,14 @@ function withFit(state: PanelState, { requestId, fit }: Extract<ToPanel, { type:
 function fill(state: PanelState, { order, from, isSent }: Extract<ToPanel, { type: 'fill' }>): PanelState {
   const { details, identities } = state
   if (!details) return state
-  const draft = filledDraft(details, order)
+  const named = filledDraft(details, order)
   const isKnown =
     identities?.state !== 'read' || identities.identities.some(({ name }) => name === order.identity)
+  const draft = isKnown ? named : calledBy(named, undefined)
   return {
     ...state,
-    draft: isKnown ? draft : calledBy(draft, undefined),
-    ...(isSent && { pendingSend: order }),
+    draft,
+    ...(isSent && { pendingSend: orderOf(draft, details) }),
     announcement: `Request from ${from}`,
   }
 }

@@ -93,9 +93,9 @@ function readBlock(
 /** A URL may go on in the lines below it, which are indented. */
 function wholeUrl(first: string, lines: readonly string[], start: number, end: number): [string, number] {
   let at = start
-  let url = first.replace(/\sHTTP\/[\d.]+$/, '').trimEnd()
+  let url = first
   while (at < end && /^\s+\S/.test(lines[at] ?? '')) url += (lines[at++] ?? '').trim()
-  return [url, at]
+  return [url.replace(/\sHTTP\/[\d.]+$/, '').trimEnd(), at]
 }
 
 function readHeaders(

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import * as vscode from 'vscode'
 import type { Gateways, Taken } from './gateways.ts'
 import type { ReloadCause } from './panelMessages.ts'
@@ -35,7 +34,7 @@ export class Reloads implements vscode.Disposable {
 
   private receive(definition: string, message: Taken): void {
     if (message.type === 'codeReloaded') return this.takeCode(definition, message)
-    this.gather(definition, message.file, `${path.basename(message.file)}: ${message.changes}`)
+    this.gather(definition, message.file, message.changes)
   }
 
   /** A function may write files beside its code: only what was saved in this window counts, and that once. */
@@ -49,8 +48,7 @@ export class Reloads implements vscode.Disposable {
     }
     const known = this.gathered.get(definition)
     if (known) delete known.code
-    const names = message.functions.join(' and ')
-    this.gather(definition, file, `${names} ${message.functions.length === 1 ? 'was' : 'were'} reloaded`)
+    this.gather(definition, file, reloadedText(message.functions))
   }
 
   private gather(definition: string, file: string, change: string): void {
@@ -80,6 +78,11 @@ export class Reloads implements vscode.Disposable {
     const cause = { files: [...gathered.files], changes: [...gathered.changes], at: Date.now() }
     this.change.fire({ definition, cause })
   }
+}
+
+function reloadedText(functions: readonly string[]): string {
+  if (functions.length > 3) return `${functions.length} functions were reloaded`
+  return `${functions.join(' and ')} ${functions.length === 1 ? 'was' : 'were'} reloaded`
 }
 
 /** Milliseconds that the event of a save may come after the gateway has seen the file. */

@@ -124,7 +124,7 @@ function historyItem(entry: HistoryEntry): Item {
   ]
   return {
     label: `$(${icons[verdictOf(status)]}) ${order.request.method} ${order.request.target}`,
-    description: parts.filter(part => part !== false).join(' · '),
+    description: parts.filter(Boolean).join(' · '),
     buttons: [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Remove from the history') }],
     entry,
   }

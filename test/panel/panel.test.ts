@@ -121,9 +121,7 @@ describe('the request', () => {
     await panel.post(show(deleteBook))
     await role('button', 'More actions').press('Enter')
     await press('Enter')
-    expect(await sentBy('copyAs')).toMatchObject([
-      { request: { method: 'DELETE', target: '/books/b-1043' } },
-    ])
+    expect(await sentBy('copyAs')).toMatchObject([{ request: { method: 'DELETE', target: '/books/b-1043' } }])
     expect(await focusedName()).toBe('More actions')
     await press('Enter')
     await press('ArrowUp')
@@ -251,7 +249,9 @@ describe('the answer', () => {
     }
     await panel.page.evaluate(`globalThis.long = ${JSON.stringify(longAnswer(5_100_000))}`)
     expect(await took(() => panel.page.evaluate(`postMessage(long, '*')`))).toBeLessThan(atOnce)
-    expect(await panel.page.locator('.more-lines').innerText()).toContain('The first 2\u2009000 lines of 5.1 MB')
+    expect(await panel.page.locator('.more-lines').innerText()).toContain(
+      'The first 2\u2009000 lines of 5.1 MB',
+    )
     expect(await took(() => role('button', 'Show 2\u2009000 more').click())).toBeLessThan(atOnce)
     expect(await panel.page.locator('.more-lines').innerText()).toContain('The first 4\u2009000 lines')
     const drawn = await panel.page.evaluate<number>(
@@ -261,7 +261,9 @@ describe('the answer', () => {
     // One line of megabytes is not wrapped; a line of moderate length is.
     await role('tab', 'Raw').click()
     expect(await role('button', 'Wrap long lines').count()).toBe(0)
-    await role('tab', /^Body JSON/).last().click()
+    await role('tab', /^Body JSON/)
+      .last()
+      .click()
     await role('button', 'Find in body').click()
     expect(await took(() => panel.page.keyboard.insertText('Annotated'))).toBeLessThan(atOnce)
     expect(await panel.page.locator('.find-bar').innerText()).toContain('399 matches')

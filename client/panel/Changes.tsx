@@ -170,10 +170,7 @@ function CompareTable({ before, after, comparison }: Props) {
           <Pair what="Size" before={size(before)} after={size(after)} />
           <Same what="Body" difference={isChanged ? bodyWords(comparison) : undefined} />
           <Same what="Headers" difference={headerWords(comparison.headers)} isStop />
-          <Same
-            what="Request, identity"
-            difference={comparison.request === 'same' ? undefined : `${comparison.request} changed`}
-          />
+          <Same what="Request, identity" difference={comparison.request && `${comparison.request} changed`} />
           <FitRow before={before} after={after} />
         </tbody>
       </table>

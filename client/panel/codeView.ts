@@ -113,7 +113,8 @@ function languageOf(name: 'json' | 'plain'): Extension {
  */
 function keepFromEditor(dom: HTMLElement): void {
   dom.addEventListener('keydown', event => {
-    const isOurs = (event.ctrlKey || event.metaKey) && ['a', 'z', 'y', 'f', 'g'].includes(event.key.toLowerCase())
+    const isOurs =
+      (event.ctrlKey || event.metaKey) && ['a', 'z', 'y', 'f', 'g'].includes(event.key.toLowerCase())
     if (isOurs || (event.key === 'Escape' && event.defaultPrevented)) event.stopPropagation()
   })
 }

@@ -12,8 +12,8 @@ export interface Comparison {
   /** Names of headers that came, went or have another value; those that each answer has anew are left out. */
   readonly headers: readonly string[]
   readonly body: BodyChange
-  /** What was sent is the same, or in words what is another. */
-  readonly request: 'same' | string
+  /** In words what of the request is another; unset where it is the same. */
+  readonly request?: string
   /** Whether one of them fits the model of its response and the other does not. */
   readonly fit: boolean
 }
@@ -56,13 +56,14 @@ export function compareAnswers(before: Answer, after: Answer): Comparison {
   const status = before.response.status !== after.response.status
   const headers = changedHeaders(before, after)
   const body = compareBodies(before, after)
+  const request = compareRequests(before, after)
   const stretches = body.type === 'lines' ? body.stretches : body.type === 'other' ? 1 : 0
   return {
     count: (status ? 1 : 0) + headers.length + stretches,
     status,
     headers,
     body,
-    request: compareRequests(before, after),
+    ...(request !== undefined && { request }),
     fit: before.fit !== undefined && after.fit !== undefined && fits(before) !== fits(after),
   }
 }
@@ -177,8 +178,8 @@ function lines(
     .map((text, index) => ({ sign, number: start + index + 1, text, stretch }))
 }
 
-function compareRequests(before: Answer, after: Answer): string {
-  if (!before.order || !after.order || isSameOrder(before.order, after.order)) return 'same'
+function compareRequests(before: Answer, after: Answer): string | undefined {
+  if (!before.order || !after.order || isSameOrder(before.order, after.order)) return undefined
   const [old, fresh] = [before.order, after.order]
   const parts = [
     (old.request.method !== fresh.request.method || old.request.target !== fresh.request.target) && 'URL',

@@ -1,5 +1,6 @@
 import type { Order, RepeatedAnswer, ToPanel } from '../src/panelMessages.ts'
 import type { Answer } from './runs.ts'
+import { without } from './without.ts'
 
 /** A request that is sent many times: what was asked for, and what came back so far. */
 export interface Repeat {
@@ -37,11 +38,8 @@ export function reduceRepeat(repeat: Repeat | undefined, action: RepeatAction): 
       const { count = 50, atOnce = 4 } = repeat ?? {}
       return { order: action.order, count, atOnce, phase: 'running', isCancelling: false, results: [] }
     }
-    case 'closedOpened': {
-      if (!repeat) return undefined
-      const { opened: _, ...rest } = repeat
-      return rest
-    }
+    case 'closedOpened':
+      return repeat && without(repeat, 'opened')
     case 'closedRepeat':
       return undefined
   }

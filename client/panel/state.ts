@@ -10,9 +10,11 @@ import { plainText } from './marks.ts'
 import { filledDraft, orderOf } from './order.ts'
 import { withPast } from './pastRuns.ts'
 import type { Answer, Run, Trouble } from './runs.ts'
+import { without } from './without.ts'
 import { reduceRepeat, withResults, type Repeat, type RepeatAction } from './repeatState.ts'
 
 export type { Answer, Run, Trouble } from './runs.ts'
+export { without } from './without.ts'
 
 export type RequestTab = 'params' | 'headers' | 'body' | 'auth' | 'stage'
 export type AnswerTab = 'changes' | 'body' | 'headers' | 'cookies' | 'log' | 'raw' | 'hex'
@@ -163,13 +165,6 @@ function send(state: PanelState, { order, at, cause }: Extract<Action, { type: '
     'repeat',
   )
   return { ...settled, lastOrder: order, runs: run.number, run, announcement: '' }
-}
-
-/** A copy of an object without one of its optional fields. */
-export function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
-  const copy: T = { ...value }
-  Reflect.deleteProperty(copy, key)
-  return copy
 }
 
 function receive(state: PanelState, message: ToPanel, at: number): PanelState {

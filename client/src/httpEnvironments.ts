@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import path from 'node:path'
 import * as vscode from 'vscode'
 import { mergedEnvironments, readEnvironments } from './httpVariables.ts'
 import type { Environments, VariableWorld } from './httpVariables.ts'
@@ -60,13 +59,14 @@ export class HttpEnvironments {
 
 /** From the outermost folder inwards, private files after those that are shared. */
 function environmentFiles(file: vscode.Uri): vscode.Uri[] {
-  const root = vscode.workspace.getWorkspaceFolder(file)?.uri.path ?? path.posix.dirname(file.path)
-  const folders: string[] = []
-  for (let folder = path.posix.dirname(file.path); ; folder = path.posix.dirname(folder)) {
+  const root = vscode.workspace.getWorkspaceFolder(file)?.uri.path
+  const folders = [vscode.Uri.joinPath(file, '..')]
+  for (let [folder] = folders; folder && root !== undefined && folder.path !== root;) {
+    folder = vscode.Uri.joinPath(folder, '..')
+    if (!folder.path.startsWith(root)) break
     folders.unshift(folder)
-    if (folder === root || folder === path.posix.dirname(folder) || !folder.startsWith(root)) break
   }
-  return folders.flatMap(folder => names.map(name => file.with({ path: `${folder}/${name}` })))
+  return folders.flatMap(folder => names.map(name => vscode.Uri.joinPath(folder, name)))
 }
 
 /** Undefined where there is no such file, or no JSON in it. */

@@ -94,9 +94,9 @@ export class RequestHistory {
 
 function kept({ request, stage, identity, circumstances, body }: Order): { order: Order; isCut: boolean } {
   const isCut = (request.bodyText ?? '').length > most.bodyCharacters
-  const { bodyText: _, ...withoutBody } = request
+  const { method, target, headers } = request
   const order = {
-    request: isCut ? withoutBody : request,
+    request: isCut ? { method, target, headers } : request,
     stage,
     ...(identity !== undefined && { identity }),
     ...(circumstances && { circumstances }),

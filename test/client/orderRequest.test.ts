@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { awscurlCommand, fetchCall } from '../../client/src/copyFormats.ts'
 import { requestOfOrder } from '../../client/src/orderRequest.ts'
@@ -73,10 +74,9 @@ describe('a copy', () => {
 
   it('as fetch runs as it is', async () => {
     const code = fetchCall('http://127.0.0.1:3000', typed)
-    const run = new Function('fetch', `return (async () => ${code})()`) as (
-      fetch: unknown,
-    ) => Promise<unknown>
-    expect(await run((...given: unknown[]) => given)).toEqual([
+    const fetch = (...given: unknown[]) => given
+    const result = (await runInNewContext(`(async () => ${code})()`, { fetch })) as unknown
+    expect(JSON.parse(JSON.stringify(result))).toEqual([
       'http://127.0.0.1:3000/covers?x=1',
       {
         method: 'POST',

@@ -208,7 +208,7 @@ describe('a repeated request', () => {
     expect(await focused()).toBe('Request 50: 201 Created, 53 ms')
     await press('Enter')
     expect(await sentBy('openRepeated')).toEqual([{ type: 'openRepeated', number: 50 }])
-    const { response, trace } = created as Extract<ToPanel, { type: 'completed' }>
+    const { response, trace } = created
     await panel.post({ type: 'opened', number: 50, response, trace })
     expect(await panel.page.locator('.trace .bar').innerText()).toContain('8 steps')
     await role('button', 'Back to all 50').click()

@@ -11,21 +11,15 @@ export interface MenuItem {
 
 interface Props {
   readonly items: readonly MenuItem[]
-  /** Names the button and its menu. */
-  readonly label?: string
+  /** What the menu is for, as its tooltip and for screen readers. */
+  readonly label: string
   readonly icon?: string
   readonly class?: string
   readonly isDisabled?: boolean
 }
 
 /** The `...` button and its menu, or another button's; arrow keys move, Esc closes and gives the focus back. */
-export function MoreMenu({
-  items,
-  label = 'More actions',
-  icon = 'ellipsis',
-  isDisabled = false,
-  ...props
-}: Props) {
+export function MoreMenu({ items, label, icon = 'ellipsis', isDisabled = false, ...props }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)

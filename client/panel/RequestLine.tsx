@@ -45,6 +45,7 @@ export function RequestLine(props: Props) {
         <Icon name="history" />
       </button>
       <MoreMenu
+        label="More actions"
         items={[
           { label: 'Copy as curl', icon: 'terminal', run: () => copy('curl') },
           { label: 'Copy as fetch', icon: 'code', run: () => copy('fetch') },

@@ -18,6 +18,7 @@ import type { LanguageFeatures } from './languageFeatures.ts'
 import { requestCommands } from './requestCommands.ts'
 import type { RequestCommand } from './requestCommands.ts'
 import type { RequestFiles } from './requestFiles.ts'
+import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
 import type { WhoPanels } from './whoPanel.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
@@ -35,6 +36,7 @@ export interface CommandSurroundings {
   readonly panels: InvokePanels
   readonly requestFiles: RequestFiles
   readonly whoPanels: WhoPanels
+  readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
 }
 
@@ -232,6 +234,14 @@ function general(
         if (!isShown) around.log.show(true)
       },
     }),
+    openTrace: {
+      title: vscode.l10n.t('The trace cannot be opened'),
+      run: file => around.traceFiles.open(file),
+    },
+    compareTraces: {
+      title: vscode.l10n.t('The traces cannot be compared'),
+      run: first => around.traceFiles.compareFiles(first),
+    },
     tryExample: {
       title: vscode.l10n.t('The example cannot be copied'),
       run: async () => tryExample(around.extensionUri),

@@ -19,6 +19,7 @@ import { chooseRequest } from './requestPicker.ts'
 import { saveRequest } from './requestSaving.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
+import { TraceFiles } from './traceFiles.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
 import { WorkspaceProblems } from './workspaceProblems.ts'
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
   const journals = new Journals(features, outline, gateways, log)
   const tree = new GatewayTree(outline, gateways, journals)
+  const traceFiles = new TraceFiles(features)
   const history = new RequestHistory(context.workspaceState, route => gateways.keyOf(route), Date.now)
   const requestFiles = new RequestFiles({
     outline,
@@ -56,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const reloads = new Reloads(gateways)
   const diffs = new AnswerDiffs()
   const panels: InvokePanels = new InvokePanels(context.extensionUri, {
-    ...{ features, gateways, reloads, diffs, history },
+    ...{ features, gateways, reloads, diffs, history, traceFiles },
     requests: {
       choose: route =>
         chooseRequest(route, history, requestFiles, (chosen, order, from) =>
@@ -80,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reloads,
     diffs,
     whoPanels,
+    traceFiles,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
     registerCommands({
@@ -93,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
       panels,
       requestFiles,
       whoPanels,
+      traceFiles,
       problems,
     }),
     gateways.onDidCrash(({ definition, problem }) => {

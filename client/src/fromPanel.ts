@@ -24,6 +24,8 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   ready: nothingMore,
   cancel: nothingMore,
   showLog: nothingMore,
+  compareTrace: message => isText(message['requestId']),
+  saveTrace: ({ format, requestId }) => isText(requestId) && (format === 'gatehouse' || format === 'otlp'),
   manageTrust: nothingMore,
   openSettings: nothingMore,
   showHistory: nothingMore,

@@ -11,6 +11,7 @@ import type { AnswerDiffs } from './answerDiffs.ts'
 import type { FileUse, FromPanel, GatewayState, Order, ToPanel } from './panelMessages.ts'
 import { PanelSending, resolved } from './panelSending.ts'
 import type { SendSurroundings } from './panelSending.ts'
+import type { TraceFiles } from './traceFiles.ts'
 import { openBesidePanel } from './places.ts'
 import type { Reloads } from './reloads.ts'
 import { routeName } from './routeName.ts'
@@ -27,6 +28,7 @@ export interface PanelSurroundings extends SendSurroundings {
     /** Writes a request into a file. */
     readonly save: (route: RouteReference, order: Order) => Promise<void>
   }
+  readonly traceFiles: TraceFiles
 }
 
 /** One open invoke panel: passes messages between its webview, the language server and the gateway. */
@@ -133,6 +135,12 @@ export class InvokePanel {
         const { request } = await resolved(message)
         return copyAs(message.format, this.around.gateways.originOf(this.route), request)
       }
+      case 'saveTrace': {
+        const trace = this.sending.traceOf(message.requestId)
+        return this.around.traceFiles.save(trace, message.format, vscode.Uri.parse(this.route.definition))
+      }
+      case 'compareTrace':
+        return this.around.traceFiles.compareWith(this.sending.traceOf(message.requestId))
       case 'showLog':
         if (!this.around.gateways.showFunctionLog(this.route.definition)) {
           await vscode.commands.executeCommand(commands.showLog)

@@ -92,6 +92,13 @@ export type FromPanel =
   /** Opens a body in an editor of its own. */
   | { readonly type: 'openText'; readonly text: string; readonly language: string }
   | ({ readonly type: 'copyAs'; readonly format: CopyFormat } & Order)
+  /** Saves the trace of an answer, or lays it beside a saved one. */
+  | {
+      readonly type: 'saveTrace'
+      readonly format: 'gatehouse' | 'otlp'
+      readonly requestId: string
+    }
+  | { readonly type: 'compareTrace'; readonly requestId: string }
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
   /** Asks VS Code for its workspace trust editor. */

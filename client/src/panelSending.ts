@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import * as vscode from 'vscode'
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { Trace } from '../../server/src/protocol/trace.ts'
 import { failureText, showFailure } from './failures.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import type { Completed } from './gatewayProcess.ts'
@@ -12,6 +13,9 @@ import { requestOfOrder } from './orderRequest.ts'
 import type { FromPanel, Order, ToPanel } from './panelMessages.ts'
 import type { RequestHistory } from './requestHistory.ts'
 import { repeatRequest } from './repeating.ts'
+
+/** As many as the page keeps, and the one it shows. */
+const mostRecent = 21
 
 /** What sending reaches. */
 export interface SendSurroundings {
@@ -26,6 +30,8 @@ export class PanelSending {
   private readonly around: SendSurroundings
   private readonly post: (message: ToPanel) => void
   private running: AbortController | undefined
+  /** Traces of the last answers, which the page can look at again. */
+  private recent: readonly Trace[] = []
   /** Answers of the last repeated request, by number. */
   private repeated: ReadonlyMap<number, Completed> = new Map()
   /** What VS Code throws away when it is posted to a hidden webview; to be posted again. */
@@ -35,6 +41,14 @@ export class PanelSending {
     this.route = route
     this.around = around
     this.post = post
+  }
+
+  /** The trace of an answer that this panel has shown; throws where that is no longer kept. */
+  traceOf(requestId: string): Trace {
+    const repeated = [...this.repeated.values()].map(({ trace }) => trace)
+    const found = [...this.recent, ...repeated].find(trace => trace.requestId === requestId)
+    if (!found) throw new Error(vscode.l10n.t('This trace is no longer kept: send the request again'))
+    return found
   }
 
   cancel(): void {
@@ -52,6 +66,7 @@ export class PanelSending {
       const as = message.identity === undefined ? {} : { identity: message.identity }
       this.lastCompleted = { type: 'completed', response, trace, ...as }
       this.post(this.lastCompleted)
+      this.recent = [...this.recent, trace].slice(-mostRecent)
       if (!message.isReplay) this.around.history.add(this.route, message, completed)
       // Not waited for: the next request may go out meanwhile.
       this.tellFit(completed).catch(() => {})

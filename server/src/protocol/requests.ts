@@ -5,6 +5,7 @@ import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
+import type { Trace } from './trace.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
 export interface GatehouseRequests {
@@ -18,8 +19,26 @@ export interface GatehouseRequests {
   'gatehouse/identities': { readonly params: IdentityQuestion; readonly result: IdentityList | null }
   /** Whether an answer fits what the definition says of it. Null where it says nothing, or it cannot be told here. */
   'gatehouse/answerFit': { readonly params: AnswerQuestion; readonly result: AnswerFit | null }
+  /** The text of a file that keeps a trace, without secrets. */
+  'gatehouse/traceFile': {
+    readonly params: { readonly trace: Trace; readonly format: 'gatehouse' | 'otlp' }
+    readonly result: { readonly text: string }
+  }
+  /**
+   * Saved traces in words: of one file all of it, of two or more what can be laid side by side. There are none when a
+   * file cannot be read; `fault` says why.
+   */
+  'gatehouse/traceTexts': {
+    readonly params: { readonly files: readonly TraceFile[] }
+    readonly result: { readonly texts: readonly string[]; readonly fault?: string }
+  }
   /** The last changes of a definition's APIs, as a running gateway noted them. */
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
+}
+
+export interface TraceFile {
+  readonly name: string
+  readonly text: string
 }
 
 /** What a server in a worker asks of its client. */

@@ -227,10 +227,12 @@ function fill(state: PanelState, { order, from, isSent }: Extract<ToPanel, { typ
   const isKnown =
     identities?.state !== 'read' || identities.identities.some(({ name }) => name === order.identity)
   const draft = isKnown ? named : calledBy(named, undefined)
+  const isBarred = state.gateway.type === 'untrusted' || state.gone !== undefined
   return {
     ...state,
     draft,
-    ...(isSent && { pendingSend: orderOf(draft, details) }),
+    // What cannot go out now must not do so later, when nobody expects it.
+    ...(isSent && !isBarred && { pendingSend: orderOf(draft, details) }),
     announcement: `Request from ${from}`,
   }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import { typeOfFile } from './fileTypes.ts'
 import type { HowSent } from './gateways.ts'
 import type { BodySource, FormPart, Order } from './panelMessages.ts'
 
@@ -69,11 +70,6 @@ async function formPart(
   ]
 }
 
-/** The media type that the name of a file tells. */
-export function typeOfFile(file: string): string {
-  return types[path.extname(file).toLowerCase()] ?? 'application/octet-stream'
-}
-
 /** Bytes; AWS takes 10 MB at most, and a little more may be sent to see that. */
 const longestFile = 50_000_000
 
@@ -101,24 +97,4 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.json': 'application/json',
-  '.txt': 'text/plain',
-  '.csv': 'text/csv',
-  '.html': 'text/html',
-  '.xml': 'application/xml',
-  '.pdf': 'application/pdf',
-  '.zip': 'application/zip',
-  '.gz': 'application/gzip',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-  '.svg': 'image/svg+xml',
-  '.mp3': 'audio/mpeg',
-  '.mp4': 'video/mp4',
 }

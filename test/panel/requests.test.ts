@@ -179,6 +179,14 @@ describe('a request of the history or of a file', () => {
     await panel.post(show(deleteBook), { type: 'fill', order, from: 'requests.http', isSent: true })
     expect(await sentBy('send')).toMatchObject([{ stage: 'prod' }])
   })
+
+  it('is not sent in Restricted Mode, nor as soon as the workspace is trusted', async () => {
+    await open()
+    await panel.post(show(deleteBook, { type: 'untrusted' }))
+    await panel.post({ type: 'fill', order, from: 'requests.http', isSent: true })
+    await panel.post({ type: 'gateway', gateway: { type: 'stopped' } })
+    expect(await sentBy('send')).toEqual([])
+  })
 })
 
 describe('a repeated request', () => {
@@ -296,8 +304,14 @@ describe('the body', () => {
     await role('button', 'Choose a file…').click()
     await panel.post({ type: 'picked', at: 'body', file: { path: '/shop/big.bin', size: 11_000_000 } })
     expect(await panel.page.locator('.file-body').innerText()).toMatch(/big\.bin\s+11\.0 MB[^]*answers 413/)
+    await panel.post({ type: 'picked', at: 'body', file: { path: '/shop/a.PNG', size: 12 } })
     await press('Control+Enter')
-    expect(await sentBy('send')).toMatchObject([{ body: { type: 'file', path: '/shop/big.bin' } }])
+    expect(await sentBy('send')).toMatchObject([
+      {
+        body: { type: 'file', path: '/shop/a.PNG' },
+        request: { headers: [['Content-Type', 'image/png'], expect.anything()] },
+      },
+    ])
   })
 
   it('is completed from the model: names that are missing, values that are enumerated', async () => {

@@ -18,10 +18,14 @@ export class Reloads implements vscode.Disposable {
   constructor(gateways: Gateways) {
     this.subscriptions = [
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (uri.scheme !== 'file') return
+        // Settings of the user are saved as well.
+        if (uri.scheme !== 'file' || !vscode.workspace.getWorkspaceFolder(uri)) return
         this.saved.save(uri.fsPath, Date.now())
         // The gateway may have been faster than this event.
-        for (const [definition, { code }] of this.gathered) if (code) this.takeCode(definition, code)
+        for (const [definition, { code }] of this.gathered) {
+          const isMeant = code && (code.files.length === 0 || code.files.includes(uri.fsPath))
+          if (isMeant) this.takeCode(definition, code)
+        }
       }),
       gateways.onDidTake(({ definition, message }) => this.receive(definition, message)),
     ]

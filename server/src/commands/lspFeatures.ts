@@ -55,7 +55,7 @@ function registerExplanations(
     guarded<CompletionItem[]>('completion', [], () => {
       const inTemplate = templates.completion({ textDocument, position })
       if (inTemplate) return itemsFor(inTemplate)
-      const { file, document, owner, policies } = at(textDocument.uri)
+      const { file, document, owner, policies } = at(textDocument.uri, position)
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others =
         document && (!found || found.isShared) ? completion(document, position, owner, outside) : []
@@ -72,7 +72,7 @@ function registerExplanations(
     guarded<Hover | null>('hover', null, () => {
       const inTemplate = templates.hover({ textDocument, position })
       if (inTemplate) return inTemplate
-      const { document, owner, policies } = at(textDocument.uri)
+      const { document, owner, policies } = at(textDocument.uri, position)
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
       return inPolicy ?? (document && hover(document, position, owner, workspace.files)) ?? null
     }),
@@ -94,7 +94,7 @@ function registerActions(
   )
   connection.onCodeAction(({ textDocument, range, context: { only } }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
-      const place = at(textDocument.uri)
+      const place = at(textDocument.uri, range.start)
       const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
       return [
         ...fixesFor(place.file, range, isAsked, diagnosticsOf(place.file), uris),

@@ -17,6 +17,8 @@ import { diagnose, unique } from '../language/diagnostics.ts'
 import { comparePositions } from '../base/text.ts'
 import { projectSettings } from '../rules/ruleSettings.ts'
 import { diagnoseTemplate, isTemplateFile } from '../language/templateFiles.ts'
+import { readTestFile } from '../testing/testFile.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
 import type { CheckTarget } from './checkTargets.ts'
 import { checkTargets } from './checkTargets.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
@@ -144,6 +146,7 @@ function load({ file }: CheckTarget, readOptions: ReadOptions): DefinitionResult
 function diagnosticsOf(target: CheckTarget, result: DefinitionResult | Error | undefined): Diagnostic[] {
   if (target.note) return [target.note]
   if (isTemplateFile(target.file)) return templateDiagnostics(target)
+  if (isTestFileName(target.file)) return testDiagnostics(target)
   if (result instanceof Error || !result) return [failure(target, result)]
   if (!result.definition && result.diagnostics.length === 0) return [foreign(target)]
   try {
@@ -154,7 +157,7 @@ function diagnosticsOf(target: CheckTarget, result: DefinitionResult | Error | u
 }
 
 function isRead({ file, note }: CheckTarget): boolean {
-  return note === undefined && !isTemplateFile(file)
+  return note === undefined && !isTemplateFile(file) && !isTestFileName(file)
 }
 
 function templateDiagnostics(target: CheckTarget): Diagnostic[] {
@@ -166,6 +169,13 @@ function templateDiagnostics(target: CheckTarget): Diagnostic[] {
   } catch (error) {
     return [failure(target, error)]
   }
+}
+
+function testDiagnostics({ file }: CheckTarget): Diagnostic[] {
+  const text = diskFiles.read(file)
+  return text === undefined
+    ? [...loadDefinition(file, diskFiles).diagnostics]
+    : [...readTestFile(file, text).diagnostics]
 }
 
 // A fault of ours in one file must not keep the others from being checked.

@@ -4,6 +4,7 @@ import type { Uris } from '../language/places.ts'
 import { mayBePolicy } from '../language/policy/standAlone.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { SourceDocument } from '../syntax/node.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
 import type { ClientItems } from './lspCompletion.ts'
 import type { LspHandlers } from './lspHandlers.ts'
 import type { LspHost } from './lspHost.ts'
@@ -36,6 +37,8 @@ export interface DocumentAt {
   readonly owner: DefinitionResult
   /** Undefined when it is no definition. */
   readonly document: SourceDocument | undefined
+  /** Set for a file of tests. */
+  readonly tests: SourceDocument | undefined
   /** What may hold policies: the definition, or a file that is a policy by itself. */
   readonly policies: SourceDocument | undefined
 }
@@ -62,7 +65,8 @@ export function createFeatureContext(given: Omit<FeatureContext, 'guarded' | 'at
       const file = uris.toFile(uri)
       const owner = workspace.ownerOf(file)
       const document = owner.definition ? (owner.documents.get(file) ?? workspace.document(file)) : undefined
-      return { file, owner, document, policies: document ?? policyFile(workspace, file) }
+      const tests = isTestFileName(file) ? workspace.document(file) : undefined
+      return { file, owner, document, tests, policies: document ?? policyFile(workspace, file) }
     },
   }
 }

@@ -6,6 +6,7 @@ import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
+import { outlineOf, testsOfDocument } from '../testing/testFile.ts'
 import type { FeatureContext } from './lspContext.ts'
 
 /** The requests beside LSP's own, which the tree and the panels ask. */
@@ -38,6 +39,12 @@ export function registerPanelRequests({
     guarded('identities', null, () => {
       const owner = workspace.result(uris.toFile(question.route.definition))
       return identityChoices(owner, question, host.files, uris) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/tests', ({ uri }: { uri: string }) =>
+    guarded('tests', { tests: [] }, () => {
+      const document = workspace.document(uris.toFile(uri))
+      return document ? outlineOf(testsOfDocument(document)) : { tests: [] }
     }),
   )
   connection.onRequest('gatehouse/journal', ({ definition }: { definition: string }) =>

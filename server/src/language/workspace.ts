@@ -16,6 +16,8 @@ import { diagnose } from './diagnostics.ts'
 import type { PolicyFile } from './policyFiles.ts'
 import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
 import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
+import { diagnoseTests } from './testFiles.ts'
 import { usesOfText } from './vtl/statedTemplates.ts'
 
 /**
@@ -131,6 +133,8 @@ export function createWorkspace(
     result,
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
+      const tests = isTestFileName(file) ? workspace.document(file) : undefined
+      if (tests) return diagnoseTests(tests)
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
       return (entry.diagnostics ??= findingsOf(file, entry.result, reading.noting(file), more))
@@ -226,8 +230,8 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   }
   return {
     read: (file, text) => {
-      // A template may look like any JSON, and is none.
-      if (isTemplateFile(file)) return foreign
+      // A template may look like any JSON, and is none; a test may hold what a definition does.
+      if (isTemplateFile(file) || isTestFileName(file)) return foreign
       // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
       if (!were.has(file) && !mayBeDefinition(text)) return foreign
       if (text.length > largestText) return tooLarge(file, text)

@@ -9,6 +9,7 @@ import type { SchemaKind } from '../../schema/places.ts'
 import { bodyProperties } from '../../schema/places.ts'
 import type { Node, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
+import { isTestFileName } from '../../testing/testFileName.ts'
 import { schemaKindOf } from '../schemaKind.ts'
 import type { DocumentPath, Site } from '../site.ts'
 import { siteAt } from '../siteAt.ts'
@@ -80,10 +81,7 @@ export function contextAt(
   owner: DefinitionResult,
   outside: Outside,
 ): CompletionContext | undefined {
-  const found = detectKind(document.root)
-  if (found === 'foreign' && !owner.definition) return undefined
-  if (owner.parametersFiles?.includes(document.file) === true) return undefined
-  const kind = found === 'foreign' ? 'openapi' : schemaKindOf(found)
+  const kind = kindOf(document, owner)
   const site = kind && siteAt(document, position)
   if (!site) return undefined
   const { place, intrinsics } = splitPath(site.path)
@@ -102,6 +100,14 @@ export function contextAt(
     property: lastKey(place),
     outside,
   }
+}
+
+function kindOf(document: SourceDocument, owner: DefinitionResult): SchemaKind | undefined {
+  if (isTestFileName(document.file)) return 'tests'
+  const found = detectKind(document.root)
+  if (found === 'foreign' && !owner.definition) return undefined
+  if (owner.parametersFiles?.includes(document.file) === true) return undefined
+  return found === 'foreign' ? 'openapi' : schemaKindOf(found)
 }
 
 /** Every resource of the template around a place. */
@@ -146,7 +152,7 @@ function templateOf(
   kind: SchemaKind,
   root: Node | undefined,
 ): { readonly template: Node | undefined; readonly base: number } {
-  if (kind === 'openapi') return { template: undefined, base: 0 }
+  if (kind === 'openapi' || kind === 'tests') return { template: undefined, base: 0 }
   return kind === 'serverless'
     ? { template: childAt(root, 'resources'), base: 1 }
     : { template: root, base: 0 }

@@ -36,6 +36,8 @@ export interface HostOptions {
   readonly stays: boolean
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
+  /** Of a gateway that stays: code of a function was saved. */
+  readonly onCodeChanged?: () => void
   readonly trust: Trust
   readonly functions: FunctionOptions
   /** Where functions reach what this gateway serves, as variables. */
@@ -70,6 +72,7 @@ export function openHost(options: HostOptions): Host {
     keepsSpare: options.stays,
     onLog: options.onLog,
     onProblem: options.onProblem,
+    ...(options.onCodeChanged && { onCodeChanged: options.onCodeChanged }),
     variables: lambda =>
       functionVariables(lambda, {
         endpoints: options.backends.endpoints,

@@ -38,6 +38,8 @@ export interface FunctionPoolOptions {
   readonly reloadsCode: boolean
   /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */
   readonly keepsSpare?: boolean
+  /** Something in the code that is watched was saved. */
+  readonly onCodeChanged?: () => void
   /** What keeps part of the pool from working, for the user. */
   readonly onProblem?: (message: string) => void
   /** Processes of one function at most; default 32. */
@@ -180,6 +182,7 @@ function watchCode(options: FunctionPoolOptions): CodeWatch {
     options.platform.watchesTrees,
     folder => {
       for (const workers of functionsByFolder.get(folder) ?? []) workers.renew()
+      options.onCodeChanged?.()
     },
     message => options.onProblem?.(message),
   )

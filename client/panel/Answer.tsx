@@ -9,6 +9,7 @@ import { formatBytes, formatDuration, statusKind, statusText } from './format.ts
 import { Icon } from './Icon.tsx'
 import { LogView } from './LogView.tsx'
 import { PanelContext } from './panelContext.ts'
+import { SaveAsTest } from './SaveAsTest.tsx'
 import type { Answer as AnswerData, AnswerTab } from './state.ts'
 import { TabPanel, Tabs } from './Tabs.tsx'
 
@@ -46,6 +47,7 @@ export function Answer({ answer, tab, age, ...props }: Props) {
         chosen={tab}
         onChoose={chosen => dispatch({ type: 'choseAnswerTab', tab: chosen })}
       >
+        <SaveAsTest />
         <AnswerTools
           content={content}
           isCode={tab !== 'headers'}

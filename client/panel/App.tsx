@@ -10,6 +10,7 @@ import { LiveTrace } from './LiveTrace.tsx'
 import { PanelContext } from './panelContext.ts'
 import { RequestLine } from './RequestLine.tsx'
 import { requestSummary, RequestTabs } from './RequestTabs.tsx'
+import { AnswerContext } from './SaveAsTest.tsx'
 import { reduce, type Dispatch, type PanelState } from './state.ts'
 import { Trace } from './Trace.tsx'
 import { useIsNarrow } from './useIsNarrow.ts'
@@ -44,9 +45,11 @@ export function App({ host }: { host: Host }) {
         <div class="visually-hidden" role="status" aria-live="polite">
           {state.announcement}
         </div>
-        {state.details && state.draft && (
-          <Sections state={state} missing={missing} send={send} cancel={cancel} dispatch={dispatch} />
-        )}
+        <AnswerContext.Provider value={state.answer}>
+          {state.details && state.draft && (
+            <Sections state={state} missing={missing} send={send} cancel={cancel} dispatch={dispatch} />
+          )}
+        </AnswerContext.Provider>
         {!state.details && <Banners state={state} missing={[]} onSend={send} />}
       </div>
     </PanelContext.Provider>

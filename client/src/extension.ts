@@ -12,6 +12,7 @@ import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
+import { TestExplorer } from './testExplorer.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
 import { WorkspaceProblems } from './workspaceProblems.ts'
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const journals = new Journals(features, outline, gateways, log)
   const tree = new GatewayTree(outline, gateways, journals)
   const panels = new InvokePanels(context.extensionUri, { features, gateways })
+  const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
   const { extensionUri } = context
   const whoPanels = new WhoPanels(extensionUri, features)
   context.subscriptions.push(
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     panels,
     whoPanels,
+    tests,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
     registerCommands({
@@ -71,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
       void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
     }),
   )
-  end = () => Promise.all([gateways.stopAll(), features.stop()])
+  end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])
 }
 
 /** Ends the gateways and the language server. Each ends by itself too when this process is gone. */

@@ -13,6 +13,7 @@ import type { LanguageFeatures } from './languageFeatures.ts'
 import type { FromPanel, GatewayState, ToPanel } from './panelMessages.ts'
 import { openBesidePanel } from './places.ts'
 import { routeName } from './routeName.ts'
+import { saveTest } from './saveTest.ts'
 import { showSettings } from './settings.ts'
 import { uriKey } from './workspaceOutline.ts'
 
@@ -98,6 +99,8 @@ export class InvokePanel {
         return openText(message.text, message.language)
       case 'copyAsCurl':
         return copyCurl(this.around.gateways.originOf(this.route), message.request)
+      case 'saveAsTest':
+        return saveTest(this.around.features, { ...message, route: this.route })
       case 'showLog':
         if (!this.around.gateways.showFunctionLog(this.route.definition)) {
           await vscode.commands.executeCommand(commands.showLog)

@@ -2,6 +2,7 @@ import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/ga
 import type { IdentityList, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { Location } from '../../server/src/protocol/places.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { SaveTestQuestion } from '../../server/src/protocol/savedTests.ts'
 import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 
 /**
@@ -60,6 +61,8 @@ export type FromPanel =
   /** Opens a body in an editor of its own. */
   | { readonly type: 'openText'; readonly text: string; readonly language: string }
   | { readonly type: 'copyAsCurl'; readonly request: InvokeRequest }
+  /** Makes a test of an answer, or of the mapping template that a step of it rendered. */
+  | ({ readonly type: 'saveAsTest' } & Omit<SaveTestQuestion, 'route'>)
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
   /** Asks VS Code for its workspace trust editor. */

@@ -6,6 +6,8 @@ import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
+import { savedTest } from '../language/savedTest.ts'
+import type { NoSavedTest, SavedTest, SaveTestQuestion } from '../protocol/savedTests.ts'
 import { outlineOf, testsOfDocument } from '../testing/testFile.ts'
 import type { FeatureContext } from './lspContext.ts'
 
@@ -45,6 +47,13 @@ export function registerPanelRequests({
     guarded('tests', { tests: [] }, () => {
       const document = workspace.document(uris.toFile(uri))
       return document ? outlineOf(testsOfDocument(document)) : { tests: [] }
+    }),
+  )
+  connection.onRequest<SavedTest | NoSavedTest, void>('gatehouse/saveTest', (question: SaveTestQuestion) =>
+    guarded<SavedTest | NoSavedTest>('saveTest', { message: 'No test could be made: see the log' }, () => {
+      const owner = workspace.result(uris.toFile(question.route.definition))
+      const { files, document } = workspace
+      return savedTest(question, { owner, files, document, uris })
     }),
   )
   connection.onRequest('gatehouse/journal', ({ definition }: { definition: string }) =>

@@ -56,7 +56,7 @@ export async function runRouteTest(running: TestRunning): Promise<TestFindings> 
   const output: string[] = []
   for (const step of steps) {
     const answer = await send(step, { ...running, variables }, gateway)
-    output.push(...outputOf(step, answer))
+    output.push(...outputOf(step, answer, step !== test.node))
     const failures = check(step, answer, { ...running, variables }, settings, gateway, output)
     if (failures.length > 0) return { failures, output }
     const capture = entryOf(step, 'capture')?.value
@@ -179,14 +179,16 @@ function surroundings({ trace }: Answer, api: Api, variables: Variables): BodySu
   }
 }
 
-function outputOf(step: Node, { status, trace, durationMs }: Answer): string[] {
+function outputOf(step: Node, { status, trace, durationMs }: Answer, isStep: boolean): string[] {
   const name = toValue(entryOf(step, 'name')?.value)
   const { method = '', url = '' } = trace.request
   const target = url.replace(/^https?:\/\/[^/]+/, '')
   const line = `${method} ${target} ${status} ${durationMs.toFixed(1)} ms, decided by ${decidingStep(trace)}`
   return [
-    step.parent?.type === 'sequence' && typeof name === 'string' ? `${name}: ${line}` : line,
-    ...trace.log.map(({ functionId, text }) => `${functionId} | ${text}`),
+    isStep && typeof name === 'string' ? `${name}: ${line}` : line,
+    ...trace.log
+      .filter(({ stream }) => stream !== 'platform')
+      .map(({ functionId, text }) => `${functionId} | ${text}`),
     ...trace.steps
       .filter(({ state }) => state === 'failed' || state === 'notEmulated')
       .map(({ title, summary }) => `${title}: ${summary.replace(/\*\*|`/g, '')}`),

@@ -37,7 +37,7 @@ export function besideExpected(actual: unknown, expected: unknown, isPart: boole
 
 /** A value in a message: JSON on one line, cut where it is long. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value))
+  const text = value === undefined ? 'nothing' : JSON.stringify(value)
   return text.length > 120 ? `${text.slice(0, 117)}...` : text
 }
 

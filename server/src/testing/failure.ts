@@ -20,5 +20,5 @@ export function sourceOf(node: Node): SourceLine {
 
 /** A value over several lines. */
 export function prettyText(value: unknown): string {
-  return value === undefined ? '' : (JSON.stringify(value, undefined, 2) ?? String(value))
+  return value === undefined ? '' : JSON.stringify(value, undefined, 2)
 }

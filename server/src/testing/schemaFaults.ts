@@ -123,7 +123,8 @@ function takeOut(from: Record<string, unknown>, key: string): unknown {
 // `enum` counts beside `nullable`, as OpenAPI 3.0.3 makes clear: null has to be one of its values.
 function nullable(schema: Record<string, unknown>): unknown {
   if (schema['nullable'] !== true) return schema
-  const { nullable: _, ...others } = schema
+  const others = { ...schema }
+  delete others['nullable']
   const { type } = others
   return typeof type === 'string' ? { ...others, type: [type, 'null'] } : others
 }

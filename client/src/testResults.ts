@@ -27,7 +27,7 @@ export class TestResults {
   /** The tests wait. */
   begin(): void {
     if (this.run) return
-    this.run = this.controller.createTestRun(this.request)
+    this.run = this.controller.createTestRun(this.request, vscode.l10n.t('Gatehouse tests'))
     for (const item of this.included) {
       const tests = item.children.size > 0 ? [...item.children].map(([, child]) => child) : [item]
       for (const test of tests) {

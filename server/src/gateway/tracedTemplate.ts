@@ -28,7 +28,7 @@ export function tracedTemplate({
   given,
 }: TemplateRun): TracedTemplate {
   const { output, variables, error } = result
-  const context = contextText(given, scope)
+  const context = contextText(given, scope, text)
   const own = [...variables].filter(([name, value]) => scope.get(name) !== value)
   return {
     mediaType,
@@ -51,18 +51,26 @@ export function tracedTemplate({
 /** Characters of JSON that a trace repeats of what a template found. */
 const longestContext = 200_000
 
-/** What of its context a template has looked at. */
+/** What of its context a template has looked at, as far as its text tells. */
 function contextText(
   { body, params, context, stageVariables }: TemplateContext,
   scope: TemplateVariables,
+  text: string,
 ): string | undefined {
   if ((body?.length ?? 0) > longestContext) return undefined
-  const text = JSON.stringify({
-    ...(scope.isMade('input') && { body, params: plain(params) }),
-    ...(scope.isMade('context') && { context: plain(context) }),
+  const json = JSON.stringify({
+    ...(scope.isMade('input') && { body, ...(/params/.test(text) && { params: plain(params) }) }),
+    ...(scope.isMade('context') && { context: namedIn(text, plain(context)) }),
     ...(scope.isMade('stageVariables') && { stageVariables: plain(stageVariables) }),
   })
-  return text.length > longestContext ? undefined : text
+  return json.length > longestContext ? undefined : json
+}
+
+/** The members of `$context` that a template names; all of them where it takes the map as a whole. */
+function namedIn(text: string, context: unknown): unknown {
+  const names = [...text.matchAll(/\bcontext\b(?:\.(\w+))?/g)].map(([, name]) => name)
+  if (typeof context !== 'object' || context === null || names.includes(undefined)) return context
+  return Object.fromEntries(Object.entries(context).filter(([name]) => names.includes(name)))
 }
 
 function plain(value: unknown): unknown {

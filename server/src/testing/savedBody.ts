@@ -27,7 +27,7 @@ export function savedBody(body: Uint8Array): Readonly<Record<string, unknown>> |
 
 /** A text in which nothing is a placeholder. */
 export function escaped(text: string): string {
-  return text.replaceAll('${', '$${')
+  return text.replaceAll('${', () => '$${')
 }
 
 /** Data in which nothing is a placeholder. */

@@ -12,7 +12,7 @@ import type { TestGatewayOptions } from './testGateways.ts'
 import { createTestGateways } from './testGateways.ts'
 import { junitReport } from './testReportJunit.ts'
 import { paintFor, textOfEvent } from './testReportText.ts'
-import { runTests } from './testRun.ts'
+import { pinnedTarget, runTests } from './testRun.ts'
 import type { TestTarget } from './testTargets.ts'
 import { testTargets } from './testTargets.ts'
 import { watchTests } from './testWatch.ts'
@@ -24,7 +24,8 @@ import { watchTests } from './testWatch.ts'
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readTestOptions(argv)
   if (options instanceof UsageError) return reportUsage('test', options)
-  const { targets, format, output, watches } = options
+  const { format, output, watches } = options
+  const targets = options.targets.map(pinnedTarget)
   const report = reportFor(options)
   const ending = new AbortController()
   const end = () => ending.abort()

@@ -123,9 +123,21 @@ function faultIn({ diagnostics }: TestFile) {
   return found && { message: found.message, source: { file: found.file, ...found.range.start } }
 }
 
-function chosenTests(file: TestFile, { lines }: TestTarget, filter: string | undefined): StatedTest[] {
+/**
+ * The target with the tests that stand at its lines now, whatever lines they come to stand at later. A file that cannot be
+ * read keeps its lines.
+ */
+export function pinnedTarget(target: TestTarget): TestTarget {
+  if (target.lines.length === 0) return target
+  const file = readTarget(target)
+  if (faultIn(file)) return target
+  return { ...target, ids: chosenTests(file, target, undefined).map(({ id }) => id) }
+}
+
+function chosenTests(file: TestFile, { lines, ids }: TestTarget, filter: string | undefined): StatedTest[] {
   const wanted = filter?.toLowerCase()
   const named = file.tests.filter(({ name }) => wanted === undefined || name.toLowerCase().includes(wanted))
+  if (ids) return named.filter(({ id }) => ids.includes(id))
   if (lines.length === 0) return named
   return named.filter(({ node }) => {
     const { start, end } = rangeOf(node)

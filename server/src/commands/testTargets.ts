@@ -9,6 +9,8 @@ export interface TestTarget {
   readonly file: string
   /** Lines from 1: only the tests that stand there; empty for all. */
   readonly lines: readonly number[]
+  /** What stood at the lines at first, when it is run again and again. */
+  readonly ids?: readonly string[]
 }
 
 /**

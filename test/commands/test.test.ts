@@ -343,6 +343,21 @@ test("a file's beginning, its broken notation and strange values give a message,
   own.remove()
 })
 
+test('an expression that would never end is ended', () => {
+  const own = createProject({
+    'shop.yaml': api,
+    'shop.gatehouse.yaml': `routes:
+  - name: slow
+    request: GET /books/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!
+    expect: { body: { matches: '(a+)+$' } }
+`,
+  })
+  const { status, stdout } = runProgram(own.folder, 'test')
+  expect(status).toBe(2)
+  expect(stdout).toContain('the answer cannot be held against this: it takes longer than 5 seconds')
+  own.remove()
+})
+
 test('the tests of the bookshop pass', () => {
   const root = path.join(import.meta.dirname, '../..')
   const { status, stdout } = runProgram(root, 'test', 'examples/bookshop')

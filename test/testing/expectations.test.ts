@@ -141,6 +141,14 @@ test('JSON is compared by its parts, whatever the order of keys', () => {
   ])
 })
 
+test('what a placeholder makes of a status or an expression is no fault of ours', () => {
+  const variables = new Map([['x', '(']])
+  expect(failures("status: '${x}'\nbody: { matches: '${x}' }", book, variables)).toEqual([
+    '1: status is 200, expected (',
+    '2: body cannot be matched: ( is no regular expression',
+  ])
+})
+
 test('models and schemas name the place and what is wrong there', () => {
   const wrong = answer('{"id":7,"price":0,"author":{"name":"x","born":1882},"sold":null}')
   expect(failures('body:\n  model: Book\n', wrong).sort()).toEqual([

@@ -61,7 +61,8 @@ export async function runRouteTest(running: TestRunning): Promise<TestFindings> 
     if (failures.length > 0) return { failures, output }
     const capture = entryOf(step, 'capture')?.value
     if (!capture) continue
-    for (const [name, value] of capturedValues(capture, answer, variables)) variables.set(name, value)
+    const captured = inTime(capture, () => capturedValues(capture, answer, variables))
+    for (const [name, value] of captured) variables.set(name, value)
   }
   return { failures: [], output }
 }
@@ -129,16 +130,21 @@ function check(
   output: string[],
 ): readonly TestFailure[] {
   const expected = entryOf(step, 'expect')?.value
+  return inTime(expected ?? step, () => [
+    ...(expected
+      ? answerFailures(expected, answer, surroundings(answer, served.api, running.variables))
+      : []),
+    ...contractFailures(step, answer, running, settings, served.api, output),
+  ])
+}
+
+/** Regular expressions and schemas of users may run for ever. */
+function inTime<T>(node: Node, look: () => T): T {
   try {
-    return withTimeLimit(checkMs, () => [
-      ...(expected
-        ? answerFailures(expected, answer, surroundings(answer, served.api, running.variables))
-        : []),
-      ...contractFailures(step, answer, running, settings, served.api, output),
-    ])
+    return withTimeLimit(checkMs, look)
   } catch (error) {
     if (!(error instanceof TimeLimitError)) throw error
-    throw new TestFault(expected ?? step, `the answer cannot be held against this: ${error.message}`)
+    throw new TestFault(node, `the answer cannot be held against this: ${error.message}`)
   }
 }
 

@@ -43,9 +43,21 @@ export function matchValue(node: Node, { name, actual }: Looked, variables: Vari
 /** Whether a regular expression is found in a text; a text says that it is not. */
 export function mismatchOf({ name, actual }: Looked, pattern: string): string | undefined {
   if (actual === undefined) return `${name} is not there, expected it to match ${pattern}`
-  return new RegExp(pattern).test(textOf(actual))
+  // A placeholder may have made something else of it.
+  const expression = expressionOf(pattern)
+  if (!expression) return `${name} cannot be matched: ${pattern} is no regular expression`
+  return expression.test(textOf(actual))
     ? undefined
     : `${name} is ${shown(actual)}, expected it to match ${pattern}`
+}
+
+/** A regular expression of a test; undefined for a text that is none. */
+export function expressionOf(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern)
+  } catch {
+    return undefined
+  }
 }
 
 type Operator = 'matches' | 'contains' | 'absent'

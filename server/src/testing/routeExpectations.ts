@@ -8,7 +8,7 @@ import type { BodySurroundings } from './bodyExpectations.ts'
 import { bodyFailures } from './bodyExpectations.ts'
 import { shown } from './compare.ts'
 import { failureAt } from './failure.ts'
-import { matchValue } from './matcher.ts'
+import { expressionOf, matchValue } from './matcher.ts'
 import type { Variables } from './placeholders.ts'
 import { TestFault, textAt, valueAt } from './placeholders.ts'
 
@@ -30,7 +30,7 @@ type Check = (node: Node, answer: Answer, around: BodySurroundings) => TestFailu
 const checks: Readonly<Record<string, Check>> = {
   status: (node, { status, trace }, { variables }) => {
     const wanted = [valueAt(node, variables)].flat().map(String)
-    const isRight = wanted.some(each => new RegExp(`^${each.replace(/x/gi, '\\d')}$`).test(String(status)))
+    const isRight = wanted.some(each => isStatus(status, each))
     if (isRight) return []
     const expected = wanted.length === 1 ? wanted[0] : `one of ${wanted.join(', ')}`
     return [failureAt(node, `status is ${status}, expected ${expected ?? ''}${reasonOf(trace.steps)}`)]
@@ -69,6 +69,10 @@ const checks: Readonly<Record<string, Check>> = {
   },
 }
 
+function isStatus(status: number, wanted: string): boolean {
+  return /^[1-5]XX$/i.test(wanted) ? wanted.startsWith(String(status)[0] ?? '') : wanted === String(status)
+}
+
 function missingTexts(
   node: Node,
   lines: readonly string[],
@@ -101,7 +105,7 @@ function capturedValue(node: Node, answer: Answer, variables: Variables): unknow
   if (found === undefined) throw new TestFault(node, `nothing can be captured: ${name} is not there`)
   if (typeof matches !== 'string') return found
   const text = typeof found === 'string' ? found : JSON.stringify(found)
-  const match = new RegExp(matches).exec(text)
+  const match = expressionOf(matches)?.exec(text)
   if (!match)
     throw new TestFault(
       node,

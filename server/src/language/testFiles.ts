@@ -9,8 +9,8 @@ import { testsOfDocument } from '../testing/testFile.ts'
 import { pathOf } from './site.ts'
 
 /** Everything there is to say about a file of tests. */
-export function diagnoseTests(document: SourceDocument): readonly Diagnostic[] {
-  return testsOfDocument(document).diagnostics
+export function diagnoseTests(document: SourceDocument | undefined): readonly Diagnostic[] {
+  return document ? testsOfDocument(document).diagnostics : []
 }
 
 /** What a key of a test file means. */

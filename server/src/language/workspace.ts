@@ -84,10 +84,7 @@ export function createWorkspace(
   let candidates: readonly string[] = []
   const files = openFirst(open, disk)
   const reading = createReading(files, options)
-  const forgetAll = (): void => {
-    reading.forget()
-    kept.clear()
-  }
+  const forgetAll = (): void => (reading.forget(), kept.clear())
   const forget = (file: string): void => {
     trees.delete(file)
     const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
@@ -133,8 +130,7 @@ export function createWorkspace(
     result,
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
-      const tests = isTestFileName(file) ? workspace.document(file) : undefined
-      if (tests) return diagnoseTests(tests)
+      if (isTestFileName(file)) return diagnoseTests(workspace.document(file))
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
       return (entry.diagnostics ??= findingsOf(file, entry.result, reading.noting(file), more))

@@ -1,5 +1,6 @@
 import type { FromPanel, ToPanel } from '../src/panelMessages.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { TracedMessage, TraceStep } from '../../server/src/protocol/trace.ts'
 import { initialState, without, type PanelState } from './state.ts'
 
 /** The side of VS Code that a webview may talk to. */
@@ -46,15 +47,15 @@ function keptState(state: PanelState): KeptState {
   return { version: 1, ...(route && { route }), state: isSmall ? { ...kept, answer } : kept }
 }
 
-function traceSize(steps: readonly { before?: Sized; after?: Sized }[]): number {
-  return steps.reduce((sum, step) => sum + bodySize(step.before) + bodySize(step.after), 0)
+function traceSize(steps: readonly TraceStep[]): number {
+  const contextSize = ({ template }: TraceStep) => template?.context?.length ?? 0
+  return steps.reduce(
+    (sum, step) => sum + bodySize(step.before) + bodySize(step.after) + contextSize(step),
+    0,
+  )
 }
 
-interface Sized {
-  readonly body?: { readonly text?: string; readonly base64?: string }
-}
-
-function bodySize(message: Sized | undefined): number {
+function bodySize(message: TracedMessage | undefined): number {
   return (message?.body?.text ?? message?.body?.base64 ?? '').length
 }
 

@@ -138,9 +138,12 @@ it('lists the tests of a file, and makes one of an answer', async () => {
   expect(await client.connection.sendRequest('gatehouse/tests', { uri: testUri })).toMatchObject({
     tests: [{ id: 'route: GET /books as ann gives 200', kind: 'route', nameRange: { start: { line: 2 } } }],
   })
-  expect(await client.connection.sendRequest('gatehouse/saveTest', { ...question, template: 'integrationRequest' })).toEqual(
-    { message: 'No test can be made: this step has rendered no template' },
-  )
+  expect(
+    await client.connection.sendRequest('gatehouse/saveTest', {
+      ...question,
+      template: 'integrationRequest',
+    }),
+  ).toEqual({ message: 'No test can be made: this step has rendered no template' })
 })
 
 it('completes and explains keys of a file of tests', async () => {
@@ -148,8 +151,10 @@ it('completes and explains keys of a file of tests', async () => {
   const text = 'routes:\n  - name: a\n    request: GET /books\n    expect:\n      de\n'
   await client.open(testUri, text)
   const at = { textDocument: { uri: testUri }, position: { line: 4, character: 8 } }
-  const items = (await client.connection.sendRequest('textDocument/completion', at)) as { label: string }[]
+  const items = await client.connection.sendRequest<{ label: string }[]>('textDocument/completion', at)
   expect(items.map(({ label }) => label)).toContain('decidedBy')
   const over = { textDocument: { uri: testUri }, position: { line: 2, character: 6 } }
-  expect(JSON.stringify(await client.connection.sendRequest('textDocument/hover', over))).toContain('GET /books?limit=10')
+  expect(JSON.stringify(await client.connection.sendRequest('textDocument/hover', over))).toContain(
+    'GET /books?limit=10',
+  )
 })

@@ -13,6 +13,7 @@ import type { NodeRuntime } from './nodeRuntime.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
 import { TestExplorer } from './testExplorer.ts'
+import { TraceFiles } from './traceFiles.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
 import { WorkspaceProblems } from './workspaceProblems.ts'
@@ -40,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
   const journals = new Journals(features, outline, gateways, log)
   const tree = new GatewayTree(outline, gateways, journals)
-  const panels = new InvokePanels(context.extensionUri, { features, gateways })
+  const traceFiles = new TraceFiles(features)
+  const panels = new InvokePanels(context.extensionUri, { features, gateways, traceFiles })
   const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
   const { extensionUri } = context
   const whoPanels = new WhoPanels(extensionUri, features)
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     whoPanels,
     tests,
+    traceFiles,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
     registerCommands({
@@ -67,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tree,
       panels,
       whoPanels,
+      traceFiles,
       problems,
     }),
     gateways.onDidCrash(({ definition, problem }) => {

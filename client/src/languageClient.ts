@@ -52,6 +52,19 @@ export function clientOptions(
       // The server runs nothing of the workspace's own, such as its rules, before it is told so.
       isTrusted: vscode.workspace.isTrusted,
     }),
+    middleware: {
+      window: {
+        // Only files that a refactoring has made: what they were made from stays in view.
+        showDocument: async ({ uri, takeFocus }) => {
+          await vscode.window.showTextDocument(vscode.Uri.parse(uri), {
+            viewColumn: vscode.ViewColumn.Beside,
+            preserveFocus: takeFocus !== true,
+            preview: false,
+          })
+          return { success: true }
+        },
+      },
+    },
     // The status item tells of a failed start, once.
     initializationFailedHandler: () => false,
   }

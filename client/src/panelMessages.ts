@@ -63,6 +63,9 @@ export type FromPanel =
   | { readonly type: 'copyAsCurl'; readonly request: InvokeRequest }
   /** Makes a test of an answer, or of the mapping template that a step of it rendered. */
   | ({ readonly type: 'saveAsTest' } & Omit<SaveTestQuestion, 'route'>)
+  /** Saves the trace of the last answer, or lays it beside a saved one. */
+  | { readonly type: 'saveTrace'; readonly format: 'gatehouse' | 'otlp' }
+  | { readonly type: 'compareTrace' }
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
   /** Asks VS Code for its workspace trust editor. */

@@ -18,6 +18,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   render: () => import('./commands/render.ts'),
   serve: () => import('./commands/serve.ts'),
   test: () => import('./commands/test.ts'),
+  trace: () => import('./commands/trace.ts'),
   token: () => import('./commands/token.ts'),
 }
 

@@ -1,15 +1,19 @@
+import type { PerformanceEntry } from 'node:perf_hooks'
 import { constants, PerformanceObserver } from 'node:perf_hooks'
 import v8 from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { collectsWhenIdle } from '../../server/src/commands/idleCollection.ts'
+
+/** What `entryTypes: ['gc']` gives. */
+type NodeGCPerformanceEntry = PerformanceEntry & { readonly detail: { readonly flags?: number } }
 
 describe('a language server with nothing to do', () => {
   it('collects what has come together, once, and not while messages come', async () => {
     v8.setFlagsFromString('--expose-gc')
     let forced = 0
     const observer = new PerformanceObserver(list => {
-      for (const { detail } of list.getEntries()) {
-        const { flags } = detail as { flags?: number }
+      for (const entry of list.getEntries() as NodeGCPerformanceEntry[]) {
+        const { flags } = entry.detail
         if (((flags ?? 0) & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) !== 0) forced++
       }
     })

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { ApplyWorkspaceEditParams, CodeAction } from 'vscode-languageserver/node'
+import type { ApplyWorkspaceEditParams, CodeAction, ShowDocumentParams } from 'vscode-languageserver/node'
 import type { LspClient } from '../support/lspClient.ts'
 import { startLsp } from '../support/lspClient.ts'
 
@@ -62,6 +62,12 @@ it('converts the whole definition when asked, in a new file, and says what is lo
   const told = new Promise<{ message: string }>(resolve =>
     client.connection.onRequest('window/showMessageRequest', resolve),
   )
+  const shown = new Promise<ShowDocumentParams>(resolve =>
+    client.connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
+      resolve(params)
+      return { success: true }
+    }),
+  )
   const [action] = await actionsAt(0, ['refactor.rewrite'])
   expect(action?.title).toBe('Convert to JSON in a new file')
   await client.connection.sendRequest('workspace/executeCommand', action?.command)
@@ -73,5 +79,42 @@ it('converts the whole definition when asked, in a new file, and says what is lo
       edits: [{ newText: expect.stringMatching(/^\{\n {2}"openapi"/) as string }],
     },
   ])
+  expect((await applied).metadata).toEqual({ isRefactoring: true })
+  expect(await shown).toEqual({ uri: target, takeFocus: true })
   expect((await told).message).toBe('Lost: 1 comment')
+})
+
+it('makes the file of a template, and shows it beside', async () => {
+  const service = pathToFileURL(path.join(folder, 'serverless.yml')).href
+  await client.open(
+    service,
+    'service: shop\nprovider: { name: aws, runtime: nodejs22.x }\nfunctions:\n  list:\n    handler: a.b\n    events:\n      - http:\n          path: a\n          method: get\n          integration: lambda\n          request:\n            template:\n              application/json: |\n                {"a": 1}\n',
+  )
+  const applied = new Promise<ApplyWorkspaceEditParams>(resolve =>
+    client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
+      resolve(params)
+      return { applied: true }
+    }),
+  )
+  const shown = new Promise<ShowDocumentParams>(resolve =>
+    client.connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
+      resolve(params)
+      return { success: true }
+    }),
+  )
+  const at = { line: 13, character: 18 }
+  const [action] = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: service },
+    range: { start: at, end: at },
+    context: { diagnostics: [], only: ['refactor.extract'] },
+  })
+  expect(action?.title).toBe("Extract the template to 'list-request.vtl'")
+  await client.connection.sendRequest('workspace/executeCommand', action?.command)
+  const target = pathToFileURL(path.join(folder, 'list-request.vtl')).href
+  expect((await applied).edit.documentChanges).toMatchObject([
+    { kind: 'create', uri: target },
+    { textDocument: { uri: target } },
+    { textDocument: { uri: service } },
+  ])
+  expect(await shown).toEqual({ uri: target, takeFocus: false })
 })

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Exchange } from '../gateway/exchange.ts'
 import { eventText } from '../gateway/logs/loggedLines.ts'
@@ -16,6 +17,7 @@ import { tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.t
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { traceFileText } from '../traces/traceFile.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
@@ -62,6 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     const { exchange } = await chosen.front.answer(served, request, host.world)
     // Before the trace is written: it tells how the stream went.
     const response = await wholeResponse(exchange.response)
+    if (options.savedTrace !== undefined) writeFileSync(options.savedTrace, traceFileText(exchange.trace()))
     if (options.format === 'json') await writeAsJson(process.stdout, response, exchange.trace())
     else
       await writeAsText(process.stdout, response, {
@@ -87,6 +90,8 @@ interface InvokeOptions {
   readonly trust: TrustOptions
   readonly sourceIp: string | undefined
   readonly trace: boolean
+  /** A file for it. */
+  readonly savedTrace: string | undefined
   readonly executionLog: boolean
   readonly format: 'text' | 'json'
 }
@@ -105,6 +110,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...backendSpecs,
     ...functionSpecs,
     trace: { type: 'flag' },
+    'save-trace': { type: 'text' },
     'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
@@ -156,6 +162,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     trust,
     sourceIp,
     trace: values.trace,
+    savedTrace: values['save-trace'],
     executionLog: values['execution-log'],
     format: values.format === 'json' ? 'json' : 'text',
   }

@@ -1,4 +1,4 @@
-import type { CodeAction, TextDocumentEdit, CreateFile } from 'vscode-languageserver'
+import type { CodeAction, CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver'
 import type { TextEdit } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import { baseName } from '../base/files.ts'
@@ -14,8 +14,12 @@ import type { DocumentAt, FeatureContext } from './lspContext.ts'
 /** The kinds of what this file offers. */
 export const refactorKinds = ['refactor.extract', 'refactor.inline', 'refactor.rewrite'] as const
 
-/** What runs on the server because it takes the whole file, which no code action should while the cursor moves. */
-export const refactorCommands = ['gatehouse.convertFormat'] as const
+/**
+ * What runs on the server: a conversion, which takes the whole file, as no code action should while the cursor moves; and
+ * what makes a file and shows it then. (A code action with an edit and a command loses the command in VS Code: the edit
+ * makes a new list of actions.)
+ */
+export const refactorCommands = ['gatehouse.convertFormat', 'gatehouse.makeFile'] as const
 
 /** What can be done with a definition at a range, of the kinds that are asked for. */
 export function refactorActions(
@@ -32,19 +36,29 @@ export function refactorActions(
 
 function convertAction(uri: string, { language }: SourceDocument): CodeAction {
   const title = `Convert to ${language === 'json' ? 'YAML' : 'JSON'} in a new file`
-  const [command] = refactorCommands
+  const command = 'gatehouse.convertFormat' satisfies (typeof refactorCommands)[number]
   return { title, kind: 'refactor.rewrite', command: { title, command, arguments: [uri] } }
 }
 
 /** Registers the commands of refactorings. */
 export function registerRefactorCommands({ connection, workspace, uris, guarded, at }: FeatureContext): void {
+  const makeFile = async (uri: string, edit: WorkspaceEdit, takeFocus: boolean) => {
+    // VS Code saves what a refactoring made, unless `files.refactoring.autoSave` is off.
+    const { applied } = await connection.workspace.applyEdit({ edit, metadata: { isRefactoring: true } })
+    // A client that shows no documents answers with an error: the file is made all the same.
+    if (applied) await connection.window.showDocument({ uri, takeFocus }).catch(() => undefined)
+  }
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
-    const uri: unknown = given?.[0]
-    if (command !== refactorCommands[0] || typeof uri !== 'string') return
+    const [uri, made] = (given ?? []) as readonly unknown[]
+    if (typeof uri !== 'string') return
+    if (command === 'gatehouse.makeFile' && made && typeof made === 'object')
+      return makeFile(uri, made, false)
+    if (command !== 'gatehouse.convertFormat') return
     const plan = await guarded('convertFormat', undefined, () => conversionOf(at(uri), workspace.files))
     if (typeof plan === 'string') connection.window.showErrorMessage(plan)
     if (plan === undefined || typeof plan === 'string') return
-    await connection.workspace.applyEdit({ documentChanges: creation(uris.toUri(plan.target), plan.text) })
+    const target = uris.toUri(plan.target)
+    await makeFile(target, { documentChanges: creation(target, plan.text) }, true)
     if (plan.lost.length > 0) connection.window.showInformationMessage(`Lost: ${plan.lost.join(', ')}`)
   })
 }
@@ -70,7 +84,11 @@ function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: U
       edits.filter(edit => edit.file === file),
     ),
   )
-  return { title, kind, edit: { documentChanges: [...made, ...changed] } }
+  const edit = { documentChanges: [...made, ...changed] }
+  const [first] = creates
+  if (!first) return { title, kind, edit }
+  const command = 'gatehouse.makeFile' satisfies (typeof refactorCommands)[number]
+  return { title, kind, command: { title, command, arguments: [uris.toUri(first.file), edit] } }
 }
 
 function creation(uri: string, text: string): (CreateFile | TextDocumentEdit)[] {

@@ -23,6 +23,7 @@ export interface StepReport {
   readonly before?: TracedMessage | undefined
   readonly after?: TracedMessage | undefined
   readonly template?: TracedTemplate | undefined
+  readonly otherFormat?: TracedMessage | undefined
 }
 
 /** Called by a step, any number of times; the last report counts. A failure overrides state and summary. */
@@ -171,6 +172,7 @@ function formatStep(step: RecordedStep, title: string): TraceStep {
     durationMs: step.durationMs,
     ...(report?.before && { before: report.before }),
     ...(report?.after && { after: report.after }),
+    ...(report?.otherFormat && { otherFormat: report.otherFormat }),
     ...(report?.template && { template: report.template }),
   }
 }

@@ -1,3 +1,4 @@
+import { pointerSegments } from '../base/jsonPointer.ts'
 import { schemaTexts } from './generated/validators.js'
 
 /** The part of JSON Schema (draft 7) that our schemas use, with three keywords of our own. */
@@ -46,8 +47,7 @@ export function schemaAt(reference: string, from = ''): SchemaPlace | undefined 
   const [name = '', pointer = ''] = reference.split('#')
   const file = name === '' ? from : name
   let schema: unknown = documentAt(file)
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const key of pointerSegments(pointer)) {
     if (typeof schema !== 'object' || schema === null || !Object.hasOwn(schema, key)) return undefined
     schema = (schema as Record<string, unknown>)[key]
   }

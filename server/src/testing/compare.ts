@@ -1,4 +1,4 @@
-import { pointerTo } from '../policy/policyTree.ts'
+import { pointerTo } from '../base/jsonPointer.ts'
 
 /** Where two values differ first. */
 export interface Difference {

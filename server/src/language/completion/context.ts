@@ -110,13 +110,15 @@ function kindOf(document: SourceDocument, owner: DefinitionResult): SchemaKind |
   return found === 'foreign' ? 'openapi' : schemaKindOf(found)
 }
 
-/** Every resource of the template around a place. */
+/** Every resource of the template around a place; a name that is only being typed is none yet. */
 export function declaredResources({ template }: Pick<CompletionContext, 'template'>): DeclaredResource[] {
-  return entriesOf(childAt(template, 'Resources')).map(({ name, value }) => ({
-    name,
-    type: stringOf(childAt(value, 'Type')) ?? '',
-    properties: childAt(value, 'Properties'),
-  }))
+  return entriesOf(childAt(template, 'Resources'))
+    .filter(({ value }) => childAt(value, 'Type') !== undefined)
+    .map(({ name, value }) => ({
+      name,
+      type: stringOf(childAt(value, 'Type')) ?? '',
+      properties: childAt(value, 'Properties'),
+    }))
 }
 
 /** The last segment of a path that is a key. */

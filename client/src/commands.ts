@@ -146,7 +146,7 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
   }
 }
 
-type ReadingName = 'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'copyUrl' | 'copyAsCurl'
+type ReadingName = 'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'exportApi' | 'copyUrl' | 'copyAsCurl'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
   const { features, outline, gateways, whoPanels } = around
@@ -157,6 +157,15 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
       run: async argument => {
         const gateway = await choices.api(argument)
         if (gateway) whoPanels.open(gateway)
+      },
+    },
+    exportApi: {
+      title: vscode.l10n.t('The API cannot be exported'),
+      run: async argument => {
+        const gateway = await choices.api(argument)
+        if (!gateway) return
+        const { definition, apiId } = gateway
+        await vscode.commands.executeCommand('gatehouse.exportOpenApi', definition, apiId)
       },
     },
     goToDefinition: {

@@ -10,6 +10,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   check: () => import('./commands/check.ts'),
   connect: () => import('./commands/connect.ts'),
   convert: () => import('./commands/convert.ts'),
+  export: () => import('./commands/export.ts'),
   invoke: () => import('./commands/invoke.ts'),
   journal: () => import('./commands/journal.ts'),
   list: () => import('./commands/list.ts'),

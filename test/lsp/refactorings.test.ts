@@ -31,10 +31,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function actionsAt(line: number, only?: string[]): Promise<CodeAction[]> {
+function actionsAt(line: number, only?: string[], inFile = uri): Promise<CodeAction[]> {
   const at = { line, character: 3 }
   return client.connection.sendRequest('textDocument/codeAction', {
-    textDocument: { uri },
+    textDocument: { uri: inFile },
     range: { start: at, end: at },
     context: { diagnostics: [], ...(only && { only }) },
   })
@@ -53,21 +53,9 @@ it('offers them by their kind, as edits of the document', async () => {
 })
 
 it('converts the whole definition when asked, in a new file, and says what is lost', async () => {
-  const applied = new Promise<ApplyWorkspaceEditParams>(resolve =>
-    client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
-      resolve(params)
-      return { applied: true }
-    }),
-  )
-  const told = new Promise<{ message: string }>(resolve =>
-    client.connection.onRequest('window/showMessageRequest', resolve),
-  )
-  const shown = new Promise<ShowDocumentParams>(resolve =>
-    client.connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
-      resolve(params)
-      return { success: true }
-    }),
-  )
+  const applied = nextEdit()
+  const told = nextMessage()
+  const shown = nextShown()
   const [action] = await actionsAt(0, ['refactor.rewrite'])
   expect(action?.title).toBe('Convert to JSON in a new file')
   await client.connection.sendRequest('workspace/executeCommand', action?.command)
@@ -90,18 +78,8 @@ it('makes the file of a template, and shows it beside', async () => {
     service,
     'service: shop\nprovider: { name: aws, runtime: nodejs22.x }\nfunctions:\n  list:\n    handler: a.b\n    events:\n      - http:\n          path: a\n          method: get\n          integration: lambda\n          request:\n            template:\n              application/json: |\n                {"a": 1}\n',
   )
-  const applied = new Promise<ApplyWorkspaceEditParams>(resolve =>
-    client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
-      resolve(params)
-      return { applied: true }
-    }),
-  )
-  const shown = new Promise<ShowDocumentParams>(resolve =>
-    client.connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
-      resolve(params)
-      return { success: true }
-    }),
-  )
+  const applied = nextEdit()
+  const shown = nextShown()
   const at = { line: 13, character: 18 }
   const [action] = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
     textDocument: { uri: service },
@@ -118,3 +96,75 @@ it('makes the file of a template, and shows it beside', async () => {
   ])
   expect(await shown).toEqual({ uri: target, takeFocus: false })
 })
+
+it('makes a SAM template around the document', async () => {
+  const applied = nextEdit()
+  const shown = nextShown()
+  const actions = await actionsAt(0, ['refactor.rewrite'])
+  const action = actions.find(({ title }) => title === 'Generate a SAM template in a new file')
+  await client.connection.sendRequest('workspace/executeCommand', action?.command)
+  const target = pathToFileURL(path.join(folder, 'template.yaml')).href
+  expect((await applied).edit.documentChanges).toMatchObject([
+    { kind: 'create', uri: target },
+    {
+      textDocument: { uri: target },
+      edits: [{ newText: expect.stringContaining('Location: openapi.yaml') as string }],
+    },
+  ])
+  expect(await shown).toEqual({ uri: target, takeFocus: true })
+})
+
+it('exports the API of a resource, and says what the document lacks', async () => {
+  const sam = pathToFileURL(path.join(folder, 'sam.yaml')).href
+  await client.open(
+    sam,
+    `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shop:
+    Type: AWS::Serverless::Api
+    Properties: { StageName: dev, EndpointConfiguration: { Type: REGIONAL } }
+  Get:
+    Type: AWS::Serverless::Function
+    Properties: { Events: { Get: { Type: Api, Properties: { RestApiId: !Ref Shop, Path: /a, Method: get } } } }
+`,
+  )
+  const title = 'Export as OpenAPI in a new file'
+  const offered = async (line: number) =>
+    (await actionsAt(line, ['refactor.rewrite'], sam)).find(action => action.title === title)
+  expect(await offered(1)).toBeUndefined()
+  expect(await offered(5)).toBeUndefined()
+  const applied = nextEdit()
+  const told = nextMessage()
+  await client.connection.sendRequest('workspace/executeCommand', (await offered(2))?.command)
+  // There is an `openapi.yaml` in the editor.
+  const target = pathToFileURL(path.join(folder, 'Shop.openapi.yaml')).href
+  expect((await applied).edit.documentChanges).toMatchObject([
+    { kind: 'create', uri: target },
+    { edits: [{ newText: expect.stringContaining('${Get.Arn}') as string }] },
+  ])
+  expect((await told).message).toBe(
+    'The endpoint type REGIONAL is left out: an import is told it beside the document',
+  )
+})
+
+function nextEdit(): Promise<ApplyWorkspaceEditParams> {
+  return new Promise(resolve =>
+    client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
+      resolve(params)
+      return { applied: true }
+    }),
+  )
+}
+
+function nextMessage(): Promise<{ message: string }> {
+  return new Promise(resolve => client.connection.onRequest('window/showMessageRequest', resolve))
+}
+
+function nextShown(): Promise<ShowDocumentParams> {
+  return new Promise(resolve =>
+    client.connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
+      resolve(params)
+      return { success: true }
+    }),
+  )
+}

@@ -56,7 +56,7 @@ function registerExplanations(
     guarded<CompletionItem[]>('completion', [], () => {
       const inTemplate = templates.completion({ textDocument, position })
       if (inTemplate) return itemsFor(inTemplate)
-      const { file, document, owner, policies, tests } = at(textDocument.uri)
+      const { file, document, owner, policies, tests } = at(textDocument.uri, position)
       if (tests) return itemsFor(completion(tests, position, owner, outside))
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others =
@@ -74,7 +74,7 @@ function registerExplanations(
     guarded<Hover | null>('hover', null, () => {
       const inTemplate = templates.hover({ textDocument, position })
       if (inTemplate) return inTemplate
-      const { document, owner, policies, tests } = at(textDocument.uri)
+      const { document, owner, policies, tests } = at(textDocument.uri, position)
       if (tests) return testHover(tests, position) ?? null
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
       return inPolicy ?? (document && hover(document, position, owner, workspace.files)) ?? null
@@ -97,7 +97,7 @@ function registerActions(
   )
   connection.onCodeAction(({ textDocument, range, context: { only } }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
-      const place = at(textDocument.uri)
+      const place = at(textDocument.uri, range.start)
       const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
       return [
         ...fixesFor(place.file, range, isAsked, diagnosticsOf(place.file), uris),

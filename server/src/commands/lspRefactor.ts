@@ -3,41 +3,46 @@ import type { TextEdit } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import { baseName } from '../base/files.ts'
 import type { Range } from '../base/text.ts'
-import type { ConvertedFormat } from '../language/refactor/convertFormat.ts'
 import { convertFormat, isConvertible } from '../language/refactor/convertFormat.ts'
 import type { Uris } from '../language/places.ts'
 import type { Refactoring } from '../language/refactor/refactoring.ts'
 import { refactorings } from '../language/refactor/refactorings.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { DocumentAt, FeatureContext } from './lspContext.ts'
+import type { NewDocument } from './lspExport.ts'
+import { exportActions, exportCommands, openApiOf, samTemplateOf } from './lspExport.ts'
 
 /** The kinds of what this file offers. */
 export const refactorKinds = ['refactor.extract', 'refactor.inline', 'refactor.rewrite'] as const
 
+const convertCommand = 'gatehouse.convertFormat'
+const makeFileCommand = 'gatehouse.makeFile'
+
 /**
- * What runs on the server: a conversion, which takes the whole file, as no code action should while the cursor moves; and
- * what makes a file and shows it then. (A code action with an edit and a command loses the command in VS Code: the edit
- * makes a new list of actions.)
+ * What runs on the server: a conversion or an export, which take the whole file, as no code action should while the cursor
+ * moves; and what makes a file and shows it then. (A code action with an edit and a command loses the command in VS Code:
+ * the edit makes a new list of actions.)
  */
-export const refactorCommands = ['gatehouse.convertFormat', 'gatehouse.makeFile'] as const
+export const refactorCommands = [convertCommand, makeFileCommand, ...Object.values(exportCommands)] as const
 
 /** What can be done with a definition at a range, of the kinds that are asked for. */
 export function refactorActions(
-  { document, owner, file }: DocumentAt,
+  place: DocumentAt,
   range: Range,
   isAsked: (kind: string) => boolean,
   { workspace, uris }: Pick<FeatureContext, 'workspace' | 'uris'>,
 ): CodeAction[] {
+  const { document, owner, file } = place
   if (!document || !refactorKinds.some(isAsked)) return []
   const found = refactorings(document, range, owner, workspace.files).map(each => toCodeAction(each, uris))
   const conversion = isConvertible(document, range, owner) ? [convertAction(uris.toUri(file), document)] : []
-  return [...found, ...conversion].filter(({ kind }) => isAsked(kind ?? ''))
+  const exports = exportActions(place, range, uris.toUri(file))
+  return [...found, ...conversion, ...exports].filter(({ kind }) => isAsked(kind ?? ''))
 }
 
 function convertAction(uri: string, { language }: SourceDocument): CodeAction {
   const title = `Convert to ${language === 'json' ? 'YAML' : 'JSON'} in a new file`
-  const command = 'gatehouse.convertFormat' satisfies (typeof refactorCommands)[number]
-  return { title, kind: 'refactor.rewrite', command: { title, command, arguments: [uri] } }
+  return { title, kind: 'refactor.rewrite', command: { title, command: convertCommand, arguments: [uri] } }
 }
 
 /** Registers the commands of refactorings. */
@@ -49,31 +54,40 @@ export function registerRefactorCommands({ connection, workspace, uris, guarded,
     if (applied) await connection.window.showDocument({ uri, takeFocus }).catch(() => undefined)
   }
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
-    const [uri, made] = (given ?? []) as readonly unknown[]
+    const [uri, detail] = (given ?? []) as readonly unknown[]
     if (typeof uri !== 'string') return
-    if (command === 'gatehouse.makeFile' && made && typeof made === 'object')
-      return makeFile(uri, made, false)
-    if (command !== 'gatehouse.convertFormat') return
-    const plan = await guarded('convertFormat', undefined, () => conversionOf(at(uri), workspace.files))
+    if (command === makeFileCommand && detail && typeof detail === 'object')
+      return makeFile(uri, detail, false)
+    const plan = await guarded(command, undefined, () => planOf(command, at(uri), workspace.files, detail))
     if (typeof plan === 'string') connection.window.showErrorMessage(plan)
     if (plan === undefined || typeof plan === 'string') return
     const target = uris.toUri(plan.target)
     await makeFile(target, { documentChanges: creation(target, plan.text) }, true)
-    if (plan.lost.length > 0) connection.window.showInformationMessage(`Lost: ${plan.lost.join(', ')}`)
+    if (plan.remark !== undefined) connection.window.showInformationMessage(plan.remark)
   })
 }
 
-interface Conversion extends ConvertedFormat {
-  readonly target: string
+/** The file that a command makes; a text says why there is none. */
+function planOf(
+  command: string,
+  place: DocumentAt,
+  files: Files,
+  detail: unknown,
+): NewDocument | string | undefined {
+  if (command === convertCommand) return conversionOf(place, files)
+  if (command === exportCommands.openApi) return openApiOf(place, files, detail)
+  return command === exportCommands.sam ? samTemplateOf(place, files) : undefined
 }
 
-/** The document in its other format and the file for it; a text says why there is none. */
-function conversionOf({ document, file }: DocumentAt, files: Files): Conversion | string | undefined {
+/** The document in its other format; a text says why there is none. */
+function conversionOf({ document, file }: DocumentAt, files: Files): NewDocument | string | undefined {
   if (!document) return undefined
   const made = convertFormat(document)
   if (typeof made === 'string') return `'${baseName(file)}' cannot be converted: ${made}`
   const target = file.replace(/(\.(ya?ml|jsonc?|template))?$/, `.${made.language}`)
-  return files.kind(target) === undefined ? { ...made, target } : `'${baseName(target)}' is there already`
+  if (files.kind(target) !== undefined) return `'${baseName(target)}' is there already`
+  const remark = made.lost.length > 0 ? { remark: `Lost: ${made.lost.join(', ')}` } : {}
+  return { target, text: made.text, ...remark }
 }
 
 function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: Uris): CodeAction {
@@ -87,8 +101,11 @@ function toCodeAction({ title, kind, edits, creates = [] }: Refactoring, uris: U
   const edit = { documentChanges: [...made, ...changed] }
   const [first] = creates
   if (!first) return { title, kind, edit }
-  const command = 'gatehouse.makeFile' satisfies (typeof refactorCommands)[number]
-  return { title, kind, command: { title, command, arguments: [uris.toUri(first.file), edit] } }
+  return {
+    title,
+    kind,
+    command: { title, command: makeFileCommand, arguments: [uris.toUri(first.file), edit] },
+  }
 }
 
 function creation(uri: string, text: string): (CreateFile | TextDocumentEdit)[] {

@@ -37,6 +37,11 @@ export const usage = `Usage: gatehouse VERB [options]
         --basepath ignore|prepend|split
   convert DEFINITION                  the same definition as JSON, or of JSON as YAML
         -o, --output FILE             into a new file in place of stdout
+  export openapi DEFINITION           an API as the OpenAPI document that AWS exports of it
+        -o, --output FILE  --format yaml|json  --api ID  --api-type rest|http
+        --resolved                    values in place of references to the template
+  export sam OPENAPI                  a SAM template around an OpenAPI document
+        -o, --output FILE  --format yaml|json  --api-type rest|http
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line

@@ -1,14 +1,13 @@
-import { schemaKindOf } from './schemaKind.ts'
+import { schemaKindOfDocument } from './schemaKind.ts'
 import type { Hover } from 'vscode-languageserver-types'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Files } from '../base/files.ts'
 import type { Position } from '../base/text.ts'
 import type { Entry, Node, ScalarNode, SourceDocument } from '../syntax/node.ts'
 import type { CallableRoute } from './routeReference.ts'
-import { detectKind } from '../definitions/detect.ts'
 import { resourceDescription, resourcePage } from '../schema/resourceFacts.ts'
 import { describeAt } from '../schema/describe.ts'
-import { comparePositions, offsetAt } from '../base/text.ts'
+import { comparePositions, offsetAt, rangeAt } from '../base/text.ts'
 import {
   childAt,
   documentOf,
@@ -18,17 +17,21 @@ import {
   rangeOf,
   stringOf,
 } from '../syntax/node.ts'
+import { bodyMemberAt } from './bodyPath.ts'
 import { contextText } from './explain/contextText.ts'
 import { declarationText } from './explain/declarationText.ts'
 import { gatewayLimit } from './explain/gatewayLimits.ts'
 import { escapeMarkdown, shown } from './explain/partTexts.ts'
 import { routeText } from './explain/routeText.ts'
 import { symbolText } from './explain/symbolText.ts'
+import { terraformText } from './explain/terraformText.ts'
 import { namesAt, pseudoParameters } from './names.ts'
 import { callableRoutes } from './routeReference.ts'
 import { pathOf } from './site.ts'
 import { isStatedAt } from './statedValue.ts'
 import { symbolTable } from './symbols/symbolTable.ts'
+import { terraformReference } from './terraformReferences.ts'
+import { payloadCandidate } from './vtl/payloadCandidate.ts'
 
 type Path = readonly (string | number)[]
 
@@ -47,6 +50,20 @@ export function hover(
   const node = nodes.at(-1)
   if (!node || (!key && node.type !== 'scalar')) return undefined
   const path = key ? [...pathOf(node), key.name] : pathOf(node)
+  const reference = key ? undefined : terraformReference(document, offset, owner, files)
+  if (reference) {
+    const value = terraformText(reference)
+    return {
+      contents: { kind: 'markdown', value },
+      range: rangeAt(document.lines, reference.start, reference.end),
+    }
+  }
+  const inBody = key ? undefined : bodyMemberAt(node, offset, owner)
+  if (inBody) {
+    const { detail, documentation } = payloadCandidate(inBody.member)
+    const value = [`**${inBody.member.name}**: ${detail}`, documentation].join('\n\n')
+    return { contents: { kind: 'markdown', value }, range: rangeAt(document.lines, inBody.start, inBody.end) }
+  }
   const found = symbolTable(owner, files).at(document, offset)
   const route = routeAt(owner, key ?? entryAround(node))
   const scalar = !key && node.type === 'scalar' ? node : undefined
@@ -60,7 +77,7 @@ export function hover(
       named(path, key ? key.name : (stringOf(node) ?? ''), document, owner),
     scalar && (contextText(scalar, path, offset, owner) ?? resolvedText(scalar, owner)),
     (scalar && typeText(path, scalar)) ??
-      (isOwnName ? undefined : schemaText(document, path, key !== undefined)),
+      (isOwnName ? undefined : schemaText(document, path, key !== undefined, owner)),
   ].filter(section => section !== undefined)
   if (sections.length === 0) return undefined
   const range = found ? rangeOf(found.mention.node, found.mention.mark) : rangeOf(node, key?.key ?? node)
@@ -135,9 +152,13 @@ function resolvedText(node: ScalarNode, { definition }: DefinitionResult): strin
   return undefined
 }
 
-function schemaText(document: SourceDocument, path: Path, isKey: boolean): string | undefined {
-  const kind = detectKind(document.root)
-  const schemaKind = kind === 'foreign' ? 'openapi' : schemaKindOf(kind)
+function schemaText(
+  document: SourceDocument,
+  path: Path,
+  isKey: boolean,
+  owner: DefinitionResult,
+): string | undefined {
+  const schemaKind = schemaKindOfDocument(document, owner)
   if (!schemaKind) return undefined
   const describe = (at: Path) => describeAt(schemaKind, at, document.root)
   const part = describe(path)

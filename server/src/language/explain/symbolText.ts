@@ -2,9 +2,11 @@ import type { Api, RequestValidator } from '../../api/api.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import { functionLogicalId } from '../../definitions/serverlessNames.ts'
-import type { Entry } from '../../syntax/node.ts'
-import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
+import { baseName } from '../../base/files.ts'
+import type { Entry, Node } from '../../syntax/node.ts'
+import { childAt, documentOf, entriesOf, stringOf } from '../../syntax/node.ts'
 import type { Mention } from '../symbols/mention.ts'
+import { pathOf } from '../site.ts'
 import type { FoundSymbol } from '../symbols/symbolTable.ts'
 import { declarationText } from './declarationText.ts'
 import { apiText, authorizerText, escapeMarkdown, functionText, shown, stageText } from './partTexts.ts'
@@ -19,9 +21,16 @@ export function symbolText(
   if (!definition) return undefined
   const uses = mentions.filter(({ isDeclaration }) => !isDeclaration).length
   switch (kind) {
+    case 'output':
+      return outputText(name, mentions)
     case 'resource':
     case 'parameter':
-      return parameterText(name, owner) ?? resourceText(name, owner) ?? typeText(symbol, mentions)
+      return (
+        nestedParameterText(name, mentions, owner) ??
+        parameterText(name, owner) ??
+        resourceText(name, owner) ??
+        typeText(symbol, mentions)
+      )
     case 'function': {
       const id = functionLogicalId(name)
       const fn = definition.functions.find(each => each.id === name || each.id === id)
@@ -121,6 +130,38 @@ function resourceText(name: string, owner: DefinitionResult): string | undefined
     const authorizer = api.authorizers.find(each => each.name === name)
     return stage ? stageText(stage) : authorizer && authorizerText(authorizer, api)
   })
+}
+
+/** A parameter that the template of a nested stack declares. */
+function nestedParameterText(
+  name: string,
+  mentions: FoundSymbol['mentions'],
+  { definition }: DefinitionResult,
+): string | undefined {
+  const { file, value } = declaredEntry(mentions) ?? {}
+  const isParameter = value !== undefined && pathOf(value)[0] === 'Parameters'
+  if (file === undefined || !isParameter || documentOf(value).file === definition?.file) return undefined
+  const fallback = stringOf(childAt(value, 'Default'))
+  return [
+    `**${name}**: parameter of ${file}, ${stringOf(childAt(value, 'Type')) ?? 'String'}`,
+    stringOf(childAt(value, 'Description')) ?? '',
+    fallback === undefined ? '' : `Default: \`${fallback}\``,
+  ]
+    .filter(text => text !== '')
+    .join('\n\n')
+}
+
+function outputText(name: string, mentions: FoundSymbol['mentions']): string | undefined {
+  const { file, value } = declaredEntry(mentions) ?? {}
+  if (file === undefined) return `**${name}**: output that the nested stack does not have`
+  const text = [`**${name}**: output of ${file}`, stringOf(childAt(value, 'Description')) ?? '']
+  return text.filter(each => each !== '').join('\n\n')
+}
+
+function declaredEntry(mentions: FoundSymbol['mentions']): { file: string; value: Node } | undefined {
+  const key = mentions.find(({ isDeclaration }) => isDeclaration)?.node
+  const entry = entriesOf(key?.parent).find(each => each.key === key)
+  return key && entry && { file: baseName(documentOf(key).file), value: entry.value }
 }
 
 function typeText(symbol: string, mentions: FoundSymbol['mentions']): string | undefined {

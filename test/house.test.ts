@@ -24,6 +24,7 @@ const floors: Readonly<Record<string, number>> = {
   rules: 4,
   gateway: 4,
   testing: 4,
+  migration: 4,
   language: 5,
   debugger: 5,
   functions: 5,

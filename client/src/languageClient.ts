@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import { State } from 'vscode-languageclient'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
 import type { GatehouseNotifications } from '../../server/src/protocol/requests.ts'
+import { executeServerCommand } from './migration.ts'
 import { activeNeighbours, onDidChangeNeighbours } from './neighbours.ts'
 import { setting } from './settings.ts'
 
@@ -53,6 +54,7 @@ export function clientOptions(
       isTrusted: vscode.workspace.isTrusted,
     }),
     middleware: {
+      executeCommand: executeServerCommand,
       window: {
         // Only files that a refactoring has made: what they were made from stays in view.
         showDocument: async ({ uri, takeFocus }) => {

@@ -15,6 +15,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   journal: () => import('./commands/journal.ts'),
   list: () => import('./commands/list.ts'),
   lsp: () => import('./commands/lsp.ts'),
+  migrate: () => import('./commands/migrate.ts'),
   policy: () => import('./commands/policy.ts'),
   render: () => import('./commands/render.ts'),
   serve: () => import('./commands/serve.ts'),

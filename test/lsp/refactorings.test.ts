@@ -168,3 +168,20 @@ function nextShown(): Promise<ShowDocumentParams> {
     }),
   )
 }
+
+it('migrates a REST API: both files are new, and the client learns where they are', async () => {
+  const applied = nextEdit()
+  const actions = await actionsAt(0, ['refactor.rewrite'])
+  const action = actions.find(({ title }) => title === 'Migrate to HTTP API in a new file…')
+  const answer = await client.connection.sendRequest('workspace/executeCommand', action?.command)
+  const [definition, report] = ['openapi-http-api.yaml', 'openapi-http-api.md'].map(
+    name => pathToFileURL(path.join(folder, name)).href,
+  )
+  expect(answer).toEqual({ definition, report })
+  expect((await applied).edit.documentChanges).toMatchObject([
+    { kind: 'create', uri: definition },
+    { textDocument: { uri: definition }, edits: [{ newText: expect.stringContaining('DECIDE') as string }] },
+    { kind: 'create', uri: report },
+    { textDocument: { uri: report }, edits: [{ newText: expect.stringContaining('## Lost') as string }] },
+  ])
+})

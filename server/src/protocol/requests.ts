@@ -40,6 +40,12 @@ export interface GatehouseRequests {
   'gatehouse/tests': { readonly params: { readonly uri: string }; readonly result: TestFileOutline }
 }
 
+/** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */
+export interface MigratedToHttpApi {
+  readonly definition: string
+  readonly report: string
+}
+
 export interface TraceFile {
   readonly name: string
   readonly text: string

@@ -133,6 +133,7 @@ const steps: readonly { readonly title: string; readonly run: () => Promise<void
         'gatehouse.exportOpenApi',
         'gatehouse.exportSam',
         'gatehouse.makeFile',
+        'gatehouse.migrateToHttpApi',
         'gatehouse.openSettings',
         'gatehouse.restartLanguageServer',
         'gatehouse.showLog',

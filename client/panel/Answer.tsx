@@ -15,6 +15,7 @@ import { Icon } from './Icon.tsx'
 import { LogView } from './LogView.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { Answer as AnswerData } from './runs.ts'
+import { SaveAsTest } from './SaveAsTest.tsx'
 import type { AnswerTab } from './state.ts'
 import { TabPanel, Tabs, type Tab } from './Tabs.tsx'
 
@@ -56,6 +57,7 @@ export function Answer({ answer, before, age, children, ...props }: Props) {
         chosen={tab}
         onChoose={chosen => dispatch({ type: 'choseAnswerTab', tab: chosen })}
       >
+        <SaveAsTest />
         {tab === 'changes' && before && comparison ? (
           <ChangeTools before={before} after={answer} comparison={comparison} />
         ) : (

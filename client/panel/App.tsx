@@ -11,6 +11,7 @@ import { shownAnswer } from './pastRuns.ts'
 import { ReplayStrip } from './ReplayStrip.tsx'
 import { RequestLine } from './RequestLine.tsx'
 import { requestSummary, RequestTabs } from './RequestTabs.tsx'
+import { AnswerContext } from './SaveAsTest.tsx'
 import { reduce, type PanelState } from './state.ts'
 import { Trace } from './Trace.tsx'
 import { useIsNarrow } from './useIsNarrow.ts'
@@ -46,7 +47,9 @@ export function App({ host }: { host: Host }) {
         <div class="visually-hidden" role="status" aria-live="polite">
           {state.announcement}
         </div>
-        {state.details && state.draft && <Sections state={state} sending={sending} />}
+        <AnswerContext.Provider value={shownAnswer(state)}>
+          {state.details && state.draft && <Sections state={state} sending={sending} />}
+        </AnswerContext.Provider>
         {!state.details && <Banners state={state} missing={[]} onSend={sending.send} />}
       </div>
     </PanelContext.Provider>

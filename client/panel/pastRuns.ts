@@ -32,7 +32,11 @@ export function keptPast(answers: readonly Answer[], most: number): readonly Ans
 
 /** Characters of an answer's body and of the bodies in its trace, roughly what it takes to keep it. */
 export function answerSize({ response, trace }: Answer): number {
-  const steps = trace.steps.reduce((sum, step) => sum + bodySize(step.before) + bodySize(step.after), 0)
+  const contextSize = (template: { readonly context?: string } | undefined) => template?.context?.length ?? 0
+  const steps = trace.steps.reduce(
+    (sum, { before, after, template }) => sum + bodySize(before) + bodySize(after) + contextSize(template),
+    0,
+  )
   return response.bodyBase64.length + steps
 }
 

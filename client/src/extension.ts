@@ -19,6 +19,7 @@ import { chooseRequest } from './requestPicker.ts'
 import { saveRequest } from './requestSaving.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
+import { TestExplorer } from './testExplorer.ts'
 import { TraceFiles } from './traceFiles.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
       save: (route, order) => saveRequest(gateways, route, order),
     },
   })
+  const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
   const { extensionUri } = context
   const whoPanels = new WhoPanels(extensionUri, features)
   context.subscriptions.push(
@@ -82,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reloads,
     diffs,
     whoPanels,
+    tests,
     traceFiles,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
@@ -104,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
       void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
     }),
   )
-  end = () => Promise.all([gateways.stopAll(), features.stop()])
+  end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])
 }
 
 /** Ends the gateways and the language server. Each ends by itself too when this process is gone. */

@@ -1,5 +1,6 @@
-import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
+import type { Trace } from '../../server/src/protocol/trace.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { BodySource, CopyFormat, FromPanel, Order, PanelCircumstances } from './panelMessages.ts'
 import { mostAtOnce, mostRepeats } from './repeatLimits.ts'
@@ -46,6 +47,12 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   copy: message => isText(message['text']) && isText(message['what']),
   openText: message => isText(message['text']) && isText(message['language']),
   copyAs: message => isOrder(message) && isOneOf(copyFormats, message['format']),
+  saveAsTest: ({ request, response, trace, identity, template }) =>
+    isRequest(request) &&
+    isResponse(response) &&
+    isTrace(trace) &&
+    isOptional(isText, identity) &&
+    isOptional(isText, template),
 }
 
 const copyFormats: readonly unknown[] = ['curl', 'fetch', 'awscurl'] satisfies CopyFormat[]
@@ -104,6 +111,20 @@ function isRequest(value: unknown): value is InvokeRequest {
     (value['bodyText'] === undefined || isText(value['bodyText'])) &&
     (value['bodyBase64'] === undefined || isText(value['bodyBase64']))
   )
+}
+
+function isResponse(value: unknown): value is InvokeResponse {
+  return (
+    isRecord(value) &&
+    isCount(value['status']) &&
+    Array.isArray(value['headers']) &&
+    isText(value['bodyBase64'])
+  )
+}
+
+/** As much of a trace as others than the page itself go by. */
+function isTrace(value: unknown): value is Trace {
+  return isRecord(value) && isText(value['stage']) && Array.isArray(value['steps'])
 }
 
 function isTokenOrder(value: unknown): value is TokenOrder {

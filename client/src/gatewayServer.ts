@@ -5,6 +5,7 @@ import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
 import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
+import { gatewayOptions } from './gatewayOptions.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
 import type { Completed, GatewayEnd, HowInvoked } from './gatewayProcess.ts'
 import { GatewayStart } from './gatewayStart.ts'
@@ -238,33 +239,13 @@ export class GatewayServer {
   }
 
   private serveOptions(ports: ReadonlyMap<string, number>): string[] {
-    const parameters = Object.entries(setting('gatehouse.gateway.parameters', this.uri))
     const [only = this.firstPort()] = ports.values()
     const named = [...ports].flatMap(([id, port]) => ['--port', `${id}=${port}`])
     return [
       ...(ports.size > 1 ? named : ['--port', String(only)]),
       ...['--host', setting('gatehouse.gateway.host', this.uri)],
       ...(this.options.stage === undefined ? [] : ['--stage', this.options.stage]),
-      ...parameters.flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
-      // The process runs in the folder, so a relative path counts from there.
-      ...setting('gatehouse.gateway.parametersFiles', this.uri).flatMap(name => ['--parameters-file', name]),
-      ...(setting('gatehouse.gateway.stub', this.uri) ? ['--stub'] : []),
-      ...this.functionOptions(),
-    ]
-  }
-
-  private functionOptions(): string[] {
-    const envVars = setting('gatehouse.gateway.envVars', this.uri)
-    const profile = setting('gatehouse.gateway.awsProfile', this.uri)
-    const credentials = profile === '' ? ['--aws-credentials'] : ['--profile', profile]
-    return [
-      ...(envVars === '' ? [] : ['--env-vars', envVars]),
-      ...setting('gatehouse.gateway.envFiles', this.uri).flatMap(name => ['--env-file', name]),
-      ...Object.entries(setting('gatehouse.gateway.endpoints', this.uri)).flatMap(([service, url]) => [
-        '--endpoint',
-        `${service}=${url}`,
-      ]),
-      ...(setting('gatehouse.gateway.awsCredentials', this.uri) ? credentials : []),
+      ...gatewayOptions(this.uri),
     ]
   }
 

@@ -15,6 +15,7 @@ import type { TraceFiles } from './traceFiles.ts'
 import { openBesidePanel } from './places.ts'
 import type { Reloads } from './reloads.ts'
 import { routeName } from './routeName.ts'
+import { saveTest } from './saveTest.ts'
 import { showSettings } from './settings.ts'
 import { uriKey } from './workspaceOutline.ts'
 
@@ -131,6 +132,8 @@ export class InvokePanel {
         return
       case 'openText':
         return openText(message.text, message.language)
+      case 'saveAsTest':
+        return saveTest(this.around.features, { ...message, route: this.route })
       case 'copyAs': {
         const { request } = await resolved(message)
         return copyAs(message.format, this.around.gateways.originOf(this.route), request)

@@ -6,6 +6,7 @@ import type {
 import type { IdentityList, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { Location } from '../../server/src/protocol/places.ts'
 import type { AnswerFit, RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { SaveTestQuestion } from '../../server/src/protocol/savedTests.ts'
 import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 
 /**
@@ -91,6 +92,8 @@ export type FromPanel =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Opens a body in an editor of its own. */
   | { readonly type: 'openText'; readonly text: string; readonly language: string }
+  /** Makes a test of an answer, or of the mapping template that a step of it rendered. */
+  | ({ readonly type: 'saveAsTest' } & Omit<SaveTestQuestion, 'route'>)
   | ({ readonly type: 'copyAs'; readonly format: CopyFormat } & Order)
   /** Saves the trace of an answer, or lays it beside a saved one. */
   | {

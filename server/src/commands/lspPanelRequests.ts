@@ -7,6 +7,9 @@ import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
+import { savedTest } from '../language/savedTest.ts'
+import type { NoSavedTest, SavedTest, SaveTestQuestion } from '../protocol/savedTests.ts'
+import { outlineOf, testsOfDocument } from '../testing/testFile.ts'
 import type { AnswerQuestion, GatehouseRequests, TraceFile } from '../protocol/requests.ts'
 import type { SourceLine, Trace } from '../protocol/trace.ts'
 import { maskTrace } from '../traces/maskTrace.ts'
@@ -53,6 +56,19 @@ export function registerPanelRequests({
   connection.onRequest('gatehouse/answerFit', (question: AnswerQuestion) =>
     guarded('answerFit', null, () => {
       return answerFit(workspace.result(uris.toFile(question.route.definition)), question) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/tests', ({ uri }: { uri: string }) =>
+    guarded('tests', { tests: [] }, () => {
+      const document = workspace.document(uris.toFile(uri))
+      return document ? outlineOf(testsOfDocument(document)) : { tests: [] }
+    }),
+  )
+  connection.onRequest<SavedTest | NoSavedTest, void>('gatehouse/saveTest', (question: SaveTestQuestion) =>
+    guarded<SavedTest | NoSavedTest>('saveTest', { message: 'No test could be made: see the log' }, () => {
+      const owner = workspace.result(uris.toFile(question.route.definition))
+      const { files, document } = workspace
+      return savedTest(question, { owner, files, document, uris })
     }),
   )
   connection.onRequest('gatehouse/traceFile', ({ trace, format }: TraceFileQuestion) =>

@@ -5,6 +5,8 @@ import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
+import type { NoSavedTest, SavedTest, SaveTestQuestion } from './savedTests.ts'
+import type { TestFileOutline } from './testRun.ts'
 import type { Trace } from './trace.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
@@ -34,6 +36,10 @@ export interface GatehouseRequests {
   }
   /** The last changes of a definition's APIs, as a running gateway noted them. */
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
+  /** A test that expects what a request got, to be written beside the definition. */
+  'gatehouse/saveTest': { readonly params: SaveTestQuestion; readonly result: SavedTest | NoSavedTest }
+  /** The tests of a file as it stands in the editor, else on disk. */
+  'gatehouse/tests': { readonly params: { readonly uri: string }; readonly result: TestFileOutline }
 }
 
 /** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */

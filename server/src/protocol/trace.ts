@@ -56,6 +56,8 @@ export interface TracedTemplate {
   /** What it overrode: `requestOverride.header.X-Tier` and the value. */
   readonly overrides: Fields
   readonly fault?: TemplateFault
+  /** What it found, as JSON of `gatehouse render --context`; unset where that is very long. */
+  readonly context?: string
 }
 
 /** What ended a template. */

@@ -33,6 +33,8 @@ export interface FixedWorldOptions {
   /** What AWS's services answer; nobody does unless stated. */
   readonly service?: BackendResponse
   readonly stubs?: boolean
+  /** Texts of the user's files. */
+  readonly files?: ReadonlyMap<string, string>
 }
 
 /** 2020-03-12T19:03:58Z */
@@ -65,6 +67,7 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
       )
     },
     stubs: options.stubs ?? false,
+    readText: file => options.files?.get(file),
     withTimeLimit,
     coder: contentCoder,
     trust: {

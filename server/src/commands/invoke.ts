@@ -66,6 +66,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     else
       await writeAsText(process.stdout, response, {
         trace: options.trace ? exchange.trace() : undefined,
+        why: options.why ? exchange.trace() : undefined,
         executionLog: options.executionLog ? executionLogOf(exchange) : undefined,
       })
     return 0
@@ -87,6 +88,7 @@ interface InvokeOptions {
   readonly trust: TrustOptions
   readonly sourceIp: string | undefined
   readonly trace: boolean
+  readonly why: boolean
   readonly executionLog: boolean
   readonly format: 'text' | 'json'
 }
@@ -105,6 +107,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...backendSpecs,
     ...functionSpecs,
     trace: { type: 'flag' },
+    why: { type: 'flag' },
     'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
@@ -156,6 +159,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     trust,
     sourceIp,
     trace: values.trace,
+    why: values.why,
     executionLog: values['execution-log'],
     format: values.format === 'json' ? 'json' : 'text',
   }

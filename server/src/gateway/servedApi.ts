@@ -9,6 +9,7 @@ import { namedPlace } from './access/apiContext.ts'
 import type { CompiledPolicies } from './access/policies.ts'
 import { compilePolicies } from './access/policies.ts'
 import { IssuerKeys } from './authorizers/issuerKeys.ts'
+import type { Kept } from './authorizers/lambdaAuthorizer.ts'
 import type { LambdaAuthorization } from './authorizers/lambdaAnswer.ts'
 import type { RouteAuthorization } from './authorizers/routeLambdaAnswer.ts'
 import { CompiledTemplates } from './compiledTemplates.ts'
@@ -31,9 +32,9 @@ export interface ServedApi<A extends Api = Api> {
   readonly templates: CompiledTemplates
   readonly models: CompiledModels
   /** What Lambda authorizers answered, by authorizer and identity; the stage and its canary share it. */
-  readonly authorizerResults: AuthorizerCache<LambdaAuthorization>
+  readonly authorizerResults: AuthorizerCache<Kept<LambdaAuthorization>>
   /** The same for an HTTP API. */
-  readonly routeAuthorizerResults: AuthorizerCache<RouteAuthorization>
+  readonly routeAuthorizerResults: AuthorizerCache<Kept<RouteAuthorization>>
   /** Answers of authorizers' functions as they were read, by authorizer and text: most answer the same again. */
   readonly authorizerAnswers: Recent<LambdaAuthorization | string>
   /** What JWT authorizers fetched. */

@@ -1,26 +1,8 @@
 import type { Fields } from '../base/headers.ts'
+import type { SourceLine, StepName } from './step.ts'
+import type { Why } from './why.ts'
 
-/** The steps of API Gateway in AWS's order and words. An HTTP API leaves out those it does not have. */
-export type StepName =
-  | 'methodRequest'
-  | 'authorizer'
-  | 'apiKey'
-  | 'requestValidation'
-  | 'responseCache'
-  | 'integrationRequest'
-  | 'integration'
-  | 'integrationResponse'
-  | 'methodResponse'
-  | 'gatewayResponse'
-
-/** A line of the user's files that a step followed. */
-export interface SourceLine {
-  /** Absolute path. */
-  readonly file: string
-  /** Zero-based. */
-  readonly line: number
-  readonly character: number
-}
+export type { SourceLine, StepName } from './step.ts'
 
 /** A body as shown: text when it is UTF-8, else base64. */
 export interface Payload {
@@ -134,4 +116,6 @@ export interface Trace {
   readonly log: readonly FunctionLogLine[]
   /** Of REST APIs only: HTTP APIs have none on AWS. All of it, whatever the stage's logging level. */
   readonly executionLog?: readonly ExecutionLogLine[]
+  /** Why the answer has its status; unset where there is nothing to explain. */
+  readonly why?: Why
 }

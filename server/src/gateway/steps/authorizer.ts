@@ -33,7 +33,7 @@ import {
 } from '../logs/authorizerLines.ts'
 import { phase, phaseAtOnce } from '../logs/phases.ts'
 import type { MethodCall } from '../methodCall.ts'
-import type { Tell, TraceRecorder } from '../trace.ts'
+import type { AuthorizerVerdict, Tell, TraceRecorder } from '../trace.ts'
 import type { ContextValues } from '../variables.ts'
 import type { World } from '../world.ts'
 
@@ -116,7 +116,8 @@ async function withLambda(
     'method',
   )
   let run: LambdaRun | undefined
-  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run }))
+  let kept: AuthorizerVerdict | undefined
+  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run, verdict: kept ?? run }))
   const methodArn = methodArnOf(call)
   const asked = anonymousCall(call, methodArn, 'CUSTOM')
   refuseDenied(call, asked)
@@ -129,7 +130,10 @@ async function withLambda(
       run = seen
       noteAuthorizerRun(seen, trace)
     }
-    const question = { authorizer, name, identities, event, onCall, onRun }
+    const onKept = (verdict: AuthorizerVerdict) => {
+      kept = verdict
+    }
+    const question = { authorizer, name, identities, event, onCall, onRun, onKept }
     return askLambdaAuthorizer(call.served, question, call.incoming, world, trace, signal)
   })
   logAuthorizerEnd(authorization.principalId, log)

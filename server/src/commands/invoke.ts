@@ -8,6 +8,7 @@ import { backendSpecs, readBackends } from './backendOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
 import { functionRemarks, functionSpecs, readFunctionOptions } from './functionOptions.ts'
+import { checkCors, readOrigin } from './corsText.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
@@ -25,7 +26,7 @@ import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
 /**
  * `gatehouse invoke`: one request through the gateway, without a port. Exit status 0 when the gateway answered,
- * whatever the status; 1 when it could not; 2 for wrong usage.
+ * whatever the status; 1 when it could not, or when with `--origin` a page could not call the route; 2 for wrong usage.
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readInvokeOptions(argv)
@@ -59,6 +60,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
+    if (options.origin !== undefined) {
+      const entered = chosen.front.enter(served, request)
+      return await checkCors(entered.chosen, entered.request, options.origin, host.world, process.stdout)
+    }
     const { exchange } = await chosen.front.answer(served, request, host.world)
     // Before the trace is written: it tells how the stream went.
     const response = await wholeResponse(exchange.response)
@@ -89,6 +94,8 @@ interface InvokeOptions {
   readonly sourceIp: string | undefined
   readonly trace: boolean
   readonly why: boolean
+  /** Of the page whose browser is played. */
+  readonly origin: string | undefined
   readonly executionLog: boolean
   readonly format: 'text' | 'json'
 }
@@ -108,6 +115,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...functionSpecs,
     trace: { type: 'flag' },
     why: { type: 'flag' },
+    origin: { type: 'text' },
     'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
@@ -121,6 +129,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const origin = readOrigin(values.origin)
+  if (origin instanceof UsageError) return origin
   const sourceIp = readSourceIp(values['source-ip'])
   if (sourceIp instanceof UsageError) return sourceIp
   const trust = readTrust(values)
@@ -160,6 +170,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     sourceIp,
     trace: values.trace,
     why: values.why,
+    origin: values.origin,
     executionLog: values['execution-log'],
     format: values.format === 'json' ? 'json' : 'text',
   }

@@ -64,7 +64,7 @@ export function backendName(about: About): string {
 }
 
 /** The function that the method or route calls. */
-export function functionBehind(about: About): LambdaFunction | undefined {
+export function functionBehind(about: Pick<About, 'served' | 'route'>): LambdaFunction | undefined {
   const { served } = about
   const integration = targetOf(about)?.integration
   if (!integration || valueOf(integration.uri) === undefined) return undefined

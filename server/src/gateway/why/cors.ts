@@ -43,7 +43,7 @@ export interface HeaderPlace {
 }
 
 /** Where `Access-Control-Allow-Origin` of an actual answer has to be added. */
-export function whereToAdd(about: About): HeaderPlace {
+export function whereToAdd(about: Pick<About, 'served' | 'route'>): HeaderPlace {
   const { api } = about.served
   if (api.type === 'http') {
     const { cors } = api

@@ -55,7 +55,11 @@ interface FailureParts {
 export function failureParts(about: About, failure: FunctionFailure): FailureParts {
   const target = functionNamed(about, failure.functionId)
   const error = code(brief(`${failure.errorType}: ${failure.errorMessage}`, 18, 160))
-  const settled = (words: string, fact: { readonly origin: Origin } | undefined, title: string): FailureParts => {
+  const settled = (
+    words: string,
+    fact: { readonly origin: Origin } | undefined,
+    title: string,
+  ): FailureParts => {
     const origin = fact?.origin ?? target?.origin
     return { words, ...stated(origin), facts: settingFacts(target), fixes: [...goTo(title, origin), openLog] }
   }

@@ -11,6 +11,7 @@ import { LogView } from './LogView.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { Answer as AnswerData, AnswerTab } from './state.ts'
 import { TabPanel, Tabs } from './Tabs.tsx'
+import { WhyCard } from './WhyCard.tsx'
 
 interface Props {
   readonly answer: AnswerData
@@ -39,6 +40,7 @@ export function Answer({ answer, tab, age, ...props }: Props) {
   return (
     <>
       <StatusLine answer={answer} size={body.size} age={age} />
+      <WhyCard trace={trace} />
       <Tabs
         label="Answer"
         idPrefix="answer"

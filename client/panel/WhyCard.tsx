@@ -33,6 +33,7 @@ function AskedCard({ why, trace }: { why: Why; trace: Trace }) {
       <div class="h">
         <b id={id}>{title}</b>
         <span class="dim">{decidedIn(why, trace)}</span>
+        {why.source && <SourceLink source={why.source} />}
         <span class="grow" />
         {why.isQuiet && (
           <button
@@ -63,7 +64,7 @@ function decidedIn({ step }: Why, { steps }: Trace): string {
 }
 
 function verdictOf({ isQuiet }: Why, { response }: Trace): string {
-  return isQuiet ? 'warn' : statusKind(response.status ?? 200)
+  return !isQuiet && statusKind(response.status ?? 200) === 'err' ? 'of-5xx' : 'of-4xx'
 }
 
 /** A sentence with its marks; what is bold may hold code. */
@@ -91,7 +92,7 @@ function Proof({ why: { evidence, fixes } }: { why: Why }) {
     <div class={evidence && edit ? 'block two' : 'block'}>
       {evidence && (
         <div>
-          <div class="head clip">{evidence.title}</div>
+          {edit && <div class="head clip">{evidence.title}</div>}
           <pre class="code" tabIndex={0} aria-label={evidence.title}>
             {evidence.lines.map((line, index) => (
               <ProofLine key={index} line={line} number={evidence.firstLine + index} />

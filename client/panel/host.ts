@@ -72,6 +72,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'completed',
   'identities',
   'minted',
+  'replay',
   'failed',
 ])
 

@@ -2,6 +2,7 @@ import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { FromPanel } from './panelMessages.ts'
+import { whyCardChecks } from './whyCardMessages.ts'
 
 /** Checks what a webview sent: only a message of the agreed shape comes through. */
 export function readFromPanel(value: unknown): FromPanel | undefined {
@@ -34,6 +35,7 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   openLocation: ({ location }) => isRecord(location) && isText(location['uri']) && isRange(location['range']),
   copy: message => isText(message['text']) && isText(message['what']),
   openText: message => isText(message['text']) && isText(message['language']),
+  ...whyCardChecks,
   copyAsCurl: message => isRequest(message['request']),
 }
 

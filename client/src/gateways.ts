@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type { FromGateway, InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
@@ -114,6 +115,15 @@ export class Gateways implements vscode.Disposable {
     order: TokenOrder,
   ): Promise<string> {
     return this.of(definition).mintToken(apiId, order)
+  }
+
+  /** What the browser of a page finds out about a request. */
+  async checkCors(
+    { definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>,
+    request: InvokeRequest,
+    origin: string,
+  ): Promise<CorsReport> {
+    return this.of(definition).checkCors(apiId, request, origin)
   }
 
   /** Ends all of them; ports are free afterwards. */

@@ -14,6 +14,7 @@ import type { FromPanel, GatewayState, ToPanel } from './panelMessages.ts'
 import { openBesidePanel } from './places.ts'
 import { routeName } from './routeName.ts'
 import { showSettings } from './settings.ts'
+import { WhyCardHost } from './whyCardHost.ts'
 import { uriKey } from './workspaceOutline.ts'
 
 /** What a panel reaches. */
@@ -31,6 +32,7 @@ export class InvokePanel {
   private running: AbortController | undefined
   /** What VS Code throws away when it is posted to a hidden webview; posted again after `ready`. */
   private lastCompleted: ToPanel | undefined
+  private readonly whyCard: WhyCardHost
   private shown = ''
   private shownIdentities = ''
 
@@ -39,6 +41,10 @@ export class InvokePanel {
     this.panel = panel
     this.route = route
     this.around = around
+    this.whyCard = new WhyCardHost(route, around.gateways, {
+      lastTrace: () => (this.lastCompleted?.type === 'completed' ? this.lastCompleted.trace : undefined),
+      replay: () => this.post({ type: 'replay' }),
+    })
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       // A server that does not answer tells of itself in its status item.
@@ -105,6 +111,12 @@ export class InvokePanel {
         return
       case 'openSettings':
         return showSettings('gatehouse.gateway.port')
+      case 'applyChange':
+      case 'applyRule':
+      case 'checkCors':
+      case 'openWho':
+      case 'openPage':
+        return this.whyCard.answer(message)
       case 'manageTrust':
         await vscode.commands.executeCommand(commands.manageTrust)
     }

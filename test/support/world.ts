@@ -22,7 +22,7 @@ export interface FixedWorld extends World {
 }
 
 export interface FixedWorldOptions {
-  /** By function id: a JavaScript expression of `event`, `throw '...'`, or `function timeout` / `integration timeout` / `throttled`. */
+  /** By function id: a JavaScript expression of `event`, `throw '...'`, or `function timeout`, `integration timeout`, `throttled`, `init Runtime.HandlerNotFound`, `exit Runtime.OutOfMemory`, or `throws 'no table' at /file.js:7:3`. */
   readonly functions?: ReadonlyMap<string, string>
   /** What every backend answers; without it backends are unreachable, `timeout` never answers. */
   readonly backend?: BackendResponse | 'timeout'
@@ -123,6 +123,17 @@ function run(code: string | undefined, call: FunctionCall): FunctionResult {
   if (code.trim() === 'throttled') {
     const error = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }
     return { type: 'error', cause: 'throttled', payload: '{}', ...error, ...ran }
+  }
+  const [, cause, errorType = ''] = /^(init|exit) (Runtime\.\w+)$/.exec(code.trim()) ?? []
+  if (cause === 'init' || cause === 'exit') {
+    const error = { errorType, errorMessage: 'as the test says' }
+    return { type: 'error', cause, payload: JSON.stringify(error), ...error, ...ran }
+  }
+  const [, message, place] = /^throws '(.*)' at (\S+)$/.exec(code.trim()) ?? []
+  if (message !== undefined) {
+    const error = { errorType: 'Error', errorMessage: message }
+    const trace = [`Error: ${message}`, '    at node:internal/main:1:1', `    at handler (${place})`]
+    return { type: 'error', cause: 'handler', payload: JSON.stringify({ ...error, trace }), ...error, ...ran }
   }
   try {
     const value: unknown = vm.runInNewContext(`(event => (${code}\n))(JSON.parse(text))`, {

@@ -5,7 +5,7 @@ import { mismatchText } from '../../policy/evaluate/explain.ts'
 import type { WhyFact, WhyFix } from '../../protocol/why.ts'
 import type { ToldStep } from '../trace.ts'
 import type { About, Explanation } from './about.ts'
-import { authorizerOf, backendName, requestName } from './about.ts'
+import { authorizerOf, backendName, requestName, targetOf } from './about.ts'
 import type { PolicyCause } from './cause.ts'
 import { code, goTo, replacement, stated, statedFact } from './parts.ts'
 import { statementLines } from './jsonLines.ts'
@@ -97,7 +97,7 @@ function byCaller(about: About, cause: PolicyCause, reason: string): Explanation
   const { asked, decision } = cause
   const { statement } = decision
   const who = asked.principal.type === 'AWS' ? asked.principal.arn : 'The caller'
-  const where = placed(statement)
+  const where = statement ? placed(statement) : targetOf(about)?.authorization.origin
   const what =
     reason === 'no-allow-by-boundary' ? 'the permissions boundary does not allow' : 'no policy allows'
   return {
@@ -107,13 +107,13 @@ function byCaller(about: About, cause: PolicyCause, reason: string): Explanation
       : `IAM refused ${code(who)}: **${what}** ${code(requestName(about))}. What is not allowed is denied, so ${backendName(about)} was never called.`,
     ...stated(where),
     facts: [requestArn(cause), ...missed(cause)],
-    fixes: goTo('Go to statement', where),
+    fixes: goTo(statement ? 'Go to statement' : 'Go to the authorization', where),
   }
 }
 
 // A policy that is taken as given stands in no file.
-function placed(statement: StatementReference | undefined): StatementReference['origin'] | undefined {
-  return statement && statement.origin.file !== '' ? statement.origin : undefined
+function placed(statement: StatementReference): StatementReference['origin'] | undefined {
+  return statement.origin.file === '' ? undefined : statement.origin
 }
 
 function firstStatement({ decision }: PolicyCause): StatementReference['origin'] | undefined {

@@ -4,7 +4,7 @@ import { formatStepMs, grouped, statusKind } from './format.ts'
 import { Icon } from './Icon.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { RowId } from './state.ts'
-import { foldedRows, stepRows, traceHead } from './traceRows.ts'
+import { decidedSteps, foldedRows, stepRows, traceHead } from './traceRows.ts'
 import { TraceTree } from './TraceTree.tsx'
 import { waterfallAxis, type WaterfallAxis } from './waterfall.ts'
 
@@ -18,6 +18,7 @@ interface Props {
 export function Trace({ trace, openRows, selectedRow }: Props) {
   const { isNarrow } = useContext(PanelContext)
   const axis = waterfallAxis(trace.durationMs)
+  const steps = decidedSteps(trace)
   return (
     <>
       <div class="bar">
@@ -30,7 +31,7 @@ export function Trace({ trace, openRows, selectedRow }: Props) {
       <Axis axis={axis} />
       <TraceTree
         label="Trace"
-        rows={isNarrow ? foldedRows(trace.steps) : stepRows(trace.steps)}
+        rows={isNarrow ? foldedRows(steps) : stepRows(steps)}
         axis={axis}
         verdict={statusKind(trace.response.status ?? 200)}
         openRows={openRows}

@@ -59,8 +59,10 @@ function AskedCard({ why, trace }: { why: Why; trace: Trace }) {
 
 /** `decided in step 2 of 8, Authorizer` */
 function decidedIn({ step }: Why, { steps }: Trace): string {
-  const index = steps.findIndex(({ name }) => name === step)
-  return `decided in step ${index + 1} of ${steps.length}, ${steps[index]?.title ?? step}`
+  // The gateway response is what came of it, no step of the request.
+  const own = steps.filter(({ name }) => name !== 'gatewayResponse')
+  const index = own.findIndex(({ name }) => name === step)
+  return `decided in step ${index + 1} of ${own.length}, ${own[index]?.title ?? step}`
 }
 
 function verdictOf({ isQuiet }: Why, { response }: Trace): string {
@@ -152,8 +154,9 @@ function Change({ change }: { change: SuggestedChange }) {
   const first = edit.range.start.line
   return (
     <div>
-      <div class="head clip">
-        Suggested change, <SourceLink source={{ file: edit.file, ...edit.range.start }} />
+      <div class="head">
+        <span>Suggested change</span>
+        <SourceLink source={{ file: edit.file, ...edit.range.start }} />
       </div>
       <pre class="code" tabIndex={0} aria-label="Suggested change">
         {removed.map((text, index) => (

@@ -203,6 +203,7 @@ export class Gateways implements vscode.Disposable {
       case 'step':
       case 'completed':
       case 'minted':
+      case 'corsChecked':
       case 'failed':
         return
     }

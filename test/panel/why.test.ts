@@ -104,9 +104,8 @@ describe('in every theme and width', () => {
   it('stacks evidence and change in a narrow panel', async () => {
     await open({ width: 480, height: 900 })
     await panel.post(show(getBook), malformedBody)
-    const [evidence, change] = await card()
-      .locator('.block > div')
-      .evaluateAll(parts => parts.map(part => part.getBoundingClientRect().top))
-    expect(change).toBeGreaterThan(evidence ?? Infinity)
+    const parts = card().locator('.block > div')
+    const [evidence, change] = [await parts.nth(0).boundingBox(), await parts.nth(1).boundingBox()]
+    expect(change?.y).toBeGreaterThan(evidence?.y ?? Infinity)
   })
 })

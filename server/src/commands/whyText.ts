@@ -7,10 +7,12 @@ import { placed } from './gatewayHostApis.ts'
 export function whyText({ why, steps, response }: Trace): readonly string[] {
   const { status } = response
   if (!why) return [`Nothing to explain: ${status ?? ''} ${STATUS_CODES[status ?? 0] ?? ''}`.trimEnd()]
-  const index = steps.findIndex(({ name }) => name === why.step)
-  const title = steps[index]?.title ?? why.step
+  // The gateway response is what came of it, no step of the request.
+  const own = steps.filter(({ name }) => name !== 'gatewayResponse')
+  const index = own.findIndex(({ name }) => name === why.step)
+  const title = own[index]?.title ?? why.step
   return [
-    `Why ${status ?? ''}? decided in step ${index + 1} of ${steps.length}, ${title} [${why.cause}]`,
+    `Why ${status ?? ''}? decided in step ${index + 1} of ${own.length}, ${title} [${why.cause}]`,
     `  ${plain(why.sentence)}`,
     ...(why.source ? [`  ${placed(why.source, '').replace(/: $/, '')}`] : []),
     ...evidenceLines(why),

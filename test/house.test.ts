@@ -17,6 +17,7 @@ const floors: Readonly<Record<string, number>> = {
   syntax: 1,
   template: 1,
   policy: 1,
+  traces: 1,
   schema: 1.5,
   api: 2,
   definitions: 3,

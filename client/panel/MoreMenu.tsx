@@ -2,11 +2,13 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from './Icon.tsx'
 
 interface Props {
+  /** What the menu is for, as its tooltip and for screen readers. */
+  readonly label: string
   readonly items: readonly { readonly label: string; readonly icon: string; readonly run: () => void }[]
 }
 
 /** The `...` button and its menu; arrow keys move, Esc closes and gives the focus back. */
-export function MoreMenu({ items }: Props) {
+export function MoreMenu({ label, items }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -49,8 +51,8 @@ export function MoreMenu({ items }: Props) {
         type="button"
         class="tool"
         ref={button}
-        title="More actions"
-        aria-label="More actions"
+        title={label}
+        aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onClick={() => setIsOpen(!isOpen)}
@@ -58,7 +60,7 @@ export function MoreMenu({ items }: Props) {
         <Icon name="ellipsis" />
       </button>
       {isOpen && (
-        <div class="menu" role="menu" aria-label="More actions">
+        <div class="menu" role="menu" aria-label={label}>
           {items.map(item => (
             <button
               key={item.label}

@@ -29,6 +29,7 @@ export function RequestLine(props: Props) {
       <UrlLine details={details} draft={draft} origin={originOf(gateway)} />
       <SendButton {...props} />
       <MoreMenu
+        label="More actions"
         items={[
           {
             label: 'Copy as curl',

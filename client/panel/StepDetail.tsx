@@ -1,12 +1,19 @@
 import { useContext, useMemo, useState } from 'preact/hooks'
-import type { TraceStep } from '../../server/src/protocol/trace.ts'
+import type { TracedMessage, TraceStep } from '../../server/src/protocol/trace.ts'
 import { diffLines } from './diff.ts'
 import { Icon } from './Icon.tsx'
 import { SourceLink } from './Links.tsx'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
 import { SideLines } from './SideLines.tsx'
-import { detailTabs, sideText, templateText, type DetailTab, type SideText } from './stepTexts.ts'
+import {
+  detailTabs,
+  sideText,
+  templateText,
+  type ComparedTab,
+  type DetailTab,
+  type SideText,
+} from './stepTexts.ts'
 import { TabPanel, Tabs } from './Tabs.tsx'
 
 /** An opened step: what went in beside what came out, changed lines tinted. */
@@ -36,8 +43,21 @@ export function StepDetail({ step }: { step: TraceStep }) {
           <TabPanel idPrefix={idPrefix} chosen={tab}>
             {tab === 'template' ? (
               <TemplateRun step={step} />
+            ) : tab === 'otherFormat' ? (
+              <Comparison
+                tab="body"
+                before={step.after}
+                after={step.otherFormat}
+                headings={['As sent', 'In the other format']}
+              />
             ) : (
-              <Comparison key={tab} step={step} tab={tab} />
+              <Comparison
+                key={tab}
+                tab={tab}
+                before={step.before}
+                after={step.after}
+                headings={['Before', 'After']}
+              />
             )}
           </TabPanel>
         </div>
@@ -75,8 +95,14 @@ function TemplateRun({ step: { template } }: { step: TraceStep }) {
   )
 }
 
-function Comparison({ step, tab }: { step: TraceStep; tab: Exclude<DetailTab, 'template'> }) {
-  const { before, after } = step
+interface ComparisonProps {
+  readonly tab: ComparedTab
+  readonly before: TracedMessage | undefined
+  readonly after: TracedMessage | undefined
+  readonly headings: readonly [string, string]
+}
+
+function Comparison({ tab, before, after, headings }: ComparisonProps) {
   const sides = useMemo(() => {
     const left = before && sideText(before, tab)
     const right = after && sideText(after, tab)
@@ -85,8 +111,12 @@ function Comparison({ step, tab }: { step: TraceStep; tab: Exclude<DetailTab, 't
   const { left, right, diff } = sides
   return (
     <div class={left && right ? 'two' : 'one'}>
-      {before && left && <Side heading="Before" text={left} changed={diff?.removed} sign="−" class="del" />}
-      {after && right && <Side heading="After" text={right} changed={diff?.added} sign="+" class="add" />}
+      {before && left && (
+        <Side heading={headings[0]} text={left} changed={diff?.removed} sign="−" class="del" />
+      )}
+      {after && right && (
+        <Side heading={headings[1]} text={right} changed={diff?.added} sign="+" class="add" />
+      )}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useContext } from 'preact/hooks'
 import type { Trace as TraceData } from '../../server/src/protocol/trace.ts'
 import { formatStepMs, grouped, statusKind } from './format.ts'
 import { Icon } from './Icon.tsx'
+import { MoreMenu } from './MoreMenu.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { RowId } from './state.ts'
 import { decidedSteps, foldedRows, stepRows, traceHead } from './traceRows.ts'
@@ -16,7 +17,7 @@ interface Props {
 
 /** What every step of the gateway did with the request. */
 export function Trace({ trace, openRows, selectedRow }: Props) {
-  const { isNarrow } = useContext(PanelContext)
+  const { isNarrow, post } = useContext(PanelContext)
   const axis = waterfallAxis(trace.durationMs)
   const steps = decidedSteps(trace)
   return (
@@ -27,6 +28,27 @@ export function Trace({ trace, openRows, selectedRow }: Props) {
         <span class="dim clip">
           {traceHead(trace.steps)}, {formatStepMs(trace.durationMs)} ms
         </span>
+        <span class="grow" />
+        <MoreMenu
+          label="Trace actions"
+          items={[
+            {
+              label: 'Save trace…',
+              icon: 'save',
+              run: () => post({ type: 'saveTrace', format: 'gatehouse' }),
+            },
+            {
+              label: 'Save as OpenTelemetry…',
+              icon: 'telescope',
+              run: () => post({ type: 'saveTrace', format: 'otlp' }),
+            },
+            {
+              label: 'Compare with a saved trace…',
+              icon: 'diff',
+              run: () => post({ type: 'compareTrace' }),
+            },
+          ]}
+        />
       </div>
       <Axis axis={axis} />
       <TraceTree

@@ -3,7 +3,10 @@ import { bytesOfBase64, hexDump } from './body.ts'
 import { formatBytes } from './format.ts'
 import { indentJson } from './jsonText.ts'
 
-export type DetailTab = 'body' | 'headers' | 'template' | 'url'
+export type DetailTab = 'body' | 'headers' | 'template' | 'url' | 'otherFormat'
+
+/** Tabs that lay what went in beside what came out. */
+export type ComparedTab = Exclude<DetailTab, 'template' | 'otherFormat'>
 
 /** One side of a comparison. */
 export interface SideText {
@@ -19,6 +22,7 @@ export function detailTabs({
   before,
   after,
   template,
+  otherFormat,
 }: TraceStep): { id: DetailTab; title: string; value?: string }[] {
   const sides = [before, after].filter(side => side !== undefined)
   const tabs: { id: DetailTab; title: string; value?: string }[] = []
@@ -26,12 +30,13 @@ export function detailTabs({
   if (sides.some(side => side.headers))
     tabs.push({ id: 'headers', title: 'Headers', value: headerCounts(sides) })
   if (sides.some(side => urlLines(side).length > 0)) tabs.push({ id: 'url', title: urlTitle(sides) })
+  if (otherFormat) tabs.push({ id: 'otherFormat', title: 'Other payload format' })
   if (template) tabs.push({ id: 'template', title: 'Template' })
   return tabs
 }
 
 /** What one side shows under a tab. */
-export function sideText(side: TracedMessage, tab: Exclude<DetailTab, 'template'>): SideText {
+export function sideText(side: TracedMessage, tab: ComparedTab): SideText {
   if (tab === 'body') return bodySide(side.title, side.body)
   const lines = tab === 'headers' ? fieldLines(side.headers ?? [], ': ') : urlLines(side)
   return { title: side.title, lines, isJson: false, note: '' }

@@ -15,6 +15,7 @@ import { registerHandlers } from './handlers.ts'
 import type { Handler } from './handlers.ts'
 import { languageCommands } from './languageCommands.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
 import type { WhoPanels } from './whoPanel.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
@@ -31,6 +32,7 @@ export interface CommandSurroundings {
   readonly tree: GatewayTree
   readonly panels: InvokePanels
   readonly whoPanels: WhoPanels
+  readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
 }
 
@@ -221,6 +223,14 @@ function general(around: CommandSurroundings): Record<Exclude<Name, RunningName 
         if (!isShown) around.log.show(true)
       },
     }),
+    openTrace: {
+      title: vscode.l10n.t('The trace cannot be opened'),
+      run: file => around.traceFiles.open(file),
+    },
+    compareTraces: {
+      title: vscode.l10n.t('The traces cannot be compared'),
+      run: first => around.traceFiles.compareFiles(first),
+    },
     tryExample: {
       title: vscode.l10n.t('The example cannot be copied'),
       run: async () => tryExample(around.extensionUri),

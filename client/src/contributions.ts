@@ -17,6 +17,8 @@ export const commands = {
   whoMayCall: 'gatehouse.whoMayCall',
   copyUrl: 'gatehouse.copyUrl',
   copyAsCurl: 'gatehouse.copyAsCurl',
+  openTrace: 'gatehouse.openTrace',
+  compareTraces: 'gatehouse.compareTraces',
   refresh: 'gatehouse.refresh',
   showLog: 'gatehouse.showLog',
   openSettings: 'gatehouse.openSettings',

@@ -12,6 +12,7 @@ import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
+import { TraceFiles } from './traceFiles.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
 import { WorkspaceProblems } from './workspaceProblems.ts'
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
   const journals = new Journals(features, outline, gateways, log)
   const tree = new GatewayTree(outline, gateways, journals)
-  const panels = new InvokePanels(context.extensionUri, { features, gateways })
+  const traceFiles = new TraceFiles(features)
+  const panels = new InvokePanels(context.extensionUri, { features, gateways, traceFiles })
   const { extensionUri } = context
   const whoPanels = new WhoPanels(extensionUri, features)
   context.subscriptions.push(
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     panels,
     whoPanels,
+    traceFiles,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
     registerCommands({
@@ -64,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tree,
       panels,
       whoPanels,
+      traceFiles,
       problems,
     }),
     gateways.onDidCrash(({ definition, problem }) => {

@@ -24,6 +24,8 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   ready: nothingMore,
   cancel: nothingMore,
   showLog: nothingMore,
+  compareTrace: nothingMore,
+  saveTrace: ({ format }) => format === 'gatehouse' || format === 'otlp',
   manageTrust: nothingMore,
   openSettings: nothingMore,
   send: message =>

@@ -11,6 +11,7 @@ import { GatewayProblem } from './gatewayProblem.ts'
 import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import type { FromPanel, GatewayState, ToPanel } from './panelMessages.ts'
+import type { TraceFiles } from './traceFiles.ts'
 import { openBesidePanel } from './places.ts'
 import { routeName } from './routeName.ts'
 import { showSettings } from './settings.ts'
@@ -21,6 +22,7 @@ import { uriKey } from './workspaceOutline.ts'
 export interface PanelSurroundings {
   readonly features: LanguageFeatures
   readonly gateways: Gateways
+  readonly traceFiles: TraceFiles
 }
 
 /** One open invoke panel: passes messages between its webview, the language server and the gateway. */
@@ -31,7 +33,7 @@ export class InvokePanel {
   private readonly subscriptions: vscode.Disposable[]
   private running: AbortController | undefined
   /** What VS Code throws away when it is posted to a hidden webview; posted again after `ready`. */
-  private lastCompleted: ToPanel | undefined
+  private lastCompleted: Extract<ToPanel, { type: 'completed' }> | undefined
   private readonly whyCard: WhyCardHost
   private shown = ''
   private shownIdentities = ''
@@ -42,7 +44,7 @@ export class InvokePanel {
     this.route = route
     this.around = around
     this.whyCard = new WhyCardHost(route, around.gateways, {
-      lastTrace: () => (this.lastCompleted?.type === 'completed' ? this.lastCompleted.trace : undefined),
+      lastTrace: () => this.lastCompleted?.trace,
       replay: () => this.post({ type: 'replay' }),
     })
     this.subscriptions = [
@@ -104,6 +106,16 @@ export class InvokePanel {
         return openText(message.text, message.language)
       case 'copyAsCurl':
         return copyCurl(this.around.gateways.originOf(this.route), message.request)
+      case 'saveTrace':
+        if (!this.lastCompleted) return
+        return this.around.traceFiles.save(
+          this.lastCompleted.trace,
+          message.format,
+          vscode.Uri.parse(this.route.definition),
+        )
+      case 'compareTrace':
+        if (this.lastCompleted) await this.around.traceFiles.compareWith(this.lastCompleted.trace)
+        return
       case 'showLog':
         if (!this.around.gateways.showFunctionLog(this.route.definition)) {
           await vscode.commands.executeCommand(commands.showLog)

@@ -64,6 +64,9 @@ export type FromPanel =
   /** Opens a body in an editor of its own. */
   | { readonly type: 'openText'; readonly text: string; readonly language: string }
   | { readonly type: 'copyAsCurl'; readonly request: InvokeRequest }
+  /** Saves the trace of the last answer, or lays it beside a saved one. */
+  | { readonly type: 'saveTrace'; readonly format: 'gatehouse' | 'otlp' }
+  | { readonly type: 'compareTrace' }
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
   /** Asks VS Code for its workspace trust editor. */

@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   policy: () => import('./commands/policy.ts'),
   render: () => import('./commands/render.ts'),
   serve: () => import('./commands/serve.ts'),
+  trace: () => import('./commands/trace.ts'),
   token: () => import('./commands/token.ts'),
 }
 

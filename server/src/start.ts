@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import path from 'node:path'
+import v8 from 'node:v8'
 import vm from 'node:vm'
 import { print } from './commands/print.ts'
 import { cacheFolder } from './functions/cacheFolder.ts'
@@ -35,6 +36,8 @@ function run(): void {
       return
     }
   }
+  // For `commands/idleCollection.ts`, and before anything is compiled: kept code belongs to the flags that it was made with.
+  if (argv[0] === 'lsp') v8.setFlagsFromString('--expose-gc')
   // Node 22 keeps compiled code by itself.
   const enable = (Module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache
   if (enable) {

@@ -110,3 +110,46 @@ it('tells who can be chosen to call a route, by the file as it is on disk', asyn
   const gone = { ...question, route: { ...route, path: '/gone' } }
   expect(await client.connection.sendRequest('gatehouse/identities', gone)).toBeNull()
 })
+
+it('puts a saved trace in words, two of them so that they can be compared, and says what cannot be read', async () => {
+  const trace = {
+    requestId: '9487bb9f-3180',
+    api: { id: 'shop', name: 'Shop', type: 'rest' },
+    stage: 'dev',
+    startedAt: 0,
+    durationMs: 1.5,
+    request: { title: 'Request', method: 'GET', url: '/x', headers: [['X-Api-Key', 'a-secret-key']] },
+    response: { title: 'Answer', status: 403 },
+    steps: [],
+    log: [],
+  }
+  const saved = await client.connection.sendRequest<{ text: string }>('gatehouse/traceFile', {
+    trace,
+    format: 'gatehouse',
+  })
+  expect(saved.text).toContain('"gatehouse-trace/1"')
+  expect(saved.text).not.toContain('a-secret-key')
+  const otlp = await client.connection.sendRequest<{ text: string }>('gatehouse/traceFile', {
+    trace,
+    format: 'otlp',
+  })
+  expect(JSON.parse(otlp.text)).toHaveProperty('resourceSpans')
+  const file = { name: 'a.trace.json', text: saved.text }
+  const whole = await client.connection.sendRequest<{ texts: string[] }>('gatehouse/traceTexts', {
+    files: [file],
+  })
+  expect(whole.texts[0]).toContain('1.5 ms')
+  const both = await client.connection.sendRequest<{ texts: string[] }>('gatehouse/traceTexts', {
+    files: [file, file],
+  })
+  expect(both.texts[0]).toBe(both.texts[1])
+  expect(both.texts[0]).not.toContain('1.5 ms')
+  expect(
+    await client.connection.sendRequest('gatehouse/traceTexts', {
+      files: [file, { name: 'b.json', text: '{' }],
+    }),
+  ).toMatchObject({
+    texts: [],
+    fault: expect.stringMatching(/^'b.json' is no trace: it is no JSON/) as unknown,
+  })
+})

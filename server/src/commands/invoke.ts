@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Exchange } from '../gateway/exchange.ts'
 import { eventText } from '../gateway/logs/loggedLines.ts'
@@ -17,6 +18,7 @@ import { tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.t
 import { requestOf } from './gatewayHostServer.ts'
 import { writeAsJson, writeAsText } from './invokeOutput.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
+import { traceFileText } from '../traces/traceFile.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
@@ -67,6 +69,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     const { exchange } = await chosen.front.answer(served, request, host.world)
     // Before the trace is written: it tells how the stream went.
     const response = await wholeResponse(exchange.response)
+    if (options.savedTrace !== undefined) writeFileSync(options.savedTrace, traceFileText(exchange.trace()))
     if (options.format === 'json') await writeAsJson(process.stdout, response, exchange.trace())
     else
       await writeAsText(process.stdout, response, {
@@ -96,6 +99,8 @@ interface InvokeOptions {
   readonly why: boolean
   /** Of the page whose browser is played. */
   readonly origin: string | undefined
+  /** A file for it. */
+  readonly savedTrace: string | undefined
   readonly executionLog: boolean
   readonly format: 'text' | 'json'
 }
@@ -116,6 +121,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     trace: { type: 'flag' },
     why: { type: 'flag' },
     origin: { type: 'text' },
+    'save-trace': { type: 'text' },
     'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
@@ -171,6 +177,7 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     trace: values.trace,
     why: values.why,
     origin: values.origin,
+    savedTrace: values['save-trace'],
     executionLog: values['execution-log'],
     format: values.format === 'json' ? 'json' : 'text',
   }

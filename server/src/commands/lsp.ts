@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { findDefinitionFiles } from '../io/definitionFiles.ts'
 import { diskFiles } from '../io/files.ts'
 import { shippedActionData, shippedActionTexts } from '../io/policyData.ts'
+import { collectsWhenIdle } from './idleCollection.ts'
 import { journalEvents } from './journalEvents.ts'
 import { dropsCancelled } from './lspCancelled.ts'
 import type { LspHost } from './lspHost.ts'
@@ -20,6 +21,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   })
   serve(connection, () => diskHost)
   connection.listen()
+  process.stdin.on('data', collectsWhenIdle())
   return new Promise(() => {
     // The connection ends the process on `exit` and when the client goes.
   })

@@ -6,7 +6,16 @@ import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
+import type { GatehouseRequests, TraceFile } from '../protocol/requests.ts'
+import type { SourceLine, Trace } from '../protocol/trace.ts'
+import { maskTrace } from '../traces/maskTrace.ts'
+import { openTelemetryOf } from '../traces/openTelemetry.ts'
+import { readTraceFile, traceFileText } from '../traces/traceFile.ts'
+import { comparableText, traceText } from '../traces/traceText.ts'
 import type { FeatureContext } from './lspContext.ts'
+
+type TraceTexts = GatehouseRequests['gatehouse/traceTexts']['result']
+type TraceFileQuestion = GatehouseRequests['gatehouse/traceFile']['params']
 
 /** The requests beside LSP's own, which the tree and the panels ask. */
 export function registerPanelRequests({
@@ -40,9 +49,33 @@ export function registerPanelRequests({
       return identityChoices(owner, question, host.files, uris) ?? null
     }),
   )
+  connection.onRequest('gatehouse/traceFile', ({ trace, format }: TraceFileQuestion) =>
+    guarded('traceFile', { text: '' }, () => {
+      if (format === 'gatehouse') return { text: traceFileText(trace) }
+      return { text: `${JSON.stringify(openTelemetryOf(maskTrace(trace), GATEHOUSE_VERSION), null, 2)}\n` }
+    }),
+  )
+  connection.onRequest('gatehouse/traceTexts', ({ files }: { files: readonly TraceFile[] }) =>
+    guarded<TraceTexts>('traceTexts', { texts: [] }, () => traceTexts(files)),
+  )
   connection.onRequest('gatehouse/journal', ({ definition }: { definition: string }) =>
     guarded('journal', { events: [] }, () => {
       return { events: host.journal(uris.toFile(definition)) }
     }),
   )
+}
+
+function traceTexts(files: readonly TraceFile[]): TraceTexts {
+  const traces: Trace[] = []
+  for (const { name, text } of files) {
+    const trace = readTraceFile(text)
+    if (typeof trace === 'string') return { texts: [], fault: `'${name}' is no trace: ${trace}` }
+    traces.push(trace)
+  }
+  const write = traces.length > 1 ? comparableText : traceText
+  return { texts: traces.map(trace => write(trace, { place })) }
+}
+
+function place({ file, line, character }: SourceLine): string {
+  return `${file}:${line + 1}:${character + 1}`
 }

@@ -27,6 +27,7 @@ export const usage = `Usage: gatehouse VERB [options]
                                       the gateway; 1 when a header is missing
         --why                         why it has its status: what decided, the line, the way out
         --execution-log               what API Gateway would log of it, all of it
+        --save-trace FILE             keep the trace as JSON, secrets masked
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
         --canary always|never|PERCENT  --canary-definition FILE
@@ -59,6 +60,8 @@ export const usage = `Usage: gatehouse VERB [options]
         --source-ip IP  --vpc-endpoint ID
   journal DEFINITION                  what changed while a gateway served it, as CloudTrail records
         --format text|json
+  trace FILE [OTHER]                  print a saved trace, or what is another in a second one
+        --format text|json|otlp       otlp: for OpenTelemetry's collectors
   token [DEFINITION]                  a token of the local issuer, for authorizers of this machine's gateways
         --identities FILE  --identity NAME  --use id|access  --scope S  --group G
         --claim NAME=VALUE  --authorizer NAME  --issuer URL  --client ID  --expires-in SECONDS

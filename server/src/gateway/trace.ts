@@ -29,6 +29,7 @@ export interface StepReport {
   readonly cause?: Cause | undefined
   /** What a Lambda authorizer answered, now or to an earlier request. */
   readonly verdict?: AuthorizerVerdict | undefined
+  readonly otherFormat?: TracedMessage | undefined
 }
 
 /** The answer of an authorizer's function, as JSON text. */
@@ -206,6 +207,7 @@ function tellStep(step: RecordedStep, title: string): ToldStep {
     durationMs: step.durationMs,
     ...(report?.before && { before: report.before }),
     ...(report?.after && { after: report.after }),
+    ...(report?.otherFormat && { otherFormat: report.otherFormat }),
     ...(report?.template && { template: report.template }),
   }
   return { step: formatted, cause: report?.cause, verdict: report?.verdict }

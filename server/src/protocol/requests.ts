@@ -5,6 +5,7 @@ import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
+import type { Trace } from './trace.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
 export interface GatehouseRequests {
@@ -16,8 +17,26 @@ export interface GatehouseRequests {
   'gatehouse/whoMayCall': { readonly params: AccessQuestion; readonly result: AccessMatrix | null }
   /** Who can be chosen to call a route. Null when the route is gone. */
   'gatehouse/identities': { readonly params: IdentityQuestion; readonly result: IdentityList | null }
+  /** The text of a file that keeps a trace, without secrets. */
+  'gatehouse/traceFile': {
+    readonly params: { readonly trace: Trace; readonly format: 'gatehouse' | 'otlp' }
+    readonly result: { readonly text: string }
+  }
+  /**
+   * Saved traces in words: of one file all of it, of two or more what can be laid side by side. There are none when a
+   * file cannot be read; `fault` says why.
+   */
+  'gatehouse/traceTexts': {
+    readonly params: { readonly files: readonly TraceFile[] }
+    readonly result: { readonly texts: readonly string[]; readonly fault?: string }
+  }
   /** The last changes of a definition's APIs, as a running gateway noted them. */
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
+}
+
+export interface TraceFile {
+  readonly name: string
+  readonly text: string
 }
 
 /** What a server in a worker asks of its client. */

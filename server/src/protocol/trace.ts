@@ -68,6 +68,8 @@ export interface TraceStep {
   readonly durationMs: number
   readonly before?: TracedMessage
   readonly after?: TracedMessage
+  /** Of an event in one payload format: the same event in the other, which a changed integration would send. */
+  readonly otherFormat?: TracedMessage
   /** Set where the step rendered a mapping template. */
   readonly template?: TracedTemplate
 }

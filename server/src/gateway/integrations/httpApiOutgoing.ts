@@ -25,6 +25,8 @@ export type HttpApiOutgoing =
       readonly function: LambdaFunction
       readonly event: string
       readonly format: '1.0' | '2.0'
+      /** The same event in the other format, for the trace. */
+      readonly otherEvent: () => string
       readonly timeoutMs: number
     }
   | { readonly type: 'http'; readonly request: BackendRequest }
@@ -61,8 +63,16 @@ function lambdaCall(call: RouteCall, integration: Integration): HttpApiOutgoing 
   // An integration always names its format on AWS; SAM and the console choose 2.0.
   const format = valueOf(integration.payloadFormatVersion) === '1.0' ? '1.0' : '2.0'
   const mapped = mappedCall(call, integration)
-  const event = format === '1.0' ? httpProxyEvent1(mapped) : httpProxyEvent2(mapped)
-  return { type: 'lambda', function: target, event, format, timeoutMs: timeoutOf(integration) }
+  const [make, makeOther] =
+    format === '1.0' ? [httpProxyEvent1, httpProxyEvent2] : [httpProxyEvent2, httpProxyEvent1]
+  return {
+    type: 'lambda',
+    function: target,
+    event: make(mapped),
+    format,
+    otherEvent: () => makeOther(mapped),
+    timeoutMs: timeoutOf(integration),
+  }
 }
 
 /**

@@ -306,6 +306,7 @@ function httpRefusal(request: BackendRequest, error: BackendError): Error {
 function describeOutgoing(outgoing: HttpApiOutgoing): {
   summary: string
   after?: TracedMessage
+  otherFormat?: TracedMessage
 } {
   if (outgoing.type === 'absent') return { summary: outgoing.why.reason }
   if (outgoing.type === 'lambda') {
@@ -313,6 +314,10 @@ function describeOutgoing(outgoing: HttpApiOutgoing): {
     return {
       summary: `event, payload ${outgoing.format}, ${size}`,
       after: { title: 'Event', body: textPayload(outgoing.event) },
+      otherFormat: {
+        title: `Event as payload ${outgoing.format === '1.0' ? '2.0' : '1.0'}`,
+        body: textPayload(outgoing.otherEvent()),
+      },
     }
   }
   const { method, url, headers, body } = outgoing.request

@@ -1,6 +1,12 @@
 import { useContext, useId, useState } from 'preact/hooks'
-import type { Trace } from '../../server/src/protocol/trace.ts'
-import type { EvidenceLine, SuggestedChange, Why, WhyFact, WhyFix } from '../../server/src/protocol/why.ts'
+import type {
+  EvidenceLine,
+  SuggestedChange,
+  Trace,
+  Why,
+  WhyFact,
+  WhyFix,
+} from '../../server/src/protocol/trace.ts'
 import { statusKind } from './format.ts'
 import { Icon } from './Icon.tsx'
 import { jsonTokens } from './jsonText.ts'

@@ -1,5 +1,4 @@
-import type { SourceLine } from '../../server/src/protocol/trace.ts'
-import type { SuggestedChange } from '../../server/src/protocol/why.ts'
+import type { SourceLine, SuggestedChange } from '../../server/src/protocol/trace.ts'
 
 /** What the buttons of the card that explains an answer ask the extension for. */
 export type FromWhyCard =

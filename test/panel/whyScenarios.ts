@@ -1,5 +1,5 @@
 import type { ToPanel } from '../../client/src/panelMessages.ts'
-import type { Why } from '../../server/src/protocol/why.ts'
+import type { Why } from '../../server/src/protocol/trace.ts'
 import { badGateway, created, forbidden, workspaceRoot } from './scenarios.ts'
 
 // Answers of the bookshop with what the gateway says of their causes.

@@ -1,5 +1,4 @@
-import type { SourceLine } from '../../server/src/protocol/trace.ts'
-import type { Why, WhyFix } from '../../server/src/protocol/why.ts'
+import type { SourceLine, Why, WhyFix } from '../../server/src/protocol/trace.ts'
 
 /**
  * What Why? says, as a test reads it: the cause with the step and the text of the line that it names, the sentence, the

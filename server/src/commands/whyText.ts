@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { Trace } from '../protocol/trace.ts'
-import type { Why, WhyFix } from '../protocol/why.ts'
+import type { Trace, Why, WhyFix } from '../protocol/trace.ts'
 import { placed } from './gatewayHostApis.ts'
 
 /** What `--why` prints: the sentence, what proves it, facts, ways out, AWS's page. */

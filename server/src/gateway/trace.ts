@@ -7,8 +7,9 @@ import type {
   TracedMessage,
   TracedTemplate,
   TraceStep,
+  Why,
 } from '../protocol/trace.ts'
-import type { Why } from '../protocol/why.ts'
+import type { AuthorizerVerdict } from './authorizers/authorizerCache.ts'
 import { StepFailure } from './gatewayError.ts'
 import { ExecutionLog } from './logs/executionLog.ts'
 import type { RequestFacts } from './logs/requestFacts.ts'
@@ -30,15 +31,6 @@ export interface StepReport {
   /** What a Lambda authorizer answered, now or to an earlier request. */
   readonly verdict?: AuthorizerVerdict | undefined
   readonly otherFormat?: TracedMessage | undefined
-}
-
-/** The answer of an authorizer's function, as JSON text. */
-export interface AuthorizerVerdict {
-  readonly payload: string
-  /** The handler. */
-  readonly source?: SourceLine | undefined
-  /** Milliseconds that it stays in the cache; unset where the function was called for this request. */
-  readonly leftMs?: number | undefined
 }
 
 /** A step with what it knows of why, for whoever explains the answer. */

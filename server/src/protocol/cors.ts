@@ -1,4 +1,4 @@
-import type { SourceLine } from './step.ts'
+import type { SourceLine } from './trace.ts'
 
 /** Whether a page of another origin may call a route and read what it is answered, as a browser finds out. */
 export interface CorsReport {

@@ -103,7 +103,7 @@ function requireScope({ scopes }: Pick<Authorization, 'scopes'>, name: string, c
       ? 'the token has none'
       : `the token has ${claimed.map(each => `\`${each}\``).join(', ')}`
   const reason = `the scope ${wanted} is wanted, and ${has}`
-  throw unauthorized('scope', `${name}: ${reason}`, reason, scopes[0]?.origin)
+  throw unauthorized('scope', `${name} wants the scope ${wanted}, and ${has}`, reason, scopes[0]?.origin)
 }
 
 function stated(use: unknown): string {

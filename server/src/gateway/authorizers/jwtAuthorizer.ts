@@ -179,7 +179,7 @@ function requireScope(scopes: Authorization['scopes'], name: string, claims: JWT
   throw new HttpApiError(
     403,
     'Forbidden',
-    `${name}: ${reason}`,
+    `${name} wants the scope ${listed(wanted, ' or ')}, and ${has}`,
     because({ type: 'token', fault: 'scope', reason, origin: scopes[0]?.origin }),
     challenge(scopes, 'insufficient_scope', `expected scopes: [${wanted.join(' ')}]`),
   )

@@ -14,9 +14,9 @@ import {
 import { integrationFunction } from '../integrationUri.ts'
 import { matchesWhole } from '../selectionPattern.ts'
 import { failureOf } from '../integrations/lambdaFaults.ts'
-import type { AuthorizerCache } from './authorizerCache.ts'
+import type { AuthorizerCache, AuthorizerVerdict, Kept } from './authorizerCache.ts'
 import type { ServedApi } from '../servedApi.ts'
-import type { AuthorizerVerdict, TraceRecorder } from '../trace.ts'
+import type { TraceRecorder } from '../trace.ts'
 import { textPayload } from '../tracedMessage.ts'
 import type { World } from '../world.ts'
 import type { Identity } from './identitySources.ts'
@@ -58,12 +58,6 @@ export interface LambdaManner<T> {
   /** Reads an answer; a text says why it cannot be used. */
   readonly read: (payload: string) => T | string
   readonly results: AuthorizerCache<Kept<T>>
-}
-
-/** A result that is kept, with the answer that it was read from. */
-export interface Kept<T> {
-  readonly authorization: T
-  readonly verdict: AuthorizerVerdict
 }
 
 /** AWS's default, in seconds. */

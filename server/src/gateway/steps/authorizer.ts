@@ -9,6 +9,7 @@ import {
   refuseDenied,
   requireAllowed,
 } from '../authorizers/apiDecision.ts'
+import type { AuthorizerVerdict } from '../authorizers/authorizerCache.ts'
 import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
 import { authorizerContext } from '../authorizers/authorizerOutcome.ts'
 import { isPrivate } from '../authorizers/callContext.ts'
@@ -33,7 +34,7 @@ import {
 } from '../logs/authorizerLines.ts'
 import { phase, phaseAtOnce } from '../logs/phases.ts'
 import type { MethodCall } from '../methodCall.ts'
-import type { AuthorizerVerdict, Tell, TraceRecorder } from '../trace.ts'
+import type { Tell, TraceRecorder } from '../trace.ts'
 import type { ContextValues } from '../variables.ts'
 import type { World } from '../world.ts'
 

@@ -1,6 +1,7 @@
 import type { Authorizer } from '../../api/authorizer.ts'
 import type { Origin } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
+import type { AuthorizerVerdict } from '../authorizers/authorizerCache.ts'
 import { anonymousCall, describeDecision, requireAllowed } from '../authorizers/apiDecision.ts'
 import { iamIdentity, verifySignature } from '../authorizers/awsIam.ts'
 import type { Identity } from '../authorizers/identitySources.ts'
@@ -22,7 +23,7 @@ import { joinedValues } from '../fieldMaps.ts'
 import { because, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import { phase } from '../logs/phases.ts'
 import type { RouteCall } from '../routeCall.ts'
-import type { AuthorizerVerdict, Tell, TraceRecorder } from '../trace.ts'
+import type { Tell, TraceRecorder } from '../trace.ts'
 import type { World } from '../world.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { isPermitted } from '../../api/lambdaPermission.ts'
 import { lastField } from '../../base/headers.ts'
-import type { WhyFact } from '../../protocol/why.ts'
+import type { WhyFact } from '../../protocol/trace.ts'
 import type { ToldStep } from '../trace.ts'
 import type { About, Explanation } from './about.ts'
 import { functionBehind, targetOf } from './about.ts'

@@ -1,5 +1,5 @@
 import { valueOf } from '../../base/origin.ts'
-import type { WhyFact } from '../../protocol/why.ts'
+import type { WhyFact } from '../../protocol/trace.ts'
 import type { TokenFault } from './cause.ts'
 import type { AuthorizerCause, TokenCause } from './cause.ts'
 import type { CauseId } from './causes.ts'

@@ -2,7 +2,7 @@ import type { RequestParameter } from '../../api/api.ts'
 import type { Origin } from '../../base/origin.ts'
 import type { ApiCall } from '../../policy/evaluate/evaluateApiCall.ts'
 import type { PolicyDecision } from '../../policy/evaluate/evaluatePolicies.ts'
-import type { SourceLine } from '../../protocol/step.ts'
+import type { SourceLine } from '../../protocol/trace.ts'
 
 /**
  * What a step knows of why it decided as it did, written down where it decides. The files beside this one make a `Why` of

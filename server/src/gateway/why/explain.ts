@@ -1,4 +1,4 @@
-import type { Why } from '../../protocol/why.ts'
+import type { Why } from '../../protocol/trace.ts'
 import { isPreflight } from '../steps/cors.ts'
 import type { ToldStep } from '../trace.ts'
 import type { About, Explanation } from './about.ts'

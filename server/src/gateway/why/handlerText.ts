@@ -1,6 +1,5 @@
 import { baseName } from '../../base/files.ts'
-import type { SourceLine } from '../../protocol/step.ts'
-import type { Evidence, SuggestedChange } from '../../protocol/why.ts'
+import type { Evidence, SourceLine, SuggestedChange } from '../../protocol/trace.ts'
 import { changeOf } from './parts.ts'
 
 /** Text of one of the user's files; undefined where it cannot be read. */

@@ -1,6 +1,5 @@
 import { valueOf } from '../../base/origin.ts'
-import type { TracedTemplate } from '../../protocol/trace.ts'
-import type { WhyFact } from '../../protocol/why.ts'
+import type { TracedTemplate, WhyFact } from '../../protocol/trace.ts'
 import type { About, Explanation } from './about.ts'
 import { backendName, functionBehind, targetOf } from './about.ts'
 import type { BackendCause, MappingCause } from './cause.ts'

@@ -1,4 +1,4 @@
-import type { EvidenceLine } from '../../protocol/why.ts'
+import type { EvidenceLine } from '../../protocol/trace.ts'
 
 /** Longer values are cut: the beginning shows what they are. */
 const longestValue = 160

@@ -1,8 +1,15 @@
 import { baseName } from '../../base/files.ts'
 import type { Origin } from '../../base/origin.ts'
 import { offsetAt } from '../../base/text.ts'
-import type { SourceLine } from '../../protocol/step.ts'
-import type { Evidence, EvidenceLine, SuggestedChange, Why, WhyFact, WhyFix } from '../../protocol/why.ts'
+import type {
+  Evidence,
+  EvidenceLine,
+  SourceLine,
+  SuggestedChange,
+  Why,
+  WhyFact,
+  WhyFix,
+} from '../../protocol/trace.ts'
 import type { TextEdit } from '../../base/diagnostic.ts'
 import { documentOf, nodeOfOrigin, rangeOf } from '../../syntax/node.ts'
 import { sourceLineOf } from '../trace.ts'

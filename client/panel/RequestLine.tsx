@@ -36,6 +36,7 @@ export function RequestLine(props: Props) {
             icon: 'terminal',
             run: () => post({ type: 'copyAsCurl', request: requestOf(draft, details) }),
           },
+          { label: 'Check CORS…', icon: 'globe', run: () => post({ type: 'checkCors' }) },
           { label: 'Show log', icon: 'output', run: () => post({ type: 'showLog' }) },
           { label: 'Open settings', icon: 'settings-gear', run: () => post({ type: 'openSettings' }) },
         ]}

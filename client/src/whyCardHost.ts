@@ -57,7 +57,7 @@ export class WhyCardHost {
 
   private async checkCors(): Promise<void> {
     const trace = this.panel.lastTrace()
-    if (!trace) return
+    if (!trace) throw new Error(vscode.l10n.t('Send the request first: the check sends the same one'))
     const sent = requestOf(trace)
     const known = sent.headers.find(([name]) => name.toLowerCase() === 'origin')?.[1]
     const origin = await vscode.window.showInputBox({

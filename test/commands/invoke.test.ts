@@ -144,9 +144,9 @@ test('with --why it says why the answer has its status, with the line', () => {
   expect(stdout).toContain(
     'Why 403? decided in step 1 of 8, Method request [method-unknown]\n' +
       '  ServerlessRestApi refused `GET /orders/o-1`: the path has only POST. AWS words that as a missing authentication token.\n' +
-      '  template.yaml:9\n',
+      '  template.yaml:10\n',
   )
-  expect(stdout).toContain('  >  9 |   Post:\n')
+  expect(stdout).toContain('  > 10 |   Post:\n')
 })
 
 test('with --origin it plays the browser of a page, and ends with 1 when a header is missing', () => {

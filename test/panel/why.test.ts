@@ -24,7 +24,7 @@ describe('the card of a 403', () => {
     await open()
     await panel.post(show(deleteBook), deniedByStatement)
     expect(await card().getAttribute('aria-labelledby')).toBeTruthy()
-    expect(await card().innerText()).toContain('decided in step 2 of 8, Authorizer')
+    expect(await card().innerText()).toContain('decided in step 2 of 7, Authorizer')
     expect(await card().locator('p').innerText()).toBe(
       'TokenAuthorizer returned a policy whose statement 2 denies DELETE /books/b-1043. A Deny wins over any Allow, so DeleteBook was never called.',
     )

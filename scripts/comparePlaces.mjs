@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Asks this language server and yaml-language-server (from npm, with our schemas) for proposals at the places of
-// test/language/places.json, and writes the table of docs/completion.md.
+// test/language/places.json and vtlPlaces.json, and writes the table of docs/completion.md.
 //   node scripts/comparePlaces.mjs [--print]     needs a build; --print leaves the file alone
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,10 +9,12 @@ import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
-import { readPlaces, typedAt } from './places.mjs'
+import { readPlaces, readTemplatePlaces, textOfPlace, typedAt } from './places.mjs'
 import { withResourceTypes } from './resourceSchemas.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
+/** Those of templates last, as the table has them. */
+const allPlaces = [...readPlaces(), ...readTemplatePlaces()]
 const peer = 'yaml-language-server@1.25.0'
 const schemaNames = [
   'aws-api-gateway',
@@ -21,6 +23,8 @@ const schemaNames = [
   'cloudformation-template',
   'openapi-3.0',
   'openapi-3.1',
+  'serverless',
+  'terraform',
 ]
 
 /** Our schemas as files that the peer can follow from one to another. */
@@ -53,9 +57,19 @@ function writeSchemas(folder) {
   }
 }
 
+/** Of the definitions with mapping templates. */
+const templateSchemas = {
+  'orders.yaml': 'openapi-3.0.json',
+  'orders.json': 'openapi-3.0.json',
+  'chat.yaml': 'cloudformation-template.json',
+}
+
 function schemaOf(file) {
   if (file === 'openapi.yaml') return 'openapi-3.0.json'
   if (file === 'openapi.json') return 'openapi-3.1.json'
+  if (file === 'serverless.yml') return 'serverless.json'
+  if (file.endsWith('.tf.json')) return 'terraform.json'
+  if (/^(orders|chat)\./.test(file)) return templateSchemas[file]
   return file.startsWith('policy') ? undefined : 'cloudformation-template.json'
 }
 
@@ -63,7 +77,7 @@ const tags = ['Ref', 'GetAtt', 'Sub', 'If', 'Join', 'Select', 'Split', 'FindInMa
 
 function peerSettings(folder) {
   const schemas = {}
-  for (const file of new Set(readPlaces().map(place => place.file))) {
+  for (const file of new Set(allPlaces.map(place => place.file))) {
     const name = schemaOf(file)
     if (name !== undefined) schemas[pathToFileURL(path.join(folder, name)).href] ??= []
     if (name !== undefined) schemas[pathToFileURL(path.join(folder, name)).href].push(`**/${file}`)
@@ -110,14 +124,12 @@ async function start(command, args, settings, folder) {
 /** For each place: whether all labels that must come have come, and none that must not. */
 async function ask({ connection }, folder) {
   const results = []
-  for (const [index, place] of readPlaces().entries()) {
-    const { before, after } = typedAt(
-      readFileSync(path.join(root, 'test/language/places', place.file), 'utf8'),
-      place,
-    )
+  for (const [index, place] of allPlaces.entries()) {
+    const { before, after } = typedAt(textOfPlace(place), place)
     // A folder for each: what is beside a definition may belong to it.
     const own = path.join(folder, String(index))
     mkdirSync(own, { recursive: true })
+    for (const name of place.beside ?? []) writeFileSync(path.join(own, name), textOfPlace(place, name))
     const uri = pathToFileURL(path.join(own, place.file)).href
     const languageId = place.file.endsWith('.json') ? 'json' : 'yaml'
     const textDocument = { uri, languageId, version: 1, text: before + after }
@@ -160,11 +172,15 @@ const areas = {
   cloudformation: 'CloudFormation',
   websocket: 'WebSocket APIs',
   policies: 'Policies',
+  serverless: 'serverless.yml',
+  terraform: 'Terraform JSON',
+  documents: 'Later YAML documents',
+  nested: 'Nested stacks',
   vtl: 'Mapping templates',
 }
 
 function tableOf(ours, theirs) {
-  const places = readPlaces()
+  const places = allPlaces
   const rows = Object.entries(areas).flatMap(([area, name]) => {
     const own = places.flatMap((place, index) => (place.area === area ? [index] : []))
     if (own.length === 0) return []

@@ -17,7 +17,7 @@ const schemaFolder = path.join(root, 'schemas')
 export const generatedValidators = path.join(root, 'server/src/schema/generated/validators.js')
 
 /** Keywords of our own: they describe, and never decide whether a value is valid. */
-const vocabulary = ['documentation', 'severity', 'caseInsensitive']
+const vocabulary = ['documentation', 'severity', 'caseInsensitive', 'attributes', 'takes']
 
 /** Writes the module and returns its path. */
 export async function compileSchemas(outFile = generatedValidators) {

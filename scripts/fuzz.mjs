@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// npm run fuzz -- definition|template|vtl|jsonpath|json|policy|http|connections [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
+// npm run fuzz -- definition|features|template|vtl|jsonpath|json|policy|http|connections [--inputs N] [--seed N] [--seeds FOLDER] [--limit MS]
 // definition: mutates the files below FOLDER (default examples/) and reads, checks and outlines each. jsonpath: reads
-// mutated documents by mutated paths. json: reads mutated payloads. policy: lints mutated policies and
+// mutated documents by mutated paths. features: asks the language server everything at places of mutated files. json: reads mutated payloads. policy: lints mutated policies and
 // evaluates requests by them. http: sends malformed requests by raw sockets. connections: holds N connections at once
 // from a second process. vtl: edits templates in definitions and asks every feature. Prints the seed; ends with 1 when an input broke
 // something, with the inputs in test-results/fuzz/. template: renders mapping templates, whole and broken; ends with 1
@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
 })
 const targets = {
   definition: { entry: 'definition.ts', run: 'fuzzDefinitions' },
+  features: { entry: 'features.ts', run: 'fuzzFeatures', limitMs: 2000, inputs: 5000 },
   template: { entry: 'template.ts', run: 'fuzzTemplates', limitMs: 100 },
   vtl: { entry: 'vtlEditor.ts', run: 'fuzzVtlEditor', inputs: 2000 },
   jsonpath: { entry: 'fuzzTexts.ts', run: 'fuzzJsonPaths' },
@@ -41,8 +42,7 @@ if (!target) {
   process.exit(2)
 }
 
-if (name === 'definition' || name === 'vtl' || name === 'http' || name === 'connections')
-  await compileSchemas()
+if (['connections', 'definition', 'features', 'http', 'vtl'].includes(name)) await compileSchemas()
 const outfile = path.join(root, 'out', 'fuzz', `${name}.mjs`)
 await build({
   bundle: true,
@@ -51,9 +51,10 @@ await build({
   format: 'esm',
   mainFields: ['module', 'main'],
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
   },
   logLevel: 'warning',
+  define: { GATEHOUSE_VERSION: '"fuzz"' },
   entryPoints: [path.join(root, 'test', 'fuzz', target.entry)],
   outfile,
 })

@@ -8,6 +8,7 @@ import { exampleRequest } from './exampleRequest.ts'
 import type { Gateways } from './gateways.ts'
 import type { GatewayTree } from './gatewayTree.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
+import { migrateToHttpApi } from './migration.ts'
 import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { Journals } from './journals.ts'
@@ -146,7 +147,8 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
   }
 }
 
-type ReadingName = 'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'copyUrl' | 'copyAsCurl'
+type ReadingName =
+  'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'exportApi' | 'migrate' | 'copyUrl' | 'copyAsCurl'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
   const { features, outline, gateways, whoPanels } = around
@@ -157,6 +159,23 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
       run: async argument => {
         const gateway = await choices.api(argument)
         if (gateway) whoPanels.open(gateway)
+      },
+    },
+    migrate: {
+      title: vscode.l10n.t('The API cannot be migrated'),
+      run: async argument => {
+        const gateway = await choices.gateway(argument, ({ type }) => type === 'rest')
+        // The client registers what the server can do as commands.
+        if (gateway) await vscode.commands.executeCommand(migrateToHttpApi, gateway.definition, gateway.apiId)
+      },
+    },
+    exportApi: {
+      title: vscode.l10n.t('The API cannot be exported'),
+      run: async argument => {
+        const gateway = await choices.api(argument)
+        if (!gateway) return
+        const { definition, apiId } = gateway
+        await vscode.commands.executeCommand('gatehouse.exportOpenApi', definition, apiId)
       },
     },
     goToDefinition: {

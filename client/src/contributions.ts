@@ -15,6 +15,8 @@ export const commands = {
   goToDefinition: 'gatehouse.goToDefinition',
   goToHandler: 'gatehouse.goToHandler',
   whoMayCall: 'gatehouse.whoMayCall',
+  migrate: 'gatehouse.migrate',
+  exportApi: 'gatehouse.exportApi',
   copyUrl: 'gatehouse.copyUrl',
   copyAsCurl: 'gatehouse.copyAsCurl',
   openTrace: 'gatehouse.openTrace',

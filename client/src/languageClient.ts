@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import { State } from 'vscode-languageclient'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
 import type { GatehouseNotifications } from '../../server/src/protocol/requests.ts'
+import { executeServerCommand } from './migration.ts'
 import { activeNeighbours, onDidChangeNeighbours } from './neighbours.ts'
 import { setting } from './settings.ts'
 
@@ -52,6 +53,20 @@ export function clientOptions(
       // The server runs nothing of the workspace's own, such as its rules, before it is told so.
       isTrusted: vscode.workspace.isTrusted,
     }),
+    middleware: {
+      executeCommand: executeServerCommand,
+      window: {
+        // Only files that a refactoring has made: what they were made from stays in view.
+        showDocument: async ({ uri, takeFocus }) => {
+          await vscode.window.showTextDocument(vscode.Uri.parse(uri), {
+            viewColumn: vscode.ViewColumn.Beside,
+            preserveFocus: takeFocus !== true,
+            preview: false,
+          })
+          return { success: true }
+        },
+      },
+    },
     // The status item tells of a failed start, once.
     initializationFailedHandler: () => false,
   }

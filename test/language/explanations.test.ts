@@ -114,6 +114,79 @@ describe('hover', () => {
     )
   })
 
+  it('says nothing of a name that holds for every such name', () => {
+    expect(at('    Check: {', '    Che<|>ck: {')).toHaveLength(1)
+    const lines = inOpenApi('      get:', '      ge<|>t:')
+    expect(lines.filter(line => line.startsWith('**'))).toHaveLength(1)
+  })
+
+  it('shows what a reference to a schema stands for', () => {
+    const document = `
+      openapi: 3.0.1
+      paths:
+        /books: { post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/B<|>ook' } } } } } }
+      components:
+        schemas:
+          Book:
+            type: object
+            description: in \`\`\`code\`\`\`
+    `
+    const want = [
+      '**Book**: schema, used once',
+      '````yaml',
+      'Book:',
+      '  type: object',
+      '  description: in ```code```',
+      '````',
+    ]
+    expect(shown('openapi.yaml', document)).toEqual(want)
+    const template = `Transform: AWS::Serverless-2016-10-31\nResources:\n  Shop:\n    Type: AWS::Serverless::Api\n    Properties:\n      StageName: dev\n      DefinitionBody:\n${dedent(document).replaceAll(/^/gm, '        ')}`
+    expect(shown('template.yaml', template).slice(1)).toEqual(want.slice(1))
+  })
+
+  it('names the type of a resource and pseudo parameters', () => {
+    const lines = at('Type: AWS::Serverless::Api', 'Type: AWS::Serverl<|>ess::Api')
+    expect(lines[0]).toBe('**AWS::Serverless::Api**')
+    expect(lines.at(-1)).toContain('sam-resource-api.html')
+    expect(at("'\${Env}.example.com'", "'\${AWS::Reg<|>ion}.example.com'")[0]).toMatch(
+      /^\*\*AWS::Region\*\*: pseudo parameter/,
+    )
+  })
+
+  it('keeps the characters of a key', () => {
+    const marked = openApi.replace(
+      'timeoutInMillis: 3000',
+      "responses: { '.*no such_b<|>ook.*': { statusCode: '404' } }",
+    )
+    expect(shown('openapi.yaml', marked)[0]).toBe(
+      '**\\.\\*no such\\_book\\.\\*'.replaceAll('\\.', '.') + '**',
+    )
+  })
+
+  it('says nothing of how long a mock takes', () => {
+    const lines = inOpenApi('      post:', '      po<|>st:')
+    expect(lines).toContain('anybody → MOCK')
+    expect(lines.join()).not.toContain('answers within')
+  })
+
+  it('leads from an event of serverless.yml to its route, and names whose page it is', () => {
+    const service = `
+      service: shop
+      provider: { name: aws, runtime: nodejs22.x }
+      functions:
+        list:
+          handler: books.list
+          events:
+            - ht<|>tp: { path: books, method: get }
+            - http: GET open
+    `
+    expect(shown('serverless.yml', service)[0]).toMatch(/^\*\*GET \/books\*\* of dev-shop/)
+    const short = service.replace('ht<|>tp', 'http').replace('GET open', 'GET op<|>en')
+    expect(shown('serverless.yml', short)[0]).toMatch(/^\*\*GET \/open\*\*/)
+    const handler = service.replace('ht<|>tp', 'http').replace('handler', 'hand<|>ler')
+    expect(shown('serverless.yml', handler).at(-1)).toMatch(/^\[Documentation\]\(https:\/\/www\.serverless/)
+  })
+
   it("adds AWS's limits to what the schema says, with both pages", () => {
     const lines = inOpenApi('timeoutInMillis', 'timeout<|>InMillis')
     expect(lines).toContainEqual(expect.stringContaining('**AWS allows** 50 to 29,000 ms'))
@@ -168,8 +241,8 @@ function hinted(name: string, text: string, kinds: Partial<InlayHintKinds>): str
 
 describe('inlay hints', () => {
   it('show the authorizer that a route has from the whole API, and none that it states itself', () => {
-    expect(hinted('openapi.yaml', openApi, { authorizer: true })).toEqual(['get:‹login›'])
-    expect(hinted('template.yaml', template, { authorizer: true })).toEqual(['Get:‹Login›'])
+    expect(hinted('openapi.yaml', openApi, { authorizer: true })).toEqual(['get:‹authorizer: login›'])
+    expect(hinted('template.yaml', template, { authorizer: true })).toEqual(['Get:‹authorizer: Login›'])
   })
 
   it('show how long a route may take where that is not stated', () => {

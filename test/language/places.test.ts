@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Place } from '../../scripts/places.mjs'
-import { readPlaces, typedAt } from '../../scripts/places.mjs'
+import { readPlaces, textOfPlace, typedAt } from '../../scripts/places.mjs'
 import { proposedLabels } from '../support/proposals.ts'
 
-const folder = path.join(import.meta.dirname, 'places')
 const places: readonly Place[] = readPlaces()
 
 type Text = ReturnType<typeof typedAt>
 
 /** The text around the cursor once the place's own is typed. */
 function textAt(place: Place): Text {
-  return typedAt(readFileSync(path.join(folder, place.file), 'utf8'), place)
+  return typedAt(textOfPlace(place), place)
 }
 
 /** A line that nobody finished above the cursor's, and another below it. */
@@ -32,8 +29,10 @@ function withWindowsLines({ before, after }: Text): Text {
   return { before: `\ufeff${before.replaceAll('\n', '\r\n')}`, after: after.replaceAll('\n', '\r\n') }
 }
 
-function expectProposals({ file, must, mustNot }: Place, { before, after }: Text): void {
-  const found = proposedLabels(file, `${before}<|>${after}`)
+function expectProposals(place: Place, { before, after }: Text): void {
+  const { file, must, mustNot, beside = [] } = place
+  const others = Object.fromEntries(beside.map(name => [`/work/${name}`, textOfPlace(place, name)]))
+  const found = proposedLabels(file, `${before}<|>${after}`, others)
   expect(found).toEqual(expect.arrayContaining([...must]))
   expect(found.filter(label => mustNot.includes(label))).toEqual([])
 }
@@ -58,7 +57,15 @@ describe.each(
 })
 
 it('has ten places and more of each kind', () => {
-  for (const area of ['openapi', 'sam', 'cloudformation', 'websocket', 'policies']) {
+  for (const area of [
+    'openapi',
+    'sam',
+    'cloudformation',
+    'websocket',
+    'policies',
+    'serverless',
+    'terraform',
+  ]) {
     expect(places.filter(place => place.area === area).length).toBeGreaterThanOrEqual(10)
   }
 })

@@ -2,6 +2,7 @@ import Ajv from 'ajv'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { withResourceTypes } from '../../scripts/resourceSchemas.mjs'
 
 const folder = path.join(import.meta.dirname, '../../schemas')
 const names = readdirSync(folder)
@@ -11,6 +12,9 @@ const schemas = new Map(
     JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Record<string, unknown>,
   ]),
 )
+
+/** With the types of AWS's resource specification, to which schemas refer, too. */
+const whole = new Map(Object.entries(withResourceTypes(Object.fromEntries(schemas))))
 
 /** Every mapping in a schema that stands where a schema may stand. */
 function parts(value: unknown, isSchema = true, at = ''): { at: string; part: Record<string, unknown> }[] {
@@ -41,20 +45,23 @@ describe.each(names)('%s', name => {
         .slice(1)
         .reduce<unknown>(
           (current, key) => (current as Record<string, unknown> | undefined)?.[key],
-          schemas.get(file === '' ? name : file),
+          whole.get(file === '' ? name : file),
         )
       return target === undefined ? [`${at}: ${part['$ref']}`] : []
     })
     expect(missing).toEqual([])
   })
 
-  it('links to AWS, the specification or the framework only, by https', () => {
+  it('links to AWS, the specification, the framework or Terraform only, by https', () => {
     const links = parts(schema).flatMap(({ part }) =>
       part['documentation'] === undefined ? [] : JSON.stringify(part['documentation']),
     )
     expect(
       links.filter(
-        link => !/^"https:\/\/(docs\.aws\.amazon\.com|spec\.openapis\.org|www\.serverless\.com)\//.test(link),
+        link =>
+          !/^"https:\/\/(docs\.aws\.amazon\.com|spec\.openapis\.org|www\.serverless\.com|(registry\.terraform|developer\.hashicorp)\.(io|com))\//.test(
+            link,
+          ),
       ),
     ).toEqual([])
   })

@@ -4,6 +4,7 @@ import type { SourceDocument } from '../../server/src/syntax/node.ts'
 import type { Uris } from '../../server/src/language/places.ts'
 import type { Workspace } from '../../server/src/language/workspace.ts'
 import { createLineIndex, positionAt } from '../../server/src/base/text.ts'
+import { definitionAt } from '../../server/src/language/definitionAt.ts'
 import { createWorkspace } from '../../server/src/language/workspace.ts'
 import { memoryFiles } from './memoryFiles.ts'
 
@@ -36,10 +37,10 @@ export function openAt(
   const file = `/work/${name}`
   const workspace = createWorkspace(memoryFiles(beside), () => ({}))
   workspace.setText(file, text)
-  const owner = workspace.ownerOf(file)
-  const document = workspace.document(file)
+  const position = positionAt(createLineIndex(text), at)
+  const { owner, document } = definitionAt(workspace, file, position)
   if (!document) throw new Error('no document')
-  return { workspace, file, document, position: positionAt(createLineIndex(text), at), owner, text }
+  return { workspace, file, document, position, owner, text }
 }
 
 /** Takes the common indentation away and the blank line in front, so that texts stand indented in tests. */

@@ -72,7 +72,7 @@ describe('YAML', () => {
     const document = yaml('a: 1\n---\na: 2\n')
     expect(toValue(document.root)).toEqual({ a: 1 })
     expect(findings(document.diagnostics, document)).toEqual([
-      'info syntax «---» Only the first YAML document of this file is read; move the rest to another file',
+      'info syntax «---» Only the first YAML document of this file is served; move the rest to another file',
     ])
   })
 

@@ -1,6 +1,6 @@
 import type { Origin, UnknownFact } from '../base/origin.ts'
+import { pointerSegments, pointerTo } from '../base/jsonPointer.ts'
 import type { PolicyNode } from '../policy/policyTree.ts'
-import { pointerTo } from '../policy/policyTree.ts'
 import type { DataTree } from './dataTree.ts'
 
 /**
@@ -28,9 +28,8 @@ export function policyNodeOf(tree: DataTree, pointer = ''): PolicyNode {
 
 /** The part of `tree` that a pointer of `policyNodeOf(tree)` names; the nearest part around it when it names none. */
 export function partAt(tree: DataTree, pointer: string): DataTree {
-  const steps = pointer.split('/').slice(1)
   let part = tree
-  for (const step of steps) {
+  for (const step of pointerSegments(pointer)) {
     const inner = innerPart(part, step)
     if (!inner) return part
     part = inner
@@ -57,6 +56,6 @@ export function unknownParts(tree: DataTree): readonly UnknownFact[] {
 
 function innerPart(part: DataTree, step: string): DataTree | undefined {
   if (part.type === 'list') return part.items[Number(step)]
-  if (part.type === 'map') return part.entries.get(step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  if (part.type === 'map') return part.entries.get(step)
   return undefined
 }

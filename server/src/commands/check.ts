@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
 import type { CheckedFile } from '../io/report.ts'
 import { definitionFormats } from '../definitions/formats.ts'
+import { loadFurther } from '../definitions/furtherDocuments.ts'
 import { includedFiles } from '../definitions/includedFiles.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { cacheFolder } from '../functions/cacheFolder.ts'
@@ -85,7 +86,7 @@ async function checkFiles(names: readonly string[], readOptions: ReadOptions): P
   for (const [target, result] of results) {
     const isPart = target.isFromFolder && included.has(target.file)
     const own = isPart ? [] : await ownDiagnostics(projects, result, readOptions)
-    const diagnostics = isPart ? [] : [...diagnosticsOf(target, result), ...own]
+    const diagnostics = isPart ? [] : [...diagnosticsOf(target, result, readOptions), ...own]
     for (const diagnostic of diagnostics) {
       found.set(diagnostic.file, [...(found.get(diagnostic.file) ?? []), diagnostic])
     }
@@ -141,13 +142,19 @@ function load({ file }: CheckTarget, readOptions: ReadOptions): DefinitionResult
   }
 }
 
-function diagnosticsOf(target: CheckTarget, result: DefinitionResult | Error | undefined): Diagnostic[] {
+function diagnosticsOf(
+  target: CheckTarget,
+  result: DefinitionResult | Error | undefined,
+  readOptions: ReadOptions,
+): Diagnostic[] {
   if (target.note) return [target.note]
   if (isTemplateFile(target.file)) return templateDiagnostics(target)
   if (result instanceof Error || !result) return [failure(target, result)]
-  if (!result.definition && result.diagnostics.length === 0) return [foreign(target)]
+  const further = loadFurther(target.file, diskFiles, readOptions).map(each => each.result)
+  const all = [result, ...further].filter(each => each.definition ?? each.diagnostics.length > 0)
+  if (all.length === 0) return [foreign(target)]
   try {
-    return diagnose(result, diskFiles, { actionData: shippedActionData })
+    return all.flatMap(each => diagnose(each, diskFiles, { actionData: shippedActionData }))
   } catch (error) {
     return [failure(target, error)]
   }

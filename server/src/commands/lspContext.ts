@@ -1,7 +1,10 @@
 import type { Connection } from 'vscode-languageserver'
+import type { Position } from '../base/text.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Uris } from '../language/places.ts'
+import { definitionAt } from '../language/definitionAt.ts'
 import { mayBePolicy } from '../language/policy/standAlone.ts'
+import { isTerraformName } from '../language/schemaKind.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { ClientItems } from './lspCompletion.ts'
@@ -27,7 +30,8 @@ export interface FeatureContext {
    * client, the answer waits for those that it looks at.
    */
   readonly guarded: <T>(name: string, empty: T, answer: () => T) => T | Promise<T>
-  readonly at: (uri: string) => DocumentAt
+  /** Of a file with several YAML documents the one at a position. */
+  readonly at: (uri: string, position?: Position) => DocumentAt
 }
 
 /** What a request is about. */
@@ -58,10 +62,12 @@ export function createFeatureContext(given: Omit<FeatureContext, 'guarded' | 'at
         return told(name, empty, error)
       }
     },
-    at: uri => {
+    at: (uri, position) => {
       const file = uris.toFile(uri)
-      const owner = workspace.ownerOf(file)
-      const document = owner.definition ? (owner.documents.get(file) ?? workspace.document(file)) : undefined
+      const { owner, document: read } = definitionAt(workspace, file, position)
+      // A Terraform configuration has no gateway yet while its first resource is written.
+      const isOurs = owner.definition !== undefined || isTerraformName(file)
+      const document = isOurs ? read : undefined
       return { file, owner, document, policies: document ?? policyFile(workspace, file) }
     },
   }

@@ -3,6 +3,7 @@ import type { Range } from '../base/text.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
 import { completion } from '../language/completion/completion.ts'
+import { skeletonItems } from '../language/completion/skeletonItems.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
 import { hover } from '../language/hover.ts'
 import type { Uris } from '../language/places.ts'
@@ -14,7 +15,7 @@ import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
-import { shippedSnippets } from './lspSnippets.ts'
+import { shippedBeginnings, shippedSnippets } from './lspSnippets.ts'
 import type { VtlAnswers } from './lspVtl.ts'
 import { registerVtl, vtlAnswers, vtlCapabilities } from './lspVtl.ts'
 
@@ -54,11 +55,14 @@ function registerExplanations(
     guarded<CompletionItem[]>('completion', [], () => {
       const inTemplate = templates.completion({ textDocument, position })
       if (inTemplate) return itemsFor(inTemplate)
-      const { document, owner, policies } = at(textDocument.uri)
+      const { file, document, owner, policies } = at(textDocument.uri, position)
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others =
         document && (!found || found.isShared) ? completion(document, position, owner, outside) : []
-      return itemsFor([...(found?.items ?? []), ...others])
+      const skeletons = document
+        ? []
+        : skeletonItems(file, workspace.files.read(file) ?? '\u0000', shippedBeginnings)
+      return itemsFor([...(found?.items ?? []), ...others, ...skeletons])
     }),
   )
   connection.onCompletionResolve(item =>
@@ -68,7 +72,7 @@ function registerExplanations(
     guarded<Hover | null>('hover', null, () => {
       const inTemplate = templates.hover({ textDocument, position })
       if (inTemplate) return inTemplate
-      const { document, owner, policies } = at(textDocument.uri)
+      const { document, owner, policies } = at(textDocument.uri, position)
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
       return inPolicy ?? (document && hover(document, position, owner, workspace.files)) ?? null
     }),
@@ -90,7 +94,7 @@ function registerActions(
   )
   connection.onCodeAction(({ textDocument, range, context: { only } }) =>
     guarded<CodeAction[]>('codeAction', [], () => {
-      const place = at(textDocument.uri)
+      const place = at(textDocument.uri, range.start)
       const isAsked = (kind: string) => only?.some(asked => isKindOf(kind, asked)) !== false
       return [
         ...fixesFor(place.file, range, isAsked, diagnosticsOf(place.file), uris),

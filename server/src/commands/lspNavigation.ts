@@ -11,6 +11,7 @@ import { ErrorCodes, ResponseError } from 'vscode-languageserver'
 import type { Position } from '../base/text.ts'
 import { offsetAt } from '../base/text.ts'
 import { definition } from '../language/definition.ts'
+import { definitionsIn } from '../language/definitionAt.ts'
 import { documentLink } from '../language/documentLink.ts'
 import { documentSymbol } from '../language/documentSymbol.ts'
 import { foldingRange } from '../language/foldingRange.ts'
@@ -60,7 +61,7 @@ function registerNames(context: FeatureContext, templates: VtlAnswers): void {
     guarded<Location[]>('definition', [], () => {
       const inTemplate = templates.definition({ textDocument, position })
       if (inTemplate?.length) return inTemplate
-      const { document, owner } = at(textDocument.uri)
+      const { document, owner } = at(textDocument.uri, position)
       return document ? definition(document, position, owner, workspace.files, uris) : []
     }),
   )
@@ -123,8 +124,10 @@ function registerStructure(
 ): void {
   connection.onDocumentLinks(({ textDocument }) =>
     guarded<DocumentLink[]>('documentLink', [], () => {
-      const { document, owner } = at(textDocument.uri)
-      return document ? documentLink(document, owner, workspace.files, uris) : []
+      const all = definitionsIn(workspace, uris.toFile(textDocument.uri))
+      return all.flatMap(({ document, owner }) =>
+        document && owner.definition ? documentLink(document, owner, workspace.files, uris) : [],
+      )
     }),
   )
   connection.onDocumentSymbol(({ textDocument }) =>
@@ -153,11 +156,15 @@ function registerStructure(
   )
 }
 
-function registerHints({ connection, workspace, uris, settings, guarded, at }: FeatureContext): void {
+function registerHints({ connection, workspace, uris, settings, guarded }: FeatureContext): void {
   connection.languages.inlayHint.on(({ textDocument, range }) =>
     guarded<InlayHint[]>('inlayHint', [], () => {
-      const { document, owner } = at(textDocument.uri)
-      return document ? inlayHint(document, range, owner, settings().inlayHints, workspace.files, uris) : []
+      const all = definitionsIn(workspace, uris.toFile(textDocument.uri))
+      return all.flatMap(({ document, owner }) =>
+        document && owner.definition
+          ? inlayHint(document, range, owner, settings().inlayHints, workspace.files, uris)
+          : [],
+      )
     }),
   )
 }
@@ -167,7 +174,7 @@ function symbolIn(
   { workspace, at }: FeatureContext,
   { textDocument, position }: Place,
 ): FoundSymbol | undefined {
-  const { document, owner } = at(textDocument.uri)
+  const { document, owner } = at(textDocument.uri, position)
   if (!document) return undefined
   const offset = offsetAt(document.lines, position, document.text.length)
   return symbolTable(owner, workspace.files).at(document, offset)
@@ -178,7 +185,7 @@ function everywhere(context: FeatureContext, place: Place): FoundSymbol | undefi
   const { workspace, at } = context
   const found = symbolIn(context, place)
   if (!found) return undefined
-  const { file, owner } = at(place.textDocument.uri)
+  const { file, owner } = at(place.textDocument.uri, place.position)
   const others = workspace.definitions().filter(each => each !== owner && each.documents.has(file))
   const mentions = others.flatMap(each =>
     symbolTable(each, workspace.files).mentionsOf(found.symbol, found.mention.name),

@@ -40,6 +40,16 @@ export const usage = `Usage: gatehouse VERB [options]
         --basepath ignore|prepend|split
   convert DEFINITION                  the same definition as JSON, or of JSON as YAML
         -o, --output FILE             into a new file in place of stdout
+  migrate DEFINITION                  what of a REST API an HTTP API would lose or change, and that HTTP API
+        -o, --output FILE             the generated OpenAPI document, in a new file
+        --report FILE                 the report, in a new file in place of stdout
+        --format text|json|markdown   default text, or by the end of the report's name
+        --api ID  --functions DEFINITION
+  export openapi DEFINITION           an API as the OpenAPI document that AWS exports of it
+        -o, --output FILE  --format yaml|json  --api ID  --api-type rest|http
+        --resolved                    values in place of references to the template
+  export sam OPENAPI                  a SAM template around an OpenAPI document
+        -o, --output FILE  --format yaml|json  --api-type rest|http
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line

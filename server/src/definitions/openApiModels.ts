@@ -1,5 +1,6 @@
 import type { Model } from '../api/api.ts'
 import type { Fact } from '../base/origin.ts'
+import { unescapeSegment } from '../base/jsonPointer.ts'
 import type { Node } from '../syntax/node.ts'
 import { childAt, entriesOf, entryOf, itemsOf, originOf, originOfEntry } from '../syntax/node.ts'
 import { intrinsicOf } from '../syntax/intrinsics.ts'
@@ -113,5 +114,5 @@ function referencedSchema(document: OpenApiDocument, node: Node, text: string, w
 
 function modelName(reference: string | undefined): string | undefined {
   const name = /^#\/(?:components\/schemas|definitions)\/([^/]+)$/.exec(reference ?? '')?.[1]
-  return name?.replaceAll('~1', '/').replaceAll('~0', '~')
+  return name === undefined ? undefined : unescapeSegment(name)
 }

@@ -12,7 +12,7 @@ export function isHttpApi(document: OpenApiDocument, paths: readonly PathOperati
   const schemes = securitySchemes(root).flatMap(node => members(node))
   const authorizers = schemes.map(scheme => entryOf(scheme.value, 'x-amazon-apigateway-authorizer')?.value)
   const authorizerTypes = authorizers.map(node => textAt(node, 'type'))
-  if (entryOf(root, 'x-amazon-apigateway-cors') || authorizerTypes.includes('jwt')) return true
+  if (httpKeys.some(key => entryOf(root, key)) || authorizerTypes.includes('jwt')) return true
   const signs = paths.map(path => signsOf(document, path))
   if (signs.some(({ isHttp }) => isHttp)) return true
   if (!signs.some(({ hasPayloadFormat }) => hasPayloadFormat)) return false
@@ -47,6 +47,9 @@ function signsOf(document: OpenApiDocument, { path, pathItem, operations }: Path
 export function securitySchemes(root: Node): (Node | undefined)[] {
   return [childAt(root, 'components', 'securitySchemes'), childAt(root, 'securityDefinitions')]
 }
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-importexport-version.html
+const httpKeys = ['x-amazon-apigateway-cors', 'x-amazon-apigateway-importexport-version']
 
 const restKeys = [
   'x-amazon-apigateway-policy',

@@ -9,9 +9,10 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { offsetAt } from '../base/text.ts'
-import { documentOf, originOf, pathAtOffset } from '../syntax/node.ts'
+import { documentOf, originOf, originOfEntry, pathAtOffset } from '../syntax/node.ts'
 import { resolveReference } from '../syntax/references.ts'
 import { handlerPlace } from '../definitions/handlerPlace.ts'
+import { bodyMemberAt } from './bodyPath.ts'
 import { openApiRoot } from './names.ts'
 import { locationOf } from './places.ts'
 import { declarations } from './references.ts'
@@ -19,6 +20,8 @@ import { callableRoutes } from './routeReference.ts'
 import { pathOf } from './site.ts'
 import { isStatedAt } from './statedValue.ts'
 import { symbolTable } from './symbols/symbolTable.ts'
+import { terraformReference } from './terraformReferences.ts'
+import { memberLocations } from './vtl/vtlNavigation.ts'
 
 /** Where the thing under the cursor is declared: a resource, a schema, an authorizer, a handler. */
 export function definition(
@@ -34,6 +37,10 @@ export function definition(
   if (!node) return []
   const fn = !key && node.type === 'scalar' ? functionAt(node, owner) : undefined
   if (fn) return [placeOfFunction(fn, files, uris)]
+  const inBody = key ? undefined : bodyMemberAt(node, offset, owner)
+  if (inBody) return memberLocations(inBody.member.value, { owner, files }, uris)
+  const reference = key ? undefined : terraformReference(document, offset, owner, files)
+  if (reference) return [locationOf(originOfEntry(reference.block.entry), uris)]
   const found = symbolTable(owner, files).at(document, offset)
   const declared = found ? declarations(found, uris) : []
   if (declared.length > 0) return declared

@@ -1,6 +1,7 @@
 import type { FoldingRange } from 'vscode-languageserver-types'
 import { FoldingRangeKind } from 'vscode-languageserver-types'
 import type { SourceDocument } from '../syntax/node.ts'
+import { blockTexts, isEmptyKey } from '../syntax/yamlMending.ts'
 
 /**
  * What can be folded, by the text alone and not by its tree, so that a broken line takes no fold away: in YAML what is
@@ -19,24 +20,6 @@ interface Open {
   readonly isItem: boolean
 }
 
-/** Which lines stand in a text block (`|`, `>`), where `#if` is no comment. */
-function blockTexts(lines: readonly string[]): (line: number) => boolean {
-  const texts = new Set<number>()
-  let opener = -1
-  for (const [line, text] of lines.entries()) {
-    const indent = indentOf(text)
-    if (indent === text.length) continue
-    if (opener >= 0 && indent > opener) texts.add(line)
-    else opener = opensBlock(text) ? indent : -1
-  }
-  return line => texts.has(line)
-}
-
-function opensBlock(text: string): boolean {
-  // Nearly no line holds either of them: the expression is for those that do.
-  return (text.includes('|') || text.includes('>')) && /(^|[\s:-])[|>][-+\d]*\s*(#.*)?$/.test(text)
-}
-
 /** How many characters stand in front of the text of a line; all of them in a blank line. */
 function indentOf(text: string): number {
   let at = text.startsWith('\uFEFF') ? 1 : 0
@@ -51,7 +34,8 @@ function indentFolds(lines: readonly string[], isText: (line: number) => boolean
   const closeDownTo = (indent: number, isItem: boolean) => {
     for (let top = open.at(-1); top; top = open.at(-1)) {
       // The items of a list may stand as far left as the key that holds them.
-      const isAround = top.indent < indent || (top.indent === indent && isItem && !top.isItem)
+      const holdsItems = () => isItem && !top.isItem && isEmptyKey(lines[top.line] ?? '')
+      const isAround = top.indent < indent || (top.indent === indent && holdsItems())
       if (isAround) return
       if (last > top.line) folds.push({ startLine: top.line, endLine: last })
       open.pop()
@@ -77,12 +61,16 @@ const jsonToken = /"(?:\\.|[^"\\])*"?|\/\/.*|[[\]{}]/g
 
 function bracketFolds(lines: readonly string[]): FoldingRange[] {
   const folds: FoldingRange[] = []
-  const open: number[] = []
+  const open: { readonly line: number; readonly indent: number }[] = []
   for (const [line, text] of lines.entries()) {
+    const indent = indentOf(text)
+    // A bracket that nobody closes: one that stands further left is closed here.
+    if (/[\]}]/.test(text[indent] ?? '') && open.some(each => each.indent === indent))
+      while ((open.at(-1)?.indent ?? indent) > indent) open.pop()
     for (const [token] of text.matchAll(jsonToken)) {
-      if (token === '{' || token === '[') open.push(line)
+      if (token === '{' || token === '[') open.push({ line, indent })
       if (token !== '}' && token !== ']') continue
-      const start = open.pop()
+      const start = open.pop()?.line
       // The closing bracket stays in sight.
       if (start !== undefined && line - 1 > start) folds.push({ startLine: start, endLine: line - 1 })
     }

@@ -71,7 +71,7 @@ function authorizerHint(route: CallableRoute, { document, uris }: Hinted): Inlay
   const tooltip = `${route.label} has this authorizer from ${found.origin.pointer || 'the whole API'}`
   return place === undefined
     ? []
-    : [hint(document, place, found.name, tooltip, found.authorizer?.origin, uris)]
+    : [hint(document, place, `authorizer: ${found.name}`, tooltip, found.authorizer?.origin, uris)]
 }
 
 function integrationHint(route: CallableRoute, { document, owner, uris }: Hinted): InlayHint[] {
@@ -116,9 +116,10 @@ function variableHints(
       const { end } = mention.mark
       const place = document.text[end] === '}' ? end + 1 : end
       const tooltip = values.map(({ stage, fact }) => `- ${stage}: ${shown(fact)}`).join('\n')
-      return [
-        hint(document, place, `= ${shorten(valueOf(first.fact) ?? '')}`, tooltip, first.fact.origin, uris),
-      ]
+      const label = `= ${shorten(valueOf(first.fact) ?? '')}`
+      const found = hint(document, place, label, tooltip, first.fact.origin, uris)
+      // The rest of a URL would read like a part of the value.
+      return [{ ...found, paddingRight: true }]
     })
 }
 

@@ -3,7 +3,7 @@ import { positionAt, rangeAt } from '../base/text.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { parseJson } from '../syntax/json.ts'
 import { childAt, pathAtOffset } from '../syntax/node.ts'
-import { mendJson } from './jsonMending.ts'
+import { mendJson } from '../syntax/jsonMending.ts'
 import type { DocumentPath, Site } from './site.ts'
 import { pathOf } from './site.ts'
 

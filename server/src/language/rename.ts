@@ -33,6 +33,7 @@ const text = { pattern: /^\S+$/, takes: 'no blanks' }
 const namings: Readonly<Record<SymbolKind, Naming>> = {
   resource: { what: 'A logical id', ...logicalId },
   parameter: { what: 'A parameter', ...logicalId },
+  output: { what: 'An output', ...logicalId },
   condition: { what: 'A condition', ...logicalId },
   mapping: { what: 'A mapping', ...logicalId },
   component: { what: 'A component', ...component },

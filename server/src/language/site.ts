@@ -1,4 +1,5 @@
 import type { Position, Range } from '../base/text.ts'
+import { pointerSegments } from '../base/jsonPointer.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import { childAt, pointerOf } from '../syntax/node.ts'
 
@@ -44,10 +45,7 @@ export const standIn = 'gatehouseStandIn'
 
 /** The keys from the root to a node. */
 export function pathOf(node: Node): DocumentPath {
-  return pointerOf(node)
-    .split('/')
-    .slice(1)
-    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointerSegments(pointerOf(node))
 }
 
 /** The mapping or value at the place. */

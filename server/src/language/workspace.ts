@@ -3,6 +3,8 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { mayBeDefinition } from '../definitions/detect.ts'
+import type { FurtherDefinition } from '../definitions/furtherDocuments.ts'
+import { loadFurther } from '../definitions/furtherDocuments.ts'
 import { includedFiles } from '../definitions/includedFiles.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
@@ -45,6 +47,8 @@ export interface Workspace {
   readonly document: (file: string) => SourceDocument | undefined
   /** The definition to which a file belongs: itself, or the one that includes it. */
   readonly ownerOf: (file: string) => DefinitionResult
+  /** The definitions behind the first YAML document of a file. */
+  readonly further: (file: string) => readonly FurtherDefinition[]
   /**
    * Whether what is found in a file hangs on another one: a document of its definition, a text that it takes in, or, for
    * a template, the definition that takes it in.
@@ -59,6 +63,7 @@ export interface Workspace {
 interface Kept {
   readonly result: DefinitionResult
   diagnostics?: readonly Diagnostic[]
+  further?: readonly FurtherDefinition[]
 }
 
 /** Characters; a larger text would hold up the editor for seconds at every keystroke. */
@@ -77,30 +82,11 @@ export function createWorkspace(
   actionData?: ActionDataSource,
 ): Workspace {
   const open = new Map<string, string>()
-  const kept = new Map<string, Kept>()
-  const trees = new Map<string, SourceDocument>()
   let candidates: readonly string[] = []
   const files = openFirst(open, disk)
   const reading = createReading(files, options)
-  const forgetAll = (): void => {
-    reading.forget()
-    kept.clear()
-  }
-  const forget = (file: string): void => {
-    trees.delete(file)
-    const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
-    // What was read with other parameters no longer holds, and the settings may name other files of them.
-    if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
-    for (const [root, { result }] of kept) {
-      if (root === file || result.documents.has(file) || reading.forgetText(root, file)) kept.delete(root)
-    }
-  }
-
-  const keep = (file: string): Kept => {
-    const made = kept.get(file) ?? { result: reading.read(file, files.read(file) ?? '') }
-    kept.set(file, made)
-    return made
-  }
+  const keeping = createKeeping(files, reading)
+  const { kept, trees, keep, further, forget } = keeping
   const result = (file: string): DefinitionResult => keep(file).result
   const all = (): string[] => [...new Set([...candidates, ...open.keys()])]
   const ownerOf = (file: string): DefinitionResult => includerOf(file, kept.values()) ?? result(file)
@@ -126,14 +112,20 @@ export function createWorkspace(
       for (const [root, { result: stale }] of kept)
         if (stale.diagnostics.length > 0 || reading.hasLookedFor(root, file)) kept.delete(root)
     },
-    settingsChanged: forgetAll,
+    settingsChanged: keeping.forgetAll,
     setCandidates: list => void (candidates = list),
     result,
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
-      return (entry.diagnostics ??= findingsOf(file, entry.result, reading.noting(file), more))
+      return (entry.diagnostics ??= allFindings(
+        file,
+        entry.result,
+        further(file),
+        reading.noting(file),
+        more,
+      ))
     },
     isPolicy: file => policyIn(file, keep(file).result, files) !== undefined,
     document: file => {
@@ -144,11 +136,75 @@ export function createWorkspace(
       return made
     },
     ownerOf,
-    dependsOn: (file, other) => hasTakenIn(file, other) || (isTemplateFile(file) && hasTakenIn(other, file)),
+    further,
+    dependsOn: (file, other) =>
+      further(file).some(({ result: { documents } }) => documents.has(other)) ||
+      hasTakenIn(file, other) ||
+      (isTemplateFile(file) && hasTakenIn(other, file)),
     candidates: all,
     definitions: () => notIncluded(all().map(result)),
   }
   return workspace
+}
+
+/** What was made of files, until one of the texts behind it changes. */
+interface Keeping {
+  readonly kept: Map<string, Kept>
+  readonly trees: Map<string, SourceDocument>
+  readonly keep: (file: string) => Kept
+  readonly further: Workspace['further']
+  readonly forget: (file: string) => void
+  readonly forgetAll: () => void
+}
+
+function createKeeping(files: Files, reading: Reading): Keeping {
+  const kept = new Map<string, Kept>()
+  const trees = new Map<string, SourceDocument>()
+  const forgetAll = (): void => {
+    reading.forget()
+    kept.clear()
+  }
+  const keep = (file: string): Kept => {
+    const made = kept.get(file) ?? { result: reading.read(file, files.read(file) ?? '') }
+    kept.set(file, made)
+    return made
+  }
+  return {
+    kept,
+    trees,
+    keep,
+    further: file => {
+      const entry = keep(file)
+      return (entry.further ??= reading.further(file))
+    },
+    forget: file => {
+      trees.delete(file)
+      const isParametersFile = [...kept.values()].some(each => each.result.parametersFiles?.includes(file))
+      // What was read with other parameters no longer holds, and the settings may name other files of them.
+      if (isParametersFile || file.endsWith(settingsFileName)) forgetAll()
+      for (const [root, made] of kept) {
+        const isOf = root === file || documentsOf(made).some(({ documents }) => documents.has(file))
+        if (isOf || reading.forgetText(root, file)) kept.delete(root)
+      }
+    },
+    forgetAll,
+  }
+}
+
+/** The findings in all YAML documents of a file. */
+function allFindings(
+  file: string,
+  result: DefinitionResult,
+  further: readonly FurtherDefinition[],
+  files: Files,
+  options: DiagnoseOptions,
+): Diagnostic[] {
+  const others = further.flatMap(each => diagnose(each.result, files, { ...options, memory: undefined }))
+  return [...findingsOf(file, result, files, options), ...others]
+}
+
+function documentsOf({ result, further = [] }: Kept): DefinitionResult[] {
+  return [result, ...further.map(each => each.result)]
 }
 
 /** What the definitions that take in a template use it for. */
@@ -188,6 +244,7 @@ function policyIn(
 /** Reads definitions and remembers what it has read from one edit to the next. */
 interface Reading {
   readonly read: (file: string, text: string) => DefinitionResult
+  readonly further: (file: string) => FurtherDefinition[]
   readonly memory: () => Memory
   /** Whether a definition (`file`, when it is none) was read from another file, a template or other text as well. */
   readonly hasRead: (result: DefinitionResult, file: string, other: string) => boolean
@@ -235,6 +292,10 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
       if (result.definition) were.add(file)
       else were.delete(file)
       return result
+    },
+    further: file => {
+      const text = files.read(file) ?? ''
+      return text.length > largestText ? [] : loadFurther(file, noting(file), options())
     },
     memory: () => memory,
     hasRead: ({ definition, documents }, file, other) =>

@@ -5,7 +5,7 @@ import { allNodes } from '../syntax/parts.ts'
 import { parseYaml } from '../syntax/yaml.ts'
 import type { DocumentPath, Site } from './site.ts'
 import { pathOf, standIn } from './site.ts'
-import { mendYaml } from './yamlMending.ts'
+import { mendYaml } from '../syntax/yamlMending.ts'
 import type { YamlWindow } from './yamlWindow.ts'
 import { windowAround } from './yamlWindow.ts'
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Origin } from '../base/origin.ts'
 import type { LineIndex } from '../base/text.ts'
 import { rangeAt } from '../base/text.ts'
+import { pointerTo } from '../base/jsonPointer.ts'
 
 /**
  * A policy as written, part by part with its place. This room stands beside `syntax` and cannot see its tree; whoever
@@ -89,11 +90,6 @@ export function textsOf(node: PolicyNode | undefined): readonly { text: string; 
   return valuesOf(node).flatMap(value =>
     value.type === 'scalar' && typeof value.value === 'string' ? [{ text: value.value, node: value }] : [],
   )
-}
-
-/** One more step of a JSON Pointer. */
-export function pointerTo(parent: string, step: string | number): string {
-  return `${parent}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /** Plain JSON data as a tree without places: for policies that come in a request and not in a file. */

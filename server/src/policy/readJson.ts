@@ -1,9 +1,9 @@
 import * as jsonc from 'jsonc-parser'
 import { jsonDepth } from '../base/jsonDepth.ts'
 import { createLineIndex, rangeAt } from '../base/text.ts'
+import { pointerTo } from '../base/jsonPointer.ts'
 import { reportJsonFaults } from './jsonFaults.ts'
 import type { PolicyDiagnostic, PolicyMember, PolicyNode, PolicySource } from './policyTree.ts'
-import { pointerTo } from './policyTree.ts'
 
 /** As deep as definitions may nest; a policy needs six levels. */
 const deepest = 250

@@ -34,6 +34,12 @@ export interface GatehouseRequests {
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
 }
 
+/** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */
+export interface MigratedToHttpApi {
+  readonly definition: string
+  readonly report: string
+}
+
 export interface TraceFile {
   readonly name: string
   readonly text: string

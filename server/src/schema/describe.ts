@@ -14,6 +14,8 @@ export interface SchemaPart {
   /** The values that may stand here. */
   readonly enum?: readonly unknown[]
   readonly default?: unknown
+  /** What a Terraform argument refers to. */
+  readonly takes?: readonly string[]
   /** The keys that may stand in a mapping here. */
   readonly properties: readonly PropertyPart[]
 }
@@ -40,7 +42,8 @@ export function describeAt(
 ): SchemaPart | undefined {
   const places = placesAt(kind, path, root)
   if (places.length === 0) return undefined
-  return { ...textsOf(places), properties: propertiesOf(places) }
+  const takes = places.find(({ schema }) => schema.takes !== undefined)?.schema.takes
+  return { ...textsOf(places), ...(takes !== undefined && { takes }), properties: propertiesOf(places) }
 }
 
 function propertiesOf(places: readonly SchemaPlace[]): PropertyPart[] {

@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../base/diagnostic.ts'
+import { pointerSegments } from '../base/jsonPointer.ts'
 import type { Node } from '../syntax/node.ts'
 import type { ValidationError } from './generated/validators.js'
 import type { SchemaPlace } from './jsonSchema.ts'
@@ -15,7 +16,7 @@ export function findingsOf(
   root: Node,
 ): Diagnostic[] {
   return errors.flatMap(error => {
-    const path = segmentsOf(error.instancePath)
+    const path = pointerSegments(error.instancePath)
     const node = nodeInView(target.node, path, target.pruned)
     if (!node || isNoise(error, node)) return []
     const places = placesAt(target.kind, [...target.path, ...path], root)
@@ -82,11 +83,4 @@ function isNoise(error: ValidationError, node: Node): boolean {
 // The same as leaving the property out.
 function isNoValue(node: Node): boolean {
   return stringOf(entryOf(node, 'Ref')?.value) === 'AWS::NoValue'
-}
-
-function segmentsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
 }

@@ -1,6 +1,7 @@
+import { pointerSegments } from '../base/jsonPointer.ts'
 import { schemaTexts } from './generated/validators.js'
 
-/** The part of JSON Schema (draft 7) that our schemas use, with three keywords of our own. */
+/** The part of JSON Schema (draft 7) that our schemas use, with keywords of our own. */
 export interface JsonSchema {
   readonly $ref?: string
   readonly title?: string
@@ -31,6 +32,10 @@ export interface JsonSchema {
   readonly severity?: Readonly<Record<string, 'warning' | 'info'>>
   /** Values of `enum` count in either case. */
   readonly caseInsensitive?: boolean
+  /** Of a Terraform resource: what expressions may ask of it. */
+  readonly attributes?: readonly string[]
+  /** Of a Terraform argument: what it refers to, such as `${aws_api_gateway_rest_api.id}`, with texts around it. */
+  readonly takes?: readonly string[]
 }
 
 /** A schema and the file it stands in, which its relative `$ref`s need. */
@@ -46,8 +51,7 @@ export function schemaAt(reference: string, from = ''): SchemaPlace | undefined 
   const [name = '', pointer = ''] = reference.split('#')
   const file = name === '' ? from : name
   let schema: unknown = documentAt(file)
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const key of pointerSegments(pointer)) {
     if (typeof schema !== 'object' || schema === null || !Object.hasOwn(schema, key)) return undefined
     schema = (schema as Record<string, unknown>)[key]
   }

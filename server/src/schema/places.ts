@@ -4,7 +4,7 @@ import { childAt, entryOf } from '../syntax/node.ts'
 import { schemaAt } from './jsonSchema.ts'
 
 /** What a document can be; decides which schemas its parts follow. */
-export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless'
+export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless' | 'terraform'
 
 /** The schemas that hold for a whole document. */
 function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
@@ -13,7 +13,7 @@ function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
 }
 
 function rootSchema(kind: SchemaKind, root: Node | undefined): string {
-  if (kind === 'serverless') return 'serverless.json'
+  if (kind === 'serverless' || kind === 'terraform') return `${kind}.json`
   return kind === 'openapi' ? openApiSchema(root) : 'cloudformation-template.json'
 }
 
@@ -96,16 +96,19 @@ function propertySchema(schema: JsonSchema, name: string): JsonSchema | undefine
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined
 }
 
-// A service of the Serverless Framework has its template under `resources`.
+// A service of the Serverless Framework has its template under `resources`, or there a list of them.
 function specialPlace(
   kind: SchemaKind,
   path: readonly (string | number)[],
   root: Node | undefined,
   node: Node | undefined,
 ): SchemaPlace | undefined {
-  if (kind === 'openapi') return undefined
+  if (kind === 'openapi' || kind === 'terraform') return undefined
   if (kind !== 'serverless') return templatePlace(path, root, node)
-  return path[0] === 'resources' ? templatePlace(path.slice(1), childAt(root, 'resources'), node) : undefined
+  if (path[0] !== 'resources') return undefined
+  const parts = childAt(root, 'resources')
+  const depth = parts?.type === 'sequence' ? 2 : 1
+  return templatePlace(path.slice(depth), childAt(root, ...path.slice(0, depth)), node)
 }
 
 function templatePlace(

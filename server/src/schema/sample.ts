@@ -1,3 +1,5 @@
+import { pointerSegments } from '../base/jsonPointer.ts'
+import { decodeReference } from '../syntax/references.ts'
 import type { JsonObject } from './model/schemaParts.ts'
 import { isObject } from './model/schemaParts.ts'
 
@@ -111,8 +113,7 @@ function referenced(reference: string, { root, resolve }: Sampling): { target: u
     return { target, root: target }
   }
   let target = root
-  for (const key of reference.slice(1).split('/').slice(1)) {
-    const name = decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const name of pointerSegments(decodeReference(reference))) {
     target = isObject(target) && Object.hasOwn(target, name) ? target[name] : undefined
   }
   return { target, root }

@@ -15,11 +15,12 @@ import { unknownExtensions } from './unknownExtensions.ts'
 /**
  * Checks the structure of a document: an OpenAPI document as a whole; of a template the sections, each resource's
  * properties by its `Type`, and OpenAPI bodies. Whatever is known only when the template is processed is accepted. A
- * service of the Serverless Framework has no findings: its plugins and variables may put anything anywhere.
+ * service of the Serverless Framework has no findings (its plugins and variables may put anything anywhere), nor has a
+ * Terraform configuration (Terraform checks it against its providers).
  */
 export function validateDocument(document: SourceDocument, kind: SchemaKind, memory?: Memory): Diagnostic[] {
   const { root } = document
-  if (!root || kind === 'serverless') return []
+  if (!root || kind === 'serverless' || kind === 'terraform') return []
   const given = { root, kind, memory }
   return checkParts(kind === 'openapi' ? openApiParts(root, [], given) : templateParts(given), given)
 }

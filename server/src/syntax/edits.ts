@@ -22,7 +22,7 @@ export function insertProperty(mapping: MappingNode, name: string, value: string
   const key = language === 'json' ? JSON.stringify(name) : name
   // What stands before the first key (`- ` of a list, or `{`) takes its width on the next line.
   const isOwnLine = !mapping.isFlow || before.trim() === ''
-  const separator = isOwnLine ? `\n${before.replace(/\S/g, ' ')}` : ' '
+  const separator = isOwnLine ? endOfLine(text) + before.replace(/\S/g, ' ') : ' '
   return {
     file,
     range: rangeAt(lines, start, start),

@@ -12,6 +12,7 @@ import {
 } from './build.ts'
 import { reportJsonErrors } from './jsonErrors.ts'
 import type { Entry, Node, ScalarNode, SourceDocument } from './node.ts'
+import { mendJson } from './jsonMending.ts'
 import { createDocument } from './node.ts'
 
 /**
@@ -24,8 +25,10 @@ export function parseJson(file: string, text: string, isJsonc: boolean): SourceD
   const plain = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
   const errors: jsonc.ParseError[] = []
   const options = { disallowComments: !isJsonc, allowTrailingComma: isJsonc }
-  const source = { file, text: plain, findings: createFindings(file, lines) }
-  const root = plain.trim() === '' ? undefined : build(source, options, errors)
+  const written = { file, text: plain, findings: createFindings(file, lines) }
+  const first = plain.trim() === '' ? undefined : build(written, options, errors)
+  const mended = first === undefined || first === 'too deep' ? undefined : buildMended(written, errors, lines)
+  const { root, source } = mended ?? { root: first, source: written }
   if (root !== 'too deep') {
     reportJsonErrors(plain, errors, source.findings)
     return createDocument({ file, text, language: 'json', lines, root, diagnostics: source.findings.list })
@@ -37,9 +40,34 @@ export function parseJson(file: string, text: string, isJsonc: boolean): SourceD
   return createDocument({ file, text, language: 'json', lines, root: undefined, diagnostics })
 }
 
+/** Characters; a larger text would take too long to be read twice at a keystroke. */
+const largestMended = 1_000_000
+
+/** The tree of a half-typed text without what reaches from one line into others, where that leaves fewer faults. */
+function buildMended(
+  { file, text }: Source,
+  errors: readonly jsonc.ParseError[],
+  lines: readonly number[],
+): { root: Node; source: Source } | undefined {
+  // What only a strict reader minds breaks no tree.
+  const faults = errors.filter(({ error }) => !isStrictness(error)).length
+  if (faults === 0 || text.length > largestMended) return undefined
+  const source = { file, text: mendJson(text, -1).text, written: text, findings: createFindings(file, lines) }
+  const left: jsonc.ParseError[] = []
+  const root = build(source, { disallowComments: false, allowTrailingComma: true }, left)
+  return root && root !== 'too deep' && left.length < faults ? { root, source } : undefined
+}
+
+/** `InvalidCommentToken`, which the library declares as a constant that only its own build can see. */
+function isStrictness(error: number): boolean {
+  return error === 10
+}
+
 interface Source {
   readonly file: string
   readonly text: string
+  /** The text as it is written, where `text` is a mended one: a string may be closed in it by the end of its line. */
+  readonly written?: string
   readonly findings: Findings
 }
 
@@ -126,7 +154,15 @@ function walk(
       },
       onLiteralValue: (value: unknown, offset, length) => {
         const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        add(createScalar({ start: offset, end: offset + length }, isPlain ? value : null, 'json'))
+        const end = offset + length
+        const isClosedByLine = source.written !== undefined && /[\r\n]/.test(source.written[end - 1] ?? '')
+        add(
+          createScalar(
+            { start: offset, end: isClosedByLine ? end - 1 : end },
+            isPlain ? value : null,
+            'json',
+          ),
+        )
       },
       onObjectEnd: (offset, length) =>
         finish(({ start, entries }) => {

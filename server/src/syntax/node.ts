@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { LineIndex, Range } from '../base/text.ts'
 import type { Origin } from '../base/origin.ts'
 import { rangeAt } from '../base/text.ts'
+import { escapeSegment, pointerSegments } from '../base/jsonPointer.ts'
 import { withoutReads } from './reads.ts'
 
 /**
@@ -270,7 +271,7 @@ function pointerFrom(node: Node): string {
       parent.type === 'mapping'
         ? (parent.entries.find(entry => entry.value === current)?.name ?? '')
         : String(parent.items.indexOf(current))
-    segments.unshift(segment.replaceAll('~', '~0').replaceAll('/', '~1'))
+    segments.unshift(escapeSegment(segment))
     child = parent
     parent = parent.parent
   }
@@ -279,10 +280,7 @@ function pointerFrom(node: Node): string {
 
 /** The node under a JSON Pointer (`#` in front is allowed), or undefined. */
 export function nodeAtPointer(root: Node | undefined, pointer: string): Node | undefined {
-  const path = pointer.replace(/^#/, '')
-  if (path === '') return root
-  const segments = path.split('/').slice(1)
-  return childAt(root, ...segments.map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~')))
+  return childAt(root, ...pointerSegments(pointer))
 }
 
 /**

@@ -6,27 +6,43 @@ import { shortFormOf } from './shortTags.ts'
  * short form; a text that a reader of YAML 1.1, as AWS's are, could take for something else comes in quotes.
  */
 export function yamlText(value: unknown): string {
-  const document = new Document(null, { compat: 'yaml-1.1' })
-  document.contents = nodeOf(value)
-  return document.toString({ lineWidth: 0, singleQuote: true, blockQuote: 'literal' }).trimEnd()
+  return writtenYaml(nodeOf(value)).trimEnd()
 }
 
-function nodeOf(value: unknown): Scalar | YAMLMap | YAMLSeq {
-  if (Array.isArray(value)) {
-    const list = new YAMLSeq()
-    list.items = value.map(nodeOf)
-    list.flow = value.length === 0
-    return list
-  }
+/** A node of the library, as `yamlText` and `yamlOfTree` write all YAML. */
+export type YamlNode = Scalar | YAMLMap | YAMLSeq
+
+/** The text of a node: block style, no line broken, texts of several lines as blocks. */
+export function writtenYaml(contents: YamlNode): string {
+  const document = new Document(null, { compat: 'yaml-1.1' })
+  document.contents = contents
+  return document.toString({ lineWidth: 0, singleQuote: true, blockQuote: 'literal' })
+}
+
+/** A list; an empty one comes in brackets. */
+export function yamlList(items: YamlNode[]): YAMLSeq {
+  const list = new YAMLSeq()
+  list.items = items
+  list.flow = items.length === 0
+  return list
+}
+
+/** A mapping; an empty one comes in braces. */
+export function yamlMapping(entries: readonly (readonly [name: string, value: YamlNode])[]): YAMLMap {
+  const mapping = new YAMLMap()
+  mapping.items = entries.map(([name, value]) => new Pair(new Scalar(name), value))
+  mapping.flow = entries.length === 0
+  return mapping
+}
+
+function nodeOf(value: unknown): YamlNode {
+  if (Array.isArray(value)) return yamlList(value.map(nodeOf))
   if (typeof value !== 'object' || value === null) return new Scalar(value)
   const entries = Object.entries(value)
   const [first] = entries
   const short = entries.length === 1 && first ? shortCall(first[0], first[1]) : undefined
   if (short) return short
-  const mapping = new YAMLMap()
-  mapping.items = entries.map(([name, child]) => new Pair(new Scalar(name), nodeOf(child)))
-  mapping.flow = entries.length === 0
-  return mapping
+  return yamlMapping(entries.map(([name, child]) => [name, nodeOf(child)]))
 }
 
 function shortCall(name: string, argument: unknown): Scalar | undefined {

@@ -1,6 +1,8 @@
-import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import { Scalar } from 'yaml'
 import type { Entry, MappingNode, Node, ScalarNode } from './node.ts'
 import { documentOf, stringOf } from './node.ts'
+import type { YamlNode } from './print.ts'
+import { writtenYaml, yamlList, yamlMapping } from './print.ts'
 
 /**
  * A tree as JSON with two blanks a step; numbers as they were written where JSON has them so, and of `Fn::GetAtt` the list,
@@ -23,23 +25,13 @@ export function jsonOfTree(node: Node, indent = ''): string {
  * quotes, one of several lines as a block.
  */
 export function yamlOfTree(node: Node): string {
-  const document = new Document(null, { compat: 'yaml-1.1' })
-  document.contents = yamlNode(node)
-  return document.toString({ lineWidth: 0, singleQuote: true, blockQuote: 'literal' })
+  return writtenYaml(yamlNode(node))
 }
 
-function yamlNode(node: Node): Scalar | YAMLMap | YAMLSeq {
+function yamlNode(node: Node): YamlNode {
   if (node.type === 'scalar') return yamlScalar(node)
-  if (node.type === 'sequence') {
-    const list = new YAMLSeq()
-    list.items = node.items.map(yamlNode)
-    list.flow = node.items.length === 0
-    return list
-  }
-  const mapping = new YAMLMap()
-  mapping.items = lastEntries(node).map(({ name, value }) => new Pair(new Scalar(name), yamlNode(value)))
-  mapping.flow = node.entries.length === 0
-  return mapping
+  if (node.type === 'sequence') return yamlList(node.items.map(yamlNode))
+  return yamlMapping(lastEntries(node).map(({ name, value }) => [name, yamlNode(value)]))
 }
 
 /** Of a key that is there twice the last one counts. */

@@ -1,4 +1,5 @@
 import type { Files } from '../base/files.ts'
+import { unescapeSegment } from '../base/jsonPointer.ts'
 import { intrinsicOf } from './intrinsics.ts'
 import type { Node, SourceDocument } from './node.ts'
 import { childAt, documentOf, entryOf, stringOf } from './node.ts'
@@ -102,5 +103,5 @@ function walkPointer(
 }
 
 function step(node: Node, segment: string, walk: Walk): Node | undefined {
-  return walk.child(node, segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return walk.child(node, unescapeSegment(segment))
 }

@@ -8,6 +8,7 @@ import type { Node, SourceDocument } from './node.ts'
 import { createDocument } from './node.ts'
 import { reportYamlErrors } from './yamlErrors.ts'
 import { firstOpenValue, joinLines } from './yamlContinuations.ts'
+import { mendReaches } from './yamlMending.ts'
 import { convertYaml } from './yamlTree.ts'
 
 /**
@@ -44,12 +45,29 @@ function readRoot(file: string, text: string, findings: Findings): ReadRoot {
   }
   const parsed = parseJoined(text, findings)
   if (!parsed) return nothing
-  const { document, isJoined } = parsed
-  reportYamlErrors(text, document.errors, findings)
+  reportYamlErrors(text, parsed.document.errors, findings)
+  const mended =
+    parsed.document.errors.length > 0 ? parseMended(text, parsed.document.errors.length) : undefined
+  const { document, isJoined } = mended ?? parsed
   const contents: unknown = document.contents
   const isNode = isScalar(contents) || isCollection(contents) || isAlias(contents)
   if (!isNode || isEmptyScalar(contents)) return nothing
-  return convertYaml(contents, { file, text, findings, isJoined })
+  return convertYaml(contents, { file, text: mended?.text ?? text, findings, isJoined })
+}
+
+/** Characters; a larger text would take too long to be read again and again at a keystroke. */
+const largestMended = 1_000_000
+
+/** A text without what reaches from a half-typed line into others, where that leaves fewer faults. */
+function parseMended(
+  text: string,
+  faults: number,
+): { document: Document; isJoined: boolean; text: string } | undefined {
+  if (text.length > largestMended) return undefined
+  const mended = mendReaches(text)
+  if (mended === text) return undefined
+  const parsed = parseJoined(mended, createFindings('', []))
+  return parsed && parsed.document.errors.length < faults ? { ...parsed, text: mended } : undefined
 }
 
 /** Reads a text; where lines of brackets or quotes stand too far left for YAML 1.2, AWS's readers take them, and so here. */
@@ -73,9 +91,8 @@ function parseJoined(
   return document && { document, isJoined: current !== text }
 }
 
-/** Each try parses the whole text again, which a large file cannot afford. */
 function joinsFor(text: string): number {
-  return text.length > 1_000_000 ? 0 : 8
+  return text.length > largestMended ? 0 : 8
 }
 
 function parse(text: string, findings: Findings): Document | undefined {

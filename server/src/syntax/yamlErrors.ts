@@ -8,9 +8,13 @@ export function reportYamlErrors(text: string, errors: readonly YAMLParseError[]
   for (const error of errors.slice(0, maximumFindings)) {
     if (error.code === 'MULTIPLE_DOCS') {
       const span = lineFrom(text, error.pos[0])
-      findings.add(span, 'Only the first YAML document of this file is read; move the rest to another file', {
-        severity: 'info',
-      })
+      findings.add(
+        span,
+        'Only the first YAML document of this file is served; move the rest to another file',
+        {
+          severity: 'info',
+        },
+      )
       continue
     }
     const span = spanOf(text, error.pos)

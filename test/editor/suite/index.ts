@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./extension.ts')
   await import('./diagnostics.ts')
   await import('./language.ts')
+  await import('./journeys.ts')
   await import('./gateway.ts')
 
   const tests: TestResult[] = []

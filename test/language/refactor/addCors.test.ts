@@ -67,9 +67,18 @@ describe('CORS of a REST API', () => {
     expect(offered('d.yaml', rest('/books').replace('title', 'ti<|>tle'))).toEqual([])
   })
 
+  it('does not light the bulb on every line of an operation', () => {
+    const inside = rest('/books').replace(': mock }', ': mo<|>ck }')
+    expect(offered('d.yaml', inside)).toEqual([])
+    const shop =
+      'Transform: AWS::Serverless-2016-10-31\nResources:\n  Shop:\n    Type: AWS::Serverless::Api\n'
+    expect(offered('d.yaml', `${shop}    Proper<|>ties: { StageName: dev }\n`)).toHaveLength(1)
+    expect(offered('d.yaml', `${shop}    Properties: { StageName: d<|>ev }\n`)).toEqual([])
+  })
+
   it('takes the security of the document off the preflight, and keeps JSON and its ends of lines', () => {
     const json =
-      '{\r\n\t"swagger": "2.0",\r\n\t"info": {"title": "a", "version": "1"},\r\n\t"security": [{"key": []}],\r\n\t"paths": {\r\n\t\t"/a": {\r\n\t\t\t"x-amazon-apigateway-any-method": {"x-amazon-apigateway-integ<|>ration": {"type": "mock"}}\r\n\t\t}\r\n\t}\r\n}\r\n'
+      '{\r\n\t"swagger": "2.0",\r\n\t"info": {"title": "a", "version": "1"},\r\n\t"security": [{"key": []}],\r\n\t"paths": {\r\n\t\t"/a": {\r\n\t\t\t"x-amazon-apigateway-any<|>-method": {"x-amazon-apigateway-integration": {"type": "mock"}}\r\n\t\t}\r\n\t}\r\n}\r\n'
     const text = refactored('d.json', json, "Add CORS to '/a'")
     expect(text.replaceAll('\r\n', '')).not.toContain('\n')
     expect(text).toContain(

@@ -2,6 +2,7 @@ import type { Stage } from '../../api/api.ts'
 import type { MethodSetting } from '../../api/stage.ts'
 import type { Fact } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
+import { unescapeSegment } from '../../base/jsonPointer.ts'
 
 /** A method as settings name it. */
 export interface MethodName {
@@ -55,7 +56,7 @@ function rankOf({ resourcePath, httpMethod }: MethodSetting, method: MethodName)
 // AWS lists `/books/{id}` as `/~1books~1{id}` or `~1books~1{id}`; CloudFormation's `/` is the root.
 function pathOf(text: string): string {
   if (!text.includes('~1')) return text.startsWith('/') || text === '*' ? text : `/${text}`
-  return text.replace(/^\//, '').replaceAll('~1', '/').replaceAll('~0', '~')
+  return unescapeSegment(text.replace(/^\//, ''))
 }
 
 function isFact<T>(value: Fact<T> | T | undefined): value is Fact<T> {

@@ -8,12 +8,16 @@ import { handlerItems } from './handlerItems.ts'
 import { integrationUriItems } from './integrationUriItems.ts'
 import { intrinsicItems } from './intrinsicItems.ts'
 import { mappingKeys, mappingValues } from './mappingItems.ts'
+import { nestedStackItems } from './nestedStackItems.ts'
 import { partNameItems } from './partNameItems.ts'
 import { resourceTypeItems } from './resourceTypeItems.ts'
 import { schemaKeys, schemaValues } from './schemaItems.ts'
 import { scopeItems } from './scopeItems.ts'
+import { serverlessItems } from './serverlessItems.ts'
+import { serverlessVariableItems } from './serverlessVariableItems.ts'
 import { snippetItems } from './snippetItems.ts'
 import { stageVariableItems } from './stageVariableItems.ts'
+import { terraformItems } from './terraformItems.ts'
 import { usualKeyItems } from './usualKeyItems.ts'
 import { webSocketItems } from './webSocketItems.ts'
 
@@ -31,6 +35,10 @@ const providers: readonly Provider[] = [
   stageVariableItems,
   webSocketItems,
   handlerItems,
+  nestedStackItems,
+  serverlessItems,
+  serverlessVariableItems,
+  terraformItems,
   snippetItems,
 ]
 

@@ -2,16 +2,16 @@ import type { CompletionItem } from 'vscode-languageserver-types'
 import type { Files } from '../../base/files.ts'
 import type { Position } from '../../base/text.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
-import { detectKind } from '../../definitions/detect.ts'
 import type { SchemaPart } from '../../schema/describe.ts'
 import { describeAt } from '../../schema/describe.ts'
 import type { SchemaKind } from '../../schema/places.ts'
 import { bodyProperties } from '../../schema/places.ts'
 import type { Node, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
-import { schemaKindOf } from '../schemaKind.ts'
+import { schemaKindOfDocument } from '../schemaKind.ts'
 import type { DocumentPath, Site } from '../site.ts'
 import { siteAt } from '../siteAt.ts'
+import { madeResources } from './serverlessMade.ts'
 import type { Snippets } from './snippets.ts'
 
 /** What every provider of proposals looks at. */
@@ -27,6 +27,8 @@ export interface CompletionContext {
   readonly intrinsics: readonly IntrinsicStep[]
   /** The mapping that holds `Resources`; undefined where there is no template. */
   readonly template: Node | undefined
+  /** How many segments of the path lead to it. */
+  readonly templateDepth: number
   readonly resource: ResourceAround | undefined
   readonly openApi: OpenApiAround | undefined
   /** The last key of `place`; indices do not count. */
@@ -80,14 +82,12 @@ export function contextAt(
   owner: DefinitionResult,
   outside: Outside,
 ): CompletionContext | undefined {
-  const found = detectKind(document.root)
-  if (found === 'foreign' && !owner.definition) return undefined
+  const kind = schemaKindOfDocument(document, owner)
   if (owner.parametersFiles?.includes(document.file) === true) return undefined
-  const kind = found === 'foreign' ? 'openapi' : schemaKindOf(found)
   const site = kind && siteAt(document, position)
   if (!site) return undefined
   const { place, intrinsics } = splitPath(site.path)
-  const { template, base } = templateOf(kind, site.root)
+  const { template, base } = templateOf(kind, site.root, place)
   const resource = template && resourceAround(place.slice(base), template)
   return {
     site,
@@ -97,6 +97,7 @@ export function contextAt(
     place,
     intrinsics,
     template,
+    templateDepth: base,
     resource,
     openApi: openApiAround(kind, site, place, base, resource),
     property: lastKey(place),
@@ -104,13 +105,45 @@ export function contextAt(
   }
 }
 
-/** Every resource of the template around a place. */
-export function declaredResources({ template }: Pick<CompletionContext, 'template'>): DeclaredResource[] {
-  return entriesOf(childAt(template, 'Resources')).map(({ name, value }) => ({
-    name,
-    type: stringOf(childAt(value, 'Type')) ?? '',
-    properties: childAt(value, 'Properties'),
-  }))
+/**
+ * Every resource of the template around a place, those of a service with what the framework makes of it; a name that is
+ * only being typed is none yet.
+ */
+export function declaredResources({
+  template,
+  kind,
+  site,
+}: Pick<CompletionContext, 'template' | 'kind' | 'site'>): DeclaredResource[] {
+  const stated = templatesOf(kind, site.root, template)
+    .flatMap(each => entriesOf(childAt(each, 'Resources')))
+    .map(({ name, value }) => ({
+      name,
+      type: stringOf(childAt(value, 'Type')) ?? '',
+      properties: childAt(value, 'Properties'),
+    }))
+  const typed = stated.filter(({ type }) => type !== '')
+  if (kind !== 'serverless') return typed
+  const made = madeResources(site.root).filter(
+    ({ name }) => !stated.some(each => each.name === name && each.type !== ''),
+  )
+  return [
+    ...typed.filter(({ name }) => !made.some(each => each.name === name)),
+    ...made.map(({ name, type }) => ({
+      name,
+      type,
+      properties: stated.find(each => each.name === name)?.properties,
+    })),
+  ]
+}
+
+// The parts of a service's `resources` are one template.
+function templatesOf(
+  kind: SchemaKind,
+  root: Node | undefined,
+  template: Node | undefined,
+): (Node | undefined)[] {
+  const parts = kind === 'serverless' ? childAt(root, 'resources') : undefined
+  return parts?.type === 'sequence' ? [...parts.items] : [template]
 }
 
 /** The last segment of a path that is a key. */
@@ -145,11 +178,13 @@ function splitPath(path: DocumentPath): Pick<CompletionContext, 'place' | 'intri
 function templateOf(
   kind: SchemaKind,
   root: Node | undefined,
+  place: DocumentPath,
 ): { readonly template: Node | undefined; readonly base: number } {
-  if (kind === 'openapi') return { template: undefined, base: 0 }
-  return kind === 'serverless'
-    ? { template: childAt(root, 'resources'), base: 1 }
-    : { template: root, base: 0 }
+  if (kind === 'openapi' || kind === 'terraform') return { template: undefined, base: 0 }
+  if (kind !== 'serverless') return { template: root, base: 0 }
+  const parts = childAt(root, 'resources')
+  const isListed = parts?.type === 'sequence' && place[0] === 'resources' && place[1] !== undefined
+  return isListed ? { template: childAt(parts, place[1] ?? ''), base: 2 } : { template: parts, base: 1 }
 }
 
 function resourceAround(path: DocumentPath, template: Node): ResourceAround | undefined {

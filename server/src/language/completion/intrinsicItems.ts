@@ -1,13 +1,12 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
-import { resourceFacts } from '../../schema/resourceFacts.ts'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
 import { takesValue } from '../site.ts'
 import type { CompletionContext, Provider } from './context.ts'
 import { declaredResources } from './context.ts'
 import { itemOf, valueItem } from './proposal.ts'
 import type { Target } from './targets.ts'
-import { attributeTargets, namedTargets, wantedTargets } from './targets.ts'
+import { attributesOf, attributeTargets, namedTargets, wantedTargets } from './targets.ts'
 import { pieceOf } from './textPiece.ts'
 
 /**
@@ -16,9 +15,10 @@ import { pieceOf } from './textPiece.ts'
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export const intrinsicItems: Provider = context => {
-  const { template, site, intrinsics } = context
+  const { template, site, intrinsics, kind } = context
   const call = intrinsics.at(-1)
-  if (!template || !takesValue(site)) return []
+  // A service has resources without a template: those that the framework makes.
+  if ((!template && kind !== 'serverless') || !takesValue(site)) return []
   switch (call?.name) {
     case undefined:
       return functionItems(context)
@@ -64,9 +64,9 @@ function attributeItems(context: CompletionContext, path: readonly (string | num
   }
   const list = childAt(site.root, ...site.path.slice(0, -1))
   const name = stringOf(childAt(list, 0))
-  const type = declaredResources(context).find(resource => resource.name === name)?.type
-  return (type === undefined ? [] : (resourceFacts(type).attributes ?? [])).map(label =>
-    valueItem(site, { label, detail: type ?? '', kind: CompletionItemKind.Reference }),
+  const found = declaredResources(context).find(resource => resource.name === name)
+  return (found ? attributesOf(found, context) : []).map(label =>
+    valueItem(site, { label, detail: found?.type ?? '', kind: CompletionItemKind.Reference }),
   )
 }
 

@@ -6,19 +6,33 @@ import { childAt, entriesOf } from '../../syntax/node.ts'
 import { nodeAtSite, takesValue } from '../site.ts'
 import type { DocumentPath } from '../site.ts'
 import type { CompletionContext, Provider } from './context.ts'
+import { declaredResources } from './context.ts'
 import { keyItem, valueItem } from './proposal.ts'
 
 /** Names of the definition's own parts: security schemes, authorizers, validators, models, references, conditions. */
 export const partNameItems: Provider = context => {
-  const { site, place, owner, intrinsics, property } = context
+  const { site, place, intrinsics, property } = context
   if (intrinsics.length > 0) return []
-  const names = namesAt(site.path, site.root, owner) ?? []
+  const names = namesFor(context)
   if (site.mode === 'key' && place.at(-2) === 'security') return requirementItems(context, names)
   if (site.mode === 'key' && place.at(-1) === 'security') return []
   if (!takesValue(site)) return []
   // Under a requirement stand scopes.
   const own = property === '$ref' ? referencesFor(place, names) : place.includes('security') ? [] : names
   return own.map(part => partItem(context, part))
+}
+
+function namesFor(context: CompletionContext): readonly NamedPart[] {
+  const { site, owner, place, property, template, templateDepth, resource } = context
+  if (property === 'DependsOn' && resource) {
+    return declaredResources(context)
+      .filter(({ name }) => name !== resource.id)
+      .map(({ name, type }) => ({ name, detail: type }))
+  }
+  // Of a service the names of its template count there.
+  return templateDepth > 0 && place.length > templateDepth
+    ? (namesAt(site.path.slice(templateDepth), template, owner) ?? [])
+    : (namesAt(site.path, site.root, owner) ?? [])
 }
 
 function requirementItems({ site }: CompletionContext, names: readonly NamedPart[]): CompletionItem[] {

@@ -3,6 +3,7 @@ import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
 import { pseudoParameters } from '../names.ts'
 import type { CompletionContext, DeclaredResource } from './context.ts'
 import { declaredResources } from './context.ts'
+import { nestedTemplate } from './nestedStackItems.ts'
 
 /** Something that an intrinsic function can name. */
 export interface Target {
@@ -44,16 +45,23 @@ export function namedTargets(context: CompletionContext): Target[] {
 /** `Name.Attribute` of every resource whose type has attributes. */
 export function attributeTargets(context: CompletionContext): Target[] {
   const wanted = wantedOf(context)
-  return declaredResources(context).flatMap(({ name, type }) =>
-    name === context.resource?.id
+  return declaredResources(context).flatMap(resource =>
+    resource.name === context.resource?.id
       ? []
-      : (resourceFacts(type).attributes ?? []).map(attribute => ({
-          name: `${name}.${attribute}`,
-          detail: type,
-          sort: wanted[type] === attribute ? '0' : '4',
+      : attributesOf(resource, context).map(attribute => ({
+          name: `${resource.name}.${attribute}`,
+          detail: resource.type,
+          sort: wanted[resource.type] === attribute ? '0' : '4',
           isResource: true,
         })),
   )
+}
+
+/** What `Fn::GetAtt` gives of a resource; of a nested stack its outputs. */
+export function attributesOf(resource: DeclaredResource, context: CompletionContext): readonly string[] {
+  const nested = nestedTemplate(resource, context)
+  const outputs = entriesOf(childAt(nested, 'Outputs')).map(({ name }) => `Outputs.${name}`)
+  return [...outputs, ...(resourceFacts(resource.type).attributes ?? [])]
 }
 
 /** The values of the template's resources that the property takes, parameters of AWS's own types among them. */

@@ -53,12 +53,13 @@ export interface EffectiveTimeout {
   readonly by: 'stated' | 'function' | 'longest'
 }
 
-/** The shorter one of what API Gateway waits and of what the function may take. */
+/** The shorter one of what API Gateway waits and of what the function may take; a mock answers by itself, at once. */
 export function effectiveTimeout(
   { integration, api }: CallableRoute,
   fn: LambdaFunction | undefined,
 ): EffectiveTimeout | undefined {
   if (!integration || (integration.timeoutInMillis && !integration.timeoutInMillis.known)) return undefined
+  if (valueOf(integration.type) === 'MOCK') return undefined
   const stated = valueOf(integration.timeoutInMillis)
   const wait = stated ?? longestMs[api.type]
   const own = fn && (fn.timeout ? valueOf(fn.timeout) : defaultFunctionTimeout)

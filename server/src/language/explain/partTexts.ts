@@ -19,6 +19,11 @@ export function kindOfApi({ type }: Api): string {
   return kinds[type]
 }
 
+/** A text in which no character means anything to Markdown. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&')
+}
+
 /** What a function is when it runs, with what it has from `Globals` and from AWS. Markdown. */
 export function functionText(fn: LambdaFunction, owner: DefinitionResult): string {
   const facts = [

@@ -6,7 +6,7 @@ import { whoAnswers } from '../routeDetails.ts'
 import type { CallableRoute } from '../routeReference.ts'
 import type { EffectiveTimeout } from './effectiveRoute.ts'
 import { effectiveAuthorizer, effectiveTimeout, functionOfRoute } from './effectiveRoute.ts'
-import { authorizerText, functionText, kindOfApi } from './partTexts.ts'
+import { authorizerText, escapeMarkdown, functionText, kindOfApi } from './partTexts.ts'
 
 /** What happens to a request of a route: route, authorizer, integration, function. Markdown of a few lines. */
 export function routeText(route: CallableRoute, owner: DefinitionResult): string {
@@ -25,7 +25,7 @@ export function routeText(route: CallableRoute, owner: DefinitionResult): string
   const facts = [
     authorizer?.authorizer && `authorizer ${authorizerText(authorizer.authorizer, api)}`,
     valueOf(callable.apiKeyRequired) === true && 'an API key is required',
-    validator !== undefined && `requests are checked by validator **${validator}**`,
+    validator !== undefined && `requests are checked by validator **${escapeMarkdown(validator)}**`,
     fn && `function ${functionText(fn, { ...owner, definition: undefined })}`,
     timeout && timeoutText(timeout),
     ...api.stages.flatMap(stage => stageFacts(route, stage)),

@@ -2,9 +2,14 @@ import type { Api, RequestValidator } from '../../api/api.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import { functionLogicalId } from '../../definitions/serverlessNames.ts'
-import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
+import { baseName } from '../../base/files.ts'
+import type { Entry, Node } from '../../syntax/node.ts'
+import { childAt, documentOf, entriesOf, stringOf } from '../../syntax/node.ts'
+import type { Mention } from '../symbols/mention.ts'
+import { pathOf } from '../site.ts'
 import type { FoundSymbol } from '../symbols/symbolTable.ts'
-import { apiText, authorizerText, functionText, shown, stageText } from './partTexts.ts'
+import { declarationText } from './declarationText.ts'
+import { apiText, authorizerText, escapeMarkdown, functionText, shown, stageText } from './partTexts.ts'
 
 /** What a name stands for, with the values that count here. Markdown; undefined where nothing is to be said. */
 export function symbolText(
@@ -16,9 +21,16 @@ export function symbolText(
   if (!definition) return undefined
   const uses = mentions.filter(({ isDeclaration }) => !isDeclaration).length
   switch (kind) {
+    case 'output':
+      return outputText(name, mentions)
     case 'resource':
     case 'parameter':
-      return parameterText(name, owner) ?? resourceText(name, owner) ?? typeText(symbol, mentions)
+      return (
+        nestedParameterText(name, mentions, owner) ??
+        parameterText(name, owner) ??
+        resourceText(name, owner) ??
+        typeText(symbol, mentions)
+      )
     case 'function': {
       const id = functionLogicalId(name)
       const fn = definition.functions.find(each => each.id === name || each.id === id)
@@ -45,12 +57,13 @@ export function symbolText(
         name,
         definition.apis.filter(({ id }) => symbol.split(' ')[1] === id),
       )
+    case 'component':
+      return componentText(mention, mentions, uses)
     case 'condition':
     case 'mapping':
     case 'scope':
-    case 'component':
     case 'pathParameter':
-      return `**${name}**: ${words[kind]}, used ${uses === 1 ? 'once' : `${uses} times`}`
+      return `**${escapeMarkdown(name)}**: ${words[kind]}, ${usedText(uses)}`
     default:
       return undefined
   }
@@ -60,9 +73,43 @@ const words = {
   condition: 'condition',
   mapping: 'mapping',
   scope: 'scope',
-  component: 'component',
   pathParameter: 'path parameter',
 } as const
+
+function usedText(uses: number): string {
+  return uses === 0 ? 'not used' : `used ${uses === 1 ? 'once' : `${uses} times`}`
+}
+
+/** `schema`, `parameter`: the singular of the section; at a use what it stands for follows. */
+function componentText(
+  { name, isDeclaration }: Mention,
+  mentions: FoundSymbol['mentions'],
+  uses: number,
+): string {
+  const key = mentions.find(({ isDeclaration }) => isDeclaration)?.node
+  const entry = entriesOf(key?.parent).find(each => each.key === key)
+  const section = entry && entryAround(entry)?.name
+  const word = (section && sections[section]) ?? 'component'
+  const text = `**${escapeMarkdown(name)}**: ${word}, ${usedText(uses)}`
+  return entry && !isDeclaration ? `${text}\n\n${declarationText(entry)}` : text
+}
+
+const sections: Readonly<Record<string, string | undefined>> = {
+  schemas: 'schema',
+  definitions: 'schema',
+  parameters: 'parameter',
+  responses: 'response',
+  requestBodies: 'request body',
+  headers: 'header',
+  examples: 'example',
+  links: 'link',
+  callbacks: 'callback',
+}
+
+function entryAround({ key }: Entry): Entry | undefined {
+  const mapping = key.parent
+  return entriesOf(mapping?.parent).find(({ value }) => value === mapping)
+}
 
 function parameterText(name: string, { definition }: DefinitionResult): string | undefined {
   const found = definition?.parameters.find(parameter => parameter.name === name)
@@ -85,6 +132,38 @@ function resourceText(name: string, owner: DefinitionResult): string | undefined
   })
 }
 
+/** A parameter that the template of a nested stack declares. */
+function nestedParameterText(
+  name: string,
+  mentions: FoundSymbol['mentions'],
+  { definition }: DefinitionResult,
+): string | undefined {
+  const { file, value } = declaredEntry(mentions) ?? {}
+  const isParameter = value !== undefined && pathOf(value)[0] === 'Parameters'
+  if (file === undefined || !isParameter || documentOf(value).file === definition?.file) return undefined
+  const fallback = stringOf(childAt(value, 'Default'))
+  return [
+    `**${name}**: parameter of ${file}, ${stringOf(childAt(value, 'Type')) ?? 'String'}`,
+    stringOf(childAt(value, 'Description')) ?? '',
+    fallback === undefined ? '' : `Default: \`${fallback}\``,
+  ]
+    .filter(text => text !== '')
+    .join('\n\n')
+}
+
+function outputText(name: string, mentions: FoundSymbol['mentions']): string | undefined {
+  const { file, value } = declaredEntry(mentions) ?? {}
+  if (file === undefined) return `**${name}**: output that the nested stack does not have`
+  const text = [`**${name}**: output of ${file}`, stringOf(childAt(value, 'Description')) ?? '']
+  return text.filter(each => each !== '').join('\n\n')
+}
+
+function declaredEntry(mentions: FoundSymbol['mentions']): { file: string; value: Node } | undefined {
+  const key = mentions.find(({ isDeclaration }) => isDeclaration)?.node
+  const entry = entriesOf(key?.parent).find(each => each.key === key)
+  return key && entry && { file: baseName(documentOf(key).file), value: entry.value }
+}
+
 function typeText(symbol: string, mentions: FoundSymbol['mentions']): string | undefined {
   const key = mentions.find(({ isDeclaration }) => isDeclaration)?.node
   const entry = entriesOf(key?.parent).find(each => each.key === key)
@@ -98,7 +177,7 @@ function validatorText(found: RequestValidator | undefined): string | undefined 
     valueOf(found.validateRequestBody) === true && 'the body',
     valueOf(found.validateRequestParameters) === true && 'required parameters',
   ].filter(part => part !== false)
-  return `**${found.name}**: validator, checks ${parts.length === 0 ? 'nothing' : parts.join(' and ')}`
+  return `**${escapeMarkdown(found.name)}**: validator, checks ${parts.length === 0 ? 'nothing' : parts.join(' and ')}`
 }
 
 function stageVariableText(name: string, apis: readonly Api[]): string | undefined {

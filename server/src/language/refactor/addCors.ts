@@ -2,7 +2,7 @@ import type { TextEdit } from '../../base/diagnostic.ts'
 import type { Range } from '../../base/text.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import { addProperty, freeName } from '../../syntax/edits.ts'
-import type { MappingNode, Node, SourceDocument } from '../../syntax/node.ts'
+import type { Entry, MappingNode, Node, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entriesOf, entryOf, stringOf, toValue } from '../../syntax/node.ts'
 import type { ResourceAt } from './chain.ts'
 import { chainAt, resourceAt } from './chain.ts'
@@ -30,19 +30,26 @@ export function addCors(document: SourceDocument, range: Range, owner: Definitio
     ({ name, key }) => name === 'paths' && key.parent?.type === 'mapping' && isOpenApi(key.parent),
   )
   if (inBody >= 0) {
-    const [paths, path] = chain.slice(inBody)
+    const [paths, path, part, ...inner] = chain.slice(inBody)
     const isHttp = kind === 'openapi' ? owner.definition?.apis[0]?.type === 'http' : isHttpResource(resource)
     const body = paths?.key.parent
-    if (body?.type !== 'mapping' || !path) return []
+    // Further in, the light bulb would shine on every line of an operation.
+    if (body?.type !== 'mapping' || !path || (part && inner.length > 0)) return []
     return isHttp ? inHttpDocument(body) : inPathItem(body, path.name, path.value)
   }
-  if (!resource) return []
+  if (!resource || isDeep(chain)) return []
   if (kind === 'sam') {
     const found = addSamCors(document, chain, resource)
     if (found.length > 0) return found
   }
   if (resource.type === 'AWS::ApiGateway::Method') return besideMethod(resource)
   return resource.type === 'AWS::ApiGatewayV2::Api' ? inHttpApi(resource) : []
+}
+
+/** Whether a place is further in than the properties of a resource, or of one of its events. */
+function isDeep(chain: readonly Entry[]): boolean {
+  const event = chain.findIndex(({ name }) => name === 'Events')
+  return chain.length > (event < 0 ? 3 : event + 4)
 }
 
 function isOpenApi(node: MappingNode): boolean {

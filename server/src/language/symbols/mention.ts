@@ -5,6 +5,7 @@ import { documentOf } from '../../syntax/node.ts'
 export type SymbolKind =
   | 'resource'
   | 'parameter'
+  | 'output'
   | 'condition'
   | 'mapping'
   | 'component'

@@ -1,3 +1,4 @@
+import { escapeSegment, pointerTo, unescapeSegment } from '../../base/jsonPointer.ts'
 import type { ScalarNode } from '../../syntax/node.ts'
 import { decodeReference } from '../../syntax/references.ts'
 import type { Mention, Scope } from './mention.ts'
@@ -8,10 +9,7 @@ export function referenceSymbol(
   document: { readonly file: string; readonly pointer: string },
   path: readonly string[],
 ): string {
-  return symbolOf(
-    'reference',
-    `${document.file}#${document.pointer}${path.map(segment => `/${escape(segment)}`).join('')}`,
-  )
+  return symbolOf('reference', `${document.file}#${path.reduce(pointerTo, document.pointer)}`)
 }
 
 /** Of a symbol that `referenceSymbol` gave: the file and the pointer in it. */
@@ -36,10 +34,10 @@ export function referenceMentions(node: ScalarNode): Mention[] {
   const depths = segments.length > depth ? [depth, segments.length] : [segments.length]
   return depths.map(length => {
     const written = segments[length - 1] ?? ''
-    const path = segments.slice(0, length).map(segment => unescape(decodeReference(segment)))
+    const path = segments.slice(0, length).map(segment => unescapeSegment(decodeReference(segment)))
     const at =
       hash + 1 + segments.slice(0, length - 1).reduce((sum, segment) => sum + segment.length + 1, 0) + 1
-    const isPlain = written === escape(unescape(decodeReference(written)))
+    const isPlain = written === escapeSegment(unescapeSegment(decodeReference(written)))
     return {
       kind: 'component',
       name: path.at(-1) ?? '',
@@ -47,19 +45,11 @@ export function referenceMentions(node: ScalarNode): Mention[] {
       node,
       mark: markIn(node, written, at),
       symbols: scope => [referenceSymbol(documentNamed(file, scope), path)],
-      ...(isPlain && { write: escape }),
+      ...(isPlain && { write: escapeSegment }),
     }
   })
 }
 
 function documentNamed(file: string, { references, resolve }: Scope): { file: string; pointer: string } {
   return file === '' ? references : { file: resolve(file), pointer: '' }
-}
-
-function escape(segment: string): string {
-  return segment.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function unescape(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~')
 }

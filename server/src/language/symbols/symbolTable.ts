@@ -16,6 +16,7 @@ import { anchorMentions } from './anchors.ts'
 import { gatewayMentions, globalMentions } from './gatewayMentions.ts'
 import type { Mention, Scope } from './mention.ts'
 import { markIn, mentionOf, movingMark } from './mention.ts'
+import { nestedStackMentions } from './nestedStackMentions.ts'
 import { openApiMentions } from './openApiMentions.ts'
 import { placeOfReference } from './referenceMentions.ts'
 import { serverlessMentions } from './serverlessMentions.ts'
@@ -178,6 +179,7 @@ function inTemplate(root: Node, pointer: string, scope: Scope): Scoped[] {
   const apis = resources.map(({ name }) => name)
   return [
     ...template,
+    ...within(scope, nestedStackMentions(root)),
     ...gateway,
     ...within(scope, globalMentions(childAt(root, 'Globals'), apis)),
     ...bodies,

@@ -1,3 +1,5 @@
+import type { PayloadValue } from './payloadSchema.ts'
+
 /** Something that may stand at a place: what completion proposes and hover tells of. */
 export interface Candidate {
   readonly name: string
@@ -14,6 +16,8 @@ export interface Candidate {
   readonly goesOn?: boolean
   /** Required members and the template's own variables come first. */
   readonly rank?: 0 | 1 | 2
+  /** Of a member of the payload: what the model says of it. */
+  readonly payload?: PayloadValue
 }
 
 export type SnippetPart = string | { readonly stop: number; readonly text?: string }

@@ -31,6 +31,26 @@ export function candidatesAt(placed: PlacedTemplate, offset: number): Candidates
   return list && { span: cursor.span, cursor, list }
 }
 
+/** The candidate that is written at an offset, with its word. */
+export function candidateAt(
+  placed: PlacedTemplate,
+  offset: number,
+): (Omit<Candidates, 'list'> & { readonly candidate: Candidate }) | undefined {
+  const found = candidatesAt(placed, wordEnd(placed.text, offset))
+  if (!found) return undefined
+  const { span, cursor, list } = found
+  const name = placed.text.slice(span.start, span.end)
+  const candidate = list.find(each => each.name === name)
+  return candidate && { span, cursor, candidate }
+}
+
+/** The end of the word on which an offset stands; its `$` or `#` belongs to it. */
+function wordEnd(text: string, offset: number): number {
+  const mark = /^(?:\$!?\{?|#\{?)/.exec(text.slice(offset, offset + 3))?.[0].length ?? 0
+  const word = /^[\w-]*/.exec(text.slice(offset + mark, offset + mark + 200))?.[0].length ?? 0
+  return offset + mark + word
+}
+
 function ofTemplate(
   cursor: TemplateCursor,
   placed: PlacedTemplate,

@@ -29,6 +29,11 @@ export function pathCandidates(
   return [...memberItems(values, quote, true), ...functionItems(values, payloads.length > 0)]
 }
 
+/** The members of what a whole path leads to in the schemas. */
+export function payloadsAt(path: string, payloads: readonly PayloadValue[]): PayloadMember[] {
+  return distinctMembers(stepsOver(path, payloads))
+}
+
 const rootCandidate: Candidate = {
   name: '$',
   kind: 'constant',

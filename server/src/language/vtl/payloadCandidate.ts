@@ -12,6 +12,7 @@ export function payloadCandidate({ name, isRequired, value }: PayloadMember): Ca
       .filter(each => each !== '')
       .join('\n\n'),
     rank: 0,
+    payload: value,
   }
 }
 

@@ -2,11 +2,14 @@ import type { Model } from '../../api/api.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { Schema } from '../../rules/mappingTemplate/modelPaths.ts'
 import { asSchema, resolvedSchema } from '../../rules/mappingTemplate/modelPaths.ts'
+import type { IntegrationOwner } from '../../rules/rule.ts'
 import type { PlacedUse } from './statedTemplates.ts'
 
 /** What is known of a value of the payload: one of these schemas. */
 export interface PayloadValue {
   readonly schemas: readonly Schema[]
+  /** The members that lead to it from the model's own schema; undefined for an element of a list. */
+  readonly steps: readonly (string | undefined)[]
   /** In what `$ref` is looked up. */
   readonly source: PayloadSource
 }
@@ -27,36 +30,44 @@ export interface PayloadMember {
 export function payloadsOf(uses: readonly PlacedUse[]): PayloadValue[] {
   return uses.flatMap(use => {
     if ('gatewayResponse' in use || use.direction !== 'request') return []
-    const { api, method, route } = use.owner
-    const models = method?.requestModels ?? route?.requestModels
-    const name =
-      valueOf(models?.get(use.mediaType)) ?? (route ? valueOf([...(models?.values() ?? [])][0]) : undefined)
-    const model = api.models.find(each => each.name === name)
-    if (!model) return []
-    return [valueFrom([model.schema], { model, models: api.models })]
+    return payloadsOfOwner(use.owner, use.mediaType)
   })
+}
+
+/** The same for a method or route and the media type of its body. */
+export function payloadsOfOwner(
+  { api, method, route }: Pick<IntegrationOwner, 'api' | 'method' | 'route'>,
+  mediaType: string,
+): PayloadValue[] {
+  const models = method?.requestModels ?? route?.requestModels
+  const name =
+    valueOf(models?.get(mediaType)) ?? (route ? valueOf([...(models?.values() ?? [])][0]) : undefined)
+  const model = api.models.find(each => each.name === name)
+  if (!model) return []
+  return [valueFrom([model.schema], { model, models: api.models }, [])]
 }
 
 /** The member of that name, or an element of a list. */
 export function stepInto(value: PayloadValue, name: string | undefined): PayloadValue {
-  if (name === undefined) return valueFrom(value.schemas.flatMap(itemSchemas), value.source)
+  if (name === undefined)
+    return valueFrom(value.schemas.flatMap(itemSchemas), value.source, [...value.steps, undefined])
   const found = membersOf(value).find(member => member.name === name)
-  return found?.value ?? { schemas: [], source: value.source }
+  return found?.value ?? { schemas: [], source: value.source, steps: [...value.steps, name] }
 }
 
 /** The members that the schemas of a value name, each once. */
-export function membersOf({ schemas, source }: PayloadValue): PayloadMember[] {
+export function membersOf({ schemas, source, steps }: PayloadValue): PayloadMember[] {
   const byName = new Map<string, PayloadMember>()
   for (const schema of schemas) {
     const required = schema.get('required')
     const names: readonly unknown[] = Array.isArray(required) ? required : []
     for (const [name, own] of asSchema(schema.get('properties')) ?? []) {
       const earlier = byName.get(name)
-      const value = valueFrom([own], source)
+      const value = valueFrom([own], source, [...steps, name])
       byName.set(name, {
         name,
         isRequired: names.includes(name) || earlier?.isRequired === true,
-        value: { source, schemas: [...(earlier?.value.schemas ?? []), ...value.schemas] },
+        value: { ...value, schemas: [...(earlier?.value.schemas ?? []), ...value.schemas] },
       })
     }
   }
@@ -119,7 +130,11 @@ function itemSchemas(schema: Schema): unknown[] {
 }
 
 /** With what `allOf`, `anyOf` and `oneOf` add, since any of them may name a member. */
-function valueFrom(stated: readonly unknown[], source: PayloadSource): PayloadValue {
+function valueFrom(
+  stated: readonly unknown[],
+  source: PayloadSource,
+  steps: PayloadValue['steps'],
+): PayloadValue {
   const schemas: Schema[] = []
   const waiting = [...stated]
   while (waiting.length > 0 && schemas.length < mostSchemas) {
@@ -131,7 +146,7 @@ function valueFrom(stated: readonly unknown[], source: PayloadSource): PayloadVa
       if (Array.isArray(parts)) waiting.push(...(parts as unknown[]))
     }
   }
-  return { schemas, source }
+  return { schemas, source, steps }
 }
 
 const mostSchemas = 50

@@ -10,6 +10,8 @@ import { documentOf, pathAtOffset } from '../../syntax/node.ts'
 import type { ContextUse } from '../../template/member.ts'
 import type { ParsedTemplate } from '../../template/parser.ts'
 import type { Span } from '../../template/tree.ts'
+import type { OwnedDocument } from '../definitionAt.ts'
+import { definitionAt, definitionsIn } from '../definitionAt.ts'
 import { isTemplateFile } from '../templateFiles.ts'
 import type { Workspace } from '../workspace.ts'
 import { usesOfTemplate } from '../workspace.ts'
@@ -46,7 +48,7 @@ export function templateAt(
   position: Position,
 ): PlacedTemplate | undefined {
   if (isTemplateFile(file)) return templateFile(workspace, file)
-  const { document, uses } = documentOfFile(workspace, file)
+  const { document, uses } = withUses(definitionAt(workspace, file, position))
   if (!document) return undefined
   const { nodes } = pathAtOffset(document.root, offsetAt(document.lines, position, document.text.length))
   const node = nodes.findLast(each => uses.has(each) || isTemplateByPlace(each))
@@ -70,7 +72,10 @@ export interface FoundTemplate {
 /** The templates of a file, as `templatesIn` gives them. */
 export function foundIn(workspace: Workspace, file: string, range?: Range): FoundTemplate[] {
   if (isTemplateFile(file)) return [{ node: undefined, uses: [], place: () => templateFile(workspace, file) }]
-  const { document, uses } = documentOfFile(workspace, file)
+  return definitionsIn(workspace, file).flatMap(each => foundInDocument(withUses(each), range))
+}
+
+function foundInDocument({ document, uses }: ReturnType<typeof withUses>, range?: Range): FoundTemplate[] {
   if (!document?.root) return []
   const from = range ? offsetAt(document.lines, range.start, document.text.length) : 0
   const to = range ? offsetAt(document.lines, range.end, document.text.length) : document.text.length
@@ -82,9 +87,8 @@ export function foundIn(workspace: Workspace, file: string, range?: Range): Foun
 }
 
 /** The tree that the definition was read from, so that its nodes are those that the uses are told of. */
-function documentOfFile(workspace: Workspace, file: string) {
-  const owner = workspace.ownerOf(file)
-  return { document: owner.documents.get(file) ?? workspace.document(file), uses: usesByNode(owner) }
+function withUses({ document, owner }: OwnedDocument) {
+  return { document, uses: usesByNode(owner) }
 }
 
 function templateFile(workspace: Workspace, file: string): PlacedTemplate | undefined {

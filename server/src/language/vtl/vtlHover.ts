@@ -2,7 +2,7 @@ import type { Hover } from 'vscode-languageserver-types'
 import type { Position } from '../../base/text.ts'
 import { namesOf } from '../../rules/mappingTemplate/templateNodes.ts'
 import type { Workspace } from '../workspace.ts'
-import { candidatesAt } from './candidates.ts'
+import { candidateAt } from './candidates.ts'
 import { describePayload, payloadsOf, typeText } from './payloadSchema.ts'
 import type { PlacedTemplate } from './placedTemplate.ts'
 import { templateAt } from './placedTemplate.ts'
@@ -14,12 +14,10 @@ export function vtlHover(workspace: Workspace, file: string, position: Position)
   const placed = templateAt(workspace, file, position)
   const offset = placed?.offsetAt(position)
   if (!placed || offset === undefined) return undefined
-  const found = candidatesAt(placed, wordEnd(placed.text, offset))
+  const found = candidateAt(placed, offset)
   if (!found) return undefined
-  const { span, cursor } = found
-  const name = placed.text.slice(span.start, span.end)
-  const candidate = found.list.find(each => each.name === name)
-  if (!candidate) return undefined
+  const { span, cursor, candidate } = found
+  const { name } = candidate
   const isOwn = candidate.kind === 'variable'
   const text = [
     `\`\`\`${isOwn ? 'velocity' : 'text'}\n${candidate.detail === '' ? name : candidate.detail}\n\`\`\``,
@@ -33,13 +31,6 @@ export function vtlHover(workspace: Workspace, file: string, position: Position)
     contents: { kind: 'markdown', value: text.filter(each => each !== '').join('\n\n') },
     range: placed.rangeOf({ start, end: span.end }),
   }
-}
-
-/** The end of the word on which an offset stands; its `$` or `#` belongs to it. */
-function wordEnd(text: string, offset: number): number {
-  const mark = /^(?:\$!?\{?|#\{?)/.exec(text.slice(offset, offset + 3))?.[0].length ?? 0
-  const word = /^[\w-]*/.exec(text.slice(offset + mark, offset + mark + 200))?.[0].length ?? 0
-  return offset + mark + word
 }
 
 function markStart(text: string, start: number): number {

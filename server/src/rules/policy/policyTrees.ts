@@ -1,7 +1,7 @@
+import { pointerTo } from '../../base/jsonPointer.ts'
 import type { PolicyNotation, PolicyPlace } from '../../definitions/policyPlaces.ts'
 import type { PolicyNode } from '../../policy/policyTree.ts'
 import type { MappingNode, Node, ScalarNode, SourceDocument } from '../../syntax/node.ts'
-import { pointerTo } from '../../policy/policyTree.ts'
 import { intrinsicOf } from '../../syntax/intrinsics.ts'
 import { documentOf } from '../../syntax/node.ts'
 

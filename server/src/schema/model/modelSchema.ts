@@ -1,3 +1,5 @@
+import { pointerSegments } from '../../base/jsonPointer.ts'
+import { decodeReference } from '../../syntax/references.ts'
 import { ModelRun } from './modelRun.ts'
 import type { Check } from './modelRun.ts'
 import { keywordChecks } from './keywords.ts'
@@ -98,7 +100,7 @@ class Compiler {
   #target(reference: string, document: unknown): { schema: unknown; document: unknown } {
     const at = reference.indexOf('#')
     const base = at < 0 ? reference : reference.slice(0, at)
-    const pointer = at < 0 ? '' : decoded(reference.slice(at + 1))
+    const pointer = at < 0 ? '' : decodeReference(reference.slice(at + 1))
     const owner = base === '' ? document : this.#resolve(base)
     const found = owner === undefined ? undefined : atPointer(owner, pointer)
     if (found === undefined) throw new SchemaFault(`\`$ref\` \`${reference}\` leads nowhere`)
@@ -111,18 +113,9 @@ const deepestSchema = 300
 function atPointer(document: unknown, pointer: string): unknown {
   if (pointer !== '' && !pointer.startsWith('/')) return undefined
   let found = document
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const key of pointerSegments(pointer)) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined
     found = (found as Record<string, unknown>)[key]
   }
   return found
-}
-
-function decoded(pointer: string): string {
-  try {
-    return decodeURIComponent(pointer)
-  } catch {
-    return pointer
-  }
 }

@@ -15,7 +15,7 @@ export function corsMarkdown({ origin, request, checks }: CorsReport): string {
       '',
       `## ${marks[state]} ${title}`,
       '',
-      `${sentence}.`,
+      `${sentence.replaceAll('**', '')}.`,
       ...(add === undefined ? [] : ['', `Add ${add}.`]),
       ...(source && state === 'failed' ? ['', `${source.file}:${source.line + 1}`] : []),
     ]),

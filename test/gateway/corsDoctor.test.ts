@@ -126,6 +126,12 @@ describe('a REST API', () => {
     )
   })
 
+  it('that answers itself takes the header from its gateway responses, not from the handler', async () => {
+    const { lines } = await checksOf(functionOf(rest(withHeaders)), jsonPut, { Put: "fail('no table')" })
+    expect(lines[1]).toContain('failed Answer: The 502 came, and the page may not read it')
+    expect(lines[1]).toContain('to a gateway response `DEFAULT_5XX`')
+  })
+
   it('that does all of it passes', async () => {
     const { lines, events } = await checksOf(functionOf(rest(withHeaders, gatewayResponses)), jsonPut, {
       Put: "({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } })",

@@ -8,7 +8,7 @@ import { serveApi } from '../servedApi.ts'
 import { sourceLineOf } from '../trace.ts'
 import type { World } from '../world.ts'
 import { allows, whereToAdd } from './cors.ts'
-import { gatewayResponseChecks } from './corsGatewayResponses.ts'
+import { gatewayResponseChecks, ownHeader } from './corsGatewayResponses.ts'
 import { code, listed } from './parts.ts'
 
 /** An API at one stage, as it is served. */
@@ -218,24 +218,38 @@ function preflightPlace(api: RestApi | HttpApi, { route }: Exchange) {
 
 function answerCheck(
   served: ServedGateway & { readonly api: RestApi | HttpApi },
-  { response, route }: Exchange,
+  { response, route, trace }: Exchange,
   page: Page,
 ): CorsCheck {
   const { status } = response
   const fault = originFault(response.headers, page)
   const title = 'Answer'
   if (!fault) return { title, state: 'passed', status, sentence: `The page may read the ${status} that came` }
+  const gatewayResponse = trace().steps.find(({ name }) => name === 'gatewayResponse')
+  // What API Gateway answers itself has no headers of the handler.
+  if (gatewayResponse)
+    return {
+      ...failed(status, fault),
+      add: ownHeader(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX', page.origin),
+      ...(gatewayResponse.source && { source: gatewayResponse.source }),
+    }
   const of = { served: serveApi<RestApi | HttpApi>(served.definition, served.api, served.stage), route }
   const place = whereToAdd(of)
   return {
-    title,
-    state: 'failed',
-    status,
-    sentence: `The ${status} came, and the page may not read it: ${fault.sentence}`,
-    ...(fault.header !== undefined && { header: fault.header }),
+    ...failed(status, fault),
     add: place.text,
     ...(place.origin && place.origin.file !== '' && { source: sourceLineOf(place.origin) }),
   }
+}
+
+function failed(status: number, { sentence, header }: Fault) {
+  return {
+    title: 'Answer',
+    state: 'failed',
+    status,
+    sentence: `The ${status} came, and the page may not read it: ${sentence}`,
+    ...(header !== undefined && { header }),
+  } as const
 }
 
 function withoutOrigin(headers: Fields): Fields {

@@ -53,15 +53,19 @@ function failed(api: RestApi, name: string, found: readonly Found[], origin: str
   const entry = found[0]?.entry
   const stated = entry && headerOf(entry)
   const what = stated === undefined ? 'has no' : `has ${code(stated)} as`
-  const line = code(`gatewayresponse.header.${header}: "'${origin}'"`)
   return {
     title: `Gateway response ${name}`,
     state: 'failed',
     sentence: `${listed(found.map(({ type }) => code(type)))}: **the answer ${what} ${code(header)}**, so the page sees a network error`,
     header,
-    add: `${line} to ${entry ? 'this gateway response' : `a gateway response ${code(name)}`}`,
+    add: ownHeader(name, origin),
     source: sourceLineOf((entry ?? api).origin),
   }
+}
+
+/** What lets a page of an origin read what API Gateway answers itself. */
+export function ownHeader(type: string, origin: string): string {
+  return `${code(`gatewayresponse.header.Access-Control-Allow-Origin: "'${origin}'"`)} to a gateway response ${code(type)}`
 }
 
 /** What API Gateway may answer by itself, with what the method asks for. */

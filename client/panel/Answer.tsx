@@ -18,6 +18,7 @@ import type { Answer as AnswerData } from './runs.ts'
 import { SaveAsTest } from './SaveAsTest.tsx'
 import type { AnswerTab } from './state.ts'
 import { TabPanel, Tabs, type Tab } from './Tabs.tsx'
+import { WhyCard } from './WhyCard.tsx'
 
 interface Props {
   readonly answer: AnswerData
@@ -50,6 +51,7 @@ export function Answer({ answer, before, age, children, ...props }: Props) {
       <StatusLine answer={answer} size={body.size} age={age}>
         {children}
       </StatusLine>
+      <WhyCard trace={trace} />
       <Tabs
         label="Answer"
         idPrefix="answer"

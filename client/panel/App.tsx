@@ -24,16 +24,20 @@ export function App({ host }: { host: Host }) {
   const isNarrow = useIsNarrow(root)
   const sending = useSending(state, dispatch, host)
 
+  const latest = useRef(sending)
+  latest.current = sending
+
   useLayoutEffect(() => {
-    host.onMessage(message => dispatch({ type: 'received', message, at: Date.now() }))
+    host.onMessage(message => {
+      if (message.type === 'replay') latest.current.send()
+      else dispatch({ type: 'received', message, at: Date.now() })
+    })
     host.post({ type: 'ready' })
   }, [])
   useEffect(() => {
     const timer = setTimeout(() => host.save(state), 300)
     return () => clearTimeout(timer)
   }, [state])
-  const latest = useRef(sending)
-  latest.current = sending
   useEffect(
     () => onPanelKeys({ send: () => latest.current.send(), cancel: () => latest.current.cancel() }),
     [],

@@ -55,6 +55,7 @@ export function RequestLine(props: Props) {
             icon: 'save',
             run: () => post({ type: 'saveRequest', ...orderOf(draft, details) }),
           },
+          { label: 'Check CORS…', icon: 'globe', run: () => post({ type: 'checkCors' }) },
           { label: 'Show log', icon: 'output', run: () => post({ type: 'showLog' }) },
           { label: 'Open settings', icon: 'settings-gear', run: () => post({ type: 'openSettings' }) },
         ]}

@@ -64,6 +64,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'completed',
   'identities',
   'minted',
+  'replay',
   'failed',
   'reloaded',
   'fit',

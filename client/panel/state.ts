@@ -183,6 +183,8 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
       return complete(state, message)
     case 'identities':
       return knowIdentities(state, message)
+    case 'replay':
+      return state
     case 'minted':
       return state.draft
         ? {

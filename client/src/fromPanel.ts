@@ -4,6 +4,7 @@ import type { Trace } from '../../server/src/protocol/trace.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { BodySource, CopyFormat, FromPanel, Order, PanelCircumstances } from './panelMessages.ts'
 import { mostAtOnce, mostRepeats } from './repeatLimits.ts'
+import { whyCardChecks } from './whyCardMessages.ts'
 
 /** Checks what a webview sent: only a message of the agreed shape comes through. */
 export function readFromPanel(value: unknown): FromPanel | undefined {
@@ -46,6 +47,7 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   openLocation: ({ location }) => isRecord(location) && isText(location['uri']) && isRange(location['range']),
   copy: message => isText(message['text']) && isText(message['what']),
   openText: message => isText(message['text']) && isText(message['language']),
+  ...whyCardChecks,
   copyAs: message => isOrder(message) && isOneOf(copyFormats, message['format']),
   saveAsTest: ({ request, response, trace, identity, template }) =>
     isRequest(request) &&

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type {
   Circumstances,
   FromGateway,
@@ -148,6 +149,20 @@ export class GatewayProcess {
     }
   }
 
+  /** What the browser of a page finds out about a request; rejects as `invoke` does. */
+  async checkCors(apiId: string, request: InvokeRequest, origin: string): Promise<CorsReport> {
+    const id = ++this.lastId
+    try {
+      return await new Promise<CorsReport>((resolve, reject) => {
+        this.pending.set(id, { corsChecked: resolve, reject })
+        void this.ended.then(end => reject(new GatewayGone(end)))
+        this.send({ type: 'checkCors', id, apiId, request, origin })
+      })
+    } finally {
+      this.pending.delete(id)
+    }
+  }
+
   /** Hands over the identities file as it is now; no text when there is none. */
   setIdentities(file: string, text: string | undefined): void {
     this.send({ type: 'identities', file, ...(text !== undefined && { text }) })
@@ -174,6 +189,8 @@ export class GatewayProcess {
         return this.pending.get(message.id)?.completed?.(message)
       case 'minted':
         return this.pending.get(message.id)?.minted?.(message.token)
+      case 'corsChecked':
+        return this.pending.get(message.id)?.corsChecked?.(message.report)
       case 'failed':
         return this.pending.get(message.id)?.reject(new Error(message.message))
       default:
@@ -185,6 +202,7 @@ export class GatewayProcess {
 interface Pending {
   readonly completed?: (completed: Completed) => void
   readonly minted?: (token: string) => void
+  readonly corsChecked?: (report: CorsReport) => void
   readonly reject: (error: Error) => void
   readonly onStep?: (step: TraceStep) => void
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
@@ -114,6 +115,13 @@ export class GatewayServer {
     await this.start()
     if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
     return this.process.mintToken(apiId, order)
+  }
+
+  /** Plays the browser of a page for a request; starts the gateway when it does not run. */
+  async checkCors(apiId: string, request: InvokeRequest, origin: string): Promise<CorsReport> {
+    await this.start()
+    if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
+    return this.process.checkCors(apiId, request, origin)
   }
 
   /** Sends one request to a stage, starting the gateway first when it does not run or serves another stage. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type { Circumstances, FromGateway, InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
@@ -130,6 +131,15 @@ export class Gateways implements vscode.Disposable {
     return this.of(definition).mintToken(apiId, order)
   }
 
+  /** What the browser of a page finds out about a request. */
+  async checkCors(
+    { definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>,
+    request: InvokeRequest,
+    origin: string,
+  ): Promise<CorsReport> {
+    return this.of(definition).checkCors(apiId, request, origin)
+  }
+
   /** Ends all of them; ports are free afterwards. */
   async stopAll(): Promise<void> {
     await Promise.all([...this.servers.values()].map(server => server.stop()))
@@ -212,6 +222,7 @@ export class Gateways implements vscode.Disposable {
       case 'step':
       case 'completed':
       case 'minted':
+      case 'corsChecked':
       case 'failed':
         return
     }

@@ -17,6 +17,7 @@ import type { Reloads } from './reloads.ts'
 import { routeName } from './routeName.ts'
 import { saveTest } from './saveTest.ts'
 import { showSettings } from './settings.ts'
+import { WhyCardHost } from './whyCardHost.ts'
 import { uriKey } from './workspaceOutline.ts'
 
 /** What a panel reaches. */
@@ -42,6 +43,7 @@ export class InvokePanel {
   /** A request that fills the page as soon as that is there. */
   private waiting: ToPanel | undefined
   private isReady = false
+  private readonly whyCard: WhyCardHost
   private shown = ''
   private shownIdentities = ''
 
@@ -51,6 +53,10 @@ export class InvokePanel {
     this.route = route
     this.around = around
     this.sending = new PanelSending(route, around, message => this.post(message))
+    this.whyCard = new WhyCardHost(route, around.gateways, {
+      lastTrace: () => this.sending.lastCompleted?.trace,
+      replay: () => this.post({ type: 'replay' }),
+    })
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       // A server that does not answer tells of itself in its status item.
@@ -151,6 +157,12 @@ export class InvokePanel {
         return
       case 'openSettings':
         return showSettings('gatehouse.gateway.port')
+      case 'applyChange':
+      case 'applyRule':
+      case 'checkCors':
+      case 'openWho':
+      case 'openPage':
+        return this.whyCard.answer(message)
       case 'manageTrust':
         await vscode.commands.executeCommand(commands.manageTrust)
     }

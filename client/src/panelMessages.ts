@@ -8,6 +8,7 @@ import type { Location } from '../../server/src/protocol/places.ts'
 import type { AnswerFit, RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { SaveTestQuestion } from '../../server/src/protocol/savedTests.ts'
 import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { FromWhyCard } from './whyCardMessages.ts'
 
 /**
  * Messages from the extension to the invoke panel's webview.
@@ -37,6 +38,8 @@ export type ToPanel =
     }
   /** Who can be chosen to call, again when the file or the definition changed. `fileName` is for reading. */
   | { readonly type: 'identities'; readonly list: IdentityList; readonly fileName: string }
+  /** A fix was applied and saved: the request goes out again as it stands in the panel. */
+  | { readonly type: 'replay' }
   /** A token that was asked for to be sent as a header. */
   | { readonly type: 'minted'; readonly token: string }
   /** No answer of the gateway: a banner, not a status. */
@@ -61,6 +64,7 @@ export type ToPanel =
 
 /** Messages from the webview to the extension. */
 export type FromPanel =
+  | FromWhyCard
   | { readonly type: 'ready' }
   /** Starts the gateway first when it does not run. */
   | ({ readonly type: 'send'; readonly isReplay?: boolean } & Order)

@@ -4,6 +4,7 @@ import type { ToPanel } from '../../client/src/panelMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { PanelBrowser, type PanelPage, type ThemeName, type ViewName } from './panelPage.ts'
 import { showWho, whoEmpty } from './whoScenarios.ts'
+import { deniedByStatement, malformedBody, unreadableByPage } from './whyScenarios.ts'
 import {
   badGateway,
   changedAnswer,
@@ -99,6 +100,13 @@ const pictures: Readonly<Record<string, Picture>> = {
   'who-empty': { view: 'who', messages: [whoEmpty] },
   'answer-201': { messages: [show(createOrder), created], act: openStep('Integration request') },
   'answer-403': { messages: [show(deleteBook), forbidden] },
+  'why-403': { messages: [show(deleteBook), deniedByStatement] },
+  'why-502': { messages: [show(getBook), malformedBody] },
+  'why-asked': { messages: [show(createOrder), unreadableByPage] },
+  'why-cors': {
+    messages: [show(createOrder), unreadableByPage],
+    act: async ({ page }) => page.getByRole('button', { name: /^Why / }).click(),
+  },
   'answer-502': { messages: [show(getBook), badGateway], act: openStep('Integration') },
   'answer-cached': { messages: [show(getBook), fromCache], act: openStep('Response cache') },
   empty: { messages: [show(createOrder)] },

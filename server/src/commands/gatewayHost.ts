@@ -19,6 +19,7 @@ import { clientCertificate } from '../io/certificates.ts'
 import { createServices } from '../io/services.ts'
 import { systemClock } from '../io/clock.ts'
 import { contentCoder } from '../io/contentCoder.ts'
+import { diskFiles } from '../io/files.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { BackendOptions } from './backendOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
@@ -101,6 +102,7 @@ export function openHost(options: HostOptions): Host {
       }),
       stubs: options.backends.stubs,
       invokeFunction: pool.invoke,
+      readText: diskFiles.read,
       withTimeLimit,
       coder: contentCoder,
       trust: options.trust,

@@ -23,6 +23,9 @@ export const usage = `Usage: gatehouse VERB [options]
         --mtls-truststore FILE|s3://BUCKET/KEY=FILE   authorities of clients' certificates
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
+        --origin https://…            play the browser of a page there: preflight, answer, every answer of
+                                      the gateway; 1 when a header is missing
+        --why                         why it has its status: what decided, the line, the way out
         --execution-log               what API Gateway would log of it, all of it
         --save-trace FILE             keep the trace as JSON, secrets masked
         --functions DEFINITION  --stage-variable NAME=VALUE

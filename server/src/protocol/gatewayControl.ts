@@ -1,4 +1,5 @@
 import type { Fields } from '../base/headers.ts'
+import type { CorsReport } from './cors.ts'
 import type { CallAs, TokenOrder } from './identities.ts'
 import type { FunctionLogLine, SourceLine, Trace, TraceStep } from './trace.ts'
 
@@ -24,6 +25,15 @@ export type ToGateway =
       readonly apiId: string
       readonly order: TokenOrder
     }
+  /** Plays the browser of a page for a request. Answered by `corsChecked` or `failed`. */
+  | {
+      readonly type: 'checkCors'
+      readonly id: number
+      readonly apiId: string
+      readonly request: InvokeRequest
+      /** `https://shop.example` */
+      readonly origin: string
+    }
   /** The identities file was written, or is gone (no text). */
   | { readonly type: 'identities'; readonly file: string; readonly text?: string }
 
@@ -38,6 +48,7 @@ export type FromGateway =
       readonly trace: Trace
     }
   | { readonly type: 'minted'; readonly id: number; readonly token: string }
+  | { readonly type: 'corsChecked'; readonly id: number; readonly report: CorsReport }
   /** No answer of the gateway: cancelled, or the gateway itself broke. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   /** Any request that was answered, the panel's and those of curl or a browser alike. */

@@ -13,11 +13,13 @@ import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { Journals } from './journals.ts'
 import type { RenderView } from './renderView.ts'
-import { templatePlace } from './renderView.ts'
 import { registerHandlers } from './handlers.ts'
 import type { Handler } from './handlers.ts'
 import { languageCommands } from './languageCommands.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import { requestCommands } from './requestCommands.ts'
+import type { RequestCommand } from './requestCommands.ts'
+import type { RequestFiles } from './requestFiles.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
 import type { WhoPanels } from './whoPanel.ts'
@@ -34,6 +36,7 @@ export interface CommandSurroundings {
   readonly journals: Journals
   readonly tree: GatewayTree
   readonly panels: InvokePanels
+  readonly requestFiles: RequestFiles
   readonly whoPanels: WhoPanels
   readonly renderView: RenderView
   readonly traceFiles: TraceFiles
@@ -42,7 +45,12 @@ export interface CommandSurroundings {
 
 /** Registers every command of contributions.ts. */
 export function registerCommands(around: CommandSurroundings): vscode.Disposable {
-  const handlers = { ...running(around), ...reading(around), ...general(around) }
+  const handlers = {
+    ...running(around),
+    ...reading(around),
+    ...requestCommands(around.requestFiles),
+    ...general(around),
+  }
   return registerHandlers(
     handlers,
     around.log,
@@ -173,10 +181,7 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
     },
     render: {
       title: vscode.l10n.t('The template cannot be rendered'),
-      run: async argument => {
-        const place = templatePlace(argument)
-        if (place) await renderView.open(place)
-      },
+      run: argument => renderView.openAt(argument),
     },
     migrate: {
       title: vscode.l10n.t('The API cannot be migrated'),
@@ -242,7 +247,9 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
   }
 }
 
-function general(around: CommandSurroundings): Record<Exclude<Name, RunningName | ReadingName>, Handler> {
+function general(
+  around: CommandSurroundings,
+): Record<Exclude<Name, RunningName | ReadingName | RequestCommand>, Handler> {
   const failed = vscode.l10n.t('Gatehouse')
   return {
     refresh: {

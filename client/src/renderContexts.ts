@@ -1,7 +1,7 @@
-import path from 'node:path'
 import * as vscode from 'vscode'
 import type { TemplateContexts, TemplatePosition } from '../../server/src/protocol/rendering.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import { fileNameOf } from './places.ts'
 import type { RecentTraces } from './recentTraces.ts'
 
 /** Where a context comes from. */
@@ -20,7 +20,7 @@ export function madeSource({ label, text }: TemplateContexts['made'][number]): C
 
 /** A context in a file. */
 export function fileSource(uri: vscode.Uri): ContextSource {
-  return { kind: 'document', label: path.basename(uri.path), uri }
+  return { kind: 'document', label: fileNameOf(uri.toString()), uri }
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -50,8 +50,8 @@ export async function chooseContext(
     }
   })
   const files: Item[] = (await contextFiles(vscode.Uri.parse(place.uri))).map(uri => ({
-    label: path.basename(uri.path),
-    description: path.posix.dirname(vscode.workspace.asRelativePath(uri)).replace(/^\.$/, ''),
+    label: fileNameOf(uri.toString()),
+    description: folderOf(vscode.workspace.asRelativePath(uri)),
     source: async () => fileSource(uri),
   }))
   const own: Item[] = made.map(each => ({
@@ -76,7 +76,7 @@ export async function chooseContext(
 /** Asks for a file and writes a context into it; undefined when none was named. */
 export async function saveContext(template: vscode.Uri, text: string): Promise<vscode.Uri | undefined> {
   const isFile = template.scheme !== 'untitled'
-  const base = path.basename(template.path).replace(/\.[^.]*$/, '') || 'template'
+  const base = fileNameOf(template.toString()).replace(/\.[^.]*$/, '') || 'template'
   const chosen = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Save Context'),
     filters: { [vscode.l10n.t('Context')]: ['context.json'] },
@@ -98,11 +98,20 @@ function group(label: string, items: readonly Item[]): Item[] {
 /** The saved contexts of the workspace, those beside the template first. */
 async function contextFiles(template: vscode.Uri): Promise<vscode.Uri[]> {
   const found = await vscode.workspace.findFiles(`**/*${contextFileEnd}`, '**/node_modules/**', mostFiles)
-  const folder = path.posix.dirname(template.path)
-  const distance = ({ path: file }: vscode.Uri) =>
-    path.posix.relative(folder, path.posix.dirname(file)).split('/').length -
-    (path.posix.dirname(file) === folder ? 1 : 0)
+  const wanted = folderOf(template.path).split('/')
+  // Folders up to the one that both are in, and down again.
+  const distance = (uri: vscode.Uri) => {
+    const given = folderOf(uri.path).split('/')
+    const apart = given.findIndex((name, index) => name !== wanted[index])
+    const shared = apart < 0 ? given.length : apart
+    return given.length + wanted.length - 2 * shared
+  }
   return found.sort((a, b) => distance(a) - distance(b) || a.path.localeCompare(b.path))
 }
 
 const mostFiles = 200
+
+/** Of the path of a URI, which has slashes on every system. */
+function folderOf(uriPath: string): string {
+  return uriPath.slice(0, Math.max(0, uriPath.lastIndexOf('/')))
+}

@@ -50,8 +50,14 @@ export class RenderView implements vscode.Disposable {
     )
   }
 
+  /** Opens what the lens passes; for the command of the palette the template at the cursor. */
+  async openAt(argument: unknown): Promise<void> {
+    const place = templatePlace(argument)
+    if (place) await this.open(place)
+  }
+
   /** Shows what the template at a place prints, at first with an ordinary request. */
-  async open(place: TemplatePosition): Promise<void> {
+  private async open(place: TemplatePosition): Promise<void> {
     const contexts = await this.contexts(place)
     const [first] = contexts.made
     if (!first) return
@@ -211,8 +217,7 @@ export class RenderView implements vscode.Disposable {
   }
 }
 
-/** The template at the cursor, for the command of the palette; what the lens passes otherwise. */
-export function templatePlace(argument: unknown): TemplatePosition | undefined {
+function templatePlace(argument: unknown): TemplatePosition | undefined {
   if (isTemplatePosition(argument)) return argument
   const editor = vscode.window.activeTextEditor
   if (!editor) return undefined

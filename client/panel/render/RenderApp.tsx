@@ -23,29 +23,15 @@ export function RenderApp({ host }: { host: RenderHost }) {
   const [tab, setTab] = useState<TabId>('output')
   const root = useRef<HTMLDivElement>(null)
   const view = useRef<CodeView | null>(null)
-  const problem = useRef(-1)
   const isNarrow = useIsNarrow(root)
   useLayoutEffect(() => {
     host.onMessage(dispatch)
     host.post({ type: 'ready' })
   }, [])
   const { rendering, context, trouble } = state
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey && event.code === 'KeyC') {
-      event.preventDefault()
-      host.post({ type: 'chooseContext' })
-    } else if (event.key === 'F8' && rendering) {
-      event.preventDefault()
-      const offsets = problemOffsets(rendering)
-      if (offsets.length === 0) return
-      problem.current = (problem.current + (event.shiftKey ? offsets.length - 1 : 1)) % offsets.length
-      setTab('output')
-      view.current?.goTo(offsets[problem.current] ?? 0)
-    }
-  }
-  useLayoutEffect(() => {
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
+  useKeys(host, rendering, offset => {
+    setTab('output')
+    view.current?.goTo(offset)
   })
   const tools = {
     dispatch: () => undefined,
@@ -106,6 +92,29 @@ export function RenderApp({ host }: { host: RenderHost }) {
       </div>
     </PanelContext.Provider>
   )
+}
+
+/** `Alt+C` chooses the context, `F8` and `Shift+F8` go through what is wrong with the output. */
+function useKeys(host: RenderHost, rendering: Rendering | undefined, goTo: (offset: number) => void): void {
+  const problem = useRef(-1)
+  useLayoutEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.altKey && event.code === 'KeyC') {
+        event.preventDefault()
+        host.post({ type: 'chooseContext' })
+      } else if (event.key === 'F8' && rendering) {
+        event.preventDefault()
+        const offsets = problemOffsets(rendering)
+        const [first] = offsets
+        if (first === undefined) return
+        const step = event.shiftKey ? offsets.length - 1 : 1
+        problem.current = (Math.max(problem.current, event.shiftKey ? 0 : -1) + step) % offsets.length
+        goTo(offsets[problem.current] ?? first)
+      }
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
 }
 
 function VerdictLine({ rendering }: { rendering: Rendering }) {

@@ -294,6 +294,36 @@ describe('a context of a trace', () => {
     })
   })
 
+  it('has what the template found, where the trace tells it', () => {
+    const found = {
+      body: '{"note":"as it was found"}',
+      params: { path: { orderId: 'o-8' }, querystring: {}, header: {} },
+      context: { authorizer: { principalId: 'reader-7f3' } },
+    }
+    const template = {
+      mediaType: 'application/json',
+      source: { file: '/work/openapi.yaml', line: 14, character: 0 },
+      output: { text: '', size: 0 },
+      variables: [],
+      overrides: [],
+      context: JSON.stringify(found),
+    }
+    const [step] = trace.steps
+    if (!step) throw new Error('no step')
+    const steps = [{ ...step, name: 'integrationRequest' as const, template }]
+    const { placed } = opened()
+    expect(JSON.parse(traceContext(placed, { ...trace, steps }))).toMatchObject({
+      ...found,
+      context: { ...found.context, requestId: 'r-1' },
+    })
+    const broken = [
+      { ...step, name: 'integrationRequest' as const, template: { ...template, context: '[{' } },
+    ]
+    expect(JSON.parse(traceContext(placed, { ...trace, steps: broken }))).toMatchObject({
+      body: '{"note":"from the trace"}',
+    })
+  })
+
   it("has the backend's body for a response template", () => {
     const moved = orders.replace('{<|>', '{').replace(`'{"id": `, `'{<|>"id": `)
     const { placed } = opened(moved)

@@ -6,9 +6,9 @@ import type { PlacedTemplate } from './placedTemplate.ts'
 import { usesOf } from './templateName.ts'
 
 /**
- * The text of a context like the request of a trace: body and parameters are the request's (of a response template the
- * backend's body), and of `$context` what a trace tells. The rest, such as an authorizer's values, is made up, since traces
- * do not keep it. A body that is no text counts as none.
+ * The text of a context like the request of a trace: what the template found then, where the trace tells it. Else body and
+ * parameters are the request's (of a response template the backend's body), `$context` has what the trace tells, and the rest
+ * is made up, such as values that the template did not look at. A body that is no text counts as none.
  */
 export function traceContext(placed: PlacedTemplate, trace: Trace): string {
   const uses = usesOf(placed)
@@ -19,13 +19,16 @@ export function traceContext(placed: PlacedTemplate, trace: Trace): string {
   const answer =
     stepOf(trace, 'integrationResponse')?.before?.body ?? stepOf(trace, 'integration')?.after?.body
   const payload = use?.direction === 'response' ? answer : body
+  const step = use?.direction === 'response' ? 'integrationResponse' : 'integrationRequest'
+  const found = foundBefore(stepOf(trace, step)?.template?.context)
   const parts: ContextParts = {
     ...made,
-    body: textOf(payload),
+    body: found.body ?? textOf(payload),
     params: {
       path: { ...made.params.path, ...pathParameters(use ? pathOf(use) : '', path) },
       querystring: Object.fromEntries(new URLSearchParams(query)),
       header: Object.fromEntries(headers),
+      ...found.params,
     },
     context: {
       ...made.context,
@@ -37,9 +40,37 @@ export function traceContext(placed: PlacedTemplate, trace: Trace): string {
         connectionId: trace.connection.id,
         eventType: trace.connection.eventType,
       }),
+      ...found.context,
     },
+    stageVariables: { ...made.stageVariables, ...found.stageVariables },
   }
   return contextText(parts)
+}
+
+/** What a template found, by the members of a context; none where the trace does not tell. */
+function foundBefore(text: string | undefined): Partial<ContextParts> {
+  const value = text === undefined ? undefined : parsedJson(text)
+  if (!isObject(value)) return {}
+  // The gateway writes these members in this form.
+  const { body, params, context, stageVariables } = value as Partial<ContextParts>
+  return {
+    ...(typeof body === 'string' && { body }),
+    ...(isObject(params) && { params }),
+    ...(isObject(context) && { context }),
+    ...(isObject(stageVariables) && { stageVariables }),
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function stepOf(trace: Trace, name: Trace['steps'][number]['name']) {

@@ -118,7 +118,9 @@ describe('the context', () => {
 it('F8 goes through what is wrong', async () => {
   await open()
   await panel.post(hostile)
+  await panel.page.getByRole('tab', { name: 'Variables' }).click()
   await panel.page.keyboard.press('F8')
+  await panel.page.locator('.cm-content:focus').waitFor()
   const focused = await panel.page.evaluate<string>('document.activeElement.className')
   expect(focused).toContain('cm-content')
 })

@@ -31,7 +31,8 @@ export function RenderApp({ host }: { host: RenderHost }) {
   const { rendering, context, trouble } = state
   useKeys(host, rendering, offset => {
     setTab('output')
-    view.current?.goTo(offset)
+    // The output is drawn first where another tab was open.
+    setTimeout(() => view.current?.goTo(offset), tab === 'output' ? 0 : 60)
   })
   const tools = {
     dispatch: () => undefined,

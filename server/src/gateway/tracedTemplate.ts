@@ -2,7 +2,7 @@ import type { Origin } from '../base/origin.ts'
 import type { SourceLine, TracedTemplate } from '../protocol/trace.ts'
 import { jsonText } from '../template/jsonText.ts'
 import type { Overrides, OverrideValue, TemplateContext, TemplateVariables } from '../template/scope.ts'
-import type { RenderResult } from '../template/template.ts'
+import type { RenderResult, TemplateScope } from '../template/template.ts'
 import type { JavaValue } from '../template/values.ts'
 import { textPayload } from './tracedMessage.ts'
 

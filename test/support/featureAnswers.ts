@@ -140,7 +140,11 @@ export function undisturbed(answer: unknown, disturbed: Disturbed, uri: string):
     if (Array.isArray(value))
       return value.filter(item => !isHere || !isOfPutIn(item)).map(item => convert(item, isHere))
     if (typeof value === 'string')
-      return value.replaceAll('\r\n', '\n').replaceAll('😀', '').replaceAll('\t', '  ')
+      return value
+        .replaceAll('\r\n', '\n')
+        .replaceAll('😀', '')
+        .replace(/(?<=:)\t/g, ' ')
+        .replaceAll('\t', '  ')
     if (typeof value !== 'object' || value === null) return value
     const own = value as Record<string, unknown>
     if (isHere && isPosition(own)) return disturbed.back(own)

@@ -58,7 +58,7 @@ paths:
   /pages:
     get:
       security: []
-      x-amazon-apigateway-integration: { type: mock, requestTemplates: { application/json: '{"statusCode": 200}' }, responses: { default: { statusCode: '200' } } }
+      x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: 'https://example.com/pages' }
 ⟨⟩
 components:
   securitySchemes:
@@ -160,7 +160,7 @@ export const openApiJson: DisturbedDefinition = {
       }
     },
     ⟨⟩
-    "/pages": { "get": { "x-amazon-apigateway-integration": { "type": "mock", "requestTemplates": { "application/json": "{\\"statusCode\\": 200}" }, "responses": { "default": { "statusCode": "200" } } } } }
+    "/pages": { "get": { "x-amazon-apigateway-integration": { "type": "http_proxy", "httpMethod": "GET", "uri": "https://example.com/pages" } } }
   },
   ⟨⟩
   "components": {

@@ -170,7 +170,7 @@ export const withoutPermission: DisturbedDefinition = {
       feature: 'quickFix',
       at: 'uri',
       given: "Add an 'AWS::Lambda::Permission'",
-      holds: ["ermission':\n", 'Principal: apigateway.amazonaws.com'],
+      holds: ['  ListPermission:\n', 'Principal: apigateway.amazonaws.com'],
       // A permission may stand in what cannot be read.
       restsOn: ['half: "open', 'half: [', '- half'],
     },
@@ -180,7 +180,7 @@ export const withoutPermission: DisturbedDefinition = {
 
 export const vtlFile: DisturbedDefinition = {
   name: 'list.vtl',
-  disturbances: [...brokenBy(['#set($half = 1)', '"half": 1,', '## half']), ...lineEnds, outsideOfPlane],
+  disturbances: [...brokenBy(['#set($half = 1)', '## half']), ...lineEnds, outsideOfPlane],
   source: `{
 ⟨⟩
 "items": [

@@ -49,6 +49,7 @@ components: { schemas: { Book: { type: object } } }
       holds: ['mock: &none\n', '<<: *none\n', 'integration: *none }'],
     },
     { feature: 'linkedEditing', at: 'anchor', holds: ['mock'] },
+    // A mapping begins where its first entry does, so nothing is typed above that.
     { feature: 'selectionRange', at: 'alias', holds: ['*mock'] },
     { feature: 'documentSymbol', holds: ['/books'] },
     { feature: 'codeLens', holds: ['Invoke'] },

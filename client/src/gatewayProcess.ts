@@ -1,7 +1,13 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { FromGateway, InvokeRequest, ToGateway } from '../../server/src/protocol/gatewayControl.ts'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
+import type {
+  Circumstances,
+  FromGateway,
+  InvokeRequest,
+  ToGateway,
+} from '../../server/src/protocol/gatewayControl.ts'
 import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -33,6 +39,12 @@ export interface GatewayEvents {
 
 /** Answer of one request that was sent through the channel. */
 export type Completed = Extract<FromGateway, { type: 'completed' }>
+
+/** What goes with a request to the gateway. */
+export interface HowInvoked {
+  readonly as?: CallAs
+  readonly circumstances?: Circumstances
+}
 
 /** The process ended while a request ran. */
 export class GatewayGone extends Error {
@@ -99,7 +111,7 @@ export class GatewayProcess {
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
-    as?: CallAs,
+    { as, circumstances }: HowInvoked = {},
   ): Promise<Completed> {
     const id = ++this.lastId
     const cancel = () => this.send({ type: 'cancel', id })
@@ -108,7 +120,14 @@ export class GatewayProcess {
       return await new Promise<Completed>((resolve, reject) => {
         this.pending.set(id, { completed: resolve, reject, onStep })
         void this.ended.then(end => reject(new GatewayGone(end)))
-        this.send({ type: 'invoke', id, apiId, request, ...(as && { as }) })
+        this.send({
+          type: 'invoke',
+          id,
+          apiId,
+          request,
+          ...(as && { as }),
+          ...(circumstances && { circumstances }),
+        })
       })
     } finally {
       this.pending.delete(id)
@@ -124,6 +143,20 @@ export class GatewayProcess {
         this.pending.set(id, { minted: resolve, reject })
         void this.ended.then(end => reject(new GatewayGone(end)))
         this.send({ type: 'mintToken', id, apiId, order })
+      })
+    } finally {
+      this.pending.delete(id)
+    }
+  }
+
+  /** What the browser of a page finds out about a request; rejects as `invoke` does. */
+  async checkCors(apiId: string, request: InvokeRequest, origin: string): Promise<CorsReport> {
+    const id = ++this.lastId
+    try {
+      return await new Promise<CorsReport>((resolve, reject) => {
+        this.pending.set(id, { corsChecked: resolve, reject })
+        void this.ended.then(end => reject(new GatewayGone(end)))
+        this.send({ type: 'checkCors', id, apiId, request, origin })
       })
     } finally {
       this.pending.delete(id)
@@ -156,6 +189,8 @@ export class GatewayProcess {
         return this.pending.get(message.id)?.completed?.(message)
       case 'minted':
         return this.pending.get(message.id)?.minted?.(message.token)
+      case 'corsChecked':
+        return this.pending.get(message.id)?.corsChecked?.(message.report)
       case 'failed':
         return this.pending.get(message.id)?.reject(new Error(message.message))
       default:
@@ -167,6 +202,7 @@ export class GatewayProcess {
 interface Pending {
   readonly completed?: (completed: Completed) => void
   readonly minted?: (token: string) => void
+  readonly corsChecked?: (report: CorsReport) => void
   readonly reject: (error: Error) => void
   readonly onStep?: (step: TraceStep) => void
 }

@@ -1,7 +1,10 @@
 import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
+import type { World } from '../gateway/world.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
 import type { CallerWorld } from './gatewayHostCallers.ts'
 import { asIdentity, CallerError, tokenFor } from './gatewayHostCallers.ts'
+import { underCircumstances } from './gatewayHostCircumstances.ts'
+import { examineFor } from './gatewayHostCors.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import type { OpenTrust } from './trustOptions.ts'
@@ -20,7 +23,7 @@ export interface Control {
 export interface Served {
   readonly serverOf: (apiId: string) => ApiServer | undefined
   readonly opened: OpenTrust
-  readonly world: CallerWorld
+  readonly world: CallerWorld & World
 }
 
 /** Opens the channel; undefined in a terminal, where there is none. */
@@ -45,6 +48,8 @@ export function openControl(): Control | undefined {
             return void invoke(message, served, send, underWay)
           case 'mintToken':
             return void mint(message, served, send)
+          case 'checkCors':
+            return void check(message, served, send)
           case 'identities':
             return takeIdentities(message, served.opened)
         }
@@ -63,7 +68,7 @@ export function openControl(): Control | undefined {
 type Invoke = Extract<ToGateway, { type: 'invoke' }>
 
 async function invoke(
-  { id, apiId, request, as }: Invoke,
+  { id, apiId, request, as, circumstances = {} }: Invoke,
   { serverOf, opened, world }: Served,
   send: (message: FromGateway) => void,
   underWay: Map<number, AbortController>,
@@ -73,12 +78,18 @@ async function invoke(
   const controller = new AbortController()
   underWay.set(id, controller)
   try {
-    const typed = requestOf(request, server.listening().url)
-    const sent = as ? await asIdentity(typed, as, server.current(), opened, world) : typed
+    const current = server.current()
+    const { sourceIp, stageVariables, isFresh } = circumstances
+    const typed = underCircumstances(requestOf(request, server.listening().url), circumstances, current)
+    const sent = as ? await asIdentity(typed, as, current, opened, world, circumstances) : typed
+    if (isFresh) server.forget()
     const exchange = await server.answer(
       sent,
       { signal: controller.signal, onStep: step => send({ type: 'step', id, step }) },
-      sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp,
+      {
+        sourceIp: sourceIp ?? (sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp),
+        stageVariables,
+      },
     )
     const { status, headers, body } = await wholeResponse(exchange.response)
     const response = { status, headers, bodyBase64: Buffer.from(body).toString('base64') }
@@ -103,6 +114,22 @@ async function mint(
   if (!server) return send({ type: 'failed', id, message: notServed(apiId) })
   try {
     send({ type: 'minted', id, token: await tokenFor(order, server.current(), opened, world) })
+  } catch (error) {
+    send({ type: 'failed', id, message: failureOf(error) })
+  }
+}
+
+async function check(
+  message: Extract<ToGateway, { type: 'checkCors' }>,
+  { serverOf, world }: Served,
+  send: (message: FromGateway) => void,
+): Promise<void> {
+  const { id, apiId } = message
+  const server = serverOf(apiId)
+  try {
+    send(
+      server ? await examineFor(message, server, world) : { type: 'failed', id, message: notServed(apiId) },
+    )
   } catch (error) {
     send({ type: 'failed', id, message: failureOf(error) })
   }

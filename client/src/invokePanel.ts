@@ -54,6 +54,7 @@ export class InvokePanel {
     this.around = around
     this.sending = new PanelSending(route, around, message => this.post(message))
     this.whyCard = new WhyCardHost(route, around.gateways, {
+      reloads: around.reloads,
       lastTrace: () => this.sending.lastCompleted?.trace,
       replay: () => this.post({ type: 'replay' }),
     })

@@ -7,18 +7,21 @@ import { commands } from './contributions.ts'
 import { corsMarkdown } from './corsMarkdown.ts'
 import type { Gateways } from './gateways.ts'
 import { openBesidePanel } from './places.ts'
+import type { Reloads } from './reloads.ts'
 import type { FromWhyCard } from './whyCardMessages.ts'
+import { uriKey } from './workspaceOutline.ts'
 
 /** What the card needs of its panel. */
 export interface WhyCardPanel {
   /** The trace of the answer that it explains. */
   readonly lastTrace: () => Trace | undefined
+  readonly reloads: Reloads
   /** Has the request sent again. */
   readonly replay: () => void
 }
 
-/** Milliseconds that a running gateway is given to take what was saved, before the request goes out again. */
-const reloadMs = 400
+/** Milliseconds to wait at most for a running gateway to take what was saved, before the request goes out again. */
+const longestReloadMs = 2000
 
 /** Does what the buttons of the card that explains an answer ask for. */
 export class WhyCardHost {
@@ -36,10 +39,9 @@ export class WhyCardHost {
   async answer(message: FromWhyCard): Promise<void> {
     switch (message.type) {
       case 'applyChange':
-        await applyChange(message.change)
-        return this.replay()
+        return this.replayAfter(() => applyChange(message.change))
       case 'applyRule':
-        return (await applyRule(message.rule, message.source)) ? this.replay() : undefined
+        return this.replayAfter(() => applyRule(message.rule, message.source))
       case 'checkCors':
         return this.checkCors()
       case 'openWho':
@@ -50,8 +52,24 @@ export class WhyCardHost {
     }
   }
 
-  private async replay(): Promise<void> {
-    await new Promise(resolve => setTimeout(resolve, reloadMs))
+  /** `change` tells whether it has changed anything. */
+  private async replayAfter(change: () => Promise<boolean>): Promise<void> {
+    // From here on: a gateway may be faster than the command that saves.
+    const subscriptions: vscode.Disposable[] = []
+    const taken = new Promise<void>(resolve => {
+      const own = uriKey(this.route.definition)
+      subscriptions.push(
+        this.panel.reloads.onDidReload(({ definition }) => {
+          if (definition === own) resolve()
+        }),
+      )
+    })
+    try {
+      if (!(await change())) return
+      await Promise.race([taken, new Promise(resolve => setTimeout(resolve, longestReloadMs))])
+    } finally {
+      vscode.Disposable.from(...subscriptions).dispose()
+    }
     this.panel.replay()
   }
 
@@ -76,7 +94,7 @@ export class WhyCardHost {
 }
 
 /** Changes a file in an editor, where it can be undone, and saves it. Rejects where it was changed since the answer. */
-async function applyChange({ edit, oldText }: SuggestedChange): Promise<void> {
+async function applyChange({ edit, oldText }: SuggestedChange): Promise<boolean> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(edit.file))
   const { start, end } = edit.range
   const range = new vscode.Range(start.line, start.character, end.line, end.character)
@@ -87,7 +105,7 @@ async function applyChange({ edit, oldText }: SuggestedChange): Promise<void> {
   const change = new vscode.WorkspaceEdit()
   change.replace(document.uri, range, edit.newText)
   await vscode.workspace.applyEdit(change)
-  await document.save()
+  return document.save()
 }
 
 /** Applies the quick fix of a rule at a line and saves the file; where there is none, opens the line. */

@@ -28,8 +28,8 @@ export function outputFindings(
   }
   const { diagnostics, lines } = parseJson('output.json', output, false)
   const at = ({ range }: (typeof diagnostics)[number]) => ({
-    start: offsetAt(lines, range.start, output.length),
-    end: offsetAt(lines, range.end, output.length),
+    start: offsetAt(lines, range.start, output),
+    end: offsetAt(lines, range.end, output),
     line: range.start.line + 1,
   })
   if (isJson(output)) {

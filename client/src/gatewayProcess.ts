@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { FromGateway, InvokeRequest, ToGateway } from '../../server/src/protocol/gatewayControl.ts'
+import type {
+  FromGateway,
+  InvokeRequest,
+  SocketClientEvent,
+  ToGateway,
+} from '../../server/src/protocol/gatewayControl.ts'
 import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -34,6 +39,18 @@ export interface GatewayEvents {
 /** Answer of one request that was sent through the channel. */
 export type Completed = Extract<FromGateway, { type: 'completed' }>
 
+/** What a WebSocket to an API is opened with. */
+export type SocketOrder = Omit<Extract<ToGateway, { type: 'openSocket' }>, 'type' | 'id'>
+
+/** A WebSocket that the gateway holds for the editor. */
+export interface GatewaySocket {
+  /** `frame` is how the event `handled` will name it. */
+  readonly send: (frame: number, content: { readonly text: string } | { readonly base64: string }) => void
+  readonly close: (closing?: { readonly code: number; readonly reason: string }) => void
+}
+
+export type SocketListener = (event: SocketClientEvent, at: number) => void
+
 /** The process ended while a request ran. */
 export class GatewayGone extends Error {
   readonly end: GatewayEnd
@@ -55,6 +72,7 @@ export class GatewayProcess {
   private readonly child: ChildProcess
   private readonly hardStop = new AbortController()
   private readonly pending = new Map<number, Pending>()
+  private readonly sockets = new Map<number, SocketListener>()
   private lastId = 0
 
   constructor(command: GatewayCommand, events: GatewayEvents) {
@@ -130,6 +148,20 @@ export class GatewayProcess {
     }
   }
 
+  /**
+   * Opens a WebSocket to an API; the listener hears of everything on it until one of the last events (`refused`, `closed`,
+   * `failed`), or for good when the process ends.
+   */
+  openSocket(order: SocketOrder, listener: SocketListener): GatewaySocket {
+    const id = ++this.lastId
+    this.sockets.set(id, listener)
+    this.send({ type: 'openSocket', id, ...order })
+    return {
+      send: (frame, content) => this.send({ type: 'sendFrame', id, frame, ...content }),
+      close: closing => this.send({ type: 'closeSocket', id, ...closing }),
+    }
+  }
+
   /** Hands over the identities file as it is now; no text when there is none. */
   setIdentities(file: string, text: string | undefined): void {
     this.send({ type: 'identities', file, ...(text !== undefined && { text }) })
@@ -156,6 +188,8 @@ export class GatewayProcess {
         return this.pending.get(message.id)?.completed?.(message)
       case 'minted':
         return this.pending.get(message.id)?.minted?.(message.token)
+      case 'socket':
+        return this.sockets.get(message.id)?.(message.event, message.at)
       case 'failed':
         return this.pending.get(message.id)?.reject(new Error(message.message))
       default:

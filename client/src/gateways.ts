@@ -193,6 +193,7 @@ export class Gateways implements vscode.Disposable {
       case 'step':
       case 'completed':
       case 'minted':
+      case 'socket':
       case 'failed':
         return
     }

@@ -4,6 +4,7 @@ import type { CallerWorld } from './gatewayHostCallers.ts'
 import { asIdentity, CallerError, tokenFor } from './gatewayHostCallers.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
+import type { SocketClients } from './socketClients.ts'
 import type { OpenTrust } from './trustOptions.ts'
 
 /** The editor's end of the channel that Node opens between a program and the one that started it. */
@@ -21,6 +22,7 @@ export interface Served {
   readonly serverOf: (apiId: string) => ApiServer | undefined
   readonly opened: OpenTrust
   readonly world: CallerWorld
+  readonly clients: SocketClients
 }
 
 /** Opens the channel; undefined in a terminal, where there is none. */
@@ -45,6 +47,12 @@ export function openControl(): Control | undefined {
             return void invoke(message, served, send, underWay)
           case 'mintToken':
             return void mint(message, served, send)
+          case 'openSocket':
+            return void connect(message, served)
+          case 'sendFrame':
+            return served.clients.send(message)
+          case 'closeSocket':
+            return served.clients.close(message)
           case 'identities':
             return takeIdentities(message, served.opened)
         }
@@ -105,6 +113,25 @@ async function mint(
     send({ type: 'minted', id, token: await tokenFor(order, server.current(), opened, world) })
   } catch (error) {
     send({ type: 'failed', id, message: failureOf(error) })
+  }
+}
+
+/** A WebSocket to the gateway's own port, with what the identity brings to the handshake. */
+async function connect(
+  { id, apiId, query, headers, identity }: Extract<ToGateway, { type: 'openSocket' }>,
+  { serverOf, opened, world, clients }: Served,
+): Promise<void> {
+  try {
+    const server = serverOf(apiId)
+    if (!server) throw new CallerError(notServed(apiId))
+    const { url, type } = server.listening()
+    if (type !== 'websocket') throw new CallerError(`API '${apiId}' is no WebSocket API`)
+    const typed = requestOf({ method: 'GET', target: `/${query === '' ? '' : `?${query}`}`, headers }, url)
+    const as = identity === undefined ? undefined : { identity, method: '$connect', path: '' }
+    const sent = as ? await asIdentity(typed, as, server.current(), opened, world) : typed
+    clients.open(id, url, sent, sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp)
+  } catch (error) {
+    clients.tell(id, { type: 'failed', message: failureOf(error) })
   }
 }
 

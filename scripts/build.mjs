@@ -91,7 +91,11 @@ await Promise.all([
     jsxImportSource: 'preact',
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
-    entryPoints: { panel: at('client/panel/panel.tsx'), who: at('client/panel/who/who.tsx') },
+    entryPoints: {
+      panel: at('client/panel/panel.tsx'),
+      who: at('client/panel/who/who.tsx'),
+      console: at('client/panel/console/console.tsx'),
+    },
     outdir: at('dist'),
   }),
 ])
@@ -121,6 +125,8 @@ for (const name of [
   'panel.css',
   'who.js',
   'who.css',
+  'console.js',
+  'console.css',
   ...(policyData
     ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
     : []),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import type { OutlineGateway } from '../../server/src/protocol/requests.ts'
 import { Choices, isRow } from './choices.ts'
 import { commands } from './contributions.ts'
+import type { ConsolePanels } from './consolePanel.ts'
 import { copyCurl } from './copying.ts'
 import { tryExample } from './example.ts'
 import { exampleRequest } from './exampleRequest.ts'
@@ -32,6 +33,7 @@ export interface CommandSurroundings {
   readonly journals: Journals
   readonly tree: GatewayTree
   readonly panels: InvokePanels
+  readonly consoles: ConsolePanels
   readonly whoPanels: WhoPanels
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
@@ -66,6 +68,7 @@ function definitionFrom(error: unknown): string | undefined {
 
 type RunningName =
   | 'invoke'
+  | 'openConsole'
   | 'startGateway'
   | 'startOnFreePort'
   | 'stopGateway'
@@ -73,7 +76,7 @@ type RunningName =
   | 'openUrl'
   | 'gatewayActions'
 
-function running({ outline, gateways, panels }: CommandSurroundings): Record<RunningName, Handler> {
+function running({ outline, gateways, panels, consoles }: CommandSurroundings): Record<RunningName, Handler> {
   const choices = new Choices(outline, gateways)
   const isRunning = ({ definition, apiId }: OutlineGateway) =>
     gateways.of(definition).listening(apiId) !== undefined
@@ -96,6 +99,14 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
         requireTrust()
         const chosen = await choices.route(argument)
         if (chosen) panels.open(chosen.route)
+      },
+    },
+    openConsole: {
+      title: vscode.l10n.t('The console cannot be opened'),
+      run: async argument => {
+        requireTrust()
+        const gateway = await choices.gateway(argument, ({ type }) => type === 'websocket')
+        if (gateway) consoles.open(gateway)
       },
     },
     startGateway: {

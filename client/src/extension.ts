@@ -1,6 +1,7 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import { registerCommands } from './commands.ts'
+import { ConsolePanels } from './consolePanel.ts'
 import { adviseCustomTags } from './customTags.ts'
 import { failureText, showFailure } from './failures.ts'
 import { Gateways } from './gateways.ts'
@@ -41,8 +42,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const journals = new Journals(features, outline, gateways, log)
   const tree = new GatewayTree(outline, gateways, journals)
   const traceFiles = new TraceFiles(features)
-  const panels = new InvokePanels(context.extensionUri, { features, gateways, traceFiles })
   const { extensionUri } = context
+  const panels = new InvokePanels(extensionUri, { features, gateways, traceFiles })
+  const consoles = new ConsolePanels(extensionUri, { features, gateways, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   context.subscriptions.push(
     log,
@@ -53,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     journals,
     tree,
     panels,
+    consoles,
     whoPanels,
     traceFiles,
     createStatusBar(outline, gateways),
@@ -66,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
       journals,
       tree,
       panels,
+      consoles,
       whoPanels,
       traceFiles,
       problems,

@@ -149,8 +149,7 @@ export class GatewayProcess {
   }
 
   /**
-   * Opens a WebSocket to an API; the listener hears of everything on it until one of the last events (`refused`, `closed`,
-   * `failed`), or for good when the process ends.
+   * Opens a WebSocket to an API; the listener hears of everything on it, and nothing more when the process ends.
    */
   openSocket(order: SocketOrder, listener: SocketListener): GatewaySocket {
     const id = ++this.lastId
@@ -180,6 +179,12 @@ export class GatewayProcess {
     if (this.child.connected) this.child.send(message, () => {})
   }
 
+  private tellSocket({ id, event, at }: Extract<FromGateway, { type: 'socket' }>): void {
+    this.sockets.get(id)?.(event, at)
+    // After `closed` there may be `disconnected`.
+    if (['refused', 'failed', 'disconnected'].includes(event.type)) this.sockets.delete(id)
+  }
+
   private receive(message: FromGateway): void {
     switch (message.type) {
       case 'step':
@@ -189,7 +194,7 @@ export class GatewayProcess {
       case 'minted':
         return this.pending.get(message.id)?.minted?.(message.token)
       case 'socket':
-        return this.sockets.get(message.id)?.(message.event, message.at)
+        return this.tellSocket(message)
       case 'failed':
         return this.pending.get(message.id)?.reject(new Error(message.message))
       default:

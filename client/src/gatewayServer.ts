@@ -6,13 +6,7 @@ import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
 import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
-import type {
-  Completed,
-  GatewayEnd,
-  GatewaySocket,
-  SocketListener,
-  SocketOrder,
-} from './gatewayProcess.ts'
+import type { Completed, GatewayEnd, GatewaySocket, SocketListener, SocketOrder } from './gatewayProcess.ts'
 import { GatewayStart } from './gatewayStart.ts'
 import { identitiesFile, identitiesText } from './identitiesFile.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'

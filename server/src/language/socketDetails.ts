@@ -50,7 +50,8 @@ function exampleMessage(
   const model = models.find(candidate => candidate.name === name)
   const example = model && (JSON.parse(exampleOf(model.schema, models)) as unknown)
   // No key leads to `$default`, and an expression of another kind chooses by more than this can know.
-  if (routeKey === '$default' || key === undefined) return example === undefined ? '' : JSON.stringify(example)
+  if (routeKey === '$default' || key === undefined)
+    return example === undefined ? '' : JSON.stringify(example)
   const parts = typeof example === 'object' && example !== null && !Array.isArray(example) ? example : {}
   return JSON.stringify({ [key]: routeKey, ...parts, ...(key in parts && { [key]: routeKey }) })
 }

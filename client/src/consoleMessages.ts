@@ -61,7 +61,8 @@ type SharedMessage = 'openSource' | 'openLocation' | 'openText' | 'copy' | 'open
 /** Messages from the WebSocket console to the extension. */
 export type FromConsole =
   | Extract<FromPanel, { type: 'ready' | SharedMessage }>
-  | { readonly type: 'addClient' | 'clear' | 'saveText' }
+  | { readonly type: 'addClient' | 'clear' }
+  | { readonly type: 'saveText' }
   | {
       readonly type: 'removeClient' | 'connect' | 'disconnect' | 'closeWithCode'
       readonly client: number

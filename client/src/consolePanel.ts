@@ -263,20 +263,10 @@ class Conversation {
   }
 }
 
+/** What is left to the clients. */
 type ClientMessage = Extract<
   FromConsole,
-  {
-    type:
-      | 'addClient'
-      | 'removeClient'
-      | 'configure'
-      | 'connect'
-      | 'disconnect'
-      | 'closeWithCode'
-      | 'send'
-      | 'sendBinary'
-      | 'clear'
-  }
+  { readonly client: number } | { readonly type: 'addClient' | 'clear' }
 >
 
 /** RFC 6455, 7.4: a client says 1000 or a code of its own. */

@@ -58,11 +58,6 @@ export function Composer({ client, number, details, text, onText, isBlocked, pos
         spellcheck={false}
         title={`Alt+${number} leads here, Ctrl+Enter sends`}
         onInput={event => onText(event.currentTarget.value)}
-        onKeyDown={event => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-          event.preventDefault()
-          send()
-        }}
       />
       <button type="submit" class="btn" disabled={isBlocked}>
         {client.state === 'open' ? 'Send' : 'Connect and send'}

@@ -20,7 +20,7 @@ export function ConsoleApp({ host }: { host: ConsoleHost }) {
   useLayoutEffect(() => {
     host.onMessage(dispatch)
     host.post({ type: 'ready' })
-    const removeKeys = onPanelKeys({ send: () => undefined, cancel: () => undefined })
+    const removeKeys = onPanelKeys({ send: sendFocused, cancel: () => undefined })
     document.addEventListener('keydown', focusClient, true)
     return () => {
       removeKeys()
@@ -149,6 +149,12 @@ function Note({ text }: { text: string }) {
       <span>{text}</span>
     </div>
   )
+}
+
+/** Ctrl+Enter sends the message of the client that has the focus, else that of the first. */
+function sendFocused(): void {
+  const client = document.activeElement?.closest('.ws-client') ?? document.querySelector('.ws-client')
+  client?.querySelector('form')?.requestSubmit()
 }
 
 /** Alt+1 to Alt+9 lead to the message of a client. */

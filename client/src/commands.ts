@@ -68,7 +68,6 @@ function definitionFrom(error: unknown): string | undefined {
 
 type RunningName =
   | 'invoke'
-  | 'openConsole'
   | 'startGateway'
   | 'startOnFreePort'
   | 'stopGateway'
@@ -76,7 +75,7 @@ type RunningName =
   | 'openUrl'
   | 'gatewayActions'
 
-function running({ outline, gateways, panels, consoles }: CommandSurroundings): Record<RunningName, Handler> {
+function running({ outline, gateways, panels }: CommandSurroundings): Record<RunningName, Handler> {
   const choices = new Choices(outline, gateways)
   const isRunning = ({ definition, apiId }: OutlineGateway) =>
     gateways.of(definition).listening(apiId) !== undefined
@@ -99,14 +98,6 @@ function running({ outline, gateways, panels, consoles }: CommandSurroundings): 
         requireTrust()
         const chosen = await choices.route(argument)
         if (chosen) panels.open(chosen.route)
-      },
-    },
-    openConsole: {
-      title: vscode.l10n.t('The console cannot be opened'),
-      run: async argument => {
-        requireTrust()
-        const gateway = await choices.gateway(argument, ({ type }) => type === 'websocket')
-        if (gateway) consoles.open(gateway)
       },
     },
     startGateway: {
@@ -159,12 +150,27 @@ function running({ outline, gateways, panels, consoles }: CommandSurroundings): 
 }
 
 type ReadingName =
-  'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'exportApi' | 'migrate' | 'copyUrl' | 'copyAsCurl'
+  | 'openConsole'
+  | 'goToDefinition'
+  | 'goToHandler'
+  | 'whoMayCall'
+  | 'exportApi'
+  | 'migrate'
+  | 'copyUrl'
+  | 'copyAsCurl'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
-  const { features, outline, gateways, whoPanels } = around
+  const { features, outline, gateways, consoles, whoPanels } = around
   const choices = new Choices(outline, gateways)
   return {
+    openConsole: {
+      title: vscode.l10n.t('The console cannot be opened'),
+      run: async argument => {
+        requireTrust()
+        const gateway = await choices.gateway(argument, ({ type }) => type === 'websocket')
+        if (gateway) consoles.open(gateway)
+      },
+    },
     whoMayCall: {
       title: vscode.l10n.t('Who may call cannot be told'),
       run: async argument => {

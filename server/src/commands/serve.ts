@@ -98,10 +98,9 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
-      const { world } = host
       const { sourceIp } = options
       const place = { front, metrics, logs, control: settings, sourceIp, tls, keyPair }
-      const shared = { world, reporter, ...place, ...(clients && { watch: clients }) }
+      const shared = { world: host.world, reporter, ...place, ...(clients && { watch: clients }) }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     await openUrls(options, chosen, host.world, reporter, urls)

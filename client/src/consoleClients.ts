@@ -57,9 +57,8 @@ export class ConsoleClients {
   configure(id: number, settings: ClientSettings): void {
     const entry = this.entries.get(id)
     if (!entry) return
-    const { identity, query, headers } = settings
-    const { identity: _before, ...client } = entry.client
-    this.change(entry, { ...client, query, headers, ...(identity !== undefined && { identity }) })
+    const { name, state, connectionId } = entry.client
+    this.change(entry, { id, name, state, ...(connectionId !== undefined && { connectionId }), ...settings })
   }
 
   async connect(id: number): Promise<void> {

@@ -18,7 +18,6 @@ export function Composer({ client, number, details, text, onText, isBlocked, pos
     if (!isBlocked) post({ type: 'send', client: client.id, text })
   }
   const chosen = details.routes.find(({ exampleMessage }) => exampleMessage === text)?.routeKey ?? ''
-  const lines = Math.min(8, text.split('\n').length)
   return (
     <form
       class="ws-composer"
@@ -51,7 +50,7 @@ export function Composer({ client, number, details, text, onText, isBlocked, pos
       </span>
       <textarea
         class="input mono"
-        rows={lines}
+        rows={1}
         value={text}
         aria-label={`${client.name}: message`}
         placeholder="Message as JSON, or plain text for $default"

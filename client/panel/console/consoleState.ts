@@ -2,6 +2,7 @@ import type { IdentityList } from '../../../server/src/protocol/identities.ts'
 import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
 import type { ConsoleClient, ConsoleFrame, ToConsole } from '../../src/consoleMessages.ts'
 import type { GatewayState } from '../../src/panelMessages.ts'
+import { without } from '../state.ts'
 
 /** What the console knows. */
 export interface ConsoleState {
@@ -25,9 +26,8 @@ export const initialConsoleState: ConsoleState = {
 export function receive(state: ConsoleState, message: ToConsole): ConsoleState {
   switch (message.type) {
     case 'show': {
-      const { gone: _gone, ...rest } = state
       const { details, gateway, workspaceRoot } = message
-      return { ...rest, details, gateway, workspaceRoot }
+      return { ...without(state, 'gone'), details, gateway, workspaceRoot }
     }
     case 'gateway':
       return { ...state, gateway: message.gateway }

@@ -23,6 +23,7 @@ const floors: Readonly<Record<string, number>> = {
   definitions: 3,
   rules: 4,
   gateway: 4,
+  testing: 4,
   migration: 4,
   language: 5,
   debugger: 5,

@@ -1125,7 +1125,7 @@ export interface DocumentedResponse {
   readonly status: string
   readonly origin: Origin
   /** By name; of each an example or a schema. */
-  readonly headers: ReadonlyMap<string, Documented>
+  readonly headers: ReadonlyMap<string, DocumentedHeader>
   readonly contents: readonly DocumentedContent[]
 }
 
@@ -1257,11 +1257,9 @@ export interface DataMap {
   readonly entries: ReadonlyMap<string, DataTree>
 }
 
-export interface Documented {
-  /** Plain data by name; the unnamed example has none. */
-  readonly examples: ReadonlyMap<string, unknown>
-  /** JSON Schema as plain data; undefined where there is none or a part of it cannot be known. */
-  readonly schema: unknown
+export interface DocumentedHeader extends Documented {
+  /** Whether every such answer has it. */
+  readonly isRequired?: boolean
 }
 
 export interface DocumentedContent extends Documented {
@@ -1282,4 +1280,11 @@ export interface DocumentationPart {
   readonly location: ReadonlyMap<string, Fact<string>>
   /** The documentation as plain data, undefined when it cannot be known. */
   readonly properties: unknown
+}
+
+export interface Documented {
+  /** Plain data by name; the unnamed example has none. */
+  readonly examples: ReadonlyMap<string, unknown>
+  /** JSON Schema as plain data; undefined where there is none or a part of it cannot be known. */
+  readonly schema: unknown
 }

@@ -1,67 +1,124 @@
-import { useContext, useMemo } from 'preact/hooks'
-import { hexDump, maxHexBytes, type ShownBody } from './body.ts'
+import { useContext, useMemo, useState } from 'preact/hooks'
+import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
+import { bytesOfBase64, hexDump, maxHexBytes, pictureUrl, type ShownBody } from './body.ts'
 import { CodeArea } from './CodeArea.tsx'
 import type { CodeView } from './codeView.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes, grouped } from './format.ts'
 import { Icon } from './Icon.tsx'
+import { firstJsonLines } from './jsonText.ts'
 import { LinkButton } from './Links.tsx'
 import { PanelContext } from './panelContext.ts'
 
 interface Props {
   readonly body: ShownBody
+  readonly response: InvokeResponse
   readonly isWrapped: boolean
   readonly viewRef: { current: CodeView | null }
 }
 
-/** The body of an answer: JSON over several lines, text as it is, bytes in hexadecimal. */
-export function AnswerBody({ body, isWrapped, viewRef }: Props) {
-  const { post } = useContext(PanelContext)
-  const hex = useMemo(() => (body.kind === 'binary' ? hexDump(body.bytes, maxHexBytes) : ''), [body])
+/** The body of an answer: pictures as such, JSON over several lines, text as it is, other bytes in hexadecimal. */
+export function AnswerBody({ body, response, isWrapped, viewRef }: Props) {
+  const picture = useMemo(() => pictureUrl(response), [response])
+  // A picture that cannot be shown is bytes.
+  const [broken, setBroken] = useState<string>()
   if (body.kind === 'none') return <div class="empty">The answer has no body.</div>
-  if (body.kind === 'binary') {
-    return (
-      <>
-        {body.size > maxHexBytes && (
-          <div class="note info">
-            <Icon name="info" class="acc" />
-            <span>
-              {formatBytes(body.size)} of bytes that are no text; the first {formatBytes(maxHexBytes)} are
-              shown.
-            </span>
-          </div>
-        )}
-        <CodeArea
-          key="hex"
-          text={hex}
-          language="plain"
-          label="Answer body in hexadecimal"
-          isWrapped={false}
-          viewRef={viewRef}
-        />
-      </>
-    )
+  if (picture !== undefined && broken !== picture) {
+    return <Picture url={picture} label={body.label} onBroken={() => setBroken(picture)} />
   }
+  if (body.kind === 'binary') return <HexBody response={response} viewRef={viewRef} />
+  if (body.isTooLong) return <LongJson key={body.raw} {...{ body, isWrapped, viewRef }} />
+  return (
+    <CodeArea
+      key="text"
+      text={body.text}
+      language={body.kind === 'json' ? 'json' : 'plain'}
+      label="Answer body"
+      isWrapped={isWrapped}
+      viewRef={viewRef}
+    />
+  )
+}
+
+/** The bytes of a body, sixteen a line. */
+export function HexBody({ response, viewRef }: Pick<Props, 'response' | 'viewRef'>) {
+  const bytes = useMemo(() => bytesOfBase64(response.bodyBase64), [response])
+  const hex = useMemo(() => hexDump(bytes, maxHexBytes), [bytes])
   return (
     <>
-      {body.isTooLong && (
+      {bytes.length > maxHexBytes && (
         <div class="note info">
           <Icon name="info" class="acc" />
           <span>
-            {formatBytes(body.size)} of JSON is shown as it came: beyond 2 MB it is not spread over lines.{' '}
-            <LinkButton onClick={() => post({ type: 'openText', text: body.raw, language: 'json' })}>
-              Open in an editor
-            </LinkButton>
+            {formatBytes(bytes.length)} came; the first {formatBytes(maxHexBytes)} are shown.
           </span>
         </div>
       )}
       <CodeArea
-        key="text"
-        text={body.text}
-        language={body.kind === 'json' && !body.isTooLong ? 'json' : 'plain'}
-        label="Answer body"
-        isWrapped={isWrapped}
+        key="hex"
+        text={hex}
+        language="plain"
+        label="Answer body in hexadecimal"
+        isWrapped={false}
         viewRef={viewRef}
       />
+    </>
+  )
+}
+
+function Picture({ url, label, onBroken }: { url: string; label: string; onBroken: () => void }) {
+  const [size, setSize] = useState('')
+  return (
+    <figure class="picture">
+      <img
+        src={url}
+        alt={`The answer as a picture (${label})`}
+        onError={onBroken}
+        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+          setSize(`${naturalWidth} × ${naturalHeight} px`)
+        }
+      />
+      <figcaption class="dim">{size}</figcaption>
+    </figure>
+  )
+}
+
+/** Lines that are shown at first, and with each further click. */
+const linesAtOnce = 2000
+
+interface LongProps extends Omit<Props, 'body' | 'response'> {
+  readonly body: Extract<ShownBody, { kind: 'json' | 'text' }>
+}
+
+/** Megabytes of JSON, a stretch of lines at a time. */
+function LongJson({ body: { raw, size }, isWrapped, viewRef }: LongProps) {
+  const { post } = useContext(PanelContext)
+  const [most, setMost] = useState(linesAtOnce)
+  const shown = useMemo(() => firstJsonLines(raw, most), [raw, most])
+  return (
+    <>
+      <CodeArea
+        key="text"
+        text={shown?.text ?? raw}
+        language={shown ? 'json' : 'plain'}
+        label="Answer body"
+        isWrapped={isWrapped && shown !== undefined}
+        viewRef={viewRef}
+      />
+      <div class="more-lines">
+        {shown && !shown.isWhole && (
+          <>
+            <span class="dim">
+              The first {grouped(most)} lines of {formatBytes(size)}.
+            </span>
+            <LinkButton onClick={() => setMost(most + linesAtOnce)}>
+              Show {grouped(linesAtOnce)} more
+            </LinkButton>
+          </>
+        )}
+        <LinkButton onClick={() => post({ type: 'openText', text: raw, language: 'json' })}>
+          Open whole body in an editor
+        </LinkButton>
+      </div>
     </>
   )
 }

@@ -1,16 +1,47 @@
-import { useMemo } from 'preact/hooks'
-import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import { useContext, useMemo } from 'preact/hooks'
 import { Answer } from './Answer.tsx'
-import { requestOf } from './draft.ts'
 import { Icon, Spinner } from './Icon.tsx'
-import { sendKeys } from './RequestLine.tsx'
+import { LinkButton } from './Links.tsx'
+import { isSameOrder, orderOf } from './order.ts'
+import { PanelContext } from './panelContext.ts'
+import { answerBefore, shownAnswer } from './pastRuns.ts'
+import { RepeatView } from './RepeatView.tsx'
+import { RunSteps } from './RunSteps.tsx'
+import { sendKeys } from './SendButton.tsx'
 import type { PanelState } from './state.ts'
+import type { Sending } from './useSending.ts'
+
+interface Props {
+  readonly state: PanelState
+  readonly sending: Sending
+}
 
 /** The last answer, or what to do to get one. */
-export function AnswerPane({ state }: { state: PanelState }) {
-  const { answer, run, trouble, gateway, answerTab, isWrapped } = state
+export function AnswerPane({ state, sending }: Props) {
+  const { run, trouble, gateway, answerTab, isWrapped, repeat } = state
+  const { dispatch } = useContext(PanelContext)
   const age = useAge(state)
-  if (answer) return <Answer answer={answer} tab={answerTab} isWrapped={isWrapped} age={age} />
+  const answer = shownAnswer(state)
+  if (repeat && !answer)
+    return <RepeatView repeat={repeat} onStart={sending.repeat} onCancel={sending.cancel} />
+  if (answer) {
+    return (
+      <Answer
+        answer={answer}
+        before={answerBefore(state)}
+        tab={answerTab}
+        isWrapped={isWrapped}
+        age={repeat ? undefined : age}
+      >
+        {repeat && (
+          <LinkButton onClick={() => dispatch({ type: 'closedOpened' })}>
+            {`Back to all ${repeat.results.length}`}
+          </LinkButton>
+        )}
+        <RunSteps state={state} />
+      </Answer>
+    )
+  }
   if (run) {
     return (
       <div class="empty grow">
@@ -38,23 +69,14 @@ export function AnswerPane({ state }: { state: PanelState }) {
   )
 }
 
-function useAge({ answer, run, draft, details, trouble }: PanelState): string | undefined {
-  const current = useMemo(() => (draft && details ? requestOf(draft, details) : undefined), [draft, details])
+function useAge(state: PanelState): string | undefined {
+  const { run, draft, details, trouble } = state
+  const current = useMemo(() => (draft && details ? orderOf(draft, details) : undefined), [draft, details])
+  const answer = shownAnswer(state)
   if (!answer) return undefined
   if (run) return `run ${answer.number}, before this one`
   if (trouble) return `run ${answer.number}, the last that was answered`
-  const isEdited =
-    answer.request &&
-    current &&
-    (!isSameRequest(answer.request, current) || answer.identity !== draft?.identity)
+  if (answer !== state.answer) return undefined
+  const isEdited = answer.order && current && !isSameOrder(answer.order, current)
   return isEdited ? 'before your last edit' : undefined
-}
-
-function isSameRequest(a: InvokeRequest, b: InvokeRequest): boolean {
-  return (
-    a.method === b.method &&
-    a.target === b.target &&
-    (a.bodyText ?? '') === (b.bodyText ?? '') &&
-    JSON.stringify(a.headers) === JSON.stringify(b.headers)
-  )
 }

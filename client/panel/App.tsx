@@ -1,36 +1,43 @@
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef, useContext } from 'preact/hooks'
 import { AnswerPane } from './AnswerPane.tsx'
 import { Banners } from './Banners.tsx'
-import { missingPathParameters, requestOf } from './draft.ts'
 import { FactsLine } from './FactsLine.tsx'
 import type { Host } from './host.ts'
 import { Icon } from './Icon.tsx'
 import { onPanelKeys } from './keys.ts'
 import { LiveTrace } from './LiveTrace.tsx'
 import { PanelContext } from './panelContext.ts'
+import { shownAnswer } from './pastRuns.ts'
+import { ReplayStrip } from './ReplayStrip.tsx'
 import { RequestLine } from './RequestLine.tsx'
 import { requestSummary, RequestTabs } from './RequestTabs.tsx'
-import { reduce, type Dispatch, type PanelState } from './state.ts'
+import { AnswerContext } from './SaveAsTest.tsx'
+import { reduce, type PanelState } from './state.ts'
 import { Trace } from './Trace.tsx'
 import { useIsNarrow } from './useIsNarrow.ts'
+import { obstacle, useSending, type Sending } from './useSending.ts'
 
 /** The whole invoke panel. */
 export function App({ host }: { host: Host }) {
   const [state, dispatch] = useReducer(reduce, undefined, host.load)
   const root = useRef<HTMLDivElement>(null)
   const isNarrow = useIsNarrow(root)
-  const { missing, send, cancel } = useSending(state, dispatch, host)
+  const sending = useSending(state, dispatch, host)
+
+  const latest = useRef(sending)
+  latest.current = sending
 
   useLayoutEffect(() => {
-    host.onMessage(message => dispatch({ type: 'received', message, at: Date.now() }))
+    host.onMessage(message => {
+      if (message.type === 'replay') latest.current.send()
+      else dispatch({ type: 'received', message, at: Date.now() })
+    })
     host.post({ type: 'ready' })
   }, [])
   useEffect(() => {
     const timer = setTimeout(() => host.save(state), 300)
     return () => clearTimeout(timer)
   }, [state])
-  const latest = useRef({ send, cancel })
-  latest.current = { send, cancel }
   useEffect(
     () => onPanelKeys({ send: () => latest.current.send(), cancel: () => latest.current.cancel() }),
     [],
@@ -44,27 +51,23 @@ export function App({ host }: { host: Host }) {
         <div class="visually-hidden" role="status" aria-live="polite">
           {state.announcement}
         </div>
-        {state.details && state.draft && (
-          <Sections state={state} missing={missing} send={send} cancel={cancel} dispatch={dispatch} />
-        )}
-        {!state.details && <Banners state={state} missing={[]} onSend={send} />}
+        <AnswerContext.Provider value={shownAnswer(state)}>
+          {state.details && state.draft && <Sections state={state} sending={sending} />}
+        </AnswerContext.Provider>
+        {!state.details && <Banners state={state} missing={[]} onSend={sending.send} />}
       </div>
     </PanelContext.Provider>
   )
 }
 
-interface SectionsProps {
-  readonly state: PanelState
-  readonly missing: readonly string[]
-  readonly send: () => void
-  readonly cancel: () => void
-  readonly dispatch: Dispatch
-}
-
-function Sections({ state, missing, send, cancel, dispatch }: SectionsProps) {
-  const { details, draft, gateway, run, answer, openRows, selectedRow } = state
+function Sections({ state, sending }: { state: PanelState; sending: Sending }) {
+  const { dispatch } = useContext(PanelContext)
+  const { details, draft, gateway, run, repeat, isReplaying, openRows, selectedRow } = state
   if (!details || !draft) return null
+  const { missing, send } = sending
+  const answer = shownAnswer(state)
   const isRequestOpen = state.isRequestOpen ?? (!answer && !run)
+  const isRepeating = repeat?.phase === 'running'
   return (
     <>
       <section data-region="line" aria-label="Request line">
@@ -72,14 +75,17 @@ function Sections({ state, missing, send, cancel, dispatch }: SectionsProps) {
           details={details}
           draft={draft}
           gateway={gateway}
-          isRunning={run !== undefined}
-          isCancelling={run?.isCancelling === true}
+          isReplaying={isReplaying}
+          isRunning={run !== undefined || isRepeating}
+          isCancelling={run?.isCancelling === true || repeat?.isCancelling === true}
           obstacle={obstacle(state)}
           onSend={send}
-          onCancel={cancel}
+          onCancel={sending.cancel}
+          onRepeat={sending.askRepeat}
         />
         <FactsLine details={details} />
-        <div class={run ? 'prog on' : 'prog'} />
+        <div class={(run ?? isRepeating) ? 'prog on' : 'prog'} />
+        <ReplayStrip state={state} />
         <Banners state={state} missing={missing} onSend={send} />
       </section>
       <div class={run || answer ? 'cols over-trace' : 'cols'}>
@@ -99,7 +105,7 @@ function Sections({ state, missing, send, cancel, dispatch }: SectionsProps) {
           </div>
         </section>
         <section class="pane answer-pane" data-region="answer" aria-label="Answer">
-          <AnswerPane state={state} />
+          <AnswerPane state={state} sending={sending} />
         </section>
       </div>
       {(run ?? answer) && (
@@ -110,33 +116,4 @@ function Sections({ state, missing, send, cancel, dispatch }: SectionsProps) {
       )}
     </>
   )
-}
-
-function useSending(state: PanelState, dispatch: Dispatch, { post }: Host) {
-  const [triedWithout, setTriedWithout] = useState(false)
-  const { details, draft, run } = state
-  const missing = details && draft ? missingPathParameters(draft, details) : []
-  const send = () => {
-    if (!details || !draft || run || obstacle(state) !== undefined) return
-    setTriedWithout(missing.length > 0)
-    if (missing.length > 0) {
-      document.querySelector<HTMLElement>('.chip.missing input')?.focus()
-      return
-    }
-    const request = requestOf(draft, details)
-    const as = draft.identity === undefined ? {} : { identity: draft.identity }
-    dispatch({ type: 'sent', request, ...as, at: Date.now() })
-    post({ type: 'send', request, stage: draft.stage, ...as })
-  }
-  const cancel = () => {
-    if (!run || run.isCancelling) return
-    dispatch({ type: 'cancelled' })
-    post({ type: 'cancel' })
-  }
-  return { missing: triedWithout ? missing : [], send, cancel }
-}
-
-function obstacle({ gateway, gone }: PanelState): string | undefined {
-  if (gateway.type === 'untrusted') return 'Nothing runs in Restricted Mode'
-  return gone === undefined ? undefined : 'The route is no longer in the definition'
 }

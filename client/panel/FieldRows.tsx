@@ -1,5 +1,7 @@
 import { useRef } from 'preact/hooks'
+import type { ChosenFile } from '../src/panelMessages.ts'
 import type { FieldRow } from './draft.ts'
+import { fileName } from './format.ts'
 import { Icon } from './Icon.tsx'
 import { LinkButton } from './Links.tsx'
 
@@ -8,10 +10,14 @@ interface Props {
   /** `parameter`, `header`. */
   readonly noun: string
   readonly onChange: (rows: readonly FieldRow[]) => void
+  /** A form in parts: the file that a row stands for. */
+  readonly fileOf?: (row: FieldRow) => ChosenFile | undefined
+  readonly onPickFile?: (id: number) => void
+  readonly onDropFile?: (id: number) => void
 }
 
 /** Editable names and values, each with a box that says whether it is sent. */
-export function FieldRows({ rows, noun, onChange }: Props) {
+export function FieldRows({ rows, noun, onChange, fileOf, onPickFile, onDropFile }: Props) {
   const root = useRef<HTMLDivElement>(null)
   const change = (id: number, part: Partial<FieldRow>) =>
     onChange(rows.map(row => (row.id === id ? { ...row, ...part } : row)))
@@ -28,6 +34,9 @@ export function FieldRows({ rows, noun, onChange }: Props) {
           key={row.id}
           row={row}
           noun={noun}
+          file={fileOf?.(row)}
+          {...(onPickFile && { onPickFile: () => onPickFile(row.id) })}
+          {...(onDropFile && { onDropFile: () => onDropFile(row.id) })}
           onChange={part => change(row.id, part)}
           onRemove={() => onChange(rows.filter(other => other.id !== row.id))}
         />
@@ -42,11 +51,14 @@ export function FieldRows({ rows, noun, onChange }: Props) {
 interface RowProps {
   readonly row: FieldRow
   readonly noun: string
+  readonly file: ChosenFile | undefined
+  readonly onPickFile?: () => void
+  readonly onDropFile?: () => void
   readonly onChange: (part: Partial<FieldRow>) => void
   readonly onRemove: () => void
 }
 
-function Row({ row, noun, onChange, onRemove }: RowProps) {
+function Row({ row, noun, file, onPickFile, onDropFile, onChange, onRemove }: RowProps) {
   const subject = row.name ? `${noun} ${row.name}` : `new ${noun}`
   return (
     <div class={row.isSent ? 'field' : 'field off'} data-row={row.id}>
@@ -70,14 +82,32 @@ function Row({ row, noun, onChange, onRemove }: RowProps) {
           onInput={event => onChange({ name: event.currentTarget.value.trim() })}
         />
       )}
-      <input
-        class="value mono"
-        aria-label={`Value of ${subject}`}
-        placeholder={placeholder(row)}
-        spellcheck={false}
-        value={row.value}
-        onInput={event => onChange({ value: event.currentTarget.value, isSent: true })}
-      />
+      {file ? (
+        <span class="row part-file">
+          <span class="mono clip grow" title={file.path}>
+            {fileName(file.path)}
+          </span>
+          <LinkButton title={`Send a text as ${subject}`} onClick={() => onDropFile?.()}>
+            Text
+          </LinkButton>
+        </span>
+      ) : (
+        <span class="row">
+          <input
+            class="value mono grow"
+            aria-label={`Value of ${subject}`}
+            placeholder={placeholder(row)}
+            spellcheck={false}
+            value={row.value}
+            onInput={event => onChange({ value: event.currentTarget.value, isSent: true })}
+          />
+          {onPickFile && (
+            <LinkButton title={`Send a file as ${subject}`} onClick={onPickFile}>
+              File…
+            </LinkButton>
+          )}
+        </span>
+      )}
       {!row.isDeclared && (
         <button
           type="button"

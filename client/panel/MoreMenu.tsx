@@ -1,14 +1,25 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from './Icon.tsx'
 
-interface Props {
-  /** What the menu is for, as its tooltip and for screen readers. */
+export interface MenuItem {
   readonly label: string
-  readonly items: readonly { readonly label: string; readonly icon: string; readonly run: () => void }[]
+  readonly icon: string
+  /** The keys that do the same. */
+  readonly keys?: readonly string[]
+  readonly run: () => void
 }
 
-/** The `...` button and its menu; arrow keys move, Esc closes and gives the focus back. */
-export function MoreMenu({ label, items }: Props) {
+interface Props {
+  readonly items: readonly MenuItem[]
+  /** What the menu is for, as its tooltip and for screen readers. */
+  readonly label: string
+  readonly icon?: string
+  readonly class?: string
+  readonly isDisabled?: boolean
+}
+
+/** The `...` button and its menu, or another button's; arrow keys move, Esc closes and gives the focus back. */
+export function MoreMenu({ items, label, icon = 'ellipsis', isDisabled = false, ...props }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -49,15 +60,16 @@ export function MoreMenu({ label, items }: Props) {
     <div class="more" ref={root} onKeyDown={onKeyDown}>
       <button
         type="button"
-        class="tool"
+        class={props.class ?? 'tool'}
         ref={button}
         title={label}
         aria-label={label}
+        disabled={isDisabled}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onClick={() => setIsOpen(!isOpen)}
       >
-        <Icon name="ellipsis" />
+        <Icon name={icon} />
       </button>
       {isOpen && (
         <div class="menu" role="menu" aria-label={label}>
@@ -73,7 +85,8 @@ export function MoreMenu({ label, items }: Props) {
               }}
             >
               <Icon name={item.icon} />
-              {item.label}
+              <span class="grow">{item.label}</span>
+              {item.keys && <span class="dim">{item.keys.join('+')}</span>}
             </button>
           ))}
         </div>

@@ -1,41 +1,61 @@
 import { useContext } from 'preact/hooks'
-import type { GatewayState } from '../src/panelMessages.ts'
+import type { CopyFormat, GatewayState } from '../src/panelMessages.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
-import { anyMethods, hasManyMethods, requestOf, type Draft } from './draft.ts'
+import { anyMethods, hasManyMethods, type Draft } from './draft.ts'
 import { Icon } from './Icon.tsx'
 import { MoreMenu } from './MoreMenu.tsx'
+import { orderOf } from './order.ts'
 import { PanelContext } from './panelContext.ts'
+import { SendButton, type SendProps } from './SendButton.tsx'
 import { UrlLine } from './UrlLine.tsx'
 
-interface Props {
+interface Props extends SendProps {
   readonly details: RouteDetails
   readonly draft: Draft
-  readonly gateway: GatewayState
-  readonly isRunning: boolean
-  readonly isCancelling: boolean
-  /** Why nothing can be sent now. */
-  readonly obstacle: string | undefined
-  readonly onSend: () => void
-  readonly onCancel: () => void
+  readonly isReplaying: boolean
 }
 
-/** Method, URL, Send and the menu: the one line that says what will be sent. */
+/** Method, URL, Send and the menus: the one line that says what will be sent. */
 export function RequestLine(props: Props) {
-  const { details, draft, gateway } = props
-  const { post } = useContext(PanelContext)
+  const { details, draft, gateway, isReplaying } = props
+  const { dispatch, post } = useContext(PanelContext)
+  const copy = (format: CopyFormat) => post({ type: 'copyAs', format, ...orderOf(draft, details) })
   return (
     <div class="reqline">
       <Method details={details} draft={draft} />
       <UrlLine details={details} draft={draft} origin={originOf(gateway)} />
       <SendButton {...props} />
+      <button
+        type="button"
+        class={isReplaying ? 'tool on' : 'tool'}
+        title="Replay on save: send the last request again when a handler, a template or the definition was saved"
+        aria-label="Replay on save"
+        aria-pressed={isReplaying}
+        onClick={() => dispatch({ type: 'toggledReplay' })}
+      >
+        <Icon name="sync" />
+      </button>
+      <button
+        type="button"
+        class="tool"
+        title="History and saved requests"
+        aria-label="History and saved requests"
+        onClick={() => post({ type: 'showHistory' })}
+      >
+        <Icon name="history" />
+      </button>
       <MoreMenu
         label="More actions"
         items={[
+          { label: 'Copy as curl', icon: 'terminal', run: () => copy('curl') },
+          { label: 'Copy as fetch', icon: 'code', run: () => copy('fetch') },
+          { label: 'Copy as awscurl', icon: 'shield', run: () => copy('awscurl') },
           {
-            label: 'Copy as curl',
-            icon: 'terminal',
-            run: () => post({ type: 'copyAsCurl', request: requestOf(draft, details) }),
+            label: 'Save to a .http file…',
+            icon: 'save',
+            run: () => post({ type: 'saveRequest', ...orderOf(draft, details) }),
           },
+          { label: 'Check CORS…', icon: 'globe', run: () => post({ type: 'checkCors' }) },
           { label: 'Show log', icon: 'output', run: () => post({ type: 'showLog' }) },
           { label: 'Open settings', icon: 'settings-gear', run: () => post({ type: 'openSettings' }) },
         ]}
@@ -63,42 +83,6 @@ function Method({ details, draft }: { details: RouteDetails; draft: Draft }) {
     </span>
   )
 }
-
-function SendButton({ gateway, isRunning, isCancelling, obstacle, onSend, onCancel }: Props) {
-  if (isRunning) {
-    return (
-      <button
-        type="button"
-        class="btn second"
-        title="Cancel (Esc)"
-        disabled={isCancelling}
-        onClick={onCancel}
-      >
-        <Icon name="debug-stop" />
-        {isCancelling ? 'Cancelling' : 'Cancel'}
-      </button>
-    )
-  }
-  const label = gateway.type === 'stopped' ? 'Start and send' : 'Send'
-  return (
-    <button
-      type="button"
-      class="btn"
-      title={obstacle ?? `${label} (${sendKeys.join('+')})`}
-      disabled={obstacle !== undefined}
-      onClick={onSend}
-    >
-      <Icon name="play" />
-      {label}
-    </button>
-  )
-}
-
-/** The keys that send, as they are written on this system's keyboard. */
-export const sendKeys: readonly string[] =
-  typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac')
-    ? ['\u2318', 'Enter']
-    : ['Ctrl', 'Enter']
 
 /** `http://127.0.0.1:3000`; empty while no port is known. */
 function originOf(gateway: GatewayState): string {

@@ -1,15 +1,14 @@
 import { useContext } from 'preact/hooks'
-import type { GatewayState } from '../src/panelMessages.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import { AuthTab } from './AuthTab.tsx'
 import { BodyEditor } from './BodyEditor.tsx'
-import { isFilled, parameterKey, pathParts, pathValue, type Draft } from './draft.ts'
+import { hasBody, isFilled, parameterKey, pathParts, pathValue, type Draft } from './draft.ts'
 import { FieldRows } from './FieldRows.tsx'
 import { counted } from './format.ts'
-import { Icon } from './Icon.tsx'
 import { isJsonType } from './jsonText.ts'
 import { PanelContext } from './panelContext.ts'
 import type { PanelState } from './state.ts'
+import { StageTab } from './StageTab.tsx'
 import { TabPanel, Tabs } from './Tabs.tsx'
 
 interface Props {
@@ -28,7 +27,7 @@ export function RequestTabs({ state, details, draft }: Props) {
     { id: 'headers', title: 'Headers', value: String(draft.headers.filter(isFilled).length) },
     { id: 'body', title: 'Body', value: bodyLabel(draft) },
     { id: 'auth', title: 'Auth', value: draft.identity ?? 'none' },
-    { id: 'stage', title: 'Stage', ...(draft.stage && { value: draft.stage }) },
+    { id: 'stage', title: 'Stage', ...(stageLabel(draft) !== '' && { value: stageLabel(draft) }) },
   ] as const
   return (
     <>
@@ -46,7 +45,7 @@ export function RequestTabs({ state, details, draft }: Props) {
         )}
         {tab === 'body' && <BodyEditor details={details} draft={draft} edit={edit} />}
         {tab === 'auth' && <AuthTab state={state} details={details} chosen={draft.identity} />}
-        {tab === 'stage' && <StageChoice details={details} draft={draft} gateway={gateway} edit={edit} />}
+        {tab === 'stage' && <StageTab details={details} draft={draft} gateway={gateway} edit={edit} />}
       </TabPanel>
     </>
   )
@@ -59,7 +58,7 @@ export function requestSummary(draft: Draft): string {
     draft.identity !== undefined && `as ${draft.identity}`,
     draft.stage && `stage ${draft.stage}`,
     headers > 0 && counted(headers, 'header'),
-    draft.body === '' ? 'no body' : `${bodyLabel(draft)} body`,
+    !hasBody(draft) ? 'no body' : `${bodyLabel(draft)} body`,
   ]
   return parts.filter(Boolean).join(', ')
 }
@@ -102,36 +101,9 @@ function Params({ details, draft, edit }: EditProps) {
   )
 }
 
-function StageChoice({ details, draft, gateway, edit }: EditProps & { gateway: GatewayState }) {
-  return (
-    <div class="pad stage-choice">
-      <label class="row">
-        <span class="dim">Stage</span>
-        <span class="select">
-          <select
-            aria-label="Stage"
-            value={draft.stage}
-            onChange={event => edit({ stage: event.currentTarget.value })}
-          >
-            {details.stages.map(stage => (
-              <option key={stage}>{stage}</option>
-            ))}
-          </select>
-          <Icon name="chevron-down" />
-        </span>
-      </label>
-      <p class="dim">
-        {gateway.type === 'running' ? (
-          <>
-            {details.apiName} runs with stage <b>{gateway.stage}</b> at{' '}
-            <span class="mono">{gateway.url}</span>
-          </>
-        ) : (
-          'Stage variables and the stage of the request context come from here.'
-        )}
-      </p>
-    </div>
-  )
+/** The stage, with a mark where the request has other circumstances than the gateway's own. */
+function stageLabel({ stage, circumstances }: Draft): string {
+  return Object.keys(circumstances).length > 0 ? `${stage} *` : stage
 }
 
 function parameterCount(details: RouteDetails, draft: Draft): number {
@@ -139,9 +111,10 @@ function parameterCount(details: RouteDetails, draft: Draft): number {
   return inPath + draft.query.filter(isFilled).length
 }
 
-function bodyLabel({ body, contentType }: Draft): string {
-  if (body === '') return 'none'
+function bodyLabel(draft: Draft): string {
+  const { bodyKind, contentType } = draft
+  if (!hasBody(draft)) return 'none'
+  if (bodyKind !== 'text') return bodyKind === 'file' ? 'file' : 'form'
   if (isJsonType(contentType)) return 'JSON'
-  if (contentType.includes('form')) return 'form'
   return contentType.includes('xml') ? 'XML' : 'text'
 }

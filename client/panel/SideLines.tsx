@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
+import { CodeLine } from './CodeLine.tsx'
+import { foldUnchanged, limited } from './folds.ts'
 import { counted } from './format.ts'
-import { jsonTokens, type JsonTokenKind } from './jsonText.ts'
 import { LinkButton } from './Links.tsx'
 import type { SideText } from './stepTexts.ts'
 
@@ -35,7 +36,7 @@ export function SideLines({ text, changed, sign, changedClass, onOpen }: Props) 
             return (
               <span class={isChanged ? `l ${changedClass}` : 'l'} key={from + index}>
                 {changed && <span class="g">{isChanged ? sign : ' '}</span>}
-                <Line line={line} isJson={isJson} />
+                <CodeLine line={line} isJson={isJson} />
               </span>
             )
           })
@@ -52,64 +53,4 @@ export function SideLines({ text, changed, sign, changedClass, onOpen }: Props) 
   )
 }
 
-function Line({ line, isJson }: { line: string; isJson: boolean }) {
-  const shown = line.length > maxLineLength ? `${line.slice(0, maxLineLength)}…` : line
-  if (!isJson) return <span>{shown}</span>
-  return (
-    <span>
-      {jsonTokens(shown).map((token, index) =>
-        token.kind === 'plain' ? (
-          token.text
-        ) : (
-          <span key={index} class={tokenClasses[token.kind]}>
-            {token.text}
-          </span>
-        ),
-      )}
-    </span>
-  )
-}
-
 const maxLines = 400
-const maxLineLength = 1000
-/** Lines kept around a change. */
-const context = 3
-/** Fewer unchanged lines than this are not worth a fold. */
-const minFold = 6
-
-const tokenClasses: Readonly<Record<Exclude<JsonTokenKind, 'plain'>, string>> = {
-  name: 'k',
-  string: 's',
-  number: 'd',
-  word: 'o',
-}
-
-interface Stretch {
-  readonly from: number
-  readonly to: number
-  readonly isFolded: boolean
-}
-
-function foldUnchanged(changed: readonly boolean[]): Stretch[] {
-  const isNear = changed.map((_, index) =>
-    changed.slice(Math.max(index - context, 0), index + context + 1).some(Boolean),
-  )
-  const stretches: Stretch[] = []
-  for (let from = 0; from < changed.length;) {
-    const end = isNear.findIndex((near, index) => index > from && near !== isNear[from])
-    const to = end === -1 ? changed.length : end
-    stretches.push({ from, to, isFolded: isNear[from] === false && to - from >= minFold })
-    from = to
-  }
-  return stretches
-}
-
-function limited(stretches: readonly Stretch[], max: number): Stretch[] {
-  let left = max
-  return stretches.flatMap(stretch => {
-    if (stretch.isFolded) return left > 0 ? [stretch] : []
-    const to = Math.min(stretch.to, stretch.from + left)
-    left -= to - stretch.from
-    return to > stretch.from ? [{ ...stretch, to }] : []
-  })
-}

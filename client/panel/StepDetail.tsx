@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useContext, useMemo, useState } from 'preact/hooks'
 import type { TracedMessage, TraceStep } from '../../server/src/protocol/trace.ts'
 import { diffLines } from './diff.ts'
@@ -5,6 +6,7 @@ import { Icon } from './Icon.tsx'
 import { SourceLink } from './Links.tsx'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
+import { SaveAsTest } from './SaveAsTest.tsx'
 import { SideLines } from './SideLines.tsx'
 import {
   detailTabs,
@@ -79,12 +81,20 @@ export function FoldedDetail({ steps }: { steps: readonly TraceStep[] }) {
   )
 }
 
-function TemplateRun({ step: { template } }: { step: TraceStep }) {
+function TemplateRun({ step }: { step: TraceStep }) {
+  const { template } = step
   const text = useMemo(() => template && templateText(template), [template])
   if (!template || !text) return null
   return (
     <div class="one">
-      <Side heading="" text={text} changed={undefined} sign="" class="add" />
+      <Side
+        heading=""
+        text={text}
+        changed={undefined}
+        sign=""
+        class="add"
+        tools={<SaveAsTest step={step} />}
+      />
       {/* Where the template begins is said in the step's row. */}
       {template.fault && (
         <p class="sub">
@@ -127,9 +137,10 @@ interface SideProps {
   readonly changed: readonly boolean[] | undefined
   readonly sign: string
   readonly class: string
+  readonly tools?: ComponentChildren
 }
 
-function Side({ heading, text, changed, sign, class: className }: SideProps) {
+function Side({ heading, text, changed, sign, class: className, tools }: SideProps) {
   const { post } = useContext(PanelContext)
   const open = () =>
     post({ type: 'openText', text: text.lines.join('\n'), language: text.isJson ? 'json' : 'plaintext' })
@@ -141,6 +152,7 @@ function Side({ heading, text, changed, sign, class: className }: SideProps) {
         </span>
         <span class="grow" />
         <span>{text.note}</span>
+        {tools}
         {text.lines.length > 0 && (
           <button
             type="button"

@@ -5,7 +5,7 @@ import { Icon } from './Icon.tsx'
 import { MoreMenu } from './MoreMenu.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { RowId } from './state.ts'
-import { foldedRows, stepRows, traceHead } from './traceRows.ts'
+import { decidedSteps, foldedRows, stepRows, traceHead } from './traceRows.ts'
 import { TraceTree } from './TraceTree.tsx'
 import { waterfallAxis, type WaterfallAxis } from './waterfall.ts'
 
@@ -19,6 +19,8 @@ interface Props {
 export function Trace({ trace, openRows, selectedRow }: Props) {
   const { isNarrow, post } = useContext(PanelContext)
   const axis = waterfallAxis(trace.durationMs)
+  const { requestId } = trace
+  const steps = decidedSteps(trace)
   return (
     <>
       <div class="bar">
@@ -34,17 +36,17 @@ export function Trace({ trace, openRows, selectedRow }: Props) {
             {
               label: 'Save trace…',
               icon: 'save',
-              run: () => post({ type: 'saveTrace', format: 'gatehouse' }),
+              run: () => post({ type: 'saveTrace', format: 'gatehouse', requestId }),
             },
             {
               label: 'Save as OpenTelemetry…',
               icon: 'telescope',
-              run: () => post({ type: 'saveTrace', format: 'otlp' }),
+              run: () => post({ type: 'saveTrace', format: 'otlp', requestId }),
             },
             {
               label: 'Compare with a saved trace…',
               icon: 'diff',
-              run: () => post({ type: 'compareTrace' }),
+              run: () => post({ type: 'compareTrace', requestId }),
             },
           ]}
         />
@@ -52,7 +54,7 @@ export function Trace({ trace, openRows, selectedRow }: Props) {
       <Axis axis={axis} />
       <TraceTree
         label="Trace"
-        rows={isNarrow ? foldedRows(trace.steps) : stepRows(trace.steps)}
+        rows={isNarrow ? foldedRows(steps) : stepRows(steps)}
         axis={axis}
         verdict={statusKind(trace.response.status ?? 200)}
         openRows={openRows}

@@ -1,6 +1,8 @@
-import { hexDump, maxHexBytes, type ShownBody } from './body.ts'
+import { bytesOfBase64, hexDump, maxHexBytes, type ShownBody } from './body.ts'
+import { cookiesOf } from './cookies.ts'
 import { rawAnswer } from './rawAnswer.ts'
-import type { Answer, AnswerTab } from './state.ts'
+import type { Answer } from './runs.ts'
+import type { AnswerTab } from './state.ts'
 
 /** What a tab of the answer holds as text, for the clipboard and for an editor. */
 export interface AnswerText {
@@ -19,6 +21,18 @@ export function answerText({ response, trace }: Answer, body: ShownBody, tab: An
       return { text: response.headers.map(field => field.join(': ')).join('\n'), what: 'headers', language }
     case 'log':
       return { text: trace.log.map(line => line.text).join('\n'), what: 'log', language }
+    case 'cookies':
+      return {
+        text: cookiesOf(response)
+          .map(({ line }) => line)
+          .join('\n'),
+        what: 'cookies',
+        language,
+      }
+    case 'hex':
+      return { text: hexDump(bytesOfBase64(response.bodyBase64), maxHexBytes), what: 'bytes', language }
+    case 'changes':
+      return { text: '', what: 'changes', language }
     case 'raw':
       return { text: rawAnswer(response, body), what: 'raw answer', language }
     case 'body':

@@ -14,12 +14,17 @@ export type ShownBody =
       readonly raw: string
       /** As it is shown: JSON over several lines. */
       readonly text: string
-      /** JSON that is too long to be spread over lines. */
+      /** JSON that is too long to be spread over lines whole. */
       readonly isTooLong: boolean
     }
-  | { readonly kind: 'binary'; readonly size: number; readonly label: string; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'binary'
+      readonly size: number
+      readonly label: string
+      readonly bytes: Uint8Array
+    }
 
-/** Above this many bytes JSON is shown as it came, so that the panel stays quick. */
+/** Above this many bytes JSON is spread over lines as far as it is looked at, so that the panel stays quick. */
 export const maxIndentedBytes = 2_000_000
 
 /** So many bytes of a body that is no text are shown. */
@@ -75,6 +80,17 @@ export function hexDump(bytes: Uint8Array, limit = bytes.length): string {
     lines.push(`${offset.toString(16).padStart(8, '0')}  ${columns}  ${ascii}`)
   }
   return lines.join('\n')
+}
+
+/** Types of pictures that every Chromium shows; none of them runs anything in an `<img>`. */
+const pictureTypes = /^image\/(png|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon|svg\+xml)\s*(;|$)/i
+
+/** An address of the picture that an answer is, for an `<img>`; undefined where it is none. */
+export function pictureUrl({ headers, bodyBase64 }: InvokeResponse): string | undefined {
+  const type = pictureTypes.exec(lastField(headers, 'content-type') ?? '')?.[1]
+  return type === undefined || bodyBase64 === ''
+    ? undefined
+    : `data:image/${type.toLowerCase()};base64,${bodyBase64}`
 }
 
 /** The last value of a header, its name compared without case. */

@@ -108,12 +108,13 @@ function languageOf(name: 'json' | 'plain'): Extension {
 }
 
 /**
- * VS Code takes undo, redo and find from a webview's keys for itself; what happens inside an editor stays there, or
- * undo would run twice.
+ * VS Code takes undo, redo, find and select all from a webview's keys for itself; what happens inside an editor stays
+ * there, or undo would run twice.
  */
 function keepFromEditor(dom: HTMLElement): void {
   dom.addEventListener('keydown', event => {
-    const isOurs = (event.ctrlKey || event.metaKey) && ['z', 'y', 'f', 'g'].includes(event.key.toLowerCase())
+    const isOurs =
+      (event.ctrlKey || event.metaKey) && ['a', 'z', 'y', 'f', 'g'].includes(event.key.toLowerCase())
     if (isOurs || (event.key === 'Escape' && event.defaultPrevented)) event.stopPropagation()
   })
 }

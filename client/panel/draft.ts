@@ -1,3 +1,4 @@
+import type { ChosenFile, PanelCircumstances } from '../src/panelMessages.ts'
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { ParameterDetails, RouteDetails } from '../../server/src/protocol/requests.ts'
 
@@ -10,11 +11,25 @@ export interface Draft {
   readonly pathValues: Readonly<Record<string, string>>
   readonly query: readonly FieldRow[]
   readonly headers: readonly FieldRow[]
+  readonly bodyKind: BodyKind
+  /** What is typed as a body; sent where the kind is `text`. */
   readonly body: string
+  readonly bodyFile?: ChosenFile
+  readonly form: readonly FormRow[]
   readonly contentType: string
   readonly stage: string
+  /** What AWS knows of the request beside what it carries; empty for what the gateway takes by itself. */
+  readonly circumstances: PanelCircumstances
   /** Name of the identity that calls; unset for nobody in particular. */
   readonly identity?: string
+}
+
+/** A text; the bytes of a file; a form, urlencoded or in parts. */
+export type BodyKind = 'text' | 'file' | 'form' | 'multipart'
+
+/** A field of a form; in parts it may be a file. */
+export interface FormRow extends FieldRow {
+  readonly file?: ChosenFile
 }
 
 /** A query parameter or header that may be sent. */
@@ -44,9 +59,12 @@ export function draftOf(details: RouteDetails): Draft {
     pathValues: Object.fromEntries(details.pathParameters.map(({ name, example }) => [name, example ?? ''])),
     query: details.queryParameters.map(declaredRow),
     headers: details.headers.map(declaredRow),
+    bodyKind: 'text',
     body: details.exampleBody ?? '',
+    form: [],
     contentType: details.contentType ?? 'application/json',
     stage: details.stages[0] ?? '',
+    circumstances: {},
   }
 }
 
@@ -99,15 +117,36 @@ export function missingPathParameters(draft: Draft, details: RouteDetails): stri
 export function requestOf(draft: Draft, details: RouteDetails): InvokeRequest {
   const headers = draft.headers.filter(isFilled).map(({ name, value }) => [name, value] as const)
   const hasContentType = headers.some(([name]) => name.toLowerCase() === 'content-type')
-  const contentType =
-    hasContentType || !draft.contentType ? [] : [['Content-Type', draft.contentType] as const]
-  const query = draft.query
+  const type = draft.bodyKind === 'form' ? formType : draft.contentType
+  // A form in parts tells its boundary, which is made with the body.
+  const isOwnType = hasContentType || !type || draft.bodyKind === 'multipart'
+  const contentType = isOwnType ? [] : [['Content-Type', type] as const]
+  const query = encodedRows(draft.query)
+  const target = query === '' ? pathOf(draft, details) : `${pathOf(draft, details)}?${query}`
+  const request = { method: draft.method, target }
+  if (!hasBody(draft)) return { ...request, headers }
+  const all = [...contentType, ...headers]
+  if (draft.bodyKind === 'file' || draft.bodyKind === 'multipart') return { ...request, headers: all }
+  return {
+    ...request,
+    headers: all,
+    bodyText: draft.bodyKind === 'form' ? encodedRows(draft.form) : draft.body,
+  }
+}
+
+/** Whether a request goes out with a body. */
+export function hasBody(draft: Draft): boolean {
+  if (draft.bodyKind === 'text') return draft.body !== ''
+  return draft.bodyKind === 'file' ? draft.bodyFile !== undefined : draft.form.some(isFilled)
+}
+
+const formType = 'application/x-www-form-urlencoded'
+
+function encodedRows(rows: readonly FieldRow[]): string {
+  return rows
     .filter(isFilled)
     .map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-  const target = query.length > 0 ? `${pathOf(draft, details)}?${query.join('&')}` : pathOf(draft, details)
-  const request = { method: draft.method, target }
-  if (draft.body === '') return { ...request, headers }
-  return { ...request, headers: [...contentType, ...headers], bodyText: draft.body }
+    .join('&')
 }
 
 function pathOf(draft: Draft, details: RouteDetails): string {

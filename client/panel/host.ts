@@ -1,5 +1,6 @@
 import type { FromPanel, ToPanel } from '../src/panelMessages.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
+import { answerSize, keptPast } from './pastRuns.ts'
 import { initialState, without, type PanelState } from './state.ts'
 
 /** The side of VS Code that a webview may talk to. */
@@ -30,36 +31,27 @@ export function connectHost(): Host {
 
 /** VS Code writes the state down on every change; a longer answer is posted again by the extension instead. */
 const maxKeptAnswer = 200_000
+const maxKeptPast = 200_000
 
 interface KeptState {
-  readonly version: 1
+  readonly version: 2
   /** Which panel to open again after a restart: the extension reads it. */
   readonly route?: RouteReference
   readonly state: PanelState
 }
 
 function keptState(state: PanelState): KeptState {
-  const kept = without(without({ ...state, announcement: '' }, 'run'), 'answer')
+  const settled = without(without(without(state, 'pendingReplay'), 'pendingSend'), 'repeat')
+  const past = keptPast(state.past, maxKeptPast)
+  const kept = without(without({ ...settled, past, announcement: '' }, 'run'), 'answer')
   const { answer } = state
-  const isSmall = answer && answer.response.bodyBase64.length + traceSize(answer.trace.steps) < maxKeptAnswer
+  const isSmall = answer && answerSize(answer) < maxKeptAnswer
   const route = state.details?.route
-  return { version: 1, ...(route && { route }), state: isSmall ? { ...kept, answer } : kept }
-}
-
-function traceSize(steps: readonly { before?: Sized; after?: Sized }[]): number {
-  return steps.reduce((sum, step) => sum + bodySize(step.before) + bodySize(step.after), 0)
-}
-
-interface Sized {
-  readonly body?: { readonly text?: string; readonly base64?: string }
-}
-
-function bodySize(message: Sized | undefined): number {
-  return (message?.body?.text ?? message?.body?.base64 ?? '').length
+  return { version: 2, ...(route && { route }), state: isSmall ? { ...kept, answer } : kept }
 }
 
 function restoredState(kept: unknown): PanelState {
-  const isOurs = typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 1
+  const isOurs = typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 2
   // What is kept under our own version was written by keptState above.
   return isOurs ? (kept as KeptState).state : initialState
 }
@@ -72,7 +64,14 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'completed',
   'identities',
   'minted',
+  'replay',
   'failed',
+  'reloaded',
+  'fit',
+  'fill',
+  'picked',
+  'repeated',
+  'opened',
 ])
 
 function isToPanel(data: unknown): data is ToPanel {

@@ -11,12 +11,44 @@ export interface JsonToken {
  * numbers, escapes and repeated names stay as they were sent. Undefined when the text is no JSON.
  */
 export function indentJson(text: string): string | undefined {
+  return isJson(text) ? indented(text.match(jsonParts) ?? [], maxShort) : undefined
+}
+
+/** The same with every member on a line of its own, so that two texts can be compared line by line. */
+export function spreadJson(text: string): string | undefined {
+  return isJson(text) ? indented(text.match(jsonParts) ?? [], 0) : undefined
+}
+
+/**
+ * The first lines of what `indentJson` makes, without reading more of a long text than they take. Undefined when the text
+ * is no JSON; `isWhole` when there are no more lines.
+ */
+export function firstJsonLines(
+  text: string,
+  most: number,
+): { readonly text: string; readonly isWhole: boolean } | undefined {
+  if (!isJson(text)) return undefined
+  for (let length = most * 40; ; length *= 2) {
+    const isWhole = length >= text.length
+    const tokens = text.slice(0, length).match(jsonParts) ?? []
+    // The last token may be cut, and what is short and on one line is told by the tokens after it.
+    const lines = indented(isWhole ? tokens : tokens.slice(0, -maxShort), maxShort).split('\n')
+    if (isWhole || lines.length > most) {
+      return { text: lines.slice(0, most).join('\n'), isWhole: lines.length <= most }
+    }
+  }
+}
+
+function isJson(text: string): boolean {
   try {
     JSON.parse(text)
+    return true
   } catch {
-    return undefined
+    return false
   }
-  const tokens = text.match(jsonParts) ?? []
+}
+
+function indented(tokens: readonly string[], short: number): string {
   const parts: string[] = []
   let depth = 0
   for (let index = 0; index < tokens.length; index++) {
@@ -26,7 +58,7 @@ export function indentJson(text: string): string | undefined {
     const isClosing = token === '}' || token === ']'
     if (isClosing) depth--
     if (isOpen !== isClosing || before === ',') parts.push('\n', '  '.repeat(depth))
-    const end = depth > 0 ? endOfShort(tokens, index) : undefined
+    const end = depth > 0 ? endOfShort(tokens, index, short) : undefined
     if (end !== undefined) {
       parts.push(onOneLine(tokens.slice(index, end + 1)))
       index = end
@@ -60,13 +92,13 @@ export function isJsonType(contentType: string | undefined): boolean {
 const maxShort = 64
 
 /** Index of the bracket that closes a short object or list without others in it; undefined for all else. */
-function endOfShort(tokens: readonly string[], start: number): number | undefined {
+function endOfShort(tokens: readonly string[], start: number, short: number): number | undefined {
   const opening = tokens[start]
   if (opening !== '{' && opening !== '[') return undefined
   let length = 0
-  for (let index = start + 1; index < tokens.length && length <= maxShort; index++) {
+  for (let index = start + 1; index < tokens.length && length <= short; index++) {
     const token = tokens[index] ?? ''
-    if (token === '}' || token === ']') return length <= maxShort ? index : undefined
+    if (token === '}' || token === ']') return length <= short || index === start + 1 ? index : undefined
     if (token === '{' || token === '[') return undefined
     length += token.length + 1
   }

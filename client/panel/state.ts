@@ -1,14 +1,23 @@
-import type { FromPanel, GatewayState, ToPanel } from '../src/panelMessages.ts'
-import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
+import type { FromPanel, GatewayState, Order, ReloadCause, ToPanel } from '../src/panelMessages.ts'
 import type { IdentityList } from '../../server/src/protocol/identities.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { StepName, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 import { draftOf, mergedDraft, withHeader, type Draft } from './draft.ts'
+import { hasChanges } from './compare.ts'
+import { pickedFile } from './chosenFiles.ts'
 import { formatSeconds, spokenDuration, statusText } from './format.ts'
 import { plainText } from './marks.ts'
+import { filledDraft, orderOf } from './order.ts'
+import { withPast } from './pastRuns.ts'
+import type { Answer, Run, Trouble } from './runs.ts'
+import { without } from './without.ts'
+import { reduceRepeat, withResults, type Repeat, type RepeatAction } from './repeatState.ts'
+
+export type { Answer, Run, Trouble } from './runs.ts'
+export { without } from './without.ts'
 
 export type RequestTab = 'params' | 'headers' | 'body' | 'auth' | 'stage'
-export type AnswerTab = 'body' | 'headers' | 'log' | 'raw'
+export type AnswerTab = 'changes' | 'body' | 'headers' | 'cookies' | 'log' | 'raw' | 'hex'
 
 /** Names a row of the trace: a step, or several folded to one by the narrow panel. */
 export type RowId = StepName | `folded:${StepName}`
@@ -30,6 +39,20 @@ export interface PanelState {
   readonly run?: Run
   /** The last answer; it stays until the next one is there. */
   readonly answer?: Answer
+  /** Answers before the last one, the oldest first. */
+  readonly past: readonly Answer[]
+  /** Number of the run that is looked at; unset for the last. */
+  readonly shownRun?: number
+  /** Whether the last request is sent again when something was saved. */
+  readonly isReplaying: boolean
+  /** What was saved and has not been answered yet. */
+  readonly pendingReplay?: ReloadCause
+  /** The request last sent, answered or not. */
+  readonly lastOrder?: Order
+  /** A request that is to go out as soon as it can. */
+  readonly pendingSend?: Order
+  /** A request that is sent many times; its view stands in place of the answer. */
+  readonly repeat?: Repeat
   /** Why the last request has no answer. */
   readonly trouble?: Trouble
   /** Why the route cannot be called any more. */
@@ -46,39 +69,14 @@ export interface PanelState {
   readonly announcement: string
 }
 
-export interface Run {
-  readonly number: number
-  /** Milliseconds since 1970. */
-  readonly startedAt: number
-  readonly request?: InvokeRequest
-  /** As whom it was sent. */
-  readonly identity?: string
-  readonly steps: readonly TraceStep[]
-  readonly isCancelling: boolean
-}
-
-export interface Answer {
-  readonly number: number
-  /** Unset when this panel did not send it itself (it was hidden meanwhile). */
-  readonly request?: InvokeRequest
-  /** As whom it was sent; unset for a request without credentials of an identity. */
-  readonly identity?: string
-  readonly response: InvokeResponse
-  readonly trace: Trace
-}
-
-export type Trouble =
-  | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'cancelled'; readonly after: string }
-
 export type Action =
   | { readonly type: 'received'; readonly message: ToPanel; readonly at: number }
   | { readonly type: 'edited'; readonly change: Partial<Draft> }
   | {
       readonly type: 'sent'
-      readonly request: InvokeRequest
-      readonly identity?: string
+      readonly order: Order
       readonly at: number
+      readonly cause?: ReloadCause
     }
   | { readonly type: 'choseIdentity'; readonly identity: string | undefined }
   | { readonly type: 'cancelled' }
@@ -88,6 +86,9 @@ export type Action =
   | { readonly type: 'wrapped'; readonly isWrapped: boolean }
   | { readonly type: 'selectedRow'; readonly row: RowId }
   | { readonly type: 'toggledRow'; readonly row: RowId }
+  | { readonly type: 'choseRun'; readonly number: number }
+  | { readonly type: 'toggledReplay' }
+  | RepeatAction
 
 /** What components do: change the state, or tell the extension. */
 export type Dispatch = (action: Action) => void
@@ -98,6 +99,8 @@ export const initialState: PanelState = {
   identitiesFile: '',
   workspaceRoot: '',
   runs: 0,
+  past: [],
+  isReplaying: false,
   requestTab: 'params',
   answerTab: 'body',
   openRows: [],
@@ -116,7 +119,7 @@ export function reduce(state: PanelState, action: Action): PanelState {
     case 'choseIdentity':
       return state.draft ? { ...state, draft: calledBy(state.draft, action.identity) } : state
     case 'cancelled':
-      return state.run ? { ...state, run: { ...state.run, isCancelling: true } } : state
+      return cancel(state)
     case 'choseRequestTab':
       return { ...state, requestTab: action.tab }
     case 'choseAnswerTab':
@@ -129,23 +132,39 @@ export function reduce(state: PanelState, action: Action): PanelState {
       return { ...state, selectedRow: action.row }
     case 'toggledRow':
       return { ...state, selectedRow: action.row, openRows: toggled(state.openRows, action.row) }
+    case 'choseRun':
+      return { ...state, shownRun: action.number }
+    case 'toggledReplay':
+      return { ...without(state, 'pendingReplay'), isReplaying: !state.isReplaying }
+    default:
+      return withRepeat(state, reduceRepeat(state.repeat, action))
   }
+}
+
+function cancel(state: PanelState): PanelState {
+  const { run, repeat } = state
+  return {
+    ...state,
+    ...(run && { run: { ...run, isCancelling: true } }),
+    ...(repeat?.phase === 'running' && { repeat: { ...repeat, isCancelling: true } }),
+  }
+}
+
+function withRepeat(state: PanelState, repeat: Repeat | undefined): PanelState {
+  return { ...without(state, 'repeat'), ...(repeat && { repeat }) }
 }
 
 function calledBy(draft: Draft, identity: string | undefined): Draft {
   return { ...without(draft, 'identity'), ...(identity !== undefined && { identity }) }
 }
 
-function send(state: PanelState, { request, identity, at }: Extract<Action, { type: 'sent' }>): PanelState {
-  const run = { ...startedRun(state, at), request, ...(identity !== undefined && { identity }) }
-  return { ...without(state, 'trouble'), runs: run.number, run, announcement: '' }
-}
-
-/** A copy of an object without one of its optional fields. */
-export function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
-  const copy: T = { ...value }
-  Reflect.deleteProperty(copy, key)
-  return copy
+function send(state: PanelState, { order, at, cause }: Extract<Action, { type: 'sent' }>): PanelState {
+  const run = { ...startedRun(state, at), order, ...(cause && { cause }) }
+  const settled = without(
+    without(without(without(state, 'trouble'), 'pendingReplay'), 'pendingSend'),
+    'repeat',
+  )
+  return { ...settled, lastOrder: order, runs: run.number, run, announcement: '' }
 }
 
 function receive(state: PanelState, message: ToPanel, at: number): PanelState {
@@ -164,6 +183,8 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
       return complete(state, message)
     case 'identities':
       return knowIdentities(state, message)
+    case 'replay':
+      return state
     case 'minted':
       return state.draft
         ? {
@@ -174,7 +195,47 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
           }
         : state
     case 'failed':
-      return fail(state, message.message, at)
+      return state.repeat?.phase === 'running'
+        ? { ...state, repeat: { ...state.repeat, phase: 'done', message: message.message } }
+        : fail(state, message.message, at)
+    case 'reloaded':
+      return state.isReplaying && state.lastOrder ? { ...state, pendingReplay: message.cause } : state
+    case 'fit':
+      return withFit(state, message)
+    case 'fill':
+      return fill(state, message)
+    case 'picked':
+      return state.draft ? { ...state, draft: pickedFile(state.draft, message) } : state
+    case 'repeated':
+      return state.repeat ? { ...state, repeat: withResults(state.repeat, message) } : state
+    case 'opened': {
+      const { number, response, trace } = message
+      return state.repeat
+        ? { ...state, repeat: { ...state.repeat, opened: { number, response, trace } } }
+        : state
+    }
+  }
+}
+
+function withFit(state: PanelState, { requestId, fit }: Extract<ToPanel, { type: 'fit' }>): PanelState {
+  const { answer } = state
+  return answer?.trace.requestId === requestId ? { ...state, answer: { ...answer, fit } } : state
+}
+
+function fill(state: PanelState, { order, from, isSent }: Extract<ToPanel, { type: 'fill' }>): PanelState {
+  const { details, identities } = state
+  if (!details) return state
+  const named = filledDraft(details, order)
+  const isKnown =
+    identities?.state !== 'read' || identities.identities.some(({ name }) => name === order.identity)
+  const draft = isKnown ? named : calledBy(named, undefined)
+  const isBarred = state.gateway.type === 'untrusted' || state.gone !== undefined
+  return {
+    ...state,
+    draft,
+    // What cannot go out now must not do so later, when nobody expects it.
+    ...(isSent && !isBarred && { pendingSend: orderOf(draft, details) }),
+    announcement: `Request from ${from}`,
   }
 }
 
@@ -209,19 +270,27 @@ function complete(
   const { run } = state
   const failed = trace.steps.find(step => step.state === 'failed')
   const selected = failed?.name ?? state.selectedRow
-  const request = run ? run.request : state.answer?.request
+  const order = run ? run.order : state.answer?.order
+  const isAgain = !run && state.answer?.trace.requestId === trace.requestId
+  const answer: Answer = {
+    number: run?.number ?? Math.max(state.runs, 1),
+    response,
+    trace,
+    ...(order && { order }),
+    ...(run?.cause && { cause: run.cause }),
+    ...(isAgain && state.answer?.cause && { cause: state.answer.cause }),
+    ...(isAgain && state.answer?.fit && { fit: state.answer.fit }),
+    ...(message.identity !== undefined && { identity: message.identity }),
+  }
+  const isChanged = run?.cause !== undefined && state.answer !== undefined && hasChanges(state.answer, answer)
   return {
-    ...without(without(state, 'run'), 'trouble'),
+    ...without(without(without(state, 'run'), 'trouble'), 'shownRun'),
     runs: Math.max(state.runs, 1),
-    answer: {
-      number: run?.number ?? Math.max(state.runs, 1),
-      response,
-      trace,
-      ...(request && { request }),
-      ...(message.identity !== undefined && { identity: message.identity }),
-    },
+    answer,
+    ...(run && state.answer && { past: withPast(state.past, state.answer) }),
+    ...(isChanged && { answerTab: 'changes' }),
     ...(selected && { selectedRow: selected }),
-    announcement: run ? announced(response.status, trace, failed) : '',
+    announcement: run ? (run.cause ? 'Replayed: ' : '') + announced(response.status, trace, failed) : '',
   }
 }
 

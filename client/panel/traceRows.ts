@@ -1,4 +1,4 @@
-import type { StepName, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { StepName, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 import type { StatusKind } from './format.ts'
 import type { RowId } from './state.ts'
 
@@ -12,6 +12,13 @@ export type TraceRowData =
       readonly state: TraceStep['state']
       readonly steps: readonly TraceStep[]
     }
+
+/** The steps, of which the one that decided leads to the same line as the explanation of the answer. */
+export function decidedSteps({ steps, why }: Trace): readonly TraceStep[] {
+  const { source } = why ?? {}
+  if (!why || !source) return steps
+  return steps.map(step => (step.name === why.step ? { ...step, source } : step))
+}
 
 /** All steps, each on a row of its own. */
 export function stepRows(steps: readonly TraceStep[]): TraceRowData[] {

@@ -17,6 +17,9 @@ import { registerHandlers } from './handlers.ts'
 import type { Handler } from './handlers.ts'
 import { languageCommands } from './languageCommands.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import { requestCommands } from './requestCommands.ts'
+import type { RequestCommand } from './requestCommands.ts'
+import type { RequestFiles } from './requestFiles.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
 import type { WhoPanels } from './whoPanel.ts'
@@ -34,6 +37,7 @@ export interface CommandSurroundings {
   readonly tree: GatewayTree
   readonly panels: InvokePanels
   readonly consoles: ConsolePanels
+  readonly requestFiles: RequestFiles
   readonly whoPanels: WhoPanels
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
@@ -41,7 +45,12 @@ export interface CommandSurroundings {
 
 /** Registers every command of contributions.ts. */
 export function registerCommands(around: CommandSurroundings): vscode.Disposable {
-  const handlers = { ...running(around), ...reading(around), ...general(around) }
+  const handlers = {
+    ...running(around),
+    ...reading(around),
+    ...requestCommands(around.requestFiles),
+    ...general(around),
+  }
   return registerHandlers(
     handlers,
     around.log,
@@ -242,7 +251,9 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
   }
 }
 
-function general(around: CommandSurroundings): Record<Exclude<Name, RunningName | ReadingName>, Handler> {
+function general(
+  around: CommandSurroundings,
+): Record<Exclude<Name, RunningName | ReadingName | RequestCommand>, Handler> {
   const failed = vscode.l10n.t('Gatehouse')
   return {
     refresh: {

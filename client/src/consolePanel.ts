@@ -14,6 +14,9 @@ import { openBesidePanel, openText } from './places.ts'
 import { panelHtml } from './panelHtml.ts'
 import { uriKey } from './workspaceOutline.ts'
 
+/** What a console reaches. */
+type ConsoleSurroundings = Pick<PanelSurroundings, 'features' | 'gateways' | 'traceFiles'>
+
 /** The WebSocket API that a console is about. */
 export interface ConsoleSubject {
   /** URI of the definition's file. */
@@ -26,9 +29,9 @@ export interface ConsoleSubject {
 export class ConsolePanels implements vscode.Disposable {
   private readonly panels = new Map<string, vscode.WebviewPanel>()
   private readonly extensionUri: vscode.Uri
-  private readonly around: PanelSurroundings
+  private readonly around: ConsoleSurroundings
 
-  constructor(extensionUri: vscode.Uri, around: PanelSurroundings) {
+  constructor(extensionUri: vscode.Uri, around: ConsoleSurroundings) {
     this.extensionUri = extensionUri
     this.around = around
   }
@@ -78,11 +81,11 @@ export class ConsolePanels implements vscode.Disposable {
 class Conversation {
   private readonly panel: vscode.WebviewPanel
   private readonly subject: ConsoleSubject
-  private readonly around: PanelSurroundings
+  private readonly around: ConsoleSurroundings
   private readonly clients: ConsoleClients
   private readonly subscriptions: vscode.Disposable
 
-  constructor(panel: vscode.WebviewPanel, subject: ConsoleSubject, around: PanelSurroundings) {
+  constructor(panel: vscode.WebviewPanel, subject: ConsoleSubject, around: ConsoleSurroundings) {
     this.panel = panel
     this.subject = subject
     this.around = around

@@ -20,6 +20,8 @@ export const commands = {
   exportApi: 'gatehouse.exportApi',
   copyUrl: 'gatehouse.copyUrl',
   copyAsCurl: 'gatehouse.copyAsCurl',
+  sendHttpRequest: 'gatehouse.sendHttpRequest',
+  chooseHttpEnvironment: 'gatehouse.chooseHttpEnvironment',
   openTrace: 'gatehouse.openTrace',
   compareTraces: 'gatehouse.compareTraces',
   refresh: 'gatehouse.refresh',

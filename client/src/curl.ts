@@ -41,6 +41,11 @@ export function curlCommand(origin: string, request: InvokeRequest, shell: Shell
   return [...parts, '--data-raw', quote(request.bodyText)].join(' ')
 }
 
+/** How an argument is quoted for a shell. */
+export function quoteFor(shell: Shell): (text: string) => string {
+  return quoting[shell]
+}
+
 const quoting: Readonly<Record<Shell, (text: string) => string>> = {
   posix: text => `'${text.replaceAll("'", "'\\''")}'`,
   powershell: text => `'${text.replaceAll("'", "''")}'`,

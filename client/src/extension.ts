@@ -1,18 +1,26 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import { AnswerDiffs } from './answerDiffs.ts'
 import { registerCommands } from './commands.ts'
 import { ConsolePanels } from './consolePanel.ts'
 import { adviseCustomTags } from './customTags.ts'
 import { failureText, showFailure } from './failures.ts'
 import { Gateways } from './gateways.ts'
 import { GatewayTree } from './gatewayTree.ts'
+import { HttpEnvironments } from './httpEnvironments.ts'
 import { InvokePanels } from './invokePanels.ts'
 import { Journals } from './journals.ts'
 import { LanguageFeatures } from './languageFeatures.ts'
 import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
+import { Reloads } from './reloads.ts'
+import { RequestFiles } from './requestFiles.ts'
+import { RequestHistory } from './requestHistory.ts'
+import { chooseRequest } from './requestPicker.ts'
+import { saveRequest } from './requestSaving.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
+import { TestExplorer } from './testExplorer.ts'
 import { TraceFiles } from './traceFiles.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
@@ -42,8 +50,27 @@ export function activate(context: vscode.ExtensionContext): void {
   const journals = new Journals(features, outline, gateways, log)
   const tree = new GatewayTree(outline, gateways, journals)
   const traceFiles = new TraceFiles(features)
+  const history = new RequestHistory(context.workspaceState, route => gateways.keyOf(route), Date.now)
+  const requestFiles = new RequestFiles({
+    outline,
+    gateways,
+    environments: new HttpEnvironments(context.workspaceState),
+    open: (route, order, from, isSent) => panels.fill(route, order, from, isSent),
+  })
+  const reloads = new Reloads(gateways)
+  const diffs = new AnswerDiffs()
+  const panels: InvokePanels = new InvokePanels(context.extensionUri, {
+    ...{ features, gateways, reloads, diffs, history, traceFiles },
+    requests: {
+      choose: route =>
+        chooseRequest(route, history, requestFiles, (chosen, order, from) =>
+          panels.fill(chosen, order, from, false),
+        ),
+      save: (route, order) => saveRequest(gateways, route, order),
+    },
+  })
+  const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
   const { extensionUri } = context
-  const panels = new InvokePanels(extensionUri, { features, gateways, traceFiles })
   const consoles = new ConsolePanels(extensionUri, { features, gateways, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   context.subscriptions.push(
@@ -56,7 +83,11 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     panels,
     consoles,
+    requestFiles,
+    reloads,
+    diffs,
     whoPanels,
+    tests,
     traceFiles,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
@@ -70,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tree,
       panels,
       consoles,
+      requestFiles,
       whoPanels,
       traceFiles,
       problems,
@@ -79,7 +111,7 @@ export function activate(context: vscode.ExtensionContext): void {
       void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
     }),
   )
-  end = () => Promise.all([gateways.stopAll(), features.stop()])
+  end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])
 }
 
 /** Ends the gateways and the language server. Each ends by itself too when this process is gone. */

@@ -1,7 +1,10 @@
-import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
+import type { Trace } from '../../server/src/protocol/trace.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
-import type { FromPanel } from './panelMessages.ts'
+import type { BodySource, CopyFormat, FromPanel, Order, PanelCircumstances } from './panelMessages.ts'
+import { mostAtOnce, mostRepeats } from './repeatLimits.ts'
+import { whyCardChecks } from './whyCardMessages.ts'
 
 /** Checks what a webview sent: only a message of the agreed shape comes through. */
 export function readFromPanel(value: unknown): FromPanel | undefined {
@@ -23,12 +26,20 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   ready: nothingMore,
   cancel: nothingMore,
   showLog: nothingMore,
-  compareTrace: nothingMore,
-  saveTrace: ({ format }) => format === 'gatehouse' || format === 'otlp',
+  compareTrace: message => isText(message['requestId']),
+  saveTrace: ({ format, requestId }) => isText(requestId) && (format === 'gatehouse' || format === 'otlp'),
   manageTrust: nothingMore,
   openSettings: nothingMore,
-  send: message =>
-    isText(message['stage']) && isRequest(message['request']) && isOptional(isText, message['identity']),
+  showHistory: nothingMore,
+  send: message => isOrder(message) && isOptional(isFlag, message['isReplay']),
+  repeat: message =>
+    isOrder(message) &&
+    isWithin(message['count'], 1, mostRepeats) &&
+    isWithin(message['atOnce'], 1, mostAtOnce),
+  openRepeated: message => isCount(message['number']),
+  saveRequest: message => isOrder(message),
+  pickFile: ({ at }) => at === 'body' || at === 'certificate' || isCount(at),
+  openDiff: message => ['title', 'before', 'after', 'language'].every(key => isText(message[key])),
   openIdentities: message => isOptional(isCount, message['line']),
   mintToken: ({ order, target }) => isTokenOrder(order) && (target === 'clipboard' || target === 'header'),
   openSource: ({ source }) =>
@@ -36,7 +47,53 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   openLocation: ({ location }) => isRecord(location) && isText(location['uri']) && isRange(location['range']),
   copy: message => isText(message['text']) && isText(message['what']),
   openText: message => isText(message['text']) && isText(message['language']),
-  copyAsCurl: message => isRequest(message['request']),
+  ...whyCardChecks,
+  copyAs: message => isOrder(message) && isOneOf(copyFormats, message['format']),
+  saveAsTest: ({ request, response, trace, identity, template }) =>
+    isRequest(request) &&
+    isResponse(response) &&
+    isTrace(trace) &&
+    isOptional(isText, identity) &&
+    isOptional(isText, template),
+}
+
+const copyFormats: readonly unknown[] = ['curl', 'fetch', 'awscurl'] satisfies CopyFormat[]
+
+/** Whether a value is a request with all that goes with it; the history and files bring such ones too. */
+export function isOrder(value: unknown): value is Order {
+  return (
+    isRecord(value) &&
+    isText(value['stage']) &&
+    isRequest(value['request']) &&
+    isOptional(isText, value['identity']) &&
+    isOptional(isCircumstances, value['circumstances']) &&
+    isOptional(isBodySource, value['body'])
+  )
+}
+
+function isCircumstances(value: unknown): value is PanelCircumstances {
+  if (!isRecord(value)) return false
+  const { stageVariables = {}, release } = value
+  return (
+    isRecord(stageVariables) &&
+    Object.values(stageVariables).every(isText) &&
+    isOptional(isText, value['sourceIp']) &&
+    isOptional(isText, value['vpcEndpoint']) &&
+    isOptional(isText, value['certificateFile']) &&
+    (release === undefined || release === 'base' || release === 'canary')
+  )
+}
+
+function isBodySource(value: unknown): value is BodySource {
+  if (!isRecord(value)) return false
+  if (value['type'] === 'file') return isText(value['path'])
+  const { parts } = value
+  const isPart = (part: unknown) =>
+    isRecord(part) &&
+    isText(part['name']) &&
+    isOptional(isText, part['value']) &&
+    isOptional(isText, part['path'])
+  return value['type'] === 'multipart' && Array.isArray(parts) && parts.every(isPart)
 }
 
 function isMessageType(name: string): name is FromPanel['type'] {
@@ -56,6 +113,20 @@ function isRequest(value: unknown): value is InvokeRequest {
     (value['bodyText'] === undefined || isText(value['bodyText'])) &&
     (value['bodyBase64'] === undefined || isText(value['bodyBase64']))
   )
+}
+
+function isResponse(value: unknown): value is InvokeResponse {
+  return (
+    isRecord(value) &&
+    isCount(value['status']) &&
+    Array.isArray(value['headers']) &&
+    isText(value['bodyBase64'])
+  )
+}
+
+/** As much of a trace as others than the page itself go by. */
+function isTrace(value: unknown): value is Trace {
+  return isRecord(value) && isText(value['stage']) && Array.isArray(value['steps'])
 }
 
 function isTokenOrder(value: unknown): value is TokenOrder {
@@ -90,6 +161,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean'
+}
+
+function isOneOf(values: readonly unknown[], value: unknown): boolean {
+  return values.includes(value)
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return isCount(value) && value >= least && value <= most
 }
 
 function isCount(value: unknown): value is number {

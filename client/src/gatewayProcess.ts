@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type {
+  Circumstances,
   FromGateway,
   InvokeRequest,
   SocketClientEvent,
@@ -50,6 +52,12 @@ export interface GatewaySocket {
 }
 
 export type SocketListener = (event: SocketClientEvent, at: number) => void
+
+/** What goes with a request to the gateway. */
+export interface HowInvoked {
+  readonly as?: CallAs
+  readonly circumstances?: Circumstances
+}
 
 /** The process ended while a request ran. */
 export class GatewayGone extends Error {
@@ -117,7 +125,7 @@ export class GatewayProcess {
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
-    as?: CallAs,
+    { as, circumstances }: HowInvoked = {},
   ): Promise<Completed> {
     const id = ++this.lastId
     const cancel = () => this.send({ type: 'cancel', id })
@@ -126,7 +134,14 @@ export class GatewayProcess {
       return await new Promise<Completed>((resolve, reject) => {
         this.pending.set(id, { completed: resolve, reject, onStep })
         void this.ended.then(end => reject(new GatewayGone(end)))
-        this.send({ type: 'invoke', id, apiId, request, ...(as && { as }) })
+        this.send({
+          type: 'invoke',
+          id,
+          apiId,
+          request,
+          ...(as && { as }),
+          ...(circumstances && { circumstances }),
+        })
       })
     } finally {
       this.pending.delete(id)
@@ -158,6 +173,20 @@ export class GatewayProcess {
     return {
       send: (frame, content) => this.send({ type: 'sendFrame', id, frame, ...content }),
       close: closing => this.send({ type: 'closeSocket', id, ...closing }),
+    }
+  }
+
+  /** What the browser of a page finds out about a request; rejects as `invoke` does. */
+  async checkCors(apiId: string, request: InvokeRequest, origin: string): Promise<CorsReport> {
+    const id = ++this.lastId
+    try {
+      return await new Promise<CorsReport>((resolve, reject) => {
+        this.pending.set(id, { corsChecked: resolve, reject })
+        void this.ended.then(end => reject(new GatewayGone(end)))
+        this.send({ type: 'checkCors', id, apiId, request, origin })
+      })
+    } finally {
+      this.pending.delete(id)
     }
   }
 
@@ -195,6 +224,8 @@ export class GatewayProcess {
         return this.pending.get(message.id)?.minted?.(message.token)
       case 'socket':
         return this.tellSocket(message)
+      case 'corsChecked':
+        return this.pending.get(message.id)?.corsChecked?.(message.report)
       case 'failed':
         return this.pending.get(message.id)?.reject(new Error(message.message))
       default:
@@ -206,6 +237,7 @@ export class GatewayProcess {
 interface Pending {
   readonly completed?: (completed: Completed) => void
   readonly minted?: (token: string) => void
+  readonly corsChecked?: (report: CorsReport) => void
   readonly reject: (error: Error) => void
   readonly onStep?: (step: TraceStep) => void
 }

@@ -1,12 +1,21 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
-import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
+import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
 import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
+import { gatewayOptions } from './gatewayOptions.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
-import type { Completed, GatewayEnd, GatewaySocket, SocketListener, SocketOrder } from './gatewayProcess.ts'
+import type {
+  Completed,
+  GatewayEnd,
+  GatewaySocket,
+  HowInvoked,
+  SocketListener,
+  SocketOrder,
+} from './gatewayProcess.ts'
 import { GatewayStart } from './gatewayStart.ts'
 import { identitiesFile, identitiesText } from './identitiesFile.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -115,13 +124,20 @@ export class GatewayServer {
     return this.process.mintToken(apiId, order)
   }
 
+  /** Plays the browser of a page for a request; starts the gateway when it does not run. */
+  async checkCors(apiId: string, request: InvokeRequest, origin: string): Promise<CorsReport> {
+    await this.start()
+    if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
+    return this.process.checkCors(apiId, request, origin)
+  }
+
   /** Sends one request to a stage, starting the gateway first when it does not run or serves another stage. */
   async invoke(
     apiId: string,
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
-    { stage, as }: { readonly stage?: string; readonly as?: CallAs } = {},
+    { stage, ...how }: { readonly stage?: string } & HowInvoked = {},
   ): Promise<Completed> {
     await this.start()
     if (stage !== undefined && this.listening(apiId)?.stage !== stage) {
@@ -132,7 +148,7 @@ export class GatewayServer {
       throw new GatewayProblem(vscode.l10n.t('The gateway was stopped before the request was sent'))
     }
     try {
-      return await this.process.invoke(apiId, request, onStep, signal, as)
+      return await this.process.invoke(apiId, request, onStep, signal, how)
     } catch (error) {
       if (!(error instanceof GatewayGone)) throw error
       const next = this.status.type === 'failed' ? '' : vscode.l10n.t('It is started again')
@@ -245,33 +261,13 @@ export class GatewayServer {
   }
 
   private serveOptions(ports: ReadonlyMap<string, number>): string[] {
-    const parameters = Object.entries(setting('gatehouse.gateway.parameters', this.uri))
     const [only = this.firstPort()] = ports.values()
     const named = [...ports].flatMap(([id, port]) => ['--port', `${id}=${port}`])
     return [
       ...(ports.size > 1 ? named : ['--port', String(only)]),
       ...['--host', setting('gatehouse.gateway.host', this.uri)],
       ...(this.options.stage === undefined ? [] : ['--stage', this.options.stage]),
-      ...parameters.flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
-      // The process runs in the folder, so a relative path counts from there.
-      ...setting('gatehouse.gateway.parametersFiles', this.uri).flatMap(name => ['--parameters-file', name]),
-      ...(setting('gatehouse.gateway.stub', this.uri) ? ['--stub'] : []),
-      ...this.functionOptions(),
-    ]
-  }
-
-  private functionOptions(): string[] {
-    const envVars = setting('gatehouse.gateway.envVars', this.uri)
-    const profile = setting('gatehouse.gateway.awsProfile', this.uri)
-    const credentials = profile === '' ? ['--aws-credentials'] : ['--profile', profile]
-    return [
-      ...(envVars === '' ? [] : ['--env-vars', envVars]),
-      ...setting('gatehouse.gateway.envFiles', this.uri).flatMap(name => ['--env-file', name]),
-      ...Object.entries(setting('gatehouse.gateway.endpoints', this.uri)).flatMap(([service, url]) => [
-        '--endpoint',
-        `${service}=${url}`,
-      ]),
-      ...(setting('gatehouse.gateway.awsCredentials', this.uri) ? credentials : []),
+      ...gatewayOptions(this.uri),
     ]
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
-import type { FromGateway, InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
+import type { CorsReport } from '../../server/src/protocol/cors.ts'
+import type { Circumstances, FromGateway, InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
@@ -16,6 +17,16 @@ import { setting } from './settings.ts'
 import { uriKey, whenPaths } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 
+/** How a request is sent: to which stage, as whom, and what else AWS knows of it. */
+export interface HowSent {
+  readonly stage?: string
+  readonly identity?: string
+  readonly circumstances?: Circumstances
+}
+
+/** What a gateway tells of saved files. */
+export type Taken = Extract<FromGateway, { type: 'reloaded' | 'codeReloaded' }>
+
 /** All local gateways of this window, one process per definition. */
 export class Gateways implements vscode.Disposable {
   private readonly statusChange = new vscode.EventEmitter<string>()
@@ -31,6 +42,9 @@ export class Gateways implements vscode.Disposable {
   private readonly journalChange = new vscode.EventEmitter<string>()
   /** The definition whose running gateway took over a saved one. */
   readonly onDidReload = this.journalChange.event
+  private readonly take = new vscode.EventEmitter<{ definition: string; message: Taken }>()
+  /** Files that were saved, as a running gateway took them: of its definition, or code of functions. */
+  readonly onDidTake = this.take.event
   readonly answers = new Answers(key => this.answerChange.fire(key))
   private readonly servers = new Map<string, GatewayServer>()
   private readonly functionLogs = new FunctionLogs()
@@ -90,7 +104,7 @@ export class Gateways implements vscode.Disposable {
   /** Sends a request to the route's gateway; the tree shows it as under way meanwhile. */
   async invoke(
     route: RouteReference,
-    { stage, identity }: { readonly stage?: string; readonly identity?: string },
+    { stage, identity, circumstances }: HowSent,
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
@@ -99,6 +113,7 @@ export class Gateways implements vscode.Disposable {
     const { method, path } = route
     const how = {
       ...(stage !== undefined && { stage }),
+      ...(circumstances && { circumstances }),
       ...(identity !== undefined && { as: { identity, method, path } }),
     }
     try {
@@ -116,6 +131,15 @@ export class Gateways implements vscode.Disposable {
     return this.of(definition).mintToken(apiId, order)
   }
 
+  /** What the browser of a page finds out about a request. */
+  async checkCors(
+    { definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>,
+    request: InvokeRequest,
+    origin: string,
+  ): Promise<CorsReport> {
+    return this.of(definition).checkCors(apiId, request, origin)
+  }
+
   /** Ends all of them; ports are free afterwards. */
   async stopAll(): Promise<void> {
     await Promise.all([...this.servers.values()].map(server => server.stop()))
@@ -130,6 +154,7 @@ export class Gateways implements vscode.Disposable {
     this.answerChange.dispose()
     this.crash.dispose()
     this.journalChange.dispose()
+    this.take.dispose()
     this.identities.dispose()
     this.functionLogs.dispose()
   }
@@ -186,6 +211,10 @@ export class Gateways implements vscode.Disposable {
       case 'reloaded':
         log.info(vscode.l10n.t('Now serving the saved {0}: {1}', message.file, message.changes))
         this.journalChange.fire(definition)
+        this.take.fire({ definition: uriKey(definition), message })
+        return
+      case 'codeReloaded':
+        this.take.fire({ definition: uriKey(definition), message })
         return
       case 'listening':
         for (const api of message.apis) log.info(`${api.name} (${api.stage}): ${api.url}`)
@@ -194,6 +223,7 @@ export class Gateways implements vscode.Disposable {
       case 'completed':
       case 'minted':
       case 'socket':
+      case 'corsChecked':
       case 'failed':
         return
     }

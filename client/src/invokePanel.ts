@@ -3,25 +3,34 @@ import * as vscode from 'vscode'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import { commands } from './contributions.ts'
-import { copyCurl } from './copying.ts'
-import { failureText, showFailure } from './failures.ts'
+import { copyAs } from './copying.ts'
+import { showFailure } from './failures.ts'
 import { readFromPanel } from './fromPanel.ts'
-import type { Gateways } from './gateways.ts'
-import { GatewayProblem } from './gatewayProblem.ts'
 import { gatewayStateOf } from './gatewayState.ts'
 import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
-import type { LanguageFeatures } from './languageFeatures.ts'
-import type { FromPanel, GatewayState, ToPanel } from './panelMessages.ts'
+import type { AnswerDiffs } from './answerDiffs.ts'
+import type { FileUse, FromPanel, GatewayState, Order, ToPanel } from './panelMessages.ts'
+import { PanelSending, resolved } from './panelSending.ts'
+import type { SendSurroundings } from './panelSending.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { openBesidePanel, openText } from './places.ts'
+import type { Reloads } from './reloads.ts'
 import { routeName } from './routeName.ts'
+import { saveTest } from './saveTest.ts'
 import { showSettings } from './settings.ts'
+import { WhyCardHost } from './whyCardHost.ts'
 import { uriKey } from './workspaceOutline.ts'
 
 /** What a panel reaches. */
-export interface PanelSurroundings {
-  readonly features: LanguageFeatures
-  readonly gateways: Gateways
+export interface PanelSurroundings extends SendSurroundings {
+  readonly reloads: Reloads
+  readonly diffs: AnswerDiffs
+  readonly requests: {
+    /** Lets the user choose one of the requests sent before, or of those in files. */
+    readonly choose: (route: RouteReference) => Promise<void>
+    /** Writes a request into a file. */
+    readonly save: (route: RouteReference, order: Order) => Promise<void>
+  }
   readonly traceFiles: TraceFiles
 }
 
@@ -31,9 +40,11 @@ export class InvokePanel {
   readonly route: RouteReference
   private readonly around: PanelSurroundings
   private readonly subscriptions: vscode.Disposable[]
-  private running: AbortController | undefined
-  /** What VS Code throws away when it is posted to a hidden webview; posted again after `ready`. */
-  private lastCompleted: Extract<ToPanel, { type: 'completed' }> | undefined
+  private readonly sending: PanelSending
+  /** A request that fills the page as soon as that is there. */
+  private waiting: ToPanel | undefined
+  private isReady = false
+  private readonly whyCard: WhyCardHost
   private shown = ''
   private shownIdentities = ''
 
@@ -42,6 +53,12 @@ export class InvokePanel {
     this.panel = panel
     this.route = route
     this.around = around
+    this.sending = new PanelSending(route, around, message => this.post(message))
+    this.whyCard = new WhyCardHost(route, around.gateways, {
+      reloads: around.reloads,
+      lastTrace: () => this.sending.lastCompleted?.trace,
+      replay: () => this.post({ type: 'replay' }),
+    })
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       // A server that does not answer tells of itself in its status item.
@@ -50,15 +67,25 @@ export class InvokePanel {
         if (uriKey(definition) === uriKey(route.definition)) this.postGateway()
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.postGateway()),
+      around.reloads.onDidReload(({ definition, cause }) => {
+        if (definition === uriKey(route.definition)) this.post({ type: 'reloaded', cause })
+      }),
       around.gateways.identities.onDidChange(definition => {
         if (definition === uriKey(route.definition)) this.showIdentities().then(undefined, () => {})
       }),
     ]
     around.gateways.identities.watch(route.definition)
     panel.onDidDispose(() => {
-      this.running?.abort()
+      this.sending.cancel()
       vscode.Disposable.from(...this.subscriptions).dispose()
     })
+  }
+
+  /** Puts a request into the page, now or when it is there. */
+  fill(order: Order, from: string, isSent: boolean): void {
+    const message: ToPanel = { type: 'fill', order, from, isSent }
+    if (this.isReady && this.panel.visible) this.post(message)
+    else this.waiting = message
   }
 
   private receive(value: unknown): void {
@@ -72,20 +99,34 @@ export class InvokePanel {
   private async answer(message: FromPanel): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.isReady = true
         this.shown = ''
         this.shownIdentities = ''
         await this.show()
-        if (this.lastCompleted) this.post(this.lastCompleted)
+        if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
+        if (this.waiting) this.post(this.waiting)
+        this.waiting = undefined
         return
       case 'send':
-        return this.send(message)
+        return this.sending.send(message)
+      case 'repeat':
+        return this.sending.repeat(message)
+      case 'openRepeated':
+        return this.sending.openRepeated(message.number)
+      case 'showHistory':
+        return this.around.requests.choose(this.route)
+      case 'saveRequest':
+        return this.around.requests.save(this.route, message)
+      case 'pickFile':
+        return this.pickFile(message.at)
+      case 'openDiff':
+        return this.around.diffs.open(message)
       case 'openIdentities':
         return this.openIdentities(message.line)
       case 'mintToken':
         return this.mintToken(message)
       case 'cancel':
-        this.running?.abort()
-        return
+        return this.sending.cancel()
       case 'openSource': {
         const { file, line, character } = message.source
         const at = { line, character }
@@ -99,18 +140,18 @@ export class InvokePanel {
         return
       case 'openText':
         return openText(message.text, message.language)
-      case 'copyAsCurl':
-        return copyCurl(this.around.gateways.originOf(this.route), message.request)
-      case 'saveTrace':
-        if (!this.lastCompleted) return
-        return this.around.traceFiles.save(
-          this.lastCompleted.trace,
-          message.format,
-          vscode.Uri.parse(this.route.definition),
-        )
+      case 'saveAsTest':
+        return saveTest(this.around.features, { ...message, route: this.route })
+      case 'copyAs': {
+        const { request } = await resolved(message)
+        return copyAs(message.format, this.around.gateways.originOf(this.route), request)
+      }
+      case 'saveTrace': {
+        const trace = this.sending.traceOf(message.requestId)
+        return this.around.traceFiles.save(trace, message.format, vscode.Uri.parse(this.route.definition))
+      }
       case 'compareTrace':
-        if (this.lastCompleted) await this.around.traceFiles.compareWith(this.lastCompleted.trace)
-        return
+        return this.around.traceFiles.compareWith(this.sending.traceOf(message.requestId))
       case 'showLog':
         if (!this.around.gateways.showFunctionLog(this.route.definition)) {
           await vscode.commands.executeCommand(commands.showLog)
@@ -118,6 +159,12 @@ export class InvokePanel {
         return
       case 'openSettings':
         return showSettings('gatehouse.gateway.port')
+      case 'applyChange':
+      case 'applyRule':
+      case 'checkCors':
+      case 'openWho':
+      case 'openPage':
+        return this.whyCard.answer(message)
       case 'manageTrust':
         await vscode.commands.executeCommand(commands.manageTrust)
     }
@@ -168,33 +215,14 @@ export class InvokePanel {
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', `${order.use} token`), 3000)
   }
 
-  private async send({ request, stage, identity }: Extract<FromPanel, { type: 'send' }>): Promise<void> {
-    // One request at a time: the page offers Cancel, not a second Send.
-    if (this.running) return
-    const running = new AbortController()
-    this.running = running
-    try {
-      const { gateways } = this.around
-      const onStep = (step: Extract<ToPanel, { type: 'step' }>['step']) => this.post({ type: 'step', step })
-      const { response, trace } = await gateways.invoke(
-        this.route,
-        { ...(stage !== '' && { stage }), ...(identity !== undefined && { identity }) },
-        request,
-        onStep,
-        running.signal,
-      )
-      const as = identity === undefined ? {} : { identity }
-      this.lastCompleted = { type: 'completed', response, trace, ...as }
-      this.post(this.lastCompleted)
-    } catch (error) {
-      this.post({ type: 'failed', message: failureText(error) })
-      // The banner says why; a button that mends it can only stand in VS Code's own message.
-      if (error instanceof GatewayProblem && error.remedy !== 'log') {
-        void showFailure(vscode.l10n.t('The gateway did not start'), error, this.route.definition)
-      }
-    } finally {
-      this.running = undefined
-    }
+  private async pickFile(at: FileUse): Promise<void> {
+    const { fsPath } = vscode.Uri.parse(this.route.definition)
+    const filters = at === 'certificate' ? { filters: { PEM: ['pem', 'crt', 'cer'], '*': ['*'] } } : {}
+    const defaultUri = vscode.Uri.file(path.dirname(fsPath))
+    const [file] = (await vscode.window.showOpenDialog({ defaultUri, ...filters })) ?? []
+    if (!file) return
+    const { size } = await vscode.workspace.fs.stat(file)
+    this.post({ type: 'picked', at, file: { path: file.fsPath, size } })
   }
 
   private postGateway(): void {

@@ -5,6 +5,7 @@ import { invokePanelType } from './contributions.ts'
 import { isRouteReference } from './fromPanel.ts'
 import { InvokePanel } from './invokePanel.ts'
 import type { PanelSurroundings } from './invokePanel.ts'
+import type { Order } from './panelMessages.ts'
 import { panelHtml } from './panelHtml.ts'
 import { routeName } from './routeName.ts'
 
@@ -19,6 +20,12 @@ export class InvokePanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     this.extensionUri = extensionUri
     this.around = around
     this.registration = vscode.window.registerWebviewPanelSerializer(invokePanelType, this)
+  }
+
+  /** Shows the panel of a route with a request in it, and sends that where it is asked for. */
+  fill(route: RouteReference, order: Order, from: string, isSent: boolean): void {
+    this.open(route)
+    this.panels.get(this.around.gateways.keyOf(route))?.fill(order, from, isSent)
   }
 
   /** Shows the panel of a route beside the editor, making it when there is none. */

@@ -1,8 +1,14 @@
-import type { InvokeRequest, InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
+import type {
+  Circumstances,
+  InvokeRequest,
+  InvokeResponse,
+} from '../../server/src/protocol/gatewayControl.ts'
 import type { IdentityList, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { Location } from '../../server/src/protocol/places.ts'
-import type { RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { AnswerFit, RouteDetails } from '../../server/src/protocol/requests.ts'
+import type { SaveTestQuestion } from '../../server/src/protocol/savedTests.ts'
 import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { FromWhyCard } from './whyCardMessages.ts'
 
 /**
  * Messages from the extension to the invoke panel's webview.
@@ -32,21 +38,52 @@ export type ToPanel =
     }
   /** Who can be chosen to call, again when the file or the definition changed. `fileName` is for reading. */
   | { readonly type: 'identities'; readonly list: IdentityList; readonly fileName: string }
+  /** A fix was applied and saved: the request goes out again as it stands in the panel. */
+  | { readonly type: 'replay' }
   /** A token that was asked for to be sent as a header. */
   | { readonly type: 'minted'; readonly token: string }
   /** No answer of the gateway: a banner, not a status. */
   | { readonly type: 'failed'; readonly message: string }
+  /** The running gateway took what was saved. */
+  | { readonly type: 'reloaded'; readonly cause: ReloadCause }
+  /** Whether the answer with this request id fits the model of the method's response. */
+  | { readonly type: 'fit'; readonly requestId: string; readonly fit: AnswerFit }
+  /** A request of the history or of a file, to be edited; `from` says which, `isSent` that it is to go out at once. */
+  | { readonly type: 'fill'; readonly order: Order; readonly from: string; readonly isSent: boolean }
+  /** The file that was asked for by `pickFile`; `at` says what for. */
+  | { readonly type: 'picked'; readonly at: FileUse; readonly file: ChosenFile }
+  /** Further answers of a request that is repeated; with the last of them `isDone`. */
+  | { readonly type: 'repeated'; readonly results: readonly RepeatedAnswer[]; readonly isDone: boolean }
+  /** One answer of a repeated request, whole. */
+  | {
+      readonly type: 'opened'
+      readonly number: number
+      readonly response: InvokeResponse
+      readonly trace: Trace
+    }
 
 /** Messages from the webview to the extension. */
 export type FromPanel =
+  | FromWhyCard
   | { readonly type: 'ready' }
   /** Starts the gateway first when it does not run. */
+  | ({ readonly type: 'send'; readonly isReplay?: boolean } & Order)
+  /** Sends a request `count` times, `atOnce` of them at a time. Answered by `repeated`, or `failed`. */
+  | ({ readonly type: 'repeat'; readonly count: number; readonly atOnce: number } & Order)
+  /** Asks for one answer of a repeated request, by its number. */
+  | { readonly type: 'openRepeated'; readonly number: number }
+  /** Lets the user choose one of the requests sent before, or of those in files. */
+  | { readonly type: 'showHistory' }
+  /** Writes the request into a `.http` file that the user chooses. */
+  | ({ readonly type: 'saveRequest' } & Order)
+  | { readonly type: 'pickFile'; readonly at: FileUse }
+  /** Shows two texts in VS Code's own diff. */
   | {
-      readonly type: 'send'
-      readonly request: InvokeRequest
-      readonly stage: string
-      /** Name of the identity whose credentials go with it; unset for none. */
-      readonly identity?: string
+      readonly type: 'openDiff'
+      readonly title: string
+      readonly before: string
+      readonly after: string
+      readonly language: string
     }
   /** Opens the identities file, with an example in it when it is not there yet. */
   | { readonly type: 'openIdentities'; readonly line?: number }
@@ -59,14 +96,86 @@ export type FromPanel =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Opens a body in an editor of its own. */
   | { readonly type: 'openText'; readonly text: string; readonly language: string }
-  | { readonly type: 'copyAsCurl'; readonly request: InvokeRequest }
-  /** Saves the trace of the last answer, or lays it beside a saved one. */
-  | { readonly type: 'saveTrace'; readonly format: 'gatehouse' | 'otlp' }
-  | { readonly type: 'compareTrace' }
+  /** Makes a test of an answer, or of the mapping template that a step of it rendered. */
+  | ({ readonly type: 'saveAsTest' } & Omit<SaveTestQuestion, 'route'>)
+  | ({ readonly type: 'copyAs'; readonly format: CopyFormat } & Order)
+  /** Saves the trace of an answer, or lays it beside a saved one. */
+  | {
+      readonly type: 'saveTrace'
+      readonly format: 'gatehouse' | 'otlp'
+      readonly requestId: string
+    }
+  | { readonly type: 'compareTrace'; readonly requestId: string }
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
   /** Asks VS Code for its workspace trust editor. */
   | { readonly type: 'manageTrust' }
+
+/** A request with all that goes with it. */
+export interface Order {
+  /** Without its body where `body` says where that comes from. */
+  readonly request: InvokeRequest
+  readonly stage: string
+  /** Name of the identity whose credentials go with it; unset for none. */
+  readonly identity?: string
+  readonly circumstances?: PanelCircumstances
+  readonly body?: BodySource
+}
+
+/** What the panel can say of a request beside what it carries; the certificate is read when it is sent. */
+export type PanelCircumstances = Omit<Circumstances, 'clientCertificate' | 'isFresh'> & {
+  /** Absolute path of a client's certificate in PEM form. */
+  readonly certificateFile?: string
+}
+
+/** A body that is made when the request is sent: files are read then. */
+export type BodySource =
+  | { readonly type: 'file'; readonly path: string }
+  | { readonly type: 'multipart'; readonly parts: readonly FormPart[] }
+
+/** A field of a form: a text, or a file. */
+export interface FormPart {
+  readonly name: string
+  readonly value?: string
+  /** Absolute path. */
+  readonly path?: string
+}
+
+/** What a chosen file is for: the body, a part of a form by the id of its row, the client's certificate. */
+export type FileUse = 'body' | 'certificate' | number
+
+export interface ChosenFile {
+  /** Absolute path. */
+  readonly path: string
+  /** Bytes. */
+  readonly size: number
+}
+
+export type CopyFormat = 'curl' | 'fetch' | 'awscurl'
+
+/** Why a request is sent again: what was saved, and what the gateway did then. */
+export interface ReloadCause {
+  /** Absolute paths. */
+  readonly files: readonly string[]
+  /** In words: `ListBooks was reloaded`. */
+  readonly changes: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** One of many answers to a request that is repeated. */
+export interface RepeatedAnswer {
+  /** Counts from one, in the order of sending. */
+  readonly number: number
+  /** Unset where there was no answer. */
+  readonly status?: number
+  /** Milliseconds from the request to its answer, as the gateway took it. */
+  readonly durationMs: number
+  /** Its function was started for it. */
+  readonly isCold?: boolean
+  /** Why there was no answer. */
+  readonly message?: string
+}
 
 /** The local gateway that the panel's requests go to. */
 export type GatewayState =

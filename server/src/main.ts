@@ -19,6 +19,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   policy: () => import('./commands/policy.ts'),
   render: () => import('./commands/render.ts'),
   serve: () => import('./commands/serve.ts'),
+  test: () => import('./commands/test.ts'),
   trace: () => import('./commands/trace.ts'),
   token: () => import('./commands/token.ts'),
 }

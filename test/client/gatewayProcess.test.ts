@@ -84,7 +84,9 @@ describe('a gateway process', () => {
     const { process, ready, seen } = start()
     await ready
     const as = { identity: 'ann', method: 'GET', path: '/a' }
-    await expect(process.invoke('Shop', get('/a'), () => {}, never, as)).rejects.toThrow(JSON.stringify(as))
+    await expect(process.invoke('Shop', get('/a'), () => {}, never, { as })).rejects.toThrow(
+      JSON.stringify(as),
+    )
     expect(await process.mintToken('Shop', { identity: 'ann', use: 'id' })).toBe('Shop id')
     await expect(process.mintToken('Shop', { use: 'id' })).rejects.toThrow('nobody')
     process.setIdentities('/shop/who.json', '[]')

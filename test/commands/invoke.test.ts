@@ -137,3 +137,28 @@ function output(...args: string[]): Promise<string> {
     child.on('close', () => resolve(text))
   })
 }
+
+test('with --why it says why the answer has its status, with the line', () => {
+  const { stdout } = runProgram(project.folder, 'invoke', 'template.yaml', 'GET', '/orders/o-1', '--why')
+  expect(stdout).toContain('HTTP/1.1 403 Forbidden')
+  expect(stdout).toContain(
+    'Why 403? decided in step 1 of 8, Method request [method-unknown]\n' +
+      '  ServerlessRestApi refused `GET /orders/o-1`: the path has only POST. AWS words that as a missing authentication token.\n' +
+      '  template.yaml:10\n',
+  )
+  expect(stdout).toContain('  > 10 |   Post:\n')
+})
+
+test('with --origin it plays the browser of a page, and ends with 1 when a header is missing', () => {
+  const { status, stdout } = runProgram(project.folder, 'invoke', ...call, '--origin', 'https://shop.example')
+  expect(status).toBe(1)
+  expect(stdout).toContain('A page of https://shop.example sends POST /orders/o-1\n  ✗ Preflight:')
+  expect(stdout).toContain('  ✗ Answer: The 201 came, and the page may not read it')
+  expect(stdout).toContain('  ✗ Gateway response DEFAULT_4XX:')
+})
+
+test('an origin has no path', () => {
+  const { status, stderr } = runProgram(project.folder, 'invoke', ...call, '--origin', 'shop.example/x')
+  expect(status).toBe(2)
+  expect(stderr).toContain("--origin takes an origin such as https://shop.example, not 'shop.example/x'")
+})

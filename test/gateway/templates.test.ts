@@ -24,6 +24,8 @@ describe('a template in the trace', () => {
         ['list', '[1,2.0,{"a":"Dune"}]'],
       ],
       overrides: [['responseOverride.header.X-Title', 'Dune']],
+      // What it has looked at, and no more: for a test of it.
+      context: JSON.stringify({ body: '{"title": "Dune"}', context: { responseOverride: {} } }),
     })
   })
 

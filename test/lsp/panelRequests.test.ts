@@ -111,6 +111,54 @@ it('tells who can be chosen to call a route, by the file as it is on disk', asyn
   expect(await client.connection.sendRequest('gatehouse/identities', gone)).toBeNull()
 })
 
+it('lists the tests of a file, and makes one of an answer', async () => {
+  const request = { method: 'GET', target: '/books', headers: [['Authorization', 'AWS4-HMAC-SHA256 x']] }
+  const trace = {
+    requestId: 'r',
+    api: { id: 'openapi', name: 'Shop', type: 'rest' },
+    stage: 'default',
+    route: 'GET /books',
+    startedAt: 0,
+    durationMs: 1,
+    request: { title: '' },
+    response: { title: '' },
+    steps: [],
+    log: [],
+  }
+  const response = { status: 200, headers: [], bodyBase64: '' }
+  const route = { definition: uri, apiId: 'openapi', method: 'GET', path: '/books' }
+  const question = { route, request, response, trace, identity: 'ann' }
+  const made = await client.connection.sendRequest('gatehouse/saveTest', question)
+  const testUri = uri.replace('openapi.yaml', 'openapi.gatehouse.yaml')
+  expect(made).toMatchObject({ uri: testUri, isNew: true, name: 'GET /books as ann gives 200' })
+  expect(made).toMatchObject({ leftOut: ['Authorization'] })
+  const { newText } = made as { newText: string }
+  expect(newText).not.toContain('AWS4')
+  writeFileSync(path.join(folder, 'openapi.gatehouse.yaml'), newText)
+  expect(await client.connection.sendRequest('gatehouse/tests', { uri: testUri })).toMatchObject({
+    tests: [{ id: 'route: GET /books as ann gives 200', kind: 'route', nameRange: { start: { line: 2 } } }],
+  })
+  expect(
+    await client.connection.sendRequest('gatehouse/saveTest', {
+      ...question,
+      template: 'integrationRequest',
+    }),
+  ).toEqual({ message: 'No test can be made: this step has rendered no template' })
+})
+
+it('completes and explains keys of a file of tests', async () => {
+  const testUri = uri.replace('openapi.yaml', 'other.gatehouse.yaml')
+  const text = 'routes:\n  - name: a\n    request: GET /books\n    expect:\n      de\n'
+  await client.open(testUri, text)
+  const at = { textDocument: { uri: testUri }, position: { line: 4, character: 8 } }
+  const items = await client.connection.sendRequest<{ label: string }[]>('textDocument/completion', at)
+  expect(items.map(({ label }) => label)).toContain('decidedBy')
+  const over = { textDocument: { uri: testUri }, position: { line: 2, character: 6 } }
+  expect(JSON.stringify(await client.connection.sendRequest('textDocument/hover', over))).toContain(
+    'GET /books?limit=10',
+  )
+})
+
 it('puts a saved trace in words, two of them so that they can be compared, and says what cannot be read', async () => {
   const trace = {
     requestId: '9487bb9f-3180',

@@ -4,18 +4,25 @@ import type { ToPanel } from '../../client/src/panelMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { PanelBrowser, type PanelPage, type ThemeName, type ViewName } from './panelPage.ts'
 import { showWho, whoEmpty } from './whoScenarios.ts'
+import { deniedByStatement, malformedBody, unreadableByPage } from './whyScenarios.ts'
 import {
   badGateway,
+  changedAnswer,
   createOrder,
   created,
   deleteBook,
+  fifty,
+  firstAnswer,
   forbidden,
   fromCache,
   getBook,
   known,
   longAnswer,
   orderSteps,
+  picture,
+  saved,
   show,
+  staged,
 } from './scenarios.ts'
 
 interface Picture {
@@ -69,6 +76,10 @@ const chooseAuth =
     await page.getByRole('tab', { name: /^Auth/ }).click()
     await page.getByRole('radio', { name: new RegExp(`^${name}`) }).click()
   }
+const openRequest = async ({ page }: PanelPage) => {
+  const fold = page.locator('.request-fold')
+  if ((await fold.isVisible()) && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
+}
 const press =
   (...keys: string[]) =>
   async ({ page }: PanelPage) => {
@@ -89,6 +100,13 @@ const pictures: Readonly<Record<string, Picture>> = {
   'who-empty': { view: 'who', messages: [whoEmpty] },
   'answer-201': { messages: [show(createOrder), created], act: openStep('Integration request') },
   'answer-403': { messages: [show(deleteBook), forbidden] },
+  'why-403': { messages: [show(deleteBook), deniedByStatement] },
+  'why-502': { messages: [show(getBook), malformedBody] },
+  'why-asked': { messages: [show(createOrder), unreadableByPage] },
+  'why-cors': {
+    messages: [show(createOrder), unreadableByPage],
+    act: async ({ page }) => page.getByRole('button', { name: /^Why / }).click(),
+  },
   'answer-502': { messages: [show(getBook), badGateway], act: openStep('Integration') },
   'answer-cached': { messages: [show(getBook), fromCache], act: openStep('Response cache') },
   empty: { messages: [show(createOrder)] },
@@ -163,6 +181,67 @@ const pictures: Readonly<Record<string, Picture>> = {
     ],
     act: chooseAuth('Anonymous'),
   },
+  replay: {
+    messages: [show(getBook)],
+    act: async panel => {
+      await panel.page.getByLabel('Path parameter proxy+', { exact: true }).fill('reviews')
+      await panel.page.getByRole('button', { name: 'Replay on save' }).click()
+      await press('Control+Enter')(panel)
+      await panel.post(firstAnswer, saved)
+      await panel.post(changedAnswer)
+    },
+  },
+  repeat: {
+    messages: [show(createOrder)],
+    act: async panel => {
+      await panel.page.getByLabel('More ways to call').click()
+      await panel.page.getByRole('menuitem', { name: 'Repeat…' }).click()
+      await panel.page.getByRole('button', { name: 'Send 50 times' }).click()
+      await panel.post(fifty)
+    },
+  },
+  'repeat-asked': {
+    messages: [show(createOrder), created],
+    act: async panel => {
+      await panel.page.getByLabel('More ways to call').click()
+      await panel.page.getByRole('menuitem', { name: 'Repeat…' }).click()
+    },
+  },
+  'send-menu': {
+    messages: [show(createOrder), created],
+    act: async ({ page }) => page.getByLabel('More ways to call').click(),
+  },
+  stage: {
+    messages: [show(staged), created],
+    act: async panel => {
+      await openRequest(panel)
+      await panel.page.getByRole('tab', { name: /^Stage/ }).click()
+      await panel.page.getByLabel('Value of stage variable tableName').fill('orders-test')
+    },
+  },
+  form: {
+    messages: [show(staged), created],
+    act: async panel => {
+      await openRequest(panel)
+      await panel.page.getByRole('tab', { name: /^Body/ }).first().click()
+      await panel.page.getByLabel('Content type').selectOption('multipart/form-data')
+      await panel.page.getByRole('button', { name: 'Add a form field' }).click()
+      await panel.page.getByLabel('Name of new form field').fill('cover')
+      await panel.post({ type: 'picked', at: 0, file: { path: '/home/ada/bookshop/cover.png', size: 5120 } })
+    },
+  },
+  completion: {
+    messages: [show(staged), created],
+    act: async panel => {
+      await openRequest(panel)
+      const editor = panel.page.getByRole('textbox', { name: 'Request body' })
+      await editor.click()
+      await press('Control+End', 'ArrowLeft', 'ArrowLeft')(panel)
+      await panel.page.keyboard.type(', "')
+      await panel.page.locator('.cm-tooltip-autocomplete').waitFor()
+    },
+  },
+  picture: { messages: [show(createOrder), picture] },
   search: {
     messages: [show(createOrder), created],
     act: async ({ page }) => page.getByLabel('Find in body').click(),

@@ -436,3 +436,111 @@ export function longAnswer(bytes: number): ToPanel {
     trace: traceOf(200, 212, orderSteps, 'GET /books'),
   }
 }
+
+/** The second answer to a request, after a handler was saved: a price and a header are others. */
+export const changedAnswer: ToPanel = {
+  type: 'completed',
+  response: {
+    ...responseOf(
+      200,
+      '{"books":[{"bookId":"b-1043","title":"The Lighthouse","price":15.95,"currency":"EUR"},{"bookId":"b-2210","title":"Tides","price":12,"currency":"EUR"}],"next":null}',
+    ),
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['ETag', '"b"'],
+      ['x-amzn-RequestId', '2'],
+    ],
+  },
+  trace: { ...traceOf(200, 9, orderSteps, 'GET /books'), requestId: 'second' },
+}
+
+export const firstAnswer: ToPanel = {
+  type: 'completed',
+  response: {
+    ...responseOf(
+      200,
+      '{"books":[{"bookId":"b-1043","title":"The Lighthouse","price":1595},{"bookId":"b-2210","title":"Tides","price":1200}],"next":null}',
+    ),
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['ETag', '"a"'],
+      ['Set-Cookie', 'session=abc; Path=/; HttpOnly'],
+      ['x-amzn-RequestId', '1'],
+    ],
+  },
+  trace: { ...traceOf(200, 8, orderSteps, 'GET /books'), requestId: 'first' },
+}
+
+export const saved: ToPanel = {
+  type: 'reloaded',
+  cause: {
+    files: [`${workspaceRoot}/src/books/list.ts`],
+    changes: ['ListBooks was reloaded'],
+    at: 1_790_000_000_000,
+  },
+}
+
+/** Fifty answers, four of them throttled, one by a cold start. */
+export const fifty: ToPanel = {
+  type: 'repeated',
+  isDone: true,
+  results: Array.from({ length: 50 }, (_, index) => ({
+    number: index + 1,
+    status: index % 13 === 12 ? 429 : 201,
+    durationMs:
+      index === 0 ? 118 : index % 13 === 12 ? 1 : 30 + ((index * 7) % 19) + (index % 11 === 5 ? 22 : 0),
+    ...(index === 0 && { isCold: true }),
+  })),
+}
+
+/** A small picture, of one red pixel. */
+export const picture: ToPanel = {
+  type: 'completed',
+  response: responseOf(
+    200,
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+    'image/png',
+  ),
+  trace: traceOf(200, 9, orderSteps, 'GET /books'),
+}
+
+/** A route whose stage has variables and a canary, and whose model is known. */
+export const staged: RouteDetails = {
+  ...createOrder,
+  stageDetails: [
+    {
+      name: 'dev',
+      variables: [
+        { name: 'tableName', value: 'orders-dev' },
+        { name: 'logLevel', value: 'debug' },
+        { name: 'secretArn' },
+      ],
+      canaryPercent: 10,
+    },
+    { name: 'prod', variables: [] },
+  ],
+  vpcEndpoints: ['vpce-0a1b2c3d4e5f67890'],
+  bodyShape: {
+    type: 'object',
+    required: ['items'],
+    properties: {
+      items: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['bookId', 'quantity'],
+          properties: {
+            bookId: { type: 'string', description: 'Id of the book' },
+            quantity: { type: 'integer' },
+            wrap: { type: 'string', values: ['none', 'gift'] },
+          },
+        },
+      },
+      note: { type: 'string' },
+      express: { type: 'boolean', values: [true, false] },
+    },
+  },
+}

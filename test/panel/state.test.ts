@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { draftOf, mergedDraft, missingPathParameters, requestOf } from '../../client/panel/draft.ts'
+import { orderOf } from '../../client/panel/order.ts'
 import { initialState, reduce, type PanelState } from '../../client/panel/state.ts'
 import { foldedRows, runningStep, traceHead } from '../../client/panel/traceRows.ts'
 import type { ToPanel } from '../../client/src/panelMessages.ts'
@@ -18,7 +19,8 @@ const receive = (state: PanelState, ...messages: ToPanel[]) =>
   messages.reduce((before, message) => reduce(before, { type: 'received', message, at: 5000 }), state)
 const shown = receive(initialState, show(createOrder))
 const request = requestOf(draftOf(createOrder), createOrder)
-const sent = reduce(shown, { type: 'sent', request, at: 2600 })
+const order = orderOf(draftOf(createOrder), createOrder)
+const sent = reduce(shown, { type: 'sent', order, at: 2600 })
 const stepsOf = (message: ToPanel) => (message.type === 'completed' ? message.trace.steps : [])
 
 describe('a draft', () => {
@@ -99,7 +101,7 @@ describe('a draft', () => {
 
 describe('a run', () => {
   it('collects its steps and keeps the old answer until the new one is there', () => {
-    const second = reduce(receive(sent, created), { type: 'sent', request, at: 2600 })
+    const second = reduce(receive(sent, created), { type: 'sent', order, at: 2600 })
     const [first] = orderSteps
     if (!first) throw new Error('the scenario has steps')
     const filling = receive(second, { type: 'step', step: first })
@@ -141,7 +143,7 @@ describe('an answer that the extension posts again', () => {
   it('is no run and is not announced', () => {
     const again = receive(receive(sent, created), created)
     expect([again.runs, again.announcement]).toEqual([1, ''])
-    expect(again.answer?.request).toEqual(request)
+    expect(again.answer?.order).toEqual(order)
   })
 })
 

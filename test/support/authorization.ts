@@ -38,7 +38,7 @@ export async function testIssuer(kid: string) {
   return { publicJwk, token }
 }
 
-/** What a gateway answers to a request, and what the authorizer's step of its trace says. */
+/** What a gateway answers to a request and why, and what the authorizer's step of its trace says. */
 export async function answerOf(
   gateway: Gateway,
   request: SentRequest,
@@ -57,11 +57,13 @@ export async function answerOf(
     },
     world,
   )
+  const { why } = trace()
   const step = trace().steps.find(({ name }) => name === 'authorizer')
   const text = Buffer.from(response.body).toString('utf8')
   return {
     response: { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) },
     headers: response.headers,
+    why,
     authorizer: `${step?.state}: ${step?.summary}`,
     events: world.events.map(({ functionId, event }) => [functionId, JSON.parse(event) as unknown] as const),
   }

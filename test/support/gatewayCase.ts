@@ -8,6 +8,7 @@ import { GatewayState } from '../../server/src/gateway/state.ts'
 import type { HttpRequest, HttpResponse } from '../../server/src/gateway/messages.ts'
 import type { BackendRequest, BackendResponse } from '../../server/src/gateway/world.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
+import { writeWhy } from './writeWhy.ts'
 import { memoryFiles } from './memoryFiles.ts'
 import type { FixedWorld } from './world.ts'
 import { fixedWorld, lambdaFunction } from './world.ts'
@@ -27,10 +28,10 @@ export interface Outcome {
 }
 
 /**
- * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `backend`,
- * `service` (what AWS's services answer) and `stubs` (stub mode) describe the set-up; every `request` is sent, `advance`
- * (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`, `access log`,
- * `execution log`, `event`, `sent`) are compared.
+ * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `file PATH` (of a
+ * handler), `backend`, `service` (what AWS's services answer) and `stubs` (stub mode) describe the set-up; every `request` is sent, `advance`
+ * (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`, `why`,
+ * `access log`, `execution log`, `event`, `sent`) are compared.
  */
 export async function runCase(text: string): Promise<{ outcomes: Outcome[]; updated: string }> {
   const sections = readSections(text)
@@ -44,7 +45,7 @@ export async function runCase(text: string): Promise<{ outcomes: Outcome[]; upda
     if (section.title === 'advance') state.advanceClock(readDuration(section.body.trim()) ?? Number.NaN)
     if (section.title === 'request') {
       requests++
-      results = await send(gateway, section.body, worldOf(sections, state))
+      results = await send(gateway, section.body, worldOf(sections, state), textsOf(sections))
     }
     const actual = results.get(section.title)
     if (actual !== undefined) {
@@ -97,6 +98,16 @@ function stageOf(sections: readonly Section[], base: Stage): Stage {
   return { ...base, name, variables: new Map(variables) }
 }
 
+/** Files by their paths: the definition, and those of `file PATH` (a handler is `/functions/NAME.js`). */
+function textsOf(sections: readonly Section[]): ReadonlyMap<string, string> {
+  return new Map(
+    sections.flatMap(({ title, body }) => {
+      if (title === 'definition') return [['/api.yaml', body] as const]
+      return title.startsWith('file ') ? [[title.slice('file '.length), body] as const] : []
+    }),
+  )
+}
+
 function functionsOf(sections: readonly Section[]): [string, string][] {
   return sections
     .filter(section => section.title.startsWith('function '))
@@ -108,6 +119,7 @@ function worldOf(sections: readonly Section[], state: GatewayState): FixedWorld 
   const service = sections.find(section => section.title === 'service')?.body
   return fixedWorld({
     state,
+    files: textsOf(sections),
     functions: new Map(functionsOf(sections)),
     stubs: sections.some(section => section.title === 'stubs'),
     ...(service !== undefined && { service: readResponse(service) }),
@@ -117,11 +129,17 @@ function worldOf(sections: readonly Section[], state: GatewayState): FixedWorld 
   })
 }
 
-async function send(gateway: Gateway, body: string, world: FixedWorld): Promise<Map<string, string>> {
+async function send(
+  gateway: Gateway,
+  body: string,
+  world: FixedWorld,
+  texts: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
   const exchange = await gateway.handle(readRequest(body), world)
   return new Map([
     ['response', writeResponse(exchange.response)],
     ['trace', writeTrace(exchange.trace())],
+    ['why', writeWhy(exchange.trace().why, texts)],
     ['access log', exchange.accessLog() ?? ''],
     ['execution log', writeExecutionLog(exchange.trace())],
     ['event', world.events.map(({ event }) => JSON.stringify(JSON.parse(event), null, 2)).join('\n')],

@@ -22,7 +22,7 @@ export interface FixedWorld extends World {
 }
 
 export interface FixedWorldOptions {
-  /** By function id: a JavaScript expression of `event`, `throw '...'`, or `function timeout` / `integration timeout` / `throttled`. */
+  /** By function id: a JavaScript expression of `event`, `throw '...'`, or `function timeout`, `integration timeout`, `throttled`, `init Runtime.HandlerNotFound`, `exit Runtime.OutOfMemory`, or `throws 'no table' at /file.js:7:3`. */
   readonly functions?: ReadonlyMap<string, string>
   /** What every backend answers; without it backends are unreachable, `timeout` never answers. */
   readonly backend?: BackendResponse | 'timeout'
@@ -33,6 +33,8 @@ export interface FixedWorldOptions {
   /** What AWS's services answer; nobody does unless stated. */
   readonly service?: BackendResponse
   readonly stubs?: boolean
+  /** Texts of the user's files. */
+  readonly files?: ReadonlyMap<string, string>
 }
 
 /** 2020-03-12T19:03:58Z */
@@ -65,6 +67,7 @@ export function fixedWorld(options: FixedWorldOptions = {}): FixedWorld {
       )
     },
     stubs: options.stubs ?? false,
+    readText: file => options.files?.get(file),
     withTimeLimit,
     coder: contentCoder,
     trust: {
@@ -120,6 +123,17 @@ function run(code: string | undefined, call: FunctionCall): FunctionResult {
   if (code.trim() === 'throttled') {
     const error = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }
     return { type: 'error', cause: 'throttled', payload: '{}', ...error, ...ran }
+  }
+  const [, cause, errorType = ''] = /^(init|exit) (Runtime\.\w+)$/.exec(code.trim()) ?? []
+  if (cause === 'init' || cause === 'exit') {
+    const error = { errorType, errorMessage: 'as the test says' }
+    return { type: 'error', cause, payload: JSON.stringify(error), ...error, ...ran }
+  }
+  const [, message, place] = /^throws '(.*)' at (\S+)$/.exec(code.trim()) ?? []
+  if (message !== undefined) {
+    const error = { errorType: 'Error', errorMessage: message }
+    const trace = [`Error: ${message}`, '    at node:internal/main:1:1', `    at handler (${place})`]
+    return { type: 'error', cause: 'handler', payload: JSON.stringify({ ...error, trace }), ...error, ...ran }
   }
   try {
     const value: unknown = vm.runInNewContext(`(event => (${code}\n))(JSON.parse(text))`, {

@@ -6,8 +6,13 @@ export interface DocumentedResponse {
   readonly status: string
   readonly origin: Origin
   /** By name; of each an example or a schema. */
-  readonly headers: ReadonlyMap<string, Documented>
+  readonly headers: ReadonlyMap<string, DocumentedHeader>
   readonly contents: readonly DocumentedContent[]
+}
+
+export interface DocumentedHeader extends Documented {
+  /** Whether every such answer has it. */
+  readonly isRequired?: boolean
 }
 
 export interface DocumentedContent extends Documented {

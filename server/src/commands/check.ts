@@ -18,6 +18,8 @@ import { diagnose, unique } from '../language/diagnostics.ts'
 import { comparePositions } from '../base/text.ts'
 import { projectSettings } from '../rules/ruleSettings.ts'
 import { diagnoseTemplate, isTemplateFile } from '../language/templateFiles.ts'
+import { readTestFile } from '../testing/testFile.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
 import type { CheckTarget } from './checkTargets.ts'
 import { checkTargets } from './checkTargets.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
@@ -149,6 +151,7 @@ function diagnosticsOf(
 ): Diagnostic[] {
   if (target.note) return [target.note]
   if (isTemplateFile(target.file)) return templateDiagnostics(target)
+  if (isTestFileName(target.file)) return testDiagnostics(target)
   if (result instanceof Error || !result) return [failure(target, result)]
   const further = loadFurther(target.file, diskFiles, readOptions).map(each => each.result)
   const all = [result, ...further].filter(each => each.definition ?? each.diagnostics.length > 0)
@@ -161,7 +164,7 @@ function diagnosticsOf(
 }
 
 function isRead({ file, note }: CheckTarget): boolean {
-  return note === undefined && !isTemplateFile(file)
+  return note === undefined && !isTemplateFile(file) && !isTestFileName(file)
 }
 
 function templateDiagnostics(target: CheckTarget): Diagnostic[] {
@@ -173,6 +176,13 @@ function templateDiagnostics(target: CheckTarget): Diagnostic[] {
   } catch (error) {
     return [failure(target, error)]
   }
+}
+
+function testDiagnostics({ file }: CheckTarget): Diagnostic[] {
+  const text = diskFiles.read(file)
+  return text === undefined
+    ? [...loadDefinition(file, diskFiles).diagnostics]
+    : [...readTestFile(file, text).diagnostics]
 }
 
 // A fault of ours in one file must not keep the others from being checked.

@@ -5,6 +5,7 @@ import { manifestOf } from '../definitions/load.ts'
 import { diskFiles, filesBelow } from '../io/files.ts'
 import { isTemplateFile } from '../language/templateFiles.ts'
 import { parseText } from '../syntax/parse.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
 
 /** A file to check. */
 export interface CheckTarget {
@@ -17,7 +18,7 @@ export interface CheckTarget {
   readonly note?: Diagnostic
 }
 
-/** The files that are meant by the names on a command line: each file, and every definition and mapping template in each folder. */
+/** The files that are meant by the names on a command line: each file, and every definition, mapping template and file of tests in each folder. */
 export function checkTargets(names: readonly string[]): CheckTarget[] {
   const targets = names.flatMap(name => {
     const file = path.resolve(name)
@@ -42,7 +43,8 @@ function targetsIn(name: string, folder: string): CheckTarget[] {
   return filesBelow(folder, isCandidate).flatMap(file => {
     const relative = path.relative(folder, file)
     const found = target(file, path.join(name, relative), true)
-    return found.note || isTemplateFile(file) || isDefinition(file) ? [found] : []
+    const isOwnKind = isTemplateFile(file) || isTestFileName(file)
+    return found.note || isOwnKind || isDefinition(file) ? [found] : []
   })
 }
 

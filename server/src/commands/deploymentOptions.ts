@@ -63,7 +63,11 @@ export function withFunctions(
 }
 
 /** A stage with the variables that `--stage-variable` sets. */
-export function withStageVariables(stage: Stage, { stageVariables }: Deployment, api: Api): Stage {
+export function withStageVariables(
+  stage: Stage,
+  { stageVariables }: Pick<Deployment, 'stageVariables'>,
+  api: Api,
+): Stage {
   const set = [...stageVariables].map(
     ([name, value]) => [name, { known: true, value, origin: api.origin }] as const,
   )

@@ -28,6 +28,8 @@ export interface Front {
   ) => Promise<Answered>
   /** Who is to answer, and the request as that one gets it. */
   readonly enter: (own: ChosenApi, request: HttpRequest) => Entered
+  /** A stage with other variables, as if they were stated. */
+  readonly withVariables: (chosen: ChosenApi, variables: Readonly<Record<string, string>>) => ChosenApi
   /** A stage of an API, as it is served now; undefined where it is not. */
   readonly of: (apiId: string, stage: string) => ChosenApi | undefined
 }
@@ -52,6 +54,7 @@ export function createFront(
 ): Front {
   const doorOf = createFrontDoor(definition)
   const others = new Map<string, ChosenApi>()
+  const changed = new Map<string, ChosenApi>()
 
   const of = (apiId: string, stageName: string): ChosenApi | undefined => {
     const own = apis.find(({ api }) => api.id === apiId)
@@ -87,9 +90,23 @@ export function createFront(
       return { chosen, exchange: await chosen.gateway.handle(entered.request, world, options) }
     },
     enter,
+    withVariables: ({ api, stage: stated }, variables) => {
+      const key = JSON.stringify([api.id, stated.name, Object.entries(variables).toSorted()])
+      const known = changed.get(key)
+      if (known) return known
+      const stage = withStageVariables(stated, { stageVariables: new Map(Object.entries(variables)) }, api)
+      const made = { definition, api, stage, gateway: createGateway(definition, api, stage, canary) }
+      // Tried one after the other: what an authorizer has answered is kept for the last few.
+      if (changed.size === mostChanged) changed.delete([...changed.keys()][0] ?? '')
+      changed.set(key, made)
+      return made
+    },
     of,
   }
 }
+
+/** Stages with other variables that are kept ready. */
+const mostChanged = 8
 
 function isServed(door: Door, { api }: ChosenApi): boolean {
   return door.type === 'closed' || door.apiId === api.id

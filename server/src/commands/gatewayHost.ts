@@ -19,10 +19,12 @@ import { clientCertificate } from '../io/certificates.ts'
 import { createServices } from '../io/services.ts'
 import { systemClock } from '../io/clock.ts'
 import { contentCoder } from '../io/contentCoder.ts'
+import { diskFiles } from '../io/files.ts'
 import { withTimeLimit } from '../io/timeLimit.ts'
 import type { BackendOptions } from './backendOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
 import type { FunctionSurroundings } from './functionVariables.ts'
+import type { CodeListener } from './gatewayHostCode.ts'
 import { functionVariables } from './functionVariables.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
@@ -36,6 +38,8 @@ export interface HostOptions {
   readonly stays: boolean
   readonly onLog: (line: FunctionLogLine, requestId: string | undefined) => void
   readonly onProblem: (message: string) => void
+  /** Hears of saved code. */
+  readonly onCode?: CodeListener
   readonly trust: Trust
   readonly functions: FunctionOptions
   /** Where functions reach what this gateway serves, as variables. */
@@ -70,6 +74,7 @@ export function openHost(options: HostOptions): Host {
     keepsSpare: options.stays,
     onLog: options.onLog,
     onProblem: options.onProblem,
+    ...(options.onCode && { onCode: options.onCode }),
     variables: lambda =>
       functionVariables(lambda, {
         endpoints: options.backends.endpoints,
@@ -97,6 +102,7 @@ export function openHost(options: HostOptions): Host {
       }),
       stubs: options.backends.stubs,
       invokeFunction: pool.invoke,
+      readText: diskFiles.read,
       withTimeLimit,
       coder: contentCoder,
       trust: options.trust,

@@ -9,6 +9,7 @@ import type { HttpRequest } from '../gateway/messages.ts'
 import { parseQuery } from '../gateway/queryString.ts'
 import { placeOf, servedApiId } from '../gateway/servedApi.ts'
 import type { World } from '../gateway/world.ts'
+import type { Circumstances } from '../protocol/gatewayControl.ts'
 import type { CallAs, TokenOrder } from '../protocol/identities.ts'
 import type { ChosenApi } from './gatewayFront.ts'
 import { defaultSeconds, mintToken } from './mintToken.ts'
@@ -23,7 +24,7 @@ export type CallerWorld = Pick<World, 'now' | 'id'>
 
 /**
  * The request as an identity sends it to a route: signed, with a token of the local issuer, with its API key, from its
- * address. Throws a `CallerError` when there is no such identity or route.
+ * address. What the circumstances say of that goes before. Throws a `CallerError` when there is no such identity or route.
  */
 export async function asIdentity(
   request: HttpRequest,
@@ -31,14 +32,18 @@ export async function asIdentity(
   chosen: ChosenApi,
   opened: OpenTrust,
   world: CallerWorld,
+  circumstances: Circumstances = {},
 ): Promise<HttpRequest> {
   const { definition, api, stage } = chosen
   const identity = identityNamed(as.identity, chosen, opened)
   const route = guardedRoutes(api).find(({ method, path }) => method === as.method && path === as.path)
   if (!route) throw new CallerError(`'${as.method} ${as.path}' is no longer in the definition`)
   const credentials = routeCredentials(definition, api, stage, route, identity)
-  let sent = throughEndpoint(withHeaders(request, credentials), credentials, chosen)
-  const { token, sourceIp } = credentials
+  const isPlaced = circumstances.vpcEndpoint !== undefined
+  const endpoint = isPlaced ? { vpcEndpoint: undefined } : credentials
+  let sent = throughEndpoint(withHeaders(request, credentials), endpoint, chosen)
+  const { token } = credentials
+  const sourceIp = circumstances.sourceIp ?? credentials.sourceIp
   if (token) {
     const value = `${token.scheme}${await minted(token, identity, chosen, opened, world)}`
     sent = { ...sent, headers: withField(sent.headers, token.header, value) }
@@ -91,9 +96,9 @@ function withHeaders(request: HttpRequest, { headers, apiKey }: RouteCredentials
  * A private API answers at the host that names the endpoint, and there the stage is part of the path.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html
  */
-function throughEndpoint(
+export function throughEndpoint(
   request: HttpRequest,
-  { vpcEndpoint }: RouteCredentials,
+  { vpcEndpoint }: { readonly vpcEndpoint?: string | undefined },
   { definition, api, stage }: ChosenApi,
 ): HttpRequest {
   if (vpcEndpoint === undefined) return request

@@ -1,7 +1,10 @@
 import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
+import type { World } from '../gateway/world.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
 import type { CallerWorld } from './gatewayHostCallers.ts'
 import { asIdentity, CallerError, tokenFor } from './gatewayHostCallers.ts'
+import { underCircumstances } from './gatewayHostCircumstances.ts'
+import { examineFor } from './gatewayHostCors.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import type { SocketClients } from './socketClients.ts'
@@ -21,7 +24,7 @@ export interface Control {
 export interface Served {
   readonly serverOf: (apiId: string) => ApiServer | undefined
   readonly opened: OpenTrust
-  readonly world: CallerWorld
+  readonly world: CallerWorld & World
   readonly clients: SocketClients
 }
 
@@ -53,6 +56,8 @@ export function openControl(): Control | undefined {
             return served.clients.send(message)
           case 'closeSocket':
             return served.clients.close(message)
+          case 'checkCors':
+            return void check(message, served, send)
           case 'identities':
             return takeIdentities(message, served.opened)
         }
@@ -71,7 +76,7 @@ export function openControl(): Control | undefined {
 type Invoke = Extract<ToGateway, { type: 'invoke' }>
 
 async function invoke(
-  { id, apiId, request, as }: Invoke,
+  { id, apiId, request, as, circumstances = {} }: Invoke,
   { serverOf, opened, world }: Served,
   send: (message: FromGateway) => void,
   underWay: Map<number, AbortController>,
@@ -81,12 +86,18 @@ async function invoke(
   const controller = new AbortController()
   underWay.set(id, controller)
   try {
-    const typed = requestOf(request, server.listening().url)
-    const sent = as ? await asIdentity(typed, as, server.current(), opened, world) : typed
+    const current = server.current()
+    const { sourceIp, stageVariables, isFresh } = circumstances
+    const typed = underCircumstances(requestOf(request, server.listening().url), circumstances, current)
+    const sent = as ? await asIdentity(typed, as, current, opened, world, circumstances) : typed
+    if (isFresh) server.forget()
     const exchange = await server.answer(
       sent,
       { signal: controller.signal, onStep: step => send({ type: 'step', id, step }) },
-      sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp,
+      {
+        sourceIp: sourceIp ?? (sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp),
+        stageVariables,
+      },
     )
     const { status, headers, body } = await wholeResponse(exchange.response)
     const response = { status, headers, bodyBase64: Buffer.from(body).toString('base64') }
@@ -132,6 +143,22 @@ async function connect(
     clients.open(id, url, sent, sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp)
   } catch (error) {
     clients.tell(id, { type: 'failed', message: failureOf(error) })
+  }
+}
+
+async function check(
+  message: Extract<ToGateway, { type: 'checkCors' }>,
+  { serverOf, world }: Served,
+  send: (message: FromGateway) => void,
+): Promise<void> {
+  const { id, apiId } = message
+  const server = serverOf(apiId)
+  try {
+    send(
+      server ? await examineFor(message, server, world) : { type: 'failed', id, message: notServed(apiId) },
+    )
+  } catch (error) {
+    send({ type: 'failed', id, message: failureOf(error) })
   }
 }
 

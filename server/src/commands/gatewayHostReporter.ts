@@ -25,6 +25,8 @@ export interface Reporter {
   readonly problem: (message: string, source?: SourceLine) => void
   /** `changes` says what is another: `2 routes added`. */
   readonly reloaded: (file: string, changes: string) => void
+  /** Code of functions was saved; `files` are those that are known. */
+  readonly codeReloaded: (functions: readonly string[], files: readonly string[]) => void
   /** Something worth knowing that is no problem. */
   readonly remark: (message: string) => void
   /** Resolves when everything told is out. */
@@ -58,6 +60,8 @@ export function terminalReporter(stderr: NodeJS.WritableStream): Reporter {
     notEmulated: (_apiId, message, source) => write(`not emulated: ${placed(source, message)}`),
     problem: (message, source) => write(source ? placed(source, message) : message),
     reloaded: (file, changes) => write(`reloaded ${file}: ${changes}`),
+    // Whoever saves in a terminal knows it.
+    codeReloaded: () => undefined,
     remark: write,
     flush,
   }
@@ -87,6 +91,7 @@ export function channelReporter(send: (message: FromGateway) => void, terminal: 
     notEmulated: (apiId, message, source) => send({ type: 'notEmulated', apiId, message, source }),
     problem: (message, source) => send({ type: 'problem', message, ...(source && { source }) }),
     reloaded: (file, changes) => send({ type: 'reloaded', file, changes }),
+    codeReloaded: (functions, files) => send({ type: 'codeReloaded', functions, files }),
     remark: terminal.remark,
     flush: terminal.flush,
   }

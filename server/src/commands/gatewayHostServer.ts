@@ -25,10 +25,17 @@ export interface ApiServer {
   readonly listening: () => ListeningApi
   /** What it serves at the moment. */
   readonly current: () => ChosenApi
-  /** `sourceIp` goes before the address that all requests have here. */
-  readonly answer: (request: HttpRequest, options?: HandleOptions, sourceIp?: string) => Promise<Exchange>
+  readonly answer: (request: HttpRequest, options?: HandleOptions, around?: RequestPlace) => Promise<Exchange>
+  /** Forgets cached answers of the stage and what authorizers answered. */
+  readonly forget: () => void
   readonly swap: (chosen: ChosenApi, front: Front) => void
   readonly close: () => Promise<void>
+}
+
+/** What one request has in place of what all have here. */
+export interface RequestPlace {
+  readonly sourceIp?: string | undefined
+  readonly stageVariables?: Readonly<Record<string, string>> | undefined
 }
 
 export interface ServerOptions {
@@ -63,10 +70,12 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
   const { world, reporter } = options
   let current = first
   let { front } = options
-  const answer = async (sent: HttpRequest, handling?: HandleOptions, sourceIp = options.sourceIp) => {
+  const answer = async (sent: HttpRequest, handling?: HandleOptions, around: RequestPlace = {}) => {
+    const { sourceIp = options.sourceIp, stageVariables } = around
     const request = sourceIp === undefined ? sent : { ...sent, sourceIp }
     const started = world.clock()
-    const { chosen, exchange } = await front.answer(current, request, world, handling)
+    const own = stageVariables ? front.withVariables(current, stageVariables) : current
+    const { chosen, exchange } = await front.answer(own, request, world, handling)
     const { status } = exchange.response
     recordExchange(chosen, exchange, world.now(), options, request)
     if (exchange.webSocket) options.watch?.onBackend(exchange)
@@ -109,6 +118,10 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     }),
     current: () => current,
     answer,
+    forget: () => {
+      world.state.flushCache(current.stage.name)
+      current.gateway.flushAuthorizers()
+    },
     swap: (chosen, changed) => {
       current = chosen
       front = changed

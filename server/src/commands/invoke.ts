@@ -9,6 +9,7 @@ import { backendSpecs, readBackends } from './backendOptions.ts'
 import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
 import { functionRemarks, functionSpecs, readFunctionOptions } from './functionOptions.ts'
+import { checkCors, readOrigin } from './corsText.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
@@ -27,7 +28,7 @@ import type { InvokeRequest } from '../protocol/gatewayControl.ts'
 
 /**
  * `gatehouse invoke`: one request through the gateway, without a port. Exit status 0 when the gateway answered,
- * whatever the status; 1 when it could not; 2 for wrong usage.
+ * whatever the status; 1 when it could not, or when with `--origin` a page could not call the route; 2 for wrong usage.
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readInvokeOptions(argv)
@@ -61,6 +62,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
+    if (options.origin !== undefined) {
+      const entered = chosen.front.enter(served, request)
+      return await checkCors(entered.chosen, entered.request, options.origin, host.world, process.stdout)
+    }
     const { exchange } = await chosen.front.answer(served, request, host.world)
     // Before the trace is written: it tells how the stream went.
     const response = await wholeResponse(exchange.response)
@@ -69,6 +74,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     else
       await writeAsText(process.stdout, response, {
         trace: options.trace ? exchange.trace() : undefined,
+        why: options.why ? exchange.trace() : undefined,
         executionLog: options.executionLog ? executionLogOf(exchange) : undefined,
       })
     return 0
@@ -90,6 +96,9 @@ interface InvokeOptions {
   readonly trust: TrustOptions
   readonly sourceIp: string | undefined
   readonly trace: boolean
+  readonly why: boolean
+  /** Of the page whose browser is played. */
+  readonly origin: string | undefined
   /** A file for it. */
   readonly savedTrace: string | undefined
   readonly executionLog: boolean
@@ -110,6 +119,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     ...backendSpecs,
     ...functionSpecs,
     trace: { type: 'flag' },
+    why: { type: 'flag' },
+    origin: { type: 'text' },
     'save-trace': { type: 'text' },
     'execution-log': { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
@@ -124,6 +135,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
   if (given instanceof UsageError) return given
   const deployment = readDeployment(values)
   if (deployment instanceof UsageError) return deployment
+  const origin = readOrigin(values.origin)
+  if (origin instanceof UsageError) return origin
   const sourceIp = readSourceIp(values['source-ip'])
   if (sourceIp instanceof UsageError) return sourceIp
   const trust = readTrust(values)
@@ -162,6 +175,8 @@ function readInvokeOptions(argv: readonly string[]): InvokeOptions | UsageError 
     trust,
     sourceIp,
     trace: values.trace,
+    why: values.why,
+    origin: values.origin,
     savedTrace: values['save-trace'],
     executionLog: values['execution-log'],
     format: values.format === 'json' ? 'json' : 'text',

@@ -3,10 +3,13 @@ import { isUtf8 } from 'node:buffer'
 import type { HttpResponse } from '../gateway/messages.ts'
 import type { Trace } from '../protocol/trace.ts'
 import { placed } from './gatewayHostApis.ts'
+import { whyText } from './whyText.ts'
 
 /** What a user wants to see behind the answer. */
 export interface Further {
   readonly trace: Trace | undefined
+  /** The trace whose answer is to be explained. */
+  readonly why: Trace | undefined
   readonly executionLog: readonly string[] | undefined
 }
 
@@ -14,7 +17,7 @@ export interface Further {
 export async function writeAsText(
   stdout: NodeJS.WritableStream,
   response: HttpResponse,
-  { trace, executionLog }: Further,
+  { trace, why, executionLog }: Further,
 ): Promise<void> {
   const head = [
     `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}`.trimEnd(),
@@ -23,6 +26,7 @@ export async function writeAsText(
   await write(stdout, `${head.join('\n')}\n\n`)
   await write(stdout, Buffer.from(response.body))
   if (response.body.at(-1) !== 10) await write(stdout, '\n')
+  if (why) await write(stdout, `\n${whyText(why).join('\n')}\n`)
   if (trace) await write(stdout, `\n${traceLines(trace).join('\n')}\n`)
   if (executionLog) await write(stdout, `\n${executionLogText(executionLog)}\n`)
 }

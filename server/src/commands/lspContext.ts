@@ -7,6 +7,7 @@ import { mayBePolicy } from '../language/policy/standAlone.ts'
 import { isTerraformName } from '../language/schemaKind.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { SourceDocument } from '../syntax/node.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
 import type { ClientItems } from './lspCompletion.ts'
 import type { LspHandlers } from './lspHandlers.ts'
 import type { LspHost } from './lspHost.ts'
@@ -40,6 +41,8 @@ export interface DocumentAt {
   readonly owner: DefinitionResult
   /** Undefined when it is no definition. */
   readonly document: SourceDocument | undefined
+  /** Set for a file of tests. */
+  readonly tests: SourceDocument | undefined
   /** What may hold policies: the definition, or a file that is a policy by itself. */
   readonly policies: SourceDocument | undefined
 }
@@ -68,7 +71,8 @@ export function createFeatureContext(given: Omit<FeatureContext, 'guarded' | 'at
       // A Terraform configuration has no gateway yet while its first resource is written.
       const isOurs = owner.definition !== undefined || isTerraformName(file)
       const document = isOurs ? read : undefined
-      return { file, owner, document, policies: document ?? policyFile(workspace, file) }
+      const tests = isTestFileName(file) ? workspace.document(file) : undefined
+      return { file, owner, document, tests, policies: document ?? policyFile(workspace, file) }
     },
   }
 }

@@ -10,6 +10,7 @@ import type { Uris } from '../language/places.ts'
 import { policyCompletion } from '../language/policy/policyCompletion.ts'
 import { policyHover } from '../language/policy/policyHover.ts'
 import { resolvePolicyItem } from '../language/policy/policyResolve.ts'
+import { testHover } from '../language/testFiles.ts'
 import type { FeatureContext } from './lspContext.ts'
 import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
@@ -55,7 +56,8 @@ function registerExplanations(
     guarded<CompletionItem[]>('completion', [], () => {
       const inTemplate = templates.completion({ textDocument, position })
       if (inTemplate) return itemsFor(inTemplate)
-      const { file, document, owner, policies } = at(textDocument.uri, position)
+      const { file, document, owner, policies, tests } = at(textDocument.uri, position)
+      if (tests) return itemsFor(completion(tests, position, owner, outside))
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others =
         document && (!found || found.isShared) ? completion(document, position, owner, outside) : []
@@ -72,7 +74,8 @@ function registerExplanations(
     guarded<Hover | null>('hover', null, () => {
       const inTemplate = templates.hover({ textDocument, position })
       if (inTemplate) return inTemplate
-      const { document, owner, policies } = at(textDocument.uri, position)
+      const { document, owner, policies, tests } = at(textDocument.uri, position)
+      if (tests) return testHover(tests, position) ?? null
       const inPolicy = policies && policyHover(policies, position, owner, policyData)
       return inPolicy ?? (document && hover(document, position, owner, workspace.files)) ?? null
     }),

@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver'
+import { answerFit } from '../language/answerFit.ts'
 import { identityChoices } from '../language/identityChoices.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
@@ -7,7 +8,10 @@ import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
-import type { GatehouseRequests, TraceFile } from '../protocol/requests.ts'
+import { savedTest } from '../language/savedTest.ts'
+import type { NoSavedTest, SavedTest, SaveTestQuestion } from '../protocol/savedTests.ts'
+import { outlineOf, testsOfDocument } from '../testing/testFile.ts'
+import type { AnswerQuestion, GatehouseRequests, TraceFile } from '../protocol/requests.ts'
 import type { SourceLine, Trace } from '../protocol/trace.ts'
 import { maskTrace } from '../traces/maskTrace.ts'
 import { openTelemetryOf } from '../traces/openTelemetry.ts'
@@ -55,6 +59,24 @@ export function registerPanelRequests({
     guarded('identities', null, () => {
       const owner = workspace.result(uris.toFile(question.route.definition))
       return identityChoices(owner, question, host.files, uris) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/answerFit', (question: AnswerQuestion) =>
+    guarded('answerFit', null, () => {
+      return answerFit(workspace.result(uris.toFile(question.route.definition)), question) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/tests', ({ uri }: { uri: string }) =>
+    guarded('tests', { tests: [] }, () => {
+      const document = workspace.document(uris.toFile(uri))
+      return document ? outlineOf(testsOfDocument(document)) : { tests: [] }
+    }),
+  )
+  connection.onRequest<SavedTest | NoSavedTest, void>('gatehouse/saveTest', (question: SaveTestQuestion) =>
+    guarded<SavedTest | NoSavedTest>('saveTest', { message: 'No test could be made: see the log' }, () => {
+      const owner = workspace.result(uris.toFile(question.route.definition))
+      const { files, document } = workspace
+      return savedTest(question, { owner, files, document, uris })
     }),
   )
   connection.onRequest('gatehouse/traceFile', ({ trace, format }: TraceFileQuestion) =>

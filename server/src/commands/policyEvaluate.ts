@@ -43,16 +43,32 @@ export async function run(argv: readonly string[]): Promise<number> {
   return decision.decision === 'allow' ? 0 : 1
 }
 
+/** Why a file of policies cannot be used. */
+export class Unreadable extends Error {}
+
+/** Reads a file of JSON with a policy; throws an `Unreadable`. */
+export function readPolicySource(file: string): PolicySource {
+  const name = path.relative('', file)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw new Unreadable(`'${name}' cannot be read`)
+  }
+  const source = readPolicyJson(file, text)
+  const [fault] = source.diagnostics
+  if (fault) throw new Unreadable(`${name}:${fault.range.start.line + 1}: ${fault.message}`)
+  return source
+}
+
 function reportOf(decision: PolicyDecision, file: string, format: string): string {
   if (format === 'json') return jsonDecision(decision)
   return format === 'sarif' ? sarifDecision(decision, file) : textDecision(decision)
 }
 
-class Unreadable extends Error {}
-
 function evaluateFile(file: string): PolicyDecision | string {
   try {
-    const source = readSource(file)
+    const source = readPolicySource(file)
     const request = readRequest(plainOf(memberOf(source.root, 'request')?.value))
     if (typeof request === 'string') return request
     const policies = compilePolicies(memberOf(source.root, 'policies')?.value, part => placed(source, part))
@@ -67,22 +83,8 @@ function evaluateFile(file: string): PolicyDecision | string {
 function placed(source: PolicySource, part: PolicyNode): PlacedPolicy {
   const name = textOf(part)
   if (name === undefined) return { root: part, originOf: node => originOfPart(source, node) }
-  const other = readSource(path.resolve(path.dirname(source.file), name))
+  const other = readPolicySource(path.resolve(path.dirname(source.file), name))
   return { root: other.root ?? part, originOf: node => originOfPart(other, node) }
-}
-
-function readSource(file: string): PolicySource {
-  const name = path.relative('', file)
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    throw new Unreadable(`'${name}' cannot be read`)
-  }
-  const source = readPolicyJson(file, text)
-  const [fault] = source.diagnostics
-  if (fault) throw new Unreadable(`${name}:${fault.range.start.line + 1}: ${fault.message}`)
-  return source
 }
 
 function plainOf(node: PolicyNode | undefined): unknown {

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { createLineIndex, positionAt } from '../base/text.ts'
 import { jsonText } from '../template/jsonText.ts'
-import type { Overrides, TemplateContext } from '../template/scope.ts'
-import { createTemplateScope, readOverrides } from '../template/scope.ts'
-import type { CompiledTemplate, RenderResult } from '../template/template.ts'
+import type { TemplateContext } from '../template/scope.ts'
+import { createTemplateScope } from '../template/scope.ts'
 import { compileTemplate } from '../template/template.ts'
 import { answerLines } from './batch.ts'
 import type { JavaValue } from '../template/values.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
 import { parseExactJson, parseTemplateContext, readTemplateContext } from './renderContext.ts'
+import { renderReport } from './renderReport.ts'
 
 /**
  * `gatehouse render TEMPLATE --context CONTEXT.json`: prints what API Gateway makes of a mapping template, as text or
@@ -76,7 +75,7 @@ async function renderOne({ text, context, name, format }: OneTemplate): Promise<
   const scope = createTemplateScope(context)
   const result = compiled.render(scope, deadlineIn(secondsForOne))
   if (format === 'json') {
-    const report = jsonReport(text, compiled, result, readOverrides(scope), scope)
+    const report = renderReport(text, compiled, result, scope)
     await print(`${JSON.stringify(report, undefined, 2)}\n`)
   } else {
     for (const { severity, message, line, character } of compiled.diagnostics) {
@@ -87,59 +86,6 @@ async function renderOne({ text, context, name, format }: OneTemplate): Promise<
   const { error } = result
   if (error && format === 'text') tell(`error: ${place(name, error.line, error.column)}: ${error.message}`)
   return error ? 1 : 0
-}
-
-/** What `--format json` prints; lines and columns count from 1. */
-function jsonReport(
-  text: string,
-  { diagnostics }: CompiledTemplate,
-  { output, variables, error }: RenderResult,
-  { request, response, repeated }: Overrides,
-  scope: ReturnType<typeof createTemplateScope>,
-) {
-  const lines = createLineIndex(text)
-  const at = (offset: number) => {
-    const { line, character } = positionAt(lines, offset)
-    return { line: line + 1, column: character + 1 }
-  }
-  const own = [...variables].filter(([name, value]) => scope.get(name) !== value)
-  return {
-    output,
-    isJson: isJson(output),
-    variables: Object.fromEntries(own.map(([name, value]) => [name, plainJson(value)])),
-    overrides: {
-      request: {
-        header: Object.fromEntries(request.header),
-        querystring: Object.fromEntries(request.querystring),
-        path: Object.fromEntries(request.path),
-      },
-      response: { header: Object.fromEntries(response.header), status: response.status },
-      repeated,
-    },
-    warnings: diagnostics
-      .filter(({ severity }) => severity === 'warning')
-      .map(({ code, message, start, end }) => ({ code, message, start: at(start), end: at(end) })),
-    ...(error && { error: { message: error.message, start: at(error.start), end: at(error.end) } }),
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** A variable's value as JSON has it; of an object without a JSON form its text. */
-function plainJson(value: Parameters<typeof jsonText>[0]): unknown {
-  const text = jsonText(value)
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }
 
 const secondsForOne = 60

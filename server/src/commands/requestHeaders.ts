@@ -1,5 +1,10 @@
 import { UsageError } from './options.ts'
 
+/** Whether a name of a header can be sent. */
+export function isHeaderName(name: string): boolean {
+  return /^[!#$%&'*+.^_`|~\w-]+$/.test(name)
+}
+
 /** Reads `-H 'Name: value'`; a request with a body says that it is JSON, unless it says otherwise. */
 export function readHeaders(texts: readonly string[], hasBody: boolean): [string, string][] | UsageError {
   const headers: [string, string][] = []

@@ -11,6 +11,7 @@ import { ListenError } from '../io/sockets.ts'
 import { backendRemarks } from './backendOptions.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
+import { gatheredCode } from './gatewayHostCode.ts'
 import type { Control } from './gatewayHostControl.ts'
 import { openControl } from './gatewayHostControl.ts'
 import type { Journal } from './gatewayHostJournal.ts'
@@ -72,6 +73,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     trust: opened.trust,
     onLog: reporter.log,
     onProblem: reporter.problem,
+    onCode: gatheredCode(reporter.codeReloaded),
   })
   // Before anything is served: whoever asks early for the end gets it.
   const ended = new Promise<void>(end => {

@@ -23,6 +23,9 @@ export const usage = `Usage: gatehouse VERB [options]
         --mtls-truststore FILE|s3://BUCKET/KEY=FILE   authorities of clients' certificates
   invoke DEFINITION METHOD PATH       send one request through the gateway
         -H 'Name: value'  -d BODY  --stage S  --api ID  --trace  --format text|json
+        --origin https://…            play the browser of a page there: preflight, answer, every answer of
+                                      the gateway; 1 when a header is missing
+        --why                         why it has its status: what decided, the line, the way out
         --execution-log               what API Gateway would log of it, all of it
         --save-trace FILE             keep the trace as JSON, secrets masked
         --functions DEFINITION  --stage-variable NAME=VALUE
@@ -50,6 +53,12 @@ export const usage = `Usage: gatehouse VERB [options]
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line
+  test [FILE|FILE:LINE|FOLDER…]       run the tests of *.gatehouse.yaml files
+        --filter TEXT                 tests whose name contains it
+        --format text|json|junit      default text; -o, --output FILE: into a file
+        --watch                       again when something is saved
+        --contract                    answers of backends have to be documented ones
+        --functions DEFINITION  --jwks ISSUER=FILE
   policy lint FILE…                   find faults in IAM policies and authorizer responses, and in all
                                       policies that a definition states
         --type T                      identity, trust, resource:SERVICE (execute-api, apigateway,
@@ -75,14 +84,14 @@ export const usage = `Usage: gatehouse VERB [options]
         --credentials                 an access key for signing in place of a token
   lsp --stdio                         the language server
 
-What answers for backends that only AWS has, of serve, invoke and connect:
+What answers for backends that only AWS has, of serve, invoke, connect and test:
         --upstream ORIGIN=ORIGIN      a backend that stands elsewhere on this machine
         --vpc-link LINK=ORIGIN        where a VPC link leads; an id, a name, or the ARN behind it
         --endpoint SERVICE=URL        an emulator of an AWS service, for functions too; a URL alone: of all
         --canned FILE                 answers of AWS services, as JSON or YAML
         --stub                        documented examples where a backend does not exist
 
-What functions find in their environment, of serve, invoke and connect:
+What functions find in their environment, of serve, invoke, connect and test:
         --env-vars FILE               variables by function, as 'sam local' takes them
         --env-file FILE               an .env file for all functions; may be repeated
         --aws-credentials             the AWS credentials of this machine, which they do not get else

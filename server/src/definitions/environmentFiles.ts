@@ -10,12 +10,14 @@ import { readDotenvText } from './dotenv.ts'
 import { known } from './reader.ts'
 import { samConfigOf } from './samConfig.ts'
 
-/** Files that say what functions find in their environment on this machine; absolute paths. */
+/** What says what functions find in their environment on this machine: files, by absolute paths, and more. */
 export interface EnvironmentFiles {
   /** What `sam local` takes as `--env-vars`. */
   readonly envVars?: string
   /** `.env` files; a later one goes before an earlier one. */
   readonly dotenv: readonly string[]
+  /** Variables that are stated themselves; they go before those of files. */
+  readonly stated?: ReadonlyMap<string, string>
 }
 
 /** A definition whose functions have the variables of this machine. */
@@ -42,7 +44,8 @@ export function withEnvironmentFiles(
   const configured = definition.kind === 'sam' ? samConfigOf(definition.file, files).envVars : undefined
   const envVars = given.envVars ?? configured
   const asked = [...given.dotenv, ...(envVars === undefined ? [] : [envVars])]
-  if (asked.length === 0) return { definition, files: [], diagnostics: [] }
+  const stated = statedVariables(given, definition)
+  if (asked.length === 0 && stated.length === 0) return { definition, files: [], diagnostics: [] }
   const diagnostics: Diagnostic[] = []
   const report: Report = (severity, { file, range }, message) =>
     void diagnostics.push({ code: 'environment-file', severity, message, file, range })
@@ -52,9 +55,16 @@ export function withEnvironmentFiles(
   const functions = definition.functions.map(lambda => {
     const own = overridesOf(lambda, overrides, definition.kind)
     const declared = [...own].filter(([name]) => lambda.environment.has(name))
-    return { ...lambda, localEnvironment: new Map([...dotenv.flatMap(each => [...each]), ...declared]) }
+    return {
+      ...lambda,
+      localEnvironment: new Map([...dotenv.flatMap(each => [...each]), ...declared, ...stated]),
+    }
   })
   return { definition: { ...definition, functions }, files: asked, diagnostics }
+}
+
+function statedVariables({ stated = new Map() }: EnvironmentFiles, { file }: Definition) {
+  return [...stated].map(([name, value]) => [name, known(value, startOf(file))] as const)
 }
 
 function readDotenv(file: string, files: Files, report: Report): Variables {

@@ -1,5 +1,10 @@
 import type { DocumentedAnswers, Model } from '../api/api.ts'
-import type { Documented, DocumentedContent, DocumentedResponse } from '../api/documentedAnswers.ts'
+import type {
+  Documented,
+  DocumentedContent,
+  DocumentedHeader,
+  DocumentedResponse,
+} from '../api/documentedAnswers.ts'
 import type { Node } from '../syntax/node.ts'
 import { entryOf, originOfEntry } from '../syntax/node.ts'
 import { mediaTypes } from './openApiBodies.ts'
@@ -69,8 +74,10 @@ function readContents(document: OpenApiDocument, operation: Operation, response:
   }))
 }
 
-function readHeader(document: OpenApiDocument, header: Node): Documented {
-  const read = readExamples(document, header)
+function readHeader(document: OpenApiDocument, header: Node): DocumentedHeader {
+  const required = entryOf(header, 'required')?.value
+  const isRequired = required?.type === 'scalar' && required.value === true
+  const read = { ...readExamples(document, header), ...(isRequired && { isRequired }) }
   // OpenAPI 2 has the keywords of the schema in the header itself.
   return read.schema === undefined && entryOf(header, 'type')
     ? { ...read, schema: schemaOf(document, header) }

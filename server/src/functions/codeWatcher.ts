@@ -13,12 +13,12 @@ export interface CodeWatcher {
 const mostFolders = 4000
 
 /**
- * Calls `changed` with the watched folder at once for every change below it: the caller only marks its processes as
- * old, so a storm of events costs nothing. Dependencies, dot folders and logs are left out.
+ * Calls `changed` with the watched folder, and the file where it is known, at once for every change below it: the caller
+ * only marks its processes as old, so a storm of events costs nothing. Dependencies, dot folders and logs are left out.
  */
 export function createCodeWatcher(
   watchesTrees: boolean,
-  changed: (folder: string) => void,
+  changed: (folder: string, file: string | undefined) => void,
   problem: (message: string) => void,
 ): CodeWatcher {
   const roots = new Map<string, Map<string, FSWatcher>>()
@@ -37,7 +37,7 @@ export function createCodeWatcher(
         if (name !== null && isIgnored(name)) return
         // A new folder has to be watched, too; for a file this finds nothing to do.
         if (!watchesTrees && name !== null) watchTree(root, path.join(folder, name), watchers)
-        changed(root)
+        changed(root, name === null ? undefined : path.join(folder, name))
       })
       // The folder is gone: what needs it says so when it runs.
       watcher.on('error', () => {

@@ -36,6 +36,8 @@ export interface FunctionPoolOptions {
   readonly localHosts?: () => Promise<LocalHosts | undefined>
   /** Watches the code and runs saved files; else code is as it was when first run. */
   readonly reloadsCode: boolean
+  /** Code of functions (logical ids) was saved: they run it from the next event on. Called for every event of the disk. */
+  readonly onCode?: (functions: readonly string[], file: string | undefined) => void
   /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */
   readonly keepsSpare?: boolean
   /** What keeps part of the pool from working, for the user. */
@@ -178,8 +180,13 @@ function watchCode(options: FunctionPoolOptions): CodeWatch {
   const functionsByFolder = new Map<string, Set<FunctionWorkers>>()
   const watcher = createCodeWatcher(
     options.platform.watchesTrees,
-    folder => {
-      for (const workers of functionsByFolder.get(folder) ?? []) workers.renew()
+    (folder, file) => {
+      const saved = [...(functionsByFolder.get(folder) ?? [])]
+      for (const workers of saved) workers.renew()
+      options.onCode?.(
+        saved.map(({ functionId }) => functionId),
+        file,
+      )
     },
     message => options.onProblem?.(message),
   )

@@ -52,6 +52,11 @@ export class FunctionWorkers {
     this.#input = input
   }
 
+  /** Logical id. */
+  get functionId(): string {
+    return this.#lambda.id
+  }
+
   /** Runs one event; always resolves. */
   invoke(call: FunctionCall): Promise<FunctionResult> {
     return new Promise(resolve => {

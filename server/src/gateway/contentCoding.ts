@@ -1,7 +1,7 @@
 import { fieldValues } from '../base/headers.ts'
 import { valueOf } from '../base/origin.ts'
 import { FrontEndError, largestBody, tooLarge } from './frontEnd.ts'
-import { GatewayError } from './gatewayError.ts'
+import { because, GatewayError } from './gatewayError.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
 import type { MethodCall } from './methodCall.ts'
 import { sizeText } from './tracedMessage.ts'
@@ -30,7 +30,7 @@ export function decodeRequest(request: HttpRequest, world: World): { request: Ht
 }
 
 function unsupported(reason: string): GatewayError {
-  return new GatewayError('UNSUPPORTED_MEDIA_TYPE', reason)
+  return new GatewayError('UNSUPPORTED_MEDIA_TYPE', reason, { details: because({ type: 'coding', reason }) })
 }
 
 function isCoding(text: string): text is ContentCoding {

@@ -1,5 +1,5 @@
 import { fieldValues } from '../base/headers.ts'
-import { StepFailure } from './gatewayError.ts'
+import { because, StepFailure } from './gatewayError.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
 
 /** 10 MB, the largest body API Gateway takes. */
@@ -17,7 +17,7 @@ export class FrontEndError extends StepFailure {
   readonly response: HttpResponse
 
   constructor(text: string, reason: string) {
-    super(text, reason)
+    super(text, reason, because({ type: 'tooLarge', reason }))
     this.response = plainRefusal(413, text)
   }
 }

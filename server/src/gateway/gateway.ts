@@ -21,6 +21,7 @@ import { TraceRecorder } from './trace.ts'
 import { tracedRequest, tracedResponse } from './tracedMessage.ts'
 import { restContext } from './variables.ts'
 import { webSocketGateway } from './webSocketGateway.ts'
+import { whyOf } from './why/explain.ts'
 import type { World } from './world.ts'
 
 export type { Exchange, Gateway, HandleOptions } from './exchange.ts'
@@ -110,7 +111,10 @@ function gatewayOf(
         latencyMs: durationMs,
         executionLog: () => trace.execution.lines(),
         ...(integrationLatencyMs !== undefined && { integrationLatencyMs }),
-        trace: () => trace.format(headOf(served, incoming, handled), durationMs),
+        trace: () =>
+          trace.format(headOf(served, incoming, handled), durationMs, steps =>
+            whyOf({ served, incoming, response, route, steps, readText: world.readText }),
+          ),
         accessLog: () => {
           if (format === undefined) return undefined
           const { context, error } = handled

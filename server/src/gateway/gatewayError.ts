@@ -1,11 +1,14 @@
 import type { Fields } from '../base/headers.ts'
 import type { SourceLine, TracedTemplate } from '../protocol/trace.ts'
+import type { Cause } from './why/cause.ts'
 
 /** What a failure adds to the trace of its step; made only when somebody reads the trace. */
 export interface FailureDetails {
   /** Where the fault is, if that is known better than the step knows it. */
   readonly source?: SourceLine
   readonly template?: TracedTemplate
+  /** What the step knows of why it decided so. */
+  readonly cause?: Cause
 }
 
 /** What a step throws when it decides the answer; `reason` is what the trace says, in words for the user. */
@@ -90,6 +93,11 @@ export class NotEmulatedError extends StepFailure {
     super(message, message, details)
     this.feature = feature
   }
+}
+
+/** The details of a failure that tell its cause, and where that stands if it is stated. */
+export function because(cause: Cause, source?: SourceLine): () => FailureDetails {
+  return () => ({ cause, ...(source && { source }) })
 }
 
 /** The failure of a step whose backend does not exist on this machine. */

@@ -1,7 +1,7 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
-import { absence, configurationError, NotEmulatedError } from './gatewayError.ts'
+import { absence, because, configurationError, NotEmulatedError } from './gatewayError.ts'
 import type { ServedApi } from './servedApi.ts'
 
 /** Where an integration goes, its stage variables filled in. */
@@ -77,7 +77,11 @@ function findFunction(served: ServedApi, called: UriOwner, owner: string): Lambd
   const found = functionOfUri(uri, served.definition.functions)
   if (found) return found
   if (missing.length > 0)
-    throw configurationError(missingVariables(served, missing), undefined, 'Invalid endpoint address')
+    throw configurationError(
+      missingVariables(served, missing),
+      because({ type: 'stageVariables', missing }),
+      'Invalid endpoint address',
+    )
   const target = lambdaTargetOf(uri)
   if (target)
     throw absence(

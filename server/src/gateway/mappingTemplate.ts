@@ -1,7 +1,7 @@
 import type { Integration } from '../api/integration.ts'
 import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
-import { GatewayError } from './gatewayError.ts'
+import { because, GatewayError } from './gatewayError.ts'
 import { acceptedTypes, mediaTypeOf } from './mediaType.ts'
 
 /** The mapping template that applies, not yet rendered. */
@@ -25,6 +25,15 @@ export function requestTemplate(integration: Integration, contentType: string): 
   throw new GatewayError(
     'UNSUPPORTED_MEDIA_TYPE',
     `no template for \`${mediaType}\`, and the passthrough behavior is \`${behavior}\``,
+    {
+      details: because({
+        type: 'noTemplate',
+        mediaType,
+        behavior,
+        origin: (integration.passthroughBehavior ?? integration).origin,
+        templates: [...integration.requestTemplates.keys()],
+      }),
+    },
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Origin } from '../base/origin.ts'
 import type { TracedTemplate } from '../protocol/trace.ts'
-import type { ContextValues, Overrides, TemplateContext, TemplateVariables } from '../template/scope.ts'
+import type { ContextValues, Overrides, TemplateContext } from '../template/scope.ts'
 import { createTemplateScope, readOverrides } from '../template/scope.ts'
 import type { RenderError, TemplateScope } from '../template/template.ts'
 import { restEventHeaders } from './events/proxyEvent1.ts'
@@ -58,13 +58,14 @@ export function renderTemplate(
       `the template for \`${mediaType}\` cannot be known here: ${template.reason}`,
     )
   const { value: text, origin } = template
-  const scope = scopeOf(call, payload)
+  const given = new CallContext(call, payload)
+  const scope = createTemplateScope(given)
   const end = world.clock() + templateMs
   const result = call.served.templates.of(text).render(scope, { isOverdue: () => world.clock() > end })
   const { before } = payload
   const mayOverride = scope.isMade('context')
   const overrides = mayOverride ? readOverrides(scope) : (before?.overrides ?? noOverrides)
-  const traced = () => tracedTemplate({ mediaType, origin, text, result, scope, overrides })
+  const traced = () => tracedTemplate({ mediaType, origin, text, result, scope, overrides, given })
   const { error } = result
   if (error) {
     const details = () => ({ source: placeInTemplate(origin, text, error.line), template: traced() })
@@ -76,10 +77,6 @@ export function renderTemplate(
 }
 
 const noOverrides = readOverrides(createTemplateScope({}))
-
-function scopeOf(call: MappedCall, payload: TemplatePayload): TemplateVariables {
-  return createTemplateScope(new CallContext(call, payload))
-}
 
 /** What a call brings to its templates; made as far as they ask for it. */
 class CallContext implements TemplateContext {

@@ -3,7 +3,7 @@ import { valueOf } from '../base/origin.ts'
 import { JavaException } from '../template/javaException.ts'
 import type { JavaRegex } from '../template/javaRegex/javaRegex.ts'
 import { compileJavaRegex } from '../template/javaRegex/javaRegex.ts'
-import { configurationError, NotEmulatedError } from './gatewayError.ts'
+import { because, configurationError, NotEmulatedError } from './gatewayError.ts'
 
 /** The integration response that applies, and why, in words for the trace. */
 export interface Choice {
@@ -33,7 +33,7 @@ export function chooseResponse(
   const status = /^\d{3}$/.test(selector ?? '') ? selector : '200'
   throw configurationError(
     `no integration response applies: ${on}`,
-    undefined,
+    because({ type: 'noResponse', selector }),
     `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${status}`,
   )
 }

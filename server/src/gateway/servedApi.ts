@@ -2,6 +2,7 @@ import type { Api, Definition, Model, Stage } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import { Recent } from '../base/recent.ts'
 import { CompiledModels } from './compiledModels.ts'
+import type { Kept } from './authorizers/authorizerCache.ts'
 import { AuthorizerCache } from './authorizers/authorizerCache.ts'
 import type { OwnName } from './authorizers/definitionPolicy.ts'
 import { policyOfServed } from './authorizers/definitionPolicy.ts'
@@ -31,9 +32,9 @@ export interface ServedApi<A extends Api = Api> {
   readonly templates: CompiledTemplates
   readonly models: CompiledModels
   /** What Lambda authorizers answered, by authorizer and identity; the stage and its canary share it. */
-  readonly authorizerResults: AuthorizerCache<LambdaAuthorization>
+  readonly authorizerResults: AuthorizerCache<Kept<LambdaAuthorization>>
   /** The same for an HTTP API. */
-  readonly routeAuthorizerResults: AuthorizerCache<RouteAuthorization>
+  readonly routeAuthorizerResults: AuthorizerCache<Kept<RouteAuthorization>>
   /** Answers of authorizers' functions as they were read, by authorizer and text: most answer the same again. */
   readonly authorizerAnswers: Recent<LambdaAuthorization | string>
   /** What JWT authorizers fetched. */

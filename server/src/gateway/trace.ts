@@ -7,10 +7,13 @@ import type {
   TracedMessage,
   TracedTemplate,
   TraceStep,
+  Why,
 } from '../protocol/trace.ts'
+import type { AuthorizerVerdict } from './authorizers/authorizerCache.ts'
 import { StepFailure } from './gatewayError.ts'
 import { ExecutionLog } from './logs/executionLog.ts'
 import type { RequestFacts } from './logs/requestFacts.ts'
+import type { Cause } from './why/cause.ts'
 
 /** What a step tells of itself; made only when somebody reads the trace. */
 export interface StepReport {
@@ -23,7 +26,18 @@ export interface StepReport {
   readonly before?: TracedMessage | undefined
   readonly after?: TracedMessage | undefined
   readonly template?: TracedTemplate | undefined
+  /** What it knows of an answer that may not be the wanted one; a failure brings its own. */
+  readonly cause?: Cause | undefined
+  /** What a Lambda authorizer answered, now or to an earlier request. */
+  readonly verdict?: AuthorizerVerdict | undefined
   readonly otherFormat?: TracedMessage | undefined
+}
+
+/** A step with what it knows of why, for whoever explains the answer. */
+export interface ToldStep {
+  readonly step: TraceStep
+  readonly cause: Cause | undefined
+  readonly verdict: AuthorizerVerdict | undefined
 }
 
 /** Called by a step, any number of times; the last report counts. A failure overrides state and summary. */
@@ -97,14 +111,27 @@ export class TraceRecorder {
   }
 
   /** The whole trace; steps that never began are there as `notReached`. */
-  format(head: TraceHead, durationMs: number): Trace {
-    const steps = [...this.#titles].flatMap(([name, title]) => {
+  format(
+    head: TraceHead,
+    durationMs: number,
+    explain?: (told: readonly ToldStep[]) => Why | undefined,
+  ): Trace {
+    const told = [...this.#titles].flatMap(([name, title]) => {
       const recorded = this.#steps.find(step => step.name === name)
-      if (recorded) return [formatStep(recorded, title)]
-      return onlyWhenRun.has(name) ? [] : [notReached(name, title)]
+      if (recorded) return [tellStep(recorded, title)]
+      const step = notReached(name, title)
+      return onlyWhenRun.has(name) ? [] : [{ step, cause: undefined, verdict: undefined }]
     })
     const executionLog = this.execution.lines()
-    return { ...head, durationMs, steps, log: this.#log, ...(executionLog.length > 0 && { executionLog }) }
+    const why = explain?.(told)
+    return {
+      ...head,
+      durationMs,
+      steps: told.map(({ step }) => step),
+      log: this.#log,
+      ...(executionLog.length > 0 && { executionLog }),
+      ...(why && { why }),
+    }
   }
 
   /** Milliseconds since the request came in. */
@@ -130,12 +157,12 @@ export class TraceRecorder {
 
   #end(step: RecordedStep): void {
     step.durationMs = this.elapsed() - step.startMs
-    this.#onStep?.(formatStep(step, this.#titles.get(step.name) ?? step.name))
+    this.#onStep?.(tellStep(step, this.#titles.get(step.name) ?? step.name).step)
   }
 }
 
 /** What of a trace is not the steps' own. */
-export type TraceHead = Omit<Trace, 'steps' | 'log' | 'durationMs' | 'executionLog'>
+export type TraceHead = Omit<Trace, 'steps' | 'log' | 'durationMs' | 'executionLog' | 'why'>
 
 /** Steps that most requests do not have. */
 const onlyWhenRun: ReadonlySet<StepName> = new Set(['responseCache', 'gatewayResponse'])
@@ -157,13 +184,13 @@ class RecordedStep {
   }
 }
 
-function formatStep(step: RecordedStep, title: string): TraceStep {
+function tellStep(step: RecordedStep, title: string): ToldStep {
   const { failure } = step
   const details = failure instanceof StepFailure ? failure.details?.() : undefined
   const told = step.report?.()
   const report = told && { ...told, ...details }
   const source = report?.source ?? (report?.origin && sourceLineOf(report.origin))
-  return {
+  const formatted: TraceStep = {
     name: step.name,
     title,
     ...verdict(step, report),
@@ -175,6 +202,7 @@ function formatStep(step: RecordedStep, title: string): TraceStep {
     ...(report?.otherFormat && { otherFormat: report.otherFormat }),
     ...(report?.template && { template: report.template }),
   }
+  return { step: formatted, cause: report?.cause, verdict: report?.verdict }
 }
 
 function verdict(step: RecordedStep, report: StepReport | undefined): Pick<TraceStep, 'state' | 'summary'> {

@@ -1,8 +1,8 @@
 import type { Origin } from '../base/origin.ts'
 import type { SourceLine, TracedTemplate } from '../protocol/trace.ts'
 import { jsonText } from '../template/jsonText.ts'
-import type { Overrides, OverrideValue } from '../template/scope.ts'
-import type { RenderResult, TemplateScope } from '../template/template.ts'
+import type { Overrides, OverrideValue, TemplateContext, TemplateVariables } from '../template/scope.ts'
+import type { RenderResult } from '../template/template.ts'
 import type { JavaValue } from '../template/values.ts'
 import { textPayload } from './tracedMessage.ts'
 
@@ -12,8 +12,9 @@ export interface TemplateRun {
   readonly origin: Origin
   readonly text: string
   readonly result: RenderResult
-  readonly scope: TemplateScope
+  readonly scope: TemplateVariables
   readonly overrides: Overrides
+  readonly given: TemplateContext
 }
 
 /** A template's run for the trace: what it printed, set and overrode, and where it failed. */
@@ -24,8 +25,10 @@ export function tracedTemplate({
   result,
   scope,
   overrides,
+  given,
 }: TemplateRun): TracedTemplate {
   const { output, variables, error } = result
+  const context = contextText(given, scope, text)
   const own = [...variables].filter(([name, value]) => scope.get(name) !== value)
   return {
     mediaType,
@@ -33,6 +36,7 @@ export function tracedTemplate({
     output: textPayload(output),
     variables: own.slice(0, shownVariables).map(([name, value]) => [name, shortJson(value)]),
     overrides: overridesOf(overrides),
+    ...(context !== undefined && { context }),
     ...(error && {
       fault: {
         message: error.message,
@@ -42,6 +46,41 @@ export function tracedTemplate({
       },
     }),
   }
+}
+
+/** Characters of JSON that a trace repeats of what a template found. */
+const longestContext = 200_000
+
+/** What of its context a template has looked at, as far as its text tells. */
+function contextText(
+  { body, params, context, stageVariables }: TemplateContext,
+  scope: TemplateVariables,
+  text: string,
+): string | undefined {
+  if ((body?.length ?? 0) > longestContext) return undefined
+  const json = JSON.stringify({
+    ...(scope.isMade('input') && { body, ...(/params/.test(text) && { params: plain(params) }) }),
+    ...(scope.isMade('context') && { context: namedIn(text, plain(context)) }),
+    ...(scope.isMade('stageVariables') && { stageVariables: plain(stageVariables) }),
+  })
+  return json.length > longestContext ? undefined : json
+}
+
+/** The members of `$context` that a template names; all of them where it takes the map as a whole. */
+function namedIn(text: string, context: unknown): unknown {
+  const names = [...text.matchAll(/\bcontext\b(?:\.(\w+))?/g)].map(([, name]) => name)
+  if (typeof context !== 'object' || context === null || names.includes(undefined)) return context
+  return Object.fromEntries(Object.entries(context).filter(([name]) => names.includes(name)))
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Map) {
+    const map: ReadonlyMap<unknown, unknown> = value
+    return Object.fromEntries([...map].map(([name, part]) => [String(name), plain(part)]))
+  }
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]))
 }
 
 /**

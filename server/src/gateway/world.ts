@@ -20,6 +20,8 @@ export interface World {
   readonly stubs: boolean
   readonly invokeFunction: (call: FunctionCall) => Promise<FunctionResult>
   readonly trust: Trust
+  /** Text of one of the user's files, a handler's: to show a line of it. Undefined where it cannot be read. */
+  readonly readText: (file: string) => string | undefined
   readonly coder: ContentCoder
   /** What is kept from one request to the next; `now` is the machine's time moved by its clock. */
   readonly state: GatewayState

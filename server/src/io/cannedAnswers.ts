@@ -38,17 +38,28 @@ export function openCannedAnswers(file: string): CannedAnswers | string {
         current = loaded
         broken = undefined
       }
-      const keys = keysOf(request)
-      const key = keys.find(each => current.answers.has(each))
-      const response = key === undefined ? undefined : current.answers.get(key)
-      return key === undefined || !response ? undefined : { key, response }
+      return answerAmong(current.answers, request)
     },
   }
 }
 
+/** Takes canned answers that stand in another file; a text says what is wrong with them. */
+export function readCannedAnswers(file: string, node: Node): CannedAnswers | string {
+  const answers = readAnswers(file, node)
+  return typeof answers === 'string' ? answers : { answerTo: request => answerAmong(answers, request) }
+}
+
+type Answers = ReadonlyMap<string, BackendResponse>
+
 interface Loaded {
   readonly text: string
-  readonly answers: ReadonlyMap<string, BackendResponse>
+  readonly answers: Answers
+}
+
+function answerAmong(answers: Answers, request: ServiceRequest): ReturnType<CannedAnswers['answerTo']> {
+  const key = keysOf(request).find(each => answers.has(each))
+  const response = key === undefined ? undefined : answers.get(key)
+  return key === undefined || !response ? undefined : { key, response }
 }
 
 function keysOf({ route, service, action }: ServiceRequest): string[] {
@@ -66,9 +77,14 @@ function load(file: string, known?: Loaded): Loaded | string {
   const { root, diagnostics } = parseText(file, text)
   const fault = diagnostics.find(({ severity }) => severity === 'error')
   if (fault) return `${path.basename(file)}:${fault.range.start.line + 1}: ${fault.message}`
+  if (!root) return `'${file}' is empty`
+  const answers = readAnswers(file, root)
+  return typeof answers === 'string' ? answers : { text, answers }
+}
+
+function readAnswers(file: string, root: Node): Answers | string {
   const place = (node: Node, message: string): string =>
     `${path.basename(file)}:${rangeOf(node).start.line + 1}: ${message}`
-  if (!root) return `'${file}' is empty`
   if (root.type !== 'mapping')
     return place(root, 'canned answers stand by their keys, as `sqs:SendMessage: {body: ...}`')
   const answers = new Map<string, BackendResponse>()
@@ -78,7 +94,7 @@ function load(file: string, known?: Loaded): Loaded | string {
     if ('fault' in answer) return place(answer.at, answer.fault)
     answers.set(name, answer)
   }
-  return { text, answers }
+  return answers
 }
 
 interface Fault {

@@ -68,7 +68,8 @@ function serverNameOf(socket: TLSSocket): string | undefined {
   return typeof servername === 'string' && servername !== '' ? servername.toLowerCase() : undefined
 }
 
-function clientCertOf(certificate: X509Certificate): ClientCert {
+/** A certificate as events show it. */
+export function clientCertOf(certificate: X509Certificate): ClientCert {
   return {
     clientCertPem: certificate.toString(),
     subjectDN: nameOf(certificate.subject),

@@ -8,8 +8,10 @@ import { functionOfUri } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
 import { exampleOf } from './exampleBody.ts'
+import { bodyShape } from './bodyShape.ts'
 import { locationOf } from './places.ts'
 import { findRoute } from './routeReference.ts'
+import { placesOf } from './stageDetails.ts'
 
 /** What the invoke panel shows before anything is sent; undefined when the route is gone. */
 export function routeDetails(
@@ -29,6 +31,7 @@ export function routeDetails(
     apiType: api.type,
     location: locationOf(route.origin, uris),
     stages: api.stages.map(stage => stage.name),
+    ...placesOf(api),
     pathParameters: pathParameters(route.path, parameters),
     queryParameters: at('querystring', parameters),
     headers: at('header', parameters),
@@ -125,7 +128,9 @@ function at(
     .map(({ name, isRequired, example }) => ({ name, isRequired, ...(example !== undefined && { example }) }))
 }
 
-function bodyOf(route: CallableRoute): Pick<RouteDetails, 'contentType' | 'exampleBody' | 'model'> {
+function bodyOf(
+  route: CallableRoute,
+): Pick<RouteDetails, 'contentType' | 'exampleBody' | 'model' | 'bodyShape'> {
   const { part, api } = route
   const given = valueOf(part.type === 'method' ? part.method.requestExample : part.route.requestExample)
   const models = part.type === 'method' ? part.method.requestModels : new Map<string, never>()
@@ -133,11 +138,13 @@ function bodyOf(route: CallableRoute): Pick<RouteDetails, 'contentType' | 'examp
   const model = first && valueOf(first[1])
   const schema =
     model === undefined ? undefined : api.models.find(candidate => candidate.name === model)?.schema
+  const shape = schema === undefined ? undefined : bodyShape(schema, api.models)
   const example = given ?? (schema === undefined ? undefined : exampleOf(schema, api.models))
   return {
     ...(first ? { contentType: first[0] } : given !== undefined ? { contentType: 'application/json' } : {}),
     ...(example !== undefined && { exampleBody: example }),
     ...(model !== undefined && { model }),
+    ...(shape && { bodyShape: shape }),
   }
 }
 

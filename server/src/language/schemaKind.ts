@@ -4,6 +4,7 @@ import { isPlan } from '../definitions/terraformPlan.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import type { Definition } from '../api/api.ts'
 import type { SchemaKind } from '../schema/places.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
 
 /** The schemas for a kind of document; undefined for the manifest that the CDK writes, which has none. */
 export function schemaKindOf(kind: Definition['kind']): SchemaKind | undefined {
@@ -11,7 +12,7 @@ export function schemaKindOf(kind: Definition['kind']): SchemaKind | undefined {
 }
 
 /**
- * The schemas for a document that is being written: that of a definition, a part of an OpenAPI document in a file of its own,
+ * The schemas for a document that is being written: a file of tests, a definition, a part of an OpenAPI document in a file of its own,
  * or a Terraform configuration, which has no gateway yet while its first resource is written. Undefined for the plan or state
  * that Terraform prints, and for foreign documents.
  */
@@ -19,6 +20,7 @@ export function schemaKindOfDocument(
   { root, file }: SourceDocument,
   { definition }: DefinitionResult,
 ): SchemaKind | undefined {
+  if (isTestFileName(file)) return 'tests'
   const kind = detectKind(root)
   if (kind === 'terraform') return isPlan(root) ? undefined : kind
   if (kind !== 'foreign') return schemaKindOf(kind)

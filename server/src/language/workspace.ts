@@ -18,6 +18,8 @@ import { diagnose } from './diagnostics.ts'
 import type { PolicyFile } from './policyFiles.ts'
 import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
 import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
+import { diagnoseTests } from './testFiles.ts'
 import { usesOfText } from './vtl/statedTemplates.ts'
 
 /**
@@ -117,6 +119,7 @@ export function createWorkspace(
     result,
     diagnostics: file => {
       if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
+      if (isTestFileName(file)) return diagnoseTests(workspace.document(file))
       const entry = keep(file)
       const more = { editor: rules(), memory: reading.memory(), actionData }
       return (entry.diagnostics ??= allFindings(
@@ -283,8 +286,8 @@ function createReading(files: Files, options: () => ReadOptions): Reading {
   }
   return {
     read: (file, text) => {
-      // A template may look like any JSON, and is none.
-      if (isTemplateFile(file)) return foreign
+      // A template may look like any JSON, and is none; a test may hold what a definition does.
+      if (isTemplateFile(file) || isTestFileName(file)) return foreign
       // Most YAML and JSON files of a workspace are none of ours: a look at the text spares parsing them.
       if (!were.has(file) && !mayBeDefinition(text)) return foreign
       if (text.length > largestText) return tooLarge(file, text)

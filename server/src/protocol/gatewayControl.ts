@@ -1,4 +1,5 @@
 import type { Fields } from '../base/headers.ts'
+import type { CorsReport } from './cors.ts'
 import type { CallAs, TokenOrder } from './identities.ts'
 import type { FunctionLogLine, SourceLine, Trace, TraceStep } from './trace.ts'
 
@@ -14,6 +15,7 @@ export type ToGateway =
       readonly request: InvokeRequest
       /** Sends the request with the credentials of an identity; unset for a request as it is. */
       readonly as?: CallAs
+      readonly circumstances?: Circumstances
     }
   | { readonly type: 'cancel'; readonly id: number }
   /** Asks for a token of the local issuer. Answered by `minted` or `failed`. */
@@ -47,6 +49,15 @@ export type ToGateway =
     }
   /** Closes a WebSocket, with a code and reason of RFC 6455 when they are given. */
   | { readonly type: 'closeSocket'; readonly id: number; readonly code?: number; readonly reason?: string }
+  /** Plays the browser of a page for a request. Answered by `corsChecked` or `failed`. */
+  | {
+      readonly type: 'checkCors'
+      readonly id: number
+      readonly apiId: string
+      readonly request: InvokeRequest
+      /** `https://shop.example` */
+      readonly origin: string
+    }
   /** The identities file was written, or is gone (no text). */
   | { readonly type: 'identities'; readonly file: string; readonly text?: string }
 
@@ -61,6 +72,7 @@ export type FromGateway =
       readonly trace: Trace
     }
   | { readonly type: 'minted'; readonly id: number; readonly token: string }
+  | { readonly type: 'corsChecked'; readonly id: number; readonly report: CorsReport }
   /** No answer of the gateway: cancelled, or the gateway itself broke. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   /** Any request that was answered, the panel's and those of curl or a browser alike. */
@@ -94,6 +106,13 @@ export type FromGateway =
   | { readonly type: 'problem'; readonly message: string; readonly source?: SourceLine }
   /** A saved definition is served now; `changes` in words: `2 routes added, 1 authorizer changed`. */
   | { readonly type: 'reloaded'; readonly file: string; readonly changes: string }
+  /** Code of functions (logical ids) was saved: it runs from the next event on. */
+  | {
+      readonly type: 'codeReloaded'
+      readonly functions: readonly string[]
+      /** Absolute paths, as far as the system tells them. */
+      readonly files: readonly string[]
+    }
 
 /** What a client of a WebSocket sees, with what the gateway did for it. */
 export type SocketClientEvent =
@@ -128,6 +147,21 @@ export interface InvokeRequest {
   readonly headers: Fields
   readonly bodyText?: string
   readonly bodyBase64?: string
+}
+
+/** What AWS knows of a request beside what it carries, in place of what the gateway would take for it. */
+export interface Circumstances {
+  /** Over those of the stage, for this request alone. */
+  readonly stageVariables?: Readonly<Record<string, string>>
+  readonly sourceIp?: string
+  /** Id of the VPC endpoint that a private API is called through: `vpce-0a1b2c3d`. */
+  readonly vpcEndpoint?: string
+  /** A client's certificate in PEM form, taken as one that mutual TLS let through. */
+  readonly clientCertificate?: string
+  /** Which release of a stage with a canary answers; unset for the stage's own share. */
+  readonly release?: 'base' | 'canary'
+  /** Cached answers of the stage and results of authorizers are forgotten first. */
+  readonly isFresh?: boolean
 }
 
 export interface InvokeResponse {

@@ -5,6 +5,8 @@ import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
+import type { NoSavedTest, SavedTest, SaveTestQuestion } from './savedTests.ts'
+import type { TestFileOutline } from './testRun.ts'
 import type { Trace } from './trace.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
@@ -22,6 +24,8 @@ export interface GatehouseRequests {
   'gatehouse/whoMayCall': { readonly params: AccessQuestion; readonly result: AccessMatrix | null }
   /** Who can be chosen to call a route. Null when the route is gone. */
   'gatehouse/identities': { readonly params: IdentityQuestion; readonly result: IdentityList | null }
+  /** Whether an answer fits what the definition says of it. Null where it says nothing, or it cannot be told here. */
+  'gatehouse/answerFit': { readonly params: AnswerQuestion; readonly result: AnswerFit | null }
   /** The text of a file that keeps a trace, without secrets. */
   'gatehouse/traceFile': {
     readonly params: { readonly trace: Trace; readonly format: 'gatehouse' | 'otlp' }
@@ -37,6 +41,10 @@ export interface GatehouseRequests {
   }
   /** The last changes of a definition's APIs, as a running gateway noted them. */
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
+  /** A test that expects what a request got, to be written beside the definition. */
+  'gatehouse/saveTest': { readonly params: SaveTestQuestion; readonly result: SavedTest | NoSavedTest }
+  /** The tests of a file as it stands in the editor, else on disk. */
+  'gatehouse/tests': { readonly params: { readonly uri: string }; readonly result: TestFileOutline }
 }
 
 /** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */
@@ -120,6 +128,10 @@ export interface RouteDetails {
   readonly apiType: 'rest' | 'http' | 'websocket'
   readonly location: Location
   readonly stages: readonly string[]
+  /** The same stages with what can be chosen of each. */
+  readonly stageDetails?: readonly StageDetails[]
+  /** Of a private API: ids of the VPC endpoints that it is bound to. */
+  readonly vpcEndpoints?: readonly string[]
   readonly pathParameters: readonly ParameterDetails[]
   readonly queryParameters: readonly ParameterDetails[]
   readonly headers: readonly ParameterDetails[]
@@ -129,10 +141,45 @@ export interface RouteDetails {
   readonly exampleBody?: string
   /** Name of the request model. */
   readonly model?: string
+  /** What may stand in the body, from the request model. */
+  readonly bodyShape?: BodyShape
   /** Facts in words for the line under the URL, in order: function, authorizer, API key, validation. */
   readonly facts: readonly RouteFact[]
   /** What a request waits for, and how long at most: named while it runs. */
   readonly integration?: { readonly name: string; readonly timeoutMs: number }
+}
+
+export interface StageDetails {
+  readonly name: string
+  /** No value: it cannot be known on this machine. */
+  readonly variables: readonly { readonly name: string; readonly value?: string }[]
+  /** The canary's share of the requests, 0 to 100; unset for a stage without a canary. */
+  readonly canaryPercent?: number
+}
+
+/** A part of a body as completion needs it. */
+export interface BodyShape {
+  readonly type?: string
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, BodyShape>>
+  readonly required?: readonly string[]
+  readonly items?: BodyShape
+  /** Those that may stand here, as JSON values. */
+  readonly values?: readonly unknown[]
+}
+
+/** Asks whether an answer fits the model of the method's response. */
+export interface AnswerQuestion {
+  readonly route: RouteReference
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+export interface AnswerFit {
+  readonly model: string
+  /** In the words of API Gateway's validator; none when the answer fits. */
+  readonly errors: readonly string[]
 }
 
 export interface ParameterDetails {

@@ -200,6 +200,7 @@ function labelOf({ node, name, target }: FaultContext): string {
 
 function refuser({ target }: FaultContext): string {
   if (target.schema.startsWith('openapi')) return 'API Gateway'
+  if (target.kind === 'tests') return 'Gatehouse'
   return target.kind === 'sam' ? 'SAM' : 'CloudFormation'
 }
 

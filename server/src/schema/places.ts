@@ -4,7 +4,7 @@ import { childAt, entryOf } from '../syntax/node.ts'
 import { schemaAt } from './jsonSchema.ts'
 
 /** What a document can be; decides which schemas its parts follow. */
-export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless' | 'terraform'
+export type SchemaKind = 'openapi' | 'cloudformation' | 'sam' | 'serverless' | 'terraform' | 'tests'
 
 /** The schemas that hold for a whole document. */
 function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
@@ -14,8 +14,12 @@ function rootPlaces(kind: SchemaKind, root: Node | undefined): SchemaPlace[] {
 
 function rootSchema(kind: SchemaKind, root: Node | undefined): string {
   if (kind === 'serverless' || kind === 'terraform') return `${kind}.json`
+  if (kind === 'tests') return testsSchema
   return kind === 'openapi' ? openApiSchema(root) : 'cloudformation-template.json'
 }
+
+/** The file of the schema for test files. */
+export const testsSchema = 'gatehouse-tests.json'
 
 /** The file of the schema for an OpenAPI document, by the version it states. */
 export function openApiSchema(root: Node | undefined): string {
@@ -103,7 +107,7 @@ function specialPlace(
   root: Node | undefined,
   node: Node | undefined,
 ): SchemaPlace | undefined {
-  if (kind === 'openapi' || kind === 'terraform') return undefined
+  if (kind === 'openapi' || kind === 'terraform' || kind === 'tests') return undefined
   if (kind !== 'serverless') return templatePlace(path, root, node)
   if (path[0] !== 'resources') return undefined
   const parts = childAt(root, 'resources')

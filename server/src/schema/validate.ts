@@ -8,7 +8,7 @@ import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
 import { findingsOf } from './findings.ts'
 import type { ValidationError } from './generated/validators.js'
 import { validators } from './generated/validators.js'
-import { bodyProperties, openApiSchema, resourceSchema } from './places.ts'
+import { bodyProperties, openApiSchema, resourceSchema, testsSchema } from './places.ts'
 import { isUnknown, plainView } from './plainView.ts'
 import { unknownExtensions } from './unknownExtensions.ts'
 
@@ -23,6 +23,12 @@ export function validateDocument(document: SourceDocument, kind: SchemaKind, mem
   if (!root || kind === 'serverless' || kind === 'terraform') return []
   const given = { root, kind, memory }
   return checkParts(kind === 'openapi' ? openApiParts(root, [], given) : templateParts(given), given)
+}
+
+/** Checks the structure of a test file. */
+export function validateTests(root: Node): Diagnostic[] {
+  const target = { kind: 'tests', schema: testsSchema, node: root, path: [], within: [] } as const
+  return validate({ ...target, pruned: new Set(), isBody: false, name: 'the test file' }, root)
 }
 
 /** Checks a template whose values are filled in already, as `validateDocument` does; it may be made of several files. */

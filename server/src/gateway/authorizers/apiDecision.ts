@@ -7,7 +7,7 @@ import { mismatchText, reasonTexts } from '../../policy/evaluate/explain.ts'
 import type { PolicyDecision } from '../../policy/evaluate/evaluatePolicies.ts'
 import { effectOf } from '../../policy/evaluate/evaluatePolicies.ts'
 import type { PolicyRole, StatementReference } from '../../policy/evaluate/request.ts'
-import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import { because, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import type { CompiledPolicies } from '../access/policies.ts'
 import type { PolicyCall } from './callContext.ts'
 import { conditionKeysOf, isPrivate } from './callContext.ts'
@@ -122,9 +122,10 @@ function refuse(asked: ApiCall, decision: PolicyDecision): never {
   const isStated = statement !== undefined && statement.role !== 'authorizer'
   throw new GatewayError('ACCESS_DENIED', describeDecision(decision), {
     message: `${subjectOf(asked, decision)}${becauseOf(decision)}`,
-    ...(isStated && {
-      details: () => ({ source: { file: statement.origin.file, ...statement.origin.range.start } }),
-    }),
+    details: because(
+      { type: 'policy', decision, asked },
+      isStated ? { file: statement.origin.file, ...statement.origin.range.start } : undefined,
+    ),
   })
 }
 

@@ -1,3 +1,20 @@
+import type { SourceLine } from '../../protocol/trace.ts'
+
+/** The answer of an authorizer's function, as JSON text. */
+export interface AuthorizerVerdict {
+  readonly payload: string
+  /** The handler. */
+  readonly source?: SourceLine | undefined
+  /** Milliseconds that it stays in the cache; unset where the function was called for this request. */
+  readonly leftMs?: number | undefined
+}
+
+/** A result that is kept, with the answer that it was read from. */
+export interface Kept<T> {
+  readonly authorization: T
+  readonly verdict: AuthorizerVerdict
+}
+
 /** As many results as are kept at once; the oldest go first. */
 const mostEntries = 10_000
 

@@ -1,5 +1,5 @@
 import type { Identity } from '../access/identity.ts'
-import { GatewayError } from '../gatewayError.ts'
+import { because, GatewayError } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import type { ServedApi } from '../servedApi.ts'
 import { stableId } from '../stableId.ts'
@@ -113,12 +113,16 @@ function requireTime({ date, expires }: StatedSignature, now: number): void {
 }
 
 function invalid(message: string, reason = message): GatewayError {
-  return new GatewayError('INVALID_SIGNATURE', reason, { message })
+  return new GatewayError('INVALID_SIGNATURE', reason, {
+    message,
+    details: because({ type: 'signature', reason }),
+  })
 }
 
 function unknownCaller(reason: string): GatewayError {
   return new GatewayError('INVALID_SIGNATURE', reason, {
     message: 'The security token included in the request is invalid.',
+    details: because({ type: 'signature', reason }),
     errorType: 'UnrecognizedClientException',
   })
 }

@@ -1,11 +1,13 @@
 import type { JWTPayload } from 'jose'
 import type { Authorization, Authorizer } from '../../api/authorizer.ts'
+import type { Origin } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
-import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import type { TokenFault } from '../why/cause.ts'
+import { because, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { matchesWhole } from '../selectionPattern.ts'
 import type { World } from '../world.ts'
 import type { VerifiedToken } from './jwt.ts'
-import { bearerToken, scopesOf, verifyToken } from './jwt.ts'
+import { bearerToken, scopesOf, tokenFaultOf, verifyToken } from './jwt.ts'
 
 /** Whom a user pool's authorizer took. */
 export interface CognitoCaller {
@@ -28,12 +30,13 @@ export async function authenticateByUserPool(
 ): Promise<CognitoCaller> {
   const issuers = authorizer.providerArns.flatMap(fact => issuerOfPool(valueOf(fact)) ?? [])
   const found = await verifyToken(bearerToken(header), { issuers, now: world.now() }, world.trust)
-  if (found.type !== 'valid') throw refusal(name, found)
+  if (found.type !== 'valid') throw refusal(name, authorizer, found)
   const { claims } = found
   const use = scopes.length > 0 ? 'access' : 'id'
   if (claims['token_use'] !== use) {
     const why = use === 'id' ? 'the method states no scopes' : 'the method states scopes'
     throw unauthorized(
+      'use',
       `${name} takes ${use} tokens here, since ${why}; this is ${stated(claims['token_use'])}`,
     )
   }
@@ -54,11 +57,19 @@ export function issuerOfPool(arn: string | undefined): string | undefined {
   return pool === '' ? undefined : `https://cognito-idp.${region}.amazonaws.com/${pool}`
 }
 
-function refusal(name: string, found: Exclude<VerifiedToken, { type: 'valid' }>): GatewayError {
+function refusal(
+  name: string,
+  authorizer: Authorizer,
+  found: Exclude<VerifiedToken, { type: 'valid' }>,
+): GatewayError {
   const reason = `${name} does not take the token: ${found.reason}`
+  const origin = authorizer.providerArns[0]?.origin
   return found.type === 'expired'
-    ? new GatewayError('UNAUTHORIZED', reason, { message: 'The incoming token has expired' })
-    : unauthorized(reason)
+    ? new GatewayError('UNAUTHORIZED', reason, {
+        message: 'The incoming token has expired',
+        details: because({ type: 'token', fault: 'expired', reason: found.reason }),
+      })
+    : unauthorized(tokenFaultOf(found.fault), reason, found.reason, origin)
 }
 
 function requireAudience(
@@ -72,9 +83,8 @@ function requireAudience(
   if (expression === undefined || expression === '') return
   const audience = [claims.aud ?? claims['client_id'] ?? ''].flat().map(String)
   if (audience.some(each => matchesWhole(expression, each))) return
-  throw unauthorized(
-    `the token is for ${audience.map(each => `\`${each}\``).join(', ')}, which does not match \`${expression}\``,
-  )
+  const reason = `the token is for ${audience.map(each => `\`${each}\``).join(', ')}, which does not match \`${expression}\``
+  throw unauthorized('audience', reason, reason, identityValidationExpression?.origin)
 }
 
 function requireScope({ scopes }: Pick<Authorization, 'scopes'>, name: string, claims: JWTPayload): string {
@@ -92,13 +102,16 @@ function requireScope({ scopes }: Pick<Authorization, 'scopes'>, name: string, c
     claimed.length === 0
       ? 'the token has none'
       : `the token has ${claimed.map(each => `\`${each}\``).join(', ')}`
-  throw unauthorized(`${name} wants the scope ${wanted}, and ${has}`)
+  const reason = `the scope ${wanted} is wanted, and ${has}`
+  throw unauthorized('scope', `${name} wants the scope ${wanted}, and ${has}`, reason, scopes[0]?.origin)
 }
 
 function stated(use: unknown): string {
   return typeof use === 'string' ? `an ${use} token` : 'one without `token_use`'
 }
 
-function unauthorized(reason: string): GatewayError {
-  return new GatewayError('UNAUTHORIZED', reason)
+function unauthorized(fault: TokenFault, summary: string, reason = summary, origin?: Origin): GatewayError {
+  return new GatewayError('UNAUTHORIZED', summary, {
+    details: because({ type: 'token', fault, reason, origin }),
+  })
 }

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet, JWTPayload } from 'jose'
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose'
 import type { Trust } from '../trust.ts'
+import type { TokenFault } from '../why/cause.ts'
 import type { FoundKeys } from './issuerKeys.ts'
 
 /** A token as it was found. */
@@ -111,6 +112,12 @@ function faultOf(error: errors.JOSEError): JwtFault {
   if (error instanceof errors.JWKSMultipleMatchingKeys) return 'unknownKey'
   const isOfAlgorithm = error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported
   return isOfAlgorithm ? 'algorithm' : 'malformed'
+}
+
+/** What explains a refused token to its caller. */
+export function tokenFaultOf(fault: JwtFault): TokenFault {
+  if (fault === 'issuer') return 'issuer'
+  return fault === 'unknownKey' || fault === 'discovery' || fault === 'jwks' ? 'keys' : 'invalid'
 }
 
 /** A header's value as a token, with or without `Bearer`. */

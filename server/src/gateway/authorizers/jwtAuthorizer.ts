@@ -2,14 +2,15 @@ import type { JWTPayload } from 'jose'
 import { decodeProtectedHeader } from 'jose'
 import type { Authorization, Authorizer } from '../../api/authorizer.ts'
 import { userPoolsOf } from '../../api/cognito.ts'
-import type { Fact } from '../../base/origin.ts'
+import type { Fact, Origin } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
-import { HttpApiError, NotEmulatedError } from '../gatewayError.ts'
+import type { TokenFault } from '../why/cause.ts'
+import { because, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import type { ServedApi } from '../servedApi.ts'
 import type { World } from '../world.ts'
 import { goText } from './goText.ts'
 import type { VerifiedToken } from './jwt.ts'
-import { bearerToken, scopesOf, verifyToken } from './jwt.ts'
+import { bearerToken, scopesOf, tokenFaultOf, verifyToken } from './jwt.ts'
 
 /** Whom a JWT authorizer took. */
 export interface JwtCaller {
@@ -46,25 +47,37 @@ export async function authenticateByJwt(
   const { scopes } = authorization
   if (sent === undefined) throw noToken(authorizer, name)
   const token = bearerToken(sent)
-  const refuse = (description: string, reason: string): HttpApiError =>
-    invalidToken(scopes, description, `${name} does not take the token: ${reason}`)
+  const refuse: Refuse = (description, reason, fault, origin) =>
+    new HttpApiError(
+      401,
+      'Unauthorized',
+      `${name} does not take the token: ${reason}`,
+      because({ type: 'token', fault, reason, origin }),
+      challenge(scopes, 'invalid_token', description),
+    )
   const issuer = requireFact(authorizer.jwt?.issuer, `the issuer of ${name}`)
   const algorithm = headerOf(token)['alg']
   const found = await verify(token, issuer, authorizer, served, world)
-  if (found.type === 'expired') throw refuse('the token has expired', found.reason)
-  if (found.type === 'invalid') throw refuse(descriptionOf(found, token, algorithm), found.reason)
+  if (found.type === 'expired') throw refuse('the token has expired', found.reason, 'expired')
+  if (found.type === 'invalid') {
+    const description = descriptionOf(found, token, algorithm)
+    throw refuse(description, found.reason, tokenFaultOf(found.fault), authorizer.jwt?.issuer?.origin)
+  }
   const { claims, isLocal } = found
   if (!isLocal && claims.iss !== issuer)
     throw refuse(
       invalidIssuer,
       `its issuer is \`${claims.iss ?? ''}\`, which is compared as a whole with \`${issuer}\``,
+      'issuer',
+      authorizer.jwt?.issuer?.origin,
     )
-  if (headerOf(token)['kid'] === undefined) throw refuse(unknownKey, 'its header has no `kid`')
+  if (headerOf(token)['kid'] === undefined) throw refuse(unknownKey, 'its header has no `kid`', 'keys')
   const { iat } = claims
   if (iat !== undefined && iat * 1000 > world.now())
     throw refuse(
       'the token was issued in the future',
       `it is issued at ${new Date(iat * 1000).toISOString()}`,
+      'invalid',
     )
   requireAudience(authorizer, name, claims, refuse)
   const scope = requireScope(scopes, name, claims)
@@ -75,6 +88,9 @@ export async function authenticateByJwt(
     summary: `${name} took the token of \`${claims.sub ?? 'nobody'}\` by ${by}${scope === undefined ? '' : `, scope \`${scope}\``}`,
   }
 }
+
+/** Makes AWS's 401: what it says in the challenge, the reason in words for the user, and what in the definition asks for it. */
+type Refuse = (description: string, reason: string, fault: TokenFault, origin?: Origin) => HttpApiError
 
 /** API Gateway knows algorithms on RSA only. */
 const algorithms = ['RS256', 'RS384', 'RS512']
@@ -137,7 +153,7 @@ function requireAudience(
   authorizer: Authorizer,
   name: string,
   { aud, client_id: client }: JWTPayload,
-  refuse: (description: string, reason: string) => HttpApiError,
+  refuse: Refuse,
 ): void {
   const wanted = authorizer.jwt?.audience ?? []
   const stated = [aud ?? client ?? []].flat().map(String)
@@ -145,7 +161,8 @@ function requireAudience(
   const unknown = wanted.find(fact => !fact.known)
   if (unknown) requireFact(unknown, `an audience of ${name}`)
   const has = stated.length === 0 ? 'it has neither `aud` nor `client_id`' : `it is for ${listed(stated)}`
-  throw refuse('the token does not have a valid audience', `${has}, not ${listed(known(wanted), ' or ')}`)
+  const reason = `${has}, not ${listed(known(wanted), ' or ')}`
+  throw refuse('the token does not have a valid audience', reason, 'audience', wanted[0]?.origin)
 }
 
 /** The scope that lets a token through; undefined where the route asks for none. */
@@ -158,11 +175,12 @@ function requireScope(scopes: Authorization['scopes'], name: string, claims: JWT
   if (unknown) requireFact(unknown, 'a scope of the route')
   const wanted = known(scopes)
   const has = claimed.length === 0 ? 'the token has none' : `the token has ${listed(claimed)}`
+  const reason = `the scope ${listed(wanted, ' or ')} is wanted, and ${has}`
   throw new HttpApiError(
     403,
     'Forbidden',
     `${name} wants the scope ${listed(wanted, ' or ')}, and ${has}`,
-    undefined,
+    because({ type: 'token', fault: 'scope', reason, origin: scopes[0]?.origin }),
     challenge(scopes, 'insufficient_scope', `expected scopes: [${wanted.join(' ')}]`),
   )
 }
@@ -173,14 +191,9 @@ function noToken({ identitySource }: Authorizer, name: string): HttpApiError {
     401,
     'Unauthorized',
     `\`${source}\` is missing or empty, and ${name} wants a token there`,
-    undefined,
+    because({ type: 'identityMissing', missing: [source] }),
     [['www-authenticate', 'Bearer']],
   )
-}
-
-function invalidToken(scopes: Authorization['scopes'], description: string, reason: string): HttpApiError {
-  const headers = challenge(scopes, 'invalid_token', description)
-  return new HttpApiError(401, 'Unauthorized', reason, undefined, headers)
 }
 
 function challenge(

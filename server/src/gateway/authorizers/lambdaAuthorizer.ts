@@ -2,7 +2,7 @@ import type { Authorizer } from '../../api/authorizer.ts'
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { SourceLine, TracedMessage } from '../../protocol/trace.ts'
-import { GatewayError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
+import { because, GatewayError, NotEmulatedError, StepFailure } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import {
   describeFailure,
@@ -13,7 +13,8 @@ import {
 } from '../integrations/functionRun.ts'
 import { integrationFunction } from '../integrationUri.ts'
 import { matchesWhole } from '../selectionPattern.ts'
-import type { AuthorizerCache } from './authorizerCache.ts'
+import { failureOf } from '../integrations/lambdaFaults.ts'
+import type { AuthorizerCache, AuthorizerVerdict, Kept } from './authorizerCache.ts'
 import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { textPayload } from '../tracedMessage.ts'
@@ -56,7 +57,7 @@ export interface LambdaManner<T> {
   readonly timeoutMs: number
   /** Reads an answer; a text says why it cannot be used. */
   readonly read: (payload: string) => T | string
-  readonly results: AuthorizerCache<T>
+  readonly results: AuthorizerCache<Kept<T>>
 }
 
 /** AWS's default, in seconds. */
@@ -74,6 +75,7 @@ export function requireIdentities(name: string, identities: readonly Identity[])
   throw new GatewayError(
     'UNAUTHORIZED',
     `${names} ${verb} missing or empty, so ${name} is not called: send it with the request`,
+    { details: because({ type: 'identityMissing', missing: missing.map(({ expression }) => expression) }) },
   )
 }
 
@@ -91,6 +93,7 @@ export function requireValidToken(
   throw new GatewayError(
     'UNAUTHORIZED',
     `the token does not match \`${expression}\`, so ${name} is not called`,
+    { details: because({ type: 'tokenPattern', expression, origin: identityValidationExpression?.origin }) },
   )
 }
 
@@ -105,6 +108,8 @@ export interface LambdaQuestion {
   readonly onCall?: (call: FunctionCallOfAuthorizer) => void
   /** Told of the function's run. */
   readonly onRun: (run: LambdaRun) => void
+  /** Told of an answer that was kept from an earlier request. */
+  readonly onKept?: (verdict: AuthorizerVerdict) => void
 }
 
 /** Asks a Lambda authorizer of a REST or WebSocket API, as `askAuthorizerFunction` does. */
@@ -149,14 +154,16 @@ export async function askAuthorizerFunction<T>(
   const kept = isCached ? manner.results.find(key, world.now()) : undefined
   if (kept) {
     const left = Math.ceil(kept.leftMs / 1000)
+    question.onKept?.({ ...kept.value.verdict, leftMs: kept.leftMs })
     return {
-      authorization: kept.value,
+      authorization: kept.value.authorization,
       latencyMs: 0,
       summary: `result of ${name} from the cache, good for ${left} s more`,
     }
   }
-  const result = await callFunction(manner, served, question, incoming, world, trace, signal)
-  if (isCached) manner.results.keep(key, result.authorization, world.now() + ttl * 1000)
+  const { verdict, ...result } = await callFunction(manner, served, question, incoming, world, trace, signal)
+  const { authorization } = result
+  if (isCached) manner.results.keep(key, { authorization, verdict }, world.now() + ttl * 1000)
   return result
 }
 
@@ -168,7 +175,7 @@ async function callFunction<T>(
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
-): Promise<LambdaResult<T>> {
+): Promise<LambdaResult<T> & { readonly verdict: AuthorizerVerdict }> {
   const target = authorizerFunction(served, authorizer, name)
   const event = eventOf()
   const requestId = world.id()
@@ -199,11 +206,16 @@ async function callFunction<T>(
     throw new GatewayError(
       'UNAUTHORIZED',
       `Lambda **${target.id}** failed with \`Unauthorized\`, which AWS makes a 401`,
+      { details: because({ type: 'unauthorized', functionId: target.id }, handlerSource(result)) },
     )
   }
   if (result.type !== 'success') {
     throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${describeFailure(target, result)}`, {
       // AWS reads the error for an answer.
+      details: because(
+        { type: 'authorizerFailed', failure: failureOf(target, result) },
+        handlerSource(result),
+      ),
       logged:
         'Execution failed due to configuration error: Invalid JSON in response: Unrecognized field "errorType" , not marked as ignorable',
     })
@@ -213,12 +225,14 @@ async function callFunction<T>(
     throw new GatewayError(
       'AUTHORIZER_CONFIGURATION_ERROR',
       `the answer of ${name} cannot be used: ${authorization}`,
+      { details: because({ type: 'authorizerMalformed', fault: authorization }, handlerSource(result)) },
     )
   }
   return {
     authorization,
     latencyMs,
     summary: `${name}: ${describeRun(target, result)}`,
+    verdict: { payload: result.payload, source: handlerSource(result) },
   }
 }
 
@@ -228,6 +242,7 @@ function authorizerFunction(served: ServedApi, authorizer: Authorizer, name: str
     return integrationFunction(served, authorizer, 'authorizer')
   } catch (error) {
     if (!(error instanceof StepFailure) || error instanceof NotEmulatedError) throw error
-    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${error.reason}`)
+    const { reason, details } = error
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${name}: ${reason}`, { details })
   }
 }

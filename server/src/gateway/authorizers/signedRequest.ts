@@ -1,5 +1,5 @@
 import { fieldValues, lastField } from '../../base/headers.ts'
-import { GatewayError } from '../gatewayError.ts'
+import { because, GatewayError } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import { sha256 } from './sha256.ts'
 
@@ -30,6 +30,7 @@ export async function readSignature({ request, query }: Incoming): Promise<State
     throw new GatewayError(
       'MISSING_AUTHENTICATION_TOKEN',
       'the request is not signed, and the method asks for AWS_IAM',
+      { details: because({ type: 'notSigned' }) },
     )
   }
   const parts = await readPairs(header)

@@ -1,5 +1,6 @@
 import type { TracedMessage } from '../../protocol/trace.ts'
-import { absence } from '../gatewayError.ts'
+import type { FailureDetails } from '../gatewayError.ts'
+import { absence, because } from '../gatewayError.ts'
 import type { HttpResponse } from '../messages.ts'
 import { nobodyAnswers } from '../services/nobodyAnswers.ts'
 import { tracedResponse } from '../tracedMessage.ts'
@@ -42,6 +43,15 @@ export function noAnswer({ url, vpcLink }: BackendRequest, error: BackendError):
   if (error.reason !== 'unmapped') return `\`${url}\` gave no answer: ${error.message}`
   const [name = ''] = vpcLink?.names ?? []
   return `the backend stands behind the VPC link \`${name}\`, and nothing says where that leads on this machine: \`--vpc-link ${name}=URL\` does (${error.message})`
+}
+
+/** The details of a backend that gave no answer. */
+export function becauseOfBackend(
+  { url, timeoutMs }: BackendRequest,
+  { reason, message }: BackendError,
+): () => FailureDetails {
+  const known = reason === 'timeout' || reason === 'tooLarge' ? reason : 'unreachable'
+  return because({ type: 'backend', url, reason: known, message, timeoutMs })
 }
 
 /** What a backend answered, as the trace shows it. */

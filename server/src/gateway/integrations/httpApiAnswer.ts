@@ -1,8 +1,10 @@
 import type { Fields } from '../../base/headers.ts'
 import { lastField } from '../../base/headers.ts'
-import { HttpApiError } from '../gatewayError.ts'
+import { because, HttpApiError } from '../gatewayError.ts'
 import type { HttpResponse } from '../messages.ts'
 import { kindOf, scalarText } from './answerValue.ts'
+import type { Malformed } from './proxyAnswer.ts'
+import { within } from './proxyAnswer.ts'
 
 /** What a function's answer on an HTTP API came to, and whether AWS inferred it from a bare value. */
 export interface HttpApiAnswer {
@@ -20,11 +22,12 @@ export function readHttpApiAnswer(
   functionId: string,
   defaultType = 'text/plain; charset=utf-8',
 ): HttpApiAnswer {
-  const malformed = (fault: string): HttpApiError =>
+  const malformed: Malformed = (fault, property) =>
     new HttpApiError(
       500,
       'Internal Server Error',
       `Lambda **${functionId}** returned an answer that format ${format} does not know: ${fault}`,
+      because({ type: 'malformed', functionId, payload, fault, property, format }),
     )
   let value: unknown
   try {
@@ -38,7 +41,7 @@ export function readHttpApiAnswer(
   const parts = new Map<string, unknown>(answer)
   if (parts.get('statusCode') === undefined || parts.get('statusCode') === null) {
     if (format === '2.0') return { response: inferred(value, payload), isInferred: true }
-    throw malformed('it has no `statusCode`')
+    throw malformed('it has no `statusCode`', 'statusCode')
   }
   const headers = [...headersOf(parts, format, malformed), ...cookiesOf(parts, format, malformed)]
   const hasType = lastField(headers, 'content-type') !== undefined
@@ -52,8 +55,6 @@ export function readHttpApiAnswer(
   }
 }
 
-type Malformed = (fault: string) => Error
-
 function inferred(value: unknown, payload: string): HttpResponse {
   const text = typeof value === 'string' ? value : payload
   return { status: 200, headers: [['content-type', 'application/json']], body: Buffer.from(text, 'utf8') }
@@ -62,8 +63,9 @@ function inferred(value: unknown, payload: string): HttpResponse {
 function statusOf(value: unknown, malformed: Malformed): number {
   const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status))
-    throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`)
-  if (status < 100 || status > 599) throw malformed(`\`statusCode\` ${status} is no HTTP status`)
+    throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`, 'statusCode')
+  if (status < 100 || status > 599)
+    throw malformed(`\`statusCode\` ${status} is no HTTP status`, 'statusCode')
   return status
 }
 
@@ -72,35 +74,42 @@ function headersOf(parts: ReadonlyMap<string, unknown>, format: string, malforme
   const multi = format === '1.0' ? parts.get('multiValueHeaders') : undefined
   for (const [name, values] of entriesOf(multi, 'multiValueHeaders', malformed)) {
     if (!Array.isArray(values))
-      throw malformed(`\`multiValueHeaders\` must hold lists and '${name}' is ${kindOf(values)}`)
-    for (const value of values) result.push([name, headerText(name, value, malformed)])
+      throw malformed(
+        `\`multiValueHeaders\` must hold lists and '${name}' is ${kindOf(values)}`,
+        'multiValueHeaders',
+      )
+    for (const value of values)
+      result.push([name, headerText(name, value, within('multiValueHeaders', malformed))])
   }
   const present = new Set(result.map(([name]) => name.toLowerCase()))
   for (const [name, value] of entriesOf(parts.get('headers'), 'headers', malformed))
     if (value !== null && !present.has(name.toLowerCase()))
-      result.push([name, headerText(name, value, malformed)])
+      result.push([name, headerText(name, value, within('headers', malformed))])
   return result
 }
 
 function cookiesOf(parts: ReadonlyMap<string, unknown>, format: string, malformed: Malformed): Fields {
   const cookies = format === '2.0' ? parts.get('cookies') : undefined
   if (cookies === undefined || cookies === null) return []
-  if (!Array.isArray(cookies)) throw malformed(`\`cookies\` must be a list and is ${kindOf(cookies)}`)
-  return cookies.map(cookie => ['set-cookie', headerText('set-cookie', cookie, malformed)] as const)
+  if (!Array.isArray(cookies))
+    throw malformed(`\`cookies\` must be a list and is ${kindOf(cookies)}`, 'cookies')
+  return cookies.map(
+    cookie => ['set-cookie', headerText('set-cookie', cookie, within('cookies', malformed))] as const,
+  )
 }
 
 function bodyOf(parts: ReadonlyMap<string, unknown>, malformed: Malformed): Uint8Array {
   const body = parts.get('body')
   if (body === undefined || body === null) return new Uint8Array()
   const text = scalarText(body)
-  if (text === undefined) throw malformed(`\`body\` must be a string and is ${kindOf(body)}`)
+  if (text === undefined) throw malformed(`\`body\` must be a string and is ${kindOf(body)}`, 'body')
   return Buffer.from(text, parts.get('isBase64Encoded') === true ? 'base64' : 'utf8')
 }
 
 function entriesOf(value: unknown, property: string, malformed: Malformed): [string, unknown][] {
   if (value === undefined || value === null) return []
   if (typeof value !== 'object' || Array.isArray(value))
-    throw malformed(`\`${property}\` must be an object and is ${kindOf(value)}`)
+    throw malformed(`\`${property}\` must be an object and is ${kindOf(value)}`, property)
   return Object.entries(value)
 }
 

@@ -1,7 +1,7 @@
 import type { Integration } from '../../api/integration.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { OverrideValue } from '../../template/scope.ts'
-import { configurationError, GatewayError } from '../gatewayError.ts'
+import { because, configurationError, GatewayError } from '../gatewayError.ts'
 import { refusedForAws } from '../headerRules.ts'
 import { integrationFunction, integrationUri } from '../integrationUri.ts'
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
@@ -87,7 +87,10 @@ function requirePost({ api }: MappedCall['served'], integration: Integration): v
   throw new GatewayError(
     'INTEGRATION_FAILURE',
     `\`httpMethod\` of an integration with Lambda must be POST and is ${method ?? 'not set'}`,
-    { status: 500 },
+    {
+      status: 500,
+      details: because({ type: 'notPost', method, origin: integration.httpMethod?.origin }),
+    },
   )
 }
 
@@ -109,7 +112,7 @@ function eventOf(body: string, template: RenderedTemplate | undefined): string {
   } catch {
     throw new GatewayError('BAD_REQUEST_BODY', 'the event for the function is no JSON: Lambda refuses it', {
       message: 'Could not parse request body into json',
-      details: template && (() => ({ template: template.traced() })),
+      details: () => ({ cause: { type: 'eventNotJson' }, ...(template && { template: template.traced() }) }),
     })
   }
 }

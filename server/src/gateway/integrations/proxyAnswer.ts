@@ -1,7 +1,7 @@
 import type { Api } from '../../api/api.ts'
 import type { Fields } from '../../base/headers.ts'
 import { decodeBase64 } from '../contentHandling.ts'
-import { GatewayError } from '../gatewayError.ts'
+import { because, GatewayError } from '../gatewayError.ts'
 import { acceptedTypes, isBinaryType } from '../mediaType.ts'
 import type { HttpResponse } from '../messages.ts'
 import { binaryMediaTypesOf } from '../methodCall.ts'
@@ -18,24 +18,23 @@ export function readProxyAnswer(
   accept: string | undefined,
   functionId: string,
 ): HttpResponse {
-  const malformed = (fault: string): GatewayError =>
+  const malformed: Malformed = (fault, property) =>
     new GatewayError(
       'INTEGRATION_FAILURE',
       `Lambda **${functionId}** returned a malformed proxy response: ${fault}`,
       {
         status: 502,
         logged: 'Execution failed due to configuration error: Malformed Lambda proxy response',
+        details: because({ type: 'malformed', functionId, payload, fault, property, format: 'proxy' }),
       },
     )
   const answer = parseAnswer(payload, malformed)
   const unknown = Object.keys(answer).find(key => !knownKeys.has(key))
   if (unknown !== undefined)
-    throw malformed(`\`${unknown}\` is no property of it (only ${[...knownKeys].join(', ')})`)
+    throw malformed(`\`${unknown}\` is no property of it (only ${[...knownKeys].join(', ')})`, unknown)
   const body = bodyOf(answer['body'], malformed)
   const isEncoded = booleanOf(answer['isBase64Encoded'], malformed)
-  // Without Accept AWS takes application/json for granted; only the first type it names counts.
-  const accepted = acceptedTypes(accept)[0] ?? 'application/json'
-  const isBinary = isEncoded && isBinaryType(accepted, binaryMediaTypesOf(api))
+  const isBinary = isEncoded && isAcceptedBinary(api, accept)
   return {
     status: statusOf(answer['statusCode'], malformed),
     headers: headersOf(answer, malformed),
@@ -43,8 +42,27 @@ export function readProxyAnswer(
   }
 }
 
-/** Makes the error for a fault of the answer, named in words. */
-type Malformed = (fault: string) => Error
+/**
+ * Whether the client gets the base64 of an answer in place of its bytes: it says `isBase64Encoded`, and `Accept` names no
+ * binary media type first.
+ */
+export function isLeftInBase64(payload: string, api: Api, accept: string | undefined): boolean {
+  try {
+    const answer = parseAnswer(payload, fault => new Error(fault))
+    const isEncoded = booleanOf(answer['isBase64Encoded'], fault => new Error(fault))
+    return isEncoded && !isAcceptedBinary(api, accept)
+  } catch {
+    return false
+  }
+}
+
+// Without Accept AWS takes application/json for granted; only the first type it names counts.
+function isAcceptedBinary(api: Api, accept: string | undefined): boolean {
+  return isBinaryType(acceptedTypes(accept)[0] ?? 'application/json', binaryMediaTypesOf(api))
+}
+
+/** Makes the error for a fault of the answer, named in words, and the property that has it. */
+export type Malformed = (fault: string, property?: string) => Error
 
 const knownKeys = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'])
 
@@ -68,15 +86,16 @@ export function statusOf(value: unknown, malformed: Malformed): number {
   if (value === undefined || value === null) return 200
   const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status))
-    throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`)
-  if (status < 100 || status > 599) throw malformed(`\`statusCode\` ${status} is no HTTP status`)
+    throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`, 'statusCode')
+  if (status < 100 || status > 599)
+    throw malformed(`\`statusCode\` ${status} is no HTTP status`, 'statusCode')
   return status
 }
 
 function bodyOf(value: unknown, malformed: Malformed): string {
   if (value === undefined || value === null) return ''
   const text = scalarText(value)
-  if (text === undefined) throw malformed(`\`body\` must be a string and is ${kindOf(value)}`)
+  if (text === undefined) throw malformed(`\`body\` must be a string and is ${kindOf(value)}`, 'body')
   return text
 }
 
@@ -84,7 +103,7 @@ function booleanOf(value: unknown, malformed: Malformed): boolean {
   if (value === undefined || value === null) return false
   if (value === true || value === 'true') return true
   if (value === false || value === 'false') return false
-  throw malformed(`\`isBase64Encoded\` must be true or false and is ${kindOf(value)}`)
+  throw malformed(`\`isBase64Encoded\` must be true or false and is ${kindOf(value)}`, 'isBase64Encoded')
 }
 
 /** The headers of an answer: values of both maps appear once each, those of `multiValueHeaders` first. */
@@ -98,19 +117,27 @@ export function headersOf(answer: Record<string, unknown>, malformed: Malformed)
   }
   for (const [name, values] of entriesOf(answer['multiValueHeaders'], 'multiValueHeaders', malformed)) {
     if (!Array.isArray(values))
-      throw malformed(`\`multiValueHeaders\` must hold lists and '${name}' is ${kindOf(values)}`)
-    for (const value of values) add(name, headerText(name, value, malformed))
+      throw malformed(
+        `\`multiValueHeaders\` must hold lists and '${name}' is ${kindOf(values)}`,
+        'multiValueHeaders',
+      )
+    for (const value of values) add(name, headerText(name, value, within('multiValueHeaders', malformed)))
   }
   for (const [name, value] of entriesOf(answer['headers'], 'headers', malformed))
-    if (value !== null) add(name, headerText(name, value, malformed))
+    if (value !== null) add(name, headerText(name, value, within('headers', malformed)))
   return merged
 }
 
 function entriesOf(value: unknown, property: string, malformed: Malformed): [string, unknown][] {
   if (value === undefined || value === null) return []
   if (typeof value !== 'object' || Array.isArray(value))
-    throw malformed(`\`${property}\` must be an object and is ${kindOf(value)}`)
+    throw malformed(`\`${property}\` must be an object and is ${kindOf(value)}`, property)
   return Object.entries(value)
+}
+
+/** Names the property in which a header is at fault. */
+export function within(property: string, malformed: Malformed): Malformed {
+  return fault => malformed(fault, property)
 }
 
 function headerText(name: string, value: unknown, malformed: Malformed): string {

@@ -1,4 +1,4 @@
-import { GatewayError } from '../gatewayError.ts'
+import { because, GatewayError } from '../gatewayError.ts'
 import { sourceLineOf } from '../trace.ts'
 import type { World } from '../world.ts'
 import type { Bucket } from './tokenBuckets.ts'
@@ -25,7 +25,7 @@ export function takeFrom(
     `throttled: ${name} takes ${limit.rate} requests a second and ${limit.burst} at once`,
     {
       ...(loggedOf && { logged: loggedOf(empty) }),
-      ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }),
+      details: because({ type: 'throttle', name, ...limit }, origin && sourceLineOf(origin)),
     },
   )
 }

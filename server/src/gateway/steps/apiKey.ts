@@ -1,7 +1,7 @@
 import type { Origin } from '../../base/origin.ts'
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
-import { GatewayError } from '../gatewayError.ts'
+import { because, GatewayError } from '../gatewayError.ts'
 import type { PlanKey } from '../limits/apiKeys.ts'
 import { keysOfStage } from '../limits/apiKeys.ts'
 import { bucketsOf, clientName, quotaOf } from '../limits/limitsOf.ts'
@@ -17,6 +17,7 @@ import type { MethodCall } from '../methodCall.ts'
 import { requestTime } from '../variables.ts'
 import type { StepReport, TraceRecorder } from '../trace.ts'
 import { sourceLineOf } from '../trace.ts'
+import type { KeyCause } from '../why/cause.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -67,7 +68,10 @@ function takeRequest(call: MethodCall, client: PlanKey, world: World): string {
       `key **${client.key.id}** has used its ${limit} requests of this ${quota.period}, until ${until}`,
       {
         logged: quotaRefusal(call, client.value, quota),
-        details: () => ({ source: sourceLineOf((client.plan?.plan.quota ?? client.key).origin) }),
+        details: because(
+          { type: 'quota', keyId: client.key.id, limit, period: quota.period, until },
+          sourceLineOf((client.plan?.plan.quota ?? client.key).origin),
+        ),
       },
     )
   const tokens = takeTokens(call, client, world)
@@ -94,20 +98,29 @@ function sentKey(call: MethodCall): { sent: string | undefined; where: string } 
 
 function requireKey(call: MethodCall, sent: string | undefined, where: string): PlanKey {
   const { definition, api, stage } = call.served
-  const refused = (reason: string, origin?: Origin) => refusal(reason, keyRefusal(call, sent), origin)
-  if (sent === undefined || sent === '') throw refused(`no API key in ${where}`)
+  const refused = (reason: string, cause: KeyCause, origin?: Origin) =>
+    new GatewayError('INVALID_API_KEY', reason, {
+      logged: keyRefusal(call, sent),
+      details: because(cause, origin && sourceLineOf(origin)),
+    })
+  if (sent === undefined || sent === '')
+    throw refused(`no API key in ${where}`, { type: 'apiKey', state: 'missing', where })
   const keys = keysOfStage(definition, api, stage)
   const found = keys.find(({ value, isEnabled }) => isEnabled && value === sent)
   if (found) return found
   const disabled = keys.find(({ value }) => value === sent)
-  if (disabled) throw refused(`API key **${disabled.key.id}** is not enabled`, disabled.key.origin)
-  throw refused(`the key in ${where} is in no usage plan of stage \`${stage.name}\``)
-}
-
-function refusal(reason: string, logged: string, origin: Origin | undefined): GatewayError {
-  return new GatewayError('INVALID_API_KEY', reason, {
-    logged,
-    ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }),
+  if (disabled) {
+    const { id: keyId, origin } = disabled.key
+    throw refused(
+      `API key **${keyId}** is not enabled`,
+      { type: 'apiKey', state: 'disabled', where, keyId },
+      origin,
+    )
+  }
+  throw refused(`the key in ${where} is in no usage plan of stage \`${stage.name}\``, {
+    type: 'apiKey',
+    state: 'unknown',
+    where,
   })
 }
 

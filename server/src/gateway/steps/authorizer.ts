@@ -9,6 +9,7 @@ import {
   refuseDenied,
   requireAllowed,
 } from '../authorizers/apiDecision.ts'
+import type { AuthorizerVerdict } from '../authorizers/authorizerCache.ts'
 import type { AuthorizerOutcome } from '../authorizers/authorizerOutcome.ts'
 import { authorizerContext } from '../authorizers/authorizerOutcome.ts'
 import { isPrivate } from '../authorizers/callContext.ts'
@@ -116,7 +117,8 @@ async function withLambda(
     'method',
   )
   let run: LambdaRun | undefined
-  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run }))
+  let kept: AuthorizerVerdict | undefined
+  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run, verdict: kept ?? run }))
   const methodArn = methodArnOf(call)
   const asked = anonymousCall(call, methodArn, 'CUSTOM')
   refuseDenied(call, asked)
@@ -129,7 +131,10 @@ async function withLambda(
       run = seen
       noteAuthorizerRun(seen, trace)
     }
-    const question = { authorizer, name, identities, event, onCall, onRun }
+    const onKept = (verdict: AuthorizerVerdict) => {
+      kept = verdict
+    }
+    const question = { authorizer, name, identities, event, onCall, onRun, onKept }
     return askLambdaAuthorizer(call.served, question, call.incoming, world, trace, signal)
   })
   logAuthorizerEnd(authorization.principalId, log)

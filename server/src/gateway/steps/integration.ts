@@ -2,7 +2,13 @@ import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { StepFailure } from '../gatewayError.ts'
 import { absence, configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
-import { askService, callBackend, noAnswer, tracedBackendResponse } from '../integrations/backend.ts'
+import {
+  askService,
+  becauseOfBackend,
+  callBackend,
+  noAnswer,
+  tracedBackendResponse,
+} from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
@@ -27,7 +33,7 @@ import type {
   Returned,
   ServiceCall,
 } from '../integrations/outgoing.ts'
-import { readProxyAnswer } from '../integrations/proxyAnswer.ts'
+import { isLeftInBase64, readProxyAnswer } from '../integrations/proxyAnswer.ts'
 import { streamLambda } from '../integrations/streamedLambda.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { IntegratedCall } from '../methodCall.ts'
@@ -38,6 +44,7 @@ import { isStubbed } from '../stub/absent.ts'
 import type { StubAnswer } from '../stub/documentedAnswer.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
 import { sizeText, tracedResponse } from '../tracedMessage.ts'
+import type { Cause } from '../why/cause.ts'
 import type { BackendError, BackendRequest, FunctionResult, World } from '../world.ts'
 
 /**
@@ -185,7 +192,18 @@ function tellRun(
     origin: (integrationOf(call).uri ?? integrationOf(call)).origin,
     source: handlerSource(result),
     after: returnedMessage(result),
+    cause: result.type === 'success' ? leftInBase64(call, outgoing, result.payload) : undefined,
   }))
+}
+
+function leftInBase64(
+  call: IntegratedCall,
+  outgoing: LambdaProxyCall | LambdaCall,
+  payload: string,
+): Cause | undefined {
+  const accept = lastField(call.headers, 'accept')
+  if (outgoing.type !== 'lambdaProxy' || !isLeftInBase64(payload, call.served.api, accept)) return undefined
+  return { type: 'stillBase64', functionId: outgoing.function.id, accept }
 }
 
 async function callHttp(
@@ -240,16 +258,18 @@ async function callService(
 /** AWS's answer when a backend gave none. */
 function restRefusal(request: BackendRequest, error: BackendError): Error {
   const reason = noAnswer(request, error)
+  const details = becauseOfBackend(request, error)
   switch (error.reason) {
     case 'timeout':
-      return new GatewayError('INTEGRATION_TIMEOUT', reason)
+      return new GatewayError('INTEGRATION_TIMEOUT', reason, { details })
     case 'tooLarge':
-      return configurationError(reason)
+      return configurationError(reason, details)
     case 'unmapped':
       return absence(new NotEmulatedError('vpc-link', reason))
     default:
       return absence(
         new GatewayError('INTEGRATION_FAILURE', reason, {
+          details,
           message: 'Network error communicating with endpoint',
           logged: 'Execution failed due to a network error communicating with endpoint',
         }),

@@ -21,8 +21,10 @@ import type { RenderedTemplate } from '../renderTemplate.ts'
 import { renderTemplate } from '../renderTemplate.ts'
 import { chooseResponse } from '../selectionPattern.ts'
 import type { TraceRecorder } from '../trace.ts'
+import { sourceLineOf } from '../trace.ts'
 import { payloadOf, sizeText, tracedResponse } from '../tracedMessage.ts'
 import { overridesText } from '../tracedTemplate.ts'
+import type { Cause } from '../why/cause.ts'
 import type { World } from '../world.ts'
 
 /** Turns what the backend gave back into the method's answer. */
@@ -59,9 +61,34 @@ export function integrationResponse(
       ...(backend.body.length > 0 && { before: bodyOf(backend) }),
       after: tracedResponse('Response to the client', response),
       template: template?.traced(),
+      cause: doubtOf(returned, template, response),
     }))
     return response
   })
+}
+
+/** What may be wrong with an answer whose status says that all is well. */
+function doubtOf(
+  returned: Returned,
+  template: RenderedTemplate | undefined,
+  { status, headers }: HttpResponse,
+): Cause | undefined {
+  if (status >= 400) return undefined
+  if (returned.type === 'lambda' && returned.errorMessage !== undefined)
+    return { type: 'errorAsSuccess', errorMessage: returned.errorMessage, status }
+  const isJson = mediaTypeOf(lastField(headers, 'content-type') ?? '') === 'application/json'
+  const fault = template && isJson && template.text.trim() !== '' ? jsonFault(template.text) : undefined
+  if (template === undefined || fault === undefined) return undefined
+  return { type: 'answerNotJson', message: fault, source: sourceLineOf(template.origin) }
+}
+
+function jsonFault(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 /** What a custom integration gave back. */

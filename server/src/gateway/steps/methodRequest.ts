@@ -4,7 +4,7 @@ import { arrivingHeaders } from '../arrivingHeaders.ts'
 import type { FailureDetails } from '../gatewayError.ts'
 import { decodeRequest } from '../contentCoding.ts'
 import { requireSizes } from '../frontEnd.ts'
-import { GatewayError } from '../gatewayError.ts'
+import { because, GatewayError } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import type { NoStage } from '../incoming.ts'
 import { pathInStage } from '../incoming.ts'
@@ -37,11 +37,13 @@ export function methodRequest(
     const decoded = decodeRequest(request, world)
     const incoming = { ...received, request: decoded.request }
     const staged = pathInStage(served.stage.name, request)
-    if (staged.type === 'noStage') throw noStage(staged)
+    if (staged.type === 'noStage') throw noStage(staged, request.path)
     const path = staged.path.replace(/^\/{2,}/, '/')
     const match = table.find(request.method, path)
     if (!match)
-      throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', nothingFound(table, request.method, path))
+      throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', nothingFound(table, request.method, path), {
+        details: because({ type: 'noRoute', path, methods: table.methodsOf(path) }),
+      })
     const { resource, method } = match.target
     tell(() => ({
       state: 'passed',
@@ -63,13 +65,16 @@ export function methodRequest(
   })
 }
 
-function noStage({ reason, origin }: NoStage): GatewayError {
-  return new GatewayError('FORBIDDEN_STAGE', reason, { details: detailsAt(origin) })
+function noStage({ reason, origin }: NoStage, path: string): GatewayError {
+  return new GatewayError('FORBIDDEN_STAGE', reason, { details: withoutStage(origin, path) })
 }
 
-/** Leads a trace to where a stage, a mapping or a routing rule is stated. */
-export function detailsAt(origin: Origin | undefined): (() => FailureDetails) | undefined {
-  return origin && (() => ({ source: sourceLineOf(origin) }))
+/** Leads a trace to where a stage, a mapping or a routing rule is stated that leads a request nowhere. */
+export function withoutStage(origin: Origin | undefined, path: string): () => FailureDetails {
+  return () => ({
+    cause: { type: 'noStage', path, methods: [] },
+    ...(origin && { source: sourceLineOf(origin) }),
+  })
 }
 
 /** The path parameters for a summary, each behind a comma, as sent; REST and HTTP APIs alike. */

@@ -4,7 +4,7 @@ import { jsonDepth } from '../../base/jsonDepth.ts'
 import type { Fact } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
 import { SchemaFault } from '../../schema/model/schemaFault.ts'
-import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import { because, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { mediaTypeOf } from '../mediaType.ts'
 import type { MappedCall, MethodCall } from '../methodCall.ts'
 import { contentTypeOf } from '../methodCall.ts'
@@ -94,7 +94,7 @@ function checkParameters(call: MethodCall): string {
     `required parameters are missing or blank: ${names}${hints.join('')}`,
     {
       message: `Missing required request parameters: [${names}]`,
-      details: () => ({ source: sourceLineOf(first.origin) }),
+      details: because({ type: 'parameters', missing }, sourceLineOf(first.origin)),
     },
   )
 }
@@ -141,7 +141,7 @@ function checkBody(call: MethodCall, world: World): string {
     {
       validationError,
       logged: `Request body does not match model schema for content type ${mediaType}: ${validationError}`,
-      details: () => ({ source: sourceLineOf(model.origin) }),
+      details: because({ type: 'body', model: model.name, errors }, sourceLineOf(model.origin)),
     },
   )
 }

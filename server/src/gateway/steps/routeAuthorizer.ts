@@ -1,6 +1,7 @@
 import type { Authorizer } from '../../api/authorizer.ts'
 import type { Origin } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
+import type { AuthorizerVerdict } from '../authorizers/authorizerCache.ts'
 import { anonymousCall, describeDecision, requireAllowed } from '../authorizers/apiDecision.ts'
 import { iamIdentity, verifySignature } from '../authorizers/awsIam.ts'
 import type { Identity } from '../authorizers/identitySources.ts'
@@ -19,7 +20,7 @@ import { requireAuthorizer, serviceNameOf } from '../authorizerName.ts'
 import { httpEventHeaders, authorizerEvent1 } from '../events/proxyEvent1.ts'
 import { authorizerEvent2 } from '../events/proxyEvent2.ts'
 import { joinedValues } from '../fieldMaps.ts'
-import { HttpApiError, NotEmulatedError } from '../gatewayError.ts'
+import { because, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import { phase } from '../logs/phases.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { Tell, TraceRecorder } from '../trace.ts'
@@ -101,7 +102,8 @@ async function withLambda(
     'route',
   )
   let run: LambdaRun | undefined
-  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run }))
+  let kept: AuthorizerVerdict | undefined
+  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run, verdict: kept ?? run }))
   const type = valueOf(authorizer.type)
   if (authorizer.type && type === undefined)
     throw new NotEmulatedError('unknown-value', `the type of ${name} cannot be known here`)
@@ -116,6 +118,9 @@ async function withLambda(
     event: () => eventOf(call, authorizer, routeArn, identities),
     onRun: (seen: LambdaRun) => {
       run = seen
+    },
+    onKept: (verdict: AuthorizerVerdict) => {
+      kept = verdict
     },
   }
   const { served, incoming } = call
@@ -175,7 +180,12 @@ function requireAuthorized(
 ): string {
   if (answer.type === 'simple') {
     if (answer.isAuthorized) return '`isAuthorized` is true'
-    throw new HttpApiError(403, 'Forbidden', `${name} answered with \`isAuthorized\` false`)
+    throw new HttpApiError(
+      403,
+      'Forbidden',
+      `${name} answered with \`isAuthorized\` false`,
+      because({ type: 'notAuthorized' }),
+    )
   }
   const asked = anonymousCall(call, routeArn, 'CUSTOM')
   return describeDecision(requireAllowed(call, asked, { authorizer: answer.policy }))

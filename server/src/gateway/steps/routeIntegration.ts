@@ -1,10 +1,16 @@
 import type { TracedMessage } from '../../protocol/trace.ts'
 import type { StepFailure } from '../gatewayError.ts'
-import { absence, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
+import { absence, because, HttpApiError, NotEmulatedError } from '../gatewayError.ts'
 import { hopByHop } from '../headerRules.ts'
 import { mapHttpResponse } from '../httpParameterMapping.ts'
-import { refuseMissing } from '../integrations/lambdaFaults.ts'
-import { askService, callBackend, noAnswer, tracedBackendResponse } from '../integrations/backend.ts'
+import { becauseOf, refuseMissing } from '../integrations/lambdaFaults.ts'
+import {
+  askService,
+  becauseOfBackend,
+  callBackend,
+  noAnswer,
+  tracedBackendResponse,
+} from '../integrations/backend.ts'
 import {
   describeFailure,
   describeRun,
@@ -163,7 +169,13 @@ async function callFunction(
   tell: Tell,
 ): Promise<HttpResponse> {
   const fault = eventSizeFault(outgoing.event)
-  if (fault !== undefined) throw new HttpApiError(413, 'Request Entity Too Large', fault)
+  if (fault !== undefined)
+    throw new HttpApiError(
+      413,
+      'Request Entity Too Large',
+      fault,
+      because({ type: 'tooLarge', reason: fault }),
+    )
   const requestId = world.id()
   const result = await runFunction({ ...outgoing, requestId }, call.incoming, world, trace, signal)
   const integration = routeIntegration(call)
@@ -177,9 +189,19 @@ async function callFunction(
   refuseMissing(outgoing.function, result, world)
   trace.note({ integration: functionFacts(result, requestId) })
   if (result.type === 'timeout' && result.limit === 'integration')
-    throw new HttpApiError(503, 'Service Unavailable', describeFailure(outgoing.function, result))
+    throw new HttpApiError(
+      503,
+      'Service Unavailable',
+      describeFailure(outgoing.function, result),
+      becauseOf(outgoing.function, result),
+    )
   if (result.type !== 'success')
-    throw new HttpApiError(500, 'Internal Server Error', describeFailure(outgoing.function, result))
+    throw new HttpApiError(
+      500,
+      'Internal Server Error',
+      describeFailure(outgoing.function, result),
+      becauseOf(outgoing.function, result),
+    )
   const { response, isInferred } = readAnswer(result.payload, outgoing, trace)
   if (isInferred)
     tell(() => ({
@@ -268,15 +290,16 @@ function isPassed(name: string): boolean {
 /** AWS's answer when a backend gave none. */
 function httpRefusal(request: BackendRequest, error: BackendError): Error {
   const reason = noAnswer(request, error)
+  const details = becauseOfBackend(request, error)
   switch (error.reason) {
     case 'tooLarge':
-      return new HttpApiError(500, 'Internal Server Error', reason)
+      return new HttpApiError(500, 'Internal Server Error', reason, details)
     case 'timeout':
-      return new HttpApiError(503, 'Service Unavailable', reason)
+      return new HttpApiError(503, 'Service Unavailable', reason, details)
     case 'unmapped':
       return absence(new NotEmulatedError('vpc-link', reason))
     default:
-      return absence(new HttpApiError(503, 'Service Unavailable', reason))
+      return absence(new HttpApiError(503, 'Service Unavailable', reason, details))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HttpApi, Route } from '../../api/api.ts'
 import { sizeFault } from '../frontEnd.ts'
-import { HttpApiError } from '../gatewayError.ts'
+import { because, HttpApiError } from '../gatewayError.ts'
 import { hopByHop } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
 import type { NoStage } from '../incoming.ts'
@@ -16,7 +16,7 @@ import type { TraceRecorder } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
 import { httpContext } from '../variables.ts'
 import type { World } from '../world.ts'
-import { detailsAt, parametersText } from './methodRequest.ts'
+import { parametersText, withoutStage } from './methodRequest.ts'
 
 /** Finds the route of a request to an HTTP API, and takes a token of the buckets that the request is counted in. */
 export function routeRequest(
@@ -32,9 +32,15 @@ export function routeRequest(
     tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before: before() }))
     refuseTooLarge(request)
     const staged = pathInStage(served.stage.name, request)
-    if (staged.type === 'noStage') throw noStage(staged)
+    if (staged.type === 'noStage') throw noStage(staged, request.path)
     const match = table.find(request.method, staged.path)
-    if (!match) throw new HttpApiError(404, 'Not Found', nothingFound(table, request.method, staged.path))
+    if (!match)
+      throw new HttpApiError(
+        404,
+        'Not Found',
+        nothingFound(table, request.method, staged.path),
+        because({ type: 'noRoute', path: staged.path, methods: table.methodsOf(staged.path) }),
+      )
     const { target: route, pathParameters } = match
     const taken = `\`${request.method} ${staged.path}\` took route \`${route.routeKey}\`${parametersText(pathParameters)}`
     tell(() => ({ state: 'passed', summary: taken, origin: route.origin, before: before() }))
@@ -58,12 +64,16 @@ export function routeRequest(
 
 function refuseTooLarge(request: HttpRequest): void {
   const fault = sizeFault(request)
-  if (fault?.part === 'body') throw new HttpApiError(413, 'Request Entity Too Large', fault.reason)
-  if (fault) throw new HttpApiError(431, 'Request Header Fields Too Large', fault.reason)
+  if (!fault) return
+  const { part, reason } = fault
+  const details = because({ type: 'tooLarge', reason })
+  throw part === 'body'
+    ? new HttpApiError(413, 'Request Entity Too Large', reason, details)
+    : new HttpApiError(431, 'Request Header Fields Too Large', reason, details)
 }
 
-function noStage({ isForbidden, reason, origin }: NoStage): HttpApiError {
-  const details = detailsAt(origin)
+function noStage({ isForbidden, reason, origin }: NoStage, path: string): HttpApiError {
+  const details = withoutStage(origin, path)
   return isForbidden
     ? new HttpApiError(403, 'Forbidden', reason, details)
     : new HttpApiError(404, 'Not Found', reason, details)

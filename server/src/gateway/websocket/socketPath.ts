@@ -6,7 +6,7 @@ import type { HttpRequest } from '../messages.ts'
 import { lastField } from '../../base/headers.ts'
 import { firstSegment } from '../pathSegment.ts'
 import type { ServedApi } from '../servedApi.ts'
-import { detailsAt } from '../steps/methodRequest.ts'
+import { withoutStage } from '../steps/methodRequest.ts'
 
 /**
  * The path of a request inside the stage, `/` for the stage itself. At the local port the stage stands at the root and
@@ -15,7 +15,9 @@ import { detailsAt } from '../steps/methodRequest.ts'
 export function pathInSocketStage({ stage }: ServedApi<WebSocketApi>, request: HttpRequest): string {
   const staged = pathInStage(stage.name, request)
   if (staged.type === 'noStage')
-    throw new GatewayError('FORBIDDEN_STAGE', staged.reason, { details: detailsAt(staged.origin) })
+    throw new GatewayError('FORBIDDEN_STAGE', staged.reason, {
+      details: withoutStage(staged.origin, request.path),
+    })
   if (request.door || staged.path !== request.path) return staged.path || '/'
   const { first, rest } = firstSegment(request.path)
   return (first === stage.name ? rest : staged.path) || '/'

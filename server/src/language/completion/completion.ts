@@ -42,8 +42,11 @@ const providers: readonly Provider[] = [
   snippetItems,
 ]
 
+/** Nothing of a definition is written in a file of tests. */
+const testProviders: readonly Provider[] = [schemaKeys, schemaValues]
+
 /**
- * What fits at a position of a definition: keys and values from the schemas, what the definition itself declares, and what
+ * What fits at a position of a definition, or of a file of tests: keys and values from the schemas, what the definition itself declares, and what
  * its surroundings hold.
  */
 export function completion(
@@ -56,7 +59,8 @@ export function completion(
   if (!context) return []
   const found = new Map<string, CompletionItem>()
   // What a later provider knows under the same name, an earlier one has told already.
-  for (const item of providers.flatMap(provide => provide(context))) {
+  const asked = context.kind === 'tests' ? testProviders : providers
+  for (const item of asked.flatMap(provide => provide(context))) {
     if (!found.has(item.label)) found.set(item.label, item)
   }
   return [...found.values()]

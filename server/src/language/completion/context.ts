@@ -180,7 +180,7 @@ function templateOf(
   root: Node | undefined,
   place: DocumentPath,
 ): { readonly template: Node | undefined; readonly base: number } {
-  if (kind === 'openapi' || kind === 'terraform') return { template: undefined, base: 0 }
+  if (kind === 'openapi' || kind === 'terraform' || kind === 'tests') return { template: undefined, base: 0 }
   if (kind !== 'serverless') return { template: root, base: 0 }
   const parts = childAt(root, 'resources')
   const isListed = parts?.type === 'sequence' && place[0] === 'resources' && place[1] !== undefined

@@ -1,0 +1,64 @@
+import { useContext } from 'preact/hooks'
+import type { ReloadCause } from '../src/panelMessages.ts'
+import { Icon } from './Icon.tsx'
+import { LinkButton } from './Links.tsx'
+import { PanelContext } from './panelContext.ts'
+import { withinWorkspace } from './format.ts'
+import type { PanelState } from './state.ts'
+
+/** Which save sent the request again, and what the gateway took over; while replay on save is on. */
+export function ReplayStrip({ state: { isReplaying, run, answer, lastOrder } }: { state: PanelState }) {
+  const { dispatch } = useContext(PanelContext)
+  if (!isReplaying) return null
+  const cause = run?.cause ?? answer?.cause
+  return (
+    <div class="strip">
+      <Icon name="sync" class="acc" />
+      {cause ? (
+        <Told cause={cause} isRunning={run?.cause !== undefined} />
+      ) : (
+        <span class="grow dim">
+          {lastOrder
+            ? 'Save a handler, a template or the definition: the last request is sent again.'
+            : 'Replay on save is on. Send a request first: a save sends it again.'}
+        </span>
+      )}
+      {cause && <span class="dim num">{timeOfDay(cause.at)}</span>}
+      <LinkButton title="Turn replay on save off" onClick={() => dispatch({ type: 'toggledReplay' })}>
+        Pause
+      </LinkButton>
+    </div>
+  )
+}
+
+function Told({ cause: { files, changes }, isRunning }: { cause: ReloadCause; isRunning: boolean }) {
+  const { post, workspaceRoot } = useContext(PanelContext)
+  const [file, ...others] = files
+  return (
+    <span class="grow strip-text">
+      <b>{isRunning ? 'Replaying' : 'Replayed'}</b> because{' '}
+      {file !== undefined && (
+        <button
+          type="button"
+          class="link src"
+          title={file}
+          onClick={() => post({ type: 'openSource', source: { file, line: 0, character: 0 } })}
+        >
+          {withinWorkspace(file, workspaceRoot)}
+        </button>
+      )}
+      {others.length > 0 && ` and ${others.length} more`}
+      {file === undefined && 'the gateway’s files'} {others.length > 0 || file === undefined ? 'were' : 'was'}{' '}
+      saved. {changes.map(sentence).join(' ')}
+    </span>
+  )
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+/** `11:42:07`, as a clock of this machine shows it. */
+function timeOfDay(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
+}

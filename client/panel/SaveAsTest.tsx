@@ -1,0 +1,38 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { TraceStep } from '../../server/src/protocol/trace.ts'
+import { Icon } from './Icon.tsx'
+import { PanelContext } from './panelContext.ts'
+import type { Answer } from './runs.ts'
+
+/** The answer that is looked at, for the parts of its trace. */
+export const AnswerContext = createContext<Answer | undefined>(undefined)
+
+/**
+ * Makes a test of the last answer, or of the mapping template that a step of its trace rendered. Not there for an answer
+ * whose request is not known here, nor for a step that is under way.
+ */
+export function SaveAsTest({ step }: { step?: TraceStep }) {
+  const { post } = useContext(PanelContext)
+  const answer = useContext(AnswerContext)
+  // What stands in a file or in parts is put together when it is sent, and not known here.
+  if (!answer?.order || answer.order.body) return null
+  if (step && !(step.template && answer.trace.steps.includes(step))) return null
+  const { response, trace, identity } = answer
+  const { request } = answer.order
+  const title = step ? 'Save as test of this template' : 'Save as test'
+  const save = () =>
+    post({
+      type: 'saveAsTest',
+      request,
+      response,
+      trace,
+      ...(identity !== undefined && { identity }),
+      ...(step && { template: step.name }),
+    })
+  return (
+    <button type="button" class="tool" title={title} aria-label={title} onClick={save}>
+      <Icon name="beaker" />
+    </button>
+  )
+}

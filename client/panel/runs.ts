@@ -1,0 +1,33 @@
+import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
+import type { AnswerFit } from '../../server/src/protocol/requests.ts'
+import type { Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { Order, ReloadCause } from '../src/panelMessages.ts'
+
+export interface Run {
+  readonly number: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly order?: Order
+  /** What was saved, where that sent it. */
+  readonly cause?: ReloadCause
+  readonly steps: readonly TraceStep[]
+  readonly isCancelling: boolean
+}
+
+export interface Answer {
+  readonly number: number
+  /** Unset when this panel did not send it itself (it was hidden meanwhile). */
+  readonly order?: Order
+  /** What was saved, where that sent it. */
+  readonly cause?: ReloadCause
+  /** Whether it fits its model, once that is known. */
+  readonly fit?: AnswerFit
+  /** As whom it was sent; unset for a request without credentials of an identity. */
+  readonly identity?: string
+  readonly response: InvokeResponse
+  readonly trace: Trace
+}
+
+export type Trouble =
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'cancelled'; readonly after: string }

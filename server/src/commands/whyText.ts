@@ -1,0 +1,62 @@
+import { STATUS_CODES } from 'node:http'
+import type { Trace, Why, WhyFix } from '../protocol/trace.ts'
+import { placed } from './gatewayHostApis.ts'
+
+/** What `--why` prints: the sentence, what proves it, facts, ways out, AWS's page. */
+export function whyText({ why, steps, response }: Trace): readonly string[] {
+  const { status } = response
+  if (!why) return [`Nothing to explain: ${status ?? ''} ${STATUS_CODES[status ?? 0] ?? ''}`.trimEnd()]
+  // The gateway response is what came of it, no step of the request.
+  const own = steps.filter(({ name }) => name !== 'gatewayResponse')
+  const index = own.findIndex(({ name }) => name === why.step)
+  const title = own[index]?.title ?? why.step
+  return [
+    `Why ${status ?? ''}? decided in step ${index + 1} of ${own.length}, ${title} [${why.cause}]`,
+    `  ${plain(why.sentence)}`,
+    ...(why.source ? [`  ${placed(why.source, '').replace(/: $/, '')}`] : []),
+    ...evidenceLines(why),
+    ...factLines(why),
+    ...why.fixes.flatMap(fixLines),
+    `  ${why.documentation}`,
+  ]
+}
+
+function evidenceLines({ evidence }: Why): string[] {
+  if (!evidence) return []
+  const { firstLine, lines } = evidence
+  const width = String(firstLine + lines.length).length
+  return [
+    '',
+    `  ${evidence.title}`,
+    ...lines.flatMap(({ text, isDeciding, wrong }, index) => {
+      const number = String(firstLine + index).padStart(width)
+      const line = `  ${isDeciding ? '>' : ' '} ${number} | ${text}`
+      const mark =
+        wrong && `    ${' '.repeat(width)} | ${' '.repeat(wrong.start)}${'^'.repeat(wrong.end - wrong.start)}`
+      return mark === undefined ? [line] : [line, mark]
+    }),
+    '',
+  ]
+}
+
+function factLines({ facts }: Why): string[] {
+  return facts.map(({ label, text, source }) => {
+    const place = source ? ` (${placed(source, '').replace(/: $/, '')})` : ''
+    return `  ${label === '' ? '' : `${label}: `}${plain(text)}${place}`
+  })
+}
+
+// What only opens a line needs no words here: the line stands above.
+function fixLines(fix: WhyFix): string[] {
+  if (fix.type === 'edit')
+    return [
+      `  Fix: ${fix.title} (${placed({ file: fix.change.edit.file, ...fix.change.edit.range.start }, '').replace(/: $/, '')})`,
+      ...fix.change.removed.map(line => `    - ${line.trim()}`),
+      ...fix.change.added.map(line => `    + ${line.trim()}`),
+    ]
+  return fix.type === 'rule' ? [`  Fix: ${fix.title}, by rule ${fix.rule} (gatehouse check)`] : []
+}
+
+function plain(text: string): string {
+  return text.replaceAll('**', '')
+}

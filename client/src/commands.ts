@@ -159,27 +159,12 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
 }
 
 type ReadingName =
-  | 'openConsole'
-  | 'goToDefinition'
-  | 'goToHandler'
-  | 'whoMayCall'
-  | 'exportApi'
-  | 'migrate'
-  | 'copyUrl'
-  | 'copyAsCurl'
+  'goToDefinition' | 'goToHandler' | 'whoMayCall' | 'exportApi' | 'migrate' | 'copyUrl' | 'copyAsCurl'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
-  const { features, outline, gateways, consoles, whoPanels } = around
+  const { features, outline, gateways, whoPanels } = around
   const choices = new Choices(outline, gateways)
   return {
-    openConsole: {
-      title: vscode.l10n.t('The console cannot be opened'),
-      run: async argument => {
-        requireTrust()
-        const gateway = await choices.gateway(argument, ({ type }) => type === 'websocket')
-        if (gateway) consoles.open(gateway)
-      },
-    },
     whoMayCall: {
       title: vscode.l10n.t('Who may call cannot be told'),
       run: async argument => {
@@ -270,6 +255,17 @@ function general(
         if (!isShown) around.log.show(true)
       },
     }),
+    openConsole: {
+      title: vscode.l10n.t('The console cannot be opened'),
+      run: async argument => {
+        requireTrust()
+        const gateway = await new Choices(around.outline, around.gateways).gateway(
+          argument,
+          ({ type }) => type === 'websocket',
+        )
+        if (gateway) around.consoles.open(gateway)
+      },
+    },
     openTrace: {
       title: vscode.l10n.t('The trace cannot be opened'),
       run: file => around.traceFiles.open(file),

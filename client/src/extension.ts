@@ -5,6 +5,7 @@ import { registerCommands } from './commands.ts'
 import { ConsolePanels } from './consolePanel.ts'
 import { adviseCustomTags } from './customTags.ts'
 import { failureText, showFailure } from './failures.ts'
+import type { GatewayProblem } from './gatewayProblem.ts'
 import { Gateways } from './gateways.ts'
 import { GatewayTree } from './gatewayTree.ts'
 import { HttpEnvironments } from './httpEnvironments.ts'
@@ -106,12 +107,14 @@ export function activate(context: vscode.ExtensionContext): void {
       traceFiles,
       problems,
     }),
-    gateways.onDidCrash(({ definition, problem }) => {
-      const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
-      void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
-    }),
+    gateways.onDidCrash(tellCrash),
   )
   end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])
+}
+
+function tellCrash({ definition, problem }: { definition: string; problem: GatewayProblem }): void {
+  const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
+  void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
 }
 
 /** Ends the gateways and the language server. Each ends by itself too when this process is gone. */

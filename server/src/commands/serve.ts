@@ -100,8 +100,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
-      const { sourceIp } = options
-      const place = { front, metrics, logs, control: settings, sourceIp, tls, keyPair }
+      const place = { front, metrics, logs, control: settings, sourceIp: options.sourceIp, tls, keyPair }
       const shared = { world: host.world, reporter, ...place, ...(clients && { watch: clients }) }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }

@@ -1,6 +1,5 @@
-import { afterEach, expect, test } from 'vitest'
-import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, serve } from './gatewayProgram.ts'
+import { expect, test } from 'vitest'
+import { serveInTest, testProject } from './gatewayProgram.ts'
 import { fidelity } from '../support/fidelity.ts'
 
 fidelity('Logs, metrics and alarms', 'Alarms change their state when a period has ended', {
@@ -41,19 +40,11 @@ Resources:
       ComparisonOperator: GreaterThanOrEqualToThreshold
 `
 
-let project: Project | undefined
-let served: Served | undefined
-afterEach(async () => {
-  served?.process.kill()
-  await served?.ended
-  project?.remove()
-})
-
 test('an alarm goes off when its period has ended, and calms when the next one has', async () => {
-  project = createProject({ 'template.yaml': template })
-  served = await serve(project.folder, ['template.yaml', '--port', '0'])
+  const project = testProject({ 'template.yaml': template })
+  const served = await serveInTest(project.folder, ['template.yaml', '--port', '0'])
   const { url } = served
-  await expect.poll(() => served?.output().stderr).toMatch(/token \S+/)
+  await expect.poll(() => served.output().stderr).toMatch(/token \S+/)
   const [, secret = ''] = /token (\S+)/.exec(served.output().stderr) ?? []
   const advance = (by: string) =>
     fetch(`${url}/.gatehouse/clock`, {

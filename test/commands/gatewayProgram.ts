@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { onTestFinished } from 'vitest'
 import { programFile } from '../support/buildProgram.ts'
 
 /** A project in a temporary folder. */
@@ -22,6 +23,13 @@ export function createProject(files: Record<string, string>): Project {
   }
   write(files)
   return { folder, write, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** A project that is gone when the test has ended that asks for it. */
+export function testProject(files: Record<string, string>): Project {
+  const project = createProject(files)
+  onTestFinished(project.remove)
+  return project
 }
 
 /** Runs the program to its end; what stands before its arguments is given to it as stdin. */
@@ -66,4 +74,14 @@ export async function serve(folder: string, args: string[], stdio: StdioOptions 
     void ended.then(code => reject(new Error(`serve ended with ${code}: ${stderr}`)))
   })
   return { process: child, url, output: () => ({ stdout, stderr }), messages, ended }
+}
+
+/** `serve` for one test, after which it ends; asked after `testProject`, it has ended when the project goes. */
+export async function serveInTest(...given: Parameters<typeof serve>): Promise<Served> {
+  const served = await serve(...given)
+  onTestFinished(async () => {
+    served.process.kill()
+    await served.ended
+  })
+  return served
 }

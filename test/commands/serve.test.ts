@@ -1,9 +1,8 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { request } from 'node:http'
-import { afterEach, describe, expect, test } from 'vitest'
-import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { describe, expect, test } from 'vitest'
+import { runProgram, serveInTest, testProject } from './gatewayProgram.ts'
 import { isAlive } from '../functions/processes.ts'
 
 const template = `AWSTemplateFormatVersion: '2010-09-09'
@@ -49,33 +48,12 @@ const pidHandler = `exports.handler = async event => {
   return { statusCode: 200, body: String(process.pid) }
 }`
 
-let project: Project | undefined
-const running: Served[] = []
-afterEach(async () => {
-  for (const served of running.splice(0)) {
-    served.process.kill()
-    await served.ended
-  }
-  project?.remove()
-})
-
-function open(files: Record<string, string>): string {
-  project = createProject(files)
-  return project.folder
-}
-
-async function start(folder: string, args: string[], stdio?: Parameters<typeof serve>[2]): Promise<Served> {
-  const served = await serve(folder, args, stdio)
-  running.push(served)
-  return served
-}
-
 const text = async (url: string) => (await fetch(url)).text()
 
 describe('serving', () => {
   test('answers with what the handler returns, and says so on stderr', async () => {
-    const folder = open({ 'template.yaml': template, 'src/orders.js': handler('ordered') })
-    const served = await start(folder, ['template.yaml', '--port', '0', '--stage', 'live'])
+    const { folder } = testProject({ 'template.yaml': template, 'src/orders.js': handler('ordered') })
+    const served = await serveInTest(folder, ['template.yaml', '--port', '0', '--stage', 'live'])
     expect(served.output().stdout).toMatch(/^listening on http:\/\/127\.0\.0\.1:\d+\n$/)
     expect(await text(`${served.url}/orders`)).toBe('ordered')
     await expect.poll(() => served.output().stderr).toMatch(/^GET \/orders 200 \d+\.\d ms$/m)
@@ -86,8 +64,8 @@ describe('serving', () => {
   })
 
   test('several APIs get a line and a port each', async () => {
-    const folder = open({ 'template.yaml': withTwoApis, 'src/orders.js': handler('both') })
-    const served = await start(folder, ['template.yaml', '--port', '0'])
+    const { folder } = testProject({ 'template.yaml': withTwoApis, 'src/orders.js': handler('both') })
+    const served = await serveInTest(folder, ['template.yaml', '--port', '0'])
     await expect
       .poll(() => served.output().stdout)
       .toMatch(
@@ -95,17 +73,17 @@ describe('serving', () => {
       )
     const second = /(http\S+) Notes/.exec(served.output().stdout)?.[1]
     expect(await text(`${second}/notes`)).toBe('both')
-    const one = await start(folder, ['template.yaml', '--api', 'Notes', '--port', 'Notes=0'])
+    const one = await serveInTest(folder, ['template.yaml', '--api', 'Notes', '--port', 'Notes=0'])
     expect(one.output().stdout).toMatch(/^listening on http:\/\/127\.0\.0\.1:\d+\n$/)
   })
 
   test('header names, path and query reach the function as they were sent', async () => {
-    const folder = open({
+    const { folder } = testProject({
       'template.yaml': template.replace('Path: /orders', 'Path: "/{proxy+}"'),
       'src/orders.js': `exports.handler = async ({ headers, path, multiValueQueryStringParameters }) =>
         ({ statusCode: 200, body: JSON.stringify({ odd: headers['x-oDD'], path, multiValueQueryStringParameters }) })`,
     })
-    const served = await start(folder, ['template.yaml', '--port', '0'])
+    const served = await serveInTest(folder, ['template.yaml', '--port', '0'])
     const body = await raw(`${served.url}/a%20b//c?x=1&x=%2B`, { 'x-oDD': 'yes' })
     expect(JSON.parse(body)).toEqual({
       odd: 'yes',
@@ -115,11 +93,11 @@ describe('serving', () => {
   })
 
   test('a body over 10 MB is refused in AWS’s words', async () => {
-    const folder = open({
+    const { folder } = testProject({
       'template.yaml': template.replace('Method: GET', 'Method: POST'),
       'src/orders.js': handler('never'),
     })
-    const served = await start(folder, ['template.yaml', '--port', '0'])
+    const served = await serveInTest(folder, ['template.yaml', '--port', '0'])
     const response = await fetch(`${served.url}/orders`, {
       method: 'POST',
       body: 'x'.repeat(10 * 1024 * 1024 + 1),
@@ -131,26 +109,26 @@ describe('serving', () => {
 
 describe('saved files', () => {
   test('a saved definition is served; a broken one leaves the last good one', async () => {
-    const folder = open({ 'template.yaml': template, 'src/orders.js': handler('ordered') })
-    const served = await start(folder, ['template.yaml', '--port', '0'])
-    project?.write({ 'template.yaml': template.replace('/orders', '/bought') })
+    const { folder, write } = testProject({ 'template.yaml': template, 'src/orders.js': handler('ordered') })
+    const served = await serveInTest(folder, ['template.yaml', '--port', '0'])
+    write({ 'template.yaml': template.replace('/orders', '/bought') })
     await expect.poll(() => text(`${served.url}/bought`), { timeout: 5000 }).toBe('ordered')
-    project?.write({
+    write({
       'template.yaml': template.replace('Properties: { RestApiId', 'Properties: } RestApiId'),
     })
     await expect
       .poll(() => served.output().stderr, { timeout: 5000 })
       .toMatch(/^template\.yaml:20: the saved definition is not served, the last good one still is: .+$/m)
     expect(await text(`${served.url}/bought`)).toBe('ordered')
-    project?.write({ 'template.yaml': template.replace('/orders', '/again') })
+    write({ 'template.yaml': template.replace('/orders', '/again') })
     await expect.poll(() => text(`${served.url}/again`), { timeout: 5000 }).toBe('ordered')
   })
 
   test('what changed is said, and kept as CloudTrail would', async () => {
-    const folder = open({ 'template.yaml': template, 'src/orders.js': handler('ordered') })
-    const served = await start(folder, ['template.yaml', '--port', '0'])
+    const { folder, write } = testProject({ 'template.yaml': template, 'src/orders.js': handler('ordered') })
+    const served = await serveInTest(folder, ['template.yaml', '--port', '0'])
     expect(runProgram(folder, 'journal', 'template.yaml').stdout).toMatch(/^No changes yet/)
-    project?.write({ 'template.yaml': template.replace('/orders', '/bought') })
+    write({ 'template.yaml': template.replace('/orders', '/bought') })
     await expect
       .poll(() => served.output().stderr, { timeout: 5000 })
       .toMatch(/^reloaded .*template\.yaml: 1 route removed, 1 route added$/m)
@@ -167,10 +145,10 @@ describe('saved files', () => {
   })
 
   test('a saved handler answers the next request', async () => {
-    const folder = open({ 'template.yaml': template, 'src/orders.js': handler('old') })
-    const served = await start(folder, ['template.yaml', '--port', '0'])
+    const { folder, write } = testProject({ 'template.yaml': template, 'src/orders.js': handler('old') })
+    const served = await serveInTest(folder, ['template.yaml', '--port', '0'])
     expect(await text(`${served.url}/orders`)).toBe('old')
-    project?.write({ 'src/orders.js': handler('new') })
+    write({ 'src/orders.js': handler('new') })
     await expect.poll(() => text(`${served.url}/orders`), { interval: 10 }).toBe('new')
   })
 })
@@ -181,7 +159,7 @@ describe('ending', () => {
   test.skipIf(process.platform === 'win32')(
     'SIGTERM ends the gateway and its processes with status 0',
     async () => {
-      const served = await start(open(files), ['template.yaml', '--port', '0'])
+      const served = await serveInTest(testProject(files).folder, ['template.yaml', '--port', '0'])
       const pid = Number(await text(`${served.url}/orders`))
       expect(isAlive(pid)).toBe(true)
       served.process.kill('SIGTERM')
@@ -191,7 +169,12 @@ describe('ending', () => {
   )
 
   test('with --stdin-watch the end of stdin ends it', async () => {
-    const served = await start(open(files), ['template.yaml', '--port', '0', '--stdin-watch'])
+    const served = await serveInTest(testProject(files).folder, [
+      'template.yaml',
+      '--port',
+      '0',
+      '--stdin-watch',
+    ])
     const pid = Number(await text(`${served.url}/orders`))
     served.process.stdin?.end()
     expect(await served.ended).toBe(0)
@@ -199,7 +182,7 @@ describe('ending', () => {
   })
 
   test('when the gateway is killed its processes end, even one in an endless loop', async () => {
-    const served = await start(open(files), ['template.yaml', '--port', '0'])
+    const served = await serveInTest(testProject(files).folder, ['template.yaml', '--port', '0'])
     const idle = Number(await text(`${served.url}/orders`))
     const cut = fetch(`${served.url}/orders?loop=1`).catch(() => 'cut')
     await expect.poll(() => served.output().stderr).toMatch(/pid \d+/)
@@ -215,8 +198,12 @@ describe('ending', () => {
 
 describe('the channel to the editor', () => {
   test('answers invoke with live steps, tells of all traffic, cancels', async () => {
-    const folder = open({ 'template.yaml': template, 'src/orders.js': pidHandler })
-    const served = await start(folder, ['template.yaml', '--port', '0'], ['pipe', 'pipe', 'pipe', 'ipc'])
+    const { folder } = testProject({ 'template.yaml': template, 'src/orders.js': pidHandler })
+    const served = await serveInTest(
+      folder,
+      ['template.yaml', '--port', '0'],
+      ['pipe', 'pipe', 'pipe', 'ipc'],
+    )
     const waitFor = (part: object) =>
       expect.poll(() => served.messages, { timeout: 5000 }).toContainEqual(expect.objectContaining(part))
 
@@ -258,9 +245,13 @@ describe('the channel to the editor', () => {
   })
 
   test('a file that cannot be served is a problem with its place', async () => {
-    const folder = open({ 'template.yaml': template, 'src/orders.js': pidHandler })
-    const served = await start(folder, ['template.yaml', '--port', '0'], ['pipe', 'pipe', 'pipe', 'ipc'])
-    project?.write({ 'template.yaml': 'Resources: {' })
+    const { folder, write } = testProject({ 'template.yaml': template, 'src/orders.js': pidHandler })
+    const served = await serveInTest(
+      folder,
+      ['template.yaml', '--port', '0'],
+      ['pipe', 'pipe', 'pipe', 'ipc'],
+    )
+    write({ 'template.yaml': 'Resources: {' })
     await expect
       .poll(() => served.messages, { timeout: 5000 })
       .toContainEqual(
@@ -294,7 +285,7 @@ describe('what cannot be served', () => {
       /^no API 'Shops' in 'template\.yaml': it has 'Shop'/,
     ],
   ])('%s', (_name, args, status, message) => {
-    const folder = open({
+    const { folder } = testProject({
       'template.yaml': template,
       'package.json': '{ "name": "shop" }',
     })
@@ -307,7 +298,7 @@ describe('what cannot be served', () => {
     const other = createServer()
     await new Promise<void>(listening => other.listen(0, '127.0.0.1', listening))
     const { port } = other.address() as AddressInfo
-    const folder = open({ 'template.yaml': template })
+    const { folder } = testProject({ 'template.yaml': template })
     const result = runProgram(folder, 'serve', 'template.yaml', '--port', String(port))
     other.close()
     expect(result.status).toBe(1)

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
 import { rmSync, utimesSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { programFile } from '../support/buildProgram.ts'
 import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { runProgram, serveInTest, testProject } from './gatewayProgram.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -21,18 +21,11 @@ Resources:
 `
 const source = `exports.handler = async () => [process.env.TOWN, process.env.SECRET, process.env.AWS_ENDPOINT_URL_SQS].join()`
 
-let project: Project | undefined
 let served: Served | undefined
-afterEach(async () => {
-  served?.process.kill()
-  await served?.ended
-  served = undefined
-  project?.remove()
-})
 
 async function start(files: Record<string, string>, ...args: string[]): Promise<Project & { url: string }> {
-  project = createProject({ 'template.yaml': template, 'src/app.js': source, ...files })
-  served = await serve(project.folder, ['template.yaml', '--port', '0', ...args])
+  const project = testProject({ 'template.yaml': template, 'src/app.js': source, ...files })
+  served = await serveInTest(project.folder, ['template.yaml', '--port', '0', ...args])
   return { ...project, url: served.url }
 }
 
@@ -68,7 +61,7 @@ describe('files of variables', () => {
   })
 
   test('that samconfig.toml names count, and what is wrong with them is told by invoke, too', async () => {
-    project = createProject({
+    const project = testProject({
       'template.yaml': template,
       'src/app.js': source,
       'samconfig.toml': '[default.local_start_api.parameters]\nenv_vars = "env.json"\n',
@@ -80,7 +73,7 @@ describe('files of variables', () => {
   })
 
   test('that are not there are wrong usage, which the editor hears too', async () => {
-    project = createProject({ 'template.yaml': template })
+    const project = testProject({ 'template.yaml': template })
     const args = ['serve', 'template.yaml', '--env-vars', 'env.json']
     const message = "--env-vars names 'env.json', which is no file"
     const { status, stderr } = runProgram(project.folder, ...args)
@@ -93,7 +86,7 @@ describe('files of variables', () => {
 
 test('credentials reach functions on request only, and nothing that is told', () => {
   const reader = 'exports.handler = async () => `${process.env.AWS_SECRET_ACCESS_KEY}`.length'
-  project = createProject({ 'template.yaml': template, 'src/app.js': reader })
+  const project = testProject({ 'template.yaml': template, 'src/app.js': reader })
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAMINE')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'hush')
   const options = ['template.yaml', 'GET', '/', '--trace', '--format', 'json']

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, expect, test } from 'vitest'
-import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { expect, test } from 'vitest'
+import { runProgram, serveInTest, testProject } from './gatewayProgram.ts'
 import { fidelity } from '../support/fidelity.ts'
 
 fidelity('Logs, metrics and alarms', 'Execution logs: the level of the method', {
@@ -53,15 +52,6 @@ Resources:
       MetricTransformations: [{ MetricNamespace: Shop, MetricName: Failed, MetricValue: '1' }]
 `
 
-let project: Project | undefined
-let served: Served | undefined
-afterEach(async () => {
-  served?.process.kill()
-  await served?.ended
-  served = undefined
-  project?.remove()
-})
-
 /** Lines without what differs from run to run. */
 function plainly(text: string): string[] {
   return text
@@ -72,9 +62,9 @@ function plainly(text: string): string[] {
 }
 
 test('files get the access log, and of the execution log what the level of the method asks for', async () => {
-  project = createProject({ 'template.yaml': template, 'access.log': 'from before\n' })
+  const project = testProject({ 'template.yaml': template, 'access.log': 'from before\n' })
   const logs = ['--access-log', 'access.log', '--execution-log', 'execution.log']
-  served = await serve(project.folder, ['template.yaml', '--port', '0', ...logs])
+  const served = await serveInTest(project.folder, ['template.yaml', '--port', '0', ...logs])
   expect((await fetch(`${served.url}/fails`)).status).toBe(503)
   expect((await fetch(`${served.url}/broken`)).status).toBe(500)
   const { folder } = project
@@ -105,20 +95,20 @@ test('files get the access log, and of the execution log what the level of the m
 })
 
 test('without flags the lines are told with everything else; - is stdout', async () => {
-  project = createProject({ 'template.yaml': template })
-  served = await serve(project.folder, ['template.yaml', '--port', '0', '--access-log', '-'])
+  const project = testProject({ 'template.yaml': template })
+  const served = await serveInTest(project.folder, ['template.yaml', '--port', '0', '--access-log', '-'])
   await fetch(`${served.url}/broken`)
   await expect
-    .poll(() => plainly(served?.output().stdout ?? ''))
+    .poll(() => plainly(served.output().stdout))
     .toContain('{"id": "ID", "path": "/live/broken", "status": "500"}')
   await expect
-    .poll(() => plainly(served?.output().stderr ?? ''))
+    .poll(() => plainly(served.output().stderr))
     .toContain('execution log | TIME (ID) Method completed with status: 500')
 })
 
 test('a file that cannot be written ends serve, one that stays empty is told', async () => {
   const quiet = template.replace(/ +AccessLogSetting: .*\n/, '')
-  project = createProject({ 'template.yaml': template, 'quiet.yaml': quiet })
+  const project = testProject({ 'template.yaml': template, 'quiet.yaml': quiet })
   const { status, stderr } = runProgram(
     project.folder,
     'serve',
@@ -130,14 +120,20 @@ test('a file that cannot be written ends serve, one that stays empty is told', a
     1,
     expect.stringMatching(/^no log can be written to '.*access.log': ENOENT/) as unknown,
   ])
-  served = await serve(project.folder, ['quiet.yaml', '--port', '0', '--access-log', 'access.log'])
+  const served = await serveInTest(project.folder, [
+    'quiet.yaml',
+    '--port',
+    '0',
+    '--access-log',
+    'access.log',
+  ])
   await expect
-    .poll(() => served?.output().stderr)
+    .poll(() => served.output().stderr)
     .toContain("'access.log' stays empty: no stage states an access log with a format\n")
 })
 
 test('invoke prints the whole execution log of its request', () => {
-  project = createProject({ 'template.yaml': template })
+  const project = testProject({ 'template.yaml': template })
   const { status, stdout } = runProgram(
     project.folder,
     'invoke',

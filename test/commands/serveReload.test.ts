@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { runProgram, serveInTest, testProject } from './gatewayProgram.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -31,18 +31,11 @@ Resources:
   Live: { Type: AWS::ApiGateway::Stage, Properties: { RestApiId: !Ref Shop, StageName: live } }
 `
 
-let project: Project | undefined
 let served: Served | undefined
-afterEach(async () => {
-  served?.process.kill()
-  await served?.ended
-  served = undefined
-  project?.remove()
-})
 
 async function start(files: Record<string, string>, ...args: string[]): Promise<Project & { url: string }> {
-  project = createProject({ 'template.yaml': template, ...files })
-  served = await serve(project.folder, ['template.yaml', '--port', '0', ...args])
+  const project = testProject({ 'template.yaml': template, ...files })
+  served = await serveInTest(project.folder, ['template.yaml', '--port', '0', ...args])
   return { ...project, url: served.url }
 }
 
@@ -92,12 +85,12 @@ functions:
     environment: { COLOUR: '\${env:COLOUR}' }
     events: [{ http: { path: ${name}, method: get } }]
 `
-    project = createProject({
+    const project = testProject({
       'serverless.yml': service('colour'),
       '.env': 'COLOUR=red\n',
       'colour.js': 'exports.handler = async () => ({ statusCode: 200, body: process.env.COLOUR })',
     })
-    served = await serve(project.folder, ['serverless.yml', '--port', '0'])
+    served = await serveInTest(project.folder, ['serverless.yml', '--port', '0'])
     const { url } = served
     expect(await colourAt(url)).toBe('red')
     project.write({ '.env': 'COLOUR=blue\n' })
@@ -151,7 +144,7 @@ describe('HTTPS', () => {
   })
 
   test('does not start with what is no certificate', () => {
-    project = createProject({ 'template.yaml': template, 'a.pem': 'no certificate' })
+    const project = testProject({ 'template.yaml': template, 'a.pem': 'no certificate' })
     const { status, stderr } = runProgram(
       project.folder,
       'serve',

@@ -1,6 +1,6 @@
-import { afterEach, expect, test } from 'vitest'
-import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { expect, test } from 'vitest'
+import type { Project } from './gatewayProgram.ts'
+import { runProgram, serveInTest, testProject } from './gatewayProgram.ts'
 
 const service = `service: shop
 provider:
@@ -24,17 +24,8 @@ const handler = `exports.handler = async event => ({
   body: JSON.stringify({ version: event.version ?? '1.0', id: event.pathParameters.id, table: process.env.TABLE, name: process.env.AWS_LAMBDA_FUNCTION_NAME, secret: process.env.SECRET }),
 })`
 
-let project: Project | undefined
-let served: Served | undefined
-afterEach(async () => {
-  served?.process.kill()
-  await served?.ended
-  served = undefined
-  project?.remove()
-})
-
 function createService(): Project {
-  project = createProject({
+  const project = testProject({
     'serverless.yml': service,
     'custom.yml': 'table: books-${sls:stage}\n',
     'src/books.js': handler,
@@ -44,8 +35,7 @@ function createService(): Project {
 
 test('serves the http and httpApi events of a serverless.yml with the handlers beside it', async () => {
   const { folder } = createService()
-  const program = await serve(folder, ['serverless.yml', '--port', '0'])
-  served = program
+  const program = await serveInTest(folder, ['serverless.yml', '--port', '0'])
   const addressOf = (api: string) =>
     new RegExp(`listening on (\\S+) ${api}`).exec(program.output().stdout)?.[1]
   await expect.poll(() => addressOf('HttpApi')).toBeDefined()

@@ -1,6 +1,5 @@
-import { afterEach, expect, test } from 'vitest'
-import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { expect, test } from 'vitest'
+import { runProgram, serveInTest, testProject } from './gatewayProgram.ts'
 
 const template = `AWSTemplateFormatVersion: 2010-09-09
 Transform: AWS::Serverless-2016-10-31
@@ -32,14 +31,6 @@ exports.handler = awslambda.streamifyResponse(async (event, stream) => {
 })
 `
 
-let project: Project | undefined
-let served: Served | undefined
-afterEach(async () => {
-  served?.process.kill()
-  await served?.ended
-  project?.remove()
-})
-
 /** The body in the pieces in which it came. */
 async function pieces(url: string): Promise<{ type: string | null; texts: string[] }> {
   const response = await fetch(url)
@@ -51,9 +42,9 @@ async function pieces(url: string): Promise<{ type: string | null; texts: string
 }
 
 test('an API and a function URL stream what a handler writes, each on its own port', async () => {
-  project = createProject({ 'template.yaml': template + api, 'src/app.js': handler })
-  served = await serve(project.folder, ['template.yaml', '--port', '0', '--port', 'WriterUrl=0'])
-  await expect.poll(() => served?.output().stdout).toMatch(/WriterUrl \(/)
+  const project = testProject({ 'template.yaml': template + api, 'src/app.js': handler })
+  const served = await serveInTest(project.folder, ['template.yaml', '--port', '0', '--port', 'WriterUrl=0'])
+  await expect.poll(() => served.output().stdout).toMatch(/WriterUrl \(/)
   const lines = served.output().stdout
   expect(lines).toMatch(
     /listening on \S+ ServerlessRestApi\nlistening on \S+ WriterUrl \(\S+\.lambda-url\.\S+\)/,
@@ -62,20 +53,20 @@ test('an API and a function URL stream what a handler writes, each on its own po
   expect(await pieces(served.url)).toEqual({ type: 'text/plain', texts: ['first;', 'by API'] })
   expect(await pieces(url)).toEqual({ type: 'text/plain', texts: ['first;', 'by URL'] })
   // Its line is written when the stream has ended.
-  await expect.poll(() => served?.output().stderr).toMatch(/[\w-]{36} streamed STREAM 200 12/)
+  await expect.poll(() => served.output().stderr).toMatch(/[\w-]{36} streamed STREAM 200 12/)
 })
 
 test('a definition with a function URL alone is served, and follows what is saved', async () => {
-  project = createProject({ 'template.yaml': template, 'src/app.js': handler })
-  served = await serve(project.folder, ['template.yaml', '--port', '0'])
+  const project = testProject({ 'template.yaml': template, 'src/app.js': handler })
+  const served = await serveInTest(project.folder, ['template.yaml', '--port', '0'])
   expect((await pieces(served.url)).texts).toEqual(['first;', 'by URL'])
   project.write({ 'template.yaml': template.replace('NONE', 'AWS_IAM') })
-  const status = async () => (await fetch(served?.url ?? '')).status
+  const status = async () => (await fetch(served.url)).status
   await expect.poll(status, { timeout: 10_000 }).toBe(403)
 })
 
 test('invoke prints a streamed answer as a whole, and its trace tells how it came', () => {
-  project = createProject({ 'template.yaml': template + api, 'src/app.js': handler })
+  const project = testProject({ 'template.yaml': template + api, 'src/app.js': handler })
   const { stdout, stderr, status } = runProgram(
     project.folder,
     'invoke',

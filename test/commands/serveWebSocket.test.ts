@@ -7,13 +7,13 @@ import {
   GetConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ClientOptions } from 'ws'
 import { WebSocket } from 'ws'
 import type { SocketTemplate } from '../support/webSocketApi.ts'
 import { functionResource, socketTemplate } from '../support/webSocketApi.ts'
 import type { Project, Served } from './gatewayProgram.ts'
-import { createProject, runProgram, serve } from './gatewayProgram.ts'
+import { runProgram, serveInTest, testProject } from './gatewayProgram.ts'
 import { fidelity } from '../support/fidelity.ts'
 
 const sdk = path.dirname(createRequire(import.meta.url).resolve('@aws-sdk/client-apigatewaymanagementapi'))
@@ -61,17 +61,12 @@ const template: SocketTemplate = {
 }
 
 const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' }
-const projects: Project[] = []
-const served: Served[] = []
 
-async function start(of: SocketTemplate = template, args: string[] = []): Promise<Served> {
-  const project = createProject({ 'template.json': socketTemplate(of), 'index.js': handler })
-  projects.push(project)
+async function start(of: SocketTemplate = template, args: string[] = []): Promise<Project & Served> {
+  const project = testProject({ 'template.json': socketTemplate(of), 'index.js': handler })
   vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey)
-  const gateway = await serve(project.folder, ['template.json', '--port', '0', ...args])
-  served.push(gateway)
-  return gateway
+  return { ...project, ...(await serveInTest(project.folder, ['template.json', '--port', '0', ...args])) }
 }
 
 interface Client {
@@ -108,14 +103,6 @@ async function open(url: string, options: ClientOptions = {}): Promise<Client> {
       ),
   }
 }
-
-afterEach(async () => {
-  for (const gateway of served.splice(0)) {
-    gateway.process.kill('SIGTERM')
-    await gateway.ended
-  }
-  for (const project of projects.splice(0)) project.remove()
-})
 
 describe('serve, with a WebSocket API,', () => {
   fidelity('WebSocket API', 'Connections closed for messages and frames that are too long, and for idling', {
@@ -193,13 +180,12 @@ describe('serve, with a WebSocket API,', () => {
   })
 
   test('keeps connections when the definition is saved, and closes those that idle', async () => {
-    const { url, output } = await start()
+    const { url, output, write } = await start()
     const client = await open(url)
     client.socket.send('one')
     expect(await client.next()).toBe('echo one')
     const { $default, ...routes } = template.routes
-    const [project] = projects
-    project?.write({
+    write({
       'template.json': socketTemplate({ routes: { ...routes, other: $default ?? {} } }),
     })
     await vi.waitFor(() => expect(output().stderr).toContain('reloaded'), 10_000)
@@ -218,8 +204,7 @@ describe('serve, with a WebSocket API,', () => {
 
 describe('connect', () => {
   test('sends the lines of stdin and prints what comes', () => {
-    const project = createProject({ 'template.json': socketTemplate(template), 'index.js': handler })
-    projects.push(project)
+    const project = testProject({ 'template.json': socketTemplate(template), 'index.js': handler })
     const { status, stdout } = runProgram(
       project.folder,
       { input: 'hello\n{"action":"other"}\n' },
@@ -240,12 +225,11 @@ describe('connect', () => {
   })
 
   test('puts the route into each message, and ends with 1 where it is refused', () => {
-    const project = createProject({
+    const project = testProject({
       'template.json': socketTemplate(template),
       'closed.json': socketTemplate({ routes: { $connect: { integration: { IntegrationType: 'MOCK' } } } }),
       'index.js': handler,
     })
-    projects.push(project)
     const args = ['connect', 'template.json', '--route', 'other', '--format', 'json']
     const { stdout } = runProgram(project.folder, { input: 'hello\n{"n":1}\n' }, ...args)
     const sent = stdout

@@ -87,7 +87,7 @@ function tryLint(type: string, text: string): string | undefined {
   const found = lintPolicy(readPolicyJson('/policy.json', text), type, actionData)
   const lines = createLineIndex(text)
   for (const diagnostic of found) {
-    const fault = placeFault(diagnostic, position => offsetAt(lines, position, text.length), text.length)
+    const fault = placeFault(diagnostic, position => offsetAt(lines, position, text), text.length)
     if (fault !== undefined) return fault
     if (!/[,;]/.test(diagnostic.message) || diagnostic.message.endsWith('.'))
       return `message: ${diagnostic.message}`
@@ -111,11 +111,7 @@ function tryDocument(text: string, way: number): string | undefined {
   const document = `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: ${forms[way] ?? oneLine}\n`
   const lines = createLineIndex(document)
   for (const diagnostic of lintPolicyText('/template.yaml', document, undefined, actionData)) {
-    const fault = placeFault(
-      diagnostic,
-      position => offsetAt(lines, position, document.length),
-      document.length,
-    )
+    const fault = placeFault(diagnostic, position => offsetAt(lines, position, document), document.length)
     if (fault !== undefined) return `in ${document}: ${fault}`
   }
   const file = readPolicyFile('/policy.json', text)

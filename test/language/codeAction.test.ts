@@ -56,6 +56,36 @@ describe('fix all', () => {
     expect(action?.edit?.changes?.[testUris.toUri(annotatedFile)]).toHaveLength(1)
   })
 
+  it('looks only at what stands around each of thousands of findings', () => {
+    let looked = 0
+    const number = 2000
+    const findings = Array.from({ length: number }, (_, index) => {
+      // Not in the order of the text: findings come by rule.
+      const line = (index * 7) % number
+      const at = (character: number) => ({ line, character })
+      const range = {
+        get start() {
+          looked++
+          return at(2)
+        },
+        end: at(4),
+      }
+      const edits = [{ file: annotatedFile, range, newText: 'x' }]
+      return {
+        code: 'a',
+        severity: 'error' as const,
+        message: 'm',
+        file: annotatedFile,
+        range: { start: at(2), end: at(4) },
+        fixes: [{ title: 't', isPreferred: true, edits }],
+      }
+    })
+    const action = fixAll(annotatedFile, [...findings, ...findings], testUris)
+    const edits = action?.edit?.changes?.[testUris.toUri(annotatedFile)] ?? []
+    expect(edits.map(({ range }) => range.start.line)).toEqual([...findings.keys()])
+    expect(looked).toBeLessThan(number * 100)
+  })
+
   it('is not offered where there is nothing to mend', () => {
     expect(fixAll(annotatedFile, diagnosticsOf(fixed(definition)), testUris)).toBeUndefined()
   })

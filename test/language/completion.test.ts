@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { acceptedText as accepted, proposedLabels as labels } from '../support/proposals.ts'
+import { acceptedText as accepted, proposed, proposedLabels as labels } from '../support/proposals.ts'
 
 const openApi = (operation: string) => `
   openapi: 3.0.1
@@ -107,6 +107,23 @@ ${rest}
     )
     expect(found).toEqual(expect.arrayContaining(['Runtime', 'CodeUri', 'Timeout']))
     expect(found).not.toContain('Handler')
+  })
+
+  it('finds types of resources by the name of their service, those of other services last', () => {
+    const text = template(`
+      List:
+        Type: <|>`)
+    const found = proposed('template.yaml', text)
+    const filterOf = (wanted: string) => found.find(({ label }) => label === wanted)?.filterText
+    expect(filterOf('AWS::ApiGateway::RestApi')).toBe('ApiGateway::RestApi AWS::ApiGateway::RestApi')
+    expect(filterOf('AWS::Pinpoint::')).toBe('Pinpoint:: AWS::Pinpoint::')
+    const services = labels('template.yaml', text).flatMap(label => /^AWS::\w+::/.exec(label)?.[0] ?? [])
+    expect([...new Set(services)].slice(0, 4)).toEqual([
+      'AWS::Serverless::',
+      'AWS::ApiGateway::',
+      'AWS::ApiGatewayV2::',
+      'AWS::Lambda::',
+    ])
   })
 
   it('proposes what !Ref can name', () => {

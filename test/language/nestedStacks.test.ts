@@ -102,7 +102,7 @@ describe('a nested stack whose template is on this machine', () => {
   it('has an output renamed in both templates', () => {
     const marked = template.replace('Outputs.ApiId', 'Outputs.Api<|>Id')
     const { document, position, owner, workspace } = openAt('root.yaml', marked, beside)
-    const offset = offsetAt(document.lines, position, document.text.length)
+    const offset = offsetAt(document.lines, position, document.text)
     const found = symbolTable(owner, workspace.files).at(document, offset)
     const edit = found && rename(found, 'RestApi', testUris)
     expect(Object.keys((edit as { changes: object }).changes).sort()).toEqual([

@@ -75,7 +75,7 @@ describe('selections', () => {
     `
     const { document, position, text } = openAt('template.yaml', marked)
     const texts: string[] = []
-    const at = (place: SelectionRange['range']['start']) => offsetAt(document.lines, place, text.length)
+    const at = (place: SelectionRange['range']['start']) => offsetAt(document.lines, place, text)
     for (
       let range: SelectionRange | undefined = selectionRange(document, position);
       range;

@@ -11,7 +11,7 @@ import { dedent, openAt, testUris } from '../support/cursor.ts'
 function symbolAt(name: string, marked: string, beside: Record<string, string> = {}) {
   const opened = openAt(name, marked, beside)
   const { document, position, owner, workspace, text, file } = opened
-  const offset = offsetAt(document.lines, position, text.length)
+  const offset = offsetAt(document.lines, position, text)
   const found = symbolTable(owner, workspace.files).at(document, offset)
   return {
     ...opened,

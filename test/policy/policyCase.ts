@@ -28,7 +28,7 @@ export function errors(type: string, policy: unknown): string[] {
 /** The text after one *fix all*: every preferred fix whose edits touch no earlier one. */
 export function fixAll(type: string, text: string): string {
   const lines = createLineIndex(text)
-  const at = (position: TextEdit['range']['start']) => offsetAt(lines, position, text.length)
+  const at = (position: TextEdit['range']['start']) => offsetAt(lines, position, text)
   let fixed = text
   let from = Infinity
   const edits = lint(type, text)

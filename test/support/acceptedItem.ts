@@ -7,7 +7,7 @@ import { plainTextOf } from '../../server/src/commands/lspCompletion.ts'
 export function withAccepted(text: string, lines: LineIndex, item: CompletionItem): string {
   if (!item.textEdit || !('range' in item.textEdit)) throw new Error(`'${item.label}' has no edit`)
   const edits = [...(item.additionalTextEdits ?? []), { ...item.textEdit, isSnippet: true }]
-  const at = (place: { line: number; character: number }) => offsetAt(lines, place, text.length)
+  const at = (place: { line: number; character: number }) => offsetAt(lines, place, text)
   return edits
     .sort((a, b) => at(b.range.start) - at(a.range.start))
     .reduce((result, edit) => {

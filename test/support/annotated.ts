@@ -62,8 +62,8 @@ export function applyFix(text: string, fix: Fix): string {
   const edits = fix.edits
     .filter(({ file }) => file === annotatedFile)
     .map(({ range, newText }) => ({
-      start: offsetAt(lines, range.start, text.length),
-      end: offsetAt(lines, range.end, text.length),
+      start: offsetAt(lines, range.start, text),
+      end: offsetAt(lines, range.end, text),
       newText,
     }))
     .sort((a, b) => b.start - a.start)

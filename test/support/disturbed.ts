@@ -43,7 +43,7 @@ export function disturb(before: string, replacements: readonly Replacement[]): D
       return piece ? piece.to + offset - piece.end : offset
     },
     back: position => {
-      const offset = offsetAt(lines, position, text.length)
+      const offset = offsetAt(lines, position, text)
       const found = positionAt(lines, offset)
       if (found.line !== position.line || found.character !== position.character || isInLineEnd(text, offset))
         return `${position.line}:${position.character} is no place of the text`
@@ -62,7 +62,7 @@ export function disturb(before: string, replacements: readonly Replacement[]): D
       return positionAt(linesBefore, offset).line
     },
     isPutIn: (start, end) => {
-      const [from, to] = [start, end].map(each => offsetAt(lines, each, text.length)) as [number, number]
+      const [from, to] = [start, end].map(each => offsetAt(lines, each, text)) as [number, number]
       return pieces.some(piece => piece.from < from && to <= piece.to)
     },
   }

@@ -22,7 +22,7 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
     ...diskHost,
     files: memoryFiles(Object.fromEntries(beside) as Record<string, string>),
     uris: testUris,
-    findDefinitions: () => [],
+    findDefinitions: () => beside.flatMap(([file]) => (file?.endsWith('/template.yaml') ? file : [])),
     environment: new Map<string, string>(),
     policyData,
     createOwnRules: undefined,

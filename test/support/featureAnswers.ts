@@ -123,8 +123,8 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   const lines = createLineIndex(text)
   return edits
     .map(({ range, newText }) => ({
-      start: offsetAt(lines, range.start, text.length),
-      end: offsetAt(lines, range.end, text.length),
+      start: offsetAt(lines, range.start, text),
+      end: offsetAt(lines, range.end, text),
       newText,
     }))
     .sort((a, b) => b.start - a.start || b.end - a.end)
@@ -140,7 +140,11 @@ export function undisturbed(answer: unknown, disturbed: Disturbed, uri: string):
     if (Array.isArray(value))
       return value.filter(item => !isHere || !isOfPutIn(item)).map(item => convert(item, isHere))
     if (typeof value === 'string')
-      return value.replaceAll('\r\n', '\n').replaceAll('😀', '').replaceAll('\t', '  ')
+      return value
+        .replaceAll('\r\n', '\n')
+        .replaceAll('😀', '')
+        .replace(/(?<=:)\t/g, ' ')
+        .replaceAll('\t', '  ')
     if (typeof value !== 'object' || value === null) return value
     const own = value as Record<string, unknown>
     if (isHere && isPosition(own)) return disturbed.back(own)

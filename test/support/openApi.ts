@@ -71,7 +71,7 @@ export function markedText(result: DefinitionResult, origin: Origin | undefined)
   const document = origin && result.documents.get(origin.file)
   if (!document) return ''
   const [start, end] = [origin.range.start, origin.range.end].map(position =>
-    offsetAt(document.lines, position, document.text.length),
+    offsetAt(document.lines, position, document.text),
   )
   return document.text.slice(start, end)
 }

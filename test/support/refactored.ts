@@ -41,8 +41,8 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   const lines = createLineIndex(text)
   return edits
     .map(({ range, newText }) => ({
-      start: offsetAt(lines, range.start, text.length),
-      end: offsetAt(lines, range.end, text.length),
+      start: offsetAt(lines, range.start, text),
+      end: offsetAt(lines, range.end, text),
       newText,
     }))
     .sort((a, b) => b.start - a.start || b.end - a.end)

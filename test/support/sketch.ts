@@ -17,7 +17,7 @@ export function sketch(document: SourceDocument): string {
 export function findings(diagnostics: readonly Diagnostic[], document: SourceDocument): string[] {
   return diagnostics.map(({ severity, code, message, range }) => {
     const [start, end] = [range.start, range.end].map(position =>
-      offsetAt(document.lines, position, document.text.length),
+      offsetAt(document.lines, position, document.text),
     )
     return `${severity} ${code} «${document.text.slice(start, end)}» ${message}`
   })

@@ -60,8 +60,8 @@ export function acceptedTemplate(name: string, marked: string, label: string): s
   if (!item?.textEdit || !('range' in item.textEdit)) throw new Error(`'${label}' is not proposed`)
   const { range, newText } = item.textEdit
   const lines = createLineIndex(text)
-  const from = offsetAt(lines, range.start, text.length)
-  const to = offsetAt(lines, range.end, text.length)
+  const from = offsetAt(lines, range.start, text)
+  const to = offsetAt(lines, range.end, text)
   const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', from - 1) + 1, from))?.[0] ?? ''
   return text.slice(0, from) + plainTextOf(newText).replaceAll('\n', `\n${indent}`) + text.slice(to)
 }
@@ -84,8 +84,8 @@ export function marking(text: string, ranges: readonly Range[]): string {
   const lines = createLineIndex(text)
   return ranges
     .map(range => ({
-      start: offsetAt(lines, range.start, text.length),
-      end: offsetAt(lines, range.end, text.length),
+      start: offsetAt(lines, range.start, text),
+      end: offsetAt(lines, range.end, text),
     }))
     .sort((a, b) => b.start - a.start)
     .reduce(
@@ -100,8 +100,8 @@ export function edited(text: string, edits: readonly { range: Range; newText: st
   const lines = createLineIndex(text)
   return edits
     .map(({ range, newText }) => ({
-      start: offsetAt(lines, range.start, text.length),
-      end: offsetAt(lines, range.end, text.length),
+      start: offsetAt(lines, range.start, text),
+      end: offsetAt(lines, range.end, text),
       newText,
     }))
     .sort((a, b) => b.start - a.start)

@@ -16,7 +16,7 @@ function embed(text: string, file = 'a.yaml'): { found: EmbeddedText; written: (
     written: part => {
       const start = found.text.indexOf(part)
       const { range } = found.origin({ start, end: start + part.length })
-      const offset = (position: typeof range.start) => offsetAt(document.lines, position, text.length)
+      const offset = (position: typeof range.start) => offsetAt(document.lines, position, text)
       return text.slice(offset(range.start), offset(range.end))
     },
   }

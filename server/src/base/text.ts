@@ -36,12 +36,20 @@ export function positionAt(lines: LineIndex, offset: number): Position {
   return { line: low, character: offset - (lines[low] ?? 0) }
 }
 
-/** Turns a position into an offset; a line past the end gives the end of the text. */
-export function offsetAt(lines: LineIndex, position: Position, textLength: number): number {
+/**
+ * Turns a position into an offset of the text whose lines these are. As LSP has it, a character past the end of a line
+ * stands at that end; a line past the last one gives the end of the text.
+ */
+export function offsetAt(lines: LineIndex, position: Position, text: string): number {
   const start = lines[position.line]
-  if (start === undefined) return textLength
-  const next = lines[position.line + 1] ?? textLength
-  return Math.min(start + position.character, next)
+  if (start === undefined) return text.length
+  const next = lines[position.line + 1]
+  return Math.min(start + position.character, next === undefined ? text.length : lineEndBefore(text, next))
+}
+
+function lineEndBefore(text: string, next: number): number {
+  const isCrLf = text[next - 1] === '\n' && text[next - 2] === '\r'
+  return next - (isCrLf ? 2 : 1)
 }
 
 /** Turns a pair of offsets into a range. */

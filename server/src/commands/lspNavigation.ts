@@ -176,7 +176,7 @@ function symbolIn(
 ): FoundSymbol | undefined {
   const { document, owner } = at(textDocument.uri, position)
   if (!document) return undefined
-  const offset = offsetAt(document.lines, position, document.text.length)
+  const offset = offsetAt(document.lines, position, document.text)
   return symbolTable(owner, workspace.files).at(document, offset)
 }
 

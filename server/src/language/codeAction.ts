@@ -39,19 +39,48 @@ export function fixAll(file: string, diagnostics: readonly Diagnostic[], uris: U
 export const fixAllKind = 'source.fixAll.gatehouse'
 
 function editsOfAll(file: string, diagnostics: readonly Diagnostic[]): TextEdit[] {
+  // In the order of the text, so that what stands around an edit is found among thousands.
   const taken: TextEdit[] = []
   for (const diagnostic of diagnostics) {
     const fix = diagnostic.fixes?.find(({ isPreferred }) => isPreferred)
-    const isFree = fix?.edits.every(
-      edit =>
-        edit.file === file && !taken.some(other => isSame(edit, other) || overlaps(edit.range, other.range)),
-    )
-    if (fix && isFree) taken.push(...fix.edits)
+    if (!fix?.edits.every(edit => edit.file === file && isFree(edit, taken))) continue
+    for (const edit of fix.edits)
+      taken.splice(
+        firstPast(taken, other => isBefore(edit, other)),
+        0,
+        edit,
+      )
   }
-  // At one place an insertion stands before what is replaced behind it.
-  return taken.sort(
-    (a, b) => comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end),
-  )
+  return taken
+}
+
+// At one place an insertion stands before what is replaced behind it.
+function isBefore(a: TextEdit, b: TextEdit): boolean {
+  return (comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end)) < 0
+}
+
+/** Whether an edit touches none of those that are taken, which stand in the order of the text and apart. */
+function isFree(edit: TextEdit, taken: readonly TextEdit[]): boolean {
+  const { start, end } = edit.range
+  let index = firstPast(taken, ({ range }) => comparePositions(range.end, start) >= 0)
+  for (let other = taken[index]; other; other = taken[++index]) {
+    if (comparePositions(other.range.start, end) > 0) break
+    if (isSame(edit, other) || overlaps(edit.range, other.range)) return false
+  }
+  return true
+}
+
+/** Index of the first of `edits` that `isPast`, as all behind it are; their number where none is. */
+function firstPast(edits: readonly TextEdit[], isPast: (edit: TextEdit) => boolean): number {
+  let low = 0
+  let high = edits.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const edit = edits[middle]
+    if (edit && isPast(edit)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 // Two findings may ask for the same line: an insertion has no width, so that it overlaps with nothing.

@@ -31,7 +31,7 @@ export function definition(
   files: Files,
   uris: Uris,
 ): Location[] {
-  const offset = offsetAt(document.lines, position, document.text.length)
+  const offset = offsetAt(document.lines, position, document.text)
   const { nodes, key } = pathAtOffset(document.root, offset)
   const node = nodes.at(-1)
   if (!node) return []

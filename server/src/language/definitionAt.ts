@@ -42,7 +42,7 @@ function furtherAt(
   for (const { start, end, result } of further(file)) {
     const document = result.documents.get(file)
     if (!document) continue
-    const offset = offsetAt(document.lines, position, document.text.length)
+    const offset = offsetAt(document.lines, position, document.text)
     if (start <= offset && offset <= end) return { owner: result, document }
   }
   return undefined

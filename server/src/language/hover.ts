@@ -45,7 +45,7 @@ export function hover(
   owner: DefinitionResult,
   files: Files,
 ): Hover | undefined {
-  const offset = offsetAt(document.lines, position, document.text.length)
+  const offset = offsetAt(document.lines, position, document.text)
   const { nodes, key } = pathAtOffset(document.root, offset)
   const node = nodes.at(-1)
   if (!node || (!key && node.type !== 'scalar')) return undefined

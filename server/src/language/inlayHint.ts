@@ -45,9 +45,7 @@ export function inlayHint(
   files: Files,
   uris: Uris,
 ): InlayHint[] {
-  const [start, end] = [range.start, range.end].map(each =>
-    offsetAt(document.lines, each, document.text.length),
-  )
+  const [start, end] = [range.start, range.end].map(each => offsetAt(document.lines, each, document.text))
   const isSeen = (node: Node) => node.end >= (start ?? 0) && node.start <= (end ?? 0)
   const hinted: Hinted = { document, owner, uris }
   const routes = (owner.definition?.apis ?? []).flatMap(callableRoutes).filter(({ origin }) => {

@@ -79,7 +79,7 @@ function fits(file: string, glob: string): boolean {
 /** No general schema says anything about what API Gateway adds to OpenAPI, or about OpenAPI within a template. */
 function isOwn({ code, range }: Diagnostic, { root, lines, text }: SourceDocument): boolean {
   if (code === 'schema-unknown-extension') return true
-  const { nodes, key } = pathAtOffset(root, offsetAt(lines, range.start, text.length))
+  const { nodes, key } = pathAtOffset(root, offsetAt(lines, range.start, text))
   const deepest = nodes.at(-1)
   const pointer = `${deepest ? pointerOf(deepest) : ''}/${key?.name ?? ''}`
   return /\/x-amazon-apigateway-|\/Properties\/(DefinitionBody|Body)\//.test(pointer)

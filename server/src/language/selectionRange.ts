@@ -13,7 +13,7 @@ interface Span {
 /** What grows around a position: a name in `${…}`, the text, the value, its entry, the mapping, and so on to the whole. */
 export function selectionRange(document: SourceDocument, position: Position): SelectionRange {
   const { lines, text, root } = document
-  const offset = offsetAt(lines, position, text.length)
+  const offset = offsetAt(lines, position, text)
   const { nodes, key } = pathAtOffset(root, offset)
   const spans: Span[] = [{ start: 0, end: text.length }]
   const add = (span: Span) => {

@@ -14,7 +14,7 @@ const lastAsked = new WeakMap<SourceDocument, Asked>()
 
 /** Finds out what is being written at a position; undefined inside comments and text blocks. */
 export function siteAt(document: SourceDocument, position: Position): Site | undefined {
-  const offset = offsetAt(document.lines, position, document.text.length)
+  const offset = offsetAt(document.lines, position, document.text)
   const asked = lastAsked.get(document)
   // Policies ask first, then all others.
   if (asked?.offset === offset) return asked.site

@@ -16,5 +16,6 @@ export function statedValue(origin: Origin): Node | undefined {
 export function isStatedAt(origin: Origin, node: Node): boolean {
   const stated = statedValue(origin)
   if (!stated || stated.start > node.start || node.end > stated.end) return false
-  return documentOf(stated) === documentOf(node)
+  // The tree of a service is read from a copy, in which variables have their values.
+  return documentOf(stated).file === documentOf(node).file
 }

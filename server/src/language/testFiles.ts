@@ -15,7 +15,7 @@ export function diagnoseTests(document: SourceDocument | undefined): readonly Di
 
 /** What a key of a test file means. */
 export function testHover(document: SourceDocument, position: Position): Hover | undefined {
-  const offset = offsetAt(document.lines, position, document.text.length)
+  const offset = offsetAt(document.lines, position, document.text)
   const { nodes, key } = pathAtOffset(document.root, offset)
   const node = nodes.at(-1)
   if (!node || !key) return undefined

@@ -68,5 +68,5 @@ export function suggestion(written: string, names: readonly string[], none: stri
 }
 
 function textAt({ text, lines }: SourceDocument, { range }: Origin): string {
-  return text.slice(offsetAt(lines, range.start, text.length), offsetAt(lines, range.end, text.length))
+  return text.slice(offsetAt(lines, range.start, text), offsetAt(lines, range.end, text))
 }

@@ -21,8 +21,8 @@ paths:
     parameters:
       - { description: "id ⟨+⟩", name: bookId, in: path, required: true, schema: { type: string } }
     ⟨⟩
-    put:
-      ⟨operation⟩operationId: putBook
+    ⟨cors⟩put:
+      operationId: putBook
       x-amazon-apigateway-request-validator: ⟨validator⟩body
       ⟨⟩
       security: [{ login: [ "books/⟨+⟩read" ] }]
@@ -58,7 +58,7 @@ paths:
   /pages:
     get:
       security: []
-      x-amazon-apigateway-integration: { type: mock, requestTemplates: { application/json: '{"statusCode": 200}' }, responses: { default: { statusCode: '200' } } }
+      x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: 'https://example.com/pages' }
 ⟨⟩
 components:
   securitySchemes:
@@ -107,7 +107,7 @@ components:
       holds: ['schemas/putBookResponse200'],
       restsOn: aliases,
     },
-    { feature: 'refactoring', at: 'operation', given: 'Add CORS', holds: ['    options:\n'] },
+    { feature: 'refactoring', at: 'cors', given: 'Add CORS', holds: ['    options:\n'] },
     { feature: 'refactoring', at: 'format', given: 'Format', holds: ['                "a": 1\n'] },
   ],
 }
@@ -125,9 +125,9 @@ export const openApiJson: DisturbedDefinition = {
     "/books/{⟨parameter⟩bookId}": {
       "parameters": [{ "description": "⟨+⟩", "name": "bookId", "in": "path", "required": true, "schema": { "type": "string" } }],
       ⟨⟩
-      "put": {
+      "⟨cors⟩put": {
         ⟨⟩
-        "⟨operation⟩operationId": "putBook",
+        "operationId": "putBook",
         "requestBody": { "description": "⟨+⟩", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/⟨ref⟩Book" } } } },
         ⟨⟩
         "responses": {
@@ -160,7 +160,7 @@ export const openApiJson: DisturbedDefinition = {
       }
     },
     ⟨⟩
-    "/pages": { "get": { "x-amazon-apigateway-integration": { "type": "mock", "requestTemplates": { "application/json": "{\\"statusCode\\": 200}" }, "responses": { "default": { "statusCode": "200" } } } } }
+    "/pages": { "get": { "x-amazon-apigateway-integration": { "type": "http_proxy", "httpMethod": "GET", "uri": "https://example.com/pages" } } }
   },
   ⟨⟩
   "components": {
@@ -201,7 +201,7 @@ export const openApiJson: DisturbedDefinition = {
     { feature: 'quickFix', at: 'fault', holds: ['"timeoutInMillis": 50,\n'] },
     { feature: 'fixAll', holds: ['"timeoutInMillis": 50,\n'] },
     { feature: 'refactoring', at: 'inline', given: 'Extract', holds: ['schemas/putBookResponse200'] },
-    { feature: 'refactoring', at: 'operation', given: 'Add CORS', holds: ['"options": {'] },
+    { feature: 'refactoring', at: 'cors', given: 'Add CORS', holds: ['"options": {'] },
     { feature: 'refactoring', at: 'format', given: 'Format', holds: ['\\n  \\"a'] },
   ],
 }

@@ -17,8 +17,9 @@ x-shared:
     responses: { default: { statusCode: '200' } }
 ⟨⟩
 paths:
-  ⟨⟩
   /books:
+    summary: Books
+    ⟨⟩
     get: { description: "all ⟨+⟩", x-amazon-apigateway-integration: *⟨alias⟩mock }
     ⟨⟩
     post:
@@ -48,6 +49,8 @@ components: { schemas: { Book: { type: object } } }
       holds: ['mock: &none\n', '<<: *none\n', 'integration: *none }'],
     },
     { feature: 'linkedEditing', at: 'anchor', holds: ['mock'] },
+    // A mapping begins where its first entry does, so nothing is typed above that.
+    { feature: 'selectionRange', at: 'alias', holds: ['*mock'] },
     { feature: 'documentSymbol', holds: ['/books'] },
     { feature: 'codeLens', holds: ['Invoke'] },
     { feature: 'foldingRange', holds: ['startLine'] },

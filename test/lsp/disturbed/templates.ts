@@ -41,7 +41,7 @@ Resources:
       Environment: { Variables: { "a": "⟨+⟩", B: { ⟨long⟩Ref: Shop } } }
       ⟨⟩
       Events:
-        Get: { Type: Api, "Note": "⟨+⟩", Properties: { RestApiId: !Ref ⟨ref⟩Shop, Path: /books, Method: get } }
+        ⟨event⟩Get: { Type: Api, "Note": "⟨+⟩", Properties: { RestApiId: !Ref ⟨ref⟩Shop, Path: /books, Method: get } }
         ⟨⟩
         Put: { Type: Api, Properties: { RestApiId: !Ref Shop, Path: /books, Method: put } }
   ⟨⟩
@@ -98,7 +98,7 @@ Outputs:
       holds: ['B: !Ref Shop'],
       restsOn: aliases,
     },
-    { feature: 'refactoring', at: 'ref', given: 'Add CORS', holds: ['      Cors:\n'] },
+    { feature: 'refactoring', at: 'event', given: 'Add CORS', holds: ['      Cors:\n'] },
   ],
 }
 
@@ -131,7 +131,7 @@ export const cloudFormationJson: DisturbedDefinition = {
     },
     ⟨⟩
     "Get": {
-      "Type": "AWS::ApiGateway::Method",
+      "⟨cors⟩Type": "AWS::ApiGateway::Method",
       ⟨⟩
       "Properties": {
         "RestApiId": { "Ref": "Api" },
@@ -178,6 +178,6 @@ export const cloudFormationJson: DisturbedDefinition = {
     { feature: 'codeLens', holds: ['Invoke'] },
     { feature: 'quickFix', at: 'fault', holds: ['"TimeoutInMillis": 50 '] },
     { feature: 'fixAll', holds: ['"TimeoutInMillis": 50 '] },
-    { feature: 'refactoring', at: 'method', given: 'Add CORS', holds: ['"GetOptions": {'] },
+    { feature: 'refactoring', at: 'cors', given: 'Add CORS', holds: ['"GetOptions": {'] },
   ],
 }

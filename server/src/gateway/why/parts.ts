@@ -116,7 +116,7 @@ function offsetIn(
     at += line.length
     at += text.startsWith('\r\n', at) ? 2 : 1
   }
-  return offsetAt(starts, position, text.length)
+  return offsetAt(starts, position, text)
 }
 
 /** Longer lines are cut: a card is for reading. */

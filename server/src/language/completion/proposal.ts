@@ -20,6 +20,8 @@ export interface Proposal {
   readonly documentation?: string
   /** Sorts before the label. */
   readonly sort?: string
+  /** What typed letters are looked for in; the label where left out. */
+  readonly filter?: string
   /** What a client asks for when the proposal is looked at (`ResolveData`). */
   readonly data?: unknown
   /** Whether the list for what comes next should open at once. */
@@ -40,7 +42,7 @@ export function valueItem(site: Site, proposal: Proposal): CompletionItem {
   const range = site.quote ? withQuotes(site) : site.range
   const newText = site.isFlow ? jsonSnippet(draft) : yamlSnippet(draft, ' '.repeat(site.shift + 2))
   const item = itemOf(site, proposal, kind, { range, newText: newText + commaAfter(site) })
-  return site.quote ? { ...item, filterText: site.quote + proposal.label } : item
+  return site.quote ? { ...item, filterText: site.quote + (proposal.filter ?? proposal.label) } : item
 }
 
 type Members = readonly (readonly [string, Draft])[]
@@ -106,7 +108,7 @@ export function itemOf(
   kind: CompletionItemKind,
   textEdit: TextEdit,
 ): CompletionItem {
-  const { label, detail, documentation, sort, data, isContinued } = proposal
+  const { label, detail, documentation, sort, filter = label, data, isContinued } = proposal
   return {
     label,
     kind,
@@ -115,7 +117,7 @@ export function itemOf(
       documentation: { kind: 'markdown' as const, value: documentation },
     }),
     sortText: `${sort ?? '5'}${label}`,
-    filterText: label,
+    filterText: filter,
     insertTextFormat: InsertTextFormat.Snippet,
     textEdit,
     ...(site.commaBefore && {
@@ -150,7 +152,7 @@ function lengthened({ start, end }: Range, by: number): Range {
 }
 
 function textAfter({ document, range }: Site): string {
-  const end = offsetAt(document.lines, range.end, document.text.length)
+  const end = offsetAt(document.lines, range.end, document.text)
   return document.text.slice(end, end + 200)
 }
 

@@ -1,6 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { resourceDescription, resourcePage, resourceTypes } from '../../schema/resourceFacts.ts'
+import type { Site } from '../site.ts'
 import { takesValue } from '../site.ts'
 import type { CompletionContext, Provider } from './context.ts'
 import { valueItem } from './proposal.ts'
@@ -28,7 +29,13 @@ export const resourceTypeItems: Provider = context => {
     ? [
         ...explained,
         ...[...services].map(label =>
-          valueItem(site, { label, kind: CompletionItemKind.Module, sort: '9', isContinued: true }),
+          valueItem(site, {
+            label,
+            kind: CompletionItemKind.Module,
+            sort: '9',
+            filter: filterOf(label, site),
+            isContinued: true,
+          }),
         ),
       ]
     : explained
@@ -46,7 +53,17 @@ function typeItem(
       documentation: `${description}\n\n[AWS documentation](${resourcePage(type)})`,
     }),
     sort: sortOf(type, kind === 'sam'),
+    filter: filterOf(type, site),
   })
+}
+
+/**
+ * Editors rank by how well the typed letters match and look at `sortText` for a draw only: of `AWS::…` they would find
+ * `api` rather in `AWS::Pinpoint` (A, Pi) than in `AWS::ApiGateway`. So the name of the service goes first, until the
+ * beginning is typed.
+ */
+function filterOf(type: string, { prefix }: Site): string {
+  return prefix.startsWith('AWS:') ? type : `${type.replace(/^\w+::/, '')} ${type}`
 }
 
 function sortOf(type: string, isSam: boolean): string {

@@ -14,7 +14,7 @@ export interface TextPiece {
 /** The end of the prefix that `before` finds (nothing where it does not match), with what `behind` finds after the cursor. */
 export function pieceOf({ document, range, prefix }: Site, before: RegExp, behind = /^/): TextPiece {
   const text = before.exec(prefix)?.[0] ?? ''
-  const start = offsetAt(document.lines, range.start, document.text.length)
+  const start = offsetAt(document.lines, range.start, document.text)
   const cursor = start + prefix.length
   const rest = /^[^\r\n]*/.exec(document.text.slice(cursor, cursor + 500))?.[0] ?? ''
   const length = behind.exec(rest)?.[0].length ?? 0

@@ -30,7 +30,7 @@ export function embeddedPolicyAt(
   owner: DefinitionResult,
 ): EmbeddedPolicy | undefined {
   if (!owner.definition) return undefined
-  const offset = offsetAt(document.lines, position, document.text.length)
+  const offset = offsetAt(document.lines, position, document.text)
   const { nodes, key } = pathAtOffset(document.root, offset)
   const node = nodes.at(-1)
   if (key || node?.type !== 'scalar' || !/^\s*\{/.test(String(node.value))) return undefined
@@ -44,7 +44,7 @@ export function embeddedPolicyAt(
   const lines = createLineIndex(embedded.text)
   const parsed = parseText(`${document.file}#policy.json`, embedded.text)
   const toOuter = ({ start, end }: Range): Range => {
-    const outer = (place: Position) => embedded.toDocument(offsetAt(lines, place, embedded.text.length))
+    const outer = (place: Position) => embedded.toDocument(offsetAt(lines, place, embedded.text))
     return rangeAt(document.lines, outer(start), outer(end))
   }
   return {

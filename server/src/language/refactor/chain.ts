@@ -5,7 +5,7 @@ import { childAt, entriesOf, entryOf, pathAtOffset, stringOf } from '../../synta
 
 /** The entries from the root down to the place where a range begins; items of lists are passed through. */
 export function chainAt(document: SourceDocument, range: Range): Entry[] {
-  const offset = offsetAt(document.lines, range.start, document.text.length)
+  const offset = offsetAt(document.lines, range.start, document.text)
   const { nodes, key } = pathAtOffset(document.root, offset)
   const passed = nodes.flatMap((node, index) => {
     const next = nodes[index + 1]

@@ -44,8 +44,8 @@ export function convertIntrinsics(document: SourceDocument, range: Range): Refac
 
 function callsIn(document: SourceDocument, range: Range): MappingNode[] {
   const { lines, text, root } = document
-  const start = offsetAt(lines, range.start, text.length)
-  const end = offsetAt(lines, range.end, text.length)
+  const start = offsetAt(lines, range.start, text)
+  const end = offsetAt(lines, range.end, text)
   if (start < end) return root ? outermostCalls(root, start, end) : []
   const call = pathAtOffset(root, start).nodes.findLast(isCall)
   if (!call) return []

@@ -50,7 +50,7 @@ export function templateAt(
   if (isTemplateFile(file)) return templateFile(workspace, file)
   const { document, uses } = withUses(definitionAt(workspace, file, position))
   if (!document) return undefined
-  const { nodes } = pathAtOffset(document.root, offsetAt(document.lines, position, document.text.length))
+  const { nodes } = pathAtOffset(document.root, offsetAt(document.lines, position, document.text))
   const node = nodes.findLast(each => uses.has(each) || isTemplateByPlace(each))
   const found = node && embedded(node, uses.get(node) ?? [])
   return found?.offsetAt(position) === undefined ? undefined : found
@@ -77,8 +77,8 @@ export function foundIn(workspace: Workspace, file: string, range?: Range): Foun
 
 function foundInDocument({ document, uses }: ReturnType<typeof withUses>, range?: Range): FoundTemplate[] {
   if (!document?.root) return []
-  const from = range ? offsetAt(document.lines, range.start, document.text.length) : 0
-  const to = range ? offsetAt(document.lines, range.end, document.text.length) : document.text.length
+  const from = range ? offsetAt(document.lines, range.start, document.text) : 0
+  const to = range ? offsetAt(document.lines, range.end, document.text) : document.text.length
   const isWanted = (node: Node): boolean => uses.has(node) || isTemplateByPlace(node)
   return nodesIn(document.root, from, to, isWanted).map(node => {
     const own = uses.get(node) ?? []
@@ -104,7 +104,7 @@ function templateFile(workspace: Workspace, file: string): PlacedTemplate | unde
     uses,
     style: 'file',
     holes: [],
-    offsetAt: position => offsetAt(lines, position, text.length),
+    offsetAt: position => offsetAt(lines, position, text),
     rangeOf: ({ start, end }) => rangeAt(lines, start, end),
     linesOf: span => linesBetween(document, span.start, span.end),
     edit: ({ start, end, newText }) => ({ file, range: rangeAt(lines, start, end), newText }),
@@ -117,7 +117,7 @@ function embedded(node: Node, uses: readonly PlacedUse[]): PlacedTemplate | unde
   const document = documentOf(node)
   const { text, holes } = found
   const endOf = (end: number, start: number) =>
-    offsetAt(document.lines, found.origin({ start, end }).range.end, document.text.length)
+    offsetAt(document.lines, found.origin({ start, end }).range.end, document.text)
   return {
     file: document.file,
     text,
@@ -126,7 +126,7 @@ function embedded(node: Node, uses: readonly PlacedUse[]): PlacedTemplate | unde
     style: styleOf(node),
     holes,
     offsetAt: position => {
-      const offset = found.toText(offsetAt(document.lines, position, document.text.length))
+      const offset = found.toText(offsetAt(document.lines, position, document.text))
       if (offset === undefined || holes.some(hole => hole.start <= offset && offset < hole.end))
         return undefined
       // What indents a line, stands in an escape or below a block, is the document's own.
@@ -193,8 +193,8 @@ function linesBetween(
 }
 
 function withoutIndent({ text, lines }: SourceDocument, range: Range): Range[] {
-  const from = offsetAt(lines, range.start, text.length)
-  const to = offsetAt(lines, range.end, text.length)
+  const from = offsetAt(lines, range.start, text)
+  const to = offsetAt(lines, range.end, text)
   const blanks = /^[ \t]*/.exec(text.slice(from, to))?.[0].length ?? 0
   return from + blanks < to ? [rangeAt(lines, from + blanks, to)] : []
 }

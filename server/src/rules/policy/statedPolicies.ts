@@ -92,8 +92,8 @@ function inDocument(
   isHole: IsHole,
 ): FoundInPlace[] {
   const stretch = ({ start, end }: Range) => ({
-    start: offsetAt(lines, start, text.length),
-    end: offsetAt(lines, end, text.length),
+    start: offsetAt(lines, start, text),
+    end: offsetAt(lines, end, text),
   })
   const own = stretch(diagnostic.range)
   if (isHole(own.start, own.end) && diagnostic.code === 'json-syntax') return []

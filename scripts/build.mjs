@@ -95,6 +95,7 @@ await Promise.all([
       panel: at('client/panel/panel.tsx'),
       render: at('client/panel/render/render.tsx'),
       who: at('client/panel/who/who.tsx'),
+      console: at('client/panel/console/console.tsx'),
     },
     outdir: at('dist'),
   }),
@@ -127,6 +128,8 @@ for (const name of [
   'render.css',
   'who.js',
   'who.css',
+  'console.js',
+  'console.css',
   ...(policyData
     ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
     : []),

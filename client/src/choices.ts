@@ -54,6 +54,10 @@ export class Choices {
     const all = given ?? (await this.outline.get()).gateways
     if (isRow(argument) && 'gateway' in argument) return argument.gateway
     if (isGateway(argument)) return argument
+    if (isRouteReference(argument)) {
+      const { definition, apiId } = argument
+      return all.find(each => uriKey(each.definition) === uriKey(definition) && each.apiId === apiId)
+    }
     const definition = definitionNamed(argument)
     if (definition !== undefined)
       return all.find(gateway => uriKey(gateway.definition) === uriKey(definition))

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import type { OutlineGateway } from '../../server/src/protocol/requests.ts'
 import { Choices, isRow } from './choices.ts'
 import { commands } from './contributions.ts'
+import type { ConsolePanels } from './consolePanel.ts'
 import { copyCurl } from './copying.ts'
 import { tryExample } from './example.ts'
 import { exampleRequest } from './exampleRequest.ts'
@@ -36,6 +37,7 @@ export interface CommandSurroundings {
   readonly journals: Journals
   readonly tree: GatewayTree
   readonly panels: InvokePanels
+  readonly consoles: ConsolePanels
   readonly requestFiles: RequestFiles
   readonly whoPanels: WhoPanels
   readonly renderView: RenderView
@@ -266,6 +268,17 @@ function general(
         if (!isShown) around.log.show(true)
       },
     }),
+    openConsole: {
+      title: vscode.l10n.t('The console cannot be opened'),
+      run: async argument => {
+        requireTrust()
+        const gateway = await new Choices(around.outline, around.gateways).gateway(
+          argument,
+          ({ type }) => type === 'websocket',
+        )
+        if (gateway) around.consoles.open(gateway)
+      },
+    },
     openTrace: {
       title: vscode.l10n.t('The trace cannot be opened'),
       run: file => around.traceFiles.open(file),

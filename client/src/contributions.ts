@@ -6,6 +6,7 @@ import type { NeighbourId } from '../../server/src/protocol/neighbours.ts'
  */
 export const commands = {
   invoke: 'gatehouse.invoke',
+  openConsole: 'gatehouse.openConsole',
   startGateway: 'gatehouse.startGateway',
   startOnFreePort: 'gatehouse.startOnFreePort',
   stopGateway: 'gatehouse.stopGateway',
@@ -38,6 +39,8 @@ export const viewContainer = 'gatehouse'
 export const gatewaysView = 'gatehouse.gateways'
 /** `viewType` of the invoke panel; an activation event names it. */
 export const invokePanelType = 'gatehouse.invoke'
+/** `viewType` of the WebSocket console. */
+export const consolePanelType = 'gatehouse.console'
 /** `viewType` of the panel that shows who may call. */
 export const whoPanelType = 'gatehouse.who'
 

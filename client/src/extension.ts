@@ -2,8 +2,10 @@ import path from 'node:path'
 import * as vscode from 'vscode'
 import { AnswerDiffs } from './answerDiffs.ts'
 import { registerCommands } from './commands.ts'
+import { ConsolePanels } from './consolePanel.ts'
 import { adviseCustomTags } from './customTags.ts'
 import { failureText, showFailure } from './failures.ts'
+import type { GatewayProblem } from './gatewayProblem.ts'
 import { Gateways } from './gateways.ts'
 import { GatewayTree } from './gatewayTree.ts'
 import { HttpEnvironments } from './httpEnvironments.ts'
@@ -35,6 +37,7 @@ let end: (() => Promise<unknown>) | undefined
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Gatehouse', { log: true })
   const program = path.join(context.extensionPath, 'dist', 'gatehouse.js')
+  const { extensionUri } = context
   const chooseNode = rememberedNode(context)
   const features = new LanguageFeatures(log, {
     schemes: ['file', 'untitled'],
@@ -59,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
   })
   const reloads = new Reloads(gateways)
   const diffs = new AnswerDiffs()
-  const panels: InvokePanels = new InvokePanels(context.extensionUri, {
+  const panels: InvokePanels = new InvokePanels(extensionUri, {
     ...{ features, gateways, reloads, diffs, history, traceFiles },
     requests: {
       choose: route =>
@@ -70,9 +73,10 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   })
   const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
-  const whoPanels = new WhoPanels(context.extensionUri, features)
-  const renderView = new RenderView(context.extensionUri, { features, traces: gateways.traces })
-  context.subscriptions.push(
+  const consoles = new ConsolePanels(extensionUri, { features, gateways, traceFiles })
+  const whoPanels = new WhoPanels(extensionUri, features)
+  const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
+  const parts = {
     log,
     features,
     problems,
@@ -81,36 +85,28 @@ export function activate(context: vscode.ExtensionContext): void {
     journals,
     tree,
     panels,
+    consoles,
     requestFiles,
-    reloads,
-    diffs,
     whoPanels,
     renderView,
-    tests,
     traceFiles,
+  }
+  context.subscriptions.push(
+    ...Object.values(parts),
+    reloads,
+    diffs,
+    tests,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
-    registerCommands({
-      extensionUri: context.extensionUri,
-      log,
-      features,
-      outline,
-      gateways,
-      journals,
-      tree,
-      panels,
-      requestFiles,
-      whoPanels,
-      renderView,
-      traceFiles,
-      problems,
-    }),
-    gateways.onDidCrash(({ definition, problem }) => {
-      const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
-      void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
-    }),
+    registerCommands({ extensionUri, ...parts }),
+    gateways.onDidCrash(tellCrash),
   )
   end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])
+}
+
+function tellCrash({ definition, problem }: { definition: string; problem: GatewayProblem }): void {
+  const name = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
+  void showFailure(vscode.l10n.t('The gateway of {0} stopped', name), problem, definition)
 }
 
 /** Ends the gateways and the language server. Each ends by itself too when this process is gone. */

@@ -6,6 +6,7 @@ import type {
   Circumstances,
   FromGateway,
   InvokeRequest,
+  SocketClientEvent,
   ToGateway,
 } from '../../server/src/protocol/gatewayControl.ts'
 import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
@@ -40,6 +41,18 @@ export interface GatewayEvents {
 /** Answer of one request that was sent through the channel. */
 export type Completed = Extract<FromGateway, { type: 'completed' }>
 
+/** What a WebSocket to an API is opened with. */
+export type SocketOrder = Omit<Extract<ToGateway, { type: 'openSocket' }>, 'type' | 'id'>
+
+/** A WebSocket that the gateway holds for the editor. */
+export interface GatewaySocket {
+  /** `frame` is how the event `handled` will name it. */
+  readonly send: (frame: number, content: { readonly text: string } | { readonly base64: string }) => void
+  readonly close: (closing?: { readonly code: number; readonly reason: string }) => void
+}
+
+export type SocketListener = (event: SocketClientEvent, at: number) => void
+
 /** What goes with a request to the gateway. */
 export interface HowInvoked {
   readonly as?: CallAs
@@ -67,6 +80,7 @@ export class GatewayProcess {
   private readonly child: ChildProcess
   private readonly hardStop = new AbortController()
   private readonly pending = new Map<number, Pending>()
+  private readonly sockets = new Map<number, SocketListener>()
   private lastId = 0
 
   constructor(command: GatewayCommand, events: GatewayEvents) {
@@ -149,6 +163,19 @@ export class GatewayProcess {
     }
   }
 
+  /**
+   * Opens a WebSocket to an API; the listener hears of everything on it, and nothing more when the process ends.
+   */
+  openSocket(order: SocketOrder, listener: SocketListener): GatewaySocket {
+    const id = ++this.lastId
+    this.sockets.set(id, listener)
+    this.send({ type: 'openSocket', id, ...order })
+    return {
+      send: (frame, content) => this.send({ type: 'sendFrame', id, frame, ...content }),
+      close: closing => this.send({ type: 'closeSocket', id, ...closing }),
+    }
+  }
+
   /** What the browser of a page finds out about a request; rejects as `invoke` does. */
   async checkCors(apiId: string, request: InvokeRequest, origin: string): Promise<CorsReport> {
     const id = ++this.lastId
@@ -181,6 +208,12 @@ export class GatewayProcess {
     if (this.child.connected) this.child.send(message, () => {})
   }
 
+  private tellSocket({ id, event, at }: Extract<FromGateway, { type: 'socket' }>): void {
+    this.sockets.get(id)?.(event, at)
+    // After `closed` there may be `disconnected`.
+    if (['refused', 'failed', 'disconnected'].includes(event.type)) this.sockets.delete(id)
+  }
+
   private receive(message: FromGateway): void {
     switch (message.type) {
       case 'step':
@@ -189,6 +222,8 @@ export class GatewayProcess {
         return this.pending.get(message.id)?.completed?.(message)
       case 'minted':
         return this.pending.get(message.id)?.minted?.(message.token)
+      case 'socket':
+        return this.tellSocket(message)
       case 'corsChecked':
         return this.pending.get(message.id)?.corsChecked?.(message.report)
       case 'failed':

@@ -8,7 +8,14 @@ import { assignPorts, isPortFree } from './freePort.ts'
 import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
 import { gatewayOptions } from './gatewayOptions.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
-import type { Completed, GatewayEnd, HowInvoked } from './gatewayProcess.ts'
+import type {
+  Completed,
+  GatewayEnd,
+  GatewaySocket,
+  HowInvoked,
+  SocketListener,
+  SocketOrder,
+} from './gatewayProcess.ts'
 import { GatewayStart } from './gatewayStart.ts'
 import { identitiesFile, identitiesText } from './identitiesFile.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -151,6 +158,13 @@ export class GatewayServer {
       )
       throw new GatewayProblem(next === '' ? what : `${what}. ${next}`)
     }
+  }
+
+  /** Opens a WebSocket to one of its APIs, starting the gateway first when it does not run. */
+  async openSocket(order: SocketOrder, listener: SocketListener): Promise<GatewaySocket> {
+    await this.start()
+    if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
+    return this.process.openSocket(order, listener)
   }
 
   private get uri(): vscode.Uri {

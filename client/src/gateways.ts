@@ -227,6 +227,7 @@ export class Gateways implements vscode.Disposable {
       case 'step':
       case 'completed':
       case 'minted':
+      case 'socket':
       case 'corsChecked':
       case 'failed':
         return

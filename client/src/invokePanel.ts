@@ -6,13 +6,14 @@ import { commands } from './contributions.ts'
 import { copyAs } from './copying.ts'
 import { showFailure } from './failures.ts'
 import { readFromPanel } from './fromPanel.ts'
+import { gatewayStateOf } from './gatewayState.ts'
 import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
 import type { AnswerDiffs } from './answerDiffs.ts'
 import type { FileUse, FromPanel, GatewayState, Order, ToPanel } from './panelMessages.ts'
 import { PanelSending, resolved } from './panelSending.ts'
 import type { SendSurroundings } from './panelSending.ts'
 import type { TraceFiles } from './traceFiles.ts'
-import { openBesidePanel } from './places.ts'
+import { openBesidePanel, openText } from './places.ts'
 import type { Reloads } from './reloads.ts'
 import { routeName } from './routeName.ts'
 import { saveTest } from './saveTest.ts'
@@ -229,24 +230,10 @@ export class InvokePanel {
   }
 
   private gatewayState(): GatewayState {
-    if (!vscode.workspace.isTrusted) return { type: 'untrusted' }
-    const server = this.around.gateways.of(this.route.definition)
-    const listening = server.listening(this.route.apiId)
-    if (listening) return { type: 'running', url: listening.url, stage: listening.stage }
-    if (server.status.type === 'starting') return { type: 'starting' }
-    const port = server.portOf(this.route.apiId)
-    return port === undefined ? { type: 'stopped' } : { type: 'stopped', port }
+    return gatewayStateOf(this.around.gateways, this.route)
   }
 
   private post(message: ToPanel): void {
     void this.panel.webview.postMessage(message)
   }
-}
-
-async function openText(content: string, language: string): Promise<void> {
-  const known = await vscode.languages.getLanguages()
-  const document = await vscode.workspace.openTextDocument(
-    known.includes(language) ? { content, language } : { content },
-  )
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside })
 }

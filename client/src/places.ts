@@ -31,3 +31,12 @@ export async function openBesidePanel(location: Location): Promise<void> {
     viewColumn: other?.viewColumn ?? vscode.ViewColumn.Beside,
   })
 }
+
+/** Opens a text in an editor of its own; a language that VS Code does not know is left out. */
+export async function openText(content: string, language: string): Promise<void> {
+  const known = await vscode.languages.getLanguages()
+  const document = await vscode.workspace.openTextDocument(
+    known.includes(language) ? { content, language } : { content },
+  )
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside })
+}

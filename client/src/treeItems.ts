@@ -75,7 +75,7 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
   if (listening) {
     item.iconPath = icon('vm-running', 'charts.green')
     item.description = `:${new URL(listening.url).port} · ${type} · ${listening.stage}`
-    item.contextValue = 'gateway.running'
+    item.contextValue = `gateway.running${socketFlag(gateway)}`
   } else if (status.type === 'starting') {
     const port = status.ports.get(gateway.apiId)
     item.iconPath = icon('loading~spin', 'progressBar.background')
@@ -83,7 +83,7 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
       port === undefined || port === 0
         ? vscode.l10n.t('starting')
         : vscode.l10n.t('starting, port {0}', String(port))
-    item.contextValue = 'gateway.starting'
+    item.contextValue = `gateway.starting${socketFlag(gateway)}`
   } else if (status.type === 'failed') {
     item.iconPath = icon('error', 'editorError.foreground')
     item.description = status.problem.summary
@@ -91,10 +91,15 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
   } else {
     item.iconPath = new vscode.ThemeIcon('vm-outline')
     item.description = `${type} · ${vscode.workspace.isTrusted ? vscode.l10n.t('stopped') : routeCount(row)}`
-    item.contextValue = 'gateway.stopped'
+    item.contextValue = `gateway.stopped${socketFlag(gateway)}`
   }
   item.accessibilityInformation = { label: `${gateway.name}, ${item.description}` }
   return item
+}
+
+/** Menus ask for it: where a console can be opened. */
+function socketFlag({ type }: GatewayRow['gateway']): string {
+  return type === 'websocket' ? '.socket' : ''
 }
 
 function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
@@ -112,7 +117,7 @@ function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
   item.iconPath = gateways.answers.isUnderWay(key)
     ? icon('loading~spin', 'progressBar.background')
     : verdictIcon(answer && verdictOf(answer.status))
-  const flags = [...(takesRequests(gateway) ? ['runnable'] : []), ...(node.handler ? ['handler'] : [])]
+  const flags = [takesRequests(gateway) ? 'runnable' : 'socket', ...(node.handler ? ['handler'] : [])]
   item.contextValue = ['route', ...flags].join('.')
   const spoken = answer ? vscode.l10n.t('last answer {0}', answer.status) : vscode.l10n.t('not called yet')
   item.accessibilityInformation = {

@@ -159,7 +159,9 @@ describe('the manifest', () => {
       'gateway.stopped',
       'gateway.failed',
       'gateway.failed.portTaken',
+      'gateway.running.socket',
       'route.runnable.handler',
+      'route.socket.handler',
       'unreadable.running',
     ]
     const actionsOn = (state: string) =>
@@ -174,7 +176,9 @@ describe('the manifest', () => {
       'gateway.stopped': ['startGateway'],
       'gateway.failed': ['startGateway', 'showLog'],
       'gateway.failed.portTaken': ['startOnFreePort', 'showLog'],
+      'gateway.running.socket': ['restartGateway', 'stopGateway', 'openUrl'],
       'route.runnable.handler': ['invoke', 'goToHandler'],
+      'route.socket.handler': ['goToHandler', 'openConsole'],
       'unreadable.running': ['restartGateway', 'stopGateway'],
     })
   })

@@ -319,7 +319,7 @@ describe('a connection', () => {
   it('is over after ten minutes without a frame, and after two hours with frames all the time', async () => {
     const { connection } = await chat({ routes: {} }).connect()
     expect([9.9, 10].map(count => connection?.isOver(minutes(count)))).toEqual([false, true])
-    connection?.send('hello', minutes(115))
+    connection?.send('hello', minutes(115), 'some request')
     expect([119.9, 120].map(count => connection?.isOver(minutes(count)))).toEqual([false, true])
   })
 })

@@ -7,6 +7,7 @@ import { underCircumstances } from './gatewayHostCircumstances.ts'
 import { examineFor } from './gatewayHostCors.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
+import type { SocketClients } from './socketClients.ts'
 import type { OpenTrust } from './trustOptions.ts'
 
 /** The editor's end of the channel that Node opens between a program and the one that started it. */
@@ -24,6 +25,7 @@ export interface Served {
   readonly serverOf: (apiId: string) => ApiServer | undefined
   readonly opened: OpenTrust
   readonly world: CallerWorld & World
+  readonly clients: SocketClients
 }
 
 /** Opens the channel; undefined in a terminal, where there is none. */
@@ -48,6 +50,12 @@ export function openControl(): Control | undefined {
             return void invoke(message, served, send, underWay)
           case 'mintToken':
             return void mint(message, served, send)
+          case 'openSocket':
+            return void connect(message, served)
+          case 'sendFrame':
+            return served.clients.send(message)
+          case 'closeSocket':
+            return served.clients.close(message)
           case 'checkCors':
             return void check(message, served, send)
           case 'identities':
@@ -116,6 +124,25 @@ async function mint(
     send({ type: 'minted', id, token: await tokenFor(order, server.current(), opened, world) })
   } catch (error) {
     send({ type: 'failed', id, message: failureOf(error) })
+  }
+}
+
+/** A WebSocket to the gateway's own port, with what the identity brings to the handshake. */
+async function connect(
+  { id, apiId, query, headers, identity }: Extract<ToGateway, { type: 'openSocket' }>,
+  { serverOf, opened, world, clients }: Served,
+): Promise<void> {
+  try {
+    const server = serverOf(apiId)
+    if (!server) throw new CallerError(notServed(apiId))
+    const { url, type } = server.listening()
+    if (type !== 'websocket') throw new CallerError(`API '${apiId}' is no WebSocket API`)
+    const typed = requestOf({ method: 'GET', target: `/${query === '' ? '' : `?${query}`}`, headers }, url)
+    const as = identity === undefined ? undefined : { identity, method: '$connect', path: '' }
+    const sent = as ? await asIdentity(typed, as, server.current(), opened, world) : typed
+    clients.open(id, url, sent, sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp)
+  } catch (error) {
+    clients.tell(id, { type: 'failed', message: failureOf(error) })
   }
 }
 

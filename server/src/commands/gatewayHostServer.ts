@@ -17,6 +17,7 @@ import type { OpenTls } from './tlsOptions.ts'
 import type { GatewayLogs } from './gatewayHostLogs.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { recordExchange, refusal } from './gatewayHostSamples.ts'
+import type { SocketWatch } from './gatewayHostSockets.ts'
 import { openSockets } from './gatewayHostSockets.ts'
 
 /** One API on its port. What it serves can be swapped while requests run: each finishes on what it began with. */
@@ -47,6 +48,8 @@ export interface ServerOptions {
   readonly logs: GatewayLogs
   readonly control: ControlSettings
   readonly sourceIp: string | undefined
+  /** Hears of the connections of a WebSocket API. */
+  readonly watch?: SocketWatch
   /** Undefined for plain HTTP. */
   readonly tls: OpenTls | undefined
   /** What the port of a WebSocket API shows who speaks TLS to it all the same, as handlers do that build `https://` URLs. */
@@ -75,6 +78,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     const { chosen, exchange } = await front.answer(own, request, world, handling)
     const { status } = exchange.response
     recordExchange(chosen, exchange, world.now(), options, request)
+    if (exchange.webSocket) options.watch?.onBackend(exchange)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,

@@ -25,8 +25,23 @@ export interface SocketsOptions {
   readonly metrics: MetricStore
   readonly logs: Pick<GatewayLogs, 'write'>
   readonly sourceIp: string | undefined
-  /** Hears of every event with its trace. */
-  readonly onExchange?: (exchange: Exchange) => void
+  readonly watch?: SocketWatch
+}
+
+/** Hears what happens on the connections of a port. Connections are named by their ids. */
+export interface SocketWatch {
+  /** A handshake as it is meant, which may be from another address. */
+  readonly arriving: (request: HttpRequest) => HttpRequest
+  /** A handshake was answered. */
+  readonly onHandshake: (request: HttpRequest, exchange: Exchange) => void
+  /** A message was handled; `number` counts those of the connection as they came, from 0. */
+  readonly onMessage: (connection: string, number: number, exchange: Exchange) => void
+  /** A frame goes to the client, because of the request of that id; its exchange is told right after. */
+  readonly onFrame: (connection: string, requestId: string) => void
+  /** A backend was answered. */
+  readonly onBackend: (exchange: Exchange) => void
+  /** The connection has ended; there is an exchange where it has a `$disconnect` route. */
+  readonly onDisconnect: (connection: string, exchange: Exchange | undefined) => void
 }
 
 /** How often idle and old connections are looked for, in milliseconds. */
@@ -34,16 +49,18 @@ const sweepMs = 1000
 
 /** Opens the connections of a port; `enter` tells whom a handshake is for. */
 export function openSockets(options: SocketsOptions, enter: (request: HttpRequest) => Entered): Sockets {
-  const { world, sourceIp } = options
+  const { world, sourceIp, watch } = options
   const events = new SocketEvents(options)
   const webSockets = createWebSockets({
     onProblem: events.onProblem,
-    connect: async sent => {
-      const { chosen, request } = enter(sourceIp === undefined ? sent : { ...sent, sourceIp })
+    connect: async arrived => {
+      const sent = sourceIp === undefined ? arrived : { ...arrived, sourceIp }
+      const { chosen, request } = enter(watch?.arriving(sent) ?? sent)
       const handshake = await chosen.gateway.webSocket?.connect(request, world)
       if (!handshake) return { response: (await chosen.gateway.handle(request, world)).response }
       const { exchange, connection } = handshake
       events.report(chosen, exchange, request.path)
+      watch?.onHandshake(request, exchange)
       return { response: exchange.response, ...(connection && { client: events.of(chosen, connection) }) }
     },
   })
@@ -73,26 +90,42 @@ class SocketEvents {
 
   /** The events of a connection that `first` let in. */
   of(first: ChosenApi, connection: Connection): SocketClient {
-    const { world } = this.#options
-    const run = (path: string, work: (gateway: Gateway) => Promise<Exchange | undefined> | undefined) =>
-      void this.#run(first, connection, path, work)
+    const { world, watch } = this.#options
+    const { id } = connection.client
+    let messages = 0
     return {
-      onOpen: socket => connection.open(socket),
+      onOpen: socket =>
+        connection.open({
+          close: socket.close,
+          send: (text, requestId) => {
+            watch?.onFrame(id, requestId)
+            socket.send(text, requestId)
+          },
+        }),
       onSign: () => {
         connection.lastActiveAt = world.now()
       },
-      onMessage: text => run('(no route)', ({ webSocket }) => webSocket?.message(connection, text, world)),
+      onMessage: text => {
+        const number = messages++
+        void this.#run(first, connection, '(no route)', async ({ webSocket }) => {
+          const exchange = await webSocket?.message(connection, text, world)
+          if (exchange) watch?.onMessage(id, number, exchange)
+          return exchange
+        })
+      },
       onClose: ({ code, reason }, own) =>
-        run('$disconnect', ({ webSocket }) =>
-          webSocket?.disconnect(connection, own ?? closingOfClient(code, reason), world),
-        ),
+        void this.#run(first, connection, '$disconnect', async ({ webSocket }) => {
+          const closing = own ?? closingOfClient(code, reason)
+          const exchange = await webSocket?.disconnect(connection, closing, world)
+          watch?.onDisconnect(id, exchange)
+          return exchange
+        }),
     }
   }
 
   report(chosen: ChosenApi, exchange: Exchange, path: string): void {
-    const { onExchange, reporter, world } = this.#options
+    const { reporter, world } = this.#options
     recordExchange(chosen, exchange, world.now(), this.#options)
-    onExchange?.(exchange)
     reporter.answered({
       apiId: chosen.api.id,
       route: exchange.route,
@@ -111,7 +144,7 @@ class SocketEvents {
     first: ChosenApi,
     { client }: Connection,
     path: string,
-    work: (gateway: Gateway) => Promise<Exchange | undefined> | undefined,
+    work: (gateway: Gateway) => Promise<Exchange | undefined>,
   ): Promise<void> {
     try {
       const chosen = this.served(client.apiId, client.stage) ?? first

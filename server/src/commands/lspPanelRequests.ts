@@ -3,6 +3,7 @@ import { answerFit } from '../language/answerFit.ts'
 import { identityChoices } from '../language/identityChoices.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
+import { socketDetails } from '../language/socketDetails.ts'
 import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
@@ -41,6 +42,13 @@ export function registerPanelRequests({
     guarded('routeDetails', null, () => {
       return routeDetails(workspace.result(uris.toFile(reference.definition)), reference, uris) ?? null
     }),
+  )
+  connection.onRequest(
+    'gatehouse/socketDetails',
+    ({ definition, apiId }: GatehouseRequests['gatehouse/socketDetails']['params']) =>
+      guarded('socketDetails', null, () => {
+        return socketDetails(workspace.result(uris.toFile(definition)), apiId, uris) ?? null
+      }),
   )
   connection.onRequest('gatehouse/whoMayCall', (question: AccessQuestion) =>
     guarded('whoMayCall', null, () => {

@@ -33,6 +33,7 @@ import { openReach } from './connectionReach.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
+import { SocketClients } from './socketClients.ts'
 import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import type { OpenTls } from './tlsOptions.ts'
@@ -86,6 +87,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     secret: randomBytes(24).toString('base64url'),
     routes: current => controlRoutes(current, opened, metrics, host.world),
   }
+  const clients = control && new SocketClients(control.send)
   let logs: GatewayLogs | undefined
   const urls: FunctionUrlServer[] = []
   try {
@@ -98,9 +100,8 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
-      const { world } = host
-      const { sourceIp } = options
-      const shared = { world, reporter, front, metrics, logs, control: settings, sourceIp, tls, keyPair }
+      const place = { front, metrics, logs, control: settings, sourceIp: options.sourceIp, tls, keyPair }
+      const shared = { world: host.world, reporter, ...place, ...(clients && { watch: clients }) }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     await openUrls(options, chosen, host.world, reporter, urls)
@@ -108,7 +109,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     const followers = { choice, options, opened, tls, servers, urls, host, reporter, journal }
     const files = follow(followers, chosen, behind)
     const serverOf = (id: string) => servers.find(server => server.listening().apiId === id)
-    control?.takeRequests({ serverOf, opened, world: host.world })
+    if (clients) control.takeRequests({ serverOf, opened, world: host.world, clients })
     announce(servers, urls)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)

@@ -181,7 +181,7 @@ class SocketRun {
       return answered
     })
     const sent = isRefusal(response, error) ? response : frame
-    if (sent) connection.send(Buffer.from(sent.body).toString('utf8'), world.now())
+    if (sent) connection.send(Buffer.from(sent.body).toString('utf8'), world.now(), incoming.requestId)
     const outcome: SocketOutcome = {
       eventType: 'MESSAGE',
       connectionId: connection.client.id,

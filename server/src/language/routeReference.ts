@@ -69,6 +69,11 @@ export function isInvocable(route: CallableRoute): boolean {
   return route.api.type !== 'websocket' && route.integration !== undefined
 }
 
+/** Whether it takes events of connections, and so is met in the console. */
+export function isOfSocket(route: CallableRoute): boolean {
+  return route.api.type === 'websocket'
+}
+
 /** Names a route for the client. */
 export function referenceTo(definitionUri: string, route: CallableRoute): RouteReference {
   return { definition: definitionUri, apiId: route.api.id, method: route.method, path: route.path }

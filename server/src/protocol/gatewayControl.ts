@@ -25,6 +25,30 @@ export type ToGateway =
       readonly apiId: string
       readonly order: TokenOrder
     }
+  /**
+   * Opens a WebSocket to an API as any client would; the gateway connects to its own port. `socket` messages of this id
+   * tell of it until one is `refused`, `closed` or `failed`.
+   */
+  | {
+      readonly type: 'openSocket'
+      readonly id: number
+      readonly apiId: string
+      /** Without its `?`. */
+      readonly query: string
+      readonly headers: Fields
+      /** Connects as this identity of the identities file. */
+      readonly identity?: string
+    }
+  /** Sends a frame on an open WebSocket; `frame` is how `handled` will name it. API Gateway closes for a binary one. */
+  | {
+      readonly type: 'sendFrame'
+      readonly id: number
+      readonly frame: number
+      readonly text?: string
+      readonly base64?: string
+    }
+  /** Closes a WebSocket, with a code and reason of RFC 6455 when they are given. */
+  | { readonly type: 'closeSocket'; readonly id: number; readonly code?: number; readonly reason?: string }
   /** Plays the browser of a page for a request. Answered by `corsChecked` or `failed`. */
   | {
       readonly type: 'checkCors'
@@ -63,6 +87,8 @@ export type FromGateway =
       readonly durationMs: number
     }
   | { readonly type: 'log'; readonly line: FunctionLogLine; readonly requestId?: string }
+  /** Of a WebSocket that `openSocket` asked for. `at` is in milliseconds since 1970. */
+  | { readonly type: 'socket'; readonly id: number; readonly at: number; readonly event: SocketClientEvent }
   /** What the stage of an API logs of a request: the line of its access log, or those of its execution log. */
   | {
       readonly type: 'gatewayLog'
@@ -87,6 +113,21 @@ export type FromGateway =
       /** Absolute paths, as far as the system tells them. */
       readonly files: readonly string[]
     }
+
+/** What a client of a WebSocket sees, with what the gateway did for it. */
+export type SocketClientEvent =
+  | { readonly type: 'opened'; readonly connectionId: string; readonly trace: Trace }
+  /** The handshake was answered with another status than 101. */
+  | { readonly type: 'refused'; readonly status: number; readonly body: string; readonly trace?: Trace }
+  /** A text frame was taken by a route; what it answered is `received` for itself. */
+  | { readonly type: 'handled'; readonly frame: number; readonly trace: Trace }
+  /** A frame came. The trace is that of the message it answers, or of the request to `@connections` that pushed it. */
+  | { readonly type: 'received'; readonly text: string; readonly trace?: Trace }
+  | { readonly type: 'closed'; readonly code: number; readonly reason: string }
+  /** After `closed`, where the API has a `$disconnect` route. */
+  | { readonly type: 'disconnected'; readonly trace: Trace }
+  /** There was no answer at all: an unknown identity, an API that is not served, a header that cannot be sent. */
+  | { readonly type: 'failed'; readonly message: string }
 
 export type GatewayLogName = 'access' | 'execution'
 

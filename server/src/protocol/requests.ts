@@ -22,6 +22,11 @@ export interface GatehouseRequests {
   'gatehouse/outline': { readonly params: null; readonly result: Outline }
   /** What the invoke panel shows before anything is sent. Null when the route is gone. */
   'gatehouse/routeDetails': { readonly params: RouteReference; readonly result: RouteDetails | null }
+  /** What the WebSocket console shows of an API. Null when the API is gone. */
+  'gatehouse/socketDetails': {
+    readonly params: { readonly definition: string; readonly apiId: string }
+    readonly result: SocketDetails | null
+  }
   /** Who may call what of an API. Null when the API is gone. */
   'gatehouse/whoMayCall': { readonly params: AccessQuestion; readonly result: AccessMatrix | null }
   /** Who can be chosen to call a route. Null when the route is gone. */
@@ -206,4 +211,22 @@ export interface RouteFact {
   readonly kind: 'integration' | 'authorizer' | 'apiKey' | 'validation' | 'notEmulated'
   readonly text: string
   readonly location?: Location
+}
+
+export interface SocketDetails {
+  readonly apiName: string
+  readonly location: Location
+  /** `$request.body.action` */
+  readonly routeSelectionExpression: string
+  /** Those that take messages, in the order of the definition. */
+  readonly routes: readonly SocketRouteDetails[]
+}
+
+export interface SocketRouteDetails {
+  readonly routeKey: string
+  readonly location: Location
+  /** A message that takes this route; empty where none can be thought of. */
+  readonly exampleMessage: string
+  /** It has a route response: what the integration answers is sent to the client. */
+  readonly answers: boolean
 }

@@ -5,8 +5,8 @@ import { durationMs, idleMs } from './limits.ts'
 
 /** The socket of an open connection, as the gateway needs it. */
 export interface ConnectionSocket {
-  /** Sends a text frame. */
-  readonly send: (text: string) => void
+  /** Sends a text frame; `requestId` names the event or the request of a backend that it comes of. */
+  readonly send: (text: string, requestId: string) => void
   readonly close: (closing: Closing) => void
 }
 
@@ -62,11 +62,11 @@ export class Connection {
     this.#socket = socket
   }
 
-  /** Sends a text frame at a time; false where the client is not there (any more). */
-  send(text: string, now: number): boolean {
+  /** Sends a text frame at a time, because of a request; false where the client is not there (any more). */
+  send(text: string, now: number, requestId: string): boolean {
     if (!this.#socket) return false
     this.lastActiveAt = now
-    this.#socket.send(text)
+    this.#socket.send(text, requestId)
     return true
   }
 

@@ -122,7 +122,8 @@ function takeToken({ accountId, region }: ServedApi<WebSocketApi>, world: World)
     })
 }
 
-function act(served: ServedApi<WebSocketApi>, { request }: Incoming, id: string, world: World): HttpResponse {
+function act(served: ServedApi<WebSocketApi>, incoming: Incoming, id: string, world: World): HttpResponse {
+  const { request } = incoming
   if (!/^[\w-]{15}=$/.test(id))
     throw new ConnectionsError(400, 'BadRequestException', `\`${id}\` is no id of a connection`, {
       message: `Invalid connectionId: ${id}`,
@@ -132,7 +133,7 @@ function act(served: ServedApi<WebSocketApi>, { request }: Incoming, id: string,
     throw new ConnectionsError(410, 'GoneException', `connection \`${id}\` is not open (any more)`)
   switch (request.method) {
     case 'POST':
-      return post(connection, request.body, world)
+      return post(connection, incoming, world)
     case 'DELETE':
       connection.close(closings.deleted)
       return { status: 204, headers: [], body: new Uint8Array() }
@@ -149,7 +150,8 @@ function act(served: ServedApi<WebSocketApi>, { request }: Incoming, id: string,
 }
 
 // Clients get text frames: bytes that are no UTF-8 arrive with marks in their place.
-function post(connection: Connection, body: Uint8Array, world: World): HttpResponse {
+function post(connection: Connection, { request, requestId }: Incoming, world: World): HttpResponse {
+  const { body } = request
   if (body.length > largestMessage)
     throw new ConnectionsError(
       413,
@@ -157,7 +159,7 @@ function post(connection: Connection, body: Uint8Array, world: World): HttpRespo
       `${body.length} bytes are more than the 128 KB that a message may have`,
       { message: 'Message too long' },
     )
-  connection.send(Buffer.from(body).toString('utf8'), world.now())
+  connection.send(Buffer.from(body).toString('utf8'), world.now(), requestId)
   return { status: 200, headers: [], body: new Uint8Array() }
 }
 

@@ -1,0 +1,66 @@
+import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
+import type { ConsoleClient, FromConsole } from '../../src/consoleMessages.ts'
+import { Icon } from '../Icon.tsx'
+
+interface Props {
+  readonly client: ConsoleClient
+  readonly number: number
+  readonly details: SocketDetails
+  readonly text: string
+  readonly onText: (text: string) => void
+  readonly isBlocked: boolean
+  readonly post: (message: FromConsole) => void
+}
+
+/** What a client says next: the example of a route, or anything else. */
+export function Composer({ client, number, details, text, onText, isBlocked, post }: Props) {
+  const send = () => {
+    if (!isBlocked) post({ type: 'send', client: client.id, text })
+  }
+  const chosen = details.routes.find(({ exampleMessage }) => exampleMessage === text)?.routeKey ?? ''
+  return (
+    <form
+      class="ws-composer"
+      onSubmit={event => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <span class="select">
+        <select
+          class="mono ws-route"
+          aria-label={`${client.name}: example of a route`}
+          title="Puts the example of a route into the message"
+          value={chosen}
+          onChange={event => {
+            const route = details.routes.find(({ routeKey }) => routeKey === event.currentTarget.value)
+            if (route) onText(route.exampleMessage)
+          }}
+        >
+          <option value="" disabled>
+            own message
+          </option>
+          {details.routes.map(({ routeKey }) => (
+            <option key={routeKey} value={routeKey}>
+              {routeKey}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron-down" />
+      </span>
+      <textarea
+        class="input mono"
+        rows={1}
+        value={text}
+        aria-label={`${client.name}: message`}
+        placeholder="Message as JSON, or plain text for $default"
+        spellcheck={false}
+        title={`Alt+${number} leads here, Ctrl+Enter sends`}
+        onInput={event => onText(event.currentTarget.value)}
+      />
+      <button type="submit" class="btn" disabled={isBlocked}>
+        {client.state === 'open' ? 'Send' : 'Connect and send'}
+      </button>
+    </form>
+  )
+}

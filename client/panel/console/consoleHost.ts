@@ -1,0 +1,35 @@
+import type { FromConsole, ToConsole } from '../../src/consoleMessages.ts'
+
+/** The side of VS Code that this webview may talk to. */
+export interface ConsoleHost {
+  readonly post: (message: FromConsole) => void
+  readonly onMessage: (listener: (message: ToConsole) => void) => void
+}
+
+/** Connects to VS Code; to be called once, since a page may ask for its API only once. */
+export function connectConsoleHost(): ConsoleHost {
+  const api = acquireVsCodeApi()
+  return {
+    post: message => api.postMessage(message),
+    onMessage: listener =>
+      window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (isToConsole(data)) listener(data)
+      }),
+  }
+}
+
+const messageTypes: ReadonlySet<unknown> = new Set<ToConsole['type']>([
+  'show',
+  'gateway',
+  'gone',
+  'identities',
+  'clients',
+  'allFrames',
+  'frame',
+])
+
+function isToConsole(data: unknown): data is ToConsole {
+  return typeof data === 'object' && data !== null && 'type' in data && messageTypes.has(data.type)
+}
+
+declare function acquireVsCodeApi(): { postMessage(message: FromConsole): void }

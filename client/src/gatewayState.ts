@@ -1,0 +1,18 @@
+import * as vscode from 'vscode'
+import type { RouteReference } from '../../server/src/protocol/places.ts'
+import type { Gateways } from './gateways.ts'
+import type { GatewayState } from './panelMessages.ts'
+
+/** What a panel shows of the local gateway of its API. */
+export function gatewayStateOf(
+  gateways: Gateways,
+  { definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>,
+): GatewayState {
+  if (!vscode.workspace.isTrusted) return { type: 'untrusted' }
+  const server = gateways.of(definition)
+  const listening = server.listening(apiId)
+  if (listening) return { type: 'running', url: listening.url, stage: listening.stage }
+  if (server.status.type === 'starting') return { type: 'starting' }
+  const port = server.portOf(apiId)
+  return port === undefined ? { type: 'stopped' } : { type: 'stopped', port }
+}

@@ -80,7 +80,10 @@ export class TestItems implements vscode.Disposable {
   }
 
   private async findFiles(): Promise<void> {
-    const found = await vscode.workspace.findFiles(testFiles, '**/{node_modules,.aws-sam,.serverless,cdk.out}/**')
+    const found = await vscode.workspace.findFiles(
+      testFiles,
+      '**/{node_modules,.aws-sam,.serverless,cdk.out}/**',
+    )
     const known = new Set(found.map(uri => uriKey(uri.toString())))
     for (const [id] of this.controller.items) if (!known.has(id)) this.controller.items.delete(id)
     for (const uri of found) this.add(uri)

@@ -21,6 +21,7 @@ import type { LanguageFeatures } from './languageFeatures.ts'
 import { requestCommands } from './requestCommands.ts'
 import type { RequestCommand } from './requestCommands.ts'
 import type { RequestFiles } from './requestFiles.ts'
+import { explainRoutes } from './routeExplainer.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
 import type { WhoPanels } from './whoPanel.ts'
@@ -277,6 +278,13 @@ function general(
           ({ type }) => type === 'websocket',
         )
         if (gateway) around.consoles.open(gateway)
+      },
+    },
+    explainRoutes: {
+      title: vscode.l10n.t('The routes cannot be explained'),
+      run: async argument => {
+        const gateway = await new Choices(around.outline, around.gateways).api(argument)
+        if (gateway) explainRoutes(around.features, gateway)
       },
     },
     openTrace: {

@@ -16,6 +16,7 @@ export const commands = {
   goToDefinition: 'gatehouse.goToDefinition',
   goToHandler: 'gatehouse.goToHandler',
   whoMayCall: 'gatehouse.whoMayCall',
+  explainRoutes: 'gatehouse.explainRoutes',
   render: 'gatehouse.render',
   migrate: 'gatehouse.migrate',
   exportApi: 'gatehouse.exportApi',

@@ -18,6 +18,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   migrate: () => import('./commands/migrate.ts'),
   policy: () => import('./commands/policy.ts'),
   render: () => import('./commands/render.ts'),
+  route: () => import('./commands/route.ts'),
   serve: () => import('./commands/serve.ts'),
   test: () => import('./commands/test.ts'),
   trace: () => import('./commands/trace.ts'),

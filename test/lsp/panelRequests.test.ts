@@ -160,6 +160,17 @@ it('completes and explains keys of a file of tests', async () => {
   )
 })
 
+it('tells which route takes a request', async () => {
+  const outline: { gateways: { apiId: string }[] } = await client.connection.sendRequest('gatehouse/outline')
+  const apiId = outline.gateways[0]?.apiId ?? ''
+  const question = { definition: uri, apiId, method: 'get', path: '/books?x=1' }
+  expect(await client.connection.sendRequest('gatehouse/routing', question)).toMatchObject([
+    { name: 'GET /books', verdict: 'takes', location: { uri, range: { start: { line: 4 } } } },
+  ])
+  const other = { ...question, apiId: 'gone' }
+  expect(await client.connection.sendRequest('gatehouse/routing', other)).toBeNull()
+})
+
 it('puts a saved trace in words, two of them so that they can be compared, and says what cannot be read', async () => {
   const trace = {
     requestId: '9487bb9f-3180',

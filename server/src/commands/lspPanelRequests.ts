@@ -3,6 +3,7 @@ import { answerFit } from '../language/answerFit.ts'
 import { identityChoices } from '../language/identityChoices.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
+import { routeVerdicts } from '../language/routeVerdicts.ts'
 import { socketDetails } from '../language/socketDetails.ts'
 import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
@@ -11,7 +12,7 @@ import type { RouteReference } from '../protocol/places.ts'
 import { savedTest } from '../language/savedTest.ts'
 import type { NoSavedTest, SavedTest, SaveTestQuestion } from '../protocol/savedTests.ts'
 import { outlineOf, testsOfDocument } from '../testing/testFile.ts'
-import type { AnswerQuestion, GatehouseRequests, TraceFile } from '../protocol/requests.ts'
+import type { AnswerQuestion, GatehouseRequests, TraceFile, RoutingQuestion } from '../protocol/requests.ts'
 import type { SourceLine, Trace } from '../protocol/trace.ts'
 import { maskTrace } from '../traces/maskTrace.ts'
 import { openTelemetryOf } from '../traces/openTelemetry.ts'
@@ -53,6 +54,11 @@ export function registerPanelRequests({
   connection.onRequest('gatehouse/whoMayCall', (question: AccessQuestion) =>
     guarded('whoMayCall', null, () => {
       return whoMayCall(workspace.result(uris.toFile(question.definition)), question) ?? null
+    }),
+  )
+  connection.onRequest('gatehouse/routing', (question: RoutingQuestion) =>
+    guarded('routing', null, () => {
+      return routeVerdicts(workspace.result(uris.toFile(question.definition)), question, uris) ?? null
     }),
   )
   connection.onRequest('gatehouse/identities', (question: IdentityQuestion) =>

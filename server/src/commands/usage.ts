@@ -35,6 +35,8 @@ export const usage = `Usage: gatehouse VERB [options]
         --route KEY                   put this route's key into each message
         -H 'Name: value'  -q NAME=VALUE  --stage S  --api ID  --trace  --format text|json
         and the options of invoke
+  route DEFINITION METHOD PATH        which route takes a request, who loses, and why
+        --format text|json  --api ID
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split

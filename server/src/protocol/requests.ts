@@ -33,6 +33,8 @@ export interface GatehouseRequests {
   'gatehouse/identities': { readonly params: IdentityQuestion; readonly result: IdentityList | null }
   /** Whether an answer fits what the definition says of it. Null where it says nothing, or it cannot be told here. */
   'gatehouse/answerFit': { readonly params: AnswerQuestion; readonly result: AnswerFit | null }
+  /** Which route takes a request, the taker first. Null when the API is gone or routes no requests. */
+  'gatehouse/routing': { readonly params: RoutingQuestion; readonly result: readonly RoutingVerdict[] | null }
   /** The text of a file that keeps a trace, without secrets. */
   'gatehouse/traceFile': {
     readonly params: { readonly trace: Trace; readonly format: 'gatehouse' | 'otlp' }
@@ -70,6 +72,23 @@ export interface GatehouseRequests {
 export interface MigratedToHttpApi {
   readonly definition: string
   readonly report: string
+}
+
+export interface RoutingQuestion {
+  readonly definition: string
+  readonly apiId: string
+  readonly method: string
+  /** Begins with `/`; a query does not count. */
+  readonly path: string
+}
+
+export interface RoutingVerdict {
+  /** `GET /books/{id}` */
+  readonly name: string
+  readonly verdict: 'takes' | 'loses' | 'otherMethod' | 'otherPath'
+  /** Code in backticks, no full stop. */
+  readonly why: string
+  readonly location: Location
 }
 
 export interface TraceFile {

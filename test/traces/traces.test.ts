@@ -85,6 +85,25 @@ describe('secrets', () => {
     expect(text).toContain('["Accept","*/*"]')
   })
 
+  it('that are short are masked where they stand alone', () => {
+    const headers = [['Authorization', 'allow'] as const, ['X-Auth-Token', 'p"w'] as const]
+    const text = '{"headers":{"Authorization":"allow","X-Auth-Token":"p\\"w"},"note":"they allow it"}'
+    const masked = maskTrace(
+      trace({
+        request: { title: 'Request', headers, body: { text, size: text.length } },
+        steps: [],
+        log: [],
+      }),
+    )
+    expect(masked.request.headers).toEqual([
+      ['Authorization', '***'],
+      ['X-Auth-Token', '***'],
+    ])
+    expect(masked.request.body?.text).toBe(
+      '{"headers":{"Authorization":"***","X-Auth-Token":"***"},"note":"they allow it"}',
+    )
+  })
+
   it('leave a trace without any as it is', () => {
     const plain = trace({
       request: { title: 'Request', method: 'GET', url: '/orders/7' },
@@ -112,6 +131,12 @@ describe('a saved trace', () => {
     ['{"trace": {"requestId": 1}}', /lacks 'requestId' or 'stage'$/],
     [JSON.stringify({ trace: { ...trace(), steps: [{ name: 'x' }] } }), /lacks readable 'steps'$/],
     [JSON.stringify({ trace: { ...trace(), log: [7] } }), /lacks a readable 'log'$/],
+    [JSON.stringify({ trace: { ...trace(), request: { headers: {} } } }), /lacks a readable 'request' or/],
+    [JSON.stringify({ trace: { ...trace(), startedAt: 1e300 } }), /^its 'startedAt' is no time$/],
+    [
+      JSON.stringify({ trace: { ...trace(), steps: [{ ...trace().steps[0], template: {} }] } }),
+      /lacks readable 'steps'$/,
+    ],
     [JSON.stringify({ trace: { ...trace(), api: {} } }), /lacks the name of its 'api'$/],
   ])('%s is refused', (text, why) => {
     expect(readTraceFile(text)).toMatch(why)

@@ -5,7 +5,8 @@ import type { Trace, TracedTemplate } from '../protocol/trace.ts'
 import { decidingStep, parseJson } from './answer.ts'
 import { isObject } from './compare.ts'
 import { escaped, escapedAll, savedBody } from './savedBody.ts'
-import { isSecretName, withoutSecrets } from './secrets.ts'
+import { isSecretName } from '../base/secretNames.ts'
+import { withoutSecrets } from './secrets.ts'
 
 /** A test as data, ready to be written, without a name of its own yet. */
 export interface TestData {

@@ -1,8 +1,3 @@
-/** Whether a header or parameter carries what proves who calls: nothing of it may get into a file. */
-export function isSecretName(name: string): boolean {
-  return /authorization|cookie|api[-_]?key|token|secret|passw|signature|credential|x-amz-date/i.test(name)
-}
-
 /** Puts a word in the place of every secret in a text. */
 export function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
   // Longer ones first: a shorter one may be part of it.

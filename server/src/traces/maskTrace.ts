@@ -1,4 +1,5 @@
 import type { Fields } from '../base/headers.ts'
+import { isSecretName } from '../base/secretNames.ts'
 import type { Trace } from '../protocol/trace.ts'
 
 /**
@@ -14,33 +15,18 @@ export function maskTrace(trace: Trace): Trace {
 /** Shorter values stand in too many other places; they are masked where they stand alone only. */
 const shortest = 8
 
-/** Headers whose values let somebody in, in lower case. */
-const secretHeaders: ReadonlySet<string> = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-api-key',
-  'x-amz-security-token',
-])
-
-/** Parameters of URLs that do. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
-const secretParameters =
-  /(?:^|[?&])(?:X-Amz-Signature|X-Amz-Security-Token|X-Amz-Credential|access_token|id_token|api_key|apikey|token|code)=([^&\s]+)/gi
-
 function secretsOf(trace: Trace): string[] {
   const found = new Set<string>()
-  const add = (value: string): void => {
-    if (value.length >= shortest) found.add(value)
-  }
   for (const message of messagesOf(trace)) {
-    for (const value of secretValues(message.headers ?? [])) add(value)
-    for (const [name, value] of message.query ?? []) if (isSecretParameter(name)) add(value)
-    for (const [, value = ''] of (message.url ?? '').matchAll(secretParameters)) {
-      add(value)
-      add(decoded(value))
+    for (const value of secretValues(message.headers ?? [])) found.add(value)
+    for (const [name, value] of message.query ?? []) if (isSecretName(name)) found.add(value)
+    for (const pair of (message.url ?? '').split(/[?&]/).slice(1)) {
+      if (!isSecretName(pair.split('=')[0] ?? '')) continue
+      found.add(afterEqualsSign(pair))
+      found.add(decoded(afterEqualsSign(pair)))
     }
   }
+  found.delete('')
   // A secret that holds another goes first.
   return [...found].sort((a, b) => b.length - a.length)
 }
@@ -53,17 +39,13 @@ function messagesOf(trace: Trace): Trace['request'][] {
 function secretValues(headers: Fields): string[] {
   return headers.flatMap(([name, value]) => {
     const key = name.toLowerCase()
-    if (!secretHeaders.has(key)) return []
+    if (!isSecretName(key)) return []
     if (key === 'cookie') return [value, ...value.split(/;\s*/).map(pair => afterEqualsSign(pair))]
     if (key === 'set-cookie') return [afterEqualsSign(value.split(';')[0] ?? '')]
     // The scheme says nothing, and authorizers hand the token on without it.
     const token = /^\S+\s+(\S.*)$/.exec(value)?.[1]
     return token === undefined ? [value] : [token]
   })
-}
-
-function isSecretParameter(name: string): boolean {
-  return new RegExp(secretParameters.source, 'i').test(`${name}=x`)
 }
 
 function afterEqualsSign(pair: string): string {
@@ -79,7 +61,12 @@ function decoded(text: string): string {
 }
 
 function hidden(text: string, secret: string): string {
-  return text.includes(secret) ? text.split(secret).join(maskOf(secret)) : text
+  // Inside of an event, which is JSON, quotes and backslashes are written otherwise.
+  const quoted = JSON.stringify(secret)
+  if (secret.length < shortest) return text.split(quoted).join('"***"')
+  const written = quoted.slice(1, -1)
+  const masked = text.split(secret).join(maskOf(secret))
+  return written === secret ? masked : masked.split(written).join(maskOf(secret))
 }
 
 function maskOf(secret: string): string {
@@ -89,7 +76,15 @@ function maskOf(secret: string): string {
 
 function replaced(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map(item => replaced(item, change))
+  if (Array.isArray(value))
+    return isShortSecret(value) ? [value[0], '***'] : value.map(item => replaced(item, change))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, change)]))
+}
+
+/** A field whose whole value is a secret that is too short to be looked for elsewhere. */
+function isShortSecret(value: readonly unknown[]): boolean {
+  const [name, text] = value
+  if (value.length !== 2 || typeof name !== 'string' || typeof text !== 'string') return false
+  return isSecretName(name) && text.length > 0 && text.length < shortest
 }

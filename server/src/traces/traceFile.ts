@@ -28,6 +28,9 @@ export function readTraceFile(text: string): Trace | string {
   return faultOf(trace) ?? (trace as unknown as Trace)
 }
 
+/** Milliseconds since 1970: the last that a Date can tell. */
+const latest = 8.64e15
+
 // What every reader of a trace takes for granted.
 function faultOf(trace: Readonly<Record<string, unknown>>): string | undefined {
   const { requestId, api, stage, steps, log, request, response, startedAt, durationMs } = trace
@@ -35,7 +38,8 @@ function faultOf(trace: Readonly<Record<string, unknown>>): string | undefined {
     return "its trace lacks 'requestId' or 'stage'"
   if (typeof startedAt !== 'number' || typeof durationMs !== 'number')
     return "its trace lacks 'startedAt' or 'durationMs'"
-  if (!isRecord(request) || !isRecord(response)) return "its trace lacks 'request' or 'response'"
+  if (Math.abs(startedAt) > latest) return "its 'startedAt' is no time"
+  if (!isMessage(request) || !isMessage(response)) return "its trace lacks a readable 'request' or 'response'"
   if (!hasTexts(api, ['name'])) return "its trace lacks the name of its 'api'"
   if (!Array.isArray(log) || !log.every(line => hasTexts(line, ['text'])))
     return "its trace lacks a readable 'log'"
@@ -45,8 +49,31 @@ function faultOf(trace: Readonly<Record<string, unknown>>): string | undefined {
 
 function isStep(step: unknown): boolean {
   if (!isRecord(step) || !hasTexts(step, ['name', 'title', 'state', 'summary'])) return false
-  const { startMs, durationMs } = step
-  return typeof startMs === 'number' && typeof durationMs === 'number'
+  const { startMs, durationMs, source, before, after, otherFormat, template } = step
+  return (
+    typeof startMs === 'number' &&
+    typeof durationMs === 'number' &&
+    (source === undefined || hasTexts(source, ['file'])) &&
+    [before, after, otherFormat].every(message => message === undefined || isMessage(message)) &&
+    (template === undefined || isTemplate(template))
+  )
+}
+
+function isMessage(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { headers = [], query = [], body } = value
+  return isFields(headers) && isFields(query) && (body === undefined || isRecord(body))
+}
+
+function isTemplate(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  return isRecord(value['output']) && isFields(value['variables']) && isFields(value['overrides'])
+}
+
+function isFields(value: unknown): boolean {
+  const isField = (field: unknown): boolean =>
+    Array.isArray(field) && field.length === 2 && field.every(text => typeof text === 'string')
+  return Array.isArray(value) && value.every(isField)
 }
 
 function hasTexts(value: unknown, names: readonly string[]): boolean {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import * as vscode from 'vscode'
 import { commands, consolePanelType } from './contributions.ts'
@@ -11,7 +10,7 @@ import { gatewayStateOf } from './gatewayState.ts'
 import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
 import type { PanelSurroundings } from './invokePanel.ts'
 import { openBesidePanel, openText } from './places.ts'
-import { panelHtml } from './panelHtml.ts'
+import { columnForNewPanel, loadPage, pageOptions } from './webviewPage.ts'
 import { uriKey } from './workspaceOutline.ts'
 
 /** What a console reaches. */
@@ -44,32 +43,19 @@ export class ConsolePanels implements vscode.Disposable {
       known.reveal(known.viewColumn)
       return
     }
-    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist')
-    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active
-    const panel = vscode.window.createWebviewPanel(consolePanelType, subject.name, column, {
-      enableScripts: true,
-      localResourceRoots: [dist],
-    })
-    const media = vscode.Uri.joinPath(this.extensionUri, 'media')
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'console-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'console-dark.svg'),
-    }
+    const panel = vscode.window.createWebviewPanel(
+      consolePanelType,
+      subject.name,
+      columnForNewPanel(),
+      pageOptions(this.extensionUri),
+    )
     this.panels.set(key, panel)
     const conversation = new Conversation(panel, subject, this.around)
     panel.onDidDispose(() => {
       this.panels.delete(key)
       conversation.end()
     })
-    // The page last: its first message must find a listener.
-    panel.webview.html = panelHtml({
-      cspSource: panel.webview.cspSource,
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'console.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'console.css')).toString(),
-      nonce: randomBytes(16).toString('base64url'),
-      language: vscode.env.language,
-      title: subject.name,
-    })
+    loadPage(panel, this.extensionUri, { bundle: 'console', icon: 'console', title: subject.name })
   }
 
   dispose(): void {

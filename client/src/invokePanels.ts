@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import * as vscode from 'vscode'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import { invokePanelType } from './contributions.ts'
@@ -6,8 +5,8 @@ import { isRouteReference } from './fromPanel.ts'
 import { InvokePanel } from './invokePanel.ts'
 import type { PanelSurroundings } from './invokePanel.ts'
 import type { Order } from './panelMessages.ts'
-import { panelHtml } from './panelHtml.ts'
 import { routeName } from './routeName.ts'
+import { columnForNewPanel, loadPage, pageOptions } from './webviewPage.ts'
 
 /** The open invoke panels: one per route, used again when the route is invoked again. */
 export class InvokePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -39,7 +38,7 @@ export class InvokePanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       invokePanelType,
       routeName(route),
       this.columnForNew(),
-      this.options,
+      pageOptions(this.extensionUri),
     )
     this.adopt(panel, route)
   }
@@ -51,7 +50,7 @@ export class InvokePanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       panel.dispose()
       return
     }
-    panel.webview.options = this.options
+    panel.webview.options = pageOptions(this.extensionUri)
     this.adopt(panel, route)
   }
 
@@ -60,40 +59,16 @@ export class InvokePanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     for (const { panel } of [...this.panels.values()]) panel.dispose()
   }
 
-  private get dist(): vscode.Uri {
-    return vscode.Uri.joinPath(this.extensionUri, 'dist')
-  }
-
-  /** What the page may do and read: scripts, and files of `dist` only. */
-  private get options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [this.dist] }
-  }
-
   private adopt(panel: vscode.WebviewPanel, route: RouteReference): void {
     const key = this.around.gateways.keyOf(route)
-    const media = vscode.Uri.joinPath(this.extensionUri, 'media')
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
-    }
     this.panels.set(key, new InvokePanel(panel, route, this.around))
     panel.onDidDispose(() => this.panels.delete(key))
-    // The page last: its first message must find a listener.
-    panel.webview.html = panelHtml({
-      cspSource: panel.webview.cspSource,
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.dist, 'panel.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(this.dist, 'panel.css')).toString(),
-      nonce: randomBytes(16).toString('base64url'),
-      language: vscode.env.language,
-      title: routeName(route),
-    })
+    loadPage(panel, this.extensionUri, { bundle: 'panel', icon: 'panel', title: routeName(route) })
   }
 
   /** Beside the text; a second panel joins the first instead of splitting the window again. */
   private columnForNew(): vscode.ViewColumn {
-    const other = [...this.panels.values()].at(-1)?.panel.viewColumn
-    if (other !== undefined) return other
-    return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active
+    return [...this.panels.values()].at(-1)?.panel.viewColumn ?? columnForNewPanel()
   }
 }
 

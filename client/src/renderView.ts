@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import * as vscode from 'vscode'
 import type { Location } from '../../server/src/protocol/places.ts'
 import type { TemplateContexts, TemplatePosition } from '../../server/src/protocol/rendering.ts'
@@ -6,13 +5,13 @@ import { renderViewType } from './contributions.ts'
 import { failureText } from './failures.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { movedPosition } from './movedPosition.ts'
-import { panelHtml } from './panelHtml.ts'
 import { fileNameOf, rangeOf } from './places.ts'
 import type { RecentTraces } from './recentTraces.ts'
 import type { ContextSource } from './renderContexts.ts'
 import { chooseContext, fileSource, madeSource, saveContext } from './renderContexts.ts'
 import type { FromRender, ToRender } from './renderMessages.ts'
 import { readFromRender } from './renderMessages.ts'
+import { loadPage, pageOptions } from './webviewPage.ts'
 
 /** What the view needs of the rest. */
 export interface RenderSurroundings {
@@ -78,19 +77,13 @@ export class RenderView implements vscode.Disposable {
   }
 
   private createPanel(): vscode.WebviewPanel {
-    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist')
     const title = vscode.l10n.t('Render')
     const panel = vscode.window.createWebviewPanel(
       renderViewType,
       title,
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [dist] },
+      pageOptions(this.extensionUri),
     )
-    const media = vscode.Uri.joinPath(this.extensionUri, 'media')
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
-    }
     panel.onDidDispose(() => {
       this.panel = undefined
       this.shown = undefined
@@ -100,14 +93,7 @@ export class RenderView implements vscode.Disposable {
       if (!message) return
       this.receive(message).catch((error: unknown) => void vscode.window.showErrorMessage(failureText(error)))
     })
-    panel.webview.html = panelHtml({
-      cspSource: panel.webview.cspSource,
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'render.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'render.css')).toString(),
-      nonce: randomBytes(16).toString('base64url'),
-      language: vscode.env.language,
-      title,
-    })
+    loadPage(panel, this.extensionUri, { bundle: 'render', icon: 'panel', title })
     return panel
   }
 

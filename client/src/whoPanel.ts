@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import * as vscode from 'vscode'
 import { whoPanelType } from './contributions.ts'
 import { failureText } from './failures.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
-import { panelHtml } from './panelHtml.ts'
 import { openBesidePanel } from './places.ts'
 import type { FromWho, ToWho, WhoPlace } from './whoMessages.ts'
+import { columnForNewPanel, loadPage, pageOptions } from './webviewPage.ts'
 import { readFromWho } from './whoMessages.ts'
 import { uriKey } from './workspaceOutline.ts'
 
@@ -37,29 +36,13 @@ export class WhoPanels implements vscode.Disposable {
       known.reveal(known.viewColumn)
       return
     }
-    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist')
-    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active
     const title = vscode.l10n.t('Who may call: {0}', subject.name)
-    const panel = vscode.window.createWebviewPanel(whoPanelType, title, column, {
-      enableScripts: true,
-      localResourceRoots: [dist],
-    })
-    const media = vscode.Uri.joinPath(this.extensionUri, 'media')
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'who-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'who-dark.svg'),
-    }
+    const options = pageOptions(this.extensionUri)
+    const panel = vscode.window.createWebviewPanel(whoPanelType, title, columnForNewPanel(), options)
     this.panels.set(key, panel)
     panel.onDidDispose(() => this.panels.delete(key))
     converse(panel, subject, this.features)
-    panel.webview.html = panelHtml({
-      cspSource: panel.webview.cspSource,
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'who.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'who.css')).toString(),
-      nonce: randomBytes(16).toString('base64url'),
-      language: vscode.env.language,
-      title,
-    })
+    loadPage(panel, this.extensionUri, { bundle: 'who', icon: 'who', title })
   }
 
   dispose(): void {

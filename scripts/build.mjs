@@ -7,6 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { compileSchemas } from './compileSchemas.mjs'
+import { offlineRedoc } from './offlineRedoc.mjs'
 import { buildPolicyData } from './policyData.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -99,6 +100,18 @@ await Promise.all([
     },
     outdir: at('dist'),
   }),
+  // Alone: it is put into the pages of `gatehouse export docs` too.
+  build({
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    // Its comments on licences stand in NOTICE.
+    legalComments: 'none',
+    plugins: [offlineRedoc],
+    entryPoints: { docs: at('client/panel/docs/docs.ts') },
+    outdir: at('dist'),
+  }),
 ])
 
 const policyData = buildPolicyData({ out: at('dist') })
@@ -130,6 +143,8 @@ for (const name of [
   'who.css',
   'console.js',
   'console.css',
+  'docs.js',
+  'docs.css',
   ...(policyData
     ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
     : []),

@@ -16,10 +16,14 @@ export const offlineRedoc = {
     build.onResolve({ filter: /^null$/ }, () => ({ path: 'null', namespace: 'none' }))
     build.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = null' }))
     build.onLoad({ filter: /redoc\.standalone\.js$/ }, ({ path }) => {
-      const contents = changes.reduce((text, [from, to]) => {
-        if (!text.includes(from)) throw new Error(`redoc has no '${from}' any more: look at what it does now`)
-        return text.replaceAll(from, to)
-      }, readFileSync(path, 'utf8'))
+      const contents = changes.reduce(
+        (text, [from, to]) => {
+          if (!text.includes(from))
+            throw new Error(`redoc has no '${from}' any more: look at what it does now`)
+          return text.replaceAll(from, to)
+        },
+        readFileSync(path, 'utf8'),
+      )
       return { contents, loader: 'js' }
     })
   },

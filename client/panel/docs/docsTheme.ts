@@ -117,7 +117,10 @@ function paletteNow(): { readonly isDark: boolean; readonly colors: Palette } {
 }
 
 function inWebview(): boolean {
-  return document.body.dataset['vscodeThemeKind'] !== undefined || variable('--vscode-editor-background') !== undefined
+  return (
+    document.body.dataset['vscodeThemeKind'] !== undefined ||
+    variable('--vscode-editor-background') !== undefined
+  )
 }
 
 function isDarkNow(): boolean {

@@ -35,7 +35,8 @@ export class DocsView {
 
   /** Says why there is no newer document. */
   tell(message: string): void {
-    this.note.textContent = this.openApi === undefined ? message : `${message}. Below: the last one that could be read`
+    this.note.textContent =
+      this.openApi === undefined ? message : `${message}. Below: the last one that could be read`
     this.note.hidden = false
   }
 
@@ -50,7 +51,8 @@ export class DocsView {
     const onLoaded = () => {
       if (drawn !== this.latest) return remove(page)
       const place = placeOf(this.pages)
-      for (const other of [...this.pages.children]) if (other !== page && other instanceof HTMLElement) remove(other)
+      for (const other of [...this.pages.children])
+        if (other !== page && other instanceof HTMLElement) remove(other)
       page.className = 'docs-page'
       scrollToPlace(page, place)
     }

@@ -109,6 +109,8 @@ function isFile(file: string): boolean {
 function lastWords(stderr: string): string {
   // eslint-disable-next-line no-control-regex -- colours of terminals
   const lines = stderr.replace(/\u001b\[[\d;]*m/g, '').split('\n')
-  const told = lines.map(line => line.trim()).filter(line => line !== '' && !/^at |^Node\.js v|^\^+$/.test(line))
+  const told = lines
+    .map(line => line.trim())
+    .filter(line => line !== '' && !/^at |^Node\.js v|^\^+$/.test(line))
   return told.slice(0, 5).join(' ').slice(0, 1000)
 }

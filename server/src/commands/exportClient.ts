@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { documentedOpenApi } from '../definitions/openApiWriter/documentedOpenApi.ts'
 import { clientModule, findGenerator, generateTypes, hasOpenApiFetch } from './clientGenerator.ts'
 import type { ExportChoice } from './exportedApi.ts'
 import { exportedApi, exportedApiOptions, readExportChoice } from './exportedApi.ts'
@@ -31,7 +32,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   else {
     const all = [types, ...others]
     const taken = parsed.values.overwrite ? undefined : all.find(({ file }) => existsSync(file))
-    if (taken) return writeExport(verb, `'${taken.file}' is there already; name another file or remove it`, undefined)
+    if (taken)
+      return writeExport(verb, `'${taken.file}' is there already; name another file or remove it`, undefined)
     for (const { file, text } of all) writeFileSync(file, text)
   }
   for (const note of made.notes) process.stderr.write(`gatehouse ${verb}: ${note}\n`)
@@ -48,7 +50,7 @@ async function generatedFiles(
   choice: ExportChoice,
 ): Promise<{ files: readonly [NewFile, ...NewFile[]]; notes: readonly string[] } | string | number> {
   const folder = path.dirname(choice.file)
-  const exported = exportedApi(verb, choice, { format: 'json', isResolved: true })
+  const exported = exportedApi(verb, choice, documentedOpenApi)
   if (typeof exported !== 'object') return exported
   const generator = findGenerator(folder)
   if (typeof generator === 'string') return generator

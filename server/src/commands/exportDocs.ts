@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { documentedOpenApi } from '../definitions/openApiWriter/documentedOpenApi.ts'
 import { docsPage } from './docsPage.ts'
 import { exportedApi, exportedApiOptions, readExportChoice } from './exportedApi.ts'
 import { writeExport } from './exportedFile.ts'
@@ -16,7 +17,7 @@ export async function run(argv: readonly string[], program: string): Promise<num
   if (parsed instanceof UsageError) return reportUsage(verb, parsed)
   const choice = readExportChoice(parsed.values, parsed.positionals)
   if (choice instanceof UsageError) return reportUsage(verb, choice)
-  const exported = exportedApi(verb, choice, { format: 'json', isResolved: true })
+  const exported = exportedApi(verb, choice, documentedOpenApi)
   if (typeof exported === 'number') return exported
   if (typeof exported === 'string') return writeExport(verb, exported, choice.output)
   // Beside the program stands what the build made.

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { exportOpenApi } from '../definitions/openApiWriter/exportOpenApi.ts'
 import { exportedApi, exportedApiOptions, readExportChoice } from './exportedApi.ts'
 import { writeExport } from './exportedFile.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
@@ -21,6 +22,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (choice instanceof UsageError) return reportUsage(verb, choice)
   const { output } = choice
   const format = (values.format ?? path.extname(output ?? '').slice(1)) === 'json' ? 'json' : 'yaml'
-  const exported = exportedApi(verb, choice, { format, isResolved: values.resolved })
+  const exported = exportedApi(verb, choice, (result, api) =>
+    exportOpenApi(result, api, { format, isResolved: values.resolved }),
+  )
   return typeof exported === 'number' ? exported : writeExport(verb, exported, output)
 }

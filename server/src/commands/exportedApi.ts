@@ -1,9 +1,8 @@
 import path from 'node:path'
 import type { Api, Definition } from '../api/api.ts'
-import type { ReadOptions } from '../definitions/definitionResult.ts'
+import type { DefinitionResult, ReadOptions } from '../definitions/definitionResult.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { ExportedOpenApi } from '../definitions/openApiWriter/exportOpenApi.ts'
-import { exportOpenApi } from '../definitions/openApiWriter/exportOpenApi.ts'
 import { diskFiles } from '../io/files.ts'
 import { noDefinition } from './exportedFile.ts'
 import { noApi } from './gatewayHostApis.ts'
@@ -46,20 +45,20 @@ export function readExportChoice(
 }
 
 /**
- * The chosen API as an OpenAPI document, and its name. A text says why there is none; a number is the exit status of a file
- * that is no definition, which has been told.
+ * The chosen API as `write` makes an OpenAPI document of it, and its name. A text says why there is none; a number is the exit
+ * status of a file that is no definition, which has been told.
  */
 export function exportedApi(
   verb: string,
   choice: ExportChoice,
-  how: { readonly format: 'json' | 'yaml'; readonly isResolved: boolean },
+  write: (result: DefinitionResult, api: Api) => ExportedOpenApi | string,
 ): (ExportedOpenApi & { readonly name: string }) | string | number {
   const result = loadDefinition(choice.file, diskFiles, choice.read)
   const { definition } = result
   if (!definition) return noDefinition(verb, choice.file, result)
   const api = chosenApi(definition, choice)
   if (typeof api === 'string') return api
-  const exported = exportOpenApi(result, api, how)
+  const exported = write(result, api)
   return typeof exported === 'string' ? exported : { ...exported, name: api.name }
 }
 

@@ -48,6 +48,11 @@ export function Trace({ trace, openRows, selectedRow }: Props) {
               icon: 'diff',
               run: () => post({ type: 'compareTrace', requestId }),
             },
+            {
+              label: 'Draft a model from this answer',
+              icon: 'symbol-structure',
+              run: () => post({ type: 'draftModel', requestId }),
+            },
           ]}
         />
       </div>

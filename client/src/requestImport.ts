@@ -7,7 +7,10 @@ import type { LanguageFeatures } from './languageFeatures.ts'
 const largest = 200_000_000
 
 /** Asks for a Postman collection, an environment of Postman or a HAR file and writes what it holds as a new file. */
-export async function importRequests(features: LanguageFeatures, given: vscode.Uri | undefined): Promise<void> {
+export async function importRequests(
+  features: LanguageFeatures,
+  given: vscode.Uri | undefined,
+): Promise<void> {
   const source = given ?? (await chooseSource())
   if (!source) return
   const name = path.basename(source.fsPath)
@@ -93,7 +96,10 @@ async function addEnvironments(target: vscode.Uri, text: string): Promise<void> 
   for (const [name, variables] of Object.entries(added)) {
     merged[name] = { ...asObject(old[name]), ...asObject(variables) }
   }
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(`${JSON.stringify(merged, null, 2)}\n`))
+  await vscode.workspace.fs.writeFile(
+    target,
+    new TextEncoder().encode(`${JSON.stringify(merged, null, 2)}\n`),
+  )
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {

@@ -58,10 +58,12 @@ function run(
   { cwd, env, token }: RunOptions,
 ): Promise<string | undefined> {
   return new Promise(resolve => {
-    const child = execFile(command, [...given], { cwd, env, windowsHide: true }, (error, _, stderr) => {
+    const stop = new AbortController()
+    token.onCancellationRequested(() => stop.abort())
+    const options = { cwd, env, windowsHide: true, signal: stop.signal, killSignal: 9 }
+    execFile(command, [...given], options, (error, _, stderr) => {
       const said = stderr.replace(/^gatehouse export client: /gm, '').trim()
-      resolve(!error || token.isCancellationRequested ? undefined : said || error.message)
+      resolve(!error || stop.signal.aborted ? undefined : said || error.message)
     })
-    token.onCancellationRequested(() => child.kill())
   })
 }

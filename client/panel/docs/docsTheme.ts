@@ -1,17 +1,9 @@
 import type { RedocRawOptions } from 'redoc/typings/services/RedocNormalizedOptions'
 
 /** The colours in which the documentation is drawn; the library mixes them, so that they have to be plain values. */
-interface Palette {
-  readonly background: string
-  readonly raised: string
-  readonly text: string
-  readonly dim: string
-  readonly link: string
-  readonly line: string
-  readonly error: string
-  readonly success: string
-  readonly warning: string
-}
+type Palette = Readonly<
+  Record<'background' | 'raised' | 'text' | 'dim' | 'link' | 'line' | 'error' | 'success' | 'warning', string>
+>
 
 const light: Palette = {
   background: '#ffffff',

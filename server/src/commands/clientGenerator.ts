@@ -39,7 +39,7 @@ export async function generateTypes(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-client-'))
   try {
     return await new Promise(resolve => {
-      const limits = { timeout: longestMs, killSignal: 'SIGKILL' as const, maxBuffer: mostBytes }
+      const limits = { timeout: longestMs, killSignal: 9, maxBuffer: mostBytes }
       const child = execFile(
         process.execPath,
         [program],
@@ -107,7 +107,6 @@ function isFile(file: string): boolean {
 
 /** What a program said before it failed, without colours and without where in its code that was. */
 function lastWords(stderr: string): string {
-  // eslint-disable-next-line no-control-regex -- colours of terminals
   const lines = stderr.replace(/\u001b\[[\d;]*m/g, '').split('\n')
   const told = lines
     .map(line => line.trim())

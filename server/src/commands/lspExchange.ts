@@ -1,6 +1,14 @@
 import { baseName } from '../base/files.ts'
 import { documentedOpenApi } from '../definitions/openApiWriter/documentedOpenApi.ts'
-import type { ImportedRequests, ImportQuestion, NoRequests } from '../protocol/exchange.ts'
+import { draftedModel } from '../language/refactor/draftedModel.ts'
+import type {
+  DraftedModel,
+  DraftModelQuestion,
+  ImportedRequests,
+  ImportQuestion,
+  NoModel,
+  NoRequests,
+} from '../protocol/exchange.ts'
 import type { GatehouseRequests } from '../protocol/requests.ts'
 import { importRequests } from '../requestFiles/importRequests.ts'
 import type { FeatureContext } from './lspContext.ts'
@@ -20,9 +28,21 @@ export function registerExchangeRequests({ connection, workspace, uris, guarded 
       return typeof made === 'string' ? { message: made } : { openApi: made.text }
     }),
   )
-  connection.onRequest<ImportedRequests | NoRequests, void>('gatehouse/importRequests', (asked: ImportQuestion) =>
-    guarded<ImportedRequests | NoRequests>('importRequests', { message: 'Nothing was imported: see the log' }, () =>
-      importRequests(asked.name, asked.text, asked),
-    ),
+  connection.onRequest<ImportedRequests | NoRequests, void>(
+    'gatehouse/importRequests',
+    (asked: ImportQuestion) =>
+      guarded<ImportedRequests | NoRequests>(
+        'importRequests',
+        { message: 'Nothing was imported: see the log' },
+        () => importRequests(asked.name, asked.text, asked),
+      ),
+  )
+  connection.onRequest<DraftedModel | NoModel, void>('gatehouse/draftModel', (question: DraftModelQuestion) =>
+    guarded<DraftedModel | NoModel>('draftModel', { message: 'No model could be made: see the log' }, () => {
+      const made = draftedModel(workspace.result(uris.toFile(question.route.definition)), question)
+      if (typeof made === 'string') return { message: made }
+      const [first] = made.edits
+      return { ...made, uri: uris.toUri(first?.file ?? uris.toFile(question.route.definition)) }
+    }),
   )
 }

@@ -1,5 +1,5 @@
 import { isSecretName } from '../base/secretNames.ts'
-import type { ImportedFile, ImportedRequest, JsonObject } from './importedRequest.ts'
+import type { ImportedBody, ImportedFile, ImportedRequest, JsonObject } from './importedRequest.ts'
 import { isObject, isVariable, objectsOf, secretVariable, textOf, variableName } from './importedRequest.ts'
 import { importedAuth } from './postmanAuth.ts'
 import { encoded, postmanBody } from './postmanBody.ts'
@@ -90,7 +90,7 @@ function requestOf(request: JsonObject, item: JsonObject, place: Place, found: F
     method: (textOf(request['method']) ?? 'GET').toUpperCase(),
     url: knownVariables(withQuery(urlOf(request['url']), auth?.query ?? [])),
     headers: all.map(([name, value]) => [knownVariables(name), knownVariables(value)]),
-    ...(body && { body: JSON.parse(knownVariables(JSON.stringify(body))) as typeof body }),
+    ...(body && { body: withKnownVariables(body) }),
     remarks: [...description, ...(auth?.remarks ?? []), ...remarks, ...scriptsOf(item)],
   }
 }
@@ -161,6 +161,17 @@ function knownVariables(text: string): string {
     if (!name.startsWith('$')) return `{{${variableName(name)}}}`
     return `{{${name === '$randomUUID' ? '$uuid' : name}}}`
   })
+}
+
+function withKnownVariables(body: ImportedBody): ImportedBody {
+  if (body.type === 'text') return { type: 'text', text: knownVariables(body.text) }
+  if (body.type === 'file') return { type: 'file', path: knownVariables(body.path) }
+  const parts = body.parts.map(part =>
+    'path' in part
+      ? { name: knownVariables(part.name), path: part.path }
+      : { name: knownVariables(part.name), value: knownVariables(part.value) },
+  )
+  return { type: 'multipart', parts }
 }
 
 /** Lines of a text that are shown. */

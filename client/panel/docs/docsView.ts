@@ -44,20 +44,24 @@ export class DocsView {
     if (this.openApi === undefined) return
     const drawn = ++this.latest
     colourPage()
+    // A new page scrolls to the section in the address, and would find that of the page before it.
+    if (this.pages.childElementCount > 0) history.replaceState(null, '', location.pathname + location.search)
     const page = document.createElement('div')
     // Measured while it is drawn, so that it has its width, but nobody sees it yet.
     page.className = 'docs-page docs-drawing'
     this.pages.append(page)
-    const onLoaded = () => {
-      if (drawn !== this.latest) return remove(page)
-      const place = placeOf(this.pages)
-      for (const other of [...this.pages.children])
-        if (other !== page && other instanceof HTMLElement) remove(other)
-      page.className = 'docs-page'
-      scrollToPlace(page, place)
-    }
+    const onLoaded = () => whenDrawn(page, () => (drawn === this.latest ? this.swapTo(page) : remove(page)))
     // The text is what the extension or the program wrote a moment ago.
     init(JSON.parse(this.openApi) as object, this.redocOptions(), page, onLoaded)
+  }
+
+  private swapTo(page: HTMLElement): void {
+    const place = placeOf(this.pages)
+    for (const other of [...this.pages.children]) {
+      if (other !== page && other instanceof HTMLElement) remove(other)
+    }
+    page.className = 'docs-page'
+    scrollToPlace(page, place)
   }
 
   private redocOptions() {
@@ -74,6 +78,14 @@ export class DocsView {
       labels: { noResultsFound: 'Nothing found' },
     }
   }
+}
+
+/** Frames to wait at most for the sections of a page, which are drawn some time after it was loaded. */
+const mostFrames = 300
+
+function whenDrawn(page: HTMLElement, then: () => void, frames = 0): void {
+  if (frames === mostFrames || page.querySelector('[data-section-id]')) then()
+  else requestAnimationFrame(() => whenDrawn(page, then, frames + 1))
 }
 
 interface Place {

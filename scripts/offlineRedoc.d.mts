@@ -1,0 +1,4 @@
+import type { Plugin } from 'esbuild'
+
+/** Bundles redoc so that it loads nothing and needs no `unsafe-inline`. Fails when the library is another than it was. */
+export const offlineRedoc: Plugin

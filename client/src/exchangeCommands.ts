@@ -3,16 +3,14 @@ import type { Choices } from './choices.ts'
 import type { DocsPanels } from './docsPanel.ts'
 import type { Handler } from './handlers.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
-import type { NodeRuntime } from './nodeRuntime.ts'
 import { importRequests } from './requestImport.ts'
+import type { ClientProgram } from './typedClient.ts'
 import { generateClient } from './typedClient.ts'
 
 export type ExchangeCommand = 'showDocs' | 'generateClient' | 'importRequests'
 
 /** What these commands work on. */
-export interface ExchangeSurroundings {
-  readonly program: string
-  readonly findNode: () => Promise<NodeRuntime>
+export interface ExchangeSurroundings extends ClientProgram {
   readonly features: LanguageFeatures
   readonly docsPanels: DocsPanels
 }

@@ -2,14 +2,20 @@ import { execFile } from 'node:child_process'
 import path from 'node:path'
 import * as vscode from 'vscode'
 import type { OutlineGateway } from '../../server/src/protocol/requests.ts'
-import type { ExchangeSurroundings } from './exchangeCommands.ts'
+import type { NodeRuntime } from './nodeRuntime.ts'
+
+/** The program that stands beside the extension, and the Node that runs it. */
+export interface ClientProgram {
+  readonly program: string
+  readonly findNode: () => Promise<NodeRuntime>
+}
 
 /**
  * Asks for a file and has the workspace's generator write the types of an API there, and a client beside them where
  * openapi-fetch is installed; shows the result. Where there is no generator, offers the command that installs it.
  */
 export async function generateClient(
-  { program, findNode }: Pick<ExchangeSurroundings, 'program' | 'findNode'>,
+  { program, findNode }: ClientProgram,
   { definition, apiId }: OutlineGateway,
 ): Promise<void> {
   const source = vscode.Uri.parse(definition)

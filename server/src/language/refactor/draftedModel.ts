@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../base/diagnostic.ts'
 import { jsonDepth } from '../../base/jsonDepth.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
+import { openApiBody } from '../../definitions/openApiBody.ts'
 import type { DraftModelQuestion } from '../../protocol/exchange.ts'
 import type { DraftedSchema } from '../../schema/draftSchema.ts'
 import { deepestSample, draftSchema } from '../../schema/draftSchema.ts'
@@ -56,7 +57,7 @@ export function draftedModel(
   const free = (others: readonly string[]) =>
     freeName(wanted ?? ownName(route, status), [...models, ...others])
   const operation = nodeOfOrigin(route.origin)
-  const body = openApiAround(operation)
+  const body = openApiBody(operation)
   if (body) return inOpenApi({ body, operation, schema, status, contentType, free })
   if (route.api.type !== 'rest') return 'an HTTP API has no models'
   const api = nodeOfOrigin(route.api.origin)
@@ -164,7 +165,10 @@ export function awsSchema(name: string, schema: DraftedSchema): unknown {
 }
 
 /** A schema in OpenAPI, where a type is one word: null beside it is `nullable`, others are left open. */
-function openApiSchema({ type, properties, items, ...rest }: DraftedSchema, isSwagger: boolean): unknown {
+function openApiSchema(
+  { type, format, properties, required, items }: DraftedSchema,
+  isSwagger: boolean,
+): unknown {
   const all = [type ?? []].flat()
   const [only, ...others] = all.filter(each => each !== 'null')
   const isOpen = others.length > 0
@@ -174,27 +178,14 @@ function openApiSchema({ type, properties, items, ...rest }: DraftedSchema, isSw
   if (isOpen || only === undefined) return isNullable ? { nullable: true } : {}
   return {
     type: only,
-    ...rest,
+    ...(format !== undefined && { format }),
     ...(isNullable && { nullable: true }),
     ...(properties && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, inner(each)])),
     }),
+    ...(required && { required }),
     ...(items && { items: inner(items) }),
   }
-}
-
-/** The mapping with the `paths` that an operation stands in. */
-function openApiAround(operation: Node | undefined): MappingNode | undefined {
-  for (let node = operation; node; node = node.parent) {
-    if (
-      node.type === 'mapping' &&
-      entryOf(node, 'paths') &&
-      (entryOf(node, 'openapi') ?? entryOf(node, 'swagger'))
-    ) {
-      return node
-    }
-  }
-  return undefined
 }
 
 function ownName({ label, part }: CallableRoute, status: number): string {

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { compileSchemas } from './compileSchemas.mjs'
-import { offlineRedoc } from './offlineRedoc.mjs'
+import { offlineRedoc, redocLicences } from './offlineRedoc.mjs'
 import { buildPolicyData } from './policyData.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -106,8 +106,9 @@ await Promise.all([
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    // Its comments on licences stand in NOTICE.
+    // The licences of what redoc is made of go with its code, into exported pages too.
     legalComments: 'none',
+    banner: { js: redocLicences() },
     plugins: [offlineRedoc],
     entryPoints: { docs: at('client/panel/docs/docs.ts') },
     outdir: at('dist'),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
 /** What is written otherwise in the library, and why; each has to be there once at least. */
 const changes = [
@@ -27,4 +28,11 @@ export const offlineRedoc = {
       return { contents, loader: 'js' }
     })
   },
+}
+
+/** The copyright notices of redoc and of what it bundles, as comments of JavaScript. */
+export function redocLicences() {
+  const script = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js')
+  const own = readFileSync(script.replace(/bundles.*$/, 'LICENSE'), 'utf8')
+  return `/*\n${own.trim()}\n*/\n${readFileSync(`${script}.LICENSE.txt`, 'utf8')}`
 }

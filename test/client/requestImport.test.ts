@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseHttpFile } from '../../client/src/httpFile.ts'
 import { orderOfHttp } from '../../client/src/httpOrder.ts'
-import { importRequests } from '../../server/src/requestFiles/importRequests.ts'
+import { importRequests } from '../../server/src/requests/importRequests.ts'
 
 const v21 = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
 const v20 = 'https://schema.getpostman.com/json/collection/v2.0.0/collection.json'

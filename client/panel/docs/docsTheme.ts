@@ -75,6 +75,7 @@ export function docsTheme(): NonNullable<RedocRawOptions['theme']> {
     },
     // The library's colours of JSON are for a dark ground, whatever the theme.
     rightPanel: { backgroundColor: isDark ? colors.raised : '#263238', textColor: '#ffffff' },
+    fab: { backgroundColor: colors.raised, color: colors.link },
     codeBlock: { backgroundColor: isDark ? colors.background : '#11171a' },
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { importRequests } from '../requestFiles/importRequests.ts'
+import { importRequests } from '../requests/importRequests.ts'
 import { writeExport } from './exportedFile.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 

@@ -10,7 +10,7 @@ import type {
   NoRequests,
 } from '../protocol/exchange.ts'
 import type { GatehouseRequests } from '../protocol/requests.ts'
-import { importRequests } from '../requestFiles/importRequests.ts'
+import { importRequests } from '../requests/importRequests.ts'
 import type { FeatureContext } from './lspContext.ts'
 
 type ApiQuestion = GatehouseRequests['gatehouse/apiDocs']['params']

@@ -54,7 +54,8 @@ export function docsTheme(): NonNullable<RedocRawOptions['theme']> {
     },
     schema: {
       nestedBackground: colors.raised,
-      linesColor: colors.line,
+      // In a rule that is the same for all themes, so that the first one drawn would stay.
+      linesColor: 'var(--docs-line)',
       typeNameColor: colors.dim,
       typeTitleColor: colors.dim,
       requireLabelColor: colors.error,

@@ -52,7 +52,13 @@ const trace = (route: string, steps: readonly TraceStep[] = []): Trace => ({
   log: [],
 })
 
-const opened: SocketClientEvent = { type: 'opened', connectionId: 'L0SM=', trace: trace('$connect') }
+const limits = { protocol: '', idleMs: 600_000, durationMs: 7_200_000 }
+const opened: SocketClientEvent = {
+  type: 'opened',
+  connectionId: 'L0SM=',
+  trace: trace('$connect'),
+  ...limits,
+}
 
 describe('the clients of a console', () => {
   it('connect first when they are to send, with what was set', async () => {

@@ -27,6 +27,8 @@ export interface SocketAnswer {
 export interface SocketClient {
   readonly onOpen: (socket: ConnectionSocket) => void
   readonly onMessage: (text: string) => void
+  /** This end begins to close, before the client can hear of it. */
+  readonly onClosing: (own: Closing) => void
   /** A ping or a pong came. */
   readonly onSign: () => void
   /** `closing` is what the client or its network said, `own` what this end said before. */
@@ -121,6 +123,7 @@ function attend(webSocket: WebSocket, client: SocketClient, socket: Duplex): voi
   const close = (closing: Closing) => {
     if (own) return
     own = closing
+    client.onClosing(closing)
     webSocket.close(closing.code, closing.reason)
     setTimeout(() => webSocket.terminate(), closingMs).unref()
   }
@@ -138,7 +141,9 @@ function attend(webSocket: WebSocket, client: SocketClient, socket: Duplex): voi
   webSocket.on('pong', client.onSign)
   // A message that is too long, or is no UTF-8: the library closes, and 'close' tells the code.
   webSocket.on('error', (error: Error & { code?: string }) => {
-    own ??= closingOfError(error.code)
+    if (own) return
+    own = closingOfError(error.code)
+    if (own) client.onClosing(own)
   })
   webSocket.once('close', (code: number, reason: Buffer) => {
     client.onClose({ code, reason: reason.toString('utf8') }, own)

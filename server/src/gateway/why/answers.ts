@@ -3,7 +3,7 @@ import { lastField } from '../../base/headers.ts'
 import type { WhyFact } from '../../protocol/trace.ts'
 import type { ToldStep } from '../trace.ts'
 import type { About, Explanation } from './about.ts'
-import { functionBehind, targetOf } from './about.ts'
+import { functionBehind, isOfRequests, targetOf } from './about.ts'
 import { corsFault } from './cors.ts'
 import { returnedProperty } from './handlerText.ts'
 import { memberLines } from './jsonLines.ts'
@@ -100,7 +100,10 @@ function withoutPermission(about: About): Explanation | undefined {
 }
 
 /** For a browser's request: that the page sees no status at all where the answer may not be read. */
-export function browserFact({ incoming, response }: About): WhyFact[] {
+export function browserFact(about: About): WhyFact[] {
+  // Handshakes of a browser ask for no CORS.
+  if (!isOfRequests(about)) return []
+  const { incoming, response } = about
   const origin = lastField(incoming.request.headers, 'origin')
   if (origin === undefined || lastField(response.headers, 'access-control-allow-origin') !== undefined)
     return []

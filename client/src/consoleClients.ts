@@ -1,7 +1,8 @@
 import type { SocketClientEvent } from '../../server/src/protocol/gatewayControl.ts'
 import type { Completed, GatewaySocket, SocketListener, SocketOrder } from './gatewayProcess.ts'
-import { forgetTrace, frameOf, handledFrame, refusedPush, sentBytes, sentFrame } from './consoleFrames.ts'
+import { frameOf, handledFrame, refusedPush, sentBytes, sentFrame } from './consoleFrames.ts'
 import type { ClientSettings, ConnectionLife, ConsoleClient, ConsoleFrame } from './consoleMessages.ts'
+import { forgetOld } from './frameLimits.ts'
 import type { RestoredConsole } from './consoleRestore.ts'
 
 /** What the clients of a console need. */
@@ -19,9 +20,6 @@ export interface ConsoleEnds {
   /** In words for the user. */
   readonly explain: (error: unknown) => string
 }
-
-/** Frames that are kept; older ones are forgotten. */
-const mostFrames = 10_000
 
 /** The clients of one console and what they said and heard. They outlive the page that shows them. */
 export class ConsoleClients {
@@ -228,9 +226,10 @@ export class ConsoleClients {
     // Told with the next change of the client: the page sees the frames themselves.
     if (life) this.live(frame, life)
     if (at >= 0) this.kept[at] = frame
-    else this.kept.push(frame)
-    if (this.kept.length > mostFrames) this.kept.splice(0, this.kept.length - mostFrames)
-    forgetTrace(this.kept)
+    else {
+      this.kept.push(frame)
+      forgetOld(this.kept)
+    }
     this.ends.onFrame(frame)
   }
 

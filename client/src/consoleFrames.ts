@@ -80,18 +80,6 @@ export function handledFrame(sent: ConsoleFrame, trace: Trace): ConsoleFrame {
   }
 }
 
-/** Frames whose traces are kept: a trace is a hundred times its frame. */
-const mostTraces = 1000
-
-/** Lets go of the trace of the frame that is the first too many; to be called for each frame that is added. */
-export function forgetTrace(frames: ConsoleFrame[]): void {
-  const index = frames.length - 1 - mostTraces
-  const frame = frames[index]
-  if (!frame?.trace) return
-  const { trace: _, ...rest } = frame
-  frames[index] = rest
-}
-
 /** Why a request failed, in the words of the step that decided; undefined where nothing did. */
 export function failure({ steps }: Trace): string | undefined {
   const failed = steps.find(({ state }) => state === 'failed')

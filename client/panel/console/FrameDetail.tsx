@@ -105,17 +105,18 @@ function MissingAnswer({ trace, details }: { trace: TraceData; details: SocketDe
   return (
     <p class="dim">
       No route response is set, so what the integration returned reached nobody.{' '}
+      <LocationLink location={route.location} />
       {edit && (
         <>
+          {' '}
           <LinkButton
             title="Adds it to the template, saves, and sends the message again"
             onClick={() => post({ type: 'applyChange', change: edit.change })}
           >
             Add one
-          </LinkButton>{' '}
+          </LinkButton>
         </>
       )}
-      <LocationLink location={route.location} />
     </p>
   )
 }

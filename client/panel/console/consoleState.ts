@@ -8,6 +8,7 @@ import type {
   KeptConsole,
   ToConsole,
 } from '../../src/consoleMessages.ts'
+import { forgetOld } from '../../src/frameLimits.ts'
 import type { GatewayState } from '../../src/panelMessages.ts'
 import { without } from '../state.ts'
 
@@ -81,13 +82,12 @@ function withFrame(frames: readonly ConsoleFrame[], frame: ConsoleFrame): readon
   const isNew = frame.id > (frames.at(-1)?.id ?? 0)
   const index = isNew ? -1 : frames.findLastIndex(({ id }) => id === frame.id)
   if (index >= 0) changed[index] = frame
-  else changed.push(frame)
-  if (changed.length > mostFrames) changed.splice(0, changed.length - mostFrames)
+  else {
+    changed.push(frame)
+    forgetOld(changed)
+  }
   return changed
 }
-
-/** Older frames are forgotten, as the extension forgets them. */
-const mostFrames = 10_000
 
 const mostKept = 200
 const longestKept = 2000

@@ -119,9 +119,10 @@ function isHandshake({ method, headers }: IncomingMessage): boolean {
 
 function attend(webSocket: WebSocket, client: SocketClient, socket: Duplex): void {
   let own: Closing | undefined
+  let hasEnded = false
   const frames = new FrameSizes(largestFrame)
   const close = (closing: Closing) => {
-    if (own) return
+    if (own || hasEnded) return
     own = closing
     client.onClosing(closing)
     webSocket.close(closing.code, closing.reason)
@@ -146,6 +147,7 @@ function attend(webSocket: WebSocket, client: SocketClient, socket: Duplex): voi
     if (own) client.onClosing(own)
   })
   webSocket.once('close', (code: number, reason: Buffer) => {
+    hasEnded = true
     client.onClose({ code, reason: reason.toString('utf8') }, own)
   })
   client.onOpen({

@@ -214,7 +214,8 @@ export class ConsoleClients {
   private end(entry: Entry): void {
     delete entry.socket
     entry.queued.splice(0)
-    const { life: _, ...client } = entry.client
+    const client = { ...entry.client }
+    Reflect.deleteProperty(client, 'life')
     entry.client = client
     this.setState(entry, 'closed')
   }

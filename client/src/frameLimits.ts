@@ -9,8 +9,9 @@ const mostTraces = 1000
 export function forgetOld(frames: ConsoleFrame[]): void {
   if (frames.length > mostFrames) frames.splice(0, frames.length - mostFrames)
   const index = frames.length - 1 - mostTraces
-  const frame = frames[index]
-  if (!frame?.trace) return
-  const { trace: _, ...rest } = frame
-  frames[index] = rest
+  const traced = frames[index]
+  if (!traced?.trace) return
+  const frame = { ...traced }
+  Reflect.deleteProperty(frame, 'trace')
+  frames[index] = frame
 }

@@ -5,7 +5,6 @@ import {
   functionOfUrl,
 } from '../../server/src/gateway/functionUrls/functionUrlGateway.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
-import type { Trust } from '../../server/src/gateway/trust.ts'
 import type { Why } from '../../server/src/protocol/trace.ts'
 import { answerOf } from '../support/authorization.ts'
 import { memoryFiles } from '../support/memoryFiles.ts'
@@ -61,7 +60,7 @@ describe('Why? of requests to @connections', () => {
     const trust = trustInSigners(definition, [{ name: as, principal: as, accessKeyId: 'AKIAREADER' }])
     const gateway = createGateway(definition, api, stage)
     const request = { ...(await signed(how)), ...(how.method === 'POST' && { body }) }
-    return (await answerOf(gateway, request, trust as Trust)).why
+    return (await answerOf(gateway, request, trust)).why
   }
 
   it('of a client that has gone', async () => {

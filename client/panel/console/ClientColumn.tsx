@@ -153,37 +153,47 @@ function ClientHead({ client, frames, identities, isBlocked, isFormOpen, onForm,
       >
         <Icon name={isOpen ? 'debug-disconnect' : 'plug'} />
       </button>
-      <MoreMenu
-        label={`${name}: actions`}
-        items={[
-          {
-            label: isFormOpen ? 'Hide handshake' : 'Query, headers, subprotocols…',
-            icon: 'list-flat',
-            run: onForm,
-          },
-          ...(isOpen
-            ? [
-                {
-                  label: 'Close with a code…',
-                  icon: 'debug-disconnect',
-                  run: () => post({ type: 'closeWithCode', client: id }),
-                },
-                {
-                  label: 'Close by DELETE @connections',
-                  icon: 'circle-slash',
-                  run: () => post({ type: 'deleteConnection', client: id }),
-                },
-              ]
-            : []),
-          {
-            label: 'Send as a binary frame',
-            icon: 'file-binary',
-            run: () => post({ type: 'sendBinary', client: id, text }),
-          },
-          { label: 'Remove client', icon: 'trash', run: () => post({ type: 'removeClient', client: id }) },
-        ]}
-      />
+      <ClientMenu {...{ client, isFormOpen, onForm, text, post }} />
     </div>
+  )
+}
+
+type MenuProps = Pick<HeadProps, 'client' | 'isFormOpen' | 'onForm' | 'text' | 'post'>
+
+function ClientMenu({ client, isFormOpen, onForm, text, post }: MenuProps) {
+  const { id, name, state } = client
+  const isOpen = state !== 'closed'
+  return (
+    <MoreMenu
+      label={`${name}: actions`}
+      items={[
+        {
+          label: isFormOpen ? 'Hide handshake' : 'Query, headers, subprotocols…',
+          icon: 'list-flat',
+          run: onForm,
+        },
+        ...(isOpen
+          ? [
+              {
+                label: 'Close with a code…',
+                icon: 'debug-disconnect',
+                run: () => post({ type: 'closeWithCode', client: id }),
+              },
+              {
+                label: 'Close by DELETE @connections',
+                icon: 'circle-slash',
+                run: () => post({ type: 'deleteConnection', client: id }),
+              },
+            ]
+          : []),
+        {
+          label: 'Send as a binary frame',
+          icon: 'file-binary',
+          run: () => post({ type: 'sendBinary', client: id, text }),
+        },
+        { label: 'Remove client', icon: 'trash', run: () => post({ type: 'removeClient', client: id }) },
+      ]}
+    />
   )
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
 import type { FromConsole } from '../../src/consoleMessages.ts'
 import type { FromPanel } from '../../src/panelMessages.ts'
 import { Icon } from '../Icon.tsx'
@@ -31,7 +32,7 @@ export function ConsoleApp({ host }: { host: ConsoleHost }) {
   }, [])
 
   useKept(state, host)
-  const { details, clients, frames, gateway, gone, identities, workspaceRoot } = state
+  const { details, clients, gateway, gone, identities, workspaceRoot } = state
   const tools = {
     dispatch: () => undefined,
     post: (message: FromPanel) => {
@@ -76,24 +77,36 @@ export function ConsoleApp({ host }: { host: ConsoleHost }) {
           </div>
         )}
         {details && clients.length > 0 && (
-          <div class="ws-cols">
-            {clients.map((client, index) => (
-              <ClientColumn
-                key={client.id}
-                client={client}
-                number={index + 1}
-                frames={frames}
-                filter={filter}
-                details={details}
-                identities={identities?.identities ?? []}
-                isBlocked={isBlocked}
-                post={host.post}
-              />
-            ))}
-          </div>
+          <Columns {...{ state, details, filter, isBlocked }} post={host.post} />
         )}
       </div>
     </PanelContext.Provider>
+  )
+}
+
+interface ColumnsProps {
+  readonly state: ConsoleState
+  readonly details: SocketDetails
+  readonly filter: string
+  readonly isBlocked: boolean
+  readonly post: (message: FromConsole) => void
+}
+
+function Columns({ state, ...rest }: ColumnsProps) {
+  const { clients, frames, identities } = state
+  return (
+    <div class="ws-cols">
+      {clients.map((client, index) => (
+        <ClientColumn
+          key={client.id}
+          client={client}
+          number={index + 1}
+          frames={frames}
+          identities={identities?.identities ?? []}
+          {...rest}
+        />
+      ))}
+    </div>
   )
 }
 

@@ -16,47 +16,10 @@ interface Props {
 
 /** The frames of a client, the newest last; a frame opens to what the gateway did. One tab stop, arrow keys move. */
 export function FrameList({ name, frames, details, post }: Props) {
-  const list = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
   const [open, setOpen] = useState<number | undefined>()
   const [stop, setStop] = useState<number | undefined>()
-  const [scroll, setScroll] = useState({ top: 0, height: 0 })
-  const [detailHeight, setDetailHeight] = useState(0)
-  const detail = useRef<HTMLDivElement>(null)
-  /** Where the focus goes once its row is there. */
-  const wanted = useRef<number | undefined>(undefined)
-  const last = frames.at(-1)?.id
-  const openIndex = open === undefined ? -1 : frames.findLastIndex(({ id }) => id === open)
-  const measures = { count: frames.length, open: openIndex, detailHeight, ...scroll }
-  const { from, to, above, below } = frameWindow(measures)
-  useLayoutEffect(() => {
-    const element = list.current
-    if (!element) return
-    // Who reads further up is left there.
-    if (isAtEnd.current) element.scrollTo({ top: element.scrollHeight })
-    setScroll({ top: element.scrollTop, height: element.clientHeight })
-  }, [last])
-  useLayoutEffect(() => {
-    // Out of sight it keeps the height that it had.
-    if (open === undefined) setDetailHeight(0)
-    else if (detail.current) setDetailHeight(detail.current.getBoundingClientRect().height)
-    if (wanted.current === undefined) return
-    list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`)?.focus()
-    wanted.current = undefined
-  })
-  const tabStop = frames.some(({ id }) => id === stop) ? stop : last
-  const focusRow = (index: number) => {
-    const element = list.current
-    const frame = frames[index]
-    if (!element || !frame) return
-    const top = topOf(measures, index)
-    if (top < element.scrollTop) element.scrollTop = top
-    if (top + rowHeight > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + rowHeight - element.clientHeight
-    wanted.current = index
-    setStop(frame.id)
-    setScroll({ top: element.scrollTop, height: element.clientHeight })
-  }
+  const { list, detail, from, to, above, below, onScroll, bringFocus } = useFrameWindow(frames, open)
+  const tabStop = frames.some(({ id }) => id === stop) ? stop : frames.at(-1)?.id
   const onKeyDown = (event: KeyboardEvent) => {
     const { index: written } = (document.activeElement as HTMLElement | null)?.dataset ?? {}
     const index = Number(written)
@@ -69,7 +32,7 @@ export function FrameList({ name, frames, details, post }: Props) {
     const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: frames.length - 1 }[event.key]
     if (target === undefined) return
     event.preventDefault()
-    focusRow(target)
+    bringFocus(target)
   }
   return (
     <div
@@ -78,11 +41,7 @@ export function FrameList({ name, frames, details, post }: Props) {
       aria-label={`Frames of ${name}`}
       ref={list}
       onKeyDown={onKeyDown}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 8
-        // Rows that are all there need no second look.
-        if (to - from < frames.length) setScroll({ top: scrollTop, height: clientHeight })
-      }}
+      onScroll={onScroll}
     >
       {above > 0 && <div style={{ height: `${above}px` }} />}
       {frames.slice(from, to).map((frame, index) => (
@@ -105,6 +64,61 @@ export function FrameList({ name, frames, details, post }: Props) {
       {below > 0 && <div style={{ height: `${below}px` }} />}
     </div>
   )
+}
+
+/** Which rows are made, as the list is scrolled; the newest one stays in sight for who looks at it. */
+function useFrameWindow(frames: readonly ConsoleFrame[], open: number | undefined) {
+  const list = useRef<HTMLDivElement>(null)
+  const detail = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  /** Where the focus goes once its row is there. */
+  const wanted = useRef<number | undefined>(undefined)
+  const [scroll, setScroll] = useState({ top: 0, height: 0 })
+  const [detailHeight, setDetailHeight] = useState(0)
+  const openIndex = open === undefined ? -1 : frames.findLastIndex(({ id }) => id === open)
+  const measures = { count: frames.length, open: openIndex, detailHeight, ...scroll }
+  const rows = frameWindow(measures)
+  const look = ({ scrollTop: top, clientHeight: height }: HTMLElement) => setScroll({ top, height })
+  useLayoutEffect(() => {
+    const element = list.current
+    if (!element) return
+    // Who reads further up is left there.
+    if (isAtEnd.current) element.scrollTo({ top: element.scrollHeight })
+    look(element)
+  }, [frames.at(-1)?.id])
+  useLayoutEffect(() => {
+    // Out of sight it keeps the height that it had.
+    if (open === undefined) setDetailHeight(0)
+    else if (detail.current) setDetailHeight(detail.current.getBoundingClientRect().height)
+    if (wanted.current === undefined) return
+    rowOf(list.current, wanted.current)?.focus()
+    wanted.current = undefined
+  })
+  return {
+    ...rows,
+    ...{ list, detail },
+    onScroll: ({ currentTarget: element }: { currentTarget: HTMLElement }) => {
+      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 8
+      // Rows that are all there need no second look.
+      if (rows.to - rows.from < frames.length) look(element)
+    },
+    bringFocus: (index: number) => {
+      const element = list.current
+      if (!element || !frames[index]) return
+      const top = topOf(measures, index)
+      if (top < element.scrollTop) element.scrollTop = top
+      if (top + rowHeight > element.scrollTop + element.clientHeight)
+        element.scrollTop = top + rowHeight - element.clientHeight
+      const row = rowOf(element, index)
+      if (row) return row.focus()
+      wanted.current = index
+      look(element)
+    },
+  }
+}
+
+function rowOf(list: HTMLElement | null, index: number): HTMLElement | null | undefined {
+  return list?.querySelector<HTMLElement>(`[data-index="${index}"]`)
 }
 
 interface RowProps {

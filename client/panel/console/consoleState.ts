@@ -95,8 +95,8 @@ const longestKept = 2000
 /** What VS Code keeps over a reload of the window; undefined before the page knows what it is about. */
 export function keptConsole({ subject, clients, frames, reconnects }: ConsoleState): KeptConsole | undefined {
   if (!subject) return undefined
-  const last = frames.slice(-mostKept).map(({ trace: _, why: __, ...frame }) => ({
-    ...frame,
+  const last = frames.slice(-mostKept).map(frame => ({
+    ...without(without(frame, 'trace'), 'why'),
     text: frame.text.slice(0, longestKept),
   }))
   return { version: 1, subject, clients, frames: last, reconnects }

@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   })
   const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
-  const consoles = new ConsolePanels(extensionUri, { features, gateways, traceFiles })
+  const consoles = new ConsolePanels(extensionUri, { features, gateways, reloads, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   const docsPanels = new DocsPanels(extensionUri, features)
   const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })

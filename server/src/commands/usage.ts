@@ -31,9 +31,11 @@ export const usage = `Usage: gatehouse VERB [options]
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
         --canary always|never|PERCENT  --canary-definition FILE
+        --api takes the id of a function URL, too
   connect DEFINITION                  a client of a WebSocket API: lines of stdin are messages
         --route KEY                   put this route's key into each message
         -H 'Name: value'  -q NAME=VALUE  --stage S  --api ID  --trace  --format text|json
+        --why                         why a handshake, a message or the end of the connection came as it did
         and the options of invoke
   route DEFINITION METHOD PATH        which route takes a request, who loses, and why
         --format text|json  --api ID

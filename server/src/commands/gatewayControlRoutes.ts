@@ -1,6 +1,5 @@
-import type { AlarmState } from '../gateway/metrics/alarms.ts'
-import { evaluateAlarm } from '../gateway/metrics/alarms.ts'
-import { evaluateComposites } from '../gateway/metrics/compositeAlarms.ts'
+import { readMeters, readMetersQuery } from '../gateway/meters/readMeters.ts'
+import type { AlarmWatch } from '../gateway/metrics/alarmWatch.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { metricsAsJson, metricsAsPrometheus } from '../gateway/metrics/metricsText.ts'
 import type { StateControl } from '../gateway/stateControls.ts'
@@ -14,6 +13,14 @@ import type { ChosenApi } from './gatewayFront.ts'
 import { mintToken, readTokenOrder } from './mintToken.ts'
 import type { OpenTrust } from './trustOptions.ts'
 
+/** What a gateway counts while it runs, over all of its APIs. */
+export interface Counted {
+  readonly metrics: MetricStore
+  readonly alarms: AlarmWatch
+  /** Milliseconds since 1970, by the machine's clock. */
+  readonly startedAt: number
+}
+
 /**
  * What every gateway offers below its control prefix: the local issuer, its routes and identities. `current` is the API as
  * it is served at the moment.
@@ -21,14 +28,15 @@ import type { OpenTrust } from './trustOptions.ts'
 export function controlRoutes(
   current: () => ChosenApi,
   opened: OpenTrust,
-  metrics: MetricStore,
+  counted: Counted,
   world: Pick<World, 'state' | 'now'>,
 ): ControlRoutes {
   return new Map<string, ControlHandler>([
     ['GET .well-known/openid-configuration', discovery],
     ['GET jwks.json', async () => ({ json: await opened.issuer.keys() })],
-    ['GET metrics', ({ query }) => metricsOf(metrics, query.get('format'))],
-    ['GET alarms', alarmHandler(current, metrics, world)],
+    ['GET metrics', ({ query }) => metricsOf(counted.metrics, query.get('format'))],
+    ['GET alarms', () => ({ json: alarmsOf(current(), counted, world) })],
+    ['GET meters', ({ query }) => ({ json: metersOf(current(), counted, world, query) })],
     [
       'GET client-certificates',
       async () => ({ json: { item: await listClientCertificates(current().definition) } }),
@@ -87,42 +95,33 @@ function metricsOf(metrics: MetricStore, format: string | null) {
 }
 
 /** The state of each alarm on what is counted here, and of the alarms composed of them, with the datapoints that decided; those of the last time count on. */
-function alarmHandler(
-  current: () => ChosenApi,
-  metrics: MetricStore,
-  { now }: Pick<World, 'now'>,
-): ControlHandler {
-  const states = new Map<string, AlarmState>()
-  return () => {
-    const { alarms, compositeAlarms, metricFilters } = current().definition.surroundings
-    const evaluated = alarms.flatMap(
-      alarm => evaluateAlarm(alarm, metrics, now(), states.get(alarm.id), metricFilters) ?? [],
-    )
-    for (const { alarm, state } of evaluated) states.set(alarm.id, state)
-    const known = new Map(
-      evaluated.flatMap(({ alarm, name, state }) => [
-        [alarm.id, state],
-        [name, state],
-      ]),
-    )
-    const composites = evaluateComposites(compositeAlarms, known)
-    return {
-      json: {
-        alarms: [...evaluated, ...composites.map(each => ({ ...each, datapoints: [] }))].map(
-          ({ name, state, reason, datapoints }) => ({
-            alarmName: name,
-            stateValue: state,
-            stateReason: reason,
-            datapoints: datapoints.map(({ at, value, isBreaching }) => ({
-              timestamp: new Date(at).toISOString(),
-              value: value ?? null,
-              isBreaching,
-            })),
-          }),
-        ),
-      },
-    }
+function alarmsOf({ definition }: ChosenApi, { metrics, alarms }: Counted, { now }: Pick<World, 'now'>) {
+  const { alarms: evaluated, composites } = alarms.evaluate(definition, metrics, now())
+  return {
+    alarms: [...evaluated, ...composites.map(each => ({ ...each, datapoints: [] }))].map(
+      ({ name, state, reason, datapoints }) => ({
+        alarmName: name,
+        stateValue: state,
+        stateReason: reason,
+        datapoints: datapoints.map(({ at, value, isBreaching }) => ({
+          timestamp: new Date(at).toISOString(),
+          value: value ?? null,
+          isBreaching,
+        })),
+      }),
+    ),
   }
+}
+
+function metersOf(
+  chosen: ChosenApi,
+  { metrics, alarms, startedAt }: Counted,
+  { state, now }: Pick<World, 'state' | 'now'>,
+  search: URLSearchParams,
+) {
+  const query = readMetersQuery(search)
+  if (typeof query === 'string') throw new ControlError(400, query)
+  return readMeters({ ...chosen, store: metrics, alarms, state, now: now(), startedAt }, query)
 }
 
 function routesOf({ api, stage }: ChosenApi) {

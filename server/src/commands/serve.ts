@@ -5,6 +5,7 @@ import type { Definition } from '../api/api.ts'
 import { diskFiles } from '../io/files.ts'
 import { recordReads } from '../io/reads.ts'
 import type { World } from '../gateway/world.ts'
+import { AlarmWatch } from '../gateway/metrics/alarmWatch.ts'
 import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { LogFileError } from '../io/logFile.ts'
 import { ListenError } from '../io/sockets.ts'
@@ -82,10 +83,11 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     if (options.stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
   })
   const metrics = new MetricStore()
+  const counted = { metrics, alarms: new AlarmWatch(), startedAt: host.world.now() }
   const settings: ControlSettings = {
     prefix: options.controlPrefix,
     secret: randomBytes(24).toString('base64url'),
-    routes: current => controlRoutes(current, opened, metrics, host.world),
+    routes: current => controlRoutes(current, opened, counted, host.world),
   }
   const clients = control && new SocketClients(control.send)
   let logs: GatewayLogs | undefined

@@ -9,6 +9,7 @@ import { exampleRequest } from './exampleRequest.ts'
 import type { Gateways } from './gateways.ts'
 import type { GatewayTree } from './gatewayTree.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
+import type { MetricsPanels } from './metricsPanel.ts'
 import { migrateToHttpApi } from './migration.ts'
 import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
@@ -41,6 +42,7 @@ export interface CommandSurroundings {
   readonly consoles: ConsolePanels
   readonly requestFiles: RequestFiles
   readonly whoPanels: WhoPanels
+  readonly metricsPanels: MetricsPanels
   readonly renderView: RenderView
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
@@ -278,6 +280,14 @@ function general(
           ({ type }) => type === 'websocket',
         )
         if (gateway) around.consoles.open(gateway)
+      },
+    },
+    showMetrics: {
+      title: vscode.l10n.t('The metrics cannot be shown'),
+      run: async argument => {
+        requireTrust()
+        const gateway = await new Choices(around.outline, around.gateways).gateway(argument)
+        if (gateway) around.metricsPanels.open(gateway)
       },
     },
     explainRoutes: {

@@ -19,6 +19,7 @@ import { RequestFiles } from './requestFiles.ts'
 import { RequestHistory } from './requestHistory.ts'
 import { chooseRequest } from './requestPicker.ts'
 import { saveRequest } from './requestSaving.ts'
+import { MetricsPanels } from './metricsPanel.ts'
 import { RenderView } from './renderView.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
   const consoles = new ConsolePanels(extensionUri, { features, gateways, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
+  const metricsPanels = new MetricsPanels(extensionUri, { gateways, traceFiles })
   const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
   const parts = {
     log,
@@ -88,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     consoles,
     requestFiles,
     whoPanels,
+    metricsPanels,
     renderView,
     traceFiles,
   }

@@ -1,12 +1,12 @@
 import { readMeters, readMetersQuery } from '../gateway/meters/readMeters.ts'
-import type { AlarmWatch } from '../gateway/metrics/alarmWatch.ts'
-import type { MetricStore } from '../gateway/metrics/metricStore.ts'
+import { AlarmWatch } from '../gateway/metrics/alarmWatch.ts'
+import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { metricsAsJson, metricsAsPrometheus } from '../gateway/metrics/metricsText.ts'
 import type { StateControl } from '../gateway/stateControls.ts'
 import { stateControls } from '../gateway/stateControls.ts'
 import type { World } from '../gateway/world.ts'
 import { systemClock } from '../io/clock.ts'
-import type { ControlHandler, ControlRequest, ControlRoutes } from '../io/controlRouter.ts'
+import type { ControlAnswer, ControlHandler, ControlRequest, ControlRoutes } from '../io/controlRouter.ts'
 import { ControlError } from '../io/controlRouter.ts'
 import { listClientCertificates } from './clientCertificates.ts'
 import type { ChosenApi } from './gatewayFront.ts'
@@ -19,6 +19,11 @@ export interface Counted {
   readonly alarms: AlarmWatch
   /** Milliseconds since 1970, by the machine's clock. */
   readonly startedAt: number
+}
+
+/** Begins to count, at nothing. */
+export function startCounting({ now }: Pick<World, 'now'>): Counted {
+  return { metrics: new MetricStore(), alarms: new AlarmWatch(), startedAt: now() }
 }
 
 /**
@@ -36,7 +41,8 @@ export function controlRoutes(
     ['GET jwks.json', async () => ({ json: await opened.issuer.keys() })],
     ['GET metrics', ({ query }) => metricsOf(counted.metrics, query.get('format'))],
     ['GET alarms', () => ({ json: alarmsOf(current(), counted, world) })],
-    ['GET meters', ({ query }) => ({ json: metersOf(current(), counted, world, query) })],
+    ['GET trace', guarded(({ query }) => ({ json: traceOf(counted, query.get('id') ?? '') }))],
+    ['GET meters', guarded(({ query }) => ({ json: metersOf(current(), counted, world, query) }))],
     [
       'GET client-certificates',
       async () => ({ json: { item: await listClientCertificates(current().definition) } }),
@@ -111,6 +117,17 @@ function alarmsOf({ definition }: ChosenApi, { metrics, alarms }: Counted, { now
       }),
     ),
   }
+}
+
+/** Paths, cache keys and traces have what clients sent in them. */
+function guarded(handler: (request: ControlRequest) => ControlAnswer): ControlHandler {
+  return Object.assign(handler, { needsToken: true })
+}
+
+function traceOf({ metrics }: Counted, id: string) {
+  const trace = metrics.failures.traceOf(id)
+  if (trace) return trace
+  throw new ControlError(404, 'this request is no longer kept: the gateway keeps those of the last 20 errors')
 }
 
 function metersOf(

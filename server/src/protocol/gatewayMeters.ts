@@ -1,4 +1,4 @@
-import type { SourceLine } from './trace.ts'
+import type { SourceLine, Trace } from './trace.ts'
 
 /**
  * What the client asks of the control endpoint of a running gateway, by its route there: what goes with it (`query` behind
@@ -6,6 +6,8 @@ import type { SourceLine } from './trace.ts'
  */
 export interface ControlRequests {
   'GET meters': { readonly query: MetersQuery; readonly body?: undefined; readonly answer: GatewayMeters }
+  /** The trace of one of the last failures; an error when it is no longer kept. */
+  'GET trace': { readonly query: { readonly id: string }; readonly body?: undefined; readonly answer: Trace }
   'POST clock': {
     readonly query?: undefined
     /** An ISO 8601 duration: `PT1H`. */
@@ -74,6 +76,20 @@ export interface MetricsReading {
   readonly routes: readonly RouteMetrics[]
   /** How many there are, where not all are listed. */
   readonly routeCount: number
+  /** Of the last requests that failed those in the window, the latest first. */
+  readonly failures: readonly FailedRequest[]
+}
+
+/** A request that was answered with 400 or more; `GET trace` has the rest of it. */
+export interface FailedRequest {
+  readonly requestId: string
+  readonly at: number
+  readonly method?: string
+  readonly path?: string
+  readonly route?: string
+  readonly status: number
+  /** What the gateway says of it; unset where the backend answered so. */
+  readonly reason?: string
 }
 
 /** A metric by CloudWatch's name. */

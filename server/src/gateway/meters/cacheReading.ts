@@ -2,12 +2,11 @@ import { valueOf } from '../../base/origin.ts'
 import type { CacheEntry, CacheReading } from '../../protocol/gatewayMeters.ts'
 import type { Kept } from '../cache/responseCache.ts'
 import type { GatewayState } from '../state.ts'
+import { cut } from './cut.ts'
 import type { Place } from './limitReadings.ts'
 
 /** How many entries are listed. */
 const mostEntries = 200
-/** Characters of a value that are shown: a client chooses how long it is. */
-const mostCharacters = 500
 
 const sides = ['stage', 'canary'] as const
 
@@ -58,8 +57,4 @@ function entryOf(
     expiresAt,
     hits,
   }
-}
-
-function cut(text: string): string {
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text
 }

@@ -1,6 +1,7 @@
 import type { Api } from '../../api/api.ts'
 import { valueOf } from '../../base/origin.ts'
 import type {
+  FailedRequest,
   MetricSeries,
   MetricsReading,
   MetricValues,
@@ -9,9 +10,11 @@ import type {
 } from '../../protocol/gatewayMeters.ts'
 import { Distribution } from '../metrics/distribution.ts'
 import type { MetricStore } from '../metrics/metricStore.ts'
+import { reasonOf } from '../metrics/recentFailures.ts'
 import type { MetricName, Sample } from '../metrics/sample.ts'
 import { ownMetrics } from '../metrics/sample.ts'
 import type { Span } from '../metrics/span.ts'
+import { cut } from './cut.ts'
 
 /** Which metrics to read. */
 export interface MetricsOrder {
@@ -34,7 +37,10 @@ const mostRoutes = 200
 export function readMetrics(store: MetricStore, order: MetricsOrder): MetricsReading {
   const { api, stage } = order
   const { from, to, stepMs } = stretchOf(order)
-  const steps: Values[] = Array.from({ length: Math.round((to - from) / stepMs) }, () => new Map())
+  const steps: Values[] = Array.from(
+    { length: Math.round((to - from) / stepMs) },
+    () => new Map<MetricName, Distribution>(),
+  )
   const whole: Values = new Map()
   const routes = new Map<string | undefined, Values>()
   for (const { start, series } of store.slots(order.window === '15m' ? 'step' : 'minute', { from, to })) {
@@ -59,6 +65,7 @@ export function readMetrics(store: MetricStore, order: MetricsOrder): MetricsRea
     series: [...series, ...own],
     routes: listed.slice(0, mostRoutes),
     routeCount: listed.length,
+    failures: failuresOf(store, order, { from, to }),
   }
 }
 
@@ -160,6 +167,30 @@ function routeMetrics(api: Api, route: string | undefined, values: Values): Rout
     ...(isMock(api, route) && { isMock: true }),
     values: Object.fromEntries(all),
   }
+}
+
+function failuresOf({ failures }: MetricStore, order: MetricsOrder, { from, to }: Span): FailedRequest[] {
+  const { api, stage, route: wanted } = order
+  return failures
+    .of(api.id, stage)
+    .filter(({ at, route }) => at >= from && at < to && (wanted === undefined || route === wanted))
+    .map(failure => {
+      const { requestId, at, status, route } = failure
+      const trace = failures.trace(failure)
+      const { method, url } = trace.request
+      // Without its query, which may hold secrets.
+      const path = url?.replace(/^\w+:\/\/[^/]*/, '').replace(/\?.*$/s, '')
+      const reason = reasonOf(trace)
+      return {
+        requestId,
+        at,
+        status,
+        ...(method !== undefined && { method }),
+        ...(path !== undefined && { path: cut(path) }),
+        ...(route !== undefined && { route }),
+        ...(reason !== undefined && { reason: cut(reason) }),
+      }
+    })
 }
 
 function isMock(api: Api, route: string | undefined): boolean {

@@ -1,5 +1,6 @@
 import { CustomMetrics } from './customMetrics.ts'
 import { Distribution } from './distribution.ts'
+import { RecentFailures } from './recentFailures.ts'
 import type { MetricName, Sample } from './sample.ts'
 import { ownMetrics, valueOfSample } from './sample.ts'
 import type { Span } from './span.ts'
@@ -41,6 +42,8 @@ const mostMinutes = 15 * 24 * 60
 export class MetricStore {
   /** What metric filters make of log lines. */
   readonly custom = new CustomMetrics()
+  /** The requests behind the last errors that were counted. */
+  readonly failures = new RecentFailures()
   readonly #minutes = new Map<number, Map<string, Series>>()
   readonly #steps = new Map<number, Map<string, Series>>()
   readonly #totals = new Map<string, Series>()

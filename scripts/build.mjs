@@ -121,6 +121,7 @@ await Promise.all([
       render: at('client/panel/render/render.tsx'),
       who: at('client/panel/who/who.tsx'),
       console: at('client/panel/console/console.tsx'),
+      metrics: at('client/panel/metrics/metrics.tsx'),
     },
     outdir: at('dist'),
   }),
@@ -171,6 +172,8 @@ for (const name of [
   'console.css',
   'docs.js',
   'docs.css',
+  'metrics.js',
+  'metrics.css',
   ...(policyData
     ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
     : []),

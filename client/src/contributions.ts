@@ -37,6 +37,7 @@ export const commands = {
   manageTrust: 'gatehouse.manageTrust',
   restartLanguageServer: 'gatehouse.restartLanguageServer',
   checkWorkspace: 'gatehouse.checkWorkspace',
+  showMetrics: 'gatehouse.showMetrics',
 } as const
 
 export const viewContainer = 'gatehouse'
@@ -49,6 +50,9 @@ export const consolePanelType = 'gatehouse.console'
 export const whoPanelType = 'gatehouse.who'
 /** `viewType` of the preview of an API's documentation. */
 export const docsPanelType = 'gatehouse.docs'
+
+/** `viewType` of the panel of metrics, limits and the cache. */
+export const metricsPanelType = 'gatehouse.metrics'
 
 /** `viewType` of the view beside a mapping template. */
 export const renderViewType = 'gatehouse.renderView'

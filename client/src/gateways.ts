@@ -229,6 +229,7 @@ export class Gateways implements vscode.Disposable {
       case 'minted':
       case 'socket':
       case 'corsChecked':
+      case 'controlled':
       case 'failed':
         return
     }

@@ -34,6 +34,15 @@ export const commands = {
   manageTrust: 'gatehouse.manageTrust',
   restartLanguageServer: 'gatehouse.restartLanguageServer',
   checkWorkspace: 'gatehouse.checkWorkspace',
+  findInGateways: 'gatehouse.findInGateways',
+  addPath: 'gatehouse.addPath',
+  addRoute: 'gatehouse.addRoute',
+  addMethod: 'gatehouse.addMethod',
+  addResponse: 'gatehouse.addResponse',
+  addModel: 'gatehouse.addModel',
+  addAuthorizer: 'gatehouse.addAuthorizer',
+  deletePart: 'gatehouse.deletePart',
+  deletePath: 'gatehouse.deletePath',
 } as const
 
 export const viewContainer = 'gatehouse'

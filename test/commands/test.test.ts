@@ -267,6 +267,7 @@ describe('reports', () => {
       'ended',
       'started',
       'ended',
+      'coverage',
       'finished',
     ])
     expect(events[2]).toMatchObject({

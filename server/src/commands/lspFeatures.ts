@@ -17,6 +17,7 @@ import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerRendering } from './lspRender.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
+import { registerPartRequests } from './lspParts.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
 import { shippedBeginnings, shippedSnippets } from './lspSnippets.ts'
 import type { VtlAnswers } from './lspVtl.ts'
@@ -44,6 +45,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerActions(context, templates)
   registerRefactorCommands(context)
   registerPanelRequests(context)
+  registerPartRequests(context)
   registerRendering(context)
   registerVtl(context)
 }

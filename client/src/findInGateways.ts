@@ -20,7 +20,6 @@ export async function findInGateways(tree: GatewayTree): Promise<void> {
   const pick = vscode.window.createQuickPick<RowItem>()
   pick.placeholder = vscode.l10n.t('Method, path, name or what answers')
   pick.matchOnDescription = true
-  pick.matchOnDetail = true
   pick.busy = true
   pick.show()
   pick.onDidHide(() => pick.dispose())
@@ -50,9 +49,6 @@ export async function findInGateways(tree: GatewayTree): Promise<void> {
 
 function itemOf(row: NodeRow): vscode.QuickPickItem {
   const { node, gateway } = row
-  const above = node.kind === 'response' && row.parent?.kind === 'node' ? row.parent.node.label : undefined
-  const description = [above, node.description, gateway.name].filter(
-    part => part !== undefined && part !== '',
-  )
+  const description = [node.description, gateway.name].filter(part => part !== undefined && part !== '')
   return { label: node.label, description: description.join(' · '), iconPath: rowIcon(node) }
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode'
-import type { Location } from '../../server/src/protocol/places.ts'
 import { gatewaysView } from './contributions.ts'
 import { failureText } from './failures.ts'
 import type { Gateways } from './gateways.ts'
@@ -26,7 +25,7 @@ import type { WorkspaceOutline } from './workspaceOutline.ts'
 const followDelay = 150
 /** Milliseconds after which the ages of changes are said anew. */
 const ageInterval = 60_000
-/** Milliseconds within which an edit is in the outline. */
+/** Milliseconds after which a row that has not come is no longer waited for. */
 const revealLimit = 5000
 
 /** The side bar's tree: gateways, their routes and the last answer of each. */
@@ -110,13 +109,14 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
     return [...this.rows]
   }
 
-  /** Every row of a part, once the gateways are known. */
+  /** Every route and part, once the gateways are known; what stands below a route is found by the route. */
   async allNodes(): Promise<NodeRow[]> {
     if (this.rows.length === 0) {
       await this.outline.get()
       this.rebuild()
     }
-    return allRows(this.rows).flatMap(row => (row.kind === 'node' && row.node.kind !== 'group' ? [row] : []))
+    const isPart = ({ kind }: NodeRow['node']) => !['group', 'integration', 'response'].includes(kind)
+    return allRows(this.rows).flatMap(row => (row.kind === 'node' && isPart(row.node) ? [row] : []))
   }
 
   /** Unfolds the tree down to a row and selects it. */
@@ -125,21 +125,22 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
     await this.view.reveal(row, { select: true, focus: true, expand: true })
   }
 
-  /** Selects the row of a place as soon as the outline has it, when the view is visible; waits a few seconds at most. */
-  async revealSoon(place: Location | undefined): Promise<void> {
-    if (!place || !this.view.visible) return
-    await new Promise<void>(resolve => {
-      const subscription = this.outline.onDidChange(() => end())
-      const timer = setTimeout(() => end(), revealLimit)
-      const end = () => {
-        clearTimeout(timer)
-        subscription.dispose()
-        resolve()
-      }
+  /** Selects the row that an edit brings, as soon as the outline has it, when the view is visible. */
+  revealNext(): void {
+    if (!this.view.visible) return
+    const known = new Set(allRows(this.rows).map(({ id }) => id))
+    const end = () => {
+      clearTimeout(timer)
+      subscription.dispose()
+    }
+    const timer = setTimeout(end, revealLimit)
+    const subscription = this.outline.onDidChange(() => {
+      const row = allRows(this.rows).find(({ id, kind }) => kind === 'node' && !known.has(id))
+      if (!row) return
+      end()
+      const shown = row.kind === 'node' && row.node.kind === 'group' ? (row.children[0] ?? row) : row
+      this.view.reveal(shown, { select: true, focus: false }).then(undefined, () => {})
     })
-    const isInFile = (uri: string) => uriKey(uri) === uriKey(place.uri)
-    const row = rowAt(this.rows, place.range.start.line, isInFile)
-    if (row) await this.view.reveal(row, { select: true, focus: false }).then(undefined, () => {})
   }
 
   dispose(): void {

@@ -73,9 +73,8 @@ async function addPart(kind: PartKind, argument: unknown, around: PartSurroundin
   if (!whole) return
   const edit = await features.request('gatehouse/addPart', whole)
   if ('message' in edit) throw new Error(edit.message)
-  const isShown = tree.revealSoon(edit.reveal)
+  tree.revealNext()
   await applyPartEdit(edit)
-  await isShown
 }
 
 async function deletePart(part: PartName, { features }: PartSurroundings): Promise<void> {

@@ -68,7 +68,9 @@ function removalsOf(part: PartName, place: ApiPlace): readonly Removal[] | Refus
     case 'model':
       // SAM writes the names of models in lower case.
       return ofOrigins(
-        api.models.filter(each => each.name === name || (definition.kind === 'sam' && each.name === name.toLowerCase())),
+        api.models.filter(
+          each => each.name === name || (definition.kind === 'sam' && each.name === name.toLowerCase()),
+        ),
         place,
       )
     case 'authorizer':

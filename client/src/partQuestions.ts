@@ -70,7 +70,7 @@ async function withTarget(part: NewPart, questions: PartQuestions): Promise<NewP
   const known = form.targets.map(({ target, label, description }) => ({
     label,
     ...(description !== undefined && { description }),
-    target: target as PartTarget | undefined,
+    target,
   }))
   const url = { label: vscode.l10n.t('$(globe) HTTP endpoint…'), target: undefined }
   const items = [...known, ...(form.takesUrl ? [url] : [])]
@@ -160,7 +160,7 @@ async function asked(
   const isPool = type === 'COGNITO_USER_POOLS'
   const known = isPool ? form.userPools : form.functions
   const arn = { label: vscode.l10n.t('$(edit) ARN…'), who: undefined }
-  const items = [...known.map(who => ({ label: who, who: who as string | undefined })), arn]
+  const items = [...known.map(who => ({ label: who, who })), arn]
   const placeHolder = isPool ? vscode.l10n.t('User pool') : vscode.l10n.t('Function that decides')
   const picked = known.length === 0 ? arn : await vscode.window.showQuickPick(items, { title, placeHolder })
   if (!picked) return undefined

@@ -60,6 +60,9 @@ export class TestResults {
       case 'problem':
         this.print(event.message)
         return
+      // The tree tells it, from its own look at the files.
+      case 'coverage':
+        return
       case 'finished':
         this.finish()
     }

@@ -96,8 +96,10 @@ function requestOf(
   const short = /^([A-Z]+)\s+(\/\S*)$/.exec(filledIn(stringOf(request) ?? '').trim())
   const stated = (name: string) => toValue(entryOf(request, name)?.value)
   const method = short?.[1] ?? stated('method') ?? (stated('body') === undefined ? 'GET' : 'POST')
-  const path = short?.[2] ?? filledIn(String(stated('path') ?? '/'))
-  if (typeof method !== 'string' || (!short && request?.type !== 'mapping')) return undefined
+  const given = stated('path') ?? '/'
+  if (typeof method !== 'string' || typeof given !== 'string') return undefined
+  if (!short && request?.type !== 'mapping') return undefined
+  const path = short?.[2] ?? filledIn(given)
   return { method, path: (path.startsWith('/') ? path : `/${path}`).replace(/[?#].*$/, '') }
 }
 

@@ -254,7 +254,7 @@ describe('From the tree', () => {
       return document.getText() !== before
     })
     assert.ok(await isOver)
-    assert.match(document.getText(), /\n {10}post:\n {12}responses:/)
+    assert.match(document.getText(), /\n( +)post:\n\1 {2}responses:/)
     assert.ok(document.isDirty, 'the file was saved')
     await vscode.window.showTextDocument(document)
     await vscode.commands.executeCommand('undo')

@@ -126,12 +126,14 @@ function newErrors(before: Edited, after: Edited): string[] {
 
 /** The data without what is empty, and a list of one as its item (`DependsOn`). */
 function plain(text: string): string {
-  return JSON.stringify(toValue(parseText('/x.yaml', text).root), (_name, value: unknown) => {
-    if (typeof value !== 'object' || value === null) return value ?? undefined
-    if (Array.isArray(value)) return value.length === 0 ? undefined : value.length === 1 ? value[0] : value
-    const entries = Object.entries(value).filter(([, each]) => !isEmpty(each))
-    return entries.length === 0 ? undefined : Object.fromEntries(entries)
-  })
+  return JSON.stringify(trimmed(toValue(parseText('/x.yaml', text).root)))
+}
+
+function trimmed(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.length === 1 ? trimmed(value[0]) : value.map(trimmed)
+  const entries = Object.entries(value).filter(([, each]) => !isEmpty(each))
+  return Object.fromEntries(entries.map(([name, each]) => [name, trimmed(each)]))
 }
 
 function isEmpty(value: unknown): boolean {

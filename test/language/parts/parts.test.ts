@@ -223,7 +223,7 @@ describe('A part of a service of the Serverless Framework', () => {
     const before = edited('serverless.yml', service)
     const { targets } = before.form({ kind: 'path' })
     expect(targets).toMatchObject([{ target: { type: 'function' } }])
-    const [{ target }] = targets as [{ target: (typeof targets)[number]['target'] }]
+    const target = targets[0]?.target ?? mock
     const after = before.add({ kind: 'path', path: '/books/{id}', method: 'PUT', target })
     expect(added(service, after)).toBe('      - httpApi: PUT /books/{id}')
     expect(after.remove({ kind: 'method', path: '/books/{id}', method: 'PUT' }).text).toBe(service)

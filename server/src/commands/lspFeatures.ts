@@ -16,6 +16,7 @@ import type { FeatureContext } from './lspContext.ts'
 import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerRendering } from './lspRender.ts'
+import { registerExchangeRequests } from './lspExchange.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { registerPartRequests } from './lspParts.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
@@ -46,6 +47,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerRefactorCommands(context)
   registerPanelRequests(context)
   registerPartRequests(context)
+  registerExchangeRequests(context)
   registerRendering(context)
   registerVtl(context)
 }

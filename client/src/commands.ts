@@ -19,10 +19,13 @@ import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { Journals } from './journals.ts'
 import type { RenderView } from './renderView.ts'
+import { findInGateways } from './findInGateways.ts'
 import { registerHandlers } from './handlers.ts'
 import type { Handler } from './handlers.ts'
 import { languageCommands } from './languageCommands.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import { partCommands } from './partCommands.ts'
+import type { PartCommand } from './partCommands.ts'
 import { requestCommands } from './requestCommands.ts'
 import type { RequestCommand } from './requestCommands.ts'
 import type { RequestFiles } from './requestFiles.ts'
@@ -64,6 +67,11 @@ export function registerCommands(around: CommandSurroundings): vscode.Disposable
     ...requestCommands(around.requestFiles),
     ...exchangeCommands(around, new Choices(around.outline, around.gateways), requireTrust),
     ...general(around),
+    ...partCommands(around),
+    findInGateways: {
+      title: vscode.l10n.t('The gateways cannot be searched'),
+      run: async () => findInGateways(around.tree),
+    },
   }
   return registerHandlers(
     handlers,
@@ -263,7 +271,13 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
 
 function general(
   around: CommandSurroundings,
-): Record<Exclude<Name, RunningName | ReadingName | RequestCommand | ExchangeCommand>, Handler> {
+): Record<
+  Exclude<
+    Name,
+    RunningName | ReadingName | RequestCommand | ExchangeCommand | PartCommand | 'findInGateways'
+  >,
+  Handler
+> {
   const failed = vscode.l10n.t('Gatehouse')
   return {
     refresh: {

@@ -38,6 +38,15 @@ export const commands = {
   restartLanguageServer: 'gatehouse.restartLanguageServer',
   checkWorkspace: 'gatehouse.checkWorkspace',
   showMetrics: 'gatehouse.showMetrics',
+  findInGateways: 'gatehouse.findInGateways',
+  addPath: 'gatehouse.addPath',
+  addRoute: 'gatehouse.addRoute',
+  addMethod: 'gatehouse.addMethod',
+  addResponse: 'gatehouse.addResponse',
+  addModel: 'gatehouse.addModel',
+  addAuthorizer: 'gatehouse.addAuthorizer',
+  deletePart: 'gatehouse.deletePart',
+  deletePath: 'gatehouse.deletePath',
 } as const
 
 export const viewContainer = 'gatehouse'

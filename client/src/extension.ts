@@ -25,6 +25,7 @@ import { RenderView } from './renderView.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
 import { TestExplorer } from './testExplorer.ts'
+import { TestOutcomes } from './testOutcomes.ts'
 import { TraceFiles } from './traceFiles.ts'
 import { WhoPanels } from './whoPanel.ts'
 import { WorkspaceOutline } from './workspaceOutline.ts'
@@ -53,7 +54,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const outline = new WorkspaceOutline(features, log)
   const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
   const journals = new Journals(features, outline, gateways, log)
-  const tree = new GatewayTree(outline, gateways, journals)
+  const outcomes = new TestOutcomes()
+  const tree = new GatewayTree(outline, gateways, journals, outcomes)
   const traceFiles = new TraceFiles(features)
   const history = new RequestHistory(context.workspaceState, route => gateways.keyOf(route), Date.now)
   const requestFiles = new RequestFiles({
@@ -74,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
       save: (route, order) => saveRequest(gateways, route, order),
     },
   })
-  const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
+  const tests = new TestExplorer({ features, program, log, findNode: chooseNode, outcomes })
   const consoles = new ConsolePanels(extensionUri, { features, gateways, reloads, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   const docsPanels = new DocsPanels(extensionUri, features)
@@ -102,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reloads,
     diffs,
     tests,
+    outcomes,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
     registerCommands({ extensionUri, program, findNode: chooseNode, ...parts }),

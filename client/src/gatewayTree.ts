@@ -5,9 +5,19 @@ import type { Gateways } from './gateways.ts'
 import { RowDecorations } from './rowDecorations.ts'
 import type { Journals } from './journals.ts'
 import { setting } from './settings.ts'
+import type { TestOutcomes } from './testOutcomes.ts'
 import { treeItem, treeTooltip } from './treeItems.ts'
-import { allRows, definitionOf, locationOf, moveRows, rowAt, rowsOf } from './treeRows.ts'
-import type { TreeRow } from './treeRows.ts'
+import {
+  allRows,
+  definitionOf,
+  handlerLine,
+  locationOf,
+  moveRows,
+  rowAt,
+  rowOfHandler,
+  rowsOf,
+} from './treeRows.ts'
+import type { NodeRow, TreeRow } from './treeRows.ts'
 import { uriKey } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 
@@ -15,6 +25,8 @@ import type { WorkspaceOutline } from './workspaceOutline.ts'
 const followDelay = 150
 /** Milliseconds after which the ages of changes are said anew. */
 const ageInterval = 60_000
+/** Milliseconds after which a row that has not come is no longer waited for. */
+const revealLimit = 5000
 
 /** The side bar's tree: gateways, their routes and the last answer of each. */
 export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Disposable {
@@ -23,6 +35,7 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   private readonly outline: WorkspaceOutline
   private readonly gateways: Gateways
   private readonly journals: Journals
+  private readonly outcomes: TestOutcomes
   private readonly decorations: RowDecorations
   private readonly view: vscode.TreeView<TreeRow>
   private readonly disposables: vscode.Disposable[]
@@ -30,12 +43,14 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   /** Rows of routes by the key of their answers (routeName.ts). */
   private routes = new Map<string, TreeRow>()
   private followTimer: NodeJS.Timeout | undefined
+  private outcomesTimer: NodeJS.Timeout | undefined
   private readonly ageTimer: NodeJS.Timeout
 
-  constructor(outline: WorkspaceOutline, gateways: Gateways, journals: Journals) {
+  constructor(outline: WorkspaceOutline, gateways: Gateways, journals: Journals, outcomes: TestOutcomes) {
     this.outline = outline
     this.gateways = gateways
     this.journals = journals
+    this.outcomes = outcomes
     this.decorations = new RowDecorations(gateways)
     this.view = vscode.window.createTreeView(gatewaysView, { treeDataProvider: this, showCollapseAll: true })
     this.disposables = [
@@ -51,6 +66,8 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
       gateways.onDidChangeStatus(definition => this.statusChanged(definition)),
       gateways.onDidChangeAnswer(key => this.answerChanged(key)),
       journals.onDidChange(() => this.outlineChanged()),
+      // Tooltips that were shown tell of tests.
+      outcomes.onDidChange(() => this.outcomesChanged()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.rebuild()),
       vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
       vscode.window.onDidChangeTextEditorSelection(() => this.follow()),
@@ -70,7 +87,7 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: TreeRow): vscode.TreeItem {
-    const tooltip = treeTooltip(row, this.gateways)
+    const tooltip = treeTooltip(row, this.gateways, this.outcomes)
     if (tooltip) item.tooltip = tooltip
     return item
   }
@@ -92,8 +109,43 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
     return [...this.rows]
   }
 
+  /** Every route and part, once the gateways are known; what stands below a route is found by the route. */
+  async allNodes(): Promise<NodeRow[]> {
+    if (this.rows.length === 0) {
+      await this.outline.get()
+      this.rebuild()
+    }
+    const isPart = ({ kind }: NodeRow['node']) => !['group', 'integration', 'response'].includes(kind)
+    return allRows(this.rows).flatMap(row => (row.kind === 'node' && isPart(row.node) ? [row] : []))
+  }
+
+  /** Unfolds the tree down to a row and selects it. */
+  async show(row: TreeRow): Promise<void> {
+    await vscode.commands.executeCommand(`${gatewaysView}.focus`)
+    await this.view.reveal(row, { select: true, focus: true, expand: true })
+  }
+
+  /** Selects the row that an edit brings, as soon as the outline has it, when the view is visible. */
+  revealNext(): void {
+    if (!this.view.visible) return
+    const known = new Set(allRows(this.rows).map(({ id }) => id))
+    const end = () => {
+      clearTimeout(timer)
+      subscription.dispose()
+    }
+    const timer = setTimeout(end, revealLimit)
+    const subscription = this.outline.onDidChange(() => {
+      const row = allRows(this.rows).find(({ id, kind }) => kind === 'node' && !known.has(id))
+      if (!row) return
+      end()
+      const shown = row.kind === 'node' && row.node.kind === 'group' ? (row.children[0] ?? row) : row
+      this.view.reveal(shown, { select: true, focus: false }).then(undefined, () => {})
+    })
+  }
+
   dispose(): void {
     clearTimeout(this.followTimer)
+    clearTimeout(this.outcomesTimer)
     clearInterval(this.ageTimer)
     vscode.Disposable.from(...this.disposables).dispose()
   }
@@ -114,6 +166,14 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
       serves: definition => this.gateways.of(definition).status.type === 'running',
       changes: gateway => this.journals.of(gateway.definition, gateway.apiId),
     })
+  }
+
+  // A run ends many tests one after the other.
+  private outcomesChanged(): void {
+    this.outcomesTimer ??= setTimeout(() => {
+      this.outcomesTimer = undefined
+      this.change.fire(undefined)
+    }, followDelay)
   }
 
   private tellAges(): void {
@@ -173,11 +233,18 @@ export class GatewayTree implements vscode.TreeDataProvider<TreeRow>, vscode.Dis
     if (!editor || !this.view.visible || !setting('gatehouse.tree.followEditor')) return
     const { line } = editor.selection.active
     const isActive = (uri: string) => uriKey(uri) === editor.document.uri.toString()
-    const row = rowAt(this.rows, line, isActive)
+    const row = rowAt(this.rows, line, isActive) ?? rowOfHandler(this.rows, line, isActive)
     if (!row || row.id === this.selected?.id) return
     // Rows may share a line (a route and its integration): the one that was clicked stays.
     const chosen = this.selected && locationOf(this.selected)
     if (chosen && isActive(chosen.uri) && chosen.range.start.line === line) return
+    // Several routes may have one handler: the one that was clicked stays.
+    if (
+      this.selected &&
+      handlerLine(this.selected, isActive) === handlerLine(row, isActive) &&
+      handlerLine(row, isActive) !== undefined
+    )
+      return
     // Fails when the rows changed meanwhile; the next move of the caret finds the new ones.
     this.view.reveal(row, { select: true, focus: false }).then(undefined, () => {})
   }

@@ -6,6 +6,7 @@ import type { GatewayCommand } from './gatewayProcess.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { TestItems } from './testItems.ts'
+import type { TestOutcomes } from './testOutcomes.ts'
 import { TestProcess } from './testProcess.ts'
 import { TestResults } from './testResults.ts'
 
@@ -15,6 +16,8 @@ export interface TestSurroundings {
   readonly program: string
   readonly log: vscode.LogOutputChannel
   readonly findNode: () => Promise<NodeRuntime>
+  /** Is told what becomes of each test. */
+  readonly outcomes: TestOutcomes
 }
 
 /** The Test Explorer: lists the tests of `*.gatehouse.yaml` files, and runs them by `gatehouse test`. */
@@ -83,7 +86,7 @@ export class TestExplorer implements vscode.Disposable {
     request: vscode.TestRunRequest,
     token: vscode.CancellationToken,
   ): Promise<void> {
-    const results = new TestResults(this.controller, this.items, request, items)
+    const results = new TestResults(this.controller, this.items, request, items, this.around.outcomes)
     if (request.continuous !== true) results.begin()
     const process = new TestProcess(await this.commandFor(folder, items, request), event =>
       results.see(event),

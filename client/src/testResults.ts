@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import type { TestEvent, TestFailure, TestResult } from '../../server/src/protocol/testRun.ts'
 import type { SourceLine } from '../../server/src/protocol/trace.ts'
 import type { TestItems } from './testItems.ts'
+import type { TestOutcomes } from './testOutcomes.ts'
 
 /** Shows the events of `gatehouse test` in the Test Explorer: a run there for each run of the program. */
 export class TestResults {
@@ -9,6 +10,7 @@ export class TestResults {
   private readonly items: TestItems
   private readonly request: vscode.TestRunRequest
   private readonly included: readonly vscode.TestItem[]
+  private readonly outcomes: TestOutcomes
   private run: vscode.TestRun | undefined
   private open = new Set<vscode.TestItem>()
 
@@ -17,11 +19,13 @@ export class TestResults {
     items: TestItems,
     request: vscode.TestRunRequest,
     included: readonly vscode.TestItem[],
+    outcomes: TestOutcomes,
   ) {
     this.controller = controller
     this.items = items
     this.request = request
     this.included = included
+    this.outcomes = outcomes
   }
 
   /** The tests wait. */
@@ -56,6 +60,9 @@ export class TestResults {
       case 'problem':
         this.print(event.message)
         return
+      // The tree tells it, from its own look at the files.
+      case 'coverage':
+        return
       case 'finished':
         this.finish()
     }
@@ -72,7 +79,9 @@ export class TestResults {
     this.finish()
   }
 
-  private ended({ test, outcome, failures, durationMs, output, reason }: TestResult): void {
+  private ended(result: TestResult): void {
+    const { test, outcome, failures, durationMs, output, reason } = result
+    this.outcomes.see(result)
     const item = this.items.find(test)
     const { run } = this
     if (!item || !run) return

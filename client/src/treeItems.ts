@@ -5,9 +5,11 @@ import { changeItem, changesItem, changesTooltip, changeTooltip } from './change
 import { verdictOf } from './answers.ts'
 import type { Answer, Verdict } from './answers.ts'
 import { commands } from './contributions.ts'
+import { coverageText, testsText } from './coverageTexts.ts'
 import type { Gateways } from './gateways.ts'
 import { fileNameOf, placeName } from './places.ts'
 import { decorationUri } from './rowDecorations.ts'
+import type { TestOutcomes } from './testOutcomes.ts'
 import { definitionOf, locationOf } from './treeRows.ts'
 import type { GatewayRow, NodeRow, TreeRow, UnreadableRow } from './treeRows.ts'
 import { takesRequests } from './workspaceOutline.ts'
@@ -29,8 +31,12 @@ export function treeItem(row: TreeRow, gateways: Gateways): vscode.TreeItem {
 }
 
 /** The tooltip of a row, Markdown; made when it is shown, since it tells of lines and times. */
-export function treeTooltip(row: TreeRow, gateways: Gateways): vscode.MarkdownString | undefined {
-  const { head, rest } = tooltipParts(row, gateways)
+export function treeTooltip(
+  row: TreeRow,
+  gateways: Gateways,
+  outcomes: TestOutcomes,
+): vscode.MarkdownString | undefined {
+  const { head, rest } = tooltipParts(row, gateways, outcomes)
   const place = locationOf(row)
   const lines = [...rest, ...(place ? [placeLink(place)] : [])]
   const parts = [head, lines.join('  \n')].filter(part => part !== '')
@@ -117,7 +123,11 @@ function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
   item.iconPath = gateways.answers.isUnderWay(key)
     ? icon('loading~spin', 'progressBar.background')
     : verdictIcon(answer && verdictOf(answer.status))
-  const flags = [takesRequests(gateway) ? 'runnable' : 'socket', ...(node.handler ? ['handler'] : [])]
+  const flags = [
+    takesRequests(gateway) ? 'runnable' : 'socket',
+    gateway.type,
+    ...(node.handler ? ['handler'] : []),
+  ]
   item.contextValue = ['route', ...flags].join('.')
   const spoken = answer ? vscode.l10n.t('last answer {0}', answer.status) : vscode.l10n.t('not called yet')
   item.accessibilityInformation = {
@@ -134,11 +144,22 @@ function nodeItem(row: NodeRow): vscode.TreeItem {
       : vscode.TreeItemCollapsibleState.Collapsed
   const item = new vscode.TreeItem(node.label, collapsible(row, state))
   if (node.description !== undefined) item.description = node.description
+  item.iconPath = rowIcon(node)
+  item.contextValue = contextOf(row)
+  return item
+}
+
+/** The icon of a row's kind. */
+export function rowIcon(node: OutlineNode): vscode.ThemeIcon {
   const kind = node.kind === 'group' ? node.holds : node.kind
   const color = kind === 'notEmulated' ? 'editorInfo.foreground' : undefined
-  item.iconPath = icon(kind === undefined ? 'folder' : icons[kind], color)
-  item.contextValue = node.location ? `${node.kind}.located` : node.kind
-  return item
+  return icon(kind === undefined ? 'folder' : icons[kind], color)
+}
+
+/** What menus ask for: `model.located`, of a group what it holds too, `group.route.socket`. */
+function contextOf({ node, gateway }: NodeRow): string {
+  const holds = node.kind === 'group' && node.holds !== undefined ? `.${node.holds}` : ''
+  return `${node.kind}${holds}${node.location ? '.located' : ''}${socketFlag(gateway)}`
 }
 
 function unreadableItem(row: UnreadableRow, gateways: Gateways): vscode.TreeItem {
@@ -162,6 +183,10 @@ const icons: Readonly<Record<OutlineKind, string>> = {
   stage: 'layers',
   gatewayResponse: 'reply',
   notEmulated: 'info',
+  response: 'arrow-left',
+  domainName: 'globe',
+  usagePlan: 'key',
+  policy: 'law',
 }
 
 function verdictIcon(verdict: Verdict | undefined): vscode.ThemeIcon {
@@ -202,11 +227,22 @@ function placeLink(location: Location): string {
   return `[${escapeMarkdown(placeName(location))}](${uri.toString()})`
 }
 
-function tooltipParts(row: TreeRow, gateways: Gateways): { head: string; rest: string[] } {
+function tooltipParts(
+  row: TreeRow,
+  gateways: Gateways,
+  outcomes: TestOutcomes,
+): { head: string; rest: string[] } {
   if (row.kind === 'gateway') {
     const url = gateways.of(row.gateway.definition).listening(row.gateway.apiId)?.url
     const head = `**${escapeMarkdown(row.gateway.name)}** ${typeName(row.gateway.type)}`
-    return { head, rest: url === undefined ? [] : [`[${url}](${url})`] }
+    const coverage = coverageText(row.gateway)
+    return {
+      head,
+      rest: [
+        ...(url === undefined ? [] : [`[${url}](${url})`]),
+        ...(coverage === undefined ? [] : [`$(beaker) ${coverage}`]),
+      ],
+    }
   }
   if (row.kind === 'unreadable') {
     return { head: `**${escapeMarkdown(fileNameOf(row.definition))}**`, rest: [escapeMarkdown(row.message)] }
@@ -216,12 +252,14 @@ function tooltipParts(row: TreeRow, gateways: Gateways): { head: string; rest: s
   if (row.kind === 'change') return changeTooltip(row)
   const { node } = row
   const answer = node.route && gateways.answers.lastOf(gateways.keyOf(node.route))
+  const tests = testsText(node, outcomes)
   return {
     // The server's lines begin with a heading of their own.
     head: node.tooltip?.join('\n') ?? `**${escapeMarkdown(node.label)}**`,
     rest: [
       ...(node.handler ? [`$(go-to-file) ${placeLink(node.handler)}`] : []),
       ...(answer ? [answerLine(answer)] : []),
+      ...(tests === undefined ? [] : [`$(beaker) ${tests}`]),
     ],
   }
 }

@@ -137,7 +137,7 @@ export function rowAt(
   for (const row of allRows(rows)) {
     const location = locationOf(row)
     // Integrations are folded away under their routes, and following the caret must not unfold them. A change is past.
-    const isFolded = row.kind === 'change' || (row.kind === 'node' && row.node.kind === 'integration')
+    const isFolded = row.kind === 'change' || (row.kind === 'node' && isFoldedKind(row.node.kind))
     if (!location || isFolded || !isInFile(location.uri)) continue
     const { start, end } = location.range
     if (start.line > line) continue
@@ -146,6 +146,32 @@ export function rowAt(
     if (isBetter) best = { row, start: start.line, lines }
   }
   return best?.row
+}
+
+function isFoldedKind(kind: OutlineNode['kind']): boolean {
+  return kind === 'integration' || kind === 'response'
+}
+
+/** The route whose handler stands in a file: the last that begins at a line or before it, else the first. */
+export function rowOfHandler(
+  rows: readonly TreeRow[],
+  line: number,
+  isInFile: (uri: string) => boolean,
+): TreeRow | undefined {
+  let best: { row: TreeRow; start: number } | undefined
+  for (const row of allRows(rows)) {
+    const start = handlerLine(row, isInFile)
+    if (start === undefined) continue
+    const isNearer = best && start <= line && (best.start > line || start > best.start)
+    if (!best || isNearer) best = { row, start }
+  }
+  return best?.row
+}
+
+/** The line on which the handler of a row's route begins in a file; undefined for other rows. */
+export function handlerLine(row: TreeRow, isInFile: (uri: string) => boolean): number | undefined {
+  const handler = row.kind === 'node' ? row.node.handler : undefined
+  return handler && isInFile(handler.uri) ? handler.range.start.line : undefined
 }
 
 /** All of a row that is seen, without its parts and without the lines it stands on. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allRows, locationOf, moveRows, rowAt, rowsOf } from '../../client/src/treeRows.ts'
+import { allRows, locationOf, moveRows, rowAt, rowOfHandler, rowsOf } from '../../client/src/treeRows.ts'
 import type { TreeFacts } from '../../client/src/treeRows.ts'
 import type { JournalEvent } from '../../server/src/protocol/journal.ts'
 import type { Location } from '../../server/src/protocol/places.ts'
@@ -157,5 +157,40 @@ describe('rows while somebody types', () => {
     expect(moveRows(rows, rowsOf(renamed, facts()))).toBe(false)
     expect(moveRows(rows, rowsOf({ ...outline, unreadable: [] }, facts()))).toBe(false)
     expect(linesOf(rows)).toEqual([117, 3, undefined, 10, 10, 21, 21])
+  })
+})
+
+describe('the route of a handler file', () => {
+  const handlers = 'file:///shop/src/books.js'
+  const at = (line: number): Location => ({ ...lines(line, line), uri: handlers })
+  const handled = (path: string, line: number, handler: number) => ({
+    ...route(path, lines(line, line)),
+    handler: at(handler),
+  })
+  const [gateway] = outline.gateways
+  const shop: Outline = {
+    gateways: gateway
+      ? [
+          {
+            ...gateway,
+            children: [handled('/books', 10, 2), handled('/orders', 21, 14), route('/x', lines(30, 30))],
+          },
+        ]
+      : [],
+    unreadable: [],
+  }
+  const labelAt = (line: number, uriOfFile = handlers) => {
+    const row = rowOfHandler(rowsOf(shop, facts()), line, each => each === uriOfFile)
+    return row?.kind === 'node' ? row.node.label : undefined
+  }
+
+  it('is the one whose handler begins last before the caret, else the first', () => {
+    expect(labelAt(20)).toBe('GET /orders')
+    expect(labelAt(13)).toBe('GET /books')
+    expect(labelAt(0)).toBe('GET /books')
+  })
+
+  it('is none in any other file', () => {
+    expect(labelAt(5, 'file:///shop/src/other.js')).toBeUndefined()
   })
 })

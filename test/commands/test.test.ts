@@ -254,6 +254,16 @@ describe('reports', () => {
     expect(tagsOf(xml)).toBe('balanced')
   })
 
+  test('--coverage names the routes without a test, and a part of the tests tells nothing of it', () => {
+    expect(gatehouse('failing').stdout).toMatch(/shop: 1 of 2 routes have a test\n\n/)
+    const { stdout } = gatehouse('failing', '--coverage')
+    expect(stdout).toContain('shop: 1 of 2 routes have a test\n  no test: POST /orders\n')
+    expect(gatehouse('failing', '--filter', 'book').stdout).not.toContain('have a test')
+    const xml = gatehouse('failing', '--format', 'junit').stdout
+    expect(xml).toContain('<property name="coverage.shop.tested" value="1"/>')
+    expect(tagsOf(xml)).toBe('balanced')
+  })
+
   test('JSON is one event a line', () => {
     const { stdout } = gatehouse('failing', '--format', 'json')
     const events = stdout
@@ -267,6 +277,7 @@ describe('reports', () => {
       'ended',
       'started',
       'ended',
+      'coverage',
       'finished',
     ])
     expect(events[2]).toMatchObject({

@@ -98,3 +98,41 @@ it('makes an example of a schema that refers to itself', () => {
   const models = [{ ...node, origin, contentType: 'application/json' }]
   expect(JSON.parse(exampleOf({ $ref: '#/x/Node' }, models))).toEqual({ id: 0, next: null })
 })
+
+it('shows what stands around an API: responses of its methods, usage plans, domain names, policies', () => {
+  const text = `
+Resources:
+  Books:
+    Type: AWS::ApiGateway::RestApi
+    Properties: { Name: books, Policy: { Version: '2012-10-17', Statement: [] } }
+  List:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Books
+      ResourceId: !GetAtt Books.RootResourceId
+      HttpMethod: GET
+      AuthorizationType: NONE
+      MethodResponses: [{ StatusCode: '200' }]
+      Integration: { Type: MOCK }
+  Domain:
+    Type: AWS::ApiGateway::DomainName
+    Properties: { DomainName: books.example.com }
+  Mapping:
+    Type: AWS::ApiGateway::BasePathMapping
+    Properties: { DomainName: !Ref Domain, RestApiId: !Ref Books, Stage: dev, BasePath: v1 }
+  Plan:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties:
+      UsagePlanName: Standard
+      ApiStages: [{ ApiId: !Ref Books, Stage: dev }]
+      Quota: { Limit: 100, Period: DAY }
+`
+  const workspace = createWorkspace(memoryFiles({ '/shop/template.yaml': text }), () => ({}))
+  workspace.setCandidates(['/shop/template.yaml'])
+  const [gateway] = outline(workspace.definitions(), workspace.files, testUris).gateways
+  const below = (label: string) => lines(gateway?.children.find(node => node.label === label)?.children)
+  expect(below('Usage plans')).toEqual(['Standard · dev · 100 per day'])
+  expect(below('Domain names')).toEqual(['books.example.com · v1 · dev'])
+  expect(below('Policies')).toEqual(['Resource policy'])
+  expect(lines(gateway?.children[0]?.children?.[0]?.children)).toEqual(['MOCK', '200 · response'])
+})

@@ -18,6 +18,7 @@ import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerRendering } from './lspRender.ts'
 import { registerExchangeRequests } from './lspExchange.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
+import { registerPartRequests } from './lspParts.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
 import { shippedBeginnings, shippedSnippets } from './lspSnippets.ts'
 import type { VtlAnswers } from './lspVtl.ts'
@@ -45,6 +46,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerActions(context, templates)
   registerRefactorCommands(context)
   registerPanelRequests(context)
+  registerPartRequests(context)
   registerExchangeRequests(context)
   registerRendering(context)
   registerVtl(context)

@@ -11,7 +11,11 @@ import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
 import { savedTest } from '../language/savedTest.ts'
 import type { NoSavedTest, SavedTest, SaveTestQuestion } from '../protocol/savedTests.ts'
+import type { Workspace } from '../language/workspace.ts'
+import type { SourceDocument } from '../syntax/node.ts'
+import type { TestFile } from '../testing/testFile.ts'
 import { outlineOf, testsOfDocument } from '../testing/testFile.ts'
+import { isTestFileName } from '../testing/testFileName.ts'
 import type { AnswerQuestion, GatehouseRequests, TraceFile, RoutingQuestion } from '../protocol/requests.ts'
 import type { SourceLine, Trace } from '../protocol/trace.ts'
 import { maskTrace } from '../traces/maskTrace.ts'
@@ -36,7 +40,7 @@ export function registerPanelRequests({
     // A client may leave the null of the parameters out; the token is always last.
     await reader.readAll(given.at(-1) as CancellationToken)
     return guarded('outline', { gateways: [], unreadable: [] }, () =>
-      outline(workspace.definitions(), workspace.files, uris),
+      outline(workspace.definitions(), workspace.files, uris, savedTests(workspace)),
     )
   })
   connection.onRequest('gatehouse/routeDetails', (reference: RouteReference) =>
@@ -99,6 +103,22 @@ export function registerPanelRequests({
       return { events: host.journal(uris.toFile(definition)) }
     }),
   )
+}
+
+const readTests = new WeakMap<SourceDocument, TestFile>()
+
+/** The files of tests of the workspace, each read once for each state of its text. */
+function savedTests(workspace: Workspace): TestFile[] {
+  return workspace
+    .candidates()
+    .filter(isTestFileName)
+    .flatMap(file => {
+      const document = workspace.document(file)
+      if (!document) return []
+      const tests = readTests.get(document) ?? testsOfDocument(document)
+      readTests.set(document, tests)
+      return [tests]
+    })
 }
 
 function traceTexts(files: readonly TraceFile[]): TraceTexts {

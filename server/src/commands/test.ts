@@ -11,6 +11,7 @@ import { print } from './print.ts'
 import type { TestGatewayOptions } from './testGateways.ts'
 import { createTestGateways } from './testGateways.ts'
 import { junitReport } from './testReportJunit.ts'
+import type { CoverageDetail } from './testReportText.ts'
 import { paintFor, textOfEvent } from './testReportText.ts'
 import { pinnedTarget, runTests } from './testRun.ts'
 import type { TestTarget } from './testTargets.ts'
@@ -42,11 +43,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     for (;;) {
       watch?.begin()
       const { checksContracts, filter } = options
+      const { given } = options.gateways
       const { tell } = report
       const summary = await runTests(targets, {
         gateways,
         checksContracts,
         filter,
+        given,
         tell,
         signal: ending.signal,
       })
@@ -77,6 +80,7 @@ interface TestOptions {
   readonly watches: boolean
   readonly stdinWatch: boolean
   readonly checksContracts: boolean
+  readonly coverage: CoverageDetail
   readonly gateways: Omit<TestGatewayOptions, 'stays' | 'onProblem' | 'onCodeChanged'>
 }
 
@@ -86,6 +90,7 @@ const specs = {
   output: { type: 'text', short: 'o' },
   watch: { type: 'flag' },
   contract: { type: 'flag' },
+  coverage: { type: 'flag' },
   functions: { type: 'text' },
   jwks: { type: 'texts' },
   ...givenOptions,
@@ -115,6 +120,7 @@ function readTestOptions(argv: readonly string[]): TestOptions | UsageError {
     watches: values.watch,
     stdinWatch: values['stdin-watch'],
     checksContracts: values.contract,
+    coverage: values.coverage ? 'routes' : 'counts',
     gateways,
   }
 }
@@ -142,7 +148,7 @@ interface Report {
 }
 
 /** Tells events as they come; a report in a file leaves stdout to the reader. */
-function reportFor({ format, output }: TestOptions): Report {
+function reportFor({ format, output, coverage }: TestOptions): Report {
   const paint = paintFor(process.stdout, process.env)
   let results: TestResult[] = []
   let faults: TestFileFault[] = []
@@ -153,15 +159,19 @@ function reportFor({ format, output }: TestOptions): Report {
       if (event.type === 'ended') results.push(event)
       if (event.type === 'unreadable') faults.push(event)
       if (format === 'json' && output === undefined) void print(`${JSON.stringify(event)}\n`)
-      else if (format === 'text' || output !== undefined) void print(textOfEvent(event, paint))
+      else if (format === 'text' || output !== undefined) void print(textOfEvent(event, paint, coverage))
     },
     finish: async () => {
       const whole =
         format === 'junit'
-          ? junitReport(results, faults)
+          ? junitReport(
+              results,
+              faults,
+              events.flatMap(event => (event.type === 'coverage' ? event.apis : [])),
+            )
           : format === 'json'
             ? events.map(event => `${JSON.stringify(event)}\n`).join('')
-            : events.map(event => textOfEvent(event, paintFor({}, {}))).join('')
+            : events.map(event => textOfEvent(event, paintFor({}, {}), coverage)).join('')
       ;[results, faults, events] = [[], [], []]
       if (output !== undefined) {
         mkdirSync(path.dirname(output), { recursive: true })

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { TestFileFault, TestResult } from '../protocol/testRun.ts'
+import type { RouteCoverage, TestFileFault, TestResult } from '../protocol/testRun.ts'
 import { placeName } from './testReportText.ts'
 
 /**
@@ -7,9 +7,14 @@ import { placeName } from './testReportText.ts'
  * as expected and `error` for what could not be told. A file that cannot be run is a suite with one error.
  * https://github.com/testmoapp/junitxml
  */
-export function junitReport(results: readonly TestResult[], faults: readonly TestFileFault[]): string {
+export function junitReport(
+  results: readonly TestResult[],
+  faults: readonly TestFileFault[],
+  coverage: readonly RouteCoverage[] = [],
+): string {
   const files = [...new Set(results.map(({ test }) => test.file))]
   const suites = [
+    ...(coverage.length > 0 ? [element('properties', {}, coverage.flatMap(coverageProperties))] : []),
     ...files.map(file =>
       suiteOf(
         file,
@@ -21,6 +26,17 @@ export function junitReport(results: readonly TestResult[], faults: readonly Tes
   const total = countsOf(results)
   const all = { ...total, tests: total.tests + faults.length, errors: total.errors + faults.length }
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'gatehouse', ...all }, suites)}\n`
+}
+
+/** `coverage.Bookshop.routes` and the like: the format has properties for whatever a tool has to say beside its cases. */
+function coverageProperties({ api, routes, missing }: RouteCoverage): string[] {
+  const property = (name: string, value: string | number) =>
+    element('property', { name: `coverage.${api}.${name}`, value }, [])
+  return [
+    property('routes', routes),
+    property('tested', routes - missing.length),
+    ...(missing.length > 0 ? [property('missing', missing.join(', '))] : []),
+  ]
 }
 
 type Attributes = Readonly<Record<string, string | number>>

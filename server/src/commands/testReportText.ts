@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { diskFiles } from '../io/files.ts'
-import type { TestEvent, TestFailure, TestResult, TestSummary } from '../protocol/testRun.ts'
+import type { RouteCoverage, TestEvent, TestFailure, TestResult, TestSummary } from '../protocol/testRun.ts'
 import type { SourceLine } from '../protocol/trace.ts'
 import { lineDifference } from '../testing/lineDifference.ts'
 
@@ -18,8 +18,11 @@ export function paintFor(stream: { readonly isTTY?: boolean }, environment: Node
   return { good: sequence(32), bad: sequence(31), faint: sequence(2) }
 }
 
+/** `routes` names the routes without a test too. */
+export type CoverageDetail = 'counts' | 'routes'
+
 /** What a terminal shows of an event of a run; empty for what it does not show. */
-export function textOfEvent(event: TestEvent, paint: Paint): string {
+export function textOfEvent(event: TestEvent, paint: Paint, detail: CoverageDetail = 'counts'): string {
   switch (event.type) {
     case 'run':
     case 'started':
@@ -30,9 +33,17 @@ export function textOfEvent(event: TestEvent, paint: Paint): string {
       return `${paint.bad('cannot run')} ${placeName(event.source)}: ${event.message}\n`
     case 'problem':
       return `${event.message}\n`
+    case 'coverage':
+      return `\n${event.apis.map(each => coverageText(each, paint, detail)).join('')}`
     case 'finished':
       return `\n${summaryText(event, paint)}\n`
   }
+}
+
+function coverageText({ api, routes, missing }: RouteCoverage, paint: Paint, detail: CoverageDetail): string {
+  const head = `${api}: ${routes - missing.length} of ${routes} routes have a test\n`
+  if (detail === 'counts') return paint.faint(head)
+  return `${head}${missing.map(route => `  no test: ${route}\n`).join('')}`
 }
 
 /** `test/shop.gatehouse.yaml:12:5`, from the working folder; counts from 1. */

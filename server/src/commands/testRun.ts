@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { ReadOptions } from '../definitions/definitionResult.ts'
 import { diskFiles } from '../io/files.ts'
 import type { TestEvent, TestFailure, TestName, TestOutcome, TestSummary } from '../protocol/testRun.ts'
 import { rangeOf } from '../syntax/node.ts'
@@ -9,6 +10,7 @@ import { TestFault } from '../testing/placeholders.ts'
 import type { StatedTest, TestFile } from '../testing/testFile.ts'
 import { readTestFile } from '../testing/testFile.ts'
 import type { TestGateways } from './testGateways.ts'
+import { coverageOfFiles } from './testCoverage.ts'
 import { runPolicyTest } from './testPolicy.ts'
 import type { TestFindings, TestRunning } from './testRoute.ts'
 import { runRouteTest } from './testRoute.ts'
@@ -21,6 +23,8 @@ export interface TestRunOptions {
   readonly checksContracts: boolean
   /** Only tests whose name contains this, in any case. */
   readonly filter: string | undefined
+  /** What the definitions are read with. */
+  readonly given: ReadOptions
   readonly tell: (event: TestEvent) => void
   readonly signal: AbortSignal
 }
@@ -55,9 +59,20 @@ export async function runTests(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+  const isWhole = options.filter === undefined && targets.every(({ lines }) => lines.length === 0)
+  if (isWhole && !signal.aborted)
+    tellCoverage(
+      chosen.map(({ file }) => file),
+      options,
+    )
   const summary = { ...count, unreadable: broken.length, durationMs: performance.now() - started }
   tell({ type: 'finished', ...summary })
   return summary
+}
+
+function tellCoverage(files: readonly TestFile[], { given, tell }: TestRunOptions): void {
+  const apis = coverageOfFiles(files, given)
+  if (apis.length > 0) tell({ type: 'coverage', apis })
 }
 
 async function runOne(

@@ -72,6 +72,7 @@ export const usage = `Usage: gatehouse VERB [options]
         --format text|json|junit      default text; -o, --output FILE: into a file
         --watch                       again when something is saved
         --contract                    answers of backends have to be documented ones
+        --coverage                    list the routes that no test sends a request to
         --functions DEFINITION  --jwks ISSUER=FILE
   policy lint FILE…                   find faults in IAM policies and authorizer responses, and in all
                                       policies that a definition states

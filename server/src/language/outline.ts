@@ -1,22 +1,32 @@
 import type { Api } from '../api/api.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Files } from '../base/files.ts'
-import type { Outline, OutlineGateway, OutlineKind, OutlineNode } from '../protocol/requests.ts'
+import type { Outline, OutlineGateway, OutlineNode } from '../protocol/requests.ts'
+import type { TestName } from '../protocol/testRun.ts'
+import type { TestFile } from '../testing/testFile.ts'
 import type { CallableRoute } from './routeReference.ts'
 import type { Uris } from './places.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import { handlerPlace } from '../definitions/handlerPlace.ts'
 import { notEmulated } from '../gateway/notEmulated.ts'
+import { coverageOf, testsOf } from './coverage.ts'
+import { group, partNodes } from './outlineNodes.ts'
+import { surroundingGroups } from './outlineSurroundings.ts'
 import { locationOf } from './places.ts'
 import { describeRoute, whoAnswers } from './routeDetails.ts'
 import { callableRoutes, referenceTo } from './routeReference.ts'
 
-/** What the tree view shows: each API with its routes and parts. */
-export function outline(results: readonly DefinitionResult[], files: Files, uris: Uris): Outline {
+/** What the tree view shows: each API with its routes and parts, and which of the `tests` send requests to them. */
+export function outline(
+  results: readonly DefinitionResult[],
+  files: Files,
+  uris: Uris,
+  tests: readonly TestFile[] = [],
+): Outline {
   return {
     gateways: results.flatMap(result =>
-      (result.definition?.apis ?? []).map(api => gatewayOf(api, result, files, uris)),
+      (result.definition?.apis ?? []).map(api => gatewayOf(api, result, files, uris, tests)),
     ),
     unreadable: results.flatMap(result => {
       const broken = result.definition?.apis.length
@@ -27,15 +37,25 @@ export function outline(results: readonly DefinitionResult[], files: Files, uris
   }
 }
 
-function gatewayOf(api: Api, result: DefinitionResult, files: Files, uris: Uris): OutlineGateway {
+type Covered = ReadonlyMap<CallableRoute, readonly TestName[]>
+
+function gatewayOf(
+  api: Api,
+  result: DefinitionResult,
+  files: Files,
+  uris: Uris,
+  tests: readonly TestFile[],
+): OutlineGateway {
   const file = result.definition?.file ?? api.origin.file
+  const own = testsOf(file, tests, files)
+  const covered = own.length > 0 ? coverageOf(api, result, own) : undefined
   const id = `${file}#${api.id}`
   const groups = [
     group(
       id,
       'Routes',
       'route',
-      callableRoutes(api).map(route => routeNode(id, route, result, files, uris)),
+      callableRoutes(api).map(route => routeNode(id, route, result, files, uris, covered)),
     ),
     group(
       id,
@@ -71,6 +91,7 @@ function gatewayOf(api: Api, result: DefinitionResult, files: Files, uris: Uris)
           )
         : [],
     ),
+    ...surroundingGroups(id, api, result, uris),
     notEmulatedNode(id, api, result, uris),
   ]
   return {
@@ -84,35 +105,20 @@ function gatewayOf(api: Api, result: DefinitionResult, files: Files, uris: Uris)
   }
 }
 
-function group(
-  id: string,
-  label: string,
-  holds: OutlineKind,
-  children: readonly OutlineNode[],
-): OutlineNode | undefined {
-  if (children.length === 0) return undefined
-  const names = children.map(child => child.label)
-  return {
-    id: `${id}/${label}`,
-    kind: 'group',
-    label,
-    holds,
-    description: holds === 'route' ? String(children.length) : names.join(', '),
-    children,
-  }
-}
-
 function routeNode(
   id: string,
   route: CallableRoute,
   result: DefinitionResult,
   files: Files,
   uris: Uris,
+  covered: Covered | undefined,
 ): OutlineNode {
   const { integration } = route
   const fn = functionOfUri(valueOf(integration?.uri) ?? '', result.definition?.functions ?? [])
   const handler = fn && handlerPlace(fn, files)
   const who = whoAnswers(route, result)
+  const children = [...integrationNodes(id, route, who, uris), ...responseNodes(id, route, uris)]
+  const tests = covered?.get(route)
   return {
     id: `${id}/route/${route.label}`,
     kind: 'route',
@@ -122,40 +128,41 @@ function routeNode(
     location: locationOf(route.origin, uris),
     route: referenceTo(uris.toUri(result.definition?.file ?? route.origin.file), route),
     ...(handler && { handler: { uri: uris.toUri(handler.file), range: handler.range } }),
-    ...(integration && {
-      children: [
-        {
-          id: `${id}/route/${route.label}/integration`,
-          kind: 'integration' as const,
-          label: valueOf(integration.type) ?? 'Integration',
-          ...(who !== valueOf(integration.type) && { description: who }),
-          location: locationOf(integration.origin, uris),
-        },
-      ],
-    }),
+    ...(tests && { tests }),
+    ...(children.length > 0 && { children }),
   }
 }
 
-interface NamedOrigin {
-  readonly name: string
-  readonly origin: Parameters<typeof locationOf>[0]
+function integrationNodes(
+  id: string,
+  { integration, label }: CallableRoute,
+  who: string,
+  uris: Uris,
+): OutlineNode[] {
+  if (!integration) return []
+  const type = valueOf(integration.type)
+  return [
+    {
+      id: `${id}/route/${label}/integration`,
+      kind: 'integration',
+      label: type ?? 'Integration',
+      ...(who !== type && { description: who }),
+      location: locationOf(integration.origin, uris),
+    },
+  ]
 }
 
-function partNodes<P extends NamedOrigin>(
-  id: string,
-  kind: OutlineKind,
-  parts: readonly P[],
-  uris: Uris,
-  describe: (part: P) => string | undefined,
-): OutlineNode[] {
-  return parts.map(part => {
-    const description = describe(part)
+/** The responses that a method states; routes of the other APIs state none. */
+function responseNodes(id: string, { part, label }: CallableRoute, uris: Uris): OutlineNode[] {
+  if (part.type !== 'method') return []
+  return part.method.responses.map(({ statusCode, models, origin }) => {
+    const names = [...models.values()].flatMap(model => valueOf(model) ?? [])
     return {
-      id: `${id}/${kind}/${part.name}`,
-      kind,
-      label: part.name,
-      location: locationOf(part.origin, uris),
-      ...(description !== undefined && { description }),
+      id: `${id}/route/${label}/response/${statusCode}`,
+      kind: 'response',
+      label: statusCode,
+      description: ['response', ...names].join(' · '),
+      location: locationOf(origin, uris),
     }
   })
 }

@@ -14,6 +14,7 @@ import type {
 } from './exchange.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
+import type { NewPart, NoPartEdit, PartEdit, PartForm, PartName } from './parts.ts'
 import type { Location, RouteReference } from './places.ts'
 import type {
   Rendering,
@@ -23,7 +24,7 @@ import type {
   TraceContextQuestion,
 } from './rendering.ts'
 import type { NoSavedTest, SavedTest, SaveTestQuestion } from './savedTests.ts'
-import type { TestFileOutline } from './testRun.ts'
+import type { TestFileOutline, TestName } from './testRun.ts'
 import type { Trace } from './trace.ts'
 
 /** Names of the requests and notifications that go beyond LSP. Types only: both sides write the literal. */
@@ -88,6 +89,12 @@ export interface GatehouseRequests {
   'gatehouse/saveTest': { readonly params: SaveTestQuestion; readonly result: SavedTest | NoSavedTest }
   /** The tests of a file as it stands in the editor, else on disk. */
   'gatehouse/tests': { readonly params: { readonly uri: string }; readonly result: TestFileOutline }
+  /** What can be chosen for a new part of an API. */
+  'gatehouse/partForm': { readonly params: PartName; readonly result: PartForm | NoPartEdit }
+  /** Adds a part to an API, as an edit of the text. Asked at each key typed, for what is wrong with a name. */
+  'gatehouse/addPart': { readonly params: NewPart; readonly result: PartEdit | NoPartEdit }
+  /** Takes a part out of an API. */
+  'gatehouse/deletePart': { readonly params: PartName; readonly result: PartEdit | NoPartEdit }
 }
 
 /** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */
@@ -149,7 +156,7 @@ export interface OutlineGateway {
   readonly type: 'rest' | 'http' | 'websocket'
   readonly stages: readonly string[]
   readonly location: Location
-  /** Groups: Routes, Authorizers, Models and validators, Stages, Gateway responses, not emulated. */
+  /** Groups: Routes, Authorizers, Models and validators, Stages, Usage plans, Domain names, Policies, Gateway responses, not emulated. */
   readonly children: readonly OutlineNode[]
 }
 
@@ -163,6 +170,10 @@ export type OutlineKind =
   | 'stage'
   | 'gatewayResponse'
   | 'notEmulated'
+  | 'response'
+  | 'domainName'
+  | 'usagePlan'
+  | 'policy'
 
 export interface OutlineNode {
   /** Stable over refreshes: the tree keeps its expansion by it. */
@@ -178,6 +189,8 @@ export interface OutlineNode {
   readonly route?: RouteReference
   /** Routes only: the handler's file, when it is found. */
   readonly handler?: Location
+  /** Routes only: the saved tests that send it a request. Unset where the workspace has none for the definition. */
+  readonly tests?: readonly TestName[]
   /** Groups only: what the group holds, for its icon. */
   readonly holds?: OutlineKind
 }

@@ -78,6 +78,15 @@ export interface TestSummary {
   readonly durationMs: number
 }
 
+/** How many routes of an API saved tests send requests to. */
+export interface RouteCoverage {
+  /** Its name. */
+  readonly api: string
+  readonly routes: number
+  /** Those without a test: `GET /books`. */
+  readonly missing: readonly string[]
+}
+
 /** A line of `gatehouse test --format json`. With `--watch` there is one run after the other. */
 export type TestEvent =
   | { readonly type: 'run'; readonly tests: readonly TestName[] }
@@ -86,4 +95,6 @@ export type TestEvent =
   | ({ readonly type: 'unreadable' } & TestFileFault)
   /** Something that keeps (part of) the run from working. */
   | { readonly type: 'problem'; readonly message: string }
+  /** What the tests of the files cover, all of them and not those of the run alone. */
+  | { readonly type: 'coverage'; readonly apis: readonly RouteCoverage[] }
   | ({ readonly type: 'finished' } & TestSummary)

@@ -18,7 +18,7 @@ export function insertProperty(mapping: MappingNode, name: string, value: string
   if (!first) return undefined
   const { file, text, lines, language } = documentOf(mapping)
   const start = first.key.start
-  const before = text.slice(startOfLine(text, start), start)
+  const before = text.slice(lineStartOf(text, start), start)
   const key = language === 'json' ? JSON.stringify(name) : name
   // What stands before the first key (`- ` of a list, or `{`) takes its width on the next line.
   const isOwnLine = !mapping.isFlow || before.trim() === ''
@@ -101,7 +101,7 @@ function addEntry(mapping: MappingNode, after: Entry, written: EntryText): TextE
   const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? ''
   // A key that has no value yet is followed by its colon.
   if (!/^\s*:?\s*(#.*)?$/.test(rest)) return undefined
-  const column = ' '.repeat(after.key.start - startOfLine(text, after.key.start))
+  const column = ' '.repeat(after.key.start - lineStartOf(text, after.key.start))
   const place = end + rest.length
   const newText = lineEnd + column + indented(written.block(), column, lineEnd)
   return { file, range: rangeAt(lines, place, place), newText }
@@ -110,7 +110,7 @@ function addEntry(mapping: MappingNode, after: Entry, written: EntryText): TextE
 /** A node's text as if it stood at the first column. */
 function unindentedSource(node: Node): string {
   const { text } = documentOf(node)
-  const lineStart = startOfLine(text, node.start)
+  const lineStart = lineStartOf(text, node.start)
   const isFlow = node.type === 'scalar' || node.isFlow
   const blanks = /^[ \t]*/.exec(text.slice(lineStart))?.[0].length ?? 0
   const column = isFlow ? blanks : node.start - lineStart
@@ -118,11 +118,13 @@ function unindentedSource(node: Node): string {
   return [first, ...others.map(line => line.slice(Math.min(column, line.search(/\S|$/))))].join('\n')
 }
 
-function plainKey(name: string): string {
+/** A key of YAML, in quotes where it needs them. */
+export function plainKey(name: string): string {
   return /^[A-Za-z_$][\w./{}$-]*$/.test(name) ? name : JSON.stringify(name)
 }
 
-function indented(text: string, indent: string, lineEnd: string, isFirstToo = false): string {
+/** A text with an indentation before each line but the first (and before that too, when asked). */
+export function indented(text: string, indent: string, lineEnd: string, isFirstToo = false): string {
   const lines = text.split('\n')
   return lines
     .map((line, index) => ((index === 0 && !isFirstToo) || line === '' ? line : indent + line))
@@ -142,18 +144,19 @@ export function endOfLine(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n'
 }
 
-function startOfLine(text: string, offset: number): number {
+/** The offset at which the line of another offset begins. */
+export function lineStartOf(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
 }
 
 /** The blanks before what begins its line; undefined for what stands behind something else. */
-function ownLineIndent(text: string, offset: number): string | undefined {
-  const before = text.slice(startOfLine(text, offset), offset)
+export function ownLineIndent(text: string, offset: number): string | undefined {
+  const before = text.slice(lineStartOf(text, offset), offset)
   return before.trim() === '' ? before : undefined
 }
 
 /** One step of indentation, as the root's first key has it. */
-function indentUnit({ text, root }: SourceDocument): string {
+export function indentUnit({ text, root }: SourceDocument): string {
   const first = root?.type === 'mapping' ? root.entries[0] : undefined
   const indent = first && ownLineIndent(text, first.key.start)
   return indent === undefined || indent === '' ? '  ' : indent

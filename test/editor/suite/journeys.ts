@@ -234,3 +234,31 @@ function actionAt(uri: vscode.Uri, at: vscode.Position, title: string): Promise<
     return actions.find(action => action.title === title)
   })
 }
+
+describe('From the tree', () => {
+  it('a method is added as an edit of the text, and undo takes it back', async () => {
+    const editor = await open('template.yaml')
+    const { document } = editor
+    const before = document.getText()
+    const route = {
+      definition: document.uri.toString(),
+      apiId: 'Bookshop',
+      method: 'GET',
+      path: '/books/{bookId}',
+    }
+    const added = vscode.commands.executeCommand('gatehouse.addMethod', route)
+    // The pickers of the method (GET is there already, so the first is POST) and of what answers.
+    const isOver = added.then(() => true)
+    await eventually('the pickers are answered', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem')
+      return document.getText() !== before
+    })
+    assert.ok(await isOver)
+    assert.match(document.getText(), /\n( +)post:\n\1 {2}responses:/)
+    assert.ok(document.isDirty, 'the file was saved')
+    await vscode.window.showTextDocument(document)
+    await vscode.commands.executeCommand('undo')
+    await eventually('the file is as before', () => Promise.resolve(document.getText() === before))
+    await revert(editor)
+  })
+})

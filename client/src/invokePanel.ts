@@ -45,6 +45,8 @@ export class InvokePanel {
   private waiting: ToPanel | undefined
   private isReady = false
   private readonly whyCard: WhyCardHost
+  /** What was saved and taken since the last answer. */
+  private changed: readonly string[] = []
   private shown = ''
   private shownIdentities = ''
 
@@ -68,7 +70,14 @@ export class InvokePanel {
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.postGateway()),
       around.reloads.onDidReload(({ definition, cause }) => {
-        if (definition === uriKey(route.definition)) this.post({ type: 'reloaded', cause })
+        if (definition !== uriKey(route.definition)) return
+        this.outdate(cause.files)
+        this.post({ type: 'reloaded', cause })
+      }),
+      // A gateway that does not run takes nothing, and will start with what was saved.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.toString() !== uriKey(route.definition)) return
+        if (this.gatewayState().type === 'stopped') this.outdate([uri.fsPath])
       }),
       around.gateways.identities.onDidChange(definition => {
         if (definition === uriKey(route.definition)) this.showIdentities().then(undefined, () => {})
@@ -104,10 +113,13 @@ export class InvokePanel {
         this.shownIdentities = ''
         await this.show()
         if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
+        if (this.changed.length > 0) this.outdate([])
         if (this.waiting) this.post(this.waiting)
         this.waiting = undefined
         return
       case 'send':
+        // What is saved while the request is under way may or may not have a part in its answer.
+        this.changed = []
         return this.sending.send(message)
       case 'repeat':
         return this.sending.repeat(message)
@@ -199,6 +211,12 @@ export class InvokePanel {
     if (!list || known === this.shownIdentities) return
     this.shownIdentities = known
     this.post({ type: 'identities', list, fileName: vscode.workspace.asRelativePath(file, false) })
+  }
+
+  /** The last answer was made before these files changed. */
+  private outdate(files: readonly string[]): void {
+    this.changed = [...new Set([...this.changed, ...files])]
+    this.post({ type: 'outdated', files: this.changed })
   }
 
   private async openIdentities(line = 0): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { InvokePanel } from './invokePanel.mjs'
 import { runSteps } from './steps.mjs'
 import { startServer } from './vscodeServer.mjs'
-import { openFile, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
+import { openFile, openRoute, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
 
 const settings = {
   'window.autoDetectColorScheme': true,
@@ -109,7 +109,7 @@ class Journey {
   }
 
   async saveRoute() {
-    await this.openRoute('GET /books/{bookId}')
+    await openRoute(this.page, 'GET /books/{bookId}', this.panel)
     await this.panel.send()
     await this.panel.frame.getByRole('button', { name: 'Save as test' }).click()
     await this.page.locator('.tabs-container .tab.active', { hasText: 'template.gatehouse.yaml' }).waitFor()
@@ -128,7 +128,7 @@ class Journey {
   }
 
   async saveTemplate() {
-    await this.openRoute('GET /health')
+    await openRoute(this.page, 'GET /health', this.panel)
     await this.panel.send()
     const { frame } = this.panel
     await this.panel.rows.filter({ hasText: 'Integration response' }).first().click()
@@ -138,17 +138,6 @@ class Journey {
     await runCommand(this.page, 'Test: Run All Tests')
     await this.row(/The response template of GET \/health/, /passed/i).waitFor()
     await this.picture()
-  }
-
-  /** Opens the panel of a route from the command palette; a panel that is open stays behind it. */
-  async openRoute(route) {
-    await runCommand(this.page, 'View: Close All Editors')
-    await runCommand(this.page, 'Gatehouse: Invoke Locally')
-    const input = this.page.locator('.quick-input-widget:visible input[type=text]')
-    await input.fill(route)
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: route }).first().waitFor()
-    await this.page.keyboard.press('Enter')
-    await this.panel.waitUntilReady()
   }
 
   /** A row of the Test Explorer, by what it shows and what a screen reader says of it. */

@@ -53,6 +53,9 @@ export function shownBody(response: InvokeResponse): ShownBody {
 
 /** The bytes that a Base64 text stands for. */
 export function bytesOfBase64(base64: string): Uint8Array {
+  // Ten times as quick, and not there in every VS Code.
+  const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array }
+  if (fromBase64) return fromBase64.call(Uint8Array, base64)
   const binary = atob(base64)
   const bytes = new Uint8Array(binary.length)
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)

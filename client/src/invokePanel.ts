@@ -44,6 +44,8 @@ export class InvokePanel {
   /** A request that fills the page as soon as that is there. */
   private waiting: ToPanel | undefined
   private isReady = false
+  /** The page knows what it is about, also after it was hidden. */
+  private hasShown = false
   private readonly whyCard: WhyCardHost
   /** What was saved and taken since the last answer. */
   private changed: readonly string[] = []
@@ -185,18 +187,31 @@ export class InvokePanel {
   /** Tells the page what it is about, unless it knows that already. */
   private async show(): Promise<void> {
     const details = await this.around.features.request('gatehouse/routeDetails', this.route)
+    // While a definition is broken nobody knows its routes, and a running gateway serves the last good one.
+    const isUnreadable = !details && (await this.isUnreadable())
     const known = JSON.stringify(details)
-    if (known !== this.shown) this.showDetails(details)
-    this.shown = known
+    if (known !== this.shown && !(isUnreadable && this.hasShown)) {
+      if (details) this.showDetails(details)
+      else this.tellGone(isUnreadable)
+      this.shown = known
+    }
     await this.showIdentities()
   }
 
-  private showDetails(details: RouteDetails | null): void {
-    if (!details) {
-      const message = vscode.l10n.t('{0} is no longer in the definition', routeName(this.route))
-      this.post({ type: 'gone', message })
-      return
-    }
+  private async isUnreadable(): Promise<boolean> {
+    const outline = await this.around.features.request('gatehouse/outline', null)
+    return outline.unreadable.some(({ uri }) => uriKey(uri) === uriKey(this.route.definition))
+  }
+
+  private tellGone(isUnreadable: boolean): void {
+    const message = isUnreadable
+      ? vscode.l10n.t('The definition of {0} cannot be read', routeName(this.route))
+      : vscode.l10n.t('{0} is no longer in the definition', routeName(this.route))
+    this.post({ type: 'gone', message })
+  }
+
+  private showDetails(details: RouteDetails): void {
+    this.hasShown = true
     const uri = vscode.Uri.parse(this.route.definition)
     const workspaceRoot = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
     this.post({ type: 'show', details, gateway: this.gatewayState(), workspaceRoot })

@@ -12,10 +12,11 @@ const longestTask = 100
 const longestOpening = 1000
 
 /**
- * How often an action is done at most. Whatever else the machine does counts as part of a task, up to a process that is
- * stopped for seconds: an action that is quick once is quick, and one that is slow is slow each time.
+ * How often an action is done at most. A task is measured by the clock on the wall, so whatever else the machine does counts
+ * as part of it, up to a process that is stopped for seconds. So the best try counts: an action that is quick once is
+ * quick, and one that is slow is slow each time.
  */
-const mostTries = 3
+const mostTries = 8
 
 const routes = 2000
 
@@ -151,7 +152,7 @@ class Smooth {
     await row('Large').waitFor()
     await this.page.waitForTimeout(2000)
     const times = []
-    for (let count = 0; count < mostTries; count += 1) {
+    while (times.length < mostTries && !(times.at(-1) < longestOpening)) {
       if ((await row('Large').getAttribute('aria-expanded')) === 'true') {
         await row('Large').locator('.monaco-tl-twistie').click()
         await row('/items/0').waitFor({ state: 'detached' })
@@ -162,7 +163,7 @@ class Smooth {
       times.push(performance.now() - start)
     }
     console.log(`       ${times.map(Math.round).join(', ')} ms`)
-    assert.ok(Math.min(...times) < longestOpening, `the tree opened in ${times.join(', ')} ms`)
+    assert.ok(times.at(-1) < longestOpening, `the tree opened in ${times.map(Math.round).join(', ')} ms`)
   }
 
   /** Does something, and fails when the page of the panel was held up by it in every try. */

@@ -21,14 +21,6 @@ export async function runTestExplorer({ host, browser, vsix, folder, example, ou
   }
   const workspace = join(folder, 'bookshop')
   cpSync(example, workspace, { recursive: true })
-  // So one of the tests fails: this book has another title.
-  const handler = `exports.handler = async event => ({
-  statusCode: 200,
-  headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=very-secret' },
-  body: JSON.stringify({ bookId: event.pathParameters.bookId, title: 'The Lamp', author: 'P. D. James', price: 12.5 }),
-})
-`
-  writeFileSync(join(workspace, 'src', 'books', 'get.js'), handler)
   const logFile = join(outputFolder, 'tests-server.log')
   const server = await startServer({ host, folder, vsix, logFile, settings, isTrusted: true })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
@@ -66,6 +58,7 @@ class Journey {
       step('the tests of the workspace stand in the Test Explorer and in the gutter', this.discover),
       step('all of them run; the one that fails is marked', this.runAll),
       step('the failing one shows what differs, at its line', this.seeDifference),
+      step('continuous run follows what is saved, without a further click', this.runContinuously),
       step('Save as test in the panel makes a test of the last answer', this.saveRoute),
       step('the saved test stands in the Test Explorer and passes', this.runSaved),
       step('Save as test in the trace makes a test of a template', this.saveTemplate),
@@ -73,6 +66,8 @@ class Journey {
   }
 
   async discover() {
+    // So one of the tests fails: this book has another title.
+    this.writeHandler('The Lamp')
     await openWorkbench(this.page, { port: this.port, folder: this.workspace })
     await openFile(this.page, 'template.gatehouse.yaml')
     await this.page.locator('.activitybar .action-item a[aria-label="Testing"]').click()
@@ -106,6 +101,18 @@ class Journey {
     assert.ok(await difference.first().isVisible(), 'no failure shows a difference')
     await this.picture()
     await this.page.keyboard.press('Escape')
+  }
+
+  async runContinuously() {
+    await runCommand(this.page, 'Test: Start Continuous Run')
+    await this.page.waitForTimeout(1000)
+    await this.picture()
+    this.writeHandler('The Lighthouse')
+    await this.row(/A book that is there/, /passed/i).waitFor()
+    this.writeHandler('The Lamp')
+    await this.row(/A book that is there/, /failed/i).waitFor()
+    await this.picture()
+    await runCommand(this.page, 'Test: Stop Continuous Run')
   }
 
   async saveRoute() {
@@ -144,6 +151,17 @@ class Journey {
   row(shown, spoken = /./) {
     const rows = this.page.locator('.test-explorer .monaco-list-row').filter({ hasText: shown })
     return rows.and(this.page.getByRole('treeitem', { name: spoken })).first()
+  }
+
+  /** What the function answers from now on. */
+  writeHandler(title) {
+    const handler = `exports.handler = async event => ({
+  statusCode: 200,
+  headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=very-secret' },
+  body: JSON.stringify({ bookId: event.pathParameters.bookId, title: '${title}', author: 'P. D. James', price: 12.5 }),
+})
+`
+    writeFileSync(join(this.workspace, 'src', 'books', 'get.js'), handler)
   }
 
   text() {

@@ -124,11 +124,13 @@ describe('a request of the editor', () => {
     project?.write({ 'template.yaml': `${template}\n  broken: [` })
     const last = (type: FromGateway['type']) =>
       gateway.messages.findLast(message => (message as FromGateway).type === type)
-    await expect.poll(() => last('notServed'), { timeout: 20_000 }).toMatchObject({
-      file,
-      message: expect.stringMatching(/\S/) as unknown,
-      source: { file, line: expect.any(Number) as unknown },
-    })
+    await expect
+      .poll(() => last('notServed'), { timeout: 20_000 })
+      .toMatchObject({
+        file,
+        message: expect.stringMatching(/\S/) as unknown,
+        source: { file, line: expect.any(Number) as unknown },
+      })
     expect(await ask(gateway, '/hello')).toBe('one')
     project?.write({ 'template.yaml': `${template}\n` })
     await expect.poll(() => last('reloaded'), { timeout: 20_000 }).toMatchObject({ file })

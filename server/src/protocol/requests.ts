@@ -12,12 +12,7 @@ import type {
   TemplatePosition,
   TraceContextQuestion,
 } from './rendering.ts'
-import type {
-  NoSavedTest,
-  SavedTest,
-  SaveTemplateTestQuestion,
-  SaveTestQuestion,
-} from './savedTests.ts'
+import type { NoSavedTest, SavedTest, SaveTemplateTestQuestion, SaveTestQuestion } from './savedTests.ts'
 import type { TestFileOutline } from './testRun.ts'
 import type { Trace } from './trace.ts'
 

@@ -115,11 +115,7 @@ export class InvokePanel {
         this.shown = ''
         this.shownIdentities = ''
         await this.show()
-        if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
-        if (this.changed.length > 0) this.outdate([])
-        if (this.waiting) this.post(this.waiting)
-        this.waiting = undefined
-        return
+        return this.catchUp()
       case 'send':
         // What is saved while the request is under way may or may not have a part in its answer.
         this.changed = []
@@ -232,6 +228,14 @@ export class InvokePanel {
     if (!list || known === this.shownIdentities) return
     this.shownIdentities = known
     this.post({ type: 'identities', list, fileName: vscode.workspace.asRelativePath(file, false) })
+  }
+
+  /** What was posted while the page was hidden is lost: it is posted again. */
+  private catchUp(): void {
+    if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
+    if (this.changed.length > 0) this.outdate([])
+    if (this.waiting) this.post(this.waiting)
+    this.waiting = undefined
   }
 
   /** The last answer was made before these files changed. */

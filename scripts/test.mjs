@@ -48,6 +48,7 @@ const parts = [
   { name: 'web', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'web']] },
   { name: 'tests', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'tests']] },
   { name: 'path', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'path']] },
+  { name: 'smooth', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'smooth']] },
 ]
 
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useContext, useMemo, useRef } from 'preact/hooks'
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { AnswerBody, HexBody } from './AnswerBody.tsx'
 import { CookieTable, HeaderTable } from './AnswerTables.tsx'
 import { AnswerTools } from './AnswerTools.tsx'
@@ -10,7 +10,7 @@ import { CodeArea } from './CodeArea.tsx'
 import type { CodeView } from './codeView.ts'
 import { compareAnswers } from './compare.ts'
 import { cookiesOf } from './cookies.ts'
-import { formatBytes, formatDuration, statusKind, statusText } from './format.ts'
+import { formatAge, formatBytes, formatDuration, statusKind, statusText } from './format.ts'
 import { Icon } from './Icon.tsx'
 import { LogView } from './LogView.tsx'
 import { PanelContext } from './panelContext.ts'
@@ -84,7 +84,7 @@ export function Answer({ answer, before, age, children, ...props }: Props) {
         {tab === 'headers' && <HeaderTable response={response} />}
         {tab === 'cookies' && <CookieTable cookies={cookies} />}
         {tab === 'log' && <LogView lines={trace.log} isWrapped={isWrapped} viewRef={view} />}
-        {tab === 'hex' && <HexBody response={response} viewRef={view} />}
+        {tab === 'hex' && <HexBody size={body.size} response={response} viewRef={view} />}
         {tab === 'raw' && (
           <CodeArea
             text={content.text}
@@ -131,6 +131,8 @@ interface StatusProps {
 function StatusLine({ answer, size, age, children }: StatusProps) {
   const { status } = answer.response
   const kind = statusKind(status)
+  const answeredAt = answer.trace.startedAt + answer.trace.durationMs
+  const ago = formatAge(useNow() - answeredAt)
   return (
     <div class={age ? 'answer old' : 'answer'}>
       <span class={`status ${kind}`}>
@@ -149,10 +151,29 @@ function StatusLine({ answer, size, age, children }: StatusProps) {
         )}
       </span>
       <span class="grow" />
-      {age && <span class="tag clip">{age}</span>}
+      {ago !== undefined && (
+        <time class="dim nowrap" title={new Date(answeredAt).toLocaleString()}>
+          {ago}
+        </time>
+      )}
+      {age && (
+        <span class="tag clip" title={`Answered ${age}`}>
+          {age}
+        </span>
+      )}
       {children}
     </div>
   )
+}
+
+/** Milliseconds since 1970, anew three times a minute. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 20_000)
+    return () => clearInterval(timer)
+  }, [])
+  return Math.max(now, Date.now())
 }
 
 const statusIcons = { ok: 'pass', warn: 'warning', err: 'error' } as const

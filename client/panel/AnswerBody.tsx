@@ -1,6 +1,6 @@
 import { useContext, useMemo, useState } from 'preact/hooks'
 import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
-import { bytesOfBase64, hexDump, maxHexBytes, pictureUrl, type ShownBody } from './body.ts'
+import { firstBytesOfBase64, hexDump, maxHexBytes, pictureUrl, type ShownBody } from './body.ts'
 import { CodeArea } from './CodeArea.tsx'
 import type { CodeView } from './codeView.ts'
 import { formatBytes, grouped } from './format.ts'
@@ -25,7 +25,7 @@ export function AnswerBody({ body, response, isWrapped, viewRef }: Props) {
   if (picture !== undefined && broken !== picture) {
     return <Picture url={picture} label={body.label} onBroken={() => setBroken(picture)} />
   }
-  if (body.kind === 'binary') return <HexBody response={response} viewRef={viewRef} />
+  if (body.kind === 'binary') return <HexBody size={body.size} response={response} viewRef={viewRef} />
   if (body.isTooLong) return <LongJson key={body.raw} {...{ body, isWrapped, viewRef }} />
   return (
     <CodeArea
@@ -39,17 +39,21 @@ export function AnswerBody({ body, response, isWrapped, viewRef }: Props) {
   )
 }
 
+interface HexProps extends Pick<Props, 'response' | 'viewRef'> {
+  /** Bytes of the whole body. */
+  readonly size: number
+}
+
 /** The bytes of a body, sixteen a line. */
-export function HexBody({ response, viewRef }: Pick<Props, 'response' | 'viewRef'>) {
-  const bytes = useMemo(() => bytesOfBase64(response.bodyBase64), [response])
-  const hex = useMemo(() => hexDump(bytes, maxHexBytes), [bytes])
+export function HexBody({ size, response, viewRef }: HexProps) {
+  const hex = useMemo(() => hexDump(firstBytesOfBase64(response.bodyBase64, maxHexBytes)), [response])
   return (
     <>
-      {bytes.length > maxHexBytes && (
+      {size > maxHexBytes && (
         <div class="note info">
           <Icon name="info" class="acc" />
           <span>
-            {formatBytes(bytes.length)} came; the first {formatBytes(maxHexBytes)} are shown.
+            {formatBytes(size)} came; the first {formatBytes(maxHexBytes)} are shown.
           </span>
         </div>
       )}

@@ -1,5 +1,6 @@
 import { useContext, useMemo } from 'preact/hooks'
 import { Answer } from './Answer.tsx'
+import { fileName } from './format.ts'
 import { Icon, Spinner } from './Icon.tsx'
 import { LinkButton } from './Links.tsx'
 import { isSameOrder, orderOf } from './order.ts'
@@ -78,5 +79,9 @@ function useAge(state: PanelState): string | undefined {
   if (trouble) return `run ${answer.number}, the last that was answered`
   if (answer !== state.answer) return undefined
   const isEdited = answer.order && current && !isSameOrder(answer.order, current)
-  return isEdited ? 'before your last edit' : undefined
+  if (isEdited) return 'before your last edit'
+  const [changed, ...others] = state.changedSince ?? []
+  if (changed === undefined) return undefined
+  const more = others.length > 0 ? ` and ${others.length} more` : ''
+  return `before ${fileName(changed)}${more} changed`
 }

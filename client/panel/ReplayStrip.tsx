@@ -1,15 +1,55 @@
 import { useContext } from 'preact/hooks'
-import type { ReloadCause } from '../src/panelMessages.ts'
+import type { NotServed, ReloadCause } from '../src/panelMessages.ts'
 import { Icon } from './Icon.tsx'
-import { LinkButton } from './Links.tsx'
+import { LinkButton, SourceLink } from './Links.tsx'
+import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
 import { withinWorkspace } from './format.ts'
 import type { PanelState } from './state.ts'
 
-/** Which save sent the request again, and what the gateway took over; while replay on save is on. */
-export function ReplayStrip({ state: { isReplaying, run, answer, lastOrder } }: { state: PanelState }) {
+/** That a saved definition is broken; and while replay on save is on, which save sent the request again. */
+export function ReplayStrip({ state }: { state: PanelState }) {
+  const { gateway, isReplaying } = state
+  return (
+    <>
+      {gateway.type === 'running' && gateway.notServed && (
+        <NotServedStrip notServed={gateway.notServed} isReplaying={isReplaying} />
+      )}
+      {isReplaying && <Replaying state={state} />}
+    </>
+  )
+}
+
+/** What is broken, and that the last good definition answers. */
+function NotServedStrip({ notServed, isReplaying }: { notServed: NotServed; isReplaying: boolean }) {
+  const { post, workspaceRoot } = useContext(PanelContext)
+  const { file, message, source } = notServed
+  return (
+    <div class="strip warn-strip" role="alert">
+      <Icon name="warning" class="warn" />
+      <span class="grow strip-text">
+        <b>{isReplaying ? 'Not replayed' : 'Not served'}:</b>{' '}
+        {source ? (
+          <SourceLink source={source} />
+        ) : (
+          <button
+            type="button"
+            class="link src"
+            title={file}
+            onClick={() => post({ type: 'openSource', source: { file, line: 0, character: 0 } })}
+          >
+            {withinWorkspace(file, workspaceRoot)}
+          </button>
+        )}{' '}
+        <MarkedText text={message} />. The last good definition still answers.
+      </span>
+    </div>
+  )
+}
+
+/** What a save did, or what it will do. */
+function Replaying({ state: { run, answer, lastOrder } }: { state: PanelState }) {
   const { dispatch } = useContext(PanelContext)
-  if (!isReplaying) return null
   const cause = run?.cause ?? answer?.cause
   return (
     <div class="strip">

@@ -1,4 +1,4 @@
-import { bytesOfBase64, hexDump, maxHexBytes, type ShownBody } from './body.ts'
+import { firstBytesOfBase64, hexDump, maxHexBytes, type ShownBody } from './body.ts'
 import { cookiesOf } from './cookies.ts'
 import { rawAnswer } from './rawAnswer.ts'
 import type { Answer } from './runs.ts'
@@ -30,7 +30,7 @@ export function answerText({ response, trace }: Answer, body: ShownBody, tab: An
         language,
       }
     case 'hex':
-      return { text: hexDump(bytesOfBase64(response.bodyBase64), maxHexBytes), what: 'bytes', language }
+      return { text: hexDump(firstBytesOfBase64(response.bodyBase64, maxHexBytes)), what: 'bytes', language }
     case 'changes':
       return { text: '', what: 'changes', language }
     case 'raw':

@@ -53,10 +53,18 @@ export function shownBody(response: InvokeResponse): ShownBody {
 
 /** The bytes that a Base64 text stands for. */
 export function bytesOfBase64(base64: string): Uint8Array {
+  // Ten times as quick, and not there in every VS Code.
+  const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array }
+  if (fromBase64) return fromBase64.call(Uint8Array, base64)
   const binary = atob(base64)
   const bytes = new Uint8Array(binary.length)
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
   return bytes
+}
+
+/** The first bytes of those that a Base64 text stands for: what is not looked at costs nothing. */
+export function firstBytesOfBase64(base64: string, most: number): Uint8Array {
+  return bytesOfBase64(base64.slice(0, Math.ceil(most / 3) * 4)).subarray(0, most)
 }
 
 /** The text that UTF-8 bytes stand for; undefined when they are none, or hold a zero byte. */

@@ -1,4 +1,4 @@
-import { shownBody, type ShownBody } from './body.ts'
+import { maxIndentedBytes, shownBody, type ShownBody } from './body.ts'
 import { diffLines } from './diff.ts'
 import { spreadJson } from './jsonText.ts'
 import { isSameOrder } from './order.ts'
@@ -109,6 +109,9 @@ const mostLines = 20_000
 
 function compareBodies(before: Answer, after: Answer): BodyChange {
   if (before.response.bodyBase64 === after.response.bodyBase64) return { type: 'same' }
+  // To decode megabytes and to spread them over lines would hold up the page.
+  if ([before, after].some(({ response }) => bytesIn(response.bodyBase64) > maxIndentedBytes))
+    return { type: 'other' }
   const [old, fresh] = [shownBody(before.response), shownBody(after.response)]
   if (old.kind === 'binary' || fresh.kind === 'binary') return { type: 'other' }
   const [left, right] = [linesOf(old), linesOf(fresh)]
@@ -123,6 +126,10 @@ function compareBodies(before: Answer, after: Answer): BodyChange {
     stretches: Math.max(-1, ...rows.map(({ stretch = -1 }) => stretch)) + 1,
     isJson,
   }
+}
+
+function bytesIn(base64: string): number {
+  return (base64.length / 4) * 3
 }
 
 function linesOf(body: ShownBody): string[] {

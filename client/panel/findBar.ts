@@ -1,5 +1,5 @@
 import { closeSearchPanel, findNext, findPrevious, SearchQuery, setSearchQuery } from '@codemirror/search'
-import type { EditorView, Panel } from '@codemirror/view'
+import { EditorView, type Panel } from '@codemirror/view'
 
 /** The find bar of a code view: CodeMirror's search with VS Code's looks. Enter goes on, Shift+Enter back, Esc closes. */
 export function createFindBar(view: EditorView): Panel {
@@ -17,7 +17,7 @@ export function createFindBar(view: EditorView): Panel {
     const query = new SearchQuery({ search: input.value, literal: true })
     view.dispatch({ effects: setSearchQuery.of(query) })
     count.textContent = input.value === '' ? '' : countText(countMatches(query, view))
-    if (query.valid) findNext(view)
+    if (query.valid) showFirst(query, view)
   }
   input.addEventListener('input', search)
 
@@ -53,6 +53,19 @@ function button(icon: string, title: string, run: () => void): HTMLButtonElement
   element.setAttribute('aria-label', title)
   element.addEventListener('click', run)
   return element
+}
+
+/**
+ * Shows the first match from the cursor on while letters are typed. CodeMirror's own `findNext` marks the whole text of
+ * the field, so that the next letter would take its place.
+ */
+function showFirst(query: SearchQuery, view: EditorView): void {
+  const { from } = view.state.selection.main
+  const match = query.getCursor(view.state, from).next()
+  const found = match.done === true ? query.getCursor(view.state, 0).next() : match
+  if (found.done === true) return
+  const { from: anchor, to: head } = found.value
+  view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: 'nearest' }) })
 }
 
 /** Counting stops here, so that a letter searched in a long body costs nothing. */

@@ -21,6 +21,15 @@ export function formatStepMs(ms: number): string {
   return ms < 100 ? ms.toFixed(1) : grouped(Math.round(ms))
 }
 
+/** How long ago something was, from milliseconds: `14 minutes ago`; undefined for less than a minute. */
+export function formatAge(ms: number): string | undefined {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return undefined
+  if (minutes < 60) return `${counted(minutes, 'minute')} ago`
+  const hours = Math.floor(minutes / 60)
+  return hours < 24 ? `${counted(hours, 'hour')} ago` : `${counted(Math.floor(hours / 24), 'day')} ago`
+}
+
 /** A duration with its unit: `0.3 ms`, `41 ms`, `2.4 s`, `1 min 5 s`. */
 export function formatDuration(ms: number): string {
   if (ms < 10) return `${formatStepMs(ms)} ms`

@@ -67,6 +67,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'replay',
   'failed',
   'reloaded',
+  'outdated',
   'fit',
   'fill',
   'picked',

@@ -20,18 +20,21 @@ export function spreadJson(text: string): string | undefined {
 }
 
 /**
- * The first lines of what `indentJson` makes, without reading more of a long text than they take. Undefined when the text
- * is no JSON; `isWhole` when there are no more lines.
+ * The first lines of what `indentJson` makes, without reading more of a long text than they take. Undefined when something
+ * in what is read is no JSON; `isWhole` when there are no more lines.
  */
 export function firstJsonLines(
   text: string,
   most: number,
 ): { readonly text: string; readonly isWhole: boolean } | undefined {
-  if (!isJson(text)) return undefined
   for (let length = most * 40; ; length *= 2) {
     const isWhole = length >= text.length
     const tokens = text.slice(0, length).match(jsonParts) ?? []
-    // The last token may be cut, and what is short and on one line is told by the tokens after it.
+    // The last token may be cut.
+    const isCut = (index: number) => !isWhole && index === tokens.length - 1
+    if (!tokens.every((token, index) => isCut(index) || jsonPart.test(token))) return undefined
+    if (isWhole && !isJson(text)) return undefined
+    // What is short and on one line is told by the tokens after it.
     const lines = indented(isWhole ? tokens : tokens.slice(0, -maxShort), maxShort).split('\n')
     if (isWhole || lines.length > most) {
       return { text: lines.slice(0, most).join('\n'), isWhole: lines.length <= most }
@@ -57,7 +60,8 @@ function indented(tokens: readonly string[], short: number): string {
     const isOpen = before === '{' || before === '['
     const isClosing = token === '}' || token === ']'
     if (isClosing) depth--
-    if (isOpen !== isClosing || before === ',') parts.push('\n', '  '.repeat(depth))
+    // What is no JSON after all may close more than it opens.
+    if (isOpen !== isClosing || before === ',') parts.push('\n', '  '.repeat(Math.max(0, depth)))
     const end = depth > 0 ? endOfShort(tokens, index, short) : undefined
     if (end !== undefined) {
       parts.push(onOneLine(tokens.slice(index, end + 1)))
@@ -111,7 +115,11 @@ function onOneLine(tokens: readonly string[]): string {
   return tokens[0] === '{' ? `{ ${inner.join('')} }` : `[${inner.join('')}]`
 }
 
-const jsonParts = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
+/** One of them that JSON knows. */
+const jsonPart = /^(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/
+
+/** The last string may have no end, where the text is cut. */
+const jsonParts = /"(?:[^"\\]|\\.)*(?:"|\\?$)|[{}[\],:]|[^\s{}[\],:"]+/g
 
 const colouredParts =
   /(?<name>"(?:[^"\\]|\\.)*"(?=\s*:))|(?<string>"(?:[^"\\]|\\.)*")|(?<number>-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(?<word>\b(?:true|false|null)\b)/g

@@ -47,6 +47,8 @@ export interface PanelState {
   readonly isReplaying: boolean
   /** What was saved and has not been answered yet. */
   readonly pendingReplay?: ReloadCause
+  /** What was saved since the last answer, which may be another now: absolute paths. */
+  readonly changedSince?: readonly string[]
   /** The request last sent, answered or not. */
   readonly lastOrder?: Order
   /** A request that is to go out as soon as it can. */
@@ -200,6 +202,8 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
         : fail(state, message.message, at)
     case 'reloaded':
       return state.isReplaying && state.lastOrder ? { ...state, pendingReplay: message.cause } : state
+    case 'outdated':
+      return { ...state, changedSince: message.files }
     case 'fit':
       return withFit(state, message)
     case 'fill':
@@ -284,7 +288,7 @@ function complete(
   }
   const isChanged = run?.cause !== undefined && state.answer !== undefined && hasChanges(state.answer, answer)
   return {
-    ...without(without(without(state, 'run'), 'trouble'), 'shownRun'),
+    ...without(without(without(without(state, 'run'), 'trouble'), 'shownRun'), 'changedSince'),
     runs: Math.max(state.runs, 1),
     answer,
     ...(run && state.answer && { past: withPast(state.past, state.answer) }),

@@ -11,7 +11,11 @@ export function gatewayStateOf(
   if (!vscode.workspace.isTrusted) return { type: 'untrusted' }
   const server = gateways.of(definition)
   const listening = server.listening(apiId)
-  if (listening) return { type: 'running', url: listening.url, stage: listening.stage }
+  if (listening) {
+    const { url, stage } = listening
+    const refusal = gateways.refusalOf(definition)
+    return { type: 'running', url, stage, ...(refusal && { notServed: refusal }) }
+  }
   if (server.status.type === 'starting') return { type: 'starting' }
   const port = server.portOf(apiId)
   return port === undefined ? { type: 'stopped' } : { type: 'stopped', port }

@@ -12,6 +12,7 @@ import { GatewayProblem } from './gatewayProblem.ts'
 import { GatewayServer } from './gatewayServer.ts'
 import type { GatewaySurroundings, StartOptions } from './gatewayServer.ts'
 import { IdentitiesWatch } from './identitiesFile.ts'
+import type { NotServed } from './panelMessages.ts'
 import { RecentTraces } from './recentTraces.ts'
 import { answerKey, routeName } from './routeName.ts'
 import { setting } from './settings.ts'
@@ -50,6 +51,8 @@ export class Gateways implements vscode.Disposable {
   /** What was sent from here and answered. */
   readonly traces = new RecentTraces()
   private readonly servers = new Map<string, GatewayServer>()
+  /** By definition: what its running gateway could not take; the last good definition is served. */
+  private readonly refusals = new Map<string, NotServed>()
   private readonly functionLogs = new FunctionLogs()
   private readonly outline: WorkspaceOutline
   private readonly around: GatewaySurroundings
@@ -97,6 +100,11 @@ export class Gateways implements vscode.Disposable {
       throw new GatewayProblem(vscode.l10n.t('The port is chosen when the gateway starts: start it first'))
     }
     return `http://${setting('gatehouse.gateway.host', vscode.Uri.parse(definition))}:${port}`
+  }
+
+  /** Why the running gateway of a definition serves the last good one and not what was saved; undefined when it does not. */
+  refusalOf(definition: string): NotServed | undefined {
+    return this.refusals.get(uriKey(definition))
   }
 
   /** Those that run now. */
@@ -181,6 +189,7 @@ export class Gateways implements vscode.Disposable {
 
   private statusChanged(definition: string): void {
     if (this.of(definition).status.type === 'running') this.identities.watch(definition)
+    else this.refusals.delete(uriKey(definition))
     const active = [...this.servers]
       .filter(([, { status }]) => status.type === 'running' || status.type === 'starting')
       .flatMap(([key]) => whenPaths(key))
@@ -213,8 +222,18 @@ export class Gateways implements vscode.Disposable {
       case 'problem':
         log.error(message.message)
         return
+      case 'notServed': {
+        const { file, message: why } = message
+        log.error(
+          vscode.l10n.t('The saved {0} is not served, the last good definition still is: {1}', file, why),
+        )
+        this.refusals.set(uriKey(definition), message)
+        this.statusChange.fire(definition)
+        return
+      }
       case 'reloaded':
         log.info(vscode.l10n.t('Now serving the saved {0}: {1}', message.file, message.changes))
+        if (this.refusals.delete(uriKey(definition))) this.statusChange.fire(definition)
         this.journalChange.fire(definition)
         this.take.fire({ definition: uriKey(definition), message })
         return

@@ -45,7 +45,11 @@ export class InvokePanel {
   /** A request that fills the page as soon as that is there. */
   private waiting: ToPanel | undefined
   private isReady = false
+  /** The page knows what it is about, also after it was hidden. */
+  private hasShown = false
   private readonly whyCard: WhyCardHost
+  /** What was saved and taken since the last answer. */
+  private changed: readonly string[] = []
   private shown = ''
   private shownIdentities = ''
 
@@ -69,7 +73,14 @@ export class InvokePanel {
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.postGateway()),
       around.reloads.onDidReload(({ definition, cause }) => {
-        if (definition === uriKey(route.definition)) this.post({ type: 'reloaded', cause })
+        if (definition !== uriKey(route.definition)) return
+        this.outdate(cause.files)
+        this.post({ type: 'reloaded', cause })
+      }),
+      // A gateway that does not run takes nothing, and will start with what was saved.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.toString() !== uriKey(route.definition)) return
+        if (this.gatewayState().type === 'stopped') this.outdate([uri.fsPath])
       }),
       around.gateways.identities.onDidChange(definition => {
         if (definition === uriKey(route.definition)) this.showIdentities().then(undefined, () => {})
@@ -104,11 +115,10 @@ export class InvokePanel {
         this.shown = ''
         this.shownIdentities = ''
         await this.show()
-        if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
-        if (this.waiting) this.post(this.waiting)
-        this.waiting = undefined
-        return
+        return this.catchUp()
       case 'send':
+        // What is saved while the request is under way may or may not have a part in its answer.
+        this.changed = []
         return this.sending.send(message)
       case 'repeat':
         return this.sending.repeat(message)
@@ -179,18 +189,31 @@ export class InvokePanel {
   /** Tells the page what it is about, unless it knows that already. */
   private async show(): Promise<void> {
     const details = await this.around.features.request('gatehouse/routeDetails', this.route)
+    // While a definition is broken nobody knows its routes, and a running gateway serves the last good one.
+    const isUnreadable = !details && (await this.isUnreadable())
     const known = JSON.stringify(details)
-    if (known !== this.shown) this.showDetails(details)
-    this.shown = known
+    if (known !== this.shown && !(isUnreadable && this.hasShown)) {
+      if (details) this.showDetails(details)
+      else this.tellGone(isUnreadable)
+      this.shown = known
+    }
     await this.showIdentities()
   }
 
-  private showDetails(details: RouteDetails | null): void {
-    if (!details) {
-      const message = vscode.l10n.t('{0} is no longer in the definition', routeName(this.route))
-      this.post({ type: 'gone', message })
-      return
-    }
+  private async isUnreadable(): Promise<boolean> {
+    const outline = await this.around.features.request('gatehouse/outline', null)
+    return outline.unreadable.some(({ uri }) => uriKey(uri) === uriKey(this.route.definition))
+  }
+
+  private tellGone(isUnreadable: boolean): void {
+    const message = isUnreadable
+      ? vscode.l10n.t('The definition of {0} cannot be read', routeName(this.route))
+      : vscode.l10n.t('{0} is no longer in the definition', routeName(this.route))
+    this.post({ type: 'gone', message })
+  }
+
+  private showDetails(details: RouteDetails): void {
+    this.hasShown = true
     const uri = vscode.Uri.parse(this.route.definition)
     const workspaceRoot = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
     this.post({ type: 'show', details, gateway: this.gatewayState(), workspaceRoot })
@@ -205,6 +228,20 @@ export class InvokePanel {
     if (!list || known === this.shownIdentities) return
     this.shownIdentities = known
     this.post({ type: 'identities', list, fileName: vscode.workspace.asRelativePath(file, false) })
+  }
+
+  /** What was posted while the page was hidden is lost: it is posted again. */
+  private catchUp(): void {
+    if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
+    if (this.changed.length > 0) this.outdate([])
+    if (this.waiting) this.post(this.waiting)
+    this.waiting = undefined
+  }
+
+  /** The last answer was made before these files changed. */
+  private outdate(files: readonly string[]): void {
+    this.changed = [...new Set([...this.changed, ...files])]
+    this.post({ type: 'outdated', files: this.changed })
   }
 
   private async openIdentities(line = 0): Promise<void> {

@@ -46,6 +46,8 @@ export type ToPanel =
   | { readonly type: 'failed'; readonly message: string }
   /** The running gateway took what was saved. */
   | { readonly type: 'reloaded'; readonly cause: ReloadCause }
+  /** What the gateway took since the last answer, which may be another now: absolute paths, all of them. */
+  | { readonly type: 'outdated'; readonly files: readonly string[] }
   /** Whether the answer with this request id fits the model of the method's response. */
   | { readonly type: 'fit'; readonly requestId: string; readonly fit: AnswerFit }
   /** A request of the history or of a file, to be edited; `from` says which, `isSent` that it is to go out at once. */
@@ -179,10 +181,25 @@ export interface RepeatedAnswer {
   readonly message?: string
 }
 
+/** Why what was saved is not served. */
+export interface NotServed {
+  /** Absolute path of what was saved. */
+  readonly file: string
+  readonly message: string
+  /** What is broken. */
+  readonly source?: SourceLine
+}
+
 /** The local gateway that the panel's requests go to. */
 export type GatewayState =
   | { readonly type: 'stopped'; readonly port?: number }
   | { readonly type: 'starting' }
-  | { readonly type: 'running'; readonly url: string; readonly stage: string }
+  | {
+      readonly type: 'running'
+      readonly url: string
+      readonly stage: string
+      /** What was saved is broken, and the last good definition is served. */
+      readonly notServed?: NotServed
+    }
   /** Restricted Mode: nothing runs. */
   | { readonly type: 'untrusted' }

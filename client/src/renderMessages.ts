@@ -29,19 +29,33 @@ export type FromRender =
   /** Opens the context in an editor, where each change is rendered. */
   | { readonly type: 'editContext' }
   | { readonly type: 'saveContext' }
+  /** Makes a test of what is shown. */
+  | { readonly type: 'saveAsTest' }
   | { readonly type: 'openLocation'; readonly location: Location }
 
 /** Checks what the webview sent: only a message of the agreed shape comes through. */
 export function readFromRender(value: unknown): FromRender | undefined {
   if (!isRecord(value)) return undefined
   const { type } = value
-  if (type === 'ready' || type === 'chooseContext' || type === 'editContext' || type === 'saveContext')
-    return { type }
+  if (isPlain(type)) return { type }
   if (type !== 'openLocation' || !isRecord(value['location'])) return undefined
   const { uri, range } = value['location']
   if (typeof uri !== 'string' || !isRecord(range) || !isPosition(range['start']) || !isPosition(range['end']))
     return undefined
   return { type, location: { uri, range: { start: range['start'], end: range['end'] } } }
+}
+
+type Plain = Exclude<FromRender['type'], 'openLocation'>
+const plain: Record<Plain, true> = {
+  ready: true,
+  chooseContext: true,
+  editContext: true,
+  saveContext: true,
+  saveAsTest: true,
+}
+
+function isPlain(type: unknown): type is Plain {
+  return typeof type === 'string' && Object.hasOwn(plain, type)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -11,6 +11,7 @@ import type { ContextSource } from './renderContexts.ts'
 import { chooseContext, fileSource, madeSource, saveContext } from './renderContexts.ts'
 import type { FromRender, ToRender } from './renderMessages.ts'
 import { readFromRender } from './renderMessages.ts'
+import { saveTemplateTest } from './saveTest.ts'
 import { loadPage, pageOptions } from './webviewPage.ts'
 
 /** What the view needs of the rest. */
@@ -111,6 +112,11 @@ export class RenderView implements vscode.Disposable {
         const uri = await saveContext(vscode.Uri.parse(shown.place.uri), await textOf(shown.source))
         if (uri) shown.source = fileSource(uri)
         return this.render()
+      }
+      case 'saveAsTest': {
+        const { place, source } = shown
+        const context = await textOf(source)
+        return saveTemplateTest(this.around.features, { ...place, context, label: source.label })
       }
       case 'openLocation':
         await showBeside(shown.place, message.location)

@@ -1,11 +1,29 @@
 import * as vscode from 'vscode'
-import type { SaveTestQuestion } from '../../server/src/protocol/savedTests.ts'
+import type {
+  NoSavedTest,
+  SavedTest,
+  SaveTemplateTestQuestion,
+  SaveTestQuestion,
+} from '../../server/src/protocol/savedTests.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { openBesidePanel } from './places.ts'
 
 /** Writes a test that expects what a request got into the file of tests beside its definition, and shows it there. */
 export async function saveTest(features: LanguageFeatures, question: SaveTestQuestion): Promise<void> {
   const made = await features.request('gatehouse/saveTest', question)
+  await write(made, question.identity === undefined && question.template === undefined)
+}
+
+/** The same of what a template prints with a context. */
+export async function saveTemplateTest(
+  features: LanguageFeatures,
+  question: SaveTemplateTestQuestion,
+): Promise<void> {
+  await write(await features.request('gatehouse/saveTemplateTest', question), false)
+}
+
+/** `isByHand`: credentials were typed, which an identity could have kept. */
+async function write(made: SavedTest | NoSavedTest, isByHand: boolean): Promise<void> {
   if ('message' in made) throw new Error(made.message)
   const { newText, isNew, name, leftOut, range } = made
   const uri = vscode.Uri.parse(made.uri)
@@ -27,7 +45,7 @@ export async function saveTest(features: LanguageFeatures, question: SaveTestQue
     return
   }
   void vscode.window.showInformationMessage(
-    question.identity === undefined && question.template === undefined
+    isByHand
       ? vscode.l10n.t(
           'The test is saved without {0}, which would put a secret into a file: send the request as an identity to keep its credentials',
           leftOut.join(', '),

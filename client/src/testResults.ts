@@ -31,7 +31,7 @@ export class TestResults {
   /** The tests wait. */
   begin(): void {
     if (this.run) return
-    this.run = this.controller.createTestRun(this.request, vscode.l10n.t('Gatehouse tests'))
+    this.run = this.controller.createTestRun(this.ownRequest(), vscode.l10n.t('Gatehouse tests'))
     for (const item of this.included) {
       const tests = item.children.size > 0 ? [...item.children].map(([, child]) => child) : [item]
       for (const test of tests) {
@@ -77,6 +77,13 @@ export class TestResults {
       this.open.clear()
     }
     this.finish()
+  }
+
+  /** VS Code shows of each request the results of one run: further runs of a continuous one are asked for anew. */
+  private ownRequest(): vscode.TestRunRequest {
+    const { include, exclude, profile, continuous } = this.request
+    if (continuous !== true) return this.request
+    return new vscode.TestRunRequest(include, exclude, profile, true)
   }
 
   private ended(result: TestResult): void {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { generate } from 'selfsigned'
 import type { Circumstances, FromGateway } from '../../server/src/protocol/gatewayControl.ts'
@@ -115,5 +116,23 @@ describe('a request of the editor', () => {
     await expect.poll(told, { timeout: 20_000 }).toMatchObject({ functions: ['Hello'] })
     expect(told()).toMatchObject({ files: [expect.stringMatching(/src[\\/]hello\.js$/)] })
     expect(await ask(gateway, '/hello', { isFresh: true })).toBe('two')
+  })
+
+  test('an editor is told what of a saved definition is broken, and when it is served again', async () => {
+    const gateway = await start()
+    const file = path.join(project?.folder ?? '', 'template.yaml')
+    project?.write({ 'template.yaml': `${template}\n  broken: [` })
+    const last = (type: FromGateway['type']) =>
+      gateway.messages.findLast(message => (message as FromGateway).type === type)
+    await expect
+      .poll(() => last('notServed'), { timeout: 20_000 })
+      .toMatchObject({
+        file,
+        message: expect.stringMatching(/\S/) as unknown,
+        source: { file, line: expect.any(Number) as unknown },
+      })
+    expect(await ask(gateway, '/hello')).toBe('one')
+    project?.write({ 'template.yaml': `${template}\n` })
+    await expect.poll(() => last('reloaded'), { timeout: 20_000 }).toMatchObject({ file })
   })
 })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvokePanel } from './invokePanel.mjs'
+import { contentFrame, focusEditor, focusIn, requestsOutside, unreachable, walkByTab } from './panelReach.mjs'
 import { goTo, openFile, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
 
 const route = 'GET /books/{bookId}'
@@ -37,9 +38,15 @@ export class MainPath {
       step('the tab Auth makes an identities file, and the panel sends as one of it', this.sendAsIdentity),
       step('the panel grows to the whole width', this.widenPanel),
       step('each step of the trace that ran names its line', this.readTrace),
+      step(
+        'Tab, F6, arrow keys and Ctrl+Enter lead through the panel, and what has the focus shows it',
+        this.useKeys,
+      ),
+      step('at 200 % zoom and 480 px nothing of the panel is cut off or covered', this.zoom),
       step('a line of the trace leads to the definition', this.followTrace),
       step('a saved change of the definition is noted in the tree and leads to its line', this.seeChange),
       step('Who May Call shows the routes and who may call each', this.seeWhoMayCall),
+      step('nothing of all that was loaded from outside', this.seeRequests),
       step('VS Code tells how long the activation took', this.readActivation),
     ]
   }
@@ -60,6 +67,7 @@ export class MainPath {
 })
 `
     writeFileSync(join(this.workspace, 'src', 'books', 'get.js'), handler)
+    this.outside = requestsOutside(this.page, this)
     await openWorkbench(this.page, { port: this.port, folder: this.workspace })
     await this.page.getByRole('button', { name: 'Restricted Mode' }).waitFor()
   }
@@ -203,6 +211,70 @@ export class MainPath {
       const lines = readFileSync(join(this.workspace, file), 'utf8').split('\n')
       assert.ok(Number(line) >= 1 && Number(line) <= lines.length, `${source} does not exist`)
     }
+  }
+
+  /** Without a mouse from here to the end of the step. */
+  async useKeys() {
+    const frame = await contentFrame(this.page)
+    const press = async (key, wanted) => {
+      await this.page.keyboard.press(key)
+      await this.page.waitForTimeout(60)
+      assert.match((await focusIn(frame)) ?? 'outside of the panel', wanted, `after ${key}`)
+    }
+    await focusEditor(this.page)
+    const stops = await walkByTab(this.page, frame)
+    const regions = stops.map(stop => stop.split(',')[0]).filter((name, at, all) => name !== all[at - 1])
+    assert.deepEqual(regions, ['line', 'request', 'answer', 'trace'], stops.join('; '))
+    // A list of tabs and a tree have one stop each, which the arrow keys move.
+    assert.equal(stops.filter(stop => stop.includes('tab ')).length, 2, stops.join('; '))
+    assert.equal(stops.filter(stop => stop.includes('treeitem ')).length, 1, stops.join('; '))
+
+    await focusEditor(this.page)
+    await press('F6', /^line, /)
+    await press('F6', /^request, tab /)
+    await press('Home', /^request, tab Params/)
+    await press('ArrowRight', /^request, tab Headers/)
+    await press('End', /^request, tab Stage/)
+    await press('F6', /^answer, /)
+    await press('F6', /^trace, button Trace actions/)
+    await press('Tab', /^trace, treeitem /)
+    await press('Home', /^trace, treeitem Method request, passed/)
+    await press('ArrowRight', /^trace, treeitem Method request/)
+    const first = this.panel.rows.first()
+    assert.equal(await first.getAttribute('aria-expanded'), 'true')
+    await press('ArrowLeft', /^trace, treeitem Method request/)
+    assert.equal(await first.getAttribute('aria-expanded'), 'false')
+    await press('ArrowDown', /^trace, treeitem Authorizer/)
+    await press('End', /^trace, treeitem Method response/)
+    await press('Shift+F6', /^answer, /)
+    const before = await this.panel.frame.locator('.answer').innerText()
+    await press('Control+Enter', /^answer, /)
+    await this.panel.frame.locator('.answer').filter({ hasNotText: before }).waitFor()
+    await this.panel.sendButton.waitFor()
+    await this.picture()
+  }
+
+  /** A window at 200 % has half as many of CSS's pixels. */
+  async zoom() {
+    const frame = await contentFrame(this.page)
+    const whole = this.page.viewportSize()
+    for (const [width, height] of [
+      [whole.width / 2, whole.height / 2],
+      [480 + 56, whole.height],
+      [420, whole.height],
+    ]) {
+      await this.page.setViewportSize({ width, height })
+      // VS Code lays out its parts a moment later.
+      await this.page.waitForTimeout(800)
+      assert.deepEqual(await unreachable(frame), [], `at ${width} × ${height} px`)
+      await this.picture()
+    }
+    await this.page.setViewportSize(whole)
+    await this.panel.waitUntilWide()
+  }
+
+  seeRequests() {
+    assert.deepEqual(this.outside, [])
   }
 
   async followTrace() {

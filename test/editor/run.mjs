@@ -1,5 +1,5 @@
 // The editor tests: packs the extension and runs it in a real VS Code.
-//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests]     all, when none is named; dist/ must be built
+//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [smooth]     all, when none is named; dist/ must be built
 // GATEHOUSE_VSIX names a package to test in place of a fresh one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,13 +11,21 @@ import { runColours } from './colours.mjs'
 import { runMainPath } from './mainPath.mjs'
 import { packExtension } from './packExtension.mjs'
 import { runSuite } from './runSuite.mjs'
+import { runSmooth } from './smooth.mjs'
 import { runWeb } from './web.mjs'
 import { runTestExplorer } from './testExplorer.mjs'
 import { openBrowser } from './workbench.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outputFolder = join(root, 'test-results', 'editor')
-const parts = { colours: runColours, suite: runSuite, web: runWeb, path: runMainPath, tests: runTestExplorer }
+const parts = {
+  colours: runColours,
+  suite: runSuite,
+  web: runWeb,
+  path: runMainPath,
+  tests: runTestExplorer,
+  smooth: runSmooth,
+}
 const named = process.argv.slice(2)
 
 const { host, executablePath } = setUp()

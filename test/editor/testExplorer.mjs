@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { InvokePanel } from './invokePanel.mjs'
 import { runSteps } from './steps.mjs'
 import { startServer } from './vscodeServer.mjs'
-import { openFile, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
+import { openFile, openRoute, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
 
 const settings = {
   'window.autoDetectColorScheme': true,
@@ -21,14 +21,6 @@ export async function runTestExplorer({ host, browser, vsix, folder, example, ou
   }
   const workspace = join(folder, 'bookshop')
   cpSync(example, workspace, { recursive: true })
-  // So one of the tests fails: this book has another title.
-  const handler = `exports.handler = async event => ({
-  statusCode: 200,
-  headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=very-secret' },
-  body: JSON.stringify({ bookId: event.pathParameters.bookId, title: 'The Lamp', author: 'P. D. James', price: 12.5 }),
-})
-`
-  writeFileSync(join(workspace, 'src', 'books', 'get.js'), handler)
   const logFile = join(outputFolder, 'tests-server.log')
   const server = await startServer({ host, folder, vsix, logFile, settings, isTrusted: true })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
@@ -66,6 +58,7 @@ class Journey {
       step('the tests of the workspace stand in the Test Explorer and in the gutter', this.discover),
       step('all of them run; the one that fails is marked', this.runAll),
       step('the failing one shows what differs, at its line', this.seeDifference),
+      step('continuous run follows what is saved, without a further click', this.runContinuously),
       step('Save as test in the panel makes a test of the last answer', this.saveRoute),
       step('the saved test stands in the Test Explorer and passes', this.runSaved),
       step('Save as test in the trace makes a test of a template', this.saveTemplate),
@@ -73,6 +66,8 @@ class Journey {
   }
 
   async discover() {
+    // So one of the tests fails: this book has another title.
+    this.writeHandler('The Lamp')
     await openWorkbench(this.page, { port: this.port, folder: this.workspace })
     await openFile(this.page, 'template.gatehouse.yaml')
     await this.page.locator('.activitybar .action-item a[aria-label="Testing"]').click()
@@ -108,8 +103,20 @@ class Journey {
     await this.page.keyboard.press('Escape')
   }
 
+  async runContinuously() {
+    await runCommand(this.page, 'Test: Start Continuous Run')
+    await this.page.waitForTimeout(1000)
+    await this.picture()
+    this.writeHandler('The Lighthouse')
+    await this.row(/A book that is there/, /passed/i).waitFor()
+    this.writeHandler('The Lamp')
+    await this.row(/A book that is there/, /failed/i).waitFor()
+    await this.picture()
+    await runCommand(this.page, 'Test: Stop Continuous Run')
+  }
+
   async saveRoute() {
-    await this.openRoute('GET /books/{bookId}')
+    await openRoute(this.page, 'GET /books/{bookId}', this.panel)
     await this.panel.send()
     await this.panel.frame.getByRole('button', { name: 'Save as test' }).click()
     await this.page.locator('.tabs-container .tab.active', { hasText: 'template.gatehouse.yaml' }).waitFor()
@@ -128,7 +135,7 @@ class Journey {
   }
 
   async saveTemplate() {
-    await this.openRoute('GET /health')
+    await openRoute(this.page, 'GET /health', this.panel)
     await this.panel.send()
     const { frame } = this.panel
     await this.panel.rows.filter({ hasText: 'Integration response' }).first().click()
@@ -140,21 +147,21 @@ class Journey {
     await this.picture()
   }
 
-  /** Opens the panel of a route from the command palette; a panel that is open stays behind it. */
-  async openRoute(route) {
-    await runCommand(this.page, 'View: Close All Editors')
-    await runCommand(this.page, 'Gatehouse: Invoke Locally')
-    const input = this.page.locator('.quick-input-widget:visible input[type=text]')
-    await input.fill(route)
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: route }).first().waitFor()
-    await this.page.keyboard.press('Enter')
-    await this.panel.waitUntilReady()
-  }
-
   /** A row of the Test Explorer, by what it shows and what a screen reader says of it. */
   row(shown, spoken = /./) {
     const rows = this.page.locator('.test-explorer .monaco-list-row').filter({ hasText: shown })
     return rows.and(this.page.getByRole('treeitem', { name: spoken })).first()
+  }
+
+  /** What the function answers from now on. */
+  writeHandler(title) {
+    const handler = `exports.handler = async event => ({
+  statusCode: 200,
+  headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=very-secret' },
+  body: JSON.stringify({ bookId: event.pathParameters.bookId, title: '${title}', author: 'P. D. James', price: 12.5 }),
+})
+`
+    writeFileSync(join(this.workspace, 'src', 'books', 'get.js'), handler)
   }
 
   text() {

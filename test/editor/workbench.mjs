@@ -64,6 +64,17 @@ export async function runCommand(page, title) {
   await page.keyboard.press('Enter')
 }
 
+/** Opens the invoke panel of a route from the command palette; panels that were open are closed. */
+export async function openRoute(page, route, panel) {
+  await runCommand(page, 'View: Close All Editors')
+  await runCommand(page, 'Gatehouse: Invoke Locally')
+  const input = page.locator('.quick-input-widget:visible input[type=text]')
+  await input.fill(route)
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: route }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await panel.waitUntilReady()
+}
+
 /** The frame of the webview that is shown. */
 export function webview(page) {
   return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame')

@@ -20,6 +20,20 @@ describe('the first lines of long JSON', () => {
     expect(firstJsonLines('{"a":', 2000)).toBeUndefined()
   })
 
+  it('do not read a string as JSON that is cut where they end', () => {
+    const long = JSON.stringify({ id: 1, text: '{"a": [1, '.repeat(9000), rest: [1, 2] })
+    expect(firstJsonLines(long, 2)?.text).toBe('{\n  "id": 1,')
+    expect(firstJsonLines(long, 2000)).toEqual({ text: indentJson(long), isWhole: true })
+  })
+
+  it.each(['<p>one, two</p>'.repeat(9000), '{"a":1}}}]]]'.repeat(9000), "{'a': 1}".repeat(9000)])(
+    'are none, or harmless, of what only says it is JSON: %.12s…',
+    text => {
+      expect(() => firstJsonLines(text, 100)).not.toThrow()
+      expect(firstJsonLines(text, 1_000_000)).toBeUndefined()
+    },
+  )
+
   it('have every member on a line of its own where two texts are compared', () => {
     expect(spreadJson('{"a":[1,{}],"b":{"c":[]}}')).toBe(
       '{\n  "a": [\n    1,\n    {}\n  ],\n  "b": {\n    "c": []\n  }\n}',

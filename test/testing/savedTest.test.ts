@@ -103,9 +103,7 @@ test('a template keeps what it found, without secrets', () => {
   const made = templateTestOf(
     {
       mediaType: 'application/json',
-      source: { file: '/t.yaml', line: 1, character: 0 },
       output: { text: '{"key":"k-12345","n":1}', size: 23 },
-      variables: [],
       overrides: [
         ['requestOverride.header.X-Tier', 'gold'],
         ['responseOverride.status', '201'],

@@ -48,6 +48,16 @@ export function RenderTools({ context, template, post }: Props) {
             Save context
           </LinkButton>
         )}
+        <span class="grow" />
+        <button
+          type="button"
+          class="link render-save"
+          title="Save as test: this template with this context prints what is shown"
+          onClick={() => post({ type: 'saveAsTest' })}
+        >
+          <Icon name="beaker" />
+          Save as test
+        </button>
       </section>
       <div class="render-template">
         <span class="dim">

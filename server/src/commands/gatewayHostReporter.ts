@@ -25,6 +25,8 @@ export interface Reporter {
   readonly problem: (message: string, source?: SourceLine) => void
   /** `changes` says what is another: `2 routes added`. */
   readonly reloaded: (file: string, changes: string) => void
+  /** What was saved cannot be served, the last good definition still is. */
+  readonly notServed: (file: string, message: string, source?: SourceLine) => void
   /** Code of functions was saved; `files` are those that are known. */
   readonly codeReloaded: (functions: readonly string[], files: readonly string[]) => void
   /** Something worth knowing that is no problem. */
@@ -60,6 +62,10 @@ export function terminalReporter(stderr: NodeJS.WritableStream): Reporter {
     notEmulated: (_apiId, message, source) => write(`not emulated: ${placed(source, message)}`),
     problem: (message, source) => write(source ? placed(source, message) : message),
     reloaded: (file, changes) => write(`reloaded ${file}: ${changes}`),
+    notServed: (_file, message, source) => {
+      const told = `the saved definition is not served, the last good one still is: ${message}`
+      write(source ? placed(source, told) : told)
+    },
     // Whoever saves in a terminal knows it.
     codeReloaded: () => undefined,
     remark: write,
@@ -91,6 +97,8 @@ export function channelReporter(send: (message: FromGateway) => void, terminal: 
     notEmulated: (apiId, message, source) => send({ type: 'notEmulated', apiId, message, source }),
     problem: (message, source) => send({ type: 'problem', message, ...(source && { source }) }),
     reloaded: (file, changes) => send({ type: 'reloaded', file, changes }),
+    notServed: (file, message, source) =>
+      send({ type: 'notServed', file, message, ...(source && { source }) }),
     codeReloaded: (functions, files) => send({ type: 'codeReloaded', functions, files }),
     remark: terminal.remark,
     flush: terminal.flush,

@@ -317,8 +317,7 @@ function reload(
   const refusal = refusalOf(broken, chosen, changed)
   if (refusal || chosen?.type !== 'chosen') {
     const at = refusal?.at
-    const message = `the saved definition is not served, the last good one still is: ${refusal?.message ?? ''}`
-    reporter.problem(message, at && { file: at.file, ...at.range.start })
+    reporter.notServed(changed, refusal?.message ?? '', at && { file: at.file, ...at.range.start })
     return undefined
   }
   for (const server of servers) {

@@ -3,12 +3,14 @@ import { baseName } from '../base/files.ts'
 import { valueOf } from '../base/origin.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { NoSavedTest, SavedTest, SaveTestQuestion } from '../protocol/savedTests.ts'
+import type { TestKind } from '../protocol/testRun.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { addTest, freeTestName, newTestFile } from '../testing/addTest.ts'
 import type { TestData } from '../testing/savedTest.ts'
 import { routeTestOf, templateTestOf } from '../testing/savedTest.ts'
 import { testsOfDocument } from '../testing/testFile.ts'
 import type { Uris } from './places.ts'
+import { isTemplateFile } from './templateFiles.ts'
 
 /** What making a test looks at. */
 export interface SavedTestSurroundings {
@@ -28,7 +30,18 @@ export function savedTest(
   const made = testOf(question, owner)
   if (typeof made === 'string') return { message: `No test can be made: ${made}` }
   const kind = question.template === undefined ? 'route' : 'template'
-  const file = testFileOf(definition.file, files)
+  const data = { ...placeOf(question.route.apiId, question.trace.stage, owner), ...made.data }
+  return writtenTest(kind, { ...made, data }, definition.file, { files, uris, document })
+}
+
+/** Writes a test into the file of tests beside what it tests, a definition or a template. */
+export function writtenTest(
+  kind: TestKind,
+  made: TestData,
+  tested: string,
+  { files, uris, document }: Omit<SavedTestSurroundings, 'owner'>,
+): SavedTest | NoSavedTest {
+  const file = testFileOf(tested, files)
   const known = files.kind(file) === 'file' ? document(file) : undefined
   const tests = known ? testsOfDocument(known) : undefined
   const fault = tests?.diagnostics.find(({ severity, code }) => severity === 'error' && code === 'syntax')
@@ -37,18 +50,21 @@ export function savedTest(
     made.name,
     (tests?.tests ?? []).filter(test => test.kind === kind).map(test => test.name),
   )
-  const data = { name, ...placeOf(question, owner), ...made.data }
+  const data = { name, ...made.data }
   const start = { line: 0, character: 0 }
   const written = known
     ? addTest(known, kind, data)
-    : { range: { start, end: start }, newText: newTestFile(baseName(definition.file), kind, data) }
+    : {
+        range: { start, end: start },
+        newText: newTestFile(isTemplateFile(tested) ? undefined : baseName(tested), kind, data),
+      }
   return { uri: uris.toUri(file), isNew: !known, ...written, name, leftOut: made.leftOut }
 }
 
 /** `template.gatehouse.yaml` for `template.yaml`. */
-function testFileOf(definition: string, files: Files): string {
-  const stem = baseName(definition).replace(/(\.tf)?\.(ya?ml|jsonc?|template)$/i, '')
-  return files.resolve(files.folderOf(definition), `${stem}.gatehouse.yaml`)
+function testFileOf(tested: string, files: Files): string {
+  const stem = baseName(tested).replace(/(\.tf)?\.(ya?ml|jsonc?|template|vtl|vm)$/i, '')
+  return files.resolve(files.folderOf(tested), `${stem}.gatehouse.yaml`)
 }
 
 function testOf({ template, ...exchanged }: SaveTestQuestion, owner: DefinitionResult): TestData | string {
@@ -87,15 +103,14 @@ function responseStatus(
 }
 
 /** The API and the stage, where they are not those that a test has anyway. */
-function placeOf(
-  { route, trace }: SaveTestQuestion,
-  { definition }: DefinitionResult,
-): Record<string, string> {
+function placeOf(apiId: string, stage: string, owner: DefinitionResult): Record<string, string> {
+  const api = owner.definition?.apis.find(({ id }) => id === apiId)
+  const isFirstStage = api?.stages[0]?.name === stage
+  return { ...apiOf(apiId, owner), ...(!isFirstStage && { stage }) }
+}
+
+/** The API, where it is not the one that a test has anyway. */
+export function apiOf(apiId: string, { definition }: DefinitionResult): Record<string, string> {
   const [first] = (definition?.apis ?? []).filter(({ type }) => type !== 'websocket')
-  const api = definition?.apis.find(({ id }) => id === route.apiId)
-  const isFirstStage = api?.stages[0]?.name === trace.stage
-  return {
-    ...(first && first.id !== route.apiId && { api: route.apiId }),
-    ...(!isFirstStage && { stage: trace.stage }),
-  }
+  return first && first.id !== apiId ? { api: apiId } : {}
 }

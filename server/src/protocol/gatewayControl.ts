@@ -130,6 +130,13 @@ export type FromGateway =
   | { readonly type: 'problem'; readonly message: string; readonly source?: SourceLine }
   /** A saved definition is served now; `changes` in words: `2 routes added, 1 authorizer changed`. */
   | { readonly type: 'reloaded'; readonly file: string; readonly changes: string }
+  /** A saved definition cannot be served: the last good one still is. `file` is what was saved, `source` what is broken. */
+  | {
+      readonly type: 'notServed'
+      readonly file: string
+      readonly message: string
+      readonly source?: SourceLine
+    }
   /** Code of functions (logical ids) was saved: it runs from the next event on. */
   | {
       readonly type: 'codeReloaded'

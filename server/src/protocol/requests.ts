@@ -23,7 +23,7 @@ import type {
   TemplatePosition,
   TraceContextQuestion,
 } from './rendering.ts'
-import type { NoSavedTest, SavedTest, SaveTestQuestion } from './savedTests.ts'
+import type { NoSavedTest, SavedTest, SaveTemplateTestQuestion, SaveTestQuestion } from './savedTests.ts'
 import type { TestFileOutline, TestName } from './testRun.ts'
 import type { Trace } from './trace.ts'
 
@@ -86,6 +86,10 @@ export interface GatehouseRequests {
   /** The last changes of a definition's APIs, as a running gateway noted them. */
   'gatehouse/journal': { readonly params: { readonly definition: string }; readonly result: JournalEvents }
   /** A test that expects what a request got, to be written beside the definition. */
+  'gatehouse/saveTemplateTest': {
+    readonly params: SaveTemplateTestQuestion
+    readonly result: SavedTest | NoSavedTest
+  }
   'gatehouse/saveTest': { readonly params: SaveTestQuestion; readonly result: SavedTest | NoSavedTest }
   /** The tests of a file as it stands in the editor, else on disk. */
   'gatehouse/tests': { readonly params: { readonly uri: string }; readonly result: TestFileOutline }

@@ -1,6 +1,7 @@
 import type { Range } from '../base/text.ts'
 import type { InvokeRequest, InvokeResponse } from './gatewayControl.ts'
 import type { RouteReference } from './places.ts'
+import type { RenderQuestion } from './rendering.ts'
 import type { StepName, Trace } from './trace.ts'
 
 /** Asks for a test that expects what a request has just got. */
@@ -14,6 +15,12 @@ export interface SaveTestQuestion {
   readonly identity?: string
   /** Unset for a test of the route; else of the mapping template that this step rendered. */
   readonly template?: StepName
+}
+
+/** Asks for a test that expects what a mapping template prints now with a context. */
+export interface SaveTemplateTestQuestion extends RenderQuestion {
+  /** What the context is called, which becomes a part of the test's name: `Text with quotes`. */
+  readonly label: string
 }
 
 /** Where a test is to be written, and its text. */

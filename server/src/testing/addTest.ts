@@ -18,9 +18,9 @@ const listNames: Readonly<Record<TestKind, string>> = {
   policy: 'policies',
 }
 
-/** The text of a new file with one test. */
-export function newTestFile(definition: string, kind: TestKind, test: unknown): string {
-  return `${yamlText({ definition, [listNames[kind]]: [test] })}\n`
+/** The text of a new file with one test; without a definition for a template that no definition is known to use. */
+export function newTestFile(definition: string | undefined, kind: TestKind, test: unknown): string {
+  return `${yamlText({ ...(definition !== undefined && { definition }), [listNames[kind]]: [test] })}\n`
 }
 
 /** Adds a test behind the last one of its kind, in the indentation that stands there; the other text stays as it is. */

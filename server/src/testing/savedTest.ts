@@ -1,7 +1,7 @@
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import type { InvokeRequest, InvokeResponse } from '../protocol/gatewayControl.ts'
-import type { Trace, TracedTemplate } from '../protocol/trace.ts'
+import type { TemplateFault, Trace, TracedTemplate } from '../protocol/trace.ts'
 import { decidingStep, parseJson } from './answer.ts'
 import { isObject } from './compare.ts'
 import { escaped, escapedAll, savedBody } from './savedBody.ts'
@@ -50,13 +50,43 @@ export function routeTestOf({ request, response, trace, identity }: Exchanged): 
   }
 }
 
+/** A template that was rendered, with what it found and printed. */
+export interface RenderedTemplate extends Pick<
+  TracedTemplate,
+  'mediaType' | 'output' | 'overrides' | 'context'
+> {
+  readonly fault?: Pick<TemplateFault, 'message'> | undefined
+}
+
+/** Where a definition states a template. */
+export interface TemplatePlace {
+  readonly route: string
+  readonly direction: 'request' | 'response'
+  readonly status?: string
+}
+
 /**
  * A test that renders the template of a step again with what it found and expects what it printed. A text says why there
  * can be none.
  */
-export function templateTestOf(
-  { mediaType, output, overrides, fault, context }: TracedTemplate,
-  place: { readonly route: string; readonly direction: 'request' | 'response'; readonly status?: string },
+export function templateTestOf(rendered: RenderedTemplate, place: TemplatePlace): TestData | string {
+  const { mediaType } = rendered
+  const what = place.direction === 'request' ? 'request' : 'response'
+  return testOfTemplate(rendered, {
+    name: `The ${what} template of ${place.route}${mediaType === 'application/json' ? '' : ` for ${mediaType}`}`,
+    template: {
+      route: escaped(place.route),
+      ...(place.direction === 'response' && { direction: 'response' }),
+      ...(place.status !== undefined && { status: place.status }),
+      ...(mediaType !== 'application/json' && { mediaType }),
+    },
+  })
+}
+
+/** The same of a template that is named by its file or by its place. */
+export function testOfTemplate(
+  { output, overrides, fault, context }: Omit<RenderedTemplate, 'mediaType'>,
+  { name, template }: { readonly name: string; readonly template: unknown },
 ): TestData | string {
   if (context === undefined || output.isCut === true || output.text === undefined) {
     return 'what the template found or printed is too large for a test'
@@ -69,16 +99,10 @@ export function templateTestOf(
   const given = parseJson(clean(context))
   const printed = clean(output.text)
   const asJson = parseJson(printed)
-  const what = place.direction === 'request' ? 'request' : 'response'
   return {
-    name: `The ${what} template of ${place.route}${mediaType === 'application/json' ? '' : ` for ${mediaType}`}`,
+    name,
     data: {
-      template: {
-        route: escaped(place.route),
-        ...(place.direction === 'response' && { direction: 'response' }),
-        ...(place.status !== undefined && { status: place.status }),
-        ...(mediaType !== 'application/json' && { mediaType }),
-      },
+      template,
       context: 'value' in given ? withReadableBody(given.value) : {},
       expect: fault
         ? { error: { contains: clean(fault.message) } }

@@ -52,6 +52,9 @@ export const usage = `Usage: gatehouse VERB [options]
         --resolved                    values in place of references to the template
   export sam OPENAPI                  a SAM template around an OpenAPI document
         -o, --output FILE  --format yaml|json  --api-type rest|http
+  export map DEFINITION               the design map of an API as an SVG picture
+        -o, --output FILE  --theme light|dark  --api ID  --api-type rest|http
+        --group-by authorizer|path  --filter TEXT
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line

@@ -1,6 +1,7 @@
 import type { Range } from '../base/text.ts'
 import type { FileAnswer, FileQuestion } from './files.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
+import type { DesignMap, MapQuestion, MapTheme } from './designMap.ts'
 import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
@@ -66,6 +67,13 @@ export interface GatehouseRequests {
   'gatehouse/saveTest': { readonly params: SaveTestQuestion; readonly result: SavedTest | NoSavedTest }
   /** The tests of a file as it stands in the editor, else on disk. */
   'gatehouse/tests': { readonly params: { readonly uri: string }; readonly result: TestFileOutline }
+  /** The picture of an API, laid out. Null when the API is gone. */
+  'gatehouse/designMap': { readonly params: MapQuestion; readonly result: DesignMap | null }
+  /** The same as an SVG document that stands for itself. Null when the API is gone. */
+  'gatehouse/designMapSvg': {
+    readonly params: MapQuestion & { readonly theme: MapTheme }
+    readonly result: { readonly text: string } | null
+  }
 }
 
 /** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */

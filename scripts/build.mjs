@@ -96,6 +96,7 @@ await Promise.all([
       render: at('client/panel/render/render.tsx'),
       who: at('client/panel/who/who.tsx'),
       console: at('client/panel/console/console.tsx'),
+      map: at('client/panel/map/map.tsx'),
     },
     outdir: at('dist'),
   }),
@@ -130,6 +131,8 @@ for (const name of [
   'who.css',
   'console.js',
   'console.css',
+  'map.js',
+  'map.css',
   ...(policyData
     ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
     : []),

@@ -24,6 +24,7 @@ import type { RequestFiles } from './requestFiles.ts'
 import { explainRoutes } from './routeExplainer.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
+import type { MapPanels } from './mapPanel.ts'
 import type { WhoPanels } from './whoPanel.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 import type { WorkspaceProblems } from './workspaceProblems.ts'
@@ -44,6 +45,7 @@ export interface CommandSurroundings {
   readonly renderView: RenderView
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
+  readonly mapPanels: MapPanels
 }
 
 /** Registers every command of contributions.ts. */
@@ -170,11 +172,19 @@ type ReadingName =
   | 'migrate'
   | 'copyUrl'
   | 'copyAsCurl'
+  | 'showMap'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
   const { features, outline, gateways, whoPanels, renderView } = around
   const choices = new Choices(outline, gateways)
   return {
+    showMap: {
+      title: vscode.l10n.t('The design map cannot be shown'),
+      run: async argument => {
+        const gateway = await choices.api(argument)
+        if (gateway) around.mapPanels.show(gateway)
+      },
+    },
     whoMayCall: {
       title: vscode.l10n.t('Who may call cannot be told'),
       run: async argument => {

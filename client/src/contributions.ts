@@ -34,6 +34,7 @@ export const commands = {
   manageTrust: 'gatehouse.manageTrust',
   restartLanguageServer: 'gatehouse.restartLanguageServer',
   checkWorkspace: 'gatehouse.checkWorkspace',
+  showMap: 'gatehouse.showMap',
 } as const
 
 export const viewContainer = 'gatehouse'
@@ -44,6 +45,9 @@ export const invokePanelType = 'gatehouse.invoke'
 export const consolePanelType = 'gatehouse.console'
 /** `viewType` of the panel that shows who may call. */
 export const whoPanelType = 'gatehouse.who'
+
+/** `viewType` of the design map. */
+export const mapPanelType = 'gatehouse.map'
 
 /** `viewType` of the view beside a mapping template. */
 export const renderViewType = 'gatehouse.renderView'

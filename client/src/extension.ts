@@ -14,6 +14,7 @@ import { Journals } from './journals.ts'
 import { LanguageFeatures } from './languageFeatures.ts'
 import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
+import { MapPanels } from './mapPanel.ts'
 import { Reloads } from './reloads.ts'
 import { RequestFiles } from './requestFiles.ts'
 import { RequestHistory } from './requestHistory.ts'
@@ -76,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const consoles = new ConsolePanels(extensionUri, { features, gateways, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
+  const mapPanels = new MapPanels(extensionUri, { features, gateways, panels })
   const parts = {
     log,
     features,
@@ -90,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     whoPanels,
     renderView,
     traceFiles,
+    mapPanels,
   }
   context.subscriptions.push(
     ...Object.values(parts),

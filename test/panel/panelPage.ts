@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import type { ToConsole } from '../../client/src/consoleMessages.ts'
 import type { FromPanel, ToPanel } from '../../client/src/panelMessages.ts'
+import type { ToMap } from '../../client/src/mapMessages.ts'
 import type { ToRender } from '../../client/src/renderMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { panelHtml } from '../../client/src/panelHtml.ts'
@@ -15,7 +16,7 @@ const origin = 'http://panel.test'
 
 export type ThemeName = 'dark' | 'light' | 'hc'
 /** The webviews by the name of their bundle. */
-export type ViewName = 'panel' | 'render' | 'who' | 'console'
+export type ViewName = 'panel' | 'render' | 'who' | 'console' | 'map'
 
 interface Theme {
   readonly bodyClass: string
@@ -27,7 +28,7 @@ interface Theme {
 export interface PanelPage {
   readonly page: Page
   /** Posts messages as the extension does. */
-  post(...messages: (ToPanel | ToRender | ToWho | ToConsole)[]): Promise<void>
+  post(...messages: (ToPanel | ToRender | ToWho | ToConsole | ToMap)[]): Promise<void>
   /** What the panel posted since the last call. */
   posted<T = FromPanel>(): Promise<T[]>
   /** What the panel asked VS Code to keep. */
@@ -132,6 +133,7 @@ async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
       render: path.join(root, 'client/panel/render/render.tsx'),
       who: path.join(root, 'client/panel/who/who.tsx'),
       console: path.join(root, 'client/panel/console/console.tsx'),
+      map: path.join(root, 'client/panel/map/map.tsx'),
     },
     outdir: path.join(root, 'dist'),
     absWorkingDir: root,

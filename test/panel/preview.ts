@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import type { ToMap } from '../../client/src/mapMessages.ts'
 import type { ToPanel } from '../../client/src/panelMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { PanelBrowser, type PanelPage, type ThemeName, type ViewName } from './panelPage.ts'
+import { bigMap, showEmptyMap, showMap, showRefusedMap } from './mapScenarios.ts'
 import { showWho, whoEmpty } from './whoScenarios.ts'
 import { deniedByStatement, malformedBody, unreadableByPage } from './whyScenarios.ts'
 import {
@@ -27,7 +29,7 @@ import {
 
 interface Picture {
   readonly view?: ViewName
-  readonly messages: readonly (ToPanel | ToWho)[]
+  readonly messages: readonly (ToPanel | ToWho | ToMap)[]
   readonly act?: (panel: PanelPage) => Promise<void>
 }
 
@@ -98,6 +100,10 @@ const pictures: Readonly<Record<string, Picture>> = {
     act: async ({ page }) => page.locator('[data-cell="4-0"]').click(),
   },
   'who-empty': { view: 'who', messages: [whoEmpty] },
+  map: { view: 'map', messages: [showMap] },
+  'map-refused': { view: 'map', messages: [showRefusedMap] },
+  'map-big': { view: 'map', messages: [bigMap] },
+  'map-empty': { view: 'map', messages: [showEmptyMap] },
   'answer-201': { messages: [show(createOrder), created], act: openStep('Integration request') },
   'answer-403': { messages: [show(deleteBook), forbidden] },
   'why-403': { messages: [show(deleteBook), deniedByStatement] },

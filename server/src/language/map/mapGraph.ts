@@ -114,7 +114,7 @@ function entrances({ domains, stages }: GraphParts, { nodes, edges, way }: Growi
     title: 'Client',
     icons: [],
     isLit,
-    ...(way.last && { detail: `${way.last.status}`, time: timeText(way.last.durationMs) }),
+    ...(way.last && { time: timeText(way.last.durationMs) }),
   })
   for (const { name, detail, title, origin, stages: leadsTo } of domains) {
     const id = `domain:${name}`
@@ -192,16 +192,14 @@ function foldNode(
   { group, gap }: Within,
   { nodes, edges, way }: Growing,
 ): void {
+  const count = `${rows.length} routes`
   const isLit = !isOpen && way.row !== undefined && rows.includes(way.row)
   const nodeId = `fold:${id}`
   nodes.push({
     id: nodeId,
     kind: 'fold',
-    text: label === '' ? `${rows.length} routes` : `${label}  ${rows.length} routes`,
-    title: titleOf([
-      label === '' ? `Routes of ${group.name}` : `Routes below ${label}`,
-      `${rows.length} routes`,
-    ]),
+    ...(label === '' ? { text: count } : { text: label, isCode: true, detail: count }),
+    title: titleOf([label === '' ? `Routes of ${group.name}` : `Routes below ${label}`, count]),
     icons: [isOpen ? 'fold' : 'unfold'],
     isLit,
     ...gap,

@@ -51,7 +51,7 @@ function columnFor({ kind, isPoint }: GraphNode): number {
   return isPoint ? columnOf.stage + 1 : columnOf[kind]
 }
 
-const gaps = { column: 32, line: 8, group: 14, margin: 16, head: 42 } as const
+const gaps = { column: 26, line: 8, group: 14, margin: 16, head: 42 } as const
 
 /** Where everything stands: columns from left to right, lines in the order of the graph. The same graph gives the same. */
 export function placeGraph({ nodes, edges }: MapGraph): PlacedGraph {

@@ -56,7 +56,7 @@ type Drawn = Pick<MapNode, 'texts' | 'icons'>
 
 /** Two lines: a name, and under it the time and a detail. */
 function tall(node: GraphNode, width: number): Drawn {
-  const { kind, text, detail, time, icons: [icon] = [], fold } = node
+  const { text, detail, time, icons: [icon] = [], fold } = node
   const left = inset + (icon ? iconWidth : 0)
   const right = fold ? iconWidth : 0
   const room = width - left - inset - right
@@ -64,17 +64,10 @@ function tall(node: GraphNode, width: number): Drawn {
   const role = roleOf(node)
   const texts: MapText[] = [{ text: cut(text, room, role), x: left, y: hasSecond ? 17 : 24.5, role }]
   let x = left
-  // The client's status goes before its time; elsewhere the time is the news.
-  const second: [string | undefined, MapText['role']][] =
-    kind === 'client'
-      ? [
-          [detail, 'small'],
-          [time, 'time'],
-        ]
-      : [
-          [time, 'time'],
-          [detail, 'small'],
-        ]
+  const second = [
+    [time, 'time'],
+    [detail, 'small'],
+  ] as const
   for (const [part, partRole] of second) {
     if (part === undefined) continue
     const shown = cut(part, width - x - inset - right, partRole)

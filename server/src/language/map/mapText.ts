@@ -33,9 +33,11 @@ export function titleOf(parts: readonly (string | undefined)[]): string {
   return text.length > 2000 ? `${text.slice(0, 2000)}…` : text
 }
 
-/** Milliseconds as the trace shows them: `0.9 ms`, `1.2 s`. */
+/** Milliseconds as the trace shows them: `0.9 ms`, `120 ms`, `1.2 s`. */
 export function timeText(ms: number): string {
-  return ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms.toFixed(1)} ms`
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`
+  if (ms > 0 && ms < 0.05) return '<0.1 ms'
+  return ms < 100 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`
 }
 
 /** UTF-16 units of a text that are looked at. */

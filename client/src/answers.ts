@@ -4,6 +4,8 @@ export interface Answer {
   readonly durationMs: number
   /** Milliseconds since 1970. */
   readonly at: number
+  /** Of its trace. */
+  readonly requestId?: string
 }
 
 /** What the tree shows beside a route: the last answer, and whether a request is under way. */

@@ -26,18 +26,6 @@ export function lastRequestOf(
   }
 }
 
-/** The trace of an answer: both tell the same time and status. */
-export function traceOfAnswer(
-  traces: readonly Trace[],
-  apiId: string,
-  { status, durationMs }: Answer,
-): Trace | undefined {
-  return traces.find(
-    ({ api, response, durationMs: traced }) =>
-      api.id === apiId && response.status === status && traced === durationMs,
-  )
-}
-
 /** Where a request ended: a refusal of the authorizer, before the integration, or there. */
 function reachedBy({ steps }: Trace): NonNullable<LastRequest['reached']> {
   if (wasReached(steps, 'integration')) return 'integration'

@@ -5,7 +5,7 @@ import { failureText } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
-import { lastRequestOf, traceOfAnswer } from './lastRequest.ts'
+import { lastRequestOf } from './lastRequest.ts'
 import type { FromMap, ShownRequest, ToMap } from './mapMessages.ts'
 import { readFromMap } from './mapMessages.ts'
 import { openBesidePanel } from './places.ts'
@@ -181,12 +181,14 @@ class MapPanel {
     if (!read) return undefined
     const { answer } = newest
     const { definition, apiId } = this.subject
-    const trace = traceOfAnswer(traces.of(read.route), apiId, answer)
+    const trace = traces.of(read.route).find(({ requestId }) => requestId === answer.requestId)
     return {
       way: lastRequestOf(read.route, answer, trace),
       shown: {
         route: { definition, apiId, ...routeOfName(read.route) },
-        ...answer,
+        status: answer.status,
+        durationMs: answer.durationMs,
+        at: answer.at,
         ...(trace && { stage: trace.stage }),
         hasTrace: trace !== undefined,
       },

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import type { MapNode } from '../../../server/src/protocol/designMap.ts'
 import type { RouteReference } from '../../../server/src/protocol/places.ts'
@@ -28,18 +29,16 @@ export function MapApp({ host }: { host: MapHost }) {
   }, [view, showsLast])
 
   const { map, last, trouble } = state
-  const { zoom = 1 } = choice
-  useLayoutEffect(() => {
-    const room = canvas.current?.clientWidth ?? 0
-    if (map && room > 0 && choice.zoom === undefined) setChoice({ ...choice, zoom: firstZoom(map, room) })
-  }, [map])
+  const room = useWidth(canvas, map !== undefined && map.routes > 0)
+  const zoom = choice.zoom ?? (map && room > 0 ? firstZoom(map, room) : 1)
   const node = map?.nodes.find(({ id }) => id === focus)
   const invoke = (route: RouteReference) => host.post({ type: 'invoke', route })
   const fit = () => {
     const { clientWidth: width = 0, clientHeight: height = 0 } = canvas.current ?? {}
     if (map && width > 0) setChoice(now => ({ ...now, zoom: fittingZoom(map, { width, height }) }))
   }
-  const zoomBy = (change: (choice: MapChoice) => number) => setChoice(now => ({ ...now, zoom: change(now) }))
+  const zoomBy = (change: (zoom: number) => number) =>
+    setChoice(now => ({ ...now, zoom: change(now.zoom ?? zoom) }))
   const toggle = ({ fold }: MapNode) => {
     if (fold) setChoice(now => ({ ...now, view: toggled(now.view, fold) }))
   }
@@ -55,6 +54,7 @@ export function MapApp({ host }: { host: MapHost }) {
         <MapTools
           map={map}
           choice={choice}
+          zoom={zoom}
           onChoice={setChoice}
           onFit={fit}
           onExport={() => host.post({ type: 'export' })}
@@ -91,6 +91,21 @@ export function MapApp({ host }: { host: MapHost }) {
       {map && map.routes > 0 && <LastLine last={last} node={node} onInvoke={invoke} />}
     </div>
   )
+}
+
+/** The width of an element, once it is there. */
+function useWidth(element: RefObject<HTMLElement | null>, isThere: boolean): number {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setWidth(entry.contentRect.width)
+    })
+    setWidth(element.current.clientWidth)
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [isThere])
+  return width
 }
 
 interface Keys {

@@ -6,14 +6,15 @@ import { zoomed } from './mapState.ts'
 interface Props {
   readonly map: DesignMap
   readonly choice: MapChoice
+  readonly zoom: number
   readonly onChoice: (choice: MapChoice) => void
   readonly onFit: () => void
   readonly onExport: () => void
 }
 
 /** Which routes are shown and how, and what is done with the picture. */
-export function MapTools({ map, choice, onChoice, onFit, onExport }: Props) {
-  const { view, showsLast, zoom = 1 } = choice
+export function MapTools({ map, choice, zoom, onChoice, onFit, onExport }: Props) {
+  const { view, showsLast } = choice
   const percent = `${Math.round(zoom * 100)} %`
   return (
     <section class="reqline map-tools" data-region="tools" aria-label="Filter and zoom">

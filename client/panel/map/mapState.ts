@@ -13,7 +13,7 @@ export interface MapState {
 export interface MapChoice {
   readonly view: MapView
   readonly showsLast: boolean
-  /** 1 is 100 %; unset until the first map is there. */
+  /** 1 is 100 %; unset for what fits, until somebody zooms. */
   readonly zoom?: number
 }
 

@@ -133,6 +133,7 @@ class SocketEvents {
       path,
       status: exchange.response.status,
       durationMs: exchange.latencyMs,
+      requestId: exchange.requestId,
       reason: exchange.webSocket?.error && refusal(exchange),
     })
   }

@@ -172,19 +172,11 @@ type ReadingName =
   | 'migrate'
   | 'copyUrl'
   | 'copyAsCurl'
-  | 'showMap'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
   const { features, outline, gateways, whoPanels, renderView } = around
   const choices = new Choices(outline, gateways)
   return {
-    showMap: {
-      title: vscode.l10n.t('The design map cannot be shown'),
-      run: async argument => {
-        const gateway = await choices.api(argument)
-        if (gateway) around.mapPanels.show(gateway)
-      },
-    },
     whoMayCall: {
       title: vscode.l10n.t('Who may call cannot be told'),
       run: async argument => {
@@ -288,6 +280,13 @@ function general(
           ({ type }) => type === 'websocket',
         )
         if (gateway) around.consoles.open(gateway)
+      },
+    },
+    showMap: {
+      title: vscode.l10n.t('The design map cannot be shown'),
+      run: async argument => {
+        const gateway = await new Choices(around.outline, around.gateways).api(argument)
+        if (gateway) around.mapPanels.show(gateway)
       },
     },
     explainRoutes: {

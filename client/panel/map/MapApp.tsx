@@ -67,15 +67,7 @@ export function MapApp({ host }: { host: MapHost }) {
         </div>
       )}
       {!map && trouble === undefined && <div class="empty map-empty">Reading the definition…</div>}
-      {map && map.routes === 0 && (
-        <div class="empty map-empty">
-          <Icon name="type-hierarchy-sub" class="big" />
-          <b>{map.apiName} has no routes yet</b>
-          <span>
-            Add a route to the definition: its way from client to function is drawn here as you write.
-          </span>
-        </div>
-      )}
+      {map && map.routes === 0 && <NoRoutes name={map.apiName} />}
       {map && map.routes > 0 && (
         <MapCanvas
           element={canvas}
@@ -89,6 +81,16 @@ export function MapApp({ host }: { host: MapHost }) {
         />
       )}
       {map && map.routes > 0 && <LastLine last={last} node={node} onInvoke={invoke} />}
+    </div>
+  )
+}
+
+function NoRoutes({ name }: { name: string }) {
+  return (
+    <div class="empty map-empty">
+      <Icon name="type-hierarchy-sub" class="big" />
+      <b>{name} has no routes yet</b>
+      <span>Add a route to the definition: its way from client to function is drawn here as you write.</span>
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, wri
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync, gzipSync } from 'node:zlib'
-import { compileSchemas } from './compileSchemas.mjs'
+import { compileSchemas, generatedValidators } from './compileSchemas.mjs'
 import { buildPolicyData } from './policyData.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -30,6 +30,23 @@ const shared = {
 // The ES modules of `yaml`, `jsonc-parser` and the like bundle smaller and start faster than their CommonJS builds.
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] }
 
+// The validators are 2.3 MB of text, which only some verbs need: they are a file of their own, loaded at the first question.
+const validatorsLater = {
+  name: 'validators later',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'validators-later'
+    onResolve({ filter: /generated\/validators\.js$/ }, () => ({ path: 'validators', namespace }))
+    onResolve({ filter: /.*/, namespace }, ({ path: asked }) => ({ path: asked, external: true }))
+    onLoad({ filter: /.*/, namespace }, () => ({
+      contents: `let loaded
+const load = () => (loaded ??= require('./validators.js'))
+const later = part => new Proxy({}, { get: (_, name) => load()[part][name] })
+export const validators = later('validators')
+export const schemaTexts = later('schemaTexts')`,
+    }))
+  },
+}
+
 // The extension in a browser, and its language server in a worker.
 const browser = {
   ...shared,
@@ -45,7 +62,13 @@ await Promise.all([
     outfile: at('dist/gatehouse.js'),
     banner: { js: '#!/usr/bin/env node' },
   }),
-  build({ ...node, entryPoints: [at('server/src/main.ts')], outfile: at('dist/program.js') }),
+  build({
+    ...node,
+    entryPoints: [at('server/src/main.ts')],
+    outfile: at('dist/program.js'),
+    plugins: [validatorsLater],
+  }),
+  build({ ...node, entryPoints: [generatedValidators], outfile: at('dist/validators.js') }),
   build({
     ...node,
     entryPoints: [at('server/src/functions/nodeBootstrap.ts')],
@@ -61,6 +84,7 @@ await Promise.all([
     },
     entryPoints: [at('server/src/io/ownRulesWorker.ts')],
     outfile: at('dist/ownRulesWorker.mjs'),
+    plugins: [validatorsLater],
   }),
   build({
     ...node,
@@ -117,6 +141,7 @@ chmodSync(at('dist/gatehouse.js'), 0o755)
 for (const name of [
   'gatehouse.js',
   'program.js',
+  'validators.js',
   'nodeBootstrap.js',
   'pythonBootstrap.py',
   'ownRulesWorker.mjs',

@@ -10,7 +10,6 @@ import {
 } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import path from 'node:path'
-import v8 from 'node:v8'
 import vm from 'node:vm'
 import { print } from './commands/print.ts'
 import { cacheFolder } from './functions/cacheFolder.ts'
@@ -22,7 +21,7 @@ import { recallRun, runName } from './io/rememberedRun.ts'
 const program = path.join(__dirname, 'program.js')
 
 /** Files of other versions and verbs are few; more than this are left from long ago. */
-const mostFiles = 24
+const mostFiles = 48
 
 function run(): void {
   const folder = cacheFolder()
@@ -36,8 +35,6 @@ function run(): void {
       return
     }
   }
-  // For `commands/idleCollection.ts`, and before anything is compiled: kept code belongs to the flags that it was made with.
-  if (argv[0] === 'lsp') v8.setFlagsFromString('--expose-gc')
   // Node 22 keeps compiled code by itself.
   const enable = (Module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache
   if (enable) {
@@ -45,27 +42,40 @@ function run(): void {
     createRequire(program)(program)
     return
   }
-  const file = path.join(folder, cacheName())
-  const cachedData = readCache(file)
+  // What only some verbs need and is large stands beside the program, and is loaded like it when it is asked for.
+  const requireBeside = createRequire(program)
+  const requireFrom = (name: string): unknown =>
+    name === './validators.js'
+      ? load(path.join(__dirname, 'validators.js'), folder, requireBeside)
+      : requireBeside(name)
+  load(program, folder, Object.assign(requireFrom, requireBeside))
+}
+
+/** Runs a CommonJS file from the code that an earlier run has kept, and returns what it exports. */
+function load(file: string, folder: string, requireFrom: NodeJS.Require): unknown {
+  const kept = path.join(folder, cacheName(file))
+  const cachedData = readCache(kept)
   // The bundler writes ASCII; to decode megabytes as anything more costs milliseconds.
-  const script = new vm.Script(Module.wrap(readFileSync(program, 'latin1')), {
-    filename: program,
+  const script = new vm.Script(Module.wrap(readFileSync(file, 'latin1')), {
+    filename: file,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData && { cachedData }),
   })
   // What has run by then is part of what is kept.
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => writeCache(folder, file, script))
-  const loaded = new Module(program)
-  loaded.filename = program
+  if (!cachedData || script.cachedDataRejected) process.once('exit', () => writeCache(folder, kept, script))
+  const loaded = new Module(file)
+  loaded.filename = file
   const start = script.runInThisContext() as (...parts: readonly unknown[]) => void
-  start.call(loaded.exports, loaded.exports, createRequire(program), loaded, program, __dirname)
+  start.call(loaded.exports, loaded.exports, requireFrom, loaded, file, __dirname)
+  return loaded.exports
 }
 
 /** Each verb runs other code. V8 itself refuses what another version or other flags have compiled. */
-function cacheName(): string {
+function cacheName(file: string): string {
   const verb = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0] ?? 'none'
-  const { size, mtimeMs } = statSync(program)
-  return `${GATEHOUSE_VERSION}-${process.version}-${process.arch}-${verb}-${size}-${Math.floor(mtimeMs)}.code`
+  const { size, mtimeMs } = statSync(file)
+  const name = `${path.basename(file, '.js')}-${verb}-${size}-${Math.floor(mtimeMs)}`
+  return `${GATEHOUSE_VERSION}-${process.version}-${process.arch}-${name}.code`
 }
 
 function readCache(file: string): Buffer | undefined {

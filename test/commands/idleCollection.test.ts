@@ -1,15 +1,13 @@
 import type { PerformanceEntry } from 'node:perf_hooks'
 import { constants, PerformanceObserver } from 'node:perf_hooks'
-import v8 from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { collectsWhenIdle } from '../../server/src/commands/idleCollection.ts'
 
 /** What `entryTypes: ['gc']` gives. */
 type NodeGCPerformanceEntry = PerformanceEntry & { readonly detail: { readonly flags?: number } }
 
-describe('a language server with nothing to do', () => {
+describe('a server with nothing to do', () => {
   it('collects what has come together, once, and not while messages come', async () => {
-    v8.setFlagsFromString('--expose-gc')
     let forced = 0
     const observer = new PerformanceObserver(list => {
       for (const entry of list.getEntries() as NodeGCPerformanceEntry[]) {

@@ -52,6 +52,11 @@ export interface HostOptions {
 export interface Host {
   readonly world: World
   readonly pool: FunctionPool
+  /**
+   * The first child process has been started. To read a definition never lets go of this thread: whoever waits for this
+   * before lets the process boot meanwhile.
+   */
+  readonly prepared: Promise<void>
   /** Takes a definition: its functions run from the next event on as it says. */
   readonly define: (definition: Definition) => void
   /** What differs from AWS for the functions of a definition, before any has run. */
@@ -59,7 +64,7 @@ export interface Host {
   readonly close: () => Promise<void>
 }
 
-/** Opens the world; the first child process boots while the definition is being read. */
+/** Opens the world and starts the first child process. */
 export function openHost(options: HostOptions): Host {
   const platform = createPlatform()
   let layers: readonly LayerVersion[] = []
@@ -84,7 +89,7 @@ export function openHost(options: HostOptions): Host {
       }),
     ...(options.localHosts && { localHosts: options.localHosts }),
   })
-  void pool.prepare()
+  const prepared = pool.prepare()
   process.once('exit', pool.endNow)
   const backend = createBackend(options.backends, shownCertificates())
   const state = new GatewayState()
@@ -108,6 +113,7 @@ export function openHost(options: HostOptions): Host {
       trust: options.trust,
     },
     pool,
+    prepared,
     define: definition => {
       layers = definition.surroundings.layerVersions
       pool.reload(definition.functions)

@@ -8,19 +8,18 @@ const pause = 300
 const worthwhile = 12_000_000
 
 /**
- * Gives memory back when a server has nothing to do. Reading a large definition leaves twice its size behind, and V8
- * itself collects only when it needs the room or after many seconds.
+ * Gives memory back when a server has nothing to do. Its own start and reading a large definition leave twice their size
+ * behind, and V8 itself collects only when it needs the room or after many seconds.
  *
- * Returns what is to be called at each sign of life of the client. Does nothing where V8 does not offer its collector
- * (`start.ts` asks for it).
+ * Returns what is to be called at each sign of life of the client. Does nothing where V8 does not offer its collector.
  */
 export function collectsWhenIdle(): () => void {
-  const collect = collector()
-  if (!collect) return () => {}
-  let after = usedBytes()
+  let collect: (() => void) | undefined
+  let after = 0
   const timer = setTimeout(() => {
     if (usedBytes() - after < worthwhile) return
-    collect()
+    collect ??= collector()
+    collect?.()
     after = usedBytes()
   }, pause)
   timer.unref()
@@ -31,7 +30,12 @@ function usedBytes(): number {
   return v8.getHeapStatistics().used_heap_size
 }
 
+// The flag is there for this moment only: compiled code, Node's own and what `start.ts` keeps, belongs to the flags that it
+// was made with, and would be made anew.
 function collector(): (() => void) | undefined {
+  v8.setFlagsFromString('--expose-gc')
   // Global names are read when a context is made: the running one was made before the flag was set.
-  return vm.runInNewContext("typeof gc === 'function' ? gc : undefined") as (() => void) | undefined
+  const collect: unknown = vm.runInNewContext("typeof gc === 'function' ? gc : undefined")
+  v8.setFlagsFromString('--no-expose-gc')
+  return collect as (() => void) | undefined
 }

@@ -9,6 +9,7 @@ import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { LogFileError } from '../io/logFile.ts'
 import { ListenError } from '../io/sockets.ts'
 import { backendRemarks } from './backendOptions.ts'
+import { collectsWhenIdle } from './idleCollection.ts'
 import type { Choice, Chosen, Nothing } from './gatewayHostApis.ts'
 import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApis.ts'
 import { gatheredCode } from './gatewayHostCode.ts'
@@ -92,16 +93,18 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
   const urls: FunctionUrlServer[] = []
   try {
     logs = openLogs(options.logs, reporter)
+    await host.prepared
     const { chosen, behind } = readNoted(choice)
     const refusal = chosen.type === 'nothing' ? chosen : unknownPort(options, chosen)
     if (chosen.type === 'nothing' || refusal) return refuse(refusal, reporter, terminal)
     host.define(chosen.definition)
+    const collected = { ...reporter, answered: collecting(reporter.answered) }
     const tls = options.tls && (await openTls(options.tls, chosen.definition, options.host))
     for (const [index, api] of chosen.apis.entries()) {
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const place = { front, metrics, logs, control: settings, sourceIp: options.sourceIp, tls, keyPair }
-      const shared = { world: host.world, reporter, ...place, ...(clients && { watch: clients }) }
+      const shared = { world: host.world, reporter: collected, ...place, ...(clients && { watch: clients }) }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     await openUrls(options, chosen, host.world, reporter, urls)
@@ -116,9 +119,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     logs.tell(chosen.apis)
     tellControl(options, settings, chosen, opened, reporter)
     if (tls) tellTls(tls, chosen, reporter)
-    const notes = await host.notes(chosen.definition)
-    const remarks = await functionRemarks(options.functions, process.env)
-    for (const each of [...backendRemarks(options.backends), ...remarks, ...notes]) reporter.remark(each)
+    await tellSurroundings(options, chosen, host, reporter)
     await ended
     files.close()
     return 0
@@ -134,6 +135,15 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     await reporter.flush()
     process.stdin.destroy()
     await control?.close()
+  }
+}
+
+/** Each answer is a sign of life, after the last of which what it left behind is collected. */
+function collecting(answered: Reporter['answered']): Reporter['answered'] {
+  const live = collectsWhenIdle()
+  return request => {
+    live()
+    answered(request)
   }
 }
 
@@ -228,6 +238,18 @@ function tellTls(tls: OpenTls, { definition }: Chosen, reporter: Reporter): void
     reporter.remark(`https: certificate ${file}, SHA-256 ${new X509Certificate(cert).fingerprint256}`)
   }
   for (const fault of tls.missing(definition)) reporter.problem(fault)
+}
+
+/** What differs from AWS around the APIs: backends, variables of functions, runtimes. */
+async function tellSurroundings(
+  { backends, functions }: ServeOptions,
+  { definition }: Chosen,
+  host: Host,
+  reporter: Reporter,
+): Promise<void> {
+  const notes = await host.notes(definition)
+  const remarks = await functionRemarks(functions, process.env)
+  for (const each of [...backendRemarks(backends), ...remarks, ...notes]) reporter.remark(each)
 }
 
 const mostErrorsShown = 3

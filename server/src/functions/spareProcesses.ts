@@ -35,8 +35,8 @@ export class SpareProcesses {
   async take(start: RuntimeStart): Promise<RuntimeProcess> {
     const process = this.#takeSpare(start) ?? this.#start(start)
     await process.ready
-    if (this.#keepsSpares && start.type === 'frames') this.#fill(start)
     this.#guard()
+    if (this.#keepsSpares && start.type === 'frames') setImmediate(() => this.#refill(start))
     return process
   }
 
@@ -70,6 +70,15 @@ export class SpareProcesses {
     spare?.process.end()
     this.#spares.set(kind, { key, process: this.#start(start) })
     this.#guard()
+  }
+
+  // After the event is on its way: to start a process holds this thread for milliseconds.
+  #refill(start: FrameStart): void {
+    try {
+      this.#fill(start)
+    } catch {
+      // Nobody waits for this one: whoever needs a process next is told why there is none.
+    }
   }
 
   #start(start: RuntimeStart): RuntimeProcess {

@@ -34,9 +34,18 @@ export function foldRows(rows: readonly MapRow[], view: MapView): MapGroup[] {
   for (;;) {
     const groups = groupsOf(rows, view, opened)
     const lines = groups.reduce((sum, { items }) => sum + items.length, 0)
-    if (lines <= mostLines || opened.length === 0) return groups
-    opened = opened.slice(1)
+    // An open group shows no more lines than this, so that none is folded that could stay.
+    const dropped = oldestAside(opened, Math.ceil((lines - mostLines) / (manyRows + 1)))
+    if (dropped.size === 0) return groups
+    opened = opened.filter(id => !dropped.has(id))
   }
+}
+
+/** So many of what was opened first, but for what the latest one stands in. */
+function oldestAside(opened: readonly string[], count: number): ReadonlySet<string> {
+  const latest = opened.at(-1) ?? ''
+  const aside = opened.filter(id => id !== latest && !latest.startsWith(`${id} `))
+  return new Set(aside.slice(0, Math.max(0, count)))
 }
 
 /** Every group open and no row hidden. */

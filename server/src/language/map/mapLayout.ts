@@ -85,10 +85,14 @@ export function placeGraph({ nodes, edges }: MapGraph): PlacedGraph {
     }),
   )
   straightenEntrances(placed)
+  const domains = [...placed.values()].filter(({ node }) => node.kind === 'domain')
+  const belowDomains =
+    domains.length === 0 ? undefined : Math.max(...domains.map(({ y, height }) => y + height)) + 12
+  const around = { placed, columnsUsed: placedColumns, graph, belowDomains }
   const bottom = Math.max(0, ...[...placed.values()].map(({ y, height }) => y + height))
   return {
     nodes: [...placed.values()].filter(({ node }) => node.isPoint !== true),
-    edges: edges.flatMap(edge => placedEdge(edge, placed, placedColumns, graph) ?? []),
+    edges: edges.flatMap(edge => placedEdge(edge, around) ?? []),
     columns: placedColumns.flatMap(({ title, x }) => (title === '' ? [] : { title, x })),
     width: left - gaps.column + gaps.margin,
     height: bottom + gaps.margin,
@@ -166,28 +170,29 @@ interface PlacedColumn {
   readonly width: number
 }
 
+interface Around {
+  readonly placed: ReadonlyMap<string, PlacedNode>
+  readonly columnsUsed: readonly PlacedColumn[]
+  readonly graph: Graph
+  /** Where lines pass the domains; unset where there are none. */
+  readonly belowDomains: number | undefined
+}
+
 function placedEdge(
   { from, to, isLit }: GraphEdge,
-  placed: ReadonlyMap<string, PlacedNode>,
-  columnsUsed: readonly PlacedColumn[],
-  graph: Graph,
+  { placed, columnsUsed, graph, belowDomains }: Around,
 ): MapEdge | undefined {
   const [start, end] = [placed.get(from), placed.get(to)]
   if (!start || !end) return undefined
   // Around what stands between: straight through the columns that the edge leaves out.
   const between = columnsUsed.filter(({ x }) => x > start.x && x < end.x)
   const points = pointsOf(graph.edge(from, to))
-  // Past the domains there is room right below them.
-  const domains = [...placed.values()].filter(({ node }) => node.kind === 'domain')
-  const belowDomains =
-    end.node.kind === 'stage' && domains.length > 0
-      ? Math.max(...domains.map(each => each.y + each.height)) + 12
-      : undefined
+  const past = end.node.kind === 'stage' ? belowDomains : undefined
   let at = { x: start.x + start.width, y: start.y + start.height / 2 }
   let path = `M${at.x} ${at.y}`
   for (const { x, width } of between) {
     const ownY = gaps.head + gaps.margin + heightAt(points, x + width / 2 - (columnsUsed[0]?.x ?? 0))
-    const y = belowDomains ?? ownY
+    const y = past ?? ownY
     path += `${curve(at, { x, y })}H${x + width}`
     at = { x: x + width, y }
   }

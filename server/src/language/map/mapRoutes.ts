@@ -9,14 +9,25 @@ import type { MapGuard, MapRow } from './mapRow.ts'
 import { said } from './mapRow.ts'
 import { targetOf } from './mapTargets.ts'
 
+const known = new WeakMap<Definition, Map<Api, readonly MapRow[]>>()
+
 /** Every row of an API's map in the order of the definition, function URLs last. */
-export function mapRows(definition: Definition, api: Api): MapRow[] {
+export function mapRows(definition: Definition, api: Api): readonly MapRow[] {
+  const ofDefinition = known.get(definition) ?? new Map<Api, readonly MapRow[]>()
+  known.set(definition, ofDefinition)
+  // A map is asked for again with each word of its filter.
+  const rows = ofDefinition.get(api) ?? rowsOf(definition, api)
+  ofDefinition.set(api, rows)
+  return rows
+}
+
+function rowsOf(definition: Definition, api: Api): MapRow[] {
   const routes = callableRoutes(api).map(route => rowOf(route, definition))
-  const known = new Map<string, number>()
+  const counts = new Map<string, number>()
   return [...routes, ...functionUrlRows(definition, api, routes)].map(row => {
     // A definition may state a route twice, which is a fault and yet to be seen.
-    const count = (known.get(row.key) ?? 0) + 1
-    known.set(row.key, count)
+    const count = (counts.get(row.key) ?? 0) + 1
+    counts.set(row.key, count)
     return count === 1 ? row : { ...row, key: `${row.key} (${count})` }
   })
 }

@@ -157,8 +157,9 @@ describe('many routes', () => {
     const result = loadDefinition(file, memoryFiles({ [file]: text }), { apiType: 'rest' })
     const uris = { toUri: (path: string) => path, toFile: (uri: string) => uri }
     const none = 'authorizer:none'
-    const chunks = Array.from({ length: 50 }, (_, index) => `${none} /p${index}`)
-    const view = { opened: [none, `${none} /p0 … /p39`, `${none} /p40 … /p49`, ...chunks] }
+    const [first, second] = [`${none} /p0 … /p39`, `${none} /p40 … /p49`]
+    const paths = Array.from({ length: 50 }, (_, index) => `${index < 40 ? first : second} /p${index}`)
+    const view = { opened: [none, first, second, ...paths] }
     const map = designMap(result, { definition: file, apiId: 'Big', view }, uris)
     expect(map?.routes).toBe(2000)
     const lines = map ? ofKind(map, 'route').length + ofKind(map, 'fold').length : 0

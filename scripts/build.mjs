@@ -7,6 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { compileSchemas, generatedValidators } from './compileSchemas.mjs'
+import { offlineRedoc, redocLicences } from './offlineRedoc.mjs'
 import { buildPolicyData } from './policyData.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -124,6 +125,19 @@ await Promise.all([
     },
     outdir: at('dist'),
   }),
+  // Alone: it is put into the pages of `gatehouse export docs` too.
+  build({
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    // The licences of what redoc is made of go with its code, into exported pages too.
+    legalComments: 'none',
+    banner: { js: redocLicences() },
+    plugins: [offlineRedoc],
+    entryPoints: { docs: at('client/panel/docs/docs.ts') },
+    outdir: at('dist'),
+  }),
 ])
 
 const policyData = buildPolicyData({ out: at('dist') })
@@ -158,6 +172,8 @@ for (const name of [
   'console.css',
   'map.js',
   'map.css',
+  'docs.js',
+  'docs.css',
   ...(policyData
     ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
     : []),

@@ -36,14 +36,17 @@ Made by \`node scripts/whyDocs.mjs\` from the causes in \`server/src/gateway/why
 
 Every answer of 400 or more says why it came: the first step that decided, in one sentence, with the line of the definition or
 handler that it followed, what proves it, and the ways out. The invoke panel shows it as a card above the body;
-\`gatehouse invoke DEFINITION METHOD PATH --why\` prints it; with \`--format json\` it is \`trace.why\`.
+\`gatehouse invoke DEFINITION METHOD PATH --why\` prints it, of a function URL too (\`--api ID\`); with \`--format json\` it is \`trace.why\`.
+Of a WebSocket API every refused handshake, message and end of a connection has one: the console shows it where a frame opens,
+\`gatehouse connect DEFINITION --why\` prints it.
 An answer that is no failure is explained when there is something odd about it, and only when that is asked for.
 
 A fix changes a file only where it is certain what to write (one undoable step; the request is sent again); all else leads to the line.
 
 ## Causes
 
-Where two statuses stand, the first is that of REST APIs, the second that of HTTP APIs.
+Where two statuses stand, the first is that of REST APIs, the second that of HTTP APIs. A WebSocket API answers a handshake with a status, a message with a frame, and ends connections with codes
+(RFC 6455); the causes of the others hold for it as well where nothing else is said.
 
 | cause | status | what happened | line that Why? names | |
 | --- | --- | --- | --- | --- |

@@ -18,6 +18,7 @@ const floors: Readonly<Record<string, number>> = {
   template: 1,
   policy: 1,
   traces: 1,
+  requests: 1,
   schema: 1.5,
   api: 2,
   definitions: 3,

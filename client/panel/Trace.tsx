@@ -48,6 +48,16 @@ export function Trace({ trace, openRows, selectedRow }: Props) {
               icon: 'diff',
               run: () => post({ type: 'compareTrace', requestId }),
             },
+            // What a WebSocket API answers has no status and no model.
+            ...(trace.api.type === 'websocket'
+              ? []
+              : [
+                  {
+                    label: 'Draft a model from this answer',
+                    icon: 'symbol-structure',
+                    run: () => post({ type: 'draftModel', requestId }),
+                  },
+                ]),
           ]}
         />
       </div>

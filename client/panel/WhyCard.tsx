@@ -15,15 +15,18 @@ import { splitMarks } from './marks.ts'
 import { PanelContext } from './panelContext.ts'
 
 /** Why the answer has its status: one sentence, what proves it, facts, the ways out. Of a status that is no failure, when asked. */
-export function WhyCard({ trace }: { trace: Trace }) {
+export function WhyCard({ trace }: { trace: Explained }) {
   const { why, requestId } = trace
   // The next answer is asked anew.
   return why ? <AskedCard key={requestId} why={why} trace={trace} /> : null
 }
 
-function AskedCard({ why, trace }: { why: Why; trace: Trace }) {
+/** What of a trace the card shows; the end of a connection has an explanation and no steps. */
+type Explained = Pick<Trace, 'why' | 'requestId' | 'response' | 'steps' | 'connection'>
+
+function AskedCard({ why, trace }: { why: Why; trace: Explained }) {
   const [isOpen, setIsOpen] = useState(why.isQuiet !== true)
-  const title = `Why ${trace.response.status ?? ''}?`
+  const title = questionOf(trace)
   const id = useId()
   if (why.isQuiet && !isOpen) {
     return (
@@ -63,15 +66,21 @@ function AskedCard({ why, trace }: { why: Why; trace: Trace }) {
   )
 }
 
+/** The frame of a message has no status. */
+function questionOf({ response: { status }, connection }: Explained): string {
+  const isHandshake = !connection || connection.eventType === 'CONNECT'
+  return status !== undefined && isHandshake ? `Why ${status}?` : 'Why?'
+}
+
 /** `decided in step 2 of 8, Authorizer` */
-function decidedIn({ step }: Why, { steps }: Trace): string {
+function decidedIn({ step }: Why, { steps }: Explained): string {
   // The gateway response is what came of it, no step of the request.
   const own = steps.filter(({ name }) => name !== 'gatewayResponse')
   const index = own.findIndex(({ name }) => name === step)
-  return `decided in step ${index + 1} of ${own.length}, ${own[index]?.title ?? step}`
+  return index < 0 ? '' : `decided in step ${index + 1} of ${own.length}, ${own[index]?.title ?? step}`
 }
 
-function verdictOf({ isQuiet }: Why, { response }: Trace): string {
+function verdictOf({ isQuiet }: Why, { response }: Explained): string {
   return !isQuiet && statusKind(response.status ?? 200) === 'err' ? 'of-5xx' : 'of-4xx'
 }
 

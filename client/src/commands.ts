@@ -4,12 +4,16 @@ import { Choices, isRow } from './choices.ts'
 import { commands } from './contributions.ts'
 import type { ConsolePanels } from './consolePanel.ts'
 import { copyCurl } from './copying.ts'
+import type { DocsPanels } from './docsPanel.ts'
 import { tryExample } from './example.ts'
 import { exampleRequest } from './exampleRequest.ts'
+import { exchangeCommands } from './exchangeCommands.ts'
+import type { ExchangeCommand } from './exchangeCommands.ts'
 import type { Gateways } from './gateways.ts'
 import type { GatewayTree } from './gatewayTree.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import { migrateToHttpApi } from './migration.ts'
+import type { NodeRuntime } from './nodeRuntime.ts'
 import { openPlace } from './places.ts'
 import type { InvokePanels } from './invokePanels.ts'
 import type { Journals } from './journals.ts'
@@ -32,6 +36,9 @@ import type { WorkspaceProblems } from './workspaceProblems.ts'
 /** What the commands work on. */
 export interface CommandSurroundings {
   readonly extensionUri: vscode.Uri
+  /** Path of the program that stands beside the extension, and the Node that runs it. */
+  readonly program: string
+  readonly findNode: () => Promise<NodeRuntime>
   readonly log: vscode.LogOutputChannel
   readonly features: LanguageFeatures
   readonly outline: WorkspaceOutline
@@ -42,6 +49,7 @@ export interface CommandSurroundings {
   readonly consoles: ConsolePanels
   readonly requestFiles: RequestFiles
   readonly whoPanels: WhoPanels
+  readonly docsPanels: DocsPanels
   readonly renderView: RenderView
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
@@ -54,6 +62,7 @@ export function registerCommands(around: CommandSurroundings): vscode.Disposable
     ...running(around),
     ...reading(around),
     ...requestCommands(around.requestFiles),
+    ...exchangeCommands(around, new Choices(around.outline, around.gateways), requireTrust),
     ...general(around),
   }
   return registerHandlers(
@@ -254,7 +263,7 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
 
 function general(
   around: CommandSurroundings,
-): Record<Exclude<Name, RunningName | ReadingName | RequestCommand>, Handler> {
+): Record<Exclude<Name, RunningName | ReadingName | RequestCommand | ExchangeCommand>, Handler> {
   const failed = vscode.l10n.t('Gatehouse')
   return {
     refresh: {

@@ -1,20 +1,25 @@
 import type { SocketClientEvent } from '../../server/src/protocol/gatewayControl.ts'
-import { frameOf, handledFrame, sentFrame } from './consoleFrames.ts'
-import type { ClientSettings, ConsoleClient, ConsoleFrame } from './consoleMessages.ts'
-import type { GatewaySocket, SocketListener, SocketOrder } from './gatewayProcess.ts'
+import type { Completed, GatewaySocket, SocketListener, SocketOrder } from './gatewayProcess.ts'
+import { frameOf, handledFrame, refusedPush, sentBytes, sentFrame } from './consoleFrames.ts'
+import type { ClientSettings, ConnectionLife, ConsoleClient, ConsoleFrame } from './consoleMessages.ts'
+import { forgetOld } from './frameLimits.ts'
+import type { RestoredConsole } from './consoleRestore.ts'
 
 /** What the clients of a console need. */
 export interface ConsoleEnds {
   /** Opens a socket, starting the gateway first; rejects when that cannot be done. */
   readonly open: (order: Omit<SocketOrder, 'apiId'>, listener: SocketListener) => Promise<GatewaySocket>
+  /** A request to `@connections`, signed as functions sign theirs. */
+  readonly manage: (
+    connectionId: string,
+    method: 'POST' | 'DELETE',
+    bodyBase64?: string,
+  ) => Promise<Completed>
   readonly onClients: () => void
   readonly onFrame: (frame: ConsoleFrame) => void
   /** In words for the user. */
   readonly explain: (error: unknown) => string
 }
-
-/** Frames that are kept; older ones are forgotten. */
-const mostFrames = 1000
 
 /** The clients of one console and what they said and heard. They outlive the page that shows them. */
 export class ConsoleClients {
@@ -24,9 +29,18 @@ export class ConsoleClients {
   private lastId = 0
   private lastFrame = 0
 
-  constructor(ends: ConsoleEnds) {
+  /** Whether clients whose connection ended with the gateway connect again by themselves. */
+  reconnects = true
+
+  /** `before` is what an earlier window had. */
+  constructor(ends: ConsoleEnds, before?: RestoredConsole) {
     this.ends = ends
-    this.make()
+    for (const client of before?.clients ?? []) this.entries.set(client.id, newEntry(client))
+    this.kept = [...(before?.frames ?? [])]
+    this.reconnects = before?.reconnects ?? true
+    this.lastId = Math.max(0, ...this.entries.keys())
+    this.lastFrame = Math.max(0, ...this.kept.map(({ id }) => id))
+    if (this.entries.size === 0) this.make()
   }
 
   get clients(): readonly ConsoleClient[] {
@@ -38,7 +52,7 @@ export class ConsoleClients {
   }
 
   frame(id: number): ConsoleFrame | undefined {
-    return this.kept.find(frame => frame.id === id)
+    return this.kept.findLast(frame => frame.id === id)
   }
 
   add(): void {
@@ -57,8 +71,9 @@ export class ConsoleClients {
   configure(id: number, settings: ClientSettings): void {
     const entry = this.entries.get(id)
     if (!entry) return
-    const { name, state, connectionId } = entry.client
-    this.change(entry, { id, name, state, ...(connectionId !== undefined && { connectionId }), ...settings })
+    const { name, state, connectionId, life } = entry.client
+    const known = { ...(connectionId !== undefined && { connectionId }), ...(life && { life }) }
+    this.change(entry, { id, name, state, ...known, ...settings })
   }
 
   async connect(id: number): Promise<void> {
@@ -67,8 +82,13 @@ export class ConsoleClients {
     const attempt = ++entry.attempt
     entry.isLost = false
     this.setState(entry, 'connecting')
-    const { identity, query, headers } = entry.client
-    const order = { query, headers: fieldsIn(headers), ...(identity !== undefined && { identity }) }
+    const { identity, query, headers, protocols } = entry.client
+    const offered = protocols.trim() === '' ? [] : [['Sec-WebSocket-Protocol', protocols.trim()] as const]
+    const order = {
+      query,
+      headers: [...fieldsIn(headers), ...offered],
+      ...(identity !== undefined && { identity }),
+    }
     try {
       const socket = await this.ends.open(order, (event, at) => this.hear(id, attempt, event, at))
       // Disconnected or removed while the gateway started.
@@ -98,8 +118,32 @@ export class ConsoleClients {
     await this.connect(id)
   }
 
+  /** Sends to a client as a backend does. */
+  push(id: number, bodyBase64: string): Promise<void> {
+    return this.manage(id, 'POST', bodyBase64)
+  }
+
+  /** Closes a client's connection as a backend does. */
+  deleteConnection(id: number): Promise<void> {
+    return this.manage(id, 'DELETE')
+  }
+
+  /** Does again what a frame came of: sends the message, or connects. */
+  async repeat(id: number): Promise<void> {
+    const frame = this.frame(id)
+    if (!frame) return
+    const { requestId } = frame.trace ?? {}
+    const sent =
+      frame.kind === 'sent'
+        ? frame
+        : this.kept.findLast(({ kind, trace }) => kind === 'sent' && trace?.requestId === requestId)
+    if (sent && sent.base64 === undefined) return this.send(sent.client, sent.text, false)
+    if (frame.kind === 'refused') await this.connect(frame.client)
+  }
+
   /** The gateway runs (again): those that lost their connection with it connect anew. */
   async reconnect(): Promise<void> {
+    if (!this.reconnects) return
     const lost = [...this.entries.values()].filter(({ isLost }) => isLost)
     await Promise.all(lost.map(({ client }) => this.connect(client.id)))
   }
@@ -128,14 +172,22 @@ export class ConsoleClients {
 
   private make(): void {
     const id = ++this.lastId
-    const client: ConsoleClient = { id, name: `Client ${id}`, state: 'closed', query: '', headers: '' }
-    this.entries.set(id, { client, attempt: 0, queued: [], isLost: false })
+    const settings = { query: '', headers: '', protocols: '' }
+    this.entries.set(id, newEntry({ id, name: `Client ${id}`, state: 'closed', ...settings }))
+  }
+
+  private async manage(id: number, method: 'POST' | 'DELETE', bodyBase64?: string): Promise<void> {
+    const connectionId = this.entries.get(id)?.client.connectionId
+    if (connectionId === undefined) return
+    const { response, trace } = await this.ends.manage(connectionId, method, bodyBase64)
+    if (response.status < 400) return
+    const refused = refusedPush(response.status, trace)
+    this.keep({ ...refused, id: ++this.lastFrame, client: id, at: Date.now() })
   }
 
   private sendNow(entry: Entry, text: string, isBinary: boolean): void {
     const id = ++this.lastFrame
-    const shown = sentFrame(text)
-    const line = isBinary ? { ...shown, label: 'binary' } : shown
+    const line = isBinary ? sentBytes(Buffer.from(text)) : sentFrame(text)
     this.keep({ ...line, id, client: entry.client.id, at: Date.now() })
     entry.socket?.send(id, isBinary ? { base64: Buffer.from(text).toString('base64') } : { text })
   }
@@ -150,7 +202,9 @@ export class ConsoleClients {
     }
     this.keep({ ...frameOf(event), id: ++this.lastFrame, client: id, at })
     if (event.type === 'opened') {
-      entry.client = { ...entry.client, connectionId: event.connectionId }
+      const { connectionId, idleMs, durationMs } = event
+      const life = { openedAt: at, lastAt: at, idleMs, durationMs }
+      entry.client = { ...entry.client, connectionId, life }
       this.setState(entry, 'open')
       // The socket is handed over before the gateway can have answered.
       for (const { text, isBinary } of entry.queued.splice(0)) this.sendNow(entry, text, isBinary)
@@ -160,15 +214,29 @@ export class ConsoleClients {
   private end(entry: Entry): void {
     delete entry.socket
     entry.queued.splice(0)
+    const client = { ...entry.client }
+    Reflect.deleteProperty(client, 'life')
+    entry.client = client
     this.setState(entry, 'closed')
   }
 
   private keep(frame: ConsoleFrame): void {
-    const at = this.kept.findIndex(({ id }) => id === frame.id)
+    const isNew = frame.id > (this.kept.at(-1)?.id ?? 0)
+    const at = isNew ? -1 : this.kept.findLastIndex(({ id }) => id === frame.id)
+    const life = at < 0 && this.entries.get(frame.client)?.client.life
+    // Told with the next change of the client: the page sees the frames themselves.
+    if (life) this.live(frame, life)
     if (at >= 0) this.kept[at] = frame
-    else this.kept.push(frame)
-    if (this.kept.length > mostFrames) this.kept.splice(0, this.kept.length - mostFrames)
+    else {
+      this.kept.push(frame)
+      forgetOld(this.kept)
+    }
     this.ends.onFrame(frame)
+  }
+
+  private live({ client, at }: ConsoleFrame, life: ConnectionLife): void {
+    const entry = this.entries.get(client)
+    if (entry) entry.client = { ...entry.client, life: { ...life, lastAt: at } }
   }
 
   private setState(entry: Entry, state: ConsoleClient['state']): void {
@@ -179,6 +247,10 @@ export class ConsoleClients {
     entry.client = client
     this.ends.onClients()
   }
+}
+
+function newEntry(client: ConsoleClient): Entry {
+  return { client, attempt: 0, queued: [], isLost: false }
 }
 
 interface Entry {

@@ -10,7 +10,8 @@ export function frameOf(event: Exclude<SocketClientEvent, { type: 'handled' }>):
     case 'opened': {
       const { trace } = event
       const authorizer = trace.steps.find(({ name }) => name === 'authorizer')
-      const text = authorizer?.state === 'passed' ? plain(authorizer.summary) : 'connected'
+      const how = authorizer?.state === 'passed' ? plain(authorizer.summary) : 'connected'
+      const text = event.protocol === '' ? how : `${how}, subprotocol ${event.protocol}`
       return { kind: 'opened', label: '$connect', tone: 'route', text, ...traced(trace) }
     }
     case 'refused': {
@@ -22,7 +23,8 @@ export function frameOf(event: Exclude<SocketClientEvent, { type: 'handled' }>):
       return received(event.text, event.trace)
     case 'closed': {
       const text = event.reason === '' ? String(event.code) : `${event.code} ${event.reason}`
-      return { kind: 'closed', label: 'closed', tone: 'plain', text }
+      const { why } = event
+      return { kind: 'closed', label: 'closed', tone: 'plain', text, ...(why && { why }) }
     }
     case 'disconnected': {
       const { trace } = event
@@ -39,6 +41,32 @@ export function frameOf(event: Exclude<SocketClientEvent, { type: 'handled' }>):
 /** The line of a frame that was sent, until it is handled. */
 export function sentFrame(text: string): FrameText {
   return { kind: 'sent', label: '…', tone: 'plain', text }
+}
+
+/** The same of bytes: no route takes them. */
+export function sentBytes(bytes: Buffer): FrameText {
+  return {
+    ...sentFrame(`${bytes.length} B ${hexOf(bytes)}`),
+    label: 'binary',
+    base64: bytes.toString('base64'),
+  }
+}
+
+const mostHexBytes = 24
+
+function hexOf(bytes: Buffer): string {
+  const shown = bytes
+    .subarray(0, mostHexBytes)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$& ')
+  return bytes.length > mostHexBytes ? `${shown} …` : shown
+}
+
+/** What `@connections` answered where it did not do what was asked. */
+export function refusedPush(status: number, trace: Trace): FrameText {
+  const failed = failure(trace)
+  const text = failed === undefined ? String(status) : `${status} ${failed}`
+  return { kind: 'note', label: '@connections', tone: 'error', text, ...traced(trace) }
 }
 
 /** The same once a route took it, or none did. */
@@ -58,12 +86,33 @@ export function failure({ steps }: Trace): string | undefined {
   return failed && `${failed.title}: ${plain(failed.summary)}`
 }
 
+/** All frames of all clients on one clock, as JSON. */
+export function framesJson(frames: readonly ConsoleFrame[], clients: readonly ConsoleClient[]): string {
+  const names = new Map(clients.map(({ id, name }) => [id, name]))
+  const rows = onOneClock(frames).map(
+    ({ at, client, kind, label, text, base64, durationMs, trace, why }) => ({
+      at: new Date(at).toISOString(),
+      client: names.get(client) ?? `Client ${client}`,
+      kind,
+      label,
+      ...(base64 === undefined ? { text } : { base64 }),
+      ...(durationMs !== undefined && { durationMs }),
+      ...(trace && { requestId: trace.requestId }),
+      ...((why ?? trace?.why) && { why: why ?? trace?.why }),
+    }),
+  )
+  return `${JSON.stringify(rows, null, 2)}\n`
+}
+
+function onOneClock(frames: readonly ConsoleFrame[]): ConsoleFrame[] {
+  return [...frames].sort((a, b) => a.at - b.at || a.id - b.id)
+}
+
 /** All frames of all clients on one clock, as a text file. */
 export function framesText(frames: readonly ConsoleFrame[], clients: readonly ConsoleClient[]): string {
   const names = new Map(clients.map(({ id, name }) => [id, name]))
   const mark = { opened: '+', refused: 'x', sent: '>', received: '<', closed: '-', note: ' ' } as const
-  return [...frames]
-    .sort((a, b) => a.at - b.at || a.id - b.id)
+  return onOneClock(frames)
     .map(({ at, client, kind, label, text, durationMs }) => {
       const time = durationMs === undefined ? '' : ` (${durationMs.toFixed(1)} ms)`
       return `${new Date(at).toISOString()} ${names.get(client) ?? `Client ${client}`} ${mark[kind]} ${label} ${text}${time}\n`

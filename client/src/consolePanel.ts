@@ -1,44 +1,41 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
 import { commands, consolePanelType } from './contributions.ts'
+import type { ConsoleEnds } from './consoleClients.ts'
 import { ConsoleClients } from './consoleClients.ts'
-import { framesText } from './consoleFrames.ts'
-import type { FromConsole, ToConsole } from './consoleMessages.ts'
+import { framesJson, framesText } from './consoleFrames.ts'
+import type { ConsoleSubject, FromConsole, ToConsole } from './consoleMessages.ts'
 import { readFromConsole } from './consoleMessages.ts'
+import type { RestoredConsole } from './consoleRestore.ts'
+import { restoredConsole } from './consoleRestore.ts'
 import { failureText } from './failures.ts'
 import { gatewayStateOf } from './gatewayState.ts'
 import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
 import type { PanelSurroundings } from './invokePanel.ts'
 import { openBesidePanel, openText } from './places.ts'
+import { WhyCardHost } from './whyCardHost.ts'
 import { columnForNewPanel, loadPage, pageOptions } from './webviewPage.ts'
 import { uriKey } from './workspaceOutline.ts'
 
 /** What a console reaches. */
-type ConsoleSurroundings = Pick<PanelSurroundings, 'features' | 'gateways' | 'traceFiles'>
-
-/** The WebSocket API that a console is about. */
-export interface ConsoleSubject {
-  /** URI of the definition's file. */
-  readonly definition: string
-  readonly apiId: string
-  readonly name: string
-}
+type ConsoleSurroundings = Pick<PanelSurroundings, 'features' | 'gateways' | 'reloads' | 'traceFiles'>
 
 /** The open WebSocket consoles: one per API, used again. */
-export class ConsolePanels implements vscode.Disposable {
+export class ConsolePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly panels = new Map<string, vscode.WebviewPanel>()
   private readonly extensionUri: vscode.Uri
   private readonly around: ConsoleSurroundings
+  private readonly registration: vscode.Disposable
 
   constructor(extensionUri: vscode.Uri, around: ConsoleSurroundings) {
     this.extensionUri = extensionUri
     this.around = around
+    this.registration = vscode.window.registerWebviewPanelSerializer(consolePanelType, this)
   }
 
   /** Shows the console of an API beside the editor, making it when there is none. */
   open(subject: ConsoleSubject): void {
-    const key = `${uriKey(subject.definition)}#${subject.apiId}`
-    const known = this.panels.get(key)
+    const known = this.panels.get(keyOf(subject))
     if (known) {
       known.reveal(known.viewColumn)
       return
@@ -49,18 +46,39 @@ export class ConsolePanels implements vscode.Disposable {
       columnForNewPanel(),
       pageOptions(this.extensionUri),
     )
+    this.adopt(panel, subject)
+  }
+
+  /** VS Code gives back a console of an earlier session: its clients are there and not connected. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const found = restoredConsole(state)
+    if (!found || this.panels.has(keyOf(found.subject))) {
+      panel.dispose()
+      return
+    }
+    panel.webview.options = pageOptions(this.extensionUri)
+    this.adopt(panel, found.subject, found.kept)
+  }
+
+  dispose(): void {
+    this.registration.dispose()
+    for (const panel of [...this.panels.values()]) panel.dispose()
+  }
+
+  private adopt(panel: vscode.WebviewPanel, subject: ConsoleSubject, before?: RestoredConsole): void {
+    const key = keyOf(subject)
     this.panels.set(key, panel)
-    const conversation = new Conversation(panel, subject, this.around)
+    const conversation = new Conversation(panel, subject, this.around, before)
     panel.onDidDispose(() => {
       this.panels.delete(key)
       conversation.end()
     })
     loadPage(panel, this.extensionUri, { bundle: 'console', icon: 'console', title: subject.name })
   }
+}
 
-  dispose(): void {
-    for (const panel of [...this.panels.values()]) panel.dispose()
-  }
+function keyOf({ definition, apiId }: ConsoleSubject): string {
+  return `${uriKey(definition)}#${apiId}`
 }
 
 /** What one console shows and does, until it is closed; its clients stay connected while it is hidden. */
@@ -71,19 +89,30 @@ class Conversation {
   private readonly clients: ConsoleClients
   private readonly subscriptions: vscode.Disposable
 
-  constructor(panel: vscode.WebviewPanel, subject: ConsoleSubject, around: ConsoleSurroundings) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    subject: ConsoleSubject,
+    around: ConsoleSurroundings,
+    before: RestoredConsole | undefined,
+  ) {
     this.panel = panel
     this.subject = subject
     this.around = around
     const { definition, apiId } = subject
     const { gateways, features } = around
     const isOurs = (changed: string) => uriKey(changed) === uriKey(definition)
-    this.clients = new ConsoleClients({
+    const ends: ConsoleEnds = {
       open: (order, listener) => gateways.of(definition).openSocket({ apiId, ...order }, listener),
+      manage: (connectionId, method, bodyBase64) =>
+        gateways.of(definition).manageConnection({
+          ...{ apiId, connectionId, method },
+          ...(bodyBase64 !== undefined && { bodyBase64 }),
+        }),
       onClients: () => this.postClients(),
       onFrame: frame => this.post({ type: 'frame', frame }),
       explain: failureText,
-    })
+    }
+    this.clients = new ConsoleClients(ends, before)
     gateways.identities.watch(definition)
     this.subscriptions = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((value: unknown) => {
@@ -142,8 +171,13 @@ class Conversation {
       case 'saveTrace':
       case 'compareTrace':
         return this.useTrace(message)
-      case 'saveText':
-        return this.saveText()
+      case 'saveFrames':
+        return this.saveFrames()
+      case 'showLog':
+        await vscode.commands.executeCommand(commands.showLog)
+        return
+      case 'whyCard':
+        return this.cardOf(message.frame).answer(message.message)
       default:
         return this.act(message)
     }
@@ -173,6 +207,13 @@ class Conversation {
         return clients.send(message.client, message.text, false)
       case 'sendBinary':
         return clients.send(message.client, message.text, true)
+      case 'push':
+        return clients.push(message.client, message.base64)
+      case 'deleteConnection':
+        return clients.deleteConnection(message.client)
+      case 'setReconnects':
+        clients.reconnects = message.isOn
+        return this.postClients()
       case 'clear':
         clients.clear()
         return this.post({ type: 'allFrames', frames: [] })
@@ -189,14 +230,27 @@ class Conversation {
     else await traceFiles.save(trace, message.format, vscode.Uri.parse(this.subject.definition))
   }
 
-  private async saveText(): Promise<void> {
+  /** What does the work of the card that explains a frame; the route of a page is of no account to it. */
+  private cardOf(frame: number): WhyCardHost {
+    const { gateways, reloads } = this.around
+    const { definition, apiId } = this.subject
+    const trace = () => this.clients.frame(frame)?.trace
+    const replay = () => this.attempt(() => this.clients.repeat(frame))
+    return new WhyCardHost({ definition, apiId, method: '', path: '' }, gateways, {
+      ...{ reloads, replay },
+      lastTrace: trace,
+    })
+  }
+
+  private async saveFrames(): Promise<void> {
     const file = await vscode.window.showSaveDialog({
-      defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(this.subject.definition), '..', 'frames.txt'),
-      filters: { [vscode.l10n.t('Text')]: ['txt'] },
+      defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(this.subject.definition), '..', 'frames.json'),
+      filters: { JSON: ['json'], [vscode.l10n.t('Text')]: ['txt'] },
       title: vscode.l10n.t('Save frames'),
     })
     if (!file) return
-    const text = framesText(this.clients.frames, this.clients.clients)
+    const written = file.path.endsWith('.txt') ? framesText : framesJson
+    const text = written(this.clients.frames, this.clients.clients)
     await vscode.workspace.fs.writeFile(file, Buffer.from(text, 'utf8'))
     vscode.window.setStatusBarMessage(
       vscode.l10n.t('Saved: {0}', vscode.workspace.asRelativePath(file, false)),
@@ -213,7 +267,7 @@ class Conversation {
     }
     const uri = vscode.Uri.parse(definition)
     const workspaceRoot = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
-    this.post({ type: 'show', details, gateway: this.gatewayState(), workspaceRoot })
+    this.post({ type: 'show', subject: this.subject, details, gateway: this.gatewayState(), workspaceRoot })
     await this.showIdentities()
   }
 
@@ -244,7 +298,11 @@ class Conversation {
   }
 
   private postClients(): void {
-    this.post({ type: 'clients', clients: this.clients.clients })
+    this.post({
+      type: 'clients',
+      clients: this.clients.clients,
+      reconnects: this.clients.reconnects,
+    })
   }
 
   private post(message: ToConsole): void {
@@ -255,7 +313,7 @@ class Conversation {
 /** What is left to the clients. */
 type ClientMessage = Extract<
   FromConsole,
-  { readonly client: number } | { readonly type: 'addClient' | 'clear' }
+  { readonly client: number } | { readonly type: 'addClient' | 'clear' | 'setReconnects' }
 >
 
 /** RFC 6455, 7.4: a client says 1000 or a code of its own. */

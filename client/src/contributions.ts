@@ -20,6 +20,9 @@ export const commands = {
   render: 'gatehouse.render',
   migrate: 'gatehouse.migrate',
   exportApi: 'gatehouse.exportApi',
+  showDocs: 'gatehouse.showDocs',
+  generateClient: 'gatehouse.generateClient',
+  importRequests: 'gatehouse.importRequests',
   copyUrl: 'gatehouse.copyUrl',
   copyAsCurl: 'gatehouse.copyAsCurl',
   sendHttpRequest: 'gatehouse.sendHttpRequest',
@@ -45,6 +48,8 @@ export const invokePanelType = 'gatehouse.invoke'
 export const consolePanelType = 'gatehouse.console'
 /** `viewType` of the panel that shows who may call. */
 export const whoPanelType = 'gatehouse.who'
+/** `viewType` of the preview of an API's documentation. */
+export const docsPanelType = 'gatehouse.docs'
 
 /** `viewType` of the design map. */
 export const mapPanelType = 'gatehouse.map'

@@ -4,6 +4,7 @@ import { AnswerDiffs } from './answerDiffs.ts'
 import { registerCommands } from './commands.ts'
 import { ConsolePanels } from './consolePanel.ts'
 import { adviseCustomTags } from './customTags.ts'
+import { DocsPanels } from './docsPanel.ts'
 import { failureText, showFailure } from './failures.ts'
 import type { GatewayProblem } from './gatewayProblem.ts'
 import { Gateways } from './gateways.ts'
@@ -74,8 +75,9 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   })
   const tests = new TestExplorer({ features, program, log, findNode: chooseNode })
-  const consoles = new ConsolePanels(extensionUri, { features, gateways, traceFiles })
+  const consoles = new ConsolePanels(extensionUri, { features, gateways, reloads, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
+  const docsPanels = new DocsPanels(extensionUri, features)
   const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
   const mapPanels = new MapPanels(extensionUri, { features, gateways, panels })
   const parts = {
@@ -90,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     consoles,
     requestFiles,
     whoPanels,
+    docsPanels,
     renderView,
     traceFiles,
     mapPanels,
@@ -101,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tests,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
-    registerCommands({ extensionUri, ...parts }),
+    registerCommands({ extensionUri, program, findNode: chooseNode, ...parts }),
     gateways.onDidCrash(tellCrash),
   )
   end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])

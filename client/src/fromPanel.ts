@@ -27,6 +27,7 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   cancel: nothingMore,
   showLog: nothingMore,
   compareTrace: message => isText(message['requestId']),
+  draftModel: message => isText(message['requestId']),
   saveTrace: ({ format, requestId }) => isText(requestId) && (format === 'gatehouse' || format === 'otlp'),
   manageTrust: nothingMore,
   openSettings: nothingMore,

@@ -53,6 +53,9 @@ export interface GatewaySocket {
 
 export type SocketListener = (event: SocketClientEvent, at: number) => void
 
+/** A request to the `@connections` API. */
+export type ConnectionOrder = Omit<Extract<ToGateway, { type: 'manageConnection' }>, 'type' | 'id'>
+
 /** What goes with a request to the gateway. */
 export interface HowInvoked {
   readonly as?: CallAs
@@ -173,6 +176,20 @@ export class GatewayProcess {
     return {
       send: (frame, content) => this.send({ type: 'sendFrame', id, frame, ...content }),
       close: closing => this.send({ type: 'closeSocket', id, ...closing }),
+    }
+  }
+
+  /** Reaches a connection as a backend does; rejects as `invoke` does. */
+  async manageConnection(order: ConnectionOrder): Promise<Completed> {
+    const id = ++this.lastId
+    try {
+      return await new Promise<Completed>((resolve, reject) => {
+        this.pending.set(id, { completed: resolve, reject })
+        void this.ended.then(end => reject(new GatewayGone(end)))
+        this.send({ type: 'manageConnection', id, ...order })
+      })
+    } finally {
+      this.pending.delete(id)
     }
   }
 

@@ -10,6 +10,7 @@ import { gatewayOptions } from './gatewayOptions.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
 import type {
   Completed,
+  ConnectionOrder,
   GatewayEnd,
   GatewaySocket,
   HowInvoked,
@@ -165,6 +166,12 @@ export class GatewayServer {
     await this.start()
     if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
     return this.process.openSocket(order, listener)
+  }
+
+  /** Reaches a connection as a backend does. Without a running gateway there is none. */
+  async manageConnection(order: ConnectionOrder): Promise<Completed> {
+    if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway does not run'))
+    return this.process.manageConnection(order)
   }
 
   private get uri(): vscode.Uri {

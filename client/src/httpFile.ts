@@ -132,7 +132,7 @@ function readBody(
   }
   while (kept.length > 0 && kept.at(-1)?.trim() === '') kept.pop()
   const [only = ''] = kept
-  const file = kept.length === 1 ? /^<@?(?:\w+)?\s+(\S.*)$/.exec(only.trimEnd())?.[1] : undefined
+  const file = kept.length === 1 ? /^<(?:@\w*)?\s+(\S.*)$/.exec(only.trimEnd())?.[1] : undefined
   if (file !== undefined) return { body: '', bodyFile: file }
   const type = headers.findLast(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
   // A form may be written with one field a line.

@@ -18,7 +18,9 @@ export function secretVariable(header: string): string {
 
 /** Why a request cannot be written into a `.http` file; undefined where it can. */
 export function unwritable({ request }: Order): string | undefined {
-  const line = (request.bodyText ?? '').split(/\r\n|\r|\n/).find(text => /^(###|>|<>|<@?\w*\s)/.test(text))
+  const line = (request.bodyText ?? '')
+    .split(/\r\n|\r|\n/)
+    .find(text => /^(###|>|<>|<(?:@\w*)?\s)/.test(text))
   if (line === undefined) return undefined
   return `a .http file cannot hold a body with the line '${line.slice(0, 40)}': save the body as a file and send that`
 }

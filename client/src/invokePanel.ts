@@ -8,6 +8,7 @@ import { showFailure } from './failures.ts'
 import { readFromPanel } from './fromPanel.ts'
 import { gatewayStateOf } from './gatewayState.ts'
 import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
+import { draftModel } from './modelDraft.ts'
 import type { AnswerDiffs } from './answerDiffs.ts'
 import type { FileUse, FromPanel, GatewayState, Order, ToPanel } from './panelMessages.ts'
 import { PanelSending, resolved } from './panelSending.ts'
@@ -152,6 +153,11 @@ export class InvokePanel {
       }
       case 'compareTrace':
         return this.around.traceFiles.compareWith(this.sending.traceOf(message.requestId))
+      case 'draftModel': {
+        const trace = this.sending.traceOf(message.requestId)
+        const recent = this.around.gateways.traces.of(trace.route)
+        return draftModel(this.around.features, this.route, trace, recent)
+      }
       case 'showLog':
         if (!this.around.gateways.showFunctionLog(this.route.definition)) {
           await vscode.commands.executeCommand(commands.showLog)

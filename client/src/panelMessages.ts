@@ -106,6 +106,8 @@ export type FromPanel =
       readonly requestId: string
     }
   | { readonly type: 'compareTrace'; readonly requestId: string }
+  /** Adds a model of an answer to the definition. */
+  | { readonly type: 'draftModel'; readonly requestId: string }
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
   /** Asks VS Code for its workspace trust editor. */

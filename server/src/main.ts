@@ -11,6 +11,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   connect: () => import('./commands/connect.ts'),
   convert: () => import('./commands/convert.ts'),
   export: () => import('./commands/export.ts'),
+  import: () => import('./commands/import.ts'),
   invoke: () => import('./commands/invoke.ts'),
   journal: () => import('./commands/journal.ts'),
   list: () => import('./commands/list.ts'),

@@ -162,3 +162,39 @@ test('an origin has no path', () => {
   expect(status).toBe(2)
   expect(stderr).toContain("--origin takes an origin such as https://shop.example, not 'shop.example/x'")
 })
+
+const urls = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs20.x
+      CodeUri: src
+      Handler: hello.handler
+      FunctionUrlConfig: { AuthType: AWS_IAM }
+  Open:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs20.x
+      CodeUri: src
+      Handler: hello.handler
+      FunctionUrlConfig: { AuthType: NONE }
+`
+
+test('--api takes the id of a function URL, and --why explains its answer', () => {
+  project.write({ 'urls.yaml': urls, 'src/hello.js': 'exports.handler = async () => "hello"' })
+  const refused = runProgram(project.folder, 'invoke', 'urls.yaml', 'GET', '/', '--why')
+  expect(refused.stdout).toMatch(/^HTTP\/1\.1 403 Forbidden\n/)
+  expect(refused.stdout).toContain(
+    '\nWhy 403? [signature-missing]\n  Lambda refused the caller: the request is not signed',
+  )
+  const open = runProgram(project.folder, 'invoke', 'urls.yaml', 'GET', '/', '--api', 'OpenUrl', '--why')
+  expect(open.stdout).toMatch(/\n\nhello\n\nNothing to explain: 200 OK\n$/)
+  const json = runProgram(project.folder, 'invoke', 'urls.yaml', 'GET', '/', '--format', 'json')
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    response: { status: 403 },
+    why: { cause: 'signature-missing' },
+  })
+  const unknown = runProgram(project.folder, 'invoke', 'urls.yaml', 'GET', '/', '--api', 'Nobody')
+  expect([unknown.status, unknown.stdout]).toEqual([1, ''])
+})

@@ -13,7 +13,9 @@ const handler = `
 exports.handler = async event => {
   const { connectionId, identity, routeKey } = event.requestContext
   const { door, to } = event.queryStringParameters ?? JSON.parse(event.body?.startsWith('{') ? event.body : '{}')
-  if (routeKey === '$connect') return { statusCode: door === 'shut' ? 403 : 200, body: 'the door is shut' }
+  const asked = event.headers?.['Sec-WebSocket-Protocol']
+  const chosen = asked ? { headers: { 'Sec-WebSocket-Protocol': asked.split(',')[0] } } : {}
+  if (routeKey === '$connect') return { ...chosen, statusCode: door === 'shut' ? 403 : 200, body: 'the door is shut' }
   if (routeKey === 'push') {
     const { ApiGatewayManagementApiClient, PostToConnectionCommand } = require(${JSON.stringify(sdk)})
     await new ApiGatewayManagementApiClient().send(new PostToConnectionCommand({ ConnectionId: to, Data: 'pushed' }))
@@ -173,17 +175,60 @@ describe('WebSocket clients of the editor', () => {
     expect((await elsewhere.next('failed')).message).toContain("API 'Gone' is not served")
   })
 
+  test('are reached as backends reach them: a push, the end, and 410 of a client that has gone', async () => {
+    const { client, gateway } = await start()
+    const ana = client(1)
+    ana.open({ headers: [['Sec-WebSocket-Protocol', 'chat, mqtt']] })
+    const { connectionId, ...opened } = await ana.next('opened')
+    expect(opened).toMatchObject({ protocol: 'chat', idleMs: 600_000, durationMs: 7_200_000 })
+    let id = 100
+    const manage = async (method: 'POST' | 'DELETE', text?: string) => {
+      const own = ++id
+      const body = text === undefined ? {} : { bodyBase64: Buffer.from(text).toString('base64') }
+      gateway.process.send({
+        type: 'manageConnection',
+        id: own,
+        apiId: 'Chat',
+        connectionId,
+        method,
+        ...body,
+      })
+      return vi.waitFor(() => {
+        const found = (gateway.messages as FromGateway[]).find(
+          message => message.type === 'completed' && message.id === own,
+        )
+        if (found?.type !== 'completed') throw new Error('no answer yet')
+        return found
+      })
+    }
+    expect((await manage('POST', 'from a backend')).response.status).toBe(200)
+    expect(await ana.next('received')).toMatchObject({
+      text: 'from a backend',
+      trace: { route: 'POST @connections' },
+    })
+    expect((await manage('DELETE')).response.status).toBe(204)
+    expect(await ana.next('closed')).toMatchObject({ code: 1000, why: { cause: 'closed-by-backend' } })
+    const { response, trace } = await manage('POST', 'too late')
+    expect(response.status).toBe(410)
+    expect(trace.why).toMatchObject({ cause: 'connection-gone', step: 'integration' })
+  })
+
   test('get the codes with which API Gateway closes, and outlive a definition that is read anew', async () => {
     const { client, project, gateway } = await start()
     const binary = client(1)
     binary.open()
     await binary.next('opened')
     binary.sendBytes(1, 'AAE=')
-    expect(await binary.next('closed')).toEqual({
-      type: 'closed',
+    expect(await binary.next('closed')).toMatchObject({
       code: 1003,
       reason: 'Binary frames are not supported',
+      why: { cause: 'message-binary', source: { line: 0 } },
     })
+    const large = client(3)
+    large.open()
+    await large.next('opened')
+    large.send(1, 'x'.repeat(129 * 1024))
+    expect(await large.next('closed')).toMatchObject({ code: 1009, why: { cause: 'message-too-large' } })
     const kept = client(2)
     kept.open()
     await kept.next('opened')

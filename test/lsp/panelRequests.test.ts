@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JournalRecord } from '../../server/src/io/journal.ts'
 import { appendToJournal, journalFile } from '../../server/src/io/journal.ts'
@@ -237,5 +237,35 @@ describe('the view beside a mapping template', () => {
     const asked = { uri, position: { line: 0, character: 0 } }
     expect(await client.connection.sendRequest('gatehouse/templateContexts', asked)).toBeNull()
     expect(await client.connection.sendRequest('gatehouse/render', { ...asked, context: '{}' })).toBeNull()
+  })
+})
+
+it('gives the documentation of an API, imports requests, and drafts a model', async () => {
+  const { gateways }: { gateways: { apiId: string }[] } =
+    await client.connection.sendRequest('gatehouse/outline')
+  const apiId = gateways[0]?.apiId ?? ''
+  const docs: { openApi: string } = await client.connection.sendRequest('gatehouse/apiDocs', {
+    definition: uri,
+    apiId,
+  })
+  expect(JSON.parse(docs.openApi)).toMatchObject({ openapi: '3.0.1', paths: { '/books': { get: {} } } })
+  expect(
+    await client.connection.sendRequest('gatehouse/apiDocs', { definition: uri, apiId: 'gone' }),
+  ).toEqual({
+    message: `This API is not in ${path.basename(fileURLToPath(uri))} now`,
+  })
+  const asked = { name: 'a.har', text: '{}', withAssets: false }
+  expect(await client.connection.sendRequest('gatehouse/importRequests', asked)).toMatchObject({
+    message: expect.stringContaining("'a.har' cannot be imported") as string,
+  })
+  const route = { definition: uri, apiId, method: 'GET', path: '/books' }
+  const answers = { route, status: 200, contentType: 'application/json', bodies: ['{"a": 1}'] }
+  expect(await client.connection.sendRequest('gatehouse/draftModel', answers)).toMatchObject({
+    uri,
+    edits: expect.arrayContaining(
+      [{ newText: expect.stringContaining('integer') as string }].map(
+        each => expect.objectContaining(each) as object,
+      ),
+    ) as object[],
   })
 })

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { FromConsole } from '../../client/src/consoleMessages.ts'
 import { readFromConsole } from '../../client/src/consoleMessages.ts'
-import { chat, firstClient, untrustedConsole } from './consoleScenarios.ts'
+import { restoredConsole } from '../../client/src/consoleRestore.ts'
+import { chat, ends, firstClient, manyFrames, untrustedConsole } from './consoleScenarios.ts'
 import { PanelBrowser, type PanelPage } from './panelPage.ts'
 
 // The built WebSocket console in a browser, under the content security policy of the extension's own page.
@@ -50,7 +51,14 @@ describe('the WebSocket console', () => {
       { type: 'saveTrace', frame: 3, format: 'gatehouse' },
     ])
     await frames('Client 2').last().click()
-    expect(await column('Client 2').locator('.ws-why').innerText()).toContain('cannot read text of undefined')
+    const card = column('Client 2').locator('.why')
+    expect(await card.innerText()).toContain('it threw TypeError: cannot read text of undefined')
+    await card.getByText("Open the function's log").click()
+    await card.getByText("AWS's page").click()
+    expect(await posted()).toMatchObject([
+      { type: 'showLog' },
+      { type: 'whyCard', frame: 7, message: { type: 'openPage' } },
+    ])
   })
 
   it('sends by Ctrl+Enter from the client that Alt and its number lead to', async () => {
@@ -92,14 +100,20 @@ describe('the WebSocket console', () => {
     await posted()
     await panel.page.getByLabel('Client 1 connects as').selectOption('editor')
     await panel.page.getByRole('button', { name: 'Client 1: actions' }).click()
-    await panel.page.getByRole('menuitem', { name: 'Query and headers' }).click()
+    await panel.page.getByRole('menuitem', { name: 'Query, headers, subprotocols' }).click()
     await panel.page.getByLabel('Query').fill('?room=poetry')
     await panel.page.getByLabel('Headers').fill('X-Name: Ana')
+    await panel.page.getByLabel('Subprotocols').fill('chat')
     await panel.page.getByRole('button', { name: 'Connect Client 1' }).click()
     expect(await posted()).toEqual([
-      { type: 'configure', client: 1, settings: { query: '', headers: '', identity: 'editor' } },
-      { type: 'configure', client: 1, settings: { query: 'room=poetry', headers: '' } },
-      { type: 'configure', client: 1, settings: { query: '', headers: 'X-Name: Ana' } },
+      {
+        type: 'configure',
+        client: 1,
+        settings: { query: '', headers: '', protocols: '', identity: 'editor' },
+      },
+      { type: 'configure', client: 1, settings: { query: 'room=poetry', headers: '', protocols: '' } },
+      { type: 'configure', client: 1, settings: { query: '', headers: 'X-Name: Ana', protocols: '' } },
+      { type: 'configure', client: 1, settings: { query: '', headers: '', protocols: 'chat' } },
       { type: 'connect', client: 1 },
     ])
   })
@@ -111,8 +125,10 @@ describe('the WebSocket console', () => {
     await panel.page.getByRole('button', { name: 'Client', exact: true }).click()
     await panel.page.getByRole('button', { name: 'Clear all frames' }).click()
     await panel.page.getByRole('button', { name: 'Console actions' }).click()
-    await panel.page.getByRole('menuitem', { name: 'Save as text' }).click()
-    for (const name of ['Close with a code', 'Send as a binary frame', 'Remove client']) {
+    await panel.page.getByRole('menuitem', { name: 'Save frames' }).click()
+    await panel.page.getByRole('button', { name: 'Console actions' }).click()
+    await panel.page.getByRole('menuitem', { name: 'Reconnect when' }).click()
+    for (const name of ['Close with a code', 'Close by DELETE', 'Send as a binary frame', 'Remove client']) {
       await panel.page.getByRole('button', { name: 'Client 2: actions' }).click()
       await panel.page.getByRole('menuitem', { name }).click()
     }
@@ -120,12 +136,100 @@ describe('the WebSocket console', () => {
     expect((await posted()).map(({ type }) => type)).toEqual([
       'addClient',
       'clear',
-      'saveText',
+      'saveFrames',
+      'setReconnects',
       'closeWithCode',
+      'deleteConnection',
       'sendBinary',
       'removeClient',
       'disconnect',
     ])
+  })
+
+  it('pushes to a client as a backend does, as text and as bytes', async () => {
+    await open()
+    await panel.post(...chat)
+    await posted()
+    await panel.page.getByRole('button', { name: 'Push…' }).click()
+    await panel.page.keyboard.type('Hello')
+    await panel.page.getByRole('button', { name: 'Push', exact: true }).click()
+    await panel.page.getByLabel('Push to').selectOption('Client 2')
+    await panel.page.getByLabel('Push as').selectOption('hex')
+    const data = panel.page.getByLabel('Push: data')
+    await data.fill('48 6')
+    expect(await panel.page.getByRole('button', { name: 'Push', exact: true }).isDisabled()).toBe(true)
+    await data.fill('48 65')
+    await data.press('Control+Enter')
+    expect(await posted()).toEqual([
+      { type: 'push', client: 1, base64: 'SGVsbG8=' },
+      { type: 'push', client: 2, base64: 'SGU=' },
+    ])
+    await data.press('Escape')
+    expect(await data.count()).toBe(0)
+  })
+
+  it('brings back what was sent, and copies a frame', async () => {
+    await open()
+    await panel.post(...chat)
+    await posted()
+    const message = panel.page.getByLabel('Client 2: message')
+    await message.fill('draft')
+    await message.press('ArrowUp')
+    expect(await message.inputValue()).toBe('{"action":"kick","who":"Ana"}')
+    await message.press('ArrowUp')
+    await message.press('ArrowDown')
+    expect(await message.inputValue()).toBe('draft')
+    await frames('Client 2').nth(2).focus()
+    await panel.page.keyboard.press('Control+c')
+    expect(await posted()).toEqual([{ type: 'copy', text: '{"action":"kick","who":"Ana"}', what: 'frame' }])
+  })
+
+  it('tells why a connection ended, shows bytes, and when the next one ends', async () => {
+    await open()
+    await panel.post(...ends)
+    await frames('Client 2').first().click()
+    expect(await column('Client 2').locator('.ws-payload').innerText()).toContain('000000  48 65 6c 6c 6f')
+    await frames('Client 2').nth(1).click()
+    expect(await column('Client 2').locator('.why').innerText()).toContain('only text is taken')
+    expect(await column('Client 1').locator('.ws-end').innerText()).toMatch(
+      /AWS closes an idle connection in \d+ s/,
+    )
+    expect(await column('Client 1').locator('.ws-frame.old').count()).toBe(1)
+  })
+
+  it('keeps clients and the last frames for the next window, without traces', async () => {
+    await open()
+    await panel.post(...chat)
+    await expect
+      .poll(() => panel.kept())
+      .toMatchObject({
+        version: 1,
+        subject: { apiId: 'Chat' },
+        reconnects: true,
+        clients: [{ identity: 'reader' }, { identity: 'editor' }],
+      })
+    const kept = restoredConsole(await panel.kept())
+    expect(kept?.kept.clients.map(({ state }) => state)).toEqual(['closed', 'closed'])
+    expect(kept?.kept.frames.map(({ label, isOld, trace }) => [label, isOld, trace])).toHaveLength(7)
+    expect(kept?.kept.frames.every(({ isOld, trace }) => isOld && !trace)).toBe(true)
+  })
+
+  it('makes only the rows in sight of very many frames', async () => {
+    await open()
+    await panel.post(...manyFrames(10_000))
+    const rows = column('Client 1').locator('.ws-frame')
+    await expect.poll(() => rows.last().innerText()).toContain('frame 10000')
+    expect(await rows.count()).toBeLessThan(200)
+    await rows.last().click()
+    await panel.page.keyboard.press('Home')
+    await expect.poll(() => column('Client 1').locator('.ws-frame:focus').innerText()).toContain('frame 1')
+    await panel.page.keyboard.press('ArrowDown')
+    await expect.poll(() => column('Client 1').locator('.ws-frame:focus').innerText()).toContain('frame 2')
+    await panel.page.keyboard.press('End')
+    await expect
+      .poll(() => column('Client 1').locator('.ws-frame:focus').innerText())
+      .toContain('frame 10000')
+    expect(await rows.count()).toBeLessThan(200)
   })
 
   it('runs nothing in a workspace that is not trusted', async () => {

@@ -47,7 +47,7 @@ export const sendMessage = chatTrace('sendMessage', [
   }),
 ])
 
-const kick = chatTrace('$default', [
+const kickTrace = chatTrace('$default', [
   step(
     'methodRequest',
     'Route request',
@@ -58,6 +58,44 @@ const kick = chatTrace('$default', [
     source: source(6),
   }),
 ])
+
+const kick: Trace = {
+  ...kickTrace,
+  why: {
+    cause: 'function-threw',
+    sentence:
+      'Echo was called and gave no answer: **it threw `TypeError: cannot read text of undefined`**. AWS hides this behind `Internal server error`.',
+    step: 'integration',
+    source: { file: '/project/src/chat/echo.ts', line: 6, character: 2 },
+    evidence: {
+      title: 'echo.ts',
+      firstLine: 5,
+      lines: [
+        { text: 'export const handler = async event => {' },
+        { text: '  const message = JSON.parse(event.body)' },
+        { text: '  return { statusCode: 200, body: message.data.text }', isDeciding: true },
+        { text: '}' },
+      ],
+    },
+    facts: [
+      { label: 'Function', text: '`Echo`', source: source(40) },
+      {
+        label: 'Route',
+        text: '`$request.body.action` gives `kick`, and no route has that key, so `$default` took the message',
+        source: source(8),
+      },
+    ],
+    fixes: [
+      {
+        type: 'open',
+        title: 'Go to line 7',
+        source: { file: '/project/src/chat/echo.ts', line: 6, character: 2 },
+      },
+      { type: 'log', title: "Open the function's log" },
+    ],
+    documentation: 'https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html',
+  },
+}
 
 const connect = chatTrace(
   '$connect',
@@ -117,6 +155,7 @@ const place = (line: number) => ({
 
 export const showConsole: ToConsole = {
   type: 'show',
+  subject: { definition: 'file:///project/template.yaml', apiId: 'Chat', name: 'Chat' },
   details: {
     apiName: 'Chat',
     location: place(3),
@@ -148,9 +187,10 @@ export const consoleIdentities: ToConsole = {
   },
 }
 
-const open = { state: 'open', query: '', headers: '' } as const
+const open = { state: 'open', query: '', headers: '', protocols: '' } as const
 export const consoleClients: ToConsole = {
   type: 'clients',
+  reconnects: true,
   clients: [
     { id: 1, name: 'Client 1', connectionId: 'L0SM9cOFvHc=', identity: 'reader', ...open },
     { id: 2, name: 'Client 2', connectionId: 'L0SNBdPFoAA=', identity: 'editor', ...open },
@@ -165,9 +205,75 @@ export const chat: readonly ToConsole[] = [
 ]
 export const firstClient: readonly ToConsole[] = [
   showConsole,
-  { type: 'clients', clients: [{ id: 1, name: 'Client 1', state: 'closed', query: '', headers: '' }] },
+  {
+    type: 'clients',
+    reconnects: true,
+    clients: [{ id: 1, name: 'Client 1', state: 'closed', query: '', headers: '', protocols: '' }],
+  },
 ]
 export const untrustedConsole: readonly ToConsole[] = [
   ...firstClient,
   { type: 'gateway', gateway: { type: 'untrusted' } },
+]
+
+/** Ends of connections, bytes, and what was said before the window was loaded anew. */
+export const ends: readonly ToConsole[] = [
+  showConsole,
+  {
+    type: 'clients',
+    reconnects: true,
+    clients: [
+      {
+        ...{ id: 1, name: 'Client 1', connectionId: 'L0SM9cOFvHc=' },
+        ...open,
+        life: {
+          openedAt: Date.now() - 570_000,
+          lastAt: Date.now() - 550_000,
+          idleMs: 600_000,
+          durationMs: 7_200_000,
+        },
+      },
+      { ...{ id: 2, name: 'Client 2', connectionId: 'L0SNBdPFoAA=' }, ...open, state: 'closed' },
+    ],
+  },
+  {
+    type: 'allFrames',
+    frames: [
+      {
+        ...{ id: 1, client: 1, at: at('11:40:00'), kind: 'sent', label: 'sendMessage', tone: 'route' },
+        ...{ text: hello, isOld: true },
+      },
+      {
+        ...{ id: 2, client: 2, at: at('11:42:00'), kind: 'sent', label: 'binary', tone: 'plain' },
+        ...{ text: '5 B 48 65 6c 6c 6f', base64: 'SGVsbG8=' },
+      },
+      {
+        ...{ id: 3, client: 2, at: at('11:42:00'), kind: 'closed', label: 'closed', tone: 'plain' },
+        text: '1003 Binary frames are not supported',
+        why: {
+          cause: 'message-binary',
+          sentence:
+            'Chat closed the connection with 1003: **a binary frame came, and only text is taken**. Bytes go as base64 in a text frame.',
+          step: 'methodRequest',
+          source: source(3),
+          facts: [],
+          fixes: [{ type: 'open', title: 'Go to the API', source: source(3) }],
+          documentation: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/x.html',
+        },
+      },
+    ],
+  },
+]
+
+/** Very many frames of one client. */
+export const manyFrames = (count: number): readonly ToConsole[] => [
+  showConsole,
+  consoleClients,
+  {
+    type: 'allFrames',
+    frames: Array.from({ length: count }, (_, index): ConsoleFrame => ({
+      ...{ id: index + 1, client: 1, at: at('11:42:00') + index, kind: 'received' },
+      ...{ label: '@connections', tone: 'push', text: `frame ${index + 1}` },
+    })),
+  },
 ]

@@ -4,19 +4,21 @@ import path from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import type { ToConsole } from '../../client/src/consoleMessages.ts'
+import type { ToDocs } from '../../client/src/docsMessages.ts'
 import type { FromPanel, ToPanel } from '../../client/src/panelMessages.ts'
 import type { ToMap } from '../../client/src/mapMessages.ts'
 import type { ToRender } from '../../client/src/renderMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { panelHtml } from '../../client/src/panelHtml.ts'
 import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
+import { offlineRedoc } from '../../scripts/offlineRedoc.mjs'
 
 const root = path.join(import.meta.dirname, '../..')
 const origin = 'http://panel.test'
 
 export type ThemeName = 'dark' | 'light' | 'hc'
 /** The webviews by the name of their bundle. */
-export type ViewName = 'panel' | 'render' | 'who' | 'console' | 'map'
+export type ViewName = 'panel' | 'render' | 'who' | 'console' | 'docs' | 'map'
 
 interface Theme {
   readonly bodyClass: string
@@ -28,7 +30,7 @@ interface Theme {
 export interface PanelPage {
   readonly page: Page
   /** Posts messages as the extension does. */
-  post(...messages: (ToPanel | ToRender | ToWho | ToConsole | ToMap)[]): Promise<void>
+  post(...messages: (ToPanel | ToRender | ToWho | ToConsole | ToDocs | ToMap)[]): Promise<void>
   /** What the panel posted since the last call. */
   posted<T = FromPanel>(): Promise<T[]>
   /** What the panel asked VS Code to keep. */
@@ -126,6 +128,13 @@ export async function bundleSize(): Promise<number> {
   return (await bundledPanel()).get('panel.js')?.length ?? 0
 }
 
+/** Script and style sheet of a webview, as scripts/build.mjs makes them. */
+export async function bundleOf(view: ViewName): Promise<{ script: string; style: string }> {
+  const files = await bundledPanel()
+  const text = (name: string) => files.get(name)?.toString('utf8') ?? ''
+  return { script: text(`${view}.js`), style: text(`${view}.css`) }
+}
+
 async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
   const { outputFiles } = await build({
     entryPoints: {
@@ -133,8 +142,10 @@ async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
       render: path.join(root, 'client/panel/render/render.tsx'),
       who: path.join(root, 'client/panel/who/who.tsx'),
       console: path.join(root, 'client/panel/console/console.tsx'),
+      docs: path.join(root, 'client/panel/docs/docs.ts'),
       map: path.join(root, 'client/panel/map/map.tsx'),
     },
+    plugins: [offlineRedoc],
     outdir: path.join(root, 'dist'),
     absWorkingDir: root,
     bundle: true,

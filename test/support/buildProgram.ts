@@ -2,6 +2,7 @@ import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
 import { copyFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { offlineRedoc } from '../../scripts/offlineRedoc.mjs'
 import { compileSchemas } from '../../scripts/compileSchemas.mjs'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -44,6 +45,17 @@ async function buildProgram(): Promise<void> {
       program: path.join(root, 'server/src/main.ts'),
       nodeBootstrap: path.join(root, 'server/src/functions/nodeBootstrap.ts'),
     },
+  })
+  await build({
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    logLevel: 'error',
+    plugins: [offlineRedoc],
+    entryPoints: { docs: path.join(root, 'client/panel/docs/docs.ts') },
+    outdir: path.dirname(programFile),
   })
   const python = 'pythonBootstrap.py'
   copyFileSync(path.join(root, 'server/src/functions', python), path.join(path.dirname(programFile), python))

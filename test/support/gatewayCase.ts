@@ -1,11 +1,17 @@
 import type { Stage } from '../../server/src/api/api.ts'
 import type { Fields } from '../../server/src/base/headers.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
-import type { Gateway } from '../../server/src/gateway/gateway.ts'
+import type { Exchange, Gateway } from '../../server/src/gateway/exchange.ts'
+import type { FunctionUrlGateway } from '../../server/src/gateway/functionUrls/functionUrlGateway.ts'
+import {
+  createFunctionUrlGateway,
+  functionOfUrl,
+} from '../../server/src/gateway/functionUrls/functionUrlGateway.ts'
 import { readDuration } from '../../server/src/gateway/isoDuration.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
 import { GatewayState } from '../../server/src/gateway/state.ts'
 import type { HttpRequest, HttpResponse } from '../../server/src/gateway/messages.ts'
+import type { Connection } from '../../server/src/gateway/websocket/connection.ts'
 import type { BackendRequest, BackendResponse } from '../../server/src/gateway/world.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
 import { writeWhy } from './writeWhy.ts'
@@ -28,9 +34,10 @@ export interface Outcome {
 }
 
 /**
- * Runs a case: `definition`, `stage` (name, then variables as `name=value`), `function NAME`, `file PATH` (of a
+ * Runs a case: `definition`, `api` (its id, where there are several), `stage` (name, then variables as `name=value`), `function NAME`, `file PATH` (of a
  * handler), `backend`, `service` (what AWS's services answer) and `stubs` (stub mode) describe the set-up; every `request` is sent, `advance`
- * (as in `PT1M`) moves the clock between them, and the sections after it (`response`, `trace`, `why`,
+ * (as in `PT1M`) moves the clock between them; of a WebSocket API `connect` is a handshake, `message` a text of the client that connected
+ * last (`ID` stands for its id) and `close` a code and reason of the gateway. The sections after it (`response`, `trace`, `why`,
  * `access log`, `execution log`, `event`, `sent`) are compared.
  */
 export async function runCase(text: string): Promise<{ outcomes: Outcome[]; updated: string }> {
@@ -41,11 +48,41 @@ export async function runCase(text: string): Promise<{ outcomes: Outcome[]; upda
   const updated: Section[] = []
   let results: ReadonlyMap<string, string> = new Map()
   let requests = 0
+  let client: Connection | undefined
+  let frames: string[] = []
+  const texts = textsOf(sections)
+  const world = () => worldOf(sections, state)
   for (const section of sections) {
     if (section.title === 'advance') state.advanceClock(readDuration(section.body.trim()) ?? Number.NaN)
     if (section.title === 'request') {
       requests++
-      results = await send(gateway, section.body, worldOf(sections, state), textsOf(sections))
+      results = await send(
+        gateway,
+        section.body.replace('/ID ', `/${client?.client.id ?? 'ID'} `),
+        world(),
+        texts,
+      )
+    }
+    const { webSocket } = gateway
+    if (section.title === 'connect' && webSocket) {
+      requests++
+      const { exchange, connection } = await webSocket.connect(readRequest(section.body), world())
+      connection?.open({ send: text => frames.push(text), close: () => undefined })
+      client = connection
+      results = resultsOf(exchange, world(), texts)
+    }
+    if (section.title === 'message' && webSocket && client) {
+      requests++
+      frames = []
+      const exchange = await webSocket.message(client, section.body.trim(), world())
+      const sent = resultsOf(exchange, world(), texts)
+      results = new Map([...sent, ['frames', frames.join('\n')]])
+    }
+    if (section.title === 'close' && webSocket && client) {
+      requests++
+      const [, code = '', reason = ''] = /^(\d+) (.*)$/.exec(section.body.trim()) ?? []
+      const why = webSocket.whyClosed(client, { code: Number(code), reason }, world())
+      results = new Map([['why', writeWhy(why, texts)]])
     }
     const actual = results.get(section.title)
     if (actual !== undefined) {
@@ -71,13 +108,18 @@ function writeSections(sections: readonly Section[]): string {
   return sections.map(({ title, body }) => `== ${title} ==\n${body.trim()}\n`).join('\n')
 }
 
-function gatewayOf(sections: readonly Section[]): Gateway {
+function gatewayOf(sections: readonly Section[]): CaseGateway {
   const text = sections.find(section => section.title === 'definition')?.body ?? ''
   const { definition, diagnostics } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }), {
     documentedAnswers: sections.some(section => section.title === 'stubs'),
   })
-  const api = definition?.apis[0]
-  if (!definition || !api || api.type === 'websocket')
+  const wanted = sections.find(section => section.title === 'api')?.body.trim()
+  const url = definition?.surroundings.functionUrls[0]
+  const lambda = definition && url && functionOfUrl(definition, url)
+  if (lambda && definition.apis.length === 0)
+    return urlGateway(createFunctionUrlGateway(definition, url, lambda))
+  const api = definition?.apis.find(({ id }) => wanted === undefined || id === wanted)
+  if (!definition || !api)
     throw new Error(`the case has no API to serve: ${diagnostics.map(found => found.message).join('; ')}`)
   const first = api.stages[0]
   if (!first) throw new Error('the API has no stage')
@@ -85,6 +127,29 @@ function gatewayOf(sections: readonly Section[]): Gateway {
   const added = functionsOf(sections).filter(([id]) => !own.some(each => each.id === id))
   const functions = [...own, ...added.map(([id]) => lambdaFunction(id))]
   return createGateway({ ...definition, functions }, api, stageOf(sections, first))
+}
+
+/** A stage of an API, or a function URL, which has neither steps nor logs. */
+type CaseGateway = Pick<Gateway, 'webSocket'> & {
+  readonly handle: (request: HttpRequest, world: FixedWorld) => Promise<CaseExchange>
+}
+
+type CaseExchange = Pick<Exchange, 'response' | 'accessLog'> & {
+  readonly trace: () => Pick<Trace, 'steps' | 'executionLog' | 'why'>
+}
+
+function urlGateway({ handle }: FunctionUrlGateway): CaseGateway {
+  return {
+    handle: async (request, world) => {
+      const { response, why } = await handle(request, world)
+      const found = why?.()
+      return {
+        response,
+        accessLog: () => undefined,
+        trace: () => ({ steps: [], ...(found && { why: found }) }),
+      }
+    },
+  }
 }
 
 function stageOf(sections: readonly Section[], base: Stage): Stage {
@@ -130,12 +195,19 @@ function worldOf(sections: readonly Section[], state: GatewayState): FixedWorld 
 }
 
 async function send(
-  gateway: Gateway,
+  gateway: CaseGateway,
   body: string,
   world: FixedWorld,
   texts: ReadonlyMap<string, string>,
-): Promise<Map<string, string>> {
-  const exchange = await gateway.handle(readRequest(body), world)
+): Promise<ReadonlyMap<string, string>> {
+  return resultsOf(await gateway.handle(readRequest(body), world), world, texts)
+}
+
+function resultsOf(
+  exchange: CaseExchange,
+  world: FixedWorld,
+  texts: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   return new Map([
     ['response', writeResponse(exchange.response)],
     ['trace', writeTrace(exchange.trace())],
@@ -200,11 +272,11 @@ function writeMessage(first: string, { headers, body }: { headers: Fields; body:
   return `${lines}\n\n${isText ? text : `base64: ${Buffer.from(body).toString('base64')}`}`
 }
 
-function writeExecutionLog({ executionLog = [] }: Trace): string {
+function writeExecutionLog({ executionLog = [] }: Pick<Trace, 'executionLog'>): string {
   return executionLog.map(({ level, text }) => `${level} ${text}`).join('\n')
 }
 
-function writeTrace(trace: Trace): string {
+function writeTrace(trace: Pick<Trace, 'steps'>): string {
   return trace.steps
     .map(({ name, state, summary, source }) => {
       const place = source ? ` (${source.file}:${source.line + 1})` : ''

@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { IdentityChoice } from '../../../server/src/protocol/identities.ts'
 import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
-import type { ConsoleClient, ConsoleFrame, FromConsole } from '../../src/consoleMessages.ts'
+import type { ConnectionLife, ConsoleClient, ConsoleFrame, FromConsole } from '../../src/consoleMessages.ts'
 import { Icon, Spinner } from '../Icon.tsx'
 import { MoreMenu } from '../MoreMenu.tsx'
 import { Composer } from './Composer.tsx'
-import { shownFrames } from './consoleState.ts'
+import { endOf, historyOf, shownFrames, timeLeft } from './consoleState.ts'
 import { FrameList } from './FrameList.tsx'
 import { HandshakeForm } from './HandshakeForm.tsx'
 
@@ -26,7 +26,8 @@ export function ClientColumn(props: Props) {
   const { client, number, frames, filter, details, isBlocked, post } = props
   const [isFormOpen, setIsFormOpen] = useState(false)
   const [text, setText] = useState(() => firstMessage(details))
-  const shown = shownFrames(frames, client.id, filter)
+  const shown = useMemo(() => shownFrames(frames, client.id, filter), [frames, client.id, filter])
+  const history = useMemo(() => historyOf(frames, client.id), [frames, client.id])
   const isHidden = shown.length === 0 && frames.some(frame => frame.client === client.id)
   return (
     <section
@@ -51,16 +52,47 @@ export function ClientColumn(props: Props) {
           )}
         </div>
       )}
+      {client.state === 'open' && client.life && <EndNote life={client.life} frames={shown} />}
       <Composer
         client={client}
         number={number}
         details={details}
         text={text}
+        history={history}
         onText={setText}
         isBlocked={isBlocked}
         post={post}
       />
     </section>
+  )
+}
+
+/** Quiet until the end is near. */
+const nearMs = 2 * 60_000
+
+/** When API Gateway is going to close. */
+function EndNote({
+  life,
+  frames,
+}: {
+  readonly life: ConnectionLife
+  readonly frames: readonly ConsoleFrame[]
+}) {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  const { inMs, isIdle } = endOf(life, frames, now)
+  if (inMs > nearMs) return null
+  return (
+    <div class="ws-end dim">
+      <Icon name="watch" />
+      <span class="mono">{isIdle ? 'idle' : 'two hours'}</span>
+      <span>
+        AWS closes {isIdle ? 'an idle connection' : 'an old connection'} in {timeLeft(inMs)}
+      </span>
+    </div>
   )
 }
 
@@ -72,9 +104,10 @@ interface HeadProps extends Props {
   readonly text: string
 }
 
-function ClientHead({ client, identities, isBlocked, isFormOpen, onForm, text, post }: HeadProps) {
-  const { id, name, state, connectionId, identity, query, headers } = client
+function ClientHead({ client, frames, identities, isBlocked, isFormOpen, onForm, text, post }: HeadProps) {
+  const { id, name, state, connectionId, identity, query, headers, protocols } = client
   const isOpen = state !== 'closed'
+  const verb = isOpen ? 'Disconnect' : connectionId === undefined ? 'Connect' : 'Reconnect'
   const open = () => post({ type: isOpen ? 'disconnect' : 'connect', client: id })
   return (
     <div class="ws-head">
@@ -84,7 +117,7 @@ function ClientHead({ client, identities, isBlocked, isFormOpen, onForm, text, p
         <i class={`ws-dot ${state}`} role="img" aria-label={stateWords[state]} title={stateWords[state]} />
       )}
       <b>{name}</b>
-      <span class="mono dim clip" title={connectionId && `Connection ${connectionId}`}>
+      <span class="mono dim clip" title={connectionTitle(client, frames)}>
         {state === 'open' ? connectionId : stateWords[state]}
       </span>
       <span class="grow" />
@@ -97,7 +130,7 @@ function ClientHead({ client, identities, isBlocked, isFormOpen, onForm, text, p
           title={isOpen ? 'Counts from the next connection: disconnect first' : 'Connects as'}
           onChange={event => {
             const chosen = event.currentTarget.value
-            const settings = { query, headers, ...(chosen !== '' && { identity: chosen }) }
+            const settings = { query, headers, protocols, ...(chosen !== '' && { identity: chosen }) }
             post({ type: 'configure', client: id, settings })
           }}
         >
@@ -114,35 +147,67 @@ function ClientHead({ client, identities, isBlocked, isFormOpen, onForm, text, p
         type="button"
         class="tool"
         disabled={isBlocked}
-        title={isOpen ? 'Disconnect' : 'Connect'}
-        aria-label={`${isOpen ? 'Disconnect' : 'Connect'} ${name}`}
+        title={verb}
+        aria-label={`${verb} ${name}`}
         onClick={open}
       >
         <Icon name={isOpen ? 'debug-disconnect' : 'plug'} />
       </button>
-      <MoreMenu
-        label={`${name}: actions`}
-        items={[
-          { label: isFormOpen ? 'Hide handshake' : 'Query and headers…', icon: 'list-flat', run: onForm },
-          ...(isOpen
-            ? [
-                {
-                  label: 'Close with a code…',
-                  icon: 'debug-disconnect',
-                  run: () => post({ type: 'closeWithCode', client: id }),
-                },
-              ]
-            : []),
-          {
-            label: 'Send as a binary frame',
-            icon: 'file-binary',
-            run: () => post({ type: 'sendBinary', client: id, text }),
-          },
-          { label: 'Remove client', icon: 'trash', run: () => post({ type: 'removeClient', client: id }) },
-        ]}
-      />
+      <ClientMenu {...{ client, isFormOpen, onForm, text, post }} />
     </div>
   )
+}
+
+type MenuProps = Pick<HeadProps, 'client' | 'isFormOpen' | 'onForm' | 'text' | 'post'>
+
+function ClientMenu({ client, isFormOpen, onForm, text, post }: MenuProps) {
+  const { id, name, state } = client
+  const isOpen = state !== 'closed'
+  return (
+    <MoreMenu
+      label={`${name}: actions`}
+      items={[
+        {
+          label: isFormOpen ? 'Hide handshake' : 'Query, headers, subprotocols…',
+          icon: 'list-flat',
+          run: onForm,
+        },
+        ...(isOpen
+          ? [
+              {
+                label: 'Close with a code…',
+                icon: 'debug-disconnect',
+                run: () => post({ type: 'closeWithCode', client: id }),
+              },
+              {
+                label: 'Close by DELETE @connections',
+                icon: 'circle-slash',
+                run: () => post({ type: 'deleteConnection', client: id }),
+              },
+            ]
+          : []),
+        {
+          label: 'Send as a binary frame',
+          icon: 'file-binary',
+          run: () => post({ type: 'sendBinary', client: id, text }),
+        },
+        { label: 'Remove client', icon: 'trash', run: () => post({ type: 'removeClient', client: id }) },
+      ]}
+    />
+  )
+}
+
+/** What a hover tells of a connection: its id, and how long it lasts. */
+function connectionTitle(
+  { connectionId, life, id }: ConsoleClient,
+  frames: readonly ConsoleFrame[],
+): string | undefined {
+  if (connectionId === undefined) return undefined
+  if (!life) return `Connection ${connectionId}, ended`
+  const own = frames.filter(({ client }) => client === id)
+  const { inMs, isIdle } = endOf(life, own, Date.now())
+  const why = isIdle ? `when idle for ${timeLeft(life.idleMs)}` : `after ${timeLeft(life.durationMs)}`
+  return `Connection ${connectionId}\nAWS closes it in ${timeLeft(inMs)}, ${why}`
 }
 
 function firstMessage({ routes }: SocketDetails): string {

@@ -1,3 +1,4 @@
+import { useRef, useState } from 'preact/hooks'
 import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
 import type { ConsoleClient, FromConsole } from '../../src/consoleMessages.ts'
 import { Icon } from '../Icon.tsx'
@@ -7,13 +8,16 @@ interface Props {
   readonly number: number
   readonly details: SocketDetails
   readonly text: string
+  /** What it said before, the newest first. */
+  readonly history: readonly string[]
   readonly onText: (text: string) => void
   readonly isBlocked: boolean
   readonly post: (message: FromConsole) => void
 }
 
 /** What a client says next: the example of a route, or anything else. */
-export function Composer({ client, number, details, text, onText, isBlocked, post }: Props) {
+export function Composer({ client, number, details, text, history, onText, isBlocked, post }: Props) {
+  const onHistoryKey = useHistory(history, text, onText)
   const send = () => {
     if (!isBlocked) post({ type: 'send', client: client.id, text })
   }
@@ -55,7 +59,8 @@ export function Composer({ client, number, details, text, onText, isBlocked, pos
         aria-label={`${client.name}: message`}
         placeholder="Message as JSON, or plain text for $default"
         spellcheck={false}
-        title={`Alt+${number} leads here, Ctrl+Enter sends`}
+        title={`Alt+${number} leads here, Ctrl+Enter sends, Up brings back what was sent`}
+        onKeyDown={onHistoryKey}
         onInput={event => onText(event.currentTarget.value)}
       />
       <button type="submit" class="btn" disabled={isBlocked}>
@@ -63,4 +68,24 @@ export function Composer({ client, number, details, text, onText, isBlocked, pos
       </button>
     </form>
   )
+}
+
+/** Up and Down at the edges of the text lead through what was sent, and back to what was being written. */
+function useHistory(history: readonly string[], text: string, onText: (text: string) => void) {
+  const [place, setPlace] = useState(-1)
+  const draft = useRef('')
+  return (event: KeyboardEvent & { currentTarget: HTMLTextAreaElement }) => {
+    const { selectionStart, selectionEnd, value } = event.currentTarget
+    const isUp = event.key === 'ArrowUp' && !value.slice(0, selectionStart).includes('\n')
+    const isDown = event.key === 'ArrowDown' && !value.slice(selectionEnd).includes('\n')
+    if ((!isUp && !isDown) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    // What was changed since is a text of its own.
+    const now = place >= 0 && history[place] === text ? place : -1
+    const next = now + (isUp ? 1 : -1)
+    if (next < -1 || next >= history.length) return
+    event.preventDefault()
+    if (now === -1) draft.current = text
+    setPlace(next)
+    onText(history[next] ?? draft.current)
+  }
 }

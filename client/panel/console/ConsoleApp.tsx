@@ -1,4 +1,5 @@
-import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
 import type { FromConsole } from '../../src/consoleMessages.ts'
 import type { FromPanel } from '../../src/panelMessages.ts'
 import { Icon } from '../Icon.tsx'
@@ -9,12 +10,14 @@ import { PanelContext } from '../panelContext.ts'
 import { useIsNarrow } from '../useIsNarrow.ts'
 import { ClientColumn } from './ClientColumn.tsx'
 import type { ConsoleHost } from './consoleHost.ts'
-import { initialConsoleState, receive, type ConsoleState } from './consoleState.ts'
+import { initialConsoleState, keptConsole, receive, type ConsoleState } from './consoleState.ts'
+import { PushBar } from './PushBar.tsx'
 
 /** The whole console: tools above, a column for each client below. */
 export function ConsoleApp({ host }: { host: ConsoleHost }) {
   const [state, dispatch] = useReducer(receive, initialConsoleState)
   const [filter, setFilter] = useState('')
+  const [isPushing, setIsPushing] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const isNarrow = useIsNarrow(root)
   useLayoutEffect(() => {
@@ -28,7 +31,8 @@ export function ConsoleApp({ host }: { host: ConsoleHost }) {
     }
   }, [])
 
-  const { details, clients, frames, gateway, gone, identities, workspaceRoot } = state
+  useKept(state, host)
+  const { details, clients, gateway, gone, identities, workspaceRoot } = state
   const tools = {
     dispatch: () => undefined,
     post: (message: FromPanel) => {
@@ -42,7 +46,15 @@ export function ConsoleApp({ host }: { host: ConsoleHost }) {
   return (
     <PanelContext.Provider value={tools}>
       <div class={isNarrow ? 'panel console narrow' : 'panel console'} ref={root}>
-        <ConsoleTools state={state} filter={filter} onFilter={setFilter} post={host.post} />
+        <ConsoleTools
+          {...{ state, filter, isPushing }}
+          onFilter={setFilter}
+          onPush={() => setIsPushing(!isPushing)}
+          post={host.post}
+        />
+        {isPushing && (
+          <PushBar {...{ clients, isBlocked }} post={host.post} onClose={() => setIsPushing(false)} />
+        )}
         {gone !== undefined && <Note text={`${gone}. Connections stay as they are.`} />}
         {isBlocked && (
           <div class="note" role="alert">
@@ -65,35 +77,62 @@ export function ConsoleApp({ host }: { host: ConsoleHost }) {
           </div>
         )}
         {details && clients.length > 0 && (
-          <div class="ws-cols">
-            {clients.map((client, index) => (
-              <ClientColumn
-                key={client.id}
-                client={client}
-                number={index + 1}
-                frames={frames}
-                filter={filter}
-                details={details}
-                identities={identities?.identities ?? []}
-                isBlocked={isBlocked}
-                post={host.post}
-              />
-            ))}
-          </div>
+          <Columns {...{ state, details, filter, isBlocked }} post={host.post} />
         )}
       </div>
     </PanelContext.Provider>
   )
 }
 
-interface ToolsProps {
+interface ColumnsProps {
   readonly state: ConsoleState
+  readonly details: SocketDetails
   readonly filter: string
-  readonly onFilter: (filter: string) => void
+  readonly isBlocked: boolean
   readonly post: (message: FromConsole) => void
 }
 
-function ConsoleTools({ state, filter, onFilter, post }: ToolsProps) {
+function Columns({ state, ...rest }: ColumnsProps) {
+  const { clients, frames, identities } = state
+  return (
+    <div class="ws-cols">
+      {clients.map((client, index) => (
+        <ClientColumn
+          key={client.id}
+          client={client}
+          number={index + 1}
+          frames={frames}
+          identities={identities?.identities ?? []}
+          {...rest}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** Milliseconds after a change until it is kept: with many frames a second not each is written down. */
+const keepAfterMs = 500
+
+function useKept(state: ConsoleState, host: ConsoleHost): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const kept = keptConsole(state)
+      if (kept) host.save(kept)
+    }, keepAfterMs)
+    return () => clearTimeout(timer)
+  }, [state])
+}
+
+interface ToolsProps {
+  readonly state: ConsoleState
+  readonly filter: string
+  readonly isPushing: boolean
+  readonly onFilter: (filter: string) => void
+  readonly onPush: () => void
+  readonly post: (message: FromConsole) => void
+}
+
+function ConsoleTools({ state, filter, isPushing, onFilter, onPush, post }: ToolsProps) {
   return (
     <section class="reqline ws-tools" data-region="tools" aria-label="Console">
       <span class="input mono ws-url clip" title={urlTitle(state)}>
@@ -101,6 +140,15 @@ function ConsoleTools({ state, filter, onFilter, post }: ToolsProps) {
       </span>
       <button type="button" class="btn second" onClick={() => post({ type: 'addClient' })}>
         <Icon name="add" /> Client
+      </button>
+      <button
+        type="button"
+        class="btn second"
+        title="Send to a client as a backend does"
+        aria-expanded={isPushing}
+        onClick={onPush}
+      >
+        <Icon name="send" /> Push…
       </button>
       <input
         class="input ws-filter"
@@ -122,7 +170,12 @@ function ConsoleTools({ state, filter, onFilter, post }: ToolsProps) {
       <MoreMenu
         label="Console actions"
         items={[
-          { label: 'Save as text…', icon: 'save', run: () => post({ type: 'saveText' }) },
+          { label: 'Save frames…', icon: 'save', run: () => post({ type: 'saveFrames' }) },
+          {
+            label: 'Reconnect when the gateway starts again',
+            icon: state.reconnects ? 'check' : 'blank',
+            run: () => post({ type: 'setReconnects', isOn: !state.reconnects }),
+          },
           { label: 'Open identities', icon: 'account', run: () => post({ type: 'openIdentities' }) },
         ]}
       />
@@ -151,8 +204,10 @@ function Note({ text }: { text: string }) {
   )
 }
 
-/** Ctrl+Enter sends the message of the client that has the focus, else that of the first. */
+/** Ctrl+Enter pushes, or sends the message of the client that has the focus, else that of the first. */
 function sendFocused(): void {
+  const push = document.activeElement?.closest<HTMLFormElement>('.ws-push')
+  if (push) return push.requestSubmit()
   const client = document.activeElement?.closest('.ws-client') ?? document.querySelector('.ws-client')
   client?.querySelector('form')?.requestSubmit()
 }
@@ -169,9 +224,9 @@ function focusClient(event: KeyboardEvent): void {
   target.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 
-type Shared = Extract<FromPanel, { type: 'openSource' | 'openLocation' | 'openText' | 'copy' }>
+type Shared = Extract<FromPanel, { type: 'openSource' | 'openLocation' | 'openText' | 'copy' | 'showLog' }>
 
 // Parts of the invoke panel are used here; traces are saved by the frame that they belong to.
 function isShared(message: FromPanel): message is Shared {
-  return ['openSource', 'openLocation', 'openText', 'copy'].includes(message.type)
+  return ['openSource', 'openLocation', 'openText', 'copy', 'showLog'].includes(message.type)
 }

@@ -7,12 +7,16 @@ interface Props {
 
 /** Query and headers of a client's next handshake. */
 export function HandshakeForm({ client, post }: Props) {
-  const { id, identity, query, headers } = client
-  const configure = (change: { readonly query?: string; readonly headers?: string }) =>
+  const { id, identity, query, headers, protocols } = client
+  const configure = (change: {
+    readonly query?: string
+    readonly headers?: string
+    readonly protocols?: string
+  }) =>
     post({
       type: 'configure',
       client: id,
-      settings: { query, headers, ...(identity !== undefined && { identity }), ...change },
+      settings: { query, headers, protocols, ...(identity !== undefined && { identity }), ...change },
     })
   return (
     <div class="ws-form">
@@ -35,6 +39,16 @@ export function HandshakeForm({ client, post }: Props) {
           placeholder="X-Name: value, one a line"
           spellcheck={false}
           onChange={event => configure({ headers: event.currentTarget.value })}
+        />
+      </label>
+      <label>
+        <span class="dim">Subprotocols</span>
+        <input
+          class="input mono"
+          value={protocols}
+          placeholder="graphql-ws, chat: the $connect route chooses one"
+          spellcheck={false}
+          onChange={event => configure({ protocols: event.currentTarget.value })}
         />
       </label>
       <span class="dim">They count from the next connection.</span>

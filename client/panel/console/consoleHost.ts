@@ -1,9 +1,11 @@
-import type { FromConsole, ToConsole } from '../../src/consoleMessages.ts'
+import type { FromConsole, KeptConsole, ToConsole } from '../../src/consoleMessages.ts'
 
 /** The side of VS Code that this webview may talk to. */
 export interface ConsoleHost {
   readonly post: (message: FromConsole) => void
   readonly onMessage: (listener: (message: ToConsole) => void) => void
+  /** Has VS Code keep what the extension needs to make the page again. */
+  readonly save: (kept: KeptConsole) => void
 }
 
 /** Connects to VS Code; to be called once, since a page may ask for its API only once. */
@@ -15,6 +17,7 @@ export function connectConsoleHost(): ConsoleHost {
       window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         if (isToConsole(data)) listener(data)
       }),
+    save: kept => api.setState(kept),
   }
 }
 
@@ -32,4 +35,7 @@ function isToConsole(data: unknown): data is ToConsole {
   return typeof data === 'object' && data !== null && 'type' in data && messageTypes.has(data.type)
 }
 
-declare function acquireVsCodeApi(): { postMessage(message: FromConsole): void }
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromConsole): void
+  setState(state: KeptConsole): void
+}

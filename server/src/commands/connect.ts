@@ -8,6 +8,7 @@ import { formatQuery } from '../gateway/queryString.ts'
 import type { Closing } from '../gateway/websocket/connection.ts'
 import { closingOfClient } from '../gateway/websocket/connection.ts'
 import { largestMessage } from '../gateway/websocket/limits.ts'
+import type { Why } from '../protocol/trace.ts'
 import { diskFiles } from '../io/files.ts'
 import type { BackendOptions } from './backendOptions.ts'
 import { backendSpecs, readBackends } from './backendOptions.ts'
@@ -128,12 +129,14 @@ async function talk({ served, front, origin, world, output, options }: Talk): Pr
   if (!connection) return 1
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity })
   let own: Closing | undefined
+  let why: Why | undefined
   // Frames that come while a message is under way are told after it.
   let held: string[] | undefined
   connection.open({
     send: text => (held ? void held.push(text) : output.received(text)),
     close: closing => {
       own = closing
+      why = routes.whyClosed(connection, closing, world)
       lines.close()
     },
   })
@@ -153,7 +156,7 @@ async function talk({ served, front, origin, world, output, options }: Talk): Pr
   }
   const closing = own ?? closingOfClient(1005, '')
   await routes.disconnect(connection, closing, world)
-  output.closed(closing.code, closing.reason)
+  output.closed(closing, why)
   return 0
 }
 
@@ -198,6 +201,7 @@ interface ConnectOptions {
   readonly route: string | undefined
   readonly sourceIp: string | undefined
   readonly trace: boolean
+  readonly why: boolean
   readonly format: 'text' | 'json'
 }
 
@@ -214,6 +218,7 @@ function readConnectOptions(argv: readonly string[]): ConnectOptions | UsageErro
     ...backendSpecs,
     ...functionSpecs,
     trace: { type: 'flag' },
+    why: { type: 'flag' },
     format: { type: 'text', oneOf: ['text', 'json'] },
   })
   if (parsed instanceof UsageError) return parsed
@@ -253,6 +258,7 @@ function readConnectOptions(argv: readonly string[]): ConnectOptions | UsageErro
     route: values.route,
     sourceIp,
     trace: values.trace,
+    why: values.why,
     format: values.format === 'json' ? 'json' : 'text',
   }
 }

@@ -1,19 +1,24 @@
 import { STATUS_CODES } from 'node:http'
 import type { Exchange } from '../gateway/exchange.ts'
-import type { Trace } from '../protocol/trace.ts'
+import type { Closing } from '../gateway/websocket/connection.ts'
+import type { Trace, Why } from '../protocol/trace.ts'
 import { placed } from './gatewayHostApis.ts'
+import { whyLines, whyText } from './whyText.ts'
 
 /** What `connect` prints: `>` for what was sent, with its route, `<` for what came. */
 export interface ConnectOutput {
   readonly handshake: (exchange: Exchange) => void
   readonly sent: (exchange: Exchange, text: string) => void
   readonly received: (text: string) => void
-  readonly closed: (code: number, reason: string) => void
+  /** `why` where the gateway ended the connection by itself. */
+  readonly closed: (closing: Closing, why: Why | undefined) => void
 }
 
 export interface OutputOptions {
   readonly format: 'text' | 'json'
   readonly trace: boolean
+  /** Explains what was refused, and what is odd. */
+  readonly why: boolean
 }
 
 /** Lines for people, or one JSON object a line. */
@@ -21,8 +26,10 @@ export function connectOutput(write: (line: string) => void, options: OutputOpti
   return options.format === 'json' ? jsonOutput(write, options) : textOutput(write, options)
 }
 
-function textOutput(write: (line: string) => void, { trace }: OutputOptions): ConnectOutput {
+function textOutput(write: (line: string) => void, { trace, why: explains }: OutputOptions): ConnectOutput {
   const steps = (exchange: Exchange) => {
+    const told = explains ? exchange.trace() : undefined
+    if (told?.why) for (const line of whyText(told)) write(line === '' ? '' : `    ${line}`)
     if (trace) for (const line of stepLines(exchange.trace())) write(`    ${line}`)
   }
   return {
@@ -42,7 +49,10 @@ function textOutput(write: (line: string) => void, { trace }: OutputOptions): Co
       steps(exchange)
     },
     received: text => write(`< ${text}`),
-    closed: (code, reason) => write(`closed ${code}${reason === '' ? '' : ` ${reason}`}`),
+    closed: ({ code, reason }, why) => {
+      write(`closed ${code}${reason === '' ? '' : ` ${reason}`}`)
+      if (explains && why) for (const line of whyLines(why)) write(line === '' ? '' : `    ${line}`)
+    },
   }
 }
 
@@ -56,8 +66,10 @@ function stepLines({ steps }: Trace): string[] {
     })
 }
 
-function jsonOutput(write: (line: string) => void, { trace }: OutputOptions): ConnectOutput {
-  const traceOf = (exchange: Exchange) => (trace ? { trace: exchange.trace() } : {})
+function jsonOutput(write: (line: string) => void, { trace, why: explains }: OutputOptions): ConnectOutput {
+  const whyOf = (why: Why | undefined) => (explains && why ? { why } : {})
+  const traceOf = (exchange: Exchange) =>
+    trace ? { trace: exchange.trace() } : explains ? whyOf(exchange.trace().why) : {}
   return {
     handshake: exchange => {
       const { status, headers, body } = exchange.response
@@ -85,6 +97,6 @@ function jsonOutput(write: (line: string) => void, { trace }: OutputOptions): Co
         }),
       ),
     received: text => write(JSON.stringify({ type: 'received', text })),
-    closed: (code, reason) => write(JSON.stringify({ type: 'closed', code, reason })),
+    closed: ({ code, reason }, why) => write(JSON.stringify({ type: 'closed', code, reason, ...whyOf(why) })),
   }
 }

@@ -1,12 +1,23 @@
 import { reportUsage, UsageError } from './options.ts'
 
-/** `gatehouse export openapi …`, `gatehouse export sam …` and `gatehouse export map …`. */
-export async function run(argv: readonly string[]): Promise<number> {
+interface Export {
+  readonly run: (argv: readonly string[], program: string) => Promise<number>
+}
+
+const exports: Readonly<Record<string, () => Promise<Export>>> = {
+  openapi: () => import('./exportOpenApi.ts'),
+  docs: () => import('./exportDocs.ts'),
+  client: () => import('./exportClient.ts'),
+  model: () => import('./exportModel.ts'),
+  sam: () => import('./exportSam.ts'),
+  map: () => import('./exportMap.ts'),
+}
+
+/** `gatehouse export openapi …`, `docs`, `client`, `model`, `sam` and `map`. */
+export async function run(argv: readonly string[], program: string): Promise<number> {
   const [what, ...rest] = argv
-  if (what === 'openapi') return (await import('./exportOpenApi.ts')).run(rest)
-  if (what === 'sam') return (await import('./exportSam.ts')).run(rest)
-  if (what === 'map') return (await import('./exportMap.ts')).run(rest)
-  const known = 'takes openapi, sam or map'
-  const message = what === undefined ? known : `${known}, not '${what}'`
-  return reportUsage('export', new UsageError(message))
+  const load = what === undefined || !Object.hasOwn(exports, what) ? undefined : exports[what]
+  if (load) return (await load()).run(rest, program)
+  const choice = 'takes openapi, docs, client, model, sam or map'
+  return reportUsage('export', new UsageError(what === undefined ? choice : `${choice}, not '${what}'`))
 }

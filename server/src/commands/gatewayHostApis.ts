@@ -84,7 +84,8 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   const { definition } = environment
   const wanted = definition.apis.filter(api => choice.api === undefined || api.id === choice.api)
   // Function URLs are served without any API, too.
-  const hasUrls = choice.api === undefined && definition.surroundings.functionUrls.length > 0
+  const { functionUrls } = definition.surroundings
+  const hasUrls = functionUrls.some(({ id }) => choice.api === undefined || id === choice.api)
   if (wanted.length === 0 && !hasUrls) return nothing(noApi(definition, choice), errors[0])
   const left = wanted.flatMap(api => notesOf(definition, api, choice))
   const stages = chooseStages(definition, wanted, choice.stage)

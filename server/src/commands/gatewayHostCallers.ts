@@ -1,7 +1,9 @@
 import { guardedRoutes } from '../gateway/access/guardedRoute.ts'
+import type { Definition } from '../api/api.ts'
 import type { Identity } from '../gateway/access/identity.ts'
 import type { RouteCredentials, SentToken } from '../gateway/access/routeCredentials.ts'
 import { routeCredentials } from '../gateway/access/routeCredentials.ts'
+import type { Credentials } from '../gateway/authorizers/sigV4.ts'
 import { signatureHeaders } from '../gateway/authorizers/sigV4.ts'
 import { takesTokens, tokenIssuer } from '../gateway/authorizers/tokenIssuer.ts'
 import { withField } from '../gateway/fieldMaps.ts'
@@ -141,7 +143,25 @@ async function signed(
   world: CallerWorld,
 ): Promise<HttpRequest> {
   const caller = await opened.callerOf(identity)
-  if (!caller) return request
+  return caller ? signedBy(caller, request, definition, world) : request
+}
+
+/** The request as the functions of the definition sign theirs. */
+export function signedByFunctions(
+  request: HttpRequest,
+  definition: Definition,
+  { functionCredentials }: OpenTrust,
+  world: CallerWorld,
+): Promise<HttpRequest> {
+  return signedBy(functionCredentials, request, definition, world)
+}
+
+async function signedBy(
+  caller: Credentials,
+  request: HttpRequest,
+  definition: Definition,
+  world: CallerWorld,
+): Promise<HttpRequest> {
   const place = { region: placeOf(definition).region, now: world.now() }
   const incoming = { request, query: parseQuery(request.query) }
   const headers = await signatureHeaders(incoming, caller, place)

@@ -2,7 +2,7 @@ import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
 import type { World } from '../gateway/world.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
 import type { CallerWorld } from './gatewayHostCallers.ts'
-import { asIdentity, CallerError, tokenFor } from './gatewayHostCallers.ts'
+import { asIdentity, CallerError, signedByFunctions, tokenFor } from './gatewayHostCallers.ts'
 import { underCircumstances } from './gatewayHostCircumstances.ts'
 import { examineFor } from './gatewayHostCors.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
@@ -56,6 +56,8 @@ export function openControl(): Control | undefined {
             return served.clients.send(message)
           case 'closeSocket':
             return served.clients.close(message)
+          case 'manageConnection':
+            return void manage(message, served, send)
           case 'checkCors':
             return void check(message, served, send)
           case 'identities':
@@ -143,6 +145,28 @@ async function connect(
     clients.open(id, url, sent, sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp)
   } catch (error) {
     clients.tell(id, { type: 'failed', message: failureOf(error) })
+  }
+}
+
+/** A request to `@connections` with the credentials of the functions: what they may do, the editor may. */
+async function manage(
+  { id, apiId, connectionId, method, bodyBase64 }: Extract<ToGateway, { type: 'manageConnection' }>,
+  { serverOf, opened, world }: Served,
+  send: (message: FromGateway) => void,
+): Promise<void> {
+  const server = serverOf(apiId)
+  if (!server) return send({ type: 'failed', id, message: notServed(apiId) })
+  try {
+    const { definition } = server.current()
+    const target = `/@connections/${encodeURIComponent(connectionId)}`
+    const body = bodyBase64 === undefined ? {} : { bodyBase64 }
+    const typed = requestOf({ method, target, headers: [], ...body }, server.listening().url)
+    const exchange = await server.answer(await signedByFunctions(typed, definition, opened, world))
+    const { status, headers, body: answered } = exchange.response
+    const response = { status, headers, bodyBase64: Buffer.from(answered).toString('base64') }
+    send({ type: 'completed', id, response, trace: exchange.trace() })
+  } catch (error) {
+    send({ type: 'failed', id, message: failureOf(error) })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Exchange, Gateway } from '../gateway/exchange.ts'
+import type { Why } from '../protocol/trace.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { Connection } from '../gateway/websocket/connection.ts'
@@ -40,6 +41,8 @@ export interface SocketWatch {
   readonly onFrame: (connection: string, requestId: string) => void
   /** A backend was answered. */
   readonly onBackend: (exchange: Exchange) => void
+  /** The gateway ends the connection by itself; told before the client hears of it. */
+  readonly onClosing: (connection: string, why: Why) => void
   /** The connection has ended; there is an exchange where it has a `$disconnect` route. */
   readonly onDisconnect: (connection: string, exchange: Exchange | undefined) => void
 }
@@ -102,6 +105,10 @@ class SocketEvents {
             socket.send(text, requestId)
           },
         }),
+      onClosing: own => {
+        const { webSocket } = this.#servedBy(first, connection).gateway
+        if (watch && webSocket) watch.onClosing(id, webSocket.whyClosed(connection, own, world))
+      },
       onSign: () => {
         connection.lastActiveAt = world.now()
       },
@@ -141,14 +148,18 @@ class SocketEvents {
   readonly onProblem = (message: string) =>
     this.#options.reporter.problem(`a message broke the gateway, please report it: ${message}`)
 
+  #servedBy(first: ChosenApi, { client }: Connection): ChosenApi {
+    return this.served(client.apiId, client.stage) ?? first
+  }
+
   async #run(
     first: ChosenApi,
-    { client }: Connection,
+    connection: Connection,
     path: string,
     work: (gateway: Gateway) => Promise<Exchange | undefined>,
   ): Promise<void> {
     try {
-      const chosen = this.served(client.apiId, client.stage) ?? first
+      const chosen = this.#servedBy(first, connection)
       const exchange = await work(chosen.gateway)
       if (exchange) this.report(chosen, exchange, exchange.route ?? path)
     } catch (error) {

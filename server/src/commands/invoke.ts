@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Exchange } from '../gateway/exchange.ts'
 import { eventText } from '../gateway/logs/loggedLines.ts'
+import type { HttpRequest } from '../gateway/messages.ts'
+import type { World } from '../gateway/world.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
 import { diskFiles } from '../io/files.ts'
 import type { BackendOptions } from './backendOptions.ts'
@@ -10,6 +12,8 @@ import { deploymentSpecs, readDeployment } from './deploymentOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
 import { functionRemarks, functionSpecs, readFunctionOptions } from './functionOptions.ts'
 import { checkCors, readOrigin } from './corsText.ts'
+import type { ServableUrl } from './functionUrlServer.ts'
+import { servableUrls } from './functionUrlServer.ts'
 import { openHost } from './gatewayHost.ts'
 import type { Choice } from './gatewayHostApis.ts'
 import { canarySpecs, readCanaryChoice } from './canaryOptions.ts'
@@ -22,6 +26,7 @@ import { traceFileText } from '../traces/traceFile.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import type { TrustOptions } from './trustOptions.ts'
 import { openTrust, readTrust, trustSpecs } from './trustOptions.ts'
+import { nothingToExplain, whyLines, whyText } from './whyText.ts'
 import { readHeaders } from './requestHeaders.ts'
 import { readSourceIp } from './serveOptions.ts'
 import type { InvokeRequest } from '../protocol/gatewayControl.ts'
@@ -47,12 +52,16 @@ export async function run(argv: readonly string[]): Promise<number> {
   try {
     const chosen = chooseApis(options.choice, diskFiles)
     const served = chosen.type === 'chosen' ? chosen.apis[0] : undefined
+    const url =
+      chosen.type === 'chosen' && !served
+        ? servableUrls(chosen.definition).find(({ url: { id } }) => id === (options.choice.api ?? id))
+        : undefined
     if (chosen.type === 'nothing') {
       const { at, message } = chosen
       reporter.problem(message, at && { file: at.file, ...at.range.start })
       return 1
     }
-    if (!served) {
+    if (!served && !url) {
       reporter.problem(noApi(chosen.definition, options.choice))
       return 1
     }
@@ -62,6 +71,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     for (const remark of [...chosen.remarks, ...remarks]) reporter.remark(remark)
     const sent = requestOf(options.request, 'http://localhost')
     const request = { ...sent, sourceIp: options.sourceIp ?? sent.sourceIp }
+    if (!served) {
+      if (url) await invokeUrl(url, request, host.world, options)
+      return 0
+    }
     if (options.origin !== undefined) {
       const entered = chosen.front.enter(served, request)
       return await checkCors(entered.chosen, entered.request, options.origin, host.world, process.stdout)
@@ -70,11 +83,11 @@ export async function run(argv: readonly string[]): Promise<number> {
     // Before the trace is written: it tells how the stream went.
     const response = await wholeResponse(exchange.response)
     if (options.savedTrace !== undefined) writeFileSync(options.savedTrace, traceFileText(exchange.trace()))
-    if (options.format === 'json') await writeAsJson(process.stdout, response, exchange.trace())
+    if (options.format === 'json') await writeAsJson(process.stdout, response, { trace: exchange.trace() })
     else
       await writeAsText(process.stdout, response, {
         trace: options.trace ? exchange.trace() : undefined,
-        why: options.why ? exchange.trace() : undefined,
+        why: options.why ? whyText(exchange.trace()) : undefined,
         executionLog: options.executionLog ? executionLogOf(exchange) : undefined,
       })
     return 0
@@ -82,6 +95,24 @@ export async function run(argv: readonly string[]): Promise<number> {
     await host.close()
     await reporter.flush()
   }
+}
+
+/** A function URL has neither steps nor logs of a gateway: its answer, and why it is so. */
+async function invokeUrl(
+  { gateway }: ServableUrl,
+  request: HttpRequest,
+  world: World,
+  { why: isAsked, format }: InvokeOptions,
+): Promise<void> {
+  const answer = await gateway.handle(request, world)
+  const response = await wholeResponse(answer.response)
+  const found = answer.why?.()
+  if (format === 'json') return writeAsJson(process.stdout, response, { why: found ?? null })
+  const told = found
+    ? whyLines(found, `Why ${response.status}? [${found.cause}]`)
+    : [nothingToExplain(response.status)]
+  const none = { trace: undefined, executionLog: undefined }
+  await writeAsText(process.stdout, response, { ...none, why: isAsked ? told : undefined })
 }
 
 function executionLogOf({ executionLog, requestId, startedAt }: Exchange): readonly string[] {

@@ -1,15 +1,14 @@
 import { STATUS_CODES } from 'node:http'
 import { isUtf8 } from 'node:buffer'
 import type { HttpResponse } from '../gateway/messages.ts'
-import type { Trace } from '../protocol/trace.ts'
+import type { Trace, Why } from '../protocol/trace.ts'
 import { placed } from './gatewayHostApis.ts'
-import { whyText } from './whyText.ts'
 
 /** What a user wants to see behind the answer. */
 export interface Further {
   readonly trace: Trace | undefined
-  /** The trace whose answer is to be explained. */
-  readonly why: Trace | undefined
+  /** Why it was answered so, in lines. */
+  readonly why: readonly string[] | undefined
   readonly executionLog: readonly string[] | undefined
 }
 
@@ -26,23 +25,23 @@ export async function writeAsText(
   await write(stdout, `${head.join('\n')}\n\n`)
   await write(stdout, Buffer.from(response.body))
   if (response.body.at(-1) !== 10) await write(stdout, '\n')
-  if (why) await write(stdout, `\n${whyText(why).join('\n')}\n`)
+  if (why) await write(stdout, `\n${why.join('\n')}\n`)
   if (trace) await write(stdout, `\n${traceLines(trace).join('\n')}\n`)
   if (executionLog) await write(stdout, `\n${executionLogText(executionLog)}\n`)
 }
 
-/** One JSON document: the response and the whole trace. Header lines are pairs, since names may repeat. */
+/** One JSON document: the response and the whole trace; of a function URL, which has none, why it answered so. Header lines are pairs, since names may repeat. */
 export async function writeAsJson(
   stdout: NodeJS.WritableStream,
   { status, headers, body }: HttpResponse,
-  trace: Trace,
+  more: { readonly trace: Trace } | { readonly why: Why | null },
 ): Promise<void> {
   const bytes = Buffer.from(body)
   const isBase64Encoded = !isUtf8(bytes)
   const text = bytes.toString(isBase64Encoded ? 'base64' : 'utf8')
   await write(
     stdout,
-    `${JSON.stringify({ response: { status, headers, body: text, isBase64Encoded }, trace }, null, 2)}\n`,
+    `${JSON.stringify({ response: { status, headers, body: text, isBase64Encoded }, ...more }, null, 2)}\n`,
   )
 }
 

@@ -16,6 +16,7 @@ import type { FeatureContext } from './lspContext.ts'
 import { toLspDiagnostic } from './lspFindings.ts'
 import { navigationCapabilities, registerNavigation } from './lspNavigation.ts'
 import { registerRendering } from './lspRender.ts'
+import { registerExchangeRequests } from './lspExchange.ts'
 import { registerPanelRequests } from './lspPanelRequests.ts'
 import { refactorActions, refactorCommands, refactorKinds, registerRefactorCommands } from './lspRefactor.ts'
 import { shippedBeginnings, shippedSnippets } from './lspSnippets.ts'
@@ -44,6 +45,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerActions(context, templates)
   registerRefactorCommands(context)
   registerPanelRequests(context)
+  registerExchangeRequests(context)
   registerRendering(context)
   registerVtl(context)
 }

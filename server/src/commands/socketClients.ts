@@ -3,7 +3,8 @@ import { fieldValues } from '../base/headers.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import type { FromGateway, SocketClientEvent, ToGateway } from '../protocol/gatewayControl.ts'
-import type { Trace } from '../protocol/trace.ts'
+import { durationMs, idleMs } from '../gateway/websocket/limits.ts'
+import type { Trace, Why } from '../protocol/trace.ts'
 import type { SocketWatch } from './gatewayHostSockets.ts'
 
 /**
@@ -98,6 +99,11 @@ export class SocketClients implements SocketWatch {
     this.#explain(exchange)
   }
 
+  onClosing(connection: string, why: Why): void {
+    const client = this.#byConnection.get(connection)
+    if (client) client.why = why
+  }
+
   onDisconnect(connection: string, exchange: Exchange | undefined): void {
     const client = this.#byConnection.get(connection)
     this.#byConnection.delete(connection)
@@ -124,7 +130,14 @@ export class SocketClients implements SocketWatch {
       client.isOpen = true
       const { connection, handshake } = client
       if (connection !== undefined && handshake)
-        this.tell(id, { type: 'opened', connectionId: connection, trace: handshake })
+        this.tell(id, {
+          type: 'opened',
+          connectionId: connection,
+          trace: handshake,
+          protocol: socket.protocol,
+          idleMs,
+          durationMs,
+        })
     })
     socket.on('message', (data: Buffer) => {
       const frame = client.expected.shift()
@@ -152,7 +165,10 @@ export class SocketClients implements SocketWatch {
     socket.on('error', error => {
       if (!client.isOpen) end({ type: 'failed', message: error.message })
     })
-    socket.on('close', (code, reason) => end({ type: 'closed', code, reason: reason.toString('utf8') }))
+    socket.on('close', (code, reason) => {
+      const { why } = client
+      end({ type: 'closed', code, reason: reason.toString('utf8'), ...(why && { why }) })
+    })
   }
 }
 
@@ -169,6 +185,8 @@ interface EditorSocket {
   readonly key: string
   isOpen: boolean
   handshake?: Trace
+  /** Why the gateway ends it. */
+  why?: Why
   connection?: string
 }
 

@@ -31,9 +31,11 @@ export const usage = `Usage: gatehouse VERB [options]
         --functions DEFINITION  --stage-variable NAME=VALUE
         --identities FILE  --jwks ISSUER=FILE  --skip-authorizers  --as NAME  --source-ip IP
         --canary always|never|PERCENT  --canary-definition FILE
+        --api takes the id of a function URL, too
   connect DEFINITION                  a client of a WebSocket API: lines of stdin are messages
         --route KEY                   put this route's key into each message
         -H 'Name: value'  -q NAME=VALUE  --stage S  --api ID  --trace  --format text|json
+        --why                         why a handshake, a message or the end of the connection came as it did
         and the options of invoke
   route DEFINITION METHOD PATH        which route takes a request, who loses, and why
         --format text|json  --api ID
@@ -50,11 +52,21 @@ export const usage = `Usage: gatehouse VERB [options]
   export openapi DEFINITION           an API as the OpenAPI document that AWS exports of it
         -o, --output FILE  --format yaml|json  --api ID  --api-type rest|http
         --resolved                    values in place of references to the template
+  export docs DEFINITION              the documentation of an API as one HTML file that loads nothing
+        -o, --output FILE  --api ID  --api-type rest|http
+  export client DEFINITION            TypeScript types of an API, by the workspace's own openapi-typescript
+        -o, --output FILE  --overwrite  --generator openapi-typescript  --api ID  --api-type rest|http
+  export model TRACE…                 a model (JSON Schema, draft 4) of the answers of saved traces
+        -o, --output FILE  --name NAME
   export sam OPENAPI                  a SAM template around an OpenAPI document
         -o, --output FILE  --format yaml|json  --api-type rest|http
   export map DEFINITION               the design map of an API as an SVG picture
         -o, --output FILE  --theme light|dark  --api ID  --api-type rest|http
         --group-by authorizer|path  --filter TEXT
+  import FILE                         requests of a Postman collection or a HAR file as a .http file; of an
+                                      environment of Postman, environments of such files
+        -o, --output FILE             into a new file in place of stdout
+        --with-assets                 of a HAR file, pictures, style sheets, scripts and fonts too
   render TEMPLATE                     what API Gateway makes of a mapping template
         --context CONTEXT.json  --format text|json
         --batch                       cases from stdin, one JSON object a line

@@ -3,15 +3,27 @@ import type { Trace, Why, WhyFix } from '../protocol/trace.ts'
 import { placed } from './gatewayHostApis.ts'
 
 /** What `--why` prints: the sentence, what proves it, facts, ways out, AWS's page. */
-export function whyText({ why, steps, response }: Trace): readonly string[] {
+export function whyText({ why, steps, response, connection }: Trace): readonly string[] {
   const { status } = response
-  if (!why) return [`Nothing to explain: ${status ?? ''} ${STATUS_CODES[status ?? 0] ?? ''}`.trimEnd()]
+  if (!why) return [nothingToExplain(status)]
   // The gateway response is what came of it, no step of the request.
   const own = steps.filter(({ name }) => name !== 'gatewayResponse')
   const index = own.findIndex(({ name }) => name === why.step)
   const title = own[index]?.title ?? why.step
+  // The frame of a message has no status.
+  const question = connection && connection.eventType !== 'CONNECT' ? 'Why?' : `Why ${status ?? ''}?`
+  return whyLines(why, `${question} decided in step ${index + 1} of ${own.length}, ${title} [${why.cause}]`)
+}
+
+/** `Nothing to explain: 200 OK` */
+export function nothingToExplain(status: number | undefined): string {
+  return `Nothing to explain: ${status ?? ''} ${STATUS_CODES[status ?? 0] ?? ''}`.trimEnd()
+}
+
+/** The same of what no request decided: the end of a connection, a function URL. */
+export function whyLines(why: Why, first = `Why? [${why.cause}]`): readonly string[] {
   return [
-    `Why ${status ?? ''}? decided in step ${index + 1} of ${own.length}, ${title} [${why.cause}]`,
+    first,
     `  ${plain(why.sentence)}`,
     ...(why.source ? [`  ${placed(why.source, '').replace(/: $/, '')}`] : []),
     ...evidenceLines(why),

@@ -1,4 +1,4 @@
-import type { ExecutionLogLine, Trace, TraceStep } from '../protocol/trace.ts'
+import type { ExecutionLogLine, Trace, TraceStep, Why } from '../protocol/trace.ts'
 import type { Release } from './canary.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
 import type { StageFilter } from './metrics/metricFilters.ts'
@@ -68,6 +68,8 @@ export interface SocketRoutes {
     closing: Closing,
     world: World,
   ) => Promise<Exchange | undefined>
+  /** Why API Gateway ends a connection by itself; to be asked before it has ended. */
+  readonly whyClosed: (connection: Connection, closing: Closing, world: World) => Why
 }
 
 export interface Handshake {

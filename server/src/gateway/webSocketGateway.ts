@@ -18,7 +18,7 @@ import { messageValidation } from './websocket/messageValidation.ts'
 import type { RouteTable } from './websocket/routeKey.ts'
 import { routeTable } from './websocket/routeKey.ts'
 import { routeLimits } from './websocket/routeLimits.ts'
-import { GatewayError } from './gatewayError.ts'
+import { because, GatewayError } from './gatewayError.ts'
 import { SelectableBody } from './websocket/selectionExpression.ts'
 import type { SocketCall, SocketEvent } from './websocket/socketCall.ts'
 import { handshakeHeaders, receiveSocket, socketContext, socketId } from './websocket/socketCall.ts'
@@ -32,6 +32,8 @@ import { logArrival } from './logs/methodLines.ts'
 import { logSocketAnswer, logSocketEvent, logSocketFailure } from './logs/socketLines.ts'
 import { stageFilters } from './metrics/metricFilters.ts'
 import type { ContextValues } from './variables.ts'
+import { closingWhy } from './why/closings.ts'
+import { whyOf } from './why/explain.ts'
 import type { World } from './world.ts'
 
 /** The steps of a WebSocket API and what the panel calls them. */
@@ -61,12 +63,13 @@ export function webSocketGateway(
       const { response, route } = await manageConnections(served, incoming, world, trace)
       const isSent = request.method === 'POST' && response.status === 200
       const outcome: SocketOutcome = { eventType: 'CALLBACK', sent: isSent ? 1 : 0 }
-      return exchangeOf({ served, incoming, response, route, trace, outcome })
+      return exchangeOf({ served, incoming, response, route, trace, outcome, readText: world.readText })
     },
     webSocket: {
       connect: (request, world, options = {}) => run.connect(request, world, options),
       message: (connection, text, world, options = {}) => run.message(connection, text, world, options),
       disconnect: (connection, closing, world) => run.disconnect(connection, closing, world),
+      whyClosed: (connection, closing, world) => closingWhy(served, connection, closing, world.now()),
     },
   }
 }
@@ -106,6 +109,7 @@ class SocketRun {
           throw new GatewayError(
             'FORBIDDEN_STAGE',
             `a WebSocket API is reached at its stage, not at \`${path}\``,
+            { details: because({ type: 'belowStage', path }) },
           )
         const summary = route ? 'route `$connect`' : 'there is no route `$connect`: the client may connect'
         tell(() => ({ state: 'passed', summary, origin: (route ?? served.api).origin, before }))
@@ -124,7 +128,14 @@ class SocketRun {
       sent: 0,
       ...(error && { error }),
     }
-    const exchange = exchangeOf({ ...begun, response, route: route && '$connect', trace, outcome })
+    const exchange = exchangeOf({
+      ...begun,
+      response,
+      route: route && '$connect',
+      trace,
+      outcome,
+      readText: world.readText,
+    })
     return { exchange, ...(isAccepted && { connection }) }
   }
 
@@ -158,9 +169,9 @@ class SocketRun {
         const { stageVariables } = served
         const context = socketContext(served, incoming, connection, begun.event, undefined)
         const headers = connection.client.headers
-        const { route, because } = this.#table.choose({ body, context, stageVariables, headers })
+        const { route, because: why, cause } = this.#table.choose({ body, context, stageVariables, headers })
         routeKey = route.routeKey
-        tell(() => ({ state: 'passed', summary: because, origin: route.origin, before }))
+        tell(() => ({ state: 'passed', summary: why, origin: route.origin, before, cause }))
         return callOf(begun, route, body)
       })
       const known = routeLimits(call, world, trace)
@@ -175,7 +186,9 @@ class SocketRun {
         const summary = answers(call)
           ? 'the integration answered nothing'
           : 'the route has no route response: nothing is sent'
-        tell(() => ({ state: 'skipped', summary, origin }))
+        const size = answers(call) || answered.status >= 400 ? 0 : answered.body.length
+        const cause = size > 0 ? ({ type: 'noAnswer', size } as const) : undefined
+        tell(() => ({ state: 'skipped', summary, origin, cause }))
         return undefined
       })
       return answered
@@ -194,6 +207,7 @@ class SocketRun {
       route: routeKey,
       trace,
       outcome,
+      readText: world.readText,
     })
   }
 
@@ -224,7 +238,14 @@ class SocketRun {
       sent: 0,
       ...(error && { error }),
     }
-    return exchangeOf({ ...begun, response: unsent(response), route: '$disconnect', trace, outcome })
+    return exchangeOf({
+      ...begun,
+      response: unsent(response),
+      route: '$disconnect',
+      trace,
+      outcome,
+      readText: world.readText,
+    })
   }
 }
 
@@ -296,7 +317,7 @@ function handshakeAnswer(call: SocketCall, answered: HttpResponse, trace: TraceR
     const { origin } = call.method
     if (status < 200 || status > 299) {
       const summary = `${status}: the handshake is refused with it`
-      tell(() => ({ state: 'failed', summary, origin }))
+      tell(() => ({ state: 'failed', summary, origin, cause: { type: 'connectRefused', status } }))
       return unsent(answered)
     }
     const protocol = lastField(headers, 'sec-websocket-protocol')
@@ -341,6 +362,7 @@ function exchangeOf(of: {
   readonly route: string | undefined
   readonly trace: TraceRecorder
   readonly outcome: SocketOutcome
+  readonly readText: World['readText']
 }): Exchange {
   const { served, incoming, response, route, trace, outcome } = of
   const durationMs = trace.elapsed()
@@ -373,6 +395,7 @@ function exchangeOf(of: {
           response: tracedResponse(isClients ? 'Answer to the client' : 'Response to the backend', response),
         },
         durationMs,
+        steps => whyOf({ served, incoming, response, route, steps, event: eventType, readText: of.readText }),
       ),
   }
 }

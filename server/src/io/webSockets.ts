@@ -27,6 +27,8 @@ export interface SocketAnswer {
 export interface SocketClient {
   readonly onOpen: (socket: ConnectionSocket) => void
   readonly onMessage: (text: string) => void
+  /** This end begins to close, before the client can hear of it. */
+  readonly onClosing: (own: Closing) => void
   /** A ping or a pong came. */
   readonly onSign: () => void
   /** `closing` is what the client or its network said, `own` what this end said before. */
@@ -117,10 +119,12 @@ function isHandshake({ method, headers }: IncomingMessage): boolean {
 
 function attend(webSocket: WebSocket, client: SocketClient, socket: Duplex): void {
   let own: Closing | undefined
+  let hasEnded = false
   const frames = new FrameSizes(largestFrame)
   const close = (closing: Closing) => {
-    if (own) return
+    if (own || hasEnded) return
     own = closing
+    client.onClosing(closing)
     webSocket.close(closing.code, closing.reason)
     setTimeout(() => webSocket.terminate(), closingMs).unref()
   }
@@ -138,9 +142,12 @@ function attend(webSocket: WebSocket, client: SocketClient, socket: Duplex): voi
   webSocket.on('pong', client.onSign)
   // A message that is too long, or is no UTF-8: the library closes, and 'close' tells the code.
   webSocket.on('error', (error: Error & { code?: string }) => {
-    own ??= closingOfError(error.code)
+    if (own) return
+    own = closingOfError(error.code)
+    if (own) client.onClosing(own)
   })
   webSocket.once('close', (code: number, reason: Buffer) => {
+    hasEnded = true
     client.onClose({ code, reason: reason.toString('utf8') }, own)
   })
   client.onOpen({

@@ -1,7 +1,7 @@
 import type { Fields } from '../base/headers.ts'
 import type { CorsReport } from './cors.ts'
 import type { CallAs, TokenOrder } from './identities.ts'
-import type { FunctionLogLine, SourceLine, Trace, TraceStep } from './trace.ts'
+import type { FunctionLogLine, SourceLine, Trace, TraceStep, Why } from './trace.ts'
 
 /**
  * Messages between the client and `gatehouse serve`, over Node's IPC channel (`stdio: [..., 'ipc']`, JSON).
@@ -49,6 +49,18 @@ export type ToGateway =
     }
   /** Closes a WebSocket, with a code and reason of RFC 6455 when they are given. */
   | { readonly type: 'closeSocket'; readonly id: number; readonly code?: number; readonly reason?: string }
+  /**
+   * A request of a backend to the `@connections` API, signed as functions sign theirs: POST sends, DELETE closes. Answered by
+   * `completed` or `failed`.
+   */
+  | {
+      readonly type: 'manageConnection'
+      readonly id: number
+      readonly apiId: string
+      readonly connectionId: string
+      readonly method: 'POST' | 'DELETE'
+      readonly bodyBase64?: string
+    }
   /** Plays the browser of a page for a request. Answered by `corsChecked` or `failed`. */
   | {
       readonly type: 'checkCors'
@@ -118,14 +130,24 @@ export type FromGateway =
 
 /** What a client of a WebSocket sees, with what the gateway did for it. */
 export type SocketClientEvent =
-  | { readonly type: 'opened'; readonly connectionId: string; readonly trace: Trace }
+  | {
+      readonly type: 'opened'
+      readonly connectionId: string
+      readonly trace: Trace
+      /** Subprotocol that the `$connect` route chose; empty for none. */
+      readonly protocol: string
+      /** Milliseconds without a frame, and in all, after which API Gateway closes. */
+      readonly idleMs: number
+      readonly durationMs: number
+    }
   /** The handshake was answered with another status than 101. */
   | { readonly type: 'refused'; readonly status: number; readonly body: string; readonly trace?: Trace }
   /** A text frame was taken by a route; what it answered is `received` for itself. */
   | { readonly type: 'handled'; readonly frame: number; readonly trace: Trace }
   /** A frame came. The trace is that of the message it answers, or of the request to `@connections` that pushed it. */
   | { readonly type: 'received'; readonly text: string; readonly trace?: Trace }
-  | { readonly type: 'closed'; readonly code: number; readonly reason: string }
+  /** `why` where the gateway ended the connection by itself. */
+  | { readonly type: 'closed'; readonly code: number; readonly reason: string; readonly why?: Why }
   /** After `closed`, where the API has a `$disconnect` route. */
   | { readonly type: 'disconnected'; readonly trace: Trace }
   /** There was no answer at all: an unknown identity, an API that is not served, a header that cannot be sent. */

@@ -3,6 +3,16 @@ import type { FileAnswer, FileQuestion } from './files.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
 import type { DesignMap, MapQuestion, MapTheme } from './designMap.ts'
 import type { IdentityList, IdentityQuestion } from './identities.ts'
+import type {
+  ApiDocs,
+  DraftedModel,
+  DraftModelQuestion,
+  ImportedRequests,
+  ImportQuestion,
+  NoApiDocs,
+  NoModel,
+  NoRequests,
+} from './exchange.ts'
 import type { JournalEvents } from './journal.ts'
 import type { Neighbour } from './neighbours.ts'
 import type { Location, RouteReference } from './places.ts'
@@ -56,6 +66,18 @@ export interface GatehouseRequests {
     readonly params: TemplatePosition
     readonly result: TemplateContexts | null
   }
+  /** An API as an OpenAPI 3 document (JSON) for those who call it. */
+  'gatehouse/apiDocs': {
+    readonly params: { readonly definition: string; readonly apiId: string }
+    readonly result: ApiDocs | NoApiDocs
+  }
+  /** Requests of a Postman collection or a HAR file as a `.http` file. */
+  'gatehouse/importRequests': {
+    readonly params: ImportQuestion
+    readonly result: ImportedRequests | NoRequests
+  }
+  /** A model of recorded answers, as an edit of the definition. */
+  'gatehouse/draftModel': { readonly params: DraftModelQuestion; readonly result: DraftedModel | NoModel }
   /** A context like the request of a trace. Null when there is no template. */
   'gatehouse/traceContext': {
     readonly params: TraceContextQuestion

@@ -22,7 +22,7 @@ export interface ExpectedSignature {
 export async function expectedSignature(
   incoming: Pick<Incoming, 'request' | 'query'>,
   stated: StatedSignature,
-  { accessKeyId, secretAccessKey }: KnownCaller,
+  { accessKeyId, secretAccessKey }: Credentials,
 ): Promise<ExpectedSignature> {
   const { request } = incoming
   const headers = Object.fromEntries(
@@ -55,7 +55,7 @@ export async function expectedSignature(
  */
 export async function signatureHeaders(
   incoming: Pick<Incoming, 'request' | 'query'>,
-  caller: KnownCaller,
+  caller: Credentials,
   { region, now }: { readonly region: string; readonly now: number },
 ): Promise<Fields> {
   const { accessKeyId, sessionToken } = caller
@@ -74,6 +74,9 @@ export async function signatureHeaders(
   const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`
   return [...added, ['Authorization', authorization]]
 }
+
+/** What somebody signs with. */
+export type Credentials = Omit<KnownCaller, 'identity'>
 
 class Signer extends SignatureV4 {
   async expect(

@@ -9,7 +9,8 @@ import { BodyQueue } from '../bodyQueue.ts'
 import { GatewayError, gatewayResponseTypes, HttpApiError } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import { receiveAt } from '../incoming.ts'
-import { describeFailure, eventSizeFault } from '../integrations/functionRun.ts'
+import { describeFailure, eventSizeFault, handlerSource } from '../integrations/functionRun.ts'
+import { becauseOf } from '../integrations/lambdaFaults.ts'
 import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
 import { readStreamedAnswer } from '../integrations/streamedAnswer.ts'
 import type { HttpRequest, HttpResponse } from '../messages.ts'
@@ -17,7 +18,10 @@ import { stableId } from '../stableId.ts'
 import { isPreflight, preflightResponse, withCors } from '../steps/cors.ts'
 import { recordedStream } from '../streaming.ts'
 import type { FunctionResult, World } from '../world.ts'
-import { functionPolicy, refusalOf } from './urlAccess.ts'
+import type { Why } from '../../protocol/trace.ts'
+import type { UrlDecision } from '../why/functionUrls.ts'
+import { urlWhy } from '../why/functionUrls.ts'
+import { functionPolicy, refusalOf, refusalText } from './urlAccess.ts'
 import { functionUrlEvent } from './urlEvent.ts'
 
 /** A function URL, ready to answer. Pure: everything outside comes through the world. */
@@ -31,6 +35,8 @@ export interface FunctionUrlGateway {
 export interface UrlAnswer {
   readonly response: HttpResponse
   readonly reason?: string
+  /** Why it was answered so; undefined where there is nothing to explain. Made when somebody asks. */
+  readonly why?: () => Why | undefined
 }
 
 /** The function that a URL calls; undefined where it is not in the definition or cannot be known. */
@@ -69,9 +75,10 @@ export function createFunctionUrlGateway(
         const response = { ...preflightResponse(cors, request), status: 200 }
         return { response: withIds(incoming, response) }
       }
-      const answer = await answerOf(served, incoming, world)
-      const response = cors ? withCors(cors, request, answer.response) : answer.response
-      return { ...answer, response: withIds(incoming, response) }
+      const { decision, ...answer } = await answerOf(served, incoming, world)
+      const response = withIds(incoming, cors ? withCors(cors, request, answer.response) : answer.response)
+      const about = { url, lambda, request, response, readText: world.readText }
+      return { ...answer, response, why: () => urlWhy(about, decision) }
     },
   }
 }
@@ -85,7 +92,12 @@ interface ServedUrl {
   readonly accountId: string
 }
 
-async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Promise<UrlAnswer> {
+/** An answer with what decided it. */
+interface Decided extends UrlAnswer {
+  readonly decision: UrlDecision
+}
+
+async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Promise<Decided> {
   const { url, lambda, accountId } = served
   const authType = (url.authType && valueOf(url.authType)) ?? 'AWS_IAM'
   try {
@@ -97,16 +109,26 @@ async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Pr
     const caller =
       authType === 'AWS_IAM' ? await verifySignature(served, incoming, world, 'lambda') : undefined
     const refusal = refusalOf(url, lambda, served.policy, incoming, caller)
-    if (refusal !== undefined) return { response: forbidden(), reason: refusal }
+    if (refusal)
+      return {
+        response: forbidden(),
+        reason: refusalText(refusal, lambda),
+        decision: { type: 'refused', refusal },
+      }
     return await invoke(served, functionUrlEvent(incoming, accountId, caller), incoming, world)
   } catch (error) {
-    if (error instanceof HttpApiError) return { response: failed(), reason: error.reason }
-    if (!(error instanceof GatewayError)) throw error
+    if (!(error instanceof HttpApiError || error instanceof GatewayError)) throw error
+    const decision = { type: 'failed', details: error.details?.() ?? {} } as const
+    if (error instanceof HttpApiError) return { response: failed(), reason: error.reason, decision }
     if (error.type === 'MISSING_AUTHENTICATION_TOKEN' && error.errorType === undefined)
-      return { response: forbidden(), reason: 'the request is not signed, and the URL asks for AWS_IAM' }
-    if (error.type === 'INTEGRATION_FAILURE') return { response: failed(), reason: error.reason }
+      return {
+        response: forbidden(),
+        reason: 'the request is not signed, and the URL asks for AWS_IAM',
+        decision,
+      }
+    if (error.type === 'INTEGRATION_FAILURE') return { response: failed(), reason: error.reason, decision }
     const errorType = error.errorType ?? gatewayResponseTypes[error.type].errorType
-    return { response: refused(403, 'message', error.message, errorType), reason: error.reason }
+    return { response: refused(403, 'message', error.message, errorType), reason: error.reason, decision }
   }
 }
 
@@ -115,9 +137,12 @@ async function invoke(
   event: string,
   incoming: Incoming,
   world: World,
-): Promise<UrlAnswer> {
+): Promise<Decided> {
   const fault = eventSizeFault(event)
-  if (fault !== undefined) return { response: tooLarge(), reason: fault }
+  if (fault !== undefined) {
+    const details = { cause: { type: 'tooLarge', reason: fault } } as const
+    return { response: tooLarge(), reason: fault, decision: { type: 'failed', details } }
+  }
   const call = {
     function: lambda,
     event,
@@ -131,9 +156,29 @@ async function invoke(
     return stream(queue, running, lambda, world)
   }
   const result = await world.invokeFunction(call)
-  if (result.type !== 'success') return { response: failed(), reason: describeFailure(lambda, result) }
-  const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'application/json')
-  return { response }
+  if (result.type !== 'success') return withoutAnswer(lambda, result)
+  const handler = handlerSource(result)
+  try {
+    const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'application/json')
+    return { response, decision: { type: 'answered', payload: result.payload, handler } }
+  } catch (error) {
+    if (!(error instanceof HttpApiError)) throw error
+    const details = { ...error.details?.(), ...(handler && { source: handler }) }
+    return { response: failed(), reason: error.reason, decision: { type: 'failed', details } }
+  }
+}
+
+/** Lambda's own refusal of an event too many is told as it is, everything else as a bad gateway. */
+function withoutAnswer(
+  lambda: LambdaFunction,
+  result: Exclude<FunctionResult, { type: 'success' }>,
+): Decided {
+  const isThrottled = result.type === 'error' && result.cause === 'throttled'
+  return {
+    response: isThrottled ? throttled() : failed(),
+    reason: describeFailure(lambda, result),
+    decision: { type: 'failed', details: becauseOf(lambda, result)() },
+  }
 }
 
 async function stream(
@@ -141,7 +186,7 @@ async function stream(
   running: Promise<FunctionResult>,
   lambda: LambdaFunction,
   world: World,
-): Promise<UrlAnswer> {
+): Promise<Decided> {
   const ended = running.then(result => {
     queue.end(result.type === 'success' ? undefined : new Error(describeFailure(lambda, result)))
     return result
@@ -149,15 +194,17 @@ async function stream(
   const contentType = await queue.contentType()
   if (queue.hasFailed) {
     const result = await ended
-    if (result.type !== 'success') return { response: failed(), reason: describeFailure(lambda, result) }
+    if (result.type !== 'success') return withoutAnswer(lambda, result)
   }
+  const decision = { type: 'answered', payload: undefined, handler: undefined } as const
   if (contentType === 'application/vnd.awslambda.http-integration-response')
     return {
       response: withType(await readStreamedAnswer(queue, lambda.id, world), 'application/octet-stream'),
+      decision,
     }
   const body = recordedStream(queue.rest(new Uint8Array()), world.clock)
   const headers: Fields = [['Content-Type', contentType ?? 'application/octet-stream']]
-  return { response: { status: 200, headers, body: new Uint8Array(), stream: unlimited(body) } }
+  return { response: { status: 200, headers, body: new Uint8Array(), stream: unlimited(body) }, decision }
 }
 
 // Lambda's own bandwidth is not that of API Gateway.
@@ -217,6 +264,9 @@ const tooLarge = (): HttpResponse =>
     'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
     'RequestEntityTooLargeException',
   )
+
+// The status is Lambda's documented one for URLs, the body that of its Invoke API.
+const throttled = (): HttpResponse => refused(429, 'message', 'Rate Exceeded.', 'TooManyRequestsException')
 
 /** What clients get of a function that failed, timed out, or gave no answer that Lambda can read. */
 const failed = (): HttpResponse => ({

@@ -9,6 +9,7 @@ import { callerContext } from '../access/callerContext.ts'
 import { everything } from '../authorizers/signedCall.ts'
 import type { Incoming } from '../incoming.ts'
 import type { KnownCaller } from '../trust.ts'
+import type { UrlRefusal } from '../why/functionUrls.ts'
 
 /** What a call through a function URL takes; both, since October 2025. */
 const actions = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction']
@@ -57,7 +58,7 @@ function principalOf(principal: string): unknown {
 }
 
 /**
- * Why a call is refused; undefined when the function's permissions or the caller's policies allow it.
+ * Who is refused what; undefined when the function's permissions or the caller's policies allow it.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
 export function refusalOf(
@@ -66,7 +67,7 @@ export function refusalOf(
   policy: CompiledPolicy,
   incoming: Incoming,
   caller: KnownCaller | undefined,
-): string | undefined {
+): UrlRefusal | undefined {
   const [, , , region = '', account = ''] = lambda.arn.split(':')
   const signer = caller && callerContext(caller.identity, { isPrivate: false, place: { region } })
   const context = new Map<string, readonly string[]>([
@@ -80,16 +81,20 @@ export function refusalOf(
   const principal = signer?.principal ?? ({ type: 'Anonymous' } as const)
   const isSameAccount = caller?.identity.principal?.account === account
   const { identity, boundary } = policiesOf(caller)
-  const missing = actions.filter(
-    action =>
-      !evaluatePolicies(
-        { action, resource: lambda.arn, principal, context, isSameAccount },
-        { identity, resource: policy, ...(boundary && { boundary }) },
-      ).decision.startsWith('allow'),
-  )
+  const missing = actions.flatMap(action => {
+    const decision = evaluatePolicies(
+      { action, resource: lambda.arn, principal, context, isSameAccount },
+      { identity, resource: policy, ...(boundary && { boundary }) },
+    )
+    return decision.decision === 'allow' ? [] : [{ action, decision }]
+  })
   if (missing.length === 0) return undefined
-  const who = caller ? `\`${caller.identity.name}\`` : 'everybody'
-  return `nothing allows ${who} ${missing.map(action => `\`${action}\``).join(' and ')} on **${lambda.id}**: a function URL takes both`
+  return { who: caller ? `\`${caller.identity.name}\`` : 'everybody', missing }
+}
+
+/** A refusal in words. */
+export function refusalText({ who, missing }: UrlRefusal, { id }: LambdaFunction): string {
+  return `nothing allows ${who} ${missing.map(({ action }) => `\`${action}\``).join(' and ')} on **${id}**: a function URL takes both`
 }
 
 function policiesOf(caller: KnownCaller | undefined): {

@@ -97,7 +97,7 @@ async function withLambda(
       `${name} is of type ${valueOf(authorizer.type) ?? ''}: a WebSocket API takes REQUEST authorizers only`,
     )
   let run: LambdaRun | undefined
-  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run }))
+  tell(() => ({ state: 'failed', summary: '', origin: authorizer.origin, ...run, verdict: run }))
   const methodArn = routeArn(call)
   const { headers } = connection.client
   const identities = identitiesOf(authorizer, {

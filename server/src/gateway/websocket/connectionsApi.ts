@@ -3,7 +3,8 @@ import { anonymousCall, describeDecision, requireAllowed } from '../authorizers/
 import { verifySignature } from '../authorizers/awsIam.ts'
 import { stageArn } from '../authorizers/methodArn.ts'
 import { policiesOfSigner, signedCall } from '../authorizers/signedCall.ts'
-import { GatewayError, gatewayResponseTypes, NotEmulatedError } from '../gatewayError.ts'
+import type { FailureDetails } from '../gatewayError.ts'
+import { because, GatewayError, gatewayResponseTypes, NotEmulatedError } from '../gatewayError.ts'
 import { restRequestHeaders } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
 import { accountLimit } from '../limits/limitsOf.ts'
@@ -55,7 +56,7 @@ export async function manageConnections(
     await requireManager(served, incoming, id, world, trace)
     takeToken(served, world)
     const response = trace.step('integration', tell => {
-      tell(() => ({ state: 'failed', summary: '' }))
+      tell(() => ({ state: 'failed', summary: '', origin: served.api.origin }))
       const answered = act(served, incoming, id, world)
       tell(() => ({ state: 'passed', summary: words[request.method] ?? '' }))
       return answered
@@ -79,6 +80,7 @@ function connectionIdOf(served: ServedApi<WebSocketApi>, { request }: Incoming):
     throw new GatewayError(
       'FORBIDDEN_STAGE',
       `\`${request.method} ${path}\` is no WebSocket handshake and no request of the \`@connections\` API`,
+      { details: because({ type: 'belowStage', path }) },
     )
   return decodeSafely(id)
 }
@@ -91,7 +93,7 @@ async function requireManager(
   trace: TraceRecorder,
 ): Promise<void> {
   return trace.asyncStep('authorizer', async tell => {
-    tell(() => ({ state: 'failed', summary: '' }))
+    tell(() => ({ state: 'failed', summary: '', origin: served.api.origin }))
     if (world.trust.pretended) {
       tell(() => ({ state: 'skipped', summary: 'no signature is asked for: `--skip-authorizers`' }))
       return
@@ -119,18 +121,28 @@ function takeToken({ accountId, region }: ServedApi<WebSocketApi>, world: World)
   if (world.state.buckets.take([bucket], world.now()))
     throw new GatewayError('THROTTLED', 'throttled: the bucket of the account is empty', {
       errorType: 'LimitExceededException',
+      details: because({ type: 'throttle', name: bucket.name, ...bucket.limit }),
     })
 }
 
 function act(served: ServedApi<WebSocketApi>, incoming: Incoming, id: string, world: World): HttpResponse {
   const { request } = incoming
   if (!/^[\w-]{15}=$/.test(id))
-    throw new ConnectionsError(400, 'BadRequestException', `\`${id}\` is no id of a connection`, {
-      message: `Invalid connectionId: ${id}`,
-    })
+    throw new ConnectionsError(
+      400,
+      'BadRequestException',
+      `\`${id}\` is no id of a connection`,
+      because({ type: 'connection', id, state: 'invalid' }),
+      { message: `Invalid connectionId: ${id}` },
+    )
   const connection = world.state.connections.find(id, served.api.id, served.stage.name)
   if (!connection?.isOpen)
-    throw new ConnectionsError(410, 'GoneException', `connection \`${id}\` is not open (any more)`)
+    throw new ConnectionsError(
+      410,
+      'GoneException',
+      `connection \`${id}\` is not open (any more)`,
+      because({ type: 'connection', id, state: 'gone' }),
+    )
   switch (request.method) {
     case 'POST':
       return post(connection, incoming, world)
@@ -152,13 +164,13 @@ function act(served: ServedApi<WebSocketApi>, incoming: Incoming, id: string, wo
 // Clients get text frames: bytes that are no UTF-8 arrive with marks in their place.
 function post(connection: Connection, { request, requestId }: Incoming, world: World): HttpResponse {
   const { body } = request
-  if (body.length > largestMessage)
-    throw new ConnectionsError(
-      413,
-      'PayloadTooLargeException',
-      `${body.length} bytes are more than the 128 KB that a message may have`,
-      { message: 'Message too long' },
-    )
+  if (body.length > largestMessage) {
+    const reason = `${body.length} bytes are more than the 128 KB that a message may have`
+    const details = because({ type: 'tooLarge', reason })
+    throw new ConnectionsError(413, 'PayloadTooLargeException', reason, details, {
+      message: 'Message too long',
+    })
+  }
   connection.send(Buffer.from(body).toString('utf8'), world.now(), requestId)
   return { status: 200, headers: [], body: new Uint8Array() }
 }
@@ -167,8 +179,14 @@ function post(connection: Connection, { request, requestId }: Incoming, world: W
 class ConnectionsError extends GatewayError {
   readonly body: unknown
 
-  constructor(status: number, errorType: string, reason: string, body?: unknown) {
-    super('FORBIDDEN_STAGE', reason, { status, errorType })
+  constructor(
+    status: number,
+    errorType: string,
+    reason: string,
+    details: () => FailureDetails,
+    body?: unknown,
+  ) {
+    super('FORBIDDEN_STAGE', reason, { status, errorType, details })
     this.body = body
   }
 }

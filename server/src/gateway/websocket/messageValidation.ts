@@ -1,7 +1,8 @@
 import type { RequestParameter } from '../../api/api.ts'
 import type { Fact } from '../../base/origin.ts'
 import { valueOf } from '../../base/origin.ts'
-import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import type { FailureDetails } from '../gatewayError.ts'
+import { because, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { cut, errorsIn, knownModel } from '../steps/requestValidation.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { sourceLineOf } from '../trace.ts'
@@ -42,6 +43,7 @@ function checkModel(call: SocketCall, expression: string, world: World): string 
         ? `the message is no JSON, so \`${expression}\` cannot be evaluated, and there is no \`$default\` model`
         : `\`${expression}\` gives \`${key}\`, for which there is no model, and no \`$default\` one`,
       '',
+      because({ type: 'noModel', expression, key, models: [...models.keys()] }),
     )
   const model = knownModel(call, chosen)
   const errors = errorsIn(call, model, world)
@@ -50,11 +52,16 @@ function checkModel(call: SocketCall, expression: string, world: World): string 
   throw refused(
     `the message does not match model **${model.name}**: ${cut(validationError)}`,
     validationError,
+    because({ type: 'body', model: model.name, errors }, sourceLineOf(model.origin)),
   )
 }
 
-function refused(reason: string, validationError: string): GatewayError {
-  return new GatewayError('BAD_REQUEST_BODY', reason, { message: 'Bad request body', validationError })
+function refused(reason: string, validationError: string, details: () => FailureDetails): GatewayError {
+  return new GatewayError('BAD_REQUEST_BODY', reason, {
+    message: 'Bad request body',
+    validationError,
+    details,
+  })
 }
 
 function requireParameters(call: SocketCall): void {
@@ -66,7 +73,7 @@ function requireParameters(call: SocketCall): void {
   const names = missing.map(({ name }) => name).join(', ')
   throw new GatewayError('BAD_REQUEST_PARAMETERS', `required parameters are missing or blank: ${names}`, {
     message: `Missing required request parameters: [${names}]`,
-    details: () => ({ source: sourceLineOf(first.origin) }),
+    details: because({ type: 'parameters', missing }, sourceLineOf(first.origin)),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Route, WebSocketApi } from '../../api/api.ts'
 import { valueOf } from '../../base/origin.ts'
-import { GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import { because, GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import type { RoutedCause } from '../why/cause.ts'
 import type { ExpressionSources } from './selectionExpression.ts'
 import { evaluateExpression } from './selectionExpression.ts'
 
@@ -14,6 +15,8 @@ export interface ChosenRoute {
   readonly route: Route
   /** Why, in words for the trace. */
   readonly because: string
+  /** Set where no route has the key. */
+  readonly cause?: RoutedCause
 }
 
 /**
@@ -35,11 +38,14 @@ export function routeTable(api: WebSocketApi): RouteTable {
       const isOfMessages = key !== undefined && key !== '$connect' && key !== '$disconnect'
       const own = isOfMessages ? byKey.get(key) : undefined
       if (own) return { route: own, because: said }
+      const origin = api.routeSelectionExpression?.origin
+      const cause = { type: 'routed', expression, origin, key } as const
       const fallback = byKey.get('$default')
-      if (fallback) return { route: fallback, because: `${said}, which no route has: \`$default\`` }
+      if (fallback) return { route: fallback, because: `${said}, which no route has: \`$default\``, cause }
       throw new GatewayError(
         'FORBIDDEN_STAGE',
         `${said}; no route has that key, and there is no \`$default\``,
+        { details: because(cause) },
       )
     },
   }

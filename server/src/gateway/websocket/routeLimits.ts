@@ -1,12 +1,16 @@
 import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
-import { GatewayError } from '../gatewayError.ts'
+import type { SourceLine } from '../../protocol/trace.ts'
+import { because, GatewayError } from '../gatewayError.ts'
 import type { PlanKey } from '../limits/apiKeys.ts'
 import { keysOfStage } from '../limits/apiKeys.ts'
 import { accountLimit, bucket, clientName, quotaOf } from '../limits/limitsOf.ts'
+import { takeFrom } from '../limits/takeFrom.ts'
 import type { Bucket } from '../limits/tokenBuckets.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { sourceLineOf } from '../trace.ts'
+import { requestTime } from '../variables.ts'
+import type { KeyCause } from '../why/cause.ts'
 import type { World } from '../world.ts'
 import { connectLimit } from './limits.ts'
 import type { SocketCall } from './socketCall.ts'
@@ -22,7 +26,7 @@ export function routeLimits(call: SocketCall, world: World, trace: TraceRecorder
     const { apiKeyRequired, origin } = call.method
     tell(() => ({ state: 'failed', summary: '', origin: (apiKeyRequired ?? call.method).origin }))
     const client = valueOf(apiKeyRequired) === true ? requireKey(call) : undefined
-    takeTokens(call, client, world)
+    takeFrom(bucketsOf(call, client), world)
     if (!client) {
       tell(() => ({ state: 'skipped', summary: 'not required', origin }))
       return call
@@ -38,43 +42,47 @@ export function routeLimits(call: SocketCall, world: World, trace: TraceRecorder
 function requireKey({ served, connection }: SocketCall): PlanKey {
   const { definition, api, stage } = served
   const expression = valueOf(api.apiKeySelectionExpression) ?? '$request.header.x-api-key'
+  const where = `\`${expression}\``
   const sent = expression.includes('usageIdentifierKey')
     ? connection.known.authorizer?.usageIdentifierKey
     : lastField(connection.client.headers, 'x-api-key')
+  const refused = (reason: string, cause: KeyCause, source?: SourceLine) =>
+    new GatewayError('INVALID_API_KEY', reason, { details: because(cause, source) })
   if (sent === undefined || sent === '')
-    throw new GatewayError('INVALID_API_KEY', `no API key at \`${expression}\``)
+    throw refused(`no API key at ${where}`, { type: 'apiKey', state: 'missing', where })
   const found = keysOfStage(definition, api, stage).find(({ value }) => value === sent)
   if (found?.isEnabled) return found
-  throw new GatewayError(
-    'INVALID_API_KEY',
-    found
-      ? `API key **${found.key.id}** is not enabled`
-      : `the key at \`${expression}\` is in no usage plan of stage \`${stage.name}\``,
-  )
+  if (found) {
+    const { id: keyId, origin } = found.key
+    const cause = { type: 'apiKey', state: 'disabled', where, keyId } as const
+    throw refused(`API key **${keyId}** is not enabled`, cause, sourceLineOf(origin))
+  }
+  throw refused(`the key at ${where} is in no usage plan of stage \`${stage.name}\``, {
+    type: 'apiKey',
+    state: 'unknown',
+    where,
+  })
 }
 
 function takeOfQuota(client: PlanKey, world: World): string {
   const quota = quotaOf(client.plan?.plan.quota)
   if (!quota) return ''
-  const { used, limit } = world.state.usage.of(clientName(client), quota, world.now())
+  const { used, limit, resetsAt } = world.state.usage.of(clientName(client), quota, world.now())
+  const { key, plan } = client
+  const { period } = quota
   if (used >= limit)
     throw new GatewayError(
       'QUOTA_EXCEEDED',
-      `key **${client.key.id}** has used its ${limit} requests of this ${quota.period}`,
+      `key **${key.id}** has used its ${limit} requests of this ${period}`,
+      {
+        details: because(
+          { type: 'quota', keyId: key.id, limit, period, until: requestTime(resetsAt) },
+          sourceLineOf((plan?.plan.quota ?? key).origin),
+        ),
+      },
     )
   world.state.usage.add(clientName(client), quota, world.now())
   return `; ${limit - used - 1} of ${limit} requests are left`
-}
-
-function takeTokens(call: SocketCall, client: PlanKey | undefined, world: World): void {
-  const empty = world.state.buckets.take(bucketsOf(call, client), world.now())
-  if (!empty) return
-  const { name, limit, origin } = empty
-  throw new GatewayError(
-    'THROTTLED',
-    `throttled: ${name} takes ${limit.rate} a second and ${limit.burst} at once`,
-    { ...(origin && { details: () => ({ source: sourceLineOf(origin) }) }) },
-  )
 }
 
 function bucketsOf({ served, method, event }: SocketCall, client: PlanKey | undefined): Bucket[] {

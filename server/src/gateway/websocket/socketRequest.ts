@@ -1,7 +1,7 @@
 import type { Integration } from '../../api/integration.ts'
 import { valueOf } from '../../base/origin.ts'
 import { decodeBase64 } from '../contentHandling.ts'
-import { configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
+import { because, configurationError, GatewayError, NotEmulatedError } from '../gatewayError.ts'
 import { httpCallWith } from '../integrations/httpCall.ts'
 import { lambdaCallWith, lambdaTarget } from '../integrations/lambdaCall.ts'
 import { mockCallWith } from '../integrations/mock.ts'
@@ -126,12 +126,22 @@ export function chooseTemplate(
   return undefined
 }
 
-function refuseUnmapped({ requestTemplates, passthroughBehavior }: Integration): void {
+function refuseUnmapped(integration: Integration): void {
+  const { requestTemplates, passthroughBehavior } = integration
   const behavior = valueOf(passthroughBehavior)?.toUpperCase()
   if (behavior !== 'NEVER' && (behavior !== 'WHEN_NO_TEMPLATES' || requestTemplates.size === 0)) return
   throw new GatewayError(
     'UNSUPPORTED_MEDIA_TYPE',
     `no request template applies, and the passthrough behavior is \`${behavior}\``,
+    {
+      details: because({
+        type: 'noTemplate',
+        mediaType: '$default',
+        behavior,
+        origin: (passthroughBehavior ?? integration).origin,
+        templates: [...requestTemplates.keys()],
+      }),
+    },
   )
 }
 

@@ -3,7 +3,8 @@ import type { Fields } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
 import { withField } from '../fieldMaps.ts'
 import { encodeBase64 } from '../contentHandling.ts'
-import { configurationError } from '../gatewayError.ts'
+import type { StepFailure } from '../gatewayError.ts'
+import { because, configurationError } from '../gatewayError.ts'
 import { mappingsTo } from '../integrations/httpCall.ts'
 import type { Outgoing, Returned } from '../integrations/outgoing.ts'
 import { MappedBody } from '../mappedBody.ts'
@@ -52,7 +53,7 @@ export function socketResponse(
     const plain = { status, headers: [], body: backend.body }
     const choice = chooseKeyed(integration, backend.selector)
     if (!choice) {
-      if (answers(call)) throw configurationError(withoutResponse(integration, backend.selector))
+      if (answers(call)) throw withoutResponse(integration, backend.selector)
       tell(() => ({ state: 'skipped', summary: 'none applies, and the route sends no answer', origin }))
       return plain
     }
@@ -102,10 +103,18 @@ function chooseKeyed({ keyedResponses = [] }: Integration, selector: string | un
   return chosen && { chosen, because: '`$default`' }
 }
 
-function withoutResponse({ keyedResponses = [] }: Integration, selector: string | undefined): string {
+function withoutResponse({ keyedResponses = [] }: Integration, selector: string | undefined): StepFailure {
+  const details = because({ type: 'noResponse', selector })
   if (keyedResponses.length === 0)
-    return 'a custom integration whose route answers needs an integration response, and this one has none'
-  return `no integration response has a key for ${selector === undefined ? 'an answer without fault' : `\`${selector}\``}, and there is no \`$default\``
+    return configurationError(
+      'a custom integration whose route answers needs an integration response, and this one has none',
+      details,
+    )
+  const what = selector === undefined ? 'an answer without fault' : `\`${selector}\``
+  return configurationError(
+    `no integration response has a key for ${what}, and there is no \`$default\``,
+    details,
+  )
 }
 
 interface Answered {

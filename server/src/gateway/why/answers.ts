@@ -3,11 +3,12 @@ import { lastField } from '../../base/headers.ts'
 import type { WhyFact } from '../../protocol/trace.ts'
 import type { ToldStep } from '../trace.ts'
 import type { About, Explanation } from './about.ts'
-import { functionBehind, targetOf } from './about.ts'
+import { functionBehind, isOfRequests, targetOf } from './about.ts'
 import { corsFault } from './cors.ts'
 import { returnedProperty } from './handlerText.ts'
 import { memberLines } from './jsonLines.ts'
 import { brief, code, goTo, stated } from './parts.ts'
+import { quietSocketWhy } from './sockets.ts'
 
 /** A status of 400 or more that no step decided: the function or the backend said so itself. */
 export function ownAnswerWhy(about: About, { step }: ToldStep): Explanation {
@@ -18,10 +19,14 @@ export function ownAnswerWhy(about: About, { step }: ToldStep): Explanation {
   const place = target && handler && returnedProperty(handler, 'statusCode', about.readText)
   const source = place?.source ?? handler
   const who = target?.id ?? 'The backend'
+  const isFrame = about.event === 'MESSAGE' || about.event === 'DISCONNECT'
   const passed = target ? 'its answer is a whole proxy response' : 'the integration hands its answer on'
+  const then = isFrame
+    ? 'A frame has no status, so the client is not told of it'
+    : `API Gateway found no fault, since ${passed}`
   return {
     cause: 'answer-of-backend',
-    sentence: `${who} answered this itself: **${code(target ? 'statusCode' : 'status')} ${status}**. API Gateway found no fault, since ${passed}.`,
+    sentence: `${who} answered this itself: **${code(target ? 'statusCode' : 'status')} ${status}**. ${then}.`,
     ...(source && { source }),
     ...(payload !== undefined && {
       evidence: {
@@ -63,7 +68,7 @@ export function otherWhy(about: About, { step }: ToldStep): Explanation {
 
 /** What is wrong with an answer that looks well: a browser cannot read it, or AWS would not give it. */
 export function quietWhy(about: About): Explanation | undefined {
-  return corsFault(about) ?? withoutPermission(about)
+  return corsFault(about) ?? withoutPermission(about) ?? quietSocketWhy(about)
 }
 
 function withoutPermission(about: About): Explanation | undefined {
@@ -78,7 +83,7 @@ function withoutPermission(about: About): Explanation | undefined {
   const source = { file: origin.file, ...origin.range.start }
   return {
     cause: 'lambda-permission-missing',
-    sentence: `${target.id} answered here and would not on AWS: **nothing lets API Gateway call it**. Lambda refuses the call, and the client gets ${code('Internal server error')} with a 500.`,
+    sentence: `${target.id} answered here and would not on AWS: **nothing lets API Gateway call it**. Lambda refuses the call, and the client gets ${code('Internal server error')}${about.event ? '' : ' with a 500'}.`,
     ...stated(origin),
     facts: [
       {
@@ -95,7 +100,10 @@ function withoutPermission(about: About): Explanation | undefined {
 }
 
 /** For a browser's request: that the page sees no status at all where the answer may not be read. */
-export function browserFact({ incoming, response }: About): WhyFact[] {
+export function browserFact(about: About): WhyFact[] {
+  // Handshakes of a browser ask for no CORS.
+  if (!isOfRequests(about)) return []
+  const { incoming, response } = about
   const origin = lastField(incoming.request.headers, 'origin')
   if (origin === undefined || lastField(response.headers, 'access-control-allow-origin') !== undefined)
     return []

@@ -4,8 +4,8 @@ import type { TokenFault } from './cause.ts'
 import type { AuthorizerCause, TokenCause } from './cause.ts'
 import type { CauseId } from './causes.ts'
 import type { About, Explanation } from './about.ts'
-import { authorizerOf, backendName, targetOf } from './about.ts'
-import { failureParts } from './functions.ts'
+import { authorizerOf, backendName, functionNamed, targetOf, targetWord } from './about.ts'
+import { failureParts, limitOf } from './functions.ts'
 import { memberLines } from './jsonLines.ts'
 import { brief, code, goTo, listed, stated, statedFact } from './parts.ts'
 import type { ToldStep } from '../trace.ts'
@@ -49,7 +49,7 @@ export function authorizerWhy(about: About, cause: AuthorizerCause, told: ToldSt
       }
     case 'authorizerFailed': {
       const { failure } = cause
-      const parts = failureParts(about, failure)
+      const parts = failureParts(failure, functionNamed(about, failure.functionId), limitOf(about))
       return {
         cause: 'authorizer-failed',
         sentence: `${name} gave no answer: **${failure.functionId} ${parts.words}**. AWS makes a 500 without a message of it, so ${backendName(about)} was never called.`,
@@ -131,16 +131,19 @@ export function tokenWhy(about: About, cause: TokenCause): Explanation {
       fixes: goTo(tokenTitles[what] ?? 'Go to the authorizer', origin),
     }
   }
-  const authorization = targetOf(about)?.authorization
-  const origin = authorization?.origin
+  const isBackend = about.event === 'CALLBACK'
+  const origin = isBackend ? about.served.api.origin : targetOf(about)?.authorization.origin
+  const asks = isBackend
+    ? `${code('@connections')} takes signed requests only`
+    : `the ${targetWord(about)} asks for ${code('AWS_IAM')}`
   const isMissing = cause.type === 'notSigned'
   return {
     cause: isMissing ? 'signature-missing' : 'signature-invalid',
     sentence: isMissing
-      ? `IAM refused the caller: **the request is not signed**, and the method asks for ${code('AWS_IAM')}. AWS words that as a missing authentication token.`
-      : `IAM refused the signature: **${brief(cause.reason, 22, 200)}**. So ${backendName(about)} was never called.`,
+      ? `IAM refused the caller: **the request is not signed**, and ${asks}. AWS words that as a missing authentication token.`
+      : `IAM refused the signature: **${brief(cause.reason, 22, 200)}**. So ${isBackend ? 'nothing was done' : `${backendName(about)} was never called`}.`,
     ...stated(origin),
-    fixes: goTo('Go to the authorization', origin),
+    fixes: goTo(isBackend ? 'Go to the API' : 'Go to the authorization', origin),
   }
 }
 

@@ -18,6 +18,7 @@ export type Cause =
   | FunctionCause
   | BackendCause
   | MappingCause
+  | SocketCause
 
 /** No method or route takes the request. */
 export interface RoutingCause {
@@ -147,3 +148,30 @@ export type MappingCause =
   | { readonly type: 'noResponse'; readonly selector: string | undefined }
   | { readonly type: 'errorAsSuccess'; readonly errorMessage: string; readonly status: number }
   | { readonly type: 'answerNotJson'; readonly message: string; readonly source: SourceLine | undefined }
+
+/** What happened on a connection of a WebSocket API, or to the request of a backend. */
+export type SocketCause =
+  | RoutedCause
+  /** The integration answered, and nothing of it is sent: no fault, but often not what was meant. */
+  | { readonly type: 'noAnswer'; readonly size: number }
+  /** `$connect` answered another status than 2XX. */
+  | { readonly type: 'connectRefused'; readonly status: number }
+  /** A handshake below the stage, or a request that is neither a handshake nor one of `@connections`. */
+  | { readonly type: 'belowStage'; readonly path: string }
+  | {
+      readonly type: 'noModel'
+      readonly expression: string
+      /** Undefined where the message is no JSON. */
+      readonly key: string | undefined
+      readonly models: readonly string[]
+    }
+  | { readonly type: 'connection'; readonly id: string; readonly state: 'gone' | 'invalid' }
+
+/** No route has the key that the route selection expression gives: `$default` takes the message, or nobody does. */
+export interface RoutedCause {
+  readonly type: 'routed'
+  readonly expression: string
+  readonly origin: Origin | undefined
+  /** Undefined where the message is no JSON, empty where it has no such part. */
+  readonly key: string | undefined
+}

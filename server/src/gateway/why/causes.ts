@@ -1,3 +1,6 @@
+import type { CauseText } from './socketCauses.ts'
+import { socketCauses } from './socketCauses.ts'
+
 const guide = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/'
 const lambdaGuide = 'https://docs.aws.amazon.com/lambda/latest/dg/'
 const notFound = `${guide}supported-gateway-response-types.html`
@@ -7,18 +10,6 @@ const functionErrors = `${lambdaGuide}troubleshooting-invocation.html`
 const jwt = `${guide}http-api-jwt-authorizer.html`
 const cors = `${guide}how-to-cors.html`
 const authorizationFlow = `${guide}apigateway-authorization-flow.html`
-
-/** A cause of a wrong status as docs/why.md tells it. */
-export interface CauseText {
-  /** What a client sees: `403`, `500`, `200`. REST APIs first where they differ. */
-  readonly status: string
-  /** What happened, one sentence. */
-  readonly title: string
-  /** The line that Why? names. */
-  readonly line: string
-  /** AWS's page. */
-  readonly documentation: string
-}
 
 export type CauseId = keyof typeof causes
 
@@ -361,6 +352,7 @@ export const causes = {
     line: 'where the header is added: CORS configuration, method or handler',
     documentation: cors,
   },
+  ...socketCauses,
   'not-emulated': {
     status: '501',
     title: 'Gatehouse does not do here what AWS would',

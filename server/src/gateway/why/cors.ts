@@ -2,11 +2,12 @@ import { lastField } from '../../base/headers.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { Origin } from '../../base/origin.ts'
 import type { About, Explanation } from './about.ts'
-import { functionBehind, targetOf } from './about.ts'
+import { functionBehind, isOfRequests, targetOf } from './about.ts'
 import { brief, code, goTo, listed, stated } from './parts.ts'
 
 /** What keeps a page from reading an answer that came; undefined where nothing does, or no browser asked. */
 export function corsFault(about: About): Explanation | undefined {
+  if (!isOfRequests(about)) return undefined
   const { incoming, response } = about
   const origin = lastField(incoming.request.headers, 'origin')
   if (origin === undefined || allows(response.headers, origin)) return undefined

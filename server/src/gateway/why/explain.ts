@@ -2,6 +2,7 @@ import type { Why } from '../../protocol/trace.ts'
 import { isPreflight } from '../steps/cors.ts'
 import type { ToldStep } from '../trace.ts'
 import type { About, Explanation } from './about.ts'
+import { isOfRequests } from './about.ts'
 import { browserFact, notEmulatedWhy, otherWhy, ownAnswerWhy, quietWhy } from './answers.ts'
 import { authorizerWhy, tokenWhy } from './authorizers.ts'
 import type { Cause } from './cause.ts'
@@ -12,7 +13,8 @@ import { linesAt } from './handlerText.ts'
 import { keyWhy } from './keys.ts'
 import { policyWhy } from './policies.ts'
 import { requestWhy } from './requests.ts'
-import { guardedPreflight, routingWhy } from './routing.ts'
+import { guardedPreflight, routingWhy, stageWhy } from './routing.ts'
+import { routedFact, socketWhy } from './sockets.ts'
 
 /** A card has room for three buttons. */
 const mostFixes = 3
@@ -25,15 +27,15 @@ export function whyOf(about: About): Why | undefined {
   const decided = decidingStep(about)
   const found = decided && explanationOf(about, decided)
   if (!found) return undefined
-  const { cause, sentence, source, evidence, facts = [], fixes = [], isQuiet } = found
+  const { cause, sentence, step, source, evidence, facts = [], fixes = [], isQuiet } = found
   const shown = evidence ?? (source && linesAt(source, about.readText))
   return {
     cause,
     sentence: sentence.replace(/^authorizer /, 'Authorizer '),
-    step: decided.step.name,
+    step: step ?? decided.step.name,
     ...(source && { source }),
     ...(shown && { evidence: shown }),
-    facts: [...facts, ...(isQuiet ? [] : browserFact(about))],
+    facts: [...facts, ...(isQuiet ? [] : [...browserFact(about), ...routedFact(about)])],
     fixes: fixes.slice(0, mostFixes),
     documentation: causes[cause].documentation,
     ...(isQuiet && { isQuiet }),
@@ -44,10 +46,17 @@ export function whyOf(about: About): Why | undefined {
 function decidingStep({ steps }: About): ToldStep | undefined {
   return (
     steps.find(({ step }) => step.state === 'failed') ??
-    steps.find(({ step, cause }) => cause || (step.state === 'notEmulated' && step.after === undefined)) ??
+    steps.find(
+      ({ step, cause }) => isDoubt(cause) || (step.state === 'notEmulated' && step.after === undefined),
+    ) ??
     steps.find(({ step }) => step.name === 'integration' && step.state === 'passed') ??
     steps.find(({ step }) => step.state === 'passed')
   )
+}
+
+// That `$default` took a message, or that nothing is sent, is no doubt by itself.
+function isDoubt(cause: Cause | undefined): boolean {
+  return cause !== undefined && cause.type !== 'routed' && cause.type !== 'noAnswer'
 }
 
 function explanationOf(about: About, told: ToldStep): Explanation | undefined {
@@ -66,11 +75,12 @@ function isGuard({ step }: ToldStep): boolean {
 }
 
 function explanationFor(about: About, cause: Cause, told: ToldStep): Explanation {
-  if (isPreflight(about.incoming.request) && isGuard(told)) return guardedPreflight(about, told)
+  if (isOfRequests(about) && isPreflight(about.incoming.request) && isGuard(told))
+    return guardedPreflight(about, told)
   switch (cause.type) {
     case 'noRoute':
     case 'noStage':
-      return routingWhy(about, cause)
+      return isOfRequests(about) ? routingWhy(about, cause) : stageWhy(about)
     case 'policy':
       return policyWhy(about, cause, told)
     case 'identityMissing':
@@ -107,5 +117,12 @@ function explanationFor(about: About, cause: Cause, told: ToldStep): Explanation
     case 'errorAsSuccess':
     case 'answerNotJson':
       return mappingWhy(about, cause, told)
+    case 'routed':
+    case 'noAnswer':
+    case 'connectRefused':
+    case 'belowStage':
+    case 'noModel':
+    case 'connection':
+      return socketWhy(about, cause)
   }
 }

@@ -16,10 +16,10 @@ const openLog: WhyFix = { type: 'log', title: "Open the function's log" }
 
 /** Why a function gave no answer that can be used. */
 export function functionWhy(about: About, cause: FunctionCause, told: ToldStep): Explanation {
-  if (cause.type === 'malformed') return malformed(about, cause, told.step.source)
+  if (cause.type === 'malformed') return malformedWhy(about, cause, told.step.source)
   if (cause.type === 'stillBase64') return stillBase64(about, cause)
   const { failure } = cause
-  const { words, ...parts } = failureParts(about, failure)
+  const { words, ...parts } = failureParts(failure, functionNamed(about, failure.functionId), limitOf(about))
   const then = failure.kind === 'gatewayTimeout' ? 'It may run on, and nobody hears of its end' : hidden
   return {
     cause: causeOf[failure.kind],
@@ -28,7 +28,8 @@ export function functionWhy(about: About, cause: FunctionCause, told: ToldStep):
   }
 }
 
-const causeOf: Readonly<Record<FunctionFailure['kind'], CauseId>> = {
+/** The causes of docs/why.md by what a function did. */
+export const causeOf: Readonly<Record<FunctionFailure['kind'], CauseId>> = {
   threw: 'function-threw',
   noHandler: 'handler-not-found',
   notLoaded: 'function-not-loaded',
@@ -51,8 +52,11 @@ interface FailureParts {
 }
 
 /** What a function did instead of answering, where, and the ways out; of an integration or an authorizer alike. */
-export function failureParts(about: About, failure: FunctionFailure): FailureParts {
-  const target = functionNamed(about, failure.functionId)
+export function failureParts(
+  failure: FunctionFailure,
+  target: LambdaFunction | undefined,
+  limit: TimeLimit | undefined,
+): FailureParts {
   const error = code(brief(`${failure.errorType}: ${failure.errorMessage}`, 18, 160))
   const settled = (
     words: string,
@@ -93,11 +97,8 @@ export function failureParts(about: About, failure: FunctionFailure): FailurePar
         'Go to Timeout',
       )
     case 'gatewayTimeout': {
-      const limit = targetOf(about)?.integration?.timeoutInMillis
-      const seconds = (valueOf(limit) ?? defaultLimit(about)) / 1000
-      const words = `did not answer within the ${seconds} s of the integration`
-      const fact = limit ?? targetOf(about)?.integration
-      return settled(words, fact, limit ? 'Go to the time limit' : 'Go to the integration')
+      const words = `did not answer within the ${(limit?.ms ?? 0) / 1000} s of the integration`
+      return settled(words, limit?.at, limit?.isStated ? 'Go to the time limit' : 'Go to the integration')
     }
     case 'throttled':
       return settled(
@@ -114,8 +115,19 @@ export function failureParts(about: About, failure: FunctionFailure): FailurePar
   }
 }
 
-function defaultLimit({ served }: About): number {
-  return served.api.type === 'rest' ? 29_000 : 30_000
+/** How long an integration may take, and where that or the integration stands. */
+interface TimeLimit {
+  readonly ms: number
+  readonly at: { readonly origin: Origin } | undefined
+  readonly isStated: boolean
+}
+
+/** The time limit of the integration of what took the request. */
+export function limitOf(about: About): TimeLimit {
+  const integration = targetOf(about)?.integration
+  const stated = integration?.timeoutInMillis
+  const usual = about.served.api.type === 'http' ? 30_000 : 29_000
+  return { ms: valueOf(stated) ?? usual, at: stated ?? integration, isStated: stated !== undefined }
 }
 
 function handlerName(target: LambdaFunction | undefined): string {
@@ -136,8 +148,9 @@ function settingFacts(target: LambdaFunction | undefined): WhyFact[] {
   ]
 }
 
-function malformed(
-  about: About,
+/** Why the answer of a function cannot be used. */
+export function malformedWhy(
+  about: Pick<About, 'readText'>,
   cause: Extract<FunctionCause, { type: 'malformed' }>,
   handler: SourceLine | undefined,
 ): Explanation {

@@ -100,10 +100,11 @@ export function mappingWhy(about: About, cause: MappingCause, told: ToldStep): E
 
 function noResponse(about: About, selector: string | undefined): Explanation {
   const integration = targetOf(about)?.integration
+  const word = about.event ? 'IntegrationResponseKey' : 'selectionPattern'
   const on =
     selector === undefined
       ? 'there is no default integration response'
-      : `no ${code('selectionPattern')} matches ${code(brief(selector))}, and there is no default`
+      : `no ${code(word)} matches ${code(brief(selector))}, and there is no default`
   return {
     cause: 'integration-response-missing',
     sentence: `${backendName(about)} answered, and API Gateway had no integration response for it: **${on}**. AWS makes ${code('Internal server error')} of that.`,
@@ -114,7 +115,13 @@ function noResponse(about: About, selector: string | undefined): Explanation {
 }
 
 function patternFacts(about: About): readonly WhyFact[] {
-  const responses = targetOf(about)?.integration?.responses ?? []
+  const { responses = [], keyedResponses } = targetOf(about)?.integration ?? {}
+  if (keyedResponses)
+    return keyedResponses
+      .slice(0, 4)
+      .map(({ integrationResponseKey: key, origin }) =>
+        statedFact('Response', `has the key ${code(valueOf(key) ?? '?')}`, origin),
+      )
   return responses.slice(0, 4).map(({ selectionPattern, statusCode, origin }) => {
     const pattern = valueOf(selectionPattern) ?? ''
     return statedFact(

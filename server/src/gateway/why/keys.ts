@@ -1,5 +1,5 @@
 import type { About, Explanation } from './about.ts'
-import { backendName } from './about.ts'
+import { backendName, targetWord } from './about.ts'
 import type { KeyCause } from './cause.ts'
 import { code, counted, goTo } from './parts.ts'
 import type { ToldStep } from '../trace.ts'
@@ -28,7 +28,7 @@ export function keyWhy(about: About, cause: KeyCause, { step }: ToldStep): Expla
       if (cause.state === 'missing')
         return {
           cause: 'api-key-missing',
-          sentence: `API Gateway refused the request: **no API key came in ${cause.where}**, and the method asks for one. So ${backendName(about)} was never called.`,
+          sentence: `API Gateway refused the request: **no API key came in ${cause.where}**, and the ${targetWord(about)} asks for one. So ${backendName(about)} was never called.`,
           ...at,
           fixes: goTo('Go to where it is asked for', source),
         }

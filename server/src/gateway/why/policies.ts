@@ -97,17 +97,30 @@ function byCaller(about: About, cause: PolicyCause, reason: string): Explanation
   const { asked, decision } = cause
   const { statement } = decision
   const who = asked.principal.type === 'AWS' ? asked.principal.arn : 'The caller'
-  const where = statement ? placed(statement) : targetOf(about)?.authorization.origin
+  const isBackend = about.event === 'CALLBACK'
+  const where = statement
+    ? placed(statement)
+    : isBackend
+      ? about.served.api.origin
+      : targetOf(about)?.authorization.origin
+  const then = isBackend ? 'so nothing was done' : `so ${backendName(about)} was never called`
   const what =
     reason === 'no-allow-by-boundary' ? 'the permissions boundary does not allow' : 'no policy allows'
   return {
     cause: statement ? 'iam-policy-denies' : 'iam-policy-allows-nothing',
     sentence: statement
-      ? `IAM refused ${code(who)}: **${named(statement)} of ${roleNames[statement.role]} denies** ${code(requestName(about))}. A Deny wins over any Allow, so ${backendName(about)} was never called.`
-      : `IAM refused ${code(who)}: **${what}** ${code(requestName(about))}. What is not allowed is denied, so ${backendName(about)} was never called.`,
+      ? `IAM refused ${code(who)}: **${named(statement)} of ${roleNames[statement.role]} denies** ${code(requestName(about))}. A Deny wins over any Allow, ${then}.`
+      : `IAM refused ${code(who)}: **${what}** ${code(requestName(about))}. What is not allowed is denied, ${then}.`,
     ...stated(where),
-    facts: [requestArn(cause), ...missed(cause)],
-    fixes: goTo(statement ? 'Go to statement' : 'Go to the authorization', where),
+    facts: [
+      requestArn(cause),
+      ...(isBackend ? [{ label: 'Action', text: code(asked.action) }] : []),
+      ...missed(cause),
+    ],
+    fixes: goTo(
+      statement ? 'Go to statement' : isBackend ? 'Go to the API' : 'Go to the authorization',
+      where,
+    ),
   }
 }
 

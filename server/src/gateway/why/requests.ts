@@ -1,5 +1,5 @@
 import type { About, Explanation } from './about.ts'
-import { backendName, functionBehind } from './about.ts'
+import { backendName, functionBehind, targetWord } from './about.ts'
 import type { RequestCause } from './cause.ts'
 import { brief, code, goTo, listed, stated, statedFact } from './parts.ts'
 import type { ToldStep } from '../trace.ts'
@@ -14,7 +14,7 @@ export function requestWhy(about: About, cause: RequestCause, { step }: ToldStep
     case 'body':
       return {
         cause: 'body-not-in-model',
-        sentence: `The request validator refused the body: **${brief(cause.errors[0] ?? 'it does not match', 18)}**. Model ${code(cause.model)} demands it, so ${backendName(about)} was never called.`,
+        sentence: `The request validator refused the ${about.event ? 'message' : 'body'}: **${brief(cause.errors[0] ?? 'it does not match', 18)}**. Model ${code(cause.model)} demands it, so ${backendName(about)} was never called.`,
         ...at,
         facts: cause.errors.slice(0, 4).map((error, index) => ({
           label: index === 0 ? 'Faults' : '',
@@ -61,7 +61,9 @@ export function requestWhy(about: About, cause: RequestCause, { step }: ToldStep
             source: { file: origin.file, ...origin.range.start },
           },
           ...goTo('Go to passthroughBehavior', origin),
-        ].slice(templates.length === 0 && behavior === 'NEVER' ? 0 : 1) as NonNullable<Explanation['fixes']>,
+        ].slice(templates.length === 0 && behavior === 'NEVER' && !about.event ? 0 : 1) as NonNullable<
+          Explanation['fixes']
+        >,
       }
     }
     case 'eventNotJson':
@@ -92,7 +94,7 @@ function missingParameters(about: About, missing: Missing): Explanation {
   })
   return {
     cause: 'parameter-missing',
-    sentence: `The request validator refused the request: **${listed(names)} ${missing.length === 1 ? 'is' : 'are'} missing or blank**. The method requires ${missing.length === 1 ? 'it' : 'them'}, so ${backendName(about)} was never called.`,
+    sentence: `The request validator refused the request: **${listed(names)} ${missing.length === 1 ? 'is' : 'are'} missing or blank**. The ${targetWord(about)} requires ${missing.length === 1 ? 'it' : 'them'}, so ${backendName(about)} was never called.`,
     ...stated(first?.origin),
     facts: [
       ...missing.slice(0, 4).map(({ name, origin }) => statedFact(name, 'is required here', origin)),

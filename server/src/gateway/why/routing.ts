@@ -5,14 +5,14 @@ import { nearestName } from '../../base/nearestName.ts'
 import { httpRouting, restRouting } from '../routing.ts'
 import { isPreflight } from '../steps/cors.ts'
 import type { ToldStep } from '../trace.ts'
-import type { About, Explanation } from './about.ts'
+import type { About, Explanation, HttpAbout } from './about.ts'
 import { targetOf } from './about.ts'
 import type { RoutingCause } from './cause.ts'
 import { code, counted, goTo, listed, stated, statedFact } from './parts.ts'
 
 /** Why no method or route took a request: what is nearest, and why it did not match. */
-export function routingWhy(about: About, cause: RoutingCause): Explanation {
-  if (cause.type === 'noStage') return noStage(about)
+export function routingWhy(about: HttpAbout, cause: RoutingCause): Explanation {
+  if (cause.type === 'noStage') return stageWhy(about)
   const { request } = about.incoming
   if (isPreflight(request)) return noPreflight(about, cause)
   if (cause.methods.length > 0) return otherMethods(about, cause)
@@ -49,7 +49,7 @@ function routesOf(api: RestApi | HttpApi): readonly NamedRoute[] {
   )
 }
 
-function otherMethods(about: About, { path, methods }: RoutingCause): Explanation {
+function otherMethods(about: HttpAbout, { path, methods }: RoutingCause): Explanation {
   const { request } = about.incoming
   const there = routesOf(about.served.api).filter(
     route => methods.includes(route.method) && fits(route.path, path),
@@ -66,7 +66,7 @@ function otherMethods(about: About, { path, methods }: RoutingCause): Explanatio
   }
 }
 
-function noPreflight(about: About, { path }: RoutingCause): Explanation {
+function noPreflight(about: HttpAbout, { path }: RoutingCause): Explanation {
   const { api } = about.served
   const route = routesOf(api).find(each => fits(each.path, path))
   const origin = route?.origin ?? api.origin
@@ -103,7 +103,7 @@ export function guardedPreflight(about: About, { step }: ToldStep): Explanation 
 }
 
 /** The path with something in front that belongs to no path. */
-function shorterPath(about: About, path: string): Explanation | undefined {
+function shorterPath(about: HttpAbout, path: string): Explanation | undefined {
   const { served, incoming } = about
   const [, first = '', rest = ''] = /^\/+([^/]+)(\/.*)?$/.exec(path) ?? []
   const inner = rest === '' ? '/' : rest
@@ -126,7 +126,7 @@ function prefixOf({ served }: About, first: string): string | undefined {
   return mapped ? 'the base path of a custom domain' : undefined
 }
 
-function slashed({ served, incoming }: About, path: string): Explanation | undefined {
+function slashed({ served, incoming }: HttpAbout, path: string): Explanation | undefined {
   if (served.api.type !== 'http') return undefined
   const other = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`
   const found = httpRouting(served.api).find(incoming.request.method, other)
@@ -142,7 +142,8 @@ function slashed({ served, incoming }: About, path: string): Explanation | undef
   }
 }
 
-function noStage(about: About): Explanation {
+/** The host or the path leads to no stage, whatever kind of API stands behind it. */
+export function stageWhy(about: About): Explanation {
   const { served, incoming, steps } = about
   const { origin } = served.stage
   return {
@@ -210,11 +211,11 @@ function tableOf(api: RestApi | HttpApi) {
   return api.type === 'rest' ? restRouting(api) : httpRouting(api)
 }
 
-function wordOf({ served }: About): string {
+function wordOf({ served }: HttpAbout): string {
   return served.api.type === 'rest' ? 'resource' : 'route'
 }
 
-function consequence({ served }: About): string {
+function consequence({ served }: HttpAbout): string {
   return served.api.type === 'rest'
     ? 'AWS words that as a missing authentication token'
     : 'There is no `$default` route either'

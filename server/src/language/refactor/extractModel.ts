@@ -5,6 +5,7 @@ import { addCopy, freeName } from '../../syntax/edits.ts'
 import type { Entry, MappingNode, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entryOf, pointerOf, rangeOf, stringOf } from '../../syntax/node.ts'
 import { chainAt } from './chain.ts'
+import { modelPlace } from './modelPlace.ts'
 import type { Refactoring } from './refactoring.ts'
 
 /**
@@ -23,7 +24,8 @@ export function extractModel(document: SourceDocument, range: Range, owner: Defi
   const models = childAt(body, ...places)
   const wanted = importedName(schema, owner) ?? ownName(chain, at)
   const name = models?.type === 'mapping' ? freeName(models, wanted) : wanted
-  const added = addModel(body, places, name, schema)
+  const place = modelPlace(body, places)
+  const added = place && addCopy(place.mapping, place.last, [...place.missing, name], schema)
   if (!added) return []
   const reference = `#/${places.join('/')}/${name}`
   const edits = [replaceBy(schema, reference, document), added]
@@ -56,23 +58,6 @@ function ownName(chain: readonly Entry[], at: number): string {
   const status = chain.slice(0, at).find((_, index) => chain[index - 1]?.name === 'responses')?.name
   const whole = `${base}-${status === undefined ? 'Request' : `Response-${status}`}`
   return whole.replace(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-/** The innermost of `places` that is there gets what is missing. */
-function addModel(
-  body: MappingNode,
-  places: readonly string[],
-  name: string,
-  schema: MappingNode,
-): TextEdit | undefined {
-  for (let depth = places.length; depth >= 0; depth--) {
-    const found = childAt(body, ...places.slice(0, depth))
-    const last = found?.type === 'mapping' ? found.entries.at(-1) : undefined
-    if (found?.type === 'mapping' && last) return addCopy(found, last, [...places.slice(depth), name], schema)
-    // A name that has something else under it, or nothing yet.
-    if (found) return undefined
-  }
-  return undefined
 }
 
 function replaceBy(schema: MappingNode, reference: string, { file, language }: SourceDocument): TextEdit {

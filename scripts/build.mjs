@@ -122,6 +122,7 @@ await Promise.all([
       who: at('client/panel/who/who.tsx'),
       console: at('client/panel/console/console.tsx'),
       map: at('client/panel/map/map.tsx'),
+      metrics: at('client/panel/metrics/metrics.tsx'),
     },
     outdir: at('dist'),
   }),
@@ -174,6 +175,8 @@ for (const name of [
   'map.css',
   'docs.js',
   'docs.css',
+  'metrics.js',
+  'metrics.css',
   ...(policyData
     ? ['policyActions.br', 'policyDescriptions.br', 'web/policyActions.gz', 'web/policyDescriptions.gz']
     : []),

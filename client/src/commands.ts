@@ -12,6 +12,7 @@ import type { ExchangeCommand } from './exchangeCommands.ts'
 import type { Gateways } from './gateways.ts'
 import type { GatewayTree } from './gatewayTree.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
+import type { MetricsPanels } from './metricsPanel.ts'
 import { migrateToHttpApi } from './migration.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
 import { openPlace } from './places.ts'
@@ -50,6 +51,7 @@ export interface CommandSurroundings {
   readonly requestFiles: RequestFiles
   readonly whoPanels: WhoPanels
   readonly docsPanels: DocsPanels
+  readonly metricsPanels: MetricsPanels
   readonly renderView: RenderView
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
@@ -296,6 +298,14 @@ function general(
       run: async argument => {
         const gateway = await new Choices(around.outline, around.gateways).api(argument)
         if (gateway) around.mapPanels.show(gateway)
+      },
+    },
+    showMetrics: {
+      title: vscode.l10n.t('The metrics cannot be shown'),
+      run: async argument => {
+        requireTrust()
+        const gateway = await new Choices(around.outline, around.gateways).gateway(argument)
+        if (gateway) around.metricsPanels.open(gateway)
       },
     },
     explainRoutes: {

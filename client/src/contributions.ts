@@ -38,6 +38,7 @@ export const commands = {
   restartLanguageServer: 'gatehouse.restartLanguageServer',
   checkWorkspace: 'gatehouse.checkWorkspace',
   showMap: 'gatehouse.showMap',
+  showMetrics: 'gatehouse.showMetrics',
 } as const
 
 export const viewContainer = 'gatehouse'
@@ -53,6 +54,9 @@ export const docsPanelType = 'gatehouse.docs'
 
 /** `viewType` of the design map. */
 export const mapPanelType = 'gatehouse.map'
+
+/** `viewType` of the panel of metrics, limits and the cache. */
+export const metricsPanelType = 'gatehouse.metrics'
 
 /** `viewType` of the view beside a mapping template. */
 export const renderViewType = 'gatehouse.renderView'

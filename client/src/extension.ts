@@ -21,6 +21,7 @@ import { RequestFiles } from './requestFiles.ts'
 import { RequestHistory } from './requestHistory.ts'
 import { chooseRequest } from './requestPicker.ts'
 import { saveRequest } from './requestSaving.ts'
+import { MetricsPanels } from './metricsPanel.ts'
 import { RenderView } from './renderView.ts'
 import { setting } from './settings.ts'
 import { createStatusBar } from './statusBar.ts'
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const consoles = new ConsolePanels(extensionUri, { features, gateways, reloads, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   const docsPanels = new DocsPanels(extensionUri, features)
+  const metricsPanels = new MetricsPanels(extensionUri, { gateways, traceFiles })
   const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
   const mapPanels = new MapPanels(extensionUri, { features, gateways, panels })
   const parts = {
@@ -93,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
     requestFiles,
     whoPanels,
     docsPanels,
+    metricsPanels,
     renderView,
     traceFiles,
     mapPanels,

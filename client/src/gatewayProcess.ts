@@ -9,6 +9,7 @@ import type {
   SocketClientEvent,
   ToGateway,
 } from '../../server/src/protocol/gatewayControl.ts'
+import type { ControlRequests } from '../../server/src/protocol/gatewayMeters.ts'
 import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
@@ -61,6 +62,11 @@ export interface HowInvoked {
   readonly as?: CallAs
   readonly circumstances?: Circumstances
 }
+
+/** What goes with a request to the control endpoint. */
+export type ControlOrder<R extends keyof ControlRequests> = Partial<
+  Pick<ControlRequests[R], 'query' | 'body'>
+>
 
 /** The process ended while a request ran. */
 export class GatewayGone extends Error {
@@ -207,6 +213,25 @@ export class GatewayProcess {
     }
   }
 
+  /** What a route of the control endpoint answers; rejects as `invoke` does. */
+  async control<R extends keyof ControlRequests>(
+    apiId: string,
+    route: R,
+    { query, body }: ControlOrder<R>,
+  ): Promise<ControlRequests[R]['answer']> {
+    const id = ++this.lastId
+    try {
+      return await new Promise<ControlRequests[R]['answer']>((resolve, reject) => {
+        // The gateway answers what `ControlRequests` says: it is this package's, too.
+        this.pending.set(id, { controlled: json => resolve(json as ControlRequests[R]['answer']), reject })
+        void this.ended.then(end => reject(new GatewayGone(end)))
+        this.send({ type: 'control', id, apiId, route, query: { ...query }, ...(body && { body }) })
+      })
+    } finally {
+      this.pending.delete(id)
+    }
+  }
+
   /** Hands over the identities file as it is now; no text when there is none. */
   setIdentities(file: string, text: string | undefined): void {
     this.send({ type: 'identities', file, ...(text !== undefined && { text }) })
@@ -241,6 +266,8 @@ export class GatewayProcess {
         return this.pending.get(message.id)?.minted?.(message.token)
       case 'socket':
         return this.tellSocket(message)
+      case 'controlled':
+        return this.pending.get(message.id)?.controlled?.(message.json)
       case 'corsChecked':
         return this.pending.get(message.id)?.corsChecked?.(message.report)
       case 'failed':
@@ -255,6 +282,7 @@ interface Pending {
   readonly completed?: (completed: Completed) => void
   readonly minted?: (token: string) => void
   readonly corsChecked?: (report: CorsReport) => void
+  readonly controlled?: (json: unknown) => void
   readonly reject: (error: Error) => void
   readonly onStep?: (step: TraceStep) => void
 }

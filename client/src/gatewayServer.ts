@@ -2,6 +2,7 @@ import path from 'node:path'
 import * as vscode from 'vscode'
 import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
+import type { ControlRequests } from '../../server/src/protocol/gatewayMeters.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
@@ -11,6 +12,7 @@ import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
 import type {
   Completed,
   ConnectionOrder,
+  ControlOrder,
   GatewayEnd,
   GatewaySocket,
   HowInvoked,
@@ -130,6 +132,16 @@ export class GatewayServer {
     await this.start()
     if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
     return this.process.checkCors(apiId, request, origin)
+  }
+
+  /** Asks the running gateway by its control endpoint; throws when it does not run, and starts nothing. */
+  async control<R extends keyof ControlRequests>(
+    apiId: string,
+    route: R,
+    order: ControlOrder<R>,
+  ): Promise<ControlRequests[R]['answer']> {
+    if (!this.process) throw new GatewayProblem(vscode.l10n.t('The gateway does not run'))
+    return this.process.control(apiId, route, order)
   }
 
   /** Sends one request to a stage, starting the gateway first when it does not run or serves another stage. */

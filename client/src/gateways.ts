@@ -230,6 +230,7 @@ export class Gateways implements vscode.Disposable {
       case 'minted':
       case 'socket':
       case 'corsChecked':
+      case 'controlled':
       case 'failed':
         return
     }

@@ -55,6 +55,16 @@ export class TraceFiles implements vscode.Disposable {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true })
   }
 
+  /** Shows a trace as a saved one is shown. */
+  async show(trace: Trace): Promise<void> {
+    const { text } = await this.features.request('gatehouse/traceFile', { trace, format: 'gatehouse' })
+    const name = `${trace.route ?? trace.requestId}.trace`.replaceAll('/', '-')
+    const [words] = await this.inWords([{ name, text }])
+    if (words === undefined) return
+    const document = await vscode.workspace.openTextDocument(this.keep(name, words))
+    await vscode.window.showTextDocument(document, { preview: true })
+  }
+
   /** Lays two saved traces side by side; asks for the second one, and for the first when it is not given. */
   async compareFiles(first: unknown): Promise<void> {
     const left = first instanceof vscode.Uri ? first : await chooseFile(vscode.l10n.t('First Trace'))

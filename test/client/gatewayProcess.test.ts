@@ -12,10 +12,11 @@ const program = `
 process.stdin.on('end', () => process.argv[3] !== 'stubborn' && process.exit(0)).resume()
 setInterval(() => {}, 1000)
 process.on('disconnect', () => {})
-process.on('message', ({ type, id, apiId, request, as, order, file, text }) => {
+process.on('message', ({ type, id, apiId, request, as, order, file, text, route, query, body }) => {
   if (type === 'cancel') process.send({ type: 'failed', id, message: 'cancelled' })
   else if (type === 'identities') console.log(file + ' ' + text)
   else if (type === 'mintToken') process.send(order.identity ? { type: 'minted', id, token: apiId + ' ' + order.use } : { type: 'failed', id, message: 'nobody' })
+  else if (type === 'control') process.send(route === 'POST usage/reset' ? { type: 'failed', id, message: 'not now' } : { type: 'controlled', id, json: { route, query, body } })
   else if (as) process.send({ type: 'failed', id, message: JSON.stringify(as) })
   else if (request.target === '/exit') process.exit(7)
   else if (request.target !== '/slow') {
@@ -93,6 +94,16 @@ describe('a gateway process', () => {
     process.setIdentities('/shop/who.json', undefined)
     await expect.poll(() => seen.lines).toContain('/shop/who.json undefined')
     expect(seen.lines).toContain('/shop/who.json []')
+  })
+
+  it('asks a route of the control endpoint', async () => {
+    const { process, ready } = start()
+    await ready
+    const query = { window: '1h' } as const
+    expect(await process.control('Shop', 'GET meters', { query })).toEqual({ route: 'GET meters', query })
+    const body = { advance: 'PT1H' }
+    expect(await process.control('Shop', 'POST clock', { body })).toMatchObject({ body })
+    await expect(process.control('Shop', 'POST usage/reset', {})).rejects.toThrow('not now')
   })
 
   it('cancels a request that takes too long', async () => {

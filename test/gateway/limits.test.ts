@@ -61,6 +61,8 @@ describe('a quota', () => {
   })
 })
 
+const keyOf = (text: string) => ({ text, method: 'GET', namespace: `/${text}`, parameters: [] })
+
 describe('a response cache', () => {
   const answer = (size: number) => ({
     answer: { status: 200, headers: [], body: new Uint8Array(size) },
@@ -69,9 +71,9 @@ describe('a response cache', () => {
 
   it('forgets by age, by size what was asked for longest ago, and on demand', () => {
     const cache = new ResponseCache(2500)
-    for (const key of ['a', 'b']) cache.store(key, answer(1000), 0, 1000)
+    for (const key of ['a', 'b']) cache.store(keyOf(key), answer(1000), 0, 1000)
     expect(cache.find('a', 500)?.ageMs).toBe(500)
-    cache.store('c', answer(1000), 500, 1000)
+    cache.store(keyOf('c'), answer(1000), 500, 1000)
     expect(['a', 'b', 'c'].map(key => cache.find(key, 999) !== undefined)).toEqual([true, false, true])
     expect(cache.find('a', 1000)).toBeUndefined()
     expect(cache.flush()).toBe(1)
@@ -80,8 +82,8 @@ describe('a response cache', () => {
 
   it('keeps no answer of more than 1 MB', () => {
     const cache = new ResponseCache(10_000_000)
-    expect(cache.store('k', answer(1_048_577), 0, 1000)).toBe(false)
-    expect(cache.store('k', answer(1_048_576), 0, 1000)).toBe(true)
+    expect(cache.store(keyOf('k'), answer(1_048_577), 0, 1000)).toBe(false)
+    expect(cache.store(keyOf('k'), answer(1_048_576), 0, 1000)).toBe(true)
   })
 })
 
@@ -118,7 +120,12 @@ describe('changes of the state', () => {
       for (const stage of ['dev', 'dev2'])
         state
           .cacheOf('api', stage, 1000, 'stage')
-          .store('k', { answer: { status: 200, headers: [], body: new Uint8Array() }, from: 'mock' }, 0, 1000)
+          .store(
+            keyOf('k'),
+            { answer: { status: 200, headers: [], body: new Uint8Array() }, from: 'mock' },
+            0,
+            1000,
+          )
     }
     fill()
     expect(change(state, 'cache/flush', { stage: 'dev' })).toEqual({ json: { flushed: 1 } })

@@ -118,14 +118,14 @@ describe('an alarm', () => {
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html',
   })
 
-  function alarmOf(properties: string): Alarm {
+  function alarmOf(properties: string, metricName = '5XXError'): Alarm {
     const text = `AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   Errors:
     Type: AWS::CloudWatch::Alarm
     Properties:
       Namespace: AWS/ApiGateway
-      MetricName: 5XXError
+      MetricName: ${metricName}
       Dimensions: [{ Name: ApiName, Value: books }, { Name: Stage, Value: dev }]
       ComparisonOperator: GreaterThanOrEqualToThreshold
       ${properties}
@@ -163,6 +163,18 @@ Resources:
   ] as const)('without requests treats data as %s', (how, expected) => {
     const properties = `${sum}\n      EvaluationPeriods: 2\n      TreatMissingData: ${how}`
     expect(state(properties, storeOf(), 5, 'ALARM')?.[0]).toBe(expected)
+  })
+
+  it('watches the metrics of WebSocket APIs, too', () => {
+    const properties = `${sum}\n      EvaluationPeriods: 1\n      TreatMissingData: notBreaching`
+    const store = new MetricStore()
+    store.add({
+      ...{ apiId: 'Chat', apiName: 'books', apiType: 'websocket', stage: 'dev', status: 200, latencyMs: 1 },
+      at: noon,
+      webSocket: { eventType: 'CONNECT', sent: 0 },
+    })
+    const alarm = alarmOf(properties, 'ConnectCount')
+    expect(evaluateAlarm(alarm, store, noon + minute)).toMatchObject({ state: 'ALARM' })
   })
 
   it('on what is not counted here says so', () => {

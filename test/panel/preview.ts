@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import type { ToMap } from '../../client/src/mapMessages.ts'
+import type { ToMetrics } from '../../client/src/metricsMessages.ts'
 import type { ToPanel } from '../../client/src/panelMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { PanelBrowser, type PanelPage, type ThemeName, type ViewName } from './panelPage.ts'
+import { metricsMoved, metricsShown, metricsStopped, noRequests } from './metricsScenarios.ts'
+import type { ToMap } from '../../client/src/mapMessages.ts'
 import { bigMap, showEmptyMap, showMap, showRefusedMap } from './mapScenarios.ts'
 import { showWho, whoEmpty } from './whoScenarios.ts'
 import { deniedByStatement, malformedBody, unreadableByPage } from './whyScenarios.ts'
@@ -29,7 +31,7 @@ import {
 
 interface Picture {
   readonly view?: ViewName
-  readonly messages: readonly (ToPanel | ToWho | ToMap)[]
+  readonly messages: readonly (ToPanel | ToWho | ToMetrics | ToMap)[]
   readonly act?: (panel: PanelPage) => Promise<void>
 }
 
@@ -88,6 +90,15 @@ const press =
     for (const key of keys) await page.keyboard.press(key)
   }
 
+const metricsTab =
+  (name: string) =>
+  async ({ page }: PanelPage) =>
+    page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
+const metricsButton =
+  (name: string) =>
+  async ({ page }: PanelPage) =>
+    page.getByRole('button', { name }).click()
+
 const pictures: Readonly<Record<string, Picture>> = {
   who: {
     view: 'who',
@@ -99,6 +110,27 @@ const pictures: Readonly<Record<string, Picture>> = {
     messages: [showWho, { type: 'failed', message: 'The language server does not answer' }],
     act: async ({ page }) => page.locator('[data-cell="4-0"]').click(),
   },
+  metrics: { view: 'metrics', messages: await metricsShown() },
+  'metrics-cross': {
+    view: 'metrics',
+    messages: await metricsShown(),
+    act: async panel => {
+      await panel.page.locator('.metric').nth(2).focus()
+      await press('ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft')(panel)
+    },
+  },
+  'metrics-steps': { view: 'metrics', messages: await metricsShown(), act: metricsButton('Per time') },
+  'metrics-alarms': { view: 'metrics', messages: await metricsShown(), act: metricsTab('Alarms') },
+  'metrics-limits': { view: 'metrics', messages: await metricsShown(), act: metricsTab('Throttling') },
+  'metrics-cache': { view: 'metrics', messages: await metricsShown(), act: metricsTab('Cache') },
+  'metrics-slider': {
+    view: 'metrics',
+    messages: await metricsShown(),
+    act: async ({ page }) => page.getByRole('slider').fill('5'),
+  },
+  'metrics-moved': { view: 'metrics', messages: await metricsMoved() },
+  'metrics-empty': { view: 'metrics', messages: noRequests() },
+  'metrics-stopped': { view: 'metrics', messages: metricsStopped },
   'who-empty': { view: 'who', messages: [whoEmpty] },
   map: { view: 'map', messages: [showMap] },
   'map-refused': { view: 'map', messages: [showRefusedMap] },

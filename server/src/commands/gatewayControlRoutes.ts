@@ -1,18 +1,30 @@
-import type { AlarmState } from '../gateway/metrics/alarms.ts'
-import { evaluateAlarm } from '../gateway/metrics/alarms.ts'
-import { evaluateComposites } from '../gateway/metrics/compositeAlarms.ts'
-import type { MetricStore } from '../gateway/metrics/metricStore.ts'
+import { readMeters, readMetersQuery } from '../gateway/meters/readMeters.ts'
+import { AlarmWatch } from '../gateway/metrics/alarmWatch.ts'
+import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { metricsAsJson, metricsAsPrometheus } from '../gateway/metrics/metricsText.ts'
 import type { StateControl } from '../gateway/stateControls.ts'
 import { stateControls } from '../gateway/stateControls.ts'
 import type { World } from '../gateway/world.ts'
 import { systemClock } from '../io/clock.ts'
-import type { ControlHandler, ControlRequest, ControlRoutes } from '../io/controlRouter.ts'
+import type { ControlAnswer, ControlHandler, ControlRequest, ControlRoutes } from '../io/controlRouter.ts'
 import { ControlError } from '../io/controlRouter.ts'
 import { listClientCertificates } from './clientCertificates.ts'
 import type { ChosenApi } from './gatewayFront.ts'
 import { mintToken, readTokenOrder } from './mintToken.ts'
 import type { OpenTrust } from './trustOptions.ts'
+
+/** What a gateway counts while it runs, over all of its APIs. */
+export interface Counted {
+  readonly metrics: MetricStore
+  readonly alarms: AlarmWatch
+  /** Milliseconds since 1970, by the machine's clock. */
+  readonly startedAt: number
+}
+
+/** Begins to count, at nothing. */
+export function startCounting({ now }: Pick<World, 'now'>): Counted {
+  return { metrics: new MetricStore(), alarms: new AlarmWatch(), startedAt: now() }
+}
 
 /**
  * What every gateway offers below its control prefix: the local issuer, its routes and identities. `current` is the API as
@@ -21,14 +33,16 @@ import type { OpenTrust } from './trustOptions.ts'
 export function controlRoutes(
   current: () => ChosenApi,
   opened: OpenTrust,
-  metrics: MetricStore,
+  counted: Counted,
   world: Pick<World, 'state' | 'now'>,
 ): ControlRoutes {
   return new Map<string, ControlHandler>([
     ['GET .well-known/openid-configuration', discovery],
     ['GET jwks.json', async () => ({ json: await opened.issuer.keys() })],
-    ['GET metrics', ({ query }) => metricsOf(metrics, query.get('format'))],
-    ['GET alarms', alarmHandler(current, metrics, world)],
+    ['GET metrics', ({ query }) => metricsOf(counted.metrics, query.get('format'))],
+    ['GET alarms', () => ({ json: alarmsOf(current(), counted, world) })],
+    ['GET trace', guarded(({ query }) => ({ json: traceOf(counted, query.get('id') ?? '') }))],
+    ['GET meters', guarded(({ query }) => ({ json: metersOf(current(), counted, world, query) }))],
     [
       'GET client-certificates',
       async () => ({ json: { item: await listClientCertificates(current().definition) } }),
@@ -87,42 +101,44 @@ function metricsOf(metrics: MetricStore, format: string | null) {
 }
 
 /** The state of each alarm on what is counted here, and of the alarms composed of them, with the datapoints that decided; those of the last time count on. */
-function alarmHandler(
-  current: () => ChosenApi,
-  metrics: MetricStore,
-  { now }: Pick<World, 'now'>,
-): ControlHandler {
-  const states = new Map<string, AlarmState>()
-  return () => {
-    const { alarms, compositeAlarms, metricFilters } = current().definition.surroundings
-    const evaluated = alarms.flatMap(
-      alarm => evaluateAlarm(alarm, metrics, now(), states.get(alarm.id), metricFilters) ?? [],
-    )
-    for (const { alarm, state } of evaluated) states.set(alarm.id, state)
-    const known = new Map(
-      evaluated.flatMap(({ alarm, name, state }) => [
-        [alarm.id, state],
-        [name, state],
-      ]),
-    )
-    const composites = evaluateComposites(compositeAlarms, known)
-    return {
-      json: {
-        alarms: [...evaluated, ...composites.map(each => ({ ...each, datapoints: [] }))].map(
-          ({ name, state, reason, datapoints }) => ({
-            alarmName: name,
-            stateValue: state,
-            stateReason: reason,
-            datapoints: datapoints.map(({ at, value, isBreaching }) => ({
-              timestamp: new Date(at).toISOString(),
-              value: value ?? null,
-              isBreaching,
-            })),
-          }),
-        ),
-      },
-    }
+function alarmsOf({ definition }: ChosenApi, { metrics, alarms }: Counted, { now }: Pick<World, 'now'>) {
+  const { alarms: evaluated, composites } = alarms.evaluate(definition, metrics, now())
+  return {
+    alarms: [...evaluated, ...composites.map(each => ({ ...each, datapoints: [] }))].map(
+      ({ name, state, reason, datapoints }) => ({
+        alarmName: name,
+        stateValue: state,
+        stateReason: reason,
+        datapoints: datapoints.map(({ at, value, isBreaching }) => ({
+          timestamp: new Date(at).toISOString(),
+          value: value ?? null,
+          isBreaching,
+        })),
+      }),
+    ),
   }
+}
+
+/** Paths, cache keys and traces have what clients sent in them. */
+function guarded(handler: (request: ControlRequest) => ControlAnswer): ControlHandler {
+  return Object.assign(handler, { needsToken: true })
+}
+
+function traceOf({ metrics }: Counted, id: string) {
+  const trace = metrics.failures.traceOf(id)
+  if (trace) return trace
+  throw new ControlError(404, 'this request is no longer kept: the gateway keeps those of the last 20 errors')
+}
+
+function metersOf(
+  chosen: ChosenApi,
+  { metrics, alarms, startedAt }: Counted,
+  { state, now }: Pick<World, 'state' | 'now'>,
+  search: URLSearchParams,
+) {
+  const query = readMetersQuery(search)
+  if (typeof query === 'string') throw new ControlError(400, query)
+  return readMeters({ ...chosen, store: metrics, alarms, state, now: now(), startedAt }, query)
 }
 
 function routesOf({ api, stage }: ChosenApi) {

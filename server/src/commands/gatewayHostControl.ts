@@ -1,6 +1,7 @@
 import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
 import type { World } from '../gateway/world.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
+import { ControlError } from '../io/controlRouter.ts'
 import type { CallerWorld } from './gatewayHostCallers.ts'
 import { asIdentity, CallerError, signedByFunctions, tokenFor } from './gatewayHostCallers.ts'
 import { underCircumstances } from './gatewayHostCircumstances.ts'
@@ -60,6 +61,8 @@ export function openControl(): Control | undefined {
             return void manage(message, served, send)
           case 'checkCors':
             return void check(message, served, send)
+          case 'control':
+            return void askControl(message, served, send)
           case 'identities':
             return takeIdentities(message, served.opened)
         }
@@ -186,6 +189,28 @@ async function check(
   }
 }
 
+/** A route of the control endpoint; who speaks on this channel started the gateway and needs no token. */
+async function askControl(
+  { id, apiId, route, query, body }: Extract<ToGateway, { type: 'control' }>,
+  { serverOf }: Served,
+  send: (message: FromGateway) => void,
+): Promise<void> {
+  const server = serverOf(apiId)
+  if (!server) return send({ type: 'failed', id, message: notServed(apiId) })
+  const handler = server.control.get(route)
+  try {
+    if (!handler) throw new ControlError(404, `the gateway has no '${route}'`)
+    const answer = await handler({
+      base: server.listening().url,
+      query: new URLSearchParams(query),
+      body,
+    })
+    send({ type: 'controlled', id, json: 'json' in answer ? answer.json : answer.text })
+  } catch (error) {
+    send({ type: 'failed', id, message: failureOf(error) })
+  }
+}
+
 /** A fault of the file shows when one of its identities is asked for, and in the panel before. */
 function takeIdentities({ file, text }: Extract<ToGateway, { type: 'identities' }>, opened: OpenTrust): void {
   if (text === undefined) opened.forgetIdentities()
@@ -197,7 +222,7 @@ function notServed(apiId: string): string {
 }
 
 function failureOf(error: unknown): string {
-  if (error instanceof CallerError) return error.message
+  if (error instanceof CallerError || error instanceof ControlError) return error.message
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `the gateway broke, please report it: ${reason}`
 }

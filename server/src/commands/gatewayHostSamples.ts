@@ -1,6 +1,7 @@
 import type { Exchange } from '../gateway/exchange.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import { countLine } from '../gateway/metrics/metricFilters.ts'
+import { reasonOf } from '../gateway/metrics/recentFailures.ts'
 import type { MetricStore } from '../gateway/metrics/metricStore.ts'
 import type { Sample } from '../gateway/metrics/sample.ts'
 import type { ChosenApi } from './gatewayFront.ts'
@@ -44,6 +45,11 @@ export function recordExchange(
   request?: HttpRequest,
 ): void {
   for (const sample of samplesOf(chosen, exchange, at, request)) metrics.add(sample)
+  const { requestId, route, trace, response } = exchange
+  if (response.status >= 400) {
+    const place = { apiId: chosen.api.id, stage: chosen.stage.name, route }
+    metrics.failures.add({ requestId, ...place, at, status: response.status, trace })
+  }
   const write = () => {
     const line = logs.write(chosen, exchange)
     if (line !== undefined) countLine(chosen.gateway.metricFilters, line, at, metrics.custom)
@@ -56,8 +62,5 @@ export function recordExchange(
 
 /** Why the gateway refused, in words without marks. */
 export function refusal(exchange: Exchange): string | undefined {
-  return exchange
-    .trace()
-    .steps.find(({ state }) => state === 'failed')
-    ?.summary.replaceAll('**', '')
+  return reasonOf(exchange.trace())
 }

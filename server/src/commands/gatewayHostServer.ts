@@ -26,6 +26,8 @@ export interface ApiServer {
   /** What it serves at the moment. */
   readonly current: () => ChosenApi
   readonly answer: (request: HttpRequest, options?: HandleOptions, around?: RequestPlace) => Promise<Exchange>
+  /** What the control endpoint at its port answers. */
+  readonly control: ControlRoutes
   /** Forgets cached answers of the stage and what authorizers answered. */
   readonly forget: () => void
   readonly swap: (chosen: ChosenApi, front: Front) => void
@@ -92,7 +94,8 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     return exchange
   }
   const { prefix, secret, routes } = options.control
-  const control = createControl({ prefix, secret, routes: routes(() => current) })
+  const controlled = routes(() => current)
+  const control = createControl({ prefix, secret, routes: controlled })
   const sockets =
     first.api.type === 'websocket'
       ? openSockets(options, request => front.enter(current, request))
@@ -119,6 +122,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     }),
     current: () => current,
     answer,
+    control: controlled,
     forget: () => {
       world.state.flushCache(current.stage.name)
       current.gateway.flushAuthorizers()

@@ -5,7 +5,6 @@ import type { Definition } from '../api/api.ts'
 import { diskFiles } from '../io/files.ts'
 import { recordReads } from '../io/reads.ts'
 import type { World } from '../gateway/world.ts'
-import { MetricStore } from '../gateway/metrics/metricStore.ts'
 import { LogFileError } from '../io/logFile.ts'
 import { ListenError } from '../io/sockets.ts'
 import { backendRemarks } from './backendOptions.ts'
@@ -31,7 +30,7 @@ import type { Reporter } from './gatewayHostReporter.ts'
 import { channelReporter, tellEnvironmentFaults, terminalReporter } from './gatewayHostReporter.ts'
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
 import { openReach } from './connectionReach.ts'
-import { controlRoutes } from './gatewayControlRoutes.ts'
+import { controlRoutes, startCounting } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
 import { SocketClients } from './socketClients.ts'
@@ -82,11 +81,11 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     control?.onDisconnect(end)
     if (options.stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
   })
-  const metrics = new MetricStore()
+  const { metrics, ...others } = startCounting(host.world)
   const settings: ControlSettings = {
     prefix: options.controlPrefix,
     secret: randomBytes(24).toString('base64url'),
-    routes: current => controlRoutes(current, opened, metrics, host.world),
+    routes: current => controlRoutes(current, opened, { metrics, ...others }, host.world),
   }
   const clients = control && new SocketClients(control.send)
   let logs: GatewayLogs | undefined

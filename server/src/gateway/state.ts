@@ -1,4 +1,5 @@
 import { ResponseCache } from './cache/responseCache.ts'
+import { Refusals } from './limits/refusals.ts'
 import { TokenBuckets } from './limits/tokenBuckets.ts'
 import { Usage } from './limits/usage.ts'
 import { Connections } from './websocket/connection.ts'
@@ -8,7 +9,9 @@ import { Connections } from './websocket/connection.ts'
  * read anew while the gateway runs, and one state serves all APIs of a definition, as an account does.
  */
 export class GatewayState {
-  readonly buckets = new TokenBuckets()
+  /** By the key of the bucket, or the name of the client whose quota was used up. */
+  readonly refusals = new Refusals()
+  readonly buckets = new TokenBuckets(this.refusals)
   readonly usage = new Usage()
   /** Of WebSocket APIs. */
   readonly connections = new Connections()
@@ -27,7 +30,7 @@ export class GatewayState {
 
   /** The cache of a stage or of its canary. `capacity` in bytes; another one than before empties it, as on AWS. */
   cacheOf(apiId: string, stage: string, capacity: number, side: 'stage' | 'canary'): ResponseCache {
-    const name = JSON.stringify([stage, apiId, side])
+    const name = cacheName(stage, apiId, side)
     const known = this.#caches.get(name)
     if (known?.capacity === capacity) return known
     const cache = new ResponseCache(capacity)
@@ -35,10 +38,17 @@ export class GatewayState {
     return cache
   }
 
-  /** Empties the caches of a stage, or of all. Returns how many answers there were. */
-  flushCache(stage?: string): number {
-    const begins = stage === undefined ? '[' : `[${JSON.stringify(stage)},`
-    const flushed = [...this.#caches].filter(([name]) => name.startsWith(begins))
+  /** The cache of a stage or of its canary where something was kept already. */
+  knownCache(apiId: string, stage: string, side: 'stage' | 'canary'): ResponseCache | undefined {
+    return this.#caches.get(cacheName(stage, apiId, side))
+  }
+
+  /** Empties the caches of a stage (of one API where it is given), or of all. Returns how many answers there were. */
+  flushCache(stage?: string, apiId?: string): number {
+    const flushed = [...this.#caches].filter(([name]) => {
+      const [ofStage, ofApi] = JSON.parse(name) as readonly string[]
+      return (stage === undefined || stage === ofStage) && (apiId === undefined || apiId === ofApi)
+    })
     return flushed.reduce((count, [, cache]) => count + cache.flush(), 0)
   }
 
@@ -47,4 +57,8 @@ export class GatewayState {
     this.usage.reset()
     this.buckets.reset()
   }
+}
+
+function cacheName(stage: string, apiId: string, side: 'stage' | 'canary'): string {
+  return JSON.stringify([stage, apiId, side])
 }

@@ -1,4 +1,5 @@
 import { readDuration } from './isoDuration.ts'
+import { forgetEntry } from './meters/cacheReading.ts'
 import type { GatewayState } from './state.ts'
 
 /** What a change of the state answers, or why it was not made, as a sentence for who asked. */
@@ -29,8 +30,10 @@ function moveClock(input: unknown, state: GatewayState, now: () => number): Stat
 }
 
 function flushCache(input: unknown, state: GatewayState): StateAnswer {
-  const stage = textIn(input, 'stage')
-  return { json: { flushed: state.flushCache(stage) } }
+  const [stage, apiId, entry] = ['stage', 'apiId', 'entry'].map(name => textIn(input, name))
+  if (entry === undefined) return { json: { flushed: state.flushCache(stage, apiId) } }
+  if (stage === undefined || apiId === undefined) return { fault: '`entry` needs `apiId` and `stage`' }
+  return { json: { flushed: forgetEntry(apiId, stage, entry, state) ? 1 : 0 } }
 }
 
 function resetUsage(_input: unknown, state: GatewayState): StateAnswer {

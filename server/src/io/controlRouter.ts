@@ -16,7 +16,11 @@ export type ControlAnswer =
   | { readonly status?: number; readonly json: unknown }
   | { readonly status?: number; readonly text: string; readonly mediaType: string }
 
-export type ControlHandler = (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>
+export interface ControlHandler {
+  (request: ControlRequest): ControlAnswer | Promise<ControlAnswer>
+  /** Of reading: what it tells may hold secrets of requests. A change needs the token anyway. */
+  readonly needsToken?: boolean
+}
 
 /** Handlers by method and path below the prefix: `GET jwks.json`, `POST cache/flush`. */
 export type ControlRoutes = ReadonlyMap<string, ControlHandler>
@@ -37,7 +41,7 @@ export interface ControlOptions {
   /** `/.gatehouse` */
   readonly prefix: string
   readonly routes: ControlRoutes
-  /** What every change has to bring as `Authorization: Bearer`. */
+  /** What every change, and reading what may hold secrets, has to bring as `Authorization: Bearer`. */
   readonly secret: string
 }
 
@@ -52,7 +56,7 @@ export function createControl(
       const path = request.path.slice(prefix.length).replace(/^\//, '')
       const handler = routes.get(`${request.method} ${path}`)
       if (!handler) throw unknownRoute(request.method, path, routes)
-      if (request.method !== 'GET') requireSecret(request, options)
+      if (request.method !== 'GET' || handler.needsToken) requireSecret(request, options)
       const host = lastField(request.headers, 'host') ?? `127.0.0.1:${request.port}`
       const query = new URLSearchParams(request.query)
       return responseOf(
@@ -77,18 +81,17 @@ function unknownRoute(method: string, path: string, routes: ControlRoutes): Cont
 }
 
 // A page in a browser can send requests to loopback: it knows no secret, and a name of its own for this machine is no loopback.
-function requireSecret({ headers }: HttpRequest, { secret }: ControlOptions): void {
+function requireSecret({ headers, method }: HttpRequest, { secret }: ControlOptions): void {
   const host = lastField(headers, 'host') ?? ''
+  const [taken, need] =
+    method === 'GET' ? ['this is told', 'this needs'] : ['changes are taken', 'changes need']
   if (!/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host)) {
-    throw new ControlError(403, `changes are taken at a loopback address only, not at '${host}'`)
+    throw new ControlError(403, `${taken} at a loopback address only, not at '${host}'`)
   }
   const given = Buffer.from(/^Bearer +(.+)$/i.exec(lastField(headers, 'authorization') ?? '')?.[1] ?? '')
   const wanted = Buffer.from(secret)
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-    throw new ControlError(
-      403,
-      'changes need the token that was printed at start, as Authorization: Bearer TOKEN',
-    )
+    throw new ControlError(403, `${need} the token that was printed at start, as Authorization: Bearer TOKEN`)
   }
 }
 

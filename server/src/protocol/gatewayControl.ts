@@ -1,5 +1,6 @@
 import type { Fields } from '../base/headers.ts'
 import type { CorsReport } from './cors.ts'
+import type { ControlRequests } from './gatewayMeters.ts'
 import type { CallAs, TokenOrder } from './identities.ts'
 import type { FunctionLogLine, SourceLine, Trace, TraceStep, Why } from './trace.ts'
 
@@ -70,6 +71,15 @@ export type ToGateway =
       /** `https://shop.example` */
       readonly origin: string
     }
+  /** Asks for a route of the control endpoint (`ControlRequests`), or changes something by it. Answered by `controlled` or `failed`. */
+  | {
+      readonly type: 'control'
+      readonly id: number
+      readonly apiId: string
+      readonly route: keyof ControlRequests
+      readonly query: Readonly<Record<string, string>>
+      readonly body?: unknown
+    }
   /** The identities file was written, or is gone (no text). */
   | { readonly type: 'identities'; readonly file: string; readonly text?: string }
 
@@ -84,6 +94,8 @@ export type FromGateway =
       readonly trace: Trace
     }
   | { readonly type: 'minted'; readonly id: number; readonly token: string }
+  /** The JSON that `ControlRequests` says for the route. */
+  | { readonly type: 'controlled'; readonly id: number; readonly json: unknown }
   | { readonly type: 'corsChecked'; readonly id: number; readonly report: CorsReport }
   /** No answer of the gateway: cancelled, or the gateway itself broke. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }

@@ -5,6 +5,7 @@ import type { MethodCall } from '../methodCall.ts'
 import { integrationOf } from '../methodCall.ts'
 import { mappingSourcesOf, mappingValues } from '../parameterMapping.ts'
 import { isStreamed } from '../streaming.ts'
+import type { CacheKey } from './responseCache.ts'
 
 /** How answers of a method are cached. */
 export interface CacheSettings {
@@ -65,19 +66,21 @@ export function cachingOf(
  * Under what an answer is kept: the cache namespace (the resource, unless the integration names another), the method and
  * the values of the cache key parameters, each with its name. Other parameters make no difference, the path's neither.
  */
-export function cacheKeyOf(call: MethodCall): string {
+export function cacheKeyOf(call: MethodCall): CacheKey {
   const integration = integrationOf(call)
   const namespace = valueOf(integration.cacheNamespace) ?? call.resource.path
   const sources = mappingSourcesOf(call)
   const parameters = integration.cacheKeyParameters.flatMap(fact => valueOf(fact) ?? [])
-  const values = [...new Set(parameters)].sort().map(parameter => {
+  const values = [...new Set(parameters)].sort().map((parameter): CacheKey['parameters'][number] => {
     const mapped = valueOf(integration.requestParameters.get(parameter))
     const expression = parameter.startsWith('method.request.') ? parameter : mapped
     const found = expression === undefined ? [] : mappingValues(expression, sources)
     const name = parameter.replace(/^(method|integration)\.request\./, '')
-    return `${name}=${found.length === 0 ? '' : JSON.stringify(found.length === 1 ? found[0] : found)}`
+    return [name, found.length === 0 ? '' : JSON.stringify(found.length === 1 ? found[0] : found)]
   })
-  return [`${call.incoming.request.method} ${namespace}`, ...values].join(' ')
+  const { method } = call.incoming.request
+  const text = [`${method} ${namespace}`, ...values.map(([name, value]) => `${name}=${value}`)].join(' ')
+  return { text, method, namespace, parameters: values }
 }
 
 const defaultTtl = 300

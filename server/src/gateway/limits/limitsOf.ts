@@ -3,7 +3,9 @@ import type { Quota } from '../../api/usagePlan.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { MethodCall } from '../methodCall.ts'
 import type { RouteCall } from '../routeCall.ts'
+import type { ServedApi } from '../servedApi.ts'
 import type { PlanKey } from './apiKeys.ts'
+import type { MethodName } from './methodSettings.ts'
 import { effectiveSetting } from './methodSettings.ts'
 import type { Bucket, Limit } from './tokenBuckets.ts'
 import type { QuotaLimit } from './usage.ts'
@@ -14,20 +16,62 @@ import type { QuotaLimit } from './usage.ts'
  */
 export const accountLimit: Limit = { rate: 10_000, burst: 5000 }
 
+/** Where a bucket stands: an API at one of its stages. */
+export type LimitPlace = Pick<ServedApi, 'api' | 'stage'>
+
 /**
  * The buckets that a request takes a token of, in AWS's order: the client's in its plan, the method's in its stage, the
  * account's. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export function bucketsOf(call: MethodCall, client: PlanKey | undefined): Bucket[] {
-  const { api, stage, accountId, region } = call.served
   const method = { path: call.resource.path, httpMethod: call.method.httpMethod }
-  const methodKey = `${api.id}/${stage.name}${method.path}/${method.httpMethod}`
-  const own = effectiveSetting(stage, method, setting => setting.throttle)
   return [
-    ...(client ? clientBuckets(call, client, methodKey) : []),
-    ...bucket(`method \`${method.httpMethod} ${method.path}\``, `method ${methodKey}`, own?.value),
-    { name: 'the account', key: `account ${accountId} ${region}`, limit: accountLimit },
+    ...(client ? clientMethodBucket(call.served, method, call.incoming.request.method, client) : []),
+    ...(client ? clientBucket(client) : []),
+    ...methodBucket(call.served, method),
+    accountBucket(call.served),
   ]
+}
+
+/** A method's own bucket in its stage; none where nothing is stated for it. */
+export function methodBucket(place: LimitPlace, method: MethodName): Bucket[] {
+  const own = effectiveSetting(place.stage, method, setting => setting.throttle)
+  const name = `method \`${method.httpMethod} ${method.path}\``
+  return bucket(name, `method ${methodKeyOf(place, method)}`, own?.value)
+}
+
+/** A key's bucket in its plan. */
+export function clientBucket(client: PlanKey): Bucket[] {
+  return bucket(planKeyName(client), `client ${clientName(client)}`, client.plan?.plan.throttle)
+}
+
+/** A key's bucket for one method, which its plan may state; `verb` is the request's where the method takes any. */
+export function clientMethodBucket(
+  place: LimitPlace,
+  method: MethodName,
+  verb: string,
+  client: PlanKey,
+): Bucket[] {
+  const { path, httpMethod } = method
+  const throttle = client.plan?.stage.throttle
+  const stated = [httpMethod, verb]
+    .map(each => throttle?.get(`${path}/${each}`) ?? throttle?.get(`/${path}/${each}`))
+    .find(found => found !== undefined)
+  const key = `client ${clientName(client)} ${methodKeyOf(place, method)}`
+  return bucket(`${planKeyName(client)} for this method`, key, stated)
+}
+
+/** What all APIs of an account share in a region. */
+export function accountBucket({ accountId, region }: Pick<ServedApi, 'accountId' | 'region'>): Bucket {
+  return { name: 'the account', key: `account ${accountId} ${region}`, limit: accountLimit }
+}
+
+function methodKeyOf({ api, stage }: LimitPlace, { path, httpMethod }: MethodName): string {
+  return `${api.id}/${stage.name}${path}/${httpMethod}`
+}
+
+function planKeyName({ key, plan }: PlanKey): string {
+  return `key **${key.id}** in plan **${plan?.plan.id ?? ''}**`
 }
 
 /**
@@ -35,8 +79,11 @@ export function bucketsOf(call: MethodCall, client: PlanKey | undefined): Bucket
  * the account's. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
  */
 export function routeBucketsOf({ served, route }: Pick<RouteCall, 'served' | 'route'>): Bucket[] {
-  const { api, stage, accountId, region } = served
-  const { routeKey } = route
+  return [...routeBucket(served, route.routeKey), accountBucket(served)]
+}
+
+/** The bucket of a route of an HTTP API. */
+export function routeBucket({ api, stage }: LimitPlace, routeKey: string): Bucket[] {
   const own = stage.routeSettings?.get(routeKey)?.throttle
   const shared = stage.defaultRouteSettings?.throttle
   const [first] = [own, shared].flatMap(settings => settings ?? [])
@@ -45,10 +92,7 @@ export function routeBucketsOf({ served, route }: Pick<RouteCall, 'served' | 'ro
     ...firstFigure('rateLimit', own, shared),
     ...firstFigure('burstLimit', own, shared),
   }
-  return [
-    ...bucket(`route \`${routeKey}\``, `route ${api.id}/${stage.name} ${routeKey}`, settings),
-    { name: 'the account', key: `account ${accountId} ${region}`, limit: accountLimit },
-  ]
+  return bucket(`route \`${routeKey}\``, `route ${api.id}/${stage.name} ${routeKey}`, settings)
 }
 
 function firstFigure(
@@ -71,21 +115,6 @@ export function quotaOf(quota: Quota | undefined): QuotaLimit | undefined {
 /** Under what name requests of a key in its plan are counted. */
 export function clientName({ key, plan }: PlanKey): string {
   return `${plan?.plan.id ?? ''}/${key.id}`
-}
-
-function clientBuckets(call: MethodCall, client: PlanKey, methodKey: string): Bucket[] {
-  const { key, plan } = client
-  if (!plan) return []
-  const { path } = call.resource
-  const ofMethod = [call.method.httpMethod, call.incoming.request.method]
-    .map(verb => plan.stage.throttle.get(`${path}/${verb}`) ?? plan.stage.throttle.get(`/${path}/${verb}`))
-    .find(found => found !== undefined)
-  const name = `key **${key.id}** in plan **${plan.plan.id}**`
-  const client_ = clientName(client)
-  return [
-    ...bucket(`${name} for this method`, `client ${client_} ${methodKey}`, ofMethod),
-    ...bucket(name, `client ${client_}`, plan.plan.throttle),
-  ]
 }
 
 /** The bucket of stated figures. One that is not stated, or negative as AWS's -1 for none, is that of the account. */

@@ -1,4 +1,5 @@
 import type { Origin } from '../../base/origin.ts'
+import type { Refusals } from './refusals.ts'
 
 /** A rate of requests a second, and how many may come at once. */
 export interface Limit {
@@ -22,12 +23,22 @@ export interface Bucket {
  */
 export class TokenBuckets {
   readonly #levels = new Map<string, { tokens: number; at: number }>()
+  readonly #refusals: Refusals | undefined
+
+  /** `refusals` hears of the bucket that was empty. */
+  constructor(refusals?: Refusals) {
+    this.#refusals = refusals
+  }
 
   /** Takes a token of each bucket; when one has none, takes nothing and names it. `now` is in milliseconds. */
   take(buckets: readonly Bucket[], now: number): Bucket | undefined {
     const levels = buckets.map(bucket => this.#level(bucket, now))
     const empty = levels.findIndex(({ tokens }) => tokens < 1)
-    if (empty >= 0) return buckets[empty]
+    const refusing = buckets[empty]
+    if (refusing) {
+      this.#refusals?.add(refusing.key, now)
+      return refusing
+    }
     for (const level of levels) level.tokens--
     return undefined
   }
@@ -37,18 +48,25 @@ export class TokenBuckets {
     return Math.floor(this.#level(bucket, now).tokens)
   }
 
+  /** The tokens of a bucket right now, parts of one included; for who looks on and leaves no trace. */
+  tokens({ key, limit }: Bucket, now: number): number {
+    const level = this.#levels.get(key)
+    if (!level) return limit.burst
+    const refilled = level.tokens + (Math.max(0, now - level.at) / 1000) * limit.rate
+    // Tokens of thousandths add up to a whole one that binary fractions just miss.
+    return Math.min(limit.burst, Math.round(refilled * 1e6) / 1e6)
+  }
+
   /** Fills all buckets. */
   reset(): void {
     this.#levels.clear()
   }
 
-  #level({ key, limit }: Bucket, now: number): { tokens: number; at: number } {
-    const level = this.#levels.get(key) ?? { tokens: limit.burst, at: now }
-    const refilled = level.tokens + (Math.max(0, now - level.at) / 1000) * limit.rate
-    // Tokens of thousandths add up to a whole one that binary fractions just miss.
-    level.tokens = Math.min(limit.burst, Math.round(refilled * 1e6) / 1e6)
+  #level(bucket: Bucket, now: number): { tokens: number; at: number } {
+    const level = this.#levels.get(bucket.key) ?? { tokens: 0, at: now }
+    level.tokens = this.tokens(bucket, now)
     level.at = now
-    this.#levels.set(key, level)
+    this.#levels.set(bucket.key, level)
     return level
   }
 }

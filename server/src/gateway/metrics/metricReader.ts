@@ -43,7 +43,9 @@ export function metricReader(
   const { store } = sources
   if (namespace !== 'AWS/ApiGateway')
     return span => store.custom.distribution({ namespace, name, dimensions }, span)
-  const own = [...ownMetrics.rest, ...ownMetrics.http].find(each => each === name)
+  const own = Object.values(ownMetrics)
+    .flat()
+    .find(each => each === name)
   if (!own) return `the metric '${name}' is not counted on this machine`
   const asked = gatewayDimensions(dimensions)
   return typeof asked === 'string' ? asked : span => store.distribution(own, asked, span)

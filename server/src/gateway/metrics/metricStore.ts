@@ -1,5 +1,6 @@
 import { CustomMetrics } from './customMetrics.ts'
 import { Distribution } from './distribution.ts'
+import { RecentFailures } from './recentFailures.ts'
 import type { MetricName, Sample } from './sample.ts'
 import { ownMetrics, valueOfSample } from './sample.ts'
 import type { Span } from './span.ts'
@@ -22,8 +23,18 @@ export interface Series {
   readonly metrics: ReadonlyMap<MetricName, Distribution>
 }
 
+/** A series in one slot of time, which begins at `start`. */
+export interface Slot {
+  readonly start: number
+  readonly series: Series
+}
+
 /** CloudWatch's smallest period for API Gateway's metrics, and so the smallest stretch that is told apart here. */
 const minute = 60_000
+/** Finer than CloudWatch, for looking on. */
+const step = 20_000
+/** A little over a quarter of an hour. */
+const mostSteps = 50
 /** Minutes that are kept: fifteen days, as long as CloudWatch keeps them at this grain. */
 const mostMinutes = 15 * 24 * 60
 
@@ -31,21 +42,17 @@ const mostMinutes = 15 * 24 * 60
 export class MetricStore {
   /** What metric filters make of log lines. */
   readonly custom = new CustomMetrics()
+  /** The requests behind the last errors that were counted. */
+  readonly failures = new RecentFailures()
   readonly #minutes = new Map<number, Map<string, Series>>()
+  readonly #steps = new Map<number, Map<string, Series>>()
   readonly #totals = new Map<string, Series>()
 
   add(sample: Sample): void {
-    const start = Math.floor(sample.at / minute) * minute
-    let current = this.#minutes.get(start)
-    if (!current) {
-      current = new Map()
-      this.#minutes.set(start, current)
-      const [oldest] = this.#minutes.keys()
-      if (this.#minutes.size > mostMinutes && oldest !== undefined) this.#minutes.delete(oldest)
-    }
     // No id and no stage has a line break in it.
     const key = `${sample.apiId}\n${sample.stage}\n${sample.route ?? ''}`
-    addTo(current, key, sample)
+    addTo(slotOf(this.#minutes, sample.at, minute, mostMinutes), key, sample)
+    addTo(slotOf(this.#steps, sample.at, step, mostSteps), key, sample)
     addTo(this.#totals, key, sample)
   }
 
@@ -62,6 +69,14 @@ export class MetricStore {
     return result
   }
 
+  /** What was counted in a stretch of time, by the minute or, of the last quarter of an hour, by 20 seconds. */
+  *slots(grain: 'minute' | 'step', { from, to }: Span): Generator<Slot> {
+    for (const [start, series] of grain === 'minute' ? this.#minutes : this.#steps) {
+      if (start < from || start >= to) continue
+      for (const each of series.values()) yield { start, series: each }
+    }
+  }
+
   /** Since the gateway started, sorted by API, stage and route. */
   totals(): Series[] {
     return [...this.#totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, series]) => series)
@@ -75,6 +90,17 @@ function isAsked(series: Series, { apiId, apiName, stage, route }: Dimensions): 
     (stage === undefined || series.stage === stage) &&
     (route === undefined || series.route === route)
   )
+}
+
+function slotOf<T>(slots: Map<number, Map<string, T>>, at: number, length: number, most: number) {
+  const start = Math.floor(at / length) * length
+  const known = slots.get(start)
+  if (known) return known
+  const made = new Map<string, T>()
+  slots.set(start, made)
+  const [oldest] = slots.keys()
+  if (slots.size > most && oldest !== undefined) slots.delete(oldest)
+  return made
 }
 
 function addTo(series: Map<string, Series>, key: string, sample: Sample): void {

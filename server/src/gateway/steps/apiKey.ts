@@ -62,7 +62,8 @@ function takeRequest(call: MethodCall, client: PlanKey, world: World): string {
   if (!quota) return takeTokens(call, client, world)
   const { used, limit, resetsAt } = world.state.usage.of(name, quota, now)
   const until = requestTime(resetsAt)
-  if (used >= limit)
+  if (used >= limit) {
+    world.state.refusals.add(name, now)
     throw new GatewayError(
       'QUOTA_EXCEEDED',
       `key **${client.key.id}** has used its ${limit} requests of this ${quota.period}, until ${until}`,
@@ -74,6 +75,7 @@ function takeRequest(call: MethodCall, client: PlanKey, world: World): string {
         ),
       },
     )
+  }
   const tokens = takeTokens(call, client, world)
   world.state.usage.add(name, quota, now)
   return `; ${limit - used - 1} of ${limit} requests are left until ${until}${tokens}`

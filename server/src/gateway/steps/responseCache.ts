@@ -41,7 +41,7 @@ export function responseCache(call: MethodCall, world: World, trace: TraceRecord
     const key = cacheKeyOf(call)
     const demand = invalidation(call, settings)
     const now = world.now()
-    const found = demand.isGranted ? undefined : cache.find(key, now)
+    const found = demand.isGranted ? undefined : cache.find(key.text, now)
     const told: Omit<StepReport, 'summary'> = {
       state: 'passed',
       origin: settings.setting?.origin ?? origin,
@@ -51,20 +51,20 @@ export function responseCache(call: MethodCall, world: World, trace: TraceRecord
       const left = Math.ceil((settings.ttlMs - found.ageMs) / 1000)
       tell(() => ({
         ...told,
-        summary: `HIT, ${age} s old, ${left} s left: \`${key}\`${demand.note}`,
+        summary: `HIT, ${age} s old, ${left} s left: \`${key.text}\`${demand.note}`,
       }))
       return { result: 'hit', cached: found, headers: demand.headers, store: () => undefined }
     }
     tell(() => ({
       ...told,
-      summary: `MISS, the answer is kept for ${settings.ttlMs / 1000} s: \`${key}\`${demand.note}`,
+      summary: `MISS, the answer is kept for ${settings.ttlMs / 1000} s: \`${key.text}\`${demand.note}`,
     }))
     return {
       result: 'miss',
       headers: demand.headers,
       store: fresh => {
         if (cache.store(key, fresh, world.now(), settings.ttlMs)) return
-        const summary = `MISS, the answer is larger than 1 MB and not kept: \`${key}\`${demand.note}`
+        const summary = `MISS, the answer is larger than 1 MB and not kept: \`${key.text}\`${demand.note}`
         tell(() => ({ ...told, summary }))
       },
     }

@@ -4,9 +4,11 @@ import type { SourceLine } from '../../protocol/trace.ts'
 import { because, GatewayError } from '../gatewayError.ts'
 import type { PlanKey } from '../limits/apiKeys.ts'
 import { keysOfStage } from '../limits/apiKeys.ts'
-import { accountLimit, bucket, clientName, quotaOf } from '../limits/limitsOf.ts'
+import type { LimitPlace } from '../limits/limitsOf.ts'
+import { accountBucket, bucket, clientBucket, clientName, quotaOf } from '../limits/limitsOf.ts'
 import { takeFrom } from '../limits/takeFrom.ts'
 import type { Bucket } from '../limits/tokenBuckets.ts'
+import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { sourceLineOf } from '../trace.ts'
 import { requestTime } from '../variables.ts'
@@ -70,7 +72,8 @@ function takeOfQuota(client: PlanKey, world: World): string {
   const { used, limit, resetsAt } = world.state.usage.of(clientName(client), quota, world.now())
   const { key, plan } = client
   const { period } = quota
-  if (used >= limit)
+  if (used >= limit) {
+    world.state.refusals.add(clientName(client), world.now())
     throw new GatewayError(
       'QUOTA_EXCEEDED',
       `key **${key.id}** has used its ${limit} requests of this ${period}`,
@@ -81,23 +84,28 @@ function takeOfQuota(client: PlanKey, world: World): string {
         ),
       },
     )
+  }
   world.state.usage.add(clientName(client), quota, world.now())
   return `; ${limit - used - 1} of ${limit} requests are left`
 }
 
 function bucketsOf({ served, method, event }: SocketCall, client: PlanKey | undefined): Bucket[] {
-  const { api, stage, accountId, region } = served
-  const { routeKey } = method
-  const settings = stage.routeSettings?.get(routeKey)?.throttle ?? stage.defaultRouteSettings?.throttle
-  const account = `${accountId} ${region}`
   return [
-    ...(client?.plan
-      ? bucket(`key **${client.key.id}**`, `client ${clientName(client)}`, client.plan.plan.throttle)
-      : []),
-    ...bucket(`route \`${routeKey}\``, `route ${api.id}/${stage.name}/${routeKey}`, settings),
-    ...(event.type === 'CONNECT'
-      ? [{ name: 'new connections of the account', key: `connections ${account}`, limit: connectLimit }]
-      : []),
-    { name: 'the account', key: `account ${account}`, limit: accountLimit },
+    ...(client ? clientBucket(client) : []),
+    ...socketRouteBucket(served, method.routeKey),
+    ...(event.type === 'CONNECT' ? [connectionsBucket(served)] : []),
+    accountBucket(served),
   ]
+}
+
+/** The bucket of a route of a WebSocket API. */
+export function socketRouteBucket({ api, stage }: LimitPlace, routeKey: string): Bucket[] {
+  const settings = stage.routeSettings?.get(routeKey)?.throttle ?? stage.defaultRouteSettings?.throttle
+  return bucket(`route \`${routeKey}\``, `route ${api.id}/${stage.name}/${routeKey}`, settings)
+}
+
+/** New connections of all WebSocket APIs of an account. */
+export function connectionsBucket({ accountId, region }: Pick<ServedApi, 'accountId' | 'region'>): Bucket {
+  const key = `connections ${accountId} ${region}`
+  return { name: 'new connections of the account', key, limit: connectLimit }
 }

@@ -4,6 +4,8 @@ export interface Answer {
   readonly durationMs: number
   /** Milliseconds since 1970. */
   readonly at: number
+  /** Of its trace. */
+  readonly requestId?: string
 }
 
 /** What the tree shows beside a route: the last answer, and whether a request is under way. */
@@ -21,11 +23,22 @@ export class Answers {
     return this.last.get(key)
   }
 
+  /** The latest answer among the keys that `fits` takes. */
+  newest(fits: (key: string) => boolean): { readonly key: string; readonly answer: Answer } | undefined {
+    let newest: { readonly key: string; readonly answer: Answer } | undefined
+    for (const [key, answer] of this.last) {
+      if (fits(key) && !(newest && newest.answer.at > answer.at)) newest = { key, answer }
+    }
+    return newest
+  }
+
   isUnderWay(key: string): boolean {
     return this.underWay.has(key)
   }
 
   record(key: string, answer: Answer): void {
+    // Of two in one millisecond the one that came last is the newer.
+    this.last.delete(key)
     this.last.set(key, answer)
     this.onChange(key)
   }

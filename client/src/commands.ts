@@ -32,6 +32,7 @@ import type { RequestFiles } from './requestFiles.ts'
 import { explainRoutes } from './routeExplainer.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
+import type { MapPanels } from './mapPanel.ts'
 import type { WhoPanels } from './whoPanel.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 import type { WorkspaceProblems } from './workspaceProblems.ts'
@@ -57,6 +58,7 @@ export interface CommandSurroundings {
   readonly renderView: RenderView
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
+  readonly mapPanels: MapPanels
 }
 
 /** Registers every command of contributions.ts. */
@@ -303,6 +305,13 @@ function general(
           ({ type }) => type === 'websocket',
         )
         if (gateway) around.consoles.open(gateway)
+      },
+    },
+    showMap: {
+      title: vscode.l10n.t('The design map cannot be shown'),
+      run: async argument => {
+        const gateway = await new Choices(around.outline, around.gateways).api(argument)
+        if (gateway) around.mapPanels.show(gateway)
       },
     },
     showMetrics: {

@@ -37,6 +37,7 @@ export const commands = {
   manageTrust: 'gatehouse.manageTrust',
   restartLanguageServer: 'gatehouse.restartLanguageServer',
   checkWorkspace: 'gatehouse.checkWorkspace',
+  showMap: 'gatehouse.showMap',
   showMetrics: 'gatehouse.showMetrics',
   findInGateways: 'gatehouse.findInGateways',
   addPath: 'gatehouse.addPath',
@@ -59,6 +60,9 @@ export const consolePanelType = 'gatehouse.console'
 export const whoPanelType = 'gatehouse.who'
 /** `viewType` of the preview of an API's documentation. */
 export const docsPanelType = 'gatehouse.docs'
+
+/** `viewType` of the design map. */
+export const mapPanelType = 'gatehouse.map'
 
 /** `viewType` of the panel of metrics, limits and the cache. */
 export const metricsPanelType = 'gatehouse.metrics'

@@ -15,6 +15,7 @@ import { Journals } from './journals.ts'
 import { LanguageFeatures } from './languageFeatures.ts'
 import { findNode } from './nodeRuntime.ts'
 import type { NodeRuntime } from './nodeRuntime.ts'
+import { MapPanels } from './mapPanel.ts'
 import { Reloads } from './reloads.ts'
 import { RequestFiles } from './requestFiles.ts'
 import { RequestHistory } from './requestHistory.ts'
@@ -82,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const docsPanels = new DocsPanels(extensionUri, features)
   const metricsPanels = new MetricsPanels(extensionUri, { gateways, traceFiles })
   const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
+  const mapPanels = new MapPanels(extensionUri, { features, gateways, panels })
   const parts = {
     log,
     features,
@@ -98,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
     metricsPanels,
     renderView,
     traceFiles,
+    mapPanels,
   }
   context.subscriptions.push(
     ...Object.values(parts),

@@ -202,11 +202,12 @@ export class Gateways implements vscode.Disposable {
     switch (message.type) {
       case 'answered':
         if (message.route !== undefined) {
-          const { status, durationMs } = message
+          const { status, durationMs, requestId } = message
           this.answers.record(answerKey(uriKey(definition), message.apiId, message.route), {
             status,
             durationMs,
             at: Date.now(),
+            ...(requestId !== undefined && { requestId }),
           })
         }
         return

@@ -9,3 +9,21 @@ export function routeName({ method, path }: Pick<RouteReference, 'method' | 'pat
 export function answerKey(definition: string, apiId: string, route: string): string {
   return JSON.stringify([definition, apiId, route])
 }
+
+/** What `answerKey` was made of; undefined for another text. */
+export function readAnswerKey(
+  key: string,
+): { readonly definition: string; readonly apiId: string; readonly route: string } | undefined {
+  const read: unknown = JSON.parse(key)
+  if (!Array.isArray(read)) return undefined
+  const [definition, apiId, route] = read as readonly unknown[]
+  if (typeof definition !== 'string' || typeof apiId !== 'string' || typeof route !== 'string')
+    return undefined
+  return { definition, apiId, route }
+}
+
+/** The parts of a name that `routeName` gave. */
+export function routeOfName(name: string): Pick<RouteReference, 'method' | 'path'> {
+  const at = name.indexOf(' /')
+  return at < 0 ? { method: name, path: '' } : { method: name.slice(0, at), path: name.slice(at + 1) }
+}

@@ -124,3 +124,31 @@ test('what is no definition is refused, as is wrong usage', () => {
 function text(file: string): string {
   return readFileSync(path.join(project.folder, file), 'utf8')
 }
+
+describe('export map', () => {
+  test('prints the picture of the only API, or writes it into a new file', () => {
+    expect(run('map', 'api/openapi.yaml').stdout).toMatch(/^<svg [^]*>\/books<\/text>[^]*<\/svg>\n$/)
+    const written = ['map', 'template.yaml', '--api', 'Shop', '--theme', 'dark', '-o', 'shop.svg']
+    expect(run(...written)).toMatchObject({ status: 0, stdout: '' })
+    expect(readFileSync(path.join(project.folder, 'shop.svg'), 'utf8')).toContain('>/books/{id}</text>')
+    expect(run(...written)).toMatchObject({
+      status: 1,
+      stderr: "gatehouse export map: 'shop.svg' is there already; name another file or remove it\n",
+    })
+  })
+
+  test('asks which API is meant, and says when nothing fits', () => {
+    expect(run('map', 'template.yaml')).toMatchObject({
+      status: 1,
+      stderr: "gatehouse export map: it has several APIs: name one of 'Shop', 'Chat' with --api\n",
+    })
+    expect(run('map', 'api/openapi.yaml', '--filter', 'orders')).toMatchObject({
+      status: 1,
+      stderr: "gatehouse export map: no route of 'Shop' fits 'orders'\n",
+    })
+    expect(run('map')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('takes one DEFINITION') as string,
+    })
+  })
+})

@@ -46,6 +46,7 @@ export class MainPath {
       step('a line of the trace leads to the definition', this.followTrace),
       step('a saved change of the definition is noted in the tree and leads to its line', this.seeChange),
       step('Who May Call shows the routes and who may call each', this.seeWhoMayCall),
+      step('Show Design Map draws the routes and the way of the last request', this.seeDesignMap),
       step('nothing of all that was loaded from outside', this.seeRequests),
       step('VS Code tells how long the activation took', this.readActivation),
     ]
@@ -296,6 +297,19 @@ export class MainPath {
       .getByRole('grid', { name: 'Who may call' })
     await table.getByRole('gridcell').first().waitFor()
     assert.ok((await table.getByRole('row').count()) > 10, 'the table has fewer rows than the API has routes')
+    await this.picture()
+  }
+
+  async seeDesignMap() {
+    await runCommand(this.page, 'Gatehouse: Show Design Map')
+    await this.page.locator('.tabs-container .tab.active', { hasText: 'Design map' }).waitFor()
+    const frames = this.page.locator('iframe.webview.ready:visible').last()
+    const map = frames.contentFrame().frameLocator('iframe#active-frame').getByRole('tree')
+    await map.getByRole('treeitem', { name: /^GET \/health, / }).waitFor()
+    await map
+      .getByRole('treeitem', { name: /last request$/ })
+      .first()
+      .waitFor()
     await this.picture()
   }
 

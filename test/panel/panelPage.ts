@@ -7,6 +7,7 @@ import type { ToConsole } from '../../client/src/consoleMessages.ts'
 import type { ToDocs } from '../../client/src/docsMessages.ts'
 import type { ToMetrics } from '../../client/src/metricsMessages.ts'
 import type { FromPanel, ToPanel } from '../../client/src/panelMessages.ts'
+import type { ToMap } from '../../client/src/mapMessages.ts'
 import type { ToRender } from '../../client/src/renderMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { panelHtml } from '../../client/src/panelHtml.ts'
@@ -18,7 +19,7 @@ const origin = 'http://panel.test'
 
 export type ThemeName = 'dark' | 'light' | 'hc'
 /** The webviews by the name of their bundle. */
-export type ViewName = 'panel' | 'render' | 'who' | 'console' | 'docs' | 'metrics'
+export type ViewName = 'panel' | 'render' | 'who' | 'console' | 'docs' | 'metrics' | 'map'
 
 interface Theme {
   readonly bodyClass: string
@@ -30,7 +31,7 @@ interface Theme {
 export interface PanelPage {
   readonly page: Page
   /** Posts messages as the extension does. */
-  post(...messages: (ToPanel | ToRender | ToWho | ToConsole | ToDocs | ToMetrics)[]): Promise<void>
+  post(...messages: (ToPanel | ToRender | ToWho | ToConsole | ToDocs | ToMetrics | ToMap)[]): Promise<void>
   /** What the panel posted since the last call. */
   posted<T = FromPanel>(): Promise<T[]>
   /** What the panel asked VS Code to keep. */
@@ -144,6 +145,7 @@ async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
       console: path.join(root, 'client/panel/console/console.tsx'),
       docs: path.join(root, 'client/panel/docs/docs.ts'),
       metrics: path.join(root, 'client/panel/metrics/metrics.tsx'),
+      map: path.join(root, 'client/panel/map/map.tsx'),
     },
     plugins: [offlineRedoc],
     outdir: path.join(root, 'dist'),

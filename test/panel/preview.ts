@@ -5,6 +5,8 @@ import type { ToPanel } from '../../client/src/panelMessages.ts'
 import type { ToWho } from '../../client/src/whoMessages.ts'
 import { PanelBrowser, type PanelPage, type ThemeName, type ViewName } from './panelPage.ts'
 import { metricsMoved, metricsShown, metricsStopped, noRequests } from './metricsScenarios.ts'
+import type { ToMap } from '../../client/src/mapMessages.ts'
+import { bigMap, showEmptyMap, showMap, showRefusedMap } from './mapScenarios.ts'
 import { showWho, whoEmpty } from './whoScenarios.ts'
 import { deniedByStatement, malformedBody, unreadableByPage } from './whyScenarios.ts'
 import {
@@ -29,7 +31,7 @@ import {
 
 interface Picture {
   readonly view?: ViewName
-  readonly messages: readonly (ToPanel | ToWho | ToMetrics)[]
+  readonly messages: readonly (ToPanel | ToWho | ToMetrics | ToMap)[]
   readonly act?: (panel: PanelPage) => Promise<void>
 }
 
@@ -130,6 +132,10 @@ const pictures: Readonly<Record<string, Picture>> = {
   'metrics-empty': { view: 'metrics', messages: noRequests() },
   'metrics-stopped': { view: 'metrics', messages: metricsStopped },
   'who-empty': { view: 'who', messages: [whoEmpty] },
+  map: { view: 'map', messages: [showMap] },
+  'map-refused': { view: 'map', messages: [showRefusedMap] },
+  'map-big': { view: 'map', messages: [bigMap] },
+  'map-empty': { view: 'map', messages: [showEmptyMap] },
   'answer-201': { messages: [show(createOrder), created], act: openStep('Integration request') },
   'answer-403': { messages: [show(deleteBook), forbidden] },
   'why-403': { messages: [show(deleteBook), deniedByStatement] },

@@ -11,6 +11,8 @@ export interface Answered {
   readonly path: string
   readonly status: number
   readonly durationMs: number
+  /** Of its trace, where there is one. */
+  readonly requestId?: string
   /** Why the gateway refused it, when it did. */
   readonly reason: string | undefined
 }
@@ -82,7 +84,7 @@ export function tellEnvironmentFaults({ environment }: Chosen, reporter: Reporte
 /** Messages to the editor; what the protocol has no message for goes to stderr, which the editor shows as it is. */
 export function channelReporter(send: (message: FromGateway) => void, terminal: Reporter): Reporter {
   return {
-    answered: ({ apiId, route, method, path, status, durationMs }) =>
+    answered: ({ apiId, route, method, path, status, durationMs, requestId }) =>
       send({
         type: 'answered',
         apiId,
@@ -91,6 +93,7 @@ export function channelReporter(send: (message: FromGateway) => void, terminal: 
         status,
         durationMs,
         ...(route !== undefined && { route }),
+        ...(requestId !== undefined && { requestId }),
       }),
     log: (line, requestId) => send({ type: 'log', line, ...(requestId !== undefined && { requestId }) }),
     gatewayLog: (apiId, log, lines) => send({ type: 'gatewayLog', apiId, log, lines }),

@@ -88,6 +88,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
       path: request.path,
       status,
       durationMs: world.clock() - started,
+      requestId: exchange.requestId,
       reason: status >= 400 ? refusal(exchange) : undefined,
     })
     return exchange

@@ -140,6 +140,7 @@ class SocketEvents {
       path,
       status: exchange.response.status,
       durationMs: exchange.latencyMs,
+      requestId: exchange.requestId,
       reason: exchange.webSocket?.error && refusal(exchange),
     })
   }

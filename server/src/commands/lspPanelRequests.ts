@@ -1,12 +1,15 @@
 import type { CancellationToken } from 'vscode-languageserver'
 import { answerFit } from '../language/answerFit.ts'
 import { identityChoices } from '../language/identityChoices.ts'
+import { designMap } from '../language/map/designMap.ts'
+import { mapSvg } from '../language/map/mapSvg.ts'
 import { outline } from '../language/outline.ts'
 import { routeDetails } from '../language/routeDetails.ts'
 import { routeVerdicts } from '../language/routeVerdicts.ts'
 import { socketDetails } from '../language/socketDetails.ts'
 import { whoMayCall } from '../language/whoMayCall.ts'
 import type { AccessQuestion } from '../protocol/access.ts'
+import type { MapQuestion } from '../protocol/designMap.ts'
 import type { IdentityQuestion } from '../protocol/identities.ts'
 import type { RouteReference } from '../protocol/places.ts'
 import { savedTest } from '../language/savedTest.ts'
@@ -24,6 +27,7 @@ import { readTraceFile, traceFileText } from '../traces/traceFile.ts'
 import { comparableText, traceText } from '../traces/traceText.ts'
 import type { FeatureContext } from './lspContext.ts'
 
+type SvgQuestion = GatehouseRequests['gatehouse/designMapSvg']['params']
 type TraceTexts = GatehouseRequests['gatehouse/traceTexts']['result']
 type TraceFileQuestion = GatehouseRequests['gatehouse/traceFile']['params']
 
@@ -101,6 +105,26 @@ export function registerPanelRequests({
   connection.onRequest('gatehouse/journal', ({ definition }: { definition: string }) =>
     guarded('journal', { events: [] }, () => {
       return { events: host.journal(uris.toFile(definition)) }
+    }),
+  )
+  registerMap({ connection, workspace, uris, guarded })
+}
+
+function registerMap({
+  connection,
+  workspace,
+  uris,
+  guarded,
+}: Pick<FeatureContext, 'connection' | 'workspace' | 'uris' | 'guarded'>): void {
+  const mapOf = (question: MapQuestion) =>
+    designMap(workspace.result(uris.toFile(question.definition)), question, uris)
+  connection.onRequest('gatehouse/designMap', (question: MapQuestion) =>
+    guarded('designMap', null, () => mapOf(question) ?? null),
+  )
+  connection.onRequest('gatehouse/designMapSvg', (question: SvgQuestion) =>
+    guarded('designMapSvg', null, () => {
+      const map = mapOf(question)
+      return map ? { text: mapSvg(map, question.theme) } : null
     }),
   )
 }

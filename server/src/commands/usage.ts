@@ -60,6 +60,9 @@ export const usage = `Usage: gatehouse VERB [options]
         -o, --output FILE  --name NAME
   export sam OPENAPI                  a SAM template around an OpenAPI document
         -o, --output FILE  --format yaml|json  --api-type rest|http
+  export map DEFINITION               the design map of an API as an SVG picture
+        -o, --output FILE  --theme light|dark  --api ID  --api-type rest|http
+        --group-by authorizer|path  --filter TEXT
   import FILE                         requests of a Postman collection or a HAR file as a .http file; of an
                                       environment of Postman, environments of such files
         -o, --output FILE             into a new file in place of stdout

@@ -109,6 +109,8 @@ export type FromGateway =
       readonly path: string
       readonly status: number
       readonly durationMs: number
+      /** Of its trace; function URLs have none. */
+      readonly requestId?: string
     }
   | { readonly type: 'log'; readonly line: FunctionLogLine; readonly requestId?: string }
   /** Of a WebSocket that `openSocket` asked for. `at` is in milliseconds since 1970. */

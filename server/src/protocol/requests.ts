@@ -1,6 +1,7 @@
 import type { Range } from '../base/text.ts'
 import type { FileAnswer, FileQuestion } from './files.ts'
 import type { AccessMatrix, AccessQuestion } from './access.ts'
+import type { DesignMap, MapQuestion, MapTheme } from './designMap.ts'
 import type { IdentityList, IdentityQuestion } from './identities.ts'
 import type {
   ApiDocs,
@@ -99,6 +100,13 @@ export interface GatehouseRequests {
   'gatehouse/addPart': { readonly params: NewPart; readonly result: PartEdit | NoPartEdit }
   /** Takes a part out of an API. */
   'gatehouse/deletePart': { readonly params: PartName; readonly result: PartEdit | NoPartEdit }
+  /** The picture of an API, laid out. Null when the API is gone. */
+  'gatehouse/designMap': { readonly params: MapQuestion; readonly result: DesignMap | null }
+  /** The same as an SVG document that stands for itself. Null when the API is gone. */
+  'gatehouse/designMapSvg': {
+    readonly params: MapQuestion & { readonly theme: MapTheme }
+    readonly result: { readonly text: string } | null
+  }
 }
 
 /** What the server's command `gatehouse.migrateToHttpApi` made: URIs of new files, which hold unsaved text. */

@@ -29,7 +29,9 @@ export type Caching =
  * Whether a method's answers are cached: its stage has a cache cluster, and the method is a GET or says so itself.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
  */
-export function cachingOf(call: MethodCall): Caching {
+export function cachingOf(
+  call: Pick<MethodCall, 'method' | 'resource'> & { readonly served: Pick<MethodCall['served'], 'stage'> },
+): Caching {
   const { stage } = call.served
   if (valueOf(stage.cacheCluster?.isEnabled) !== true) return { type: 'off' }
   if (call.method.integration && isStreamed(call.method.integration))

@@ -2,6 +2,7 @@ import type { WebSocketApi } from '../api/api.ts'
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import type { StepName } from '../protocol/trace.ts'
+import { debuggedApi } from './debug/arriving.ts'
 import type { Exchange, Gateway, HandleOptions, Handshake, SocketOutcome, SocketRoutes } from './exchange.ts'
 import { restRequestHeaders } from './headerRules.ts'
 import type { Incoming } from './incoming.ts'
@@ -97,24 +98,27 @@ class SocketRun {
     })
     const begun = { served, incoming, connection, event: { type: 'CONNECT' } } as const
     const route = this.#table.find('$connect')
-    const { response, error } = await answer(begun, trace, async () => {
-      const call = trace.step('methodRequest', tell => {
-        const before = tracedRequest('Handshake of the client', request)
-        tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
-        const path = pathInSocketStage(served, request)
-        if (path !== '/')
-          throw new GatewayError(
-            'FORBIDDEN_STAGE',
-            `a WebSocket API is reached at its stage, not at \`${path}\``,
-          )
-        const summary = route ? 'route `$connect`' : 'there is no route `$connect`: the client may connect'
-        tell(() => ({ state: 'passed', summary, origin: (route ?? served.api).origin, before }))
-        return route && callOf(begun, route)
-      })
+    const { response, error } = await answer(begun, trace, world, async () => {
+      const call = await trace.pausable(() =>
+        trace.step('methodRequest', tell => {
+          const before = tracedRequest('Handshake of the client', request)
+          tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
+          const path = pathInSocketStage(served, request)
+          if (path !== '/')
+            throw new GatewayError(
+              'FORBIDDEN_STAGE',
+              `a WebSocket API is reached at its stage, not at \`${path}\``,
+            )
+          const summary = route ? 'route `$connect`' : 'there is no route `$connect`: the client may connect'
+          tell(() => ({ state: 'passed', summary, origin: (route ?? served.api).origin, before }))
+          return route && callOf(begun, route)
+        }),
+      )
       if (!call) return accepted(undefined)
-      const known = routeLimits(await authorizeConnect(call, world, trace, options.signal), world, trace)
+      const authorized = await authorizeConnect(call, world, trace, options.signal)
+      const known = await trace.pausable(() => routeLimits(authorized, world, trace))
       const answered = await integrated(known, world, trace, options)
-      return handshakeAnswer(known, answered, trace)
+      return trace.pausable(() => handshakeAnswer(known, answered, trace))
     })
     const isAccepted = response.status === 101
     if (isAccepted) world.state.connections.add(connection)
@@ -150,34 +154,38 @@ class SocketRun {
     } as const
     let routeKey: string | undefined
     let frame: HttpResponse | undefined
-    const { response, error } = await answer(begun, trace, async () => {
-      const call = trace.step('methodRequest', tell => {
-        const before = tracedRequest('Message of the client', incoming.request)
-        tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
-        const body = new SelectableBody(text)
-        const { stageVariables } = served
-        const context = socketContext(served, incoming, connection, begun.event, undefined)
-        const headers = connection.client.headers
-        const { route, because } = this.#table.choose({ body, context, stageVariables, headers })
-        routeKey = route.routeKey
-        tell(() => ({ state: 'passed', summary: because, origin: route.origin, before }))
-        return callOf(begun, route, body)
-      })
-      const known = routeLimits(call, world, trace)
+    const { response, error } = await answer(begun, trace, world, async () => {
+      const call = await trace.pausable(() =>
+        trace.step('methodRequest', tell => {
+          const before = tracedRequest('Message of the client', incoming.request)
+          tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
+          const body = new SelectableBody(text)
+          const { stageVariables } = served
+          const context = socketContext(served, incoming, connection, begun.event, undefined)
+          const headers = connection.client.headers
+          const { route, because } = this.#table.choose({ body, context, stageVariables, headers })
+          routeKey = route.routeKey
+          tell(() => ({ state: 'passed', summary: because, origin: route.origin, before }))
+          return callOf(begun, route, body)
+        }),
+      )
+      const known = await trace.pausable(() => routeLimits(call, world, trace))
       const answered = await integrated(known, world, trace, options)
-      frame = trace.step('methodResponse', tell => {
-        const origin = (call.method.routeResponses?.[0] ?? call.method).origin
-        if (answers(call) && answered.body.length > 0) {
-          const after = tracedResponse('Frame to the client', answered)
-          tell(() => ({ state: 'passed', summary: 'the answer of the integration is sent', origin, after }))
-          return answered
-        }
-        const summary = answers(call)
-          ? 'the integration answered nothing'
-          : 'the route has no route response: nothing is sent'
-        tell(() => ({ state: 'skipped', summary, origin }))
-        return undefined
-      })
+      frame = await trace.pausable(() =>
+        trace.step('methodResponse', tell => {
+          const origin = (call.method.routeResponses?.[0] ?? call.method).origin
+          if (answers(call) && answered.body.length > 0) {
+            const after = tracedResponse('Frame to the client', answered)
+            tell(() => ({ state: 'passed', summary: 'the answer of the integration is sent', origin, after }))
+            return answered
+          }
+          const summary = answers(call)
+            ? 'the integration answered nothing'
+            : 'the route has no route response: nothing is sent'
+          tell(() => ({ state: 'skipped', summary, origin }))
+          return undefined
+        }),
+      )
       return answered
     })
     const sent = isRefusal(response, error) ? response : frame
@@ -210,13 +218,16 @@ class SocketRun {
       world,
     )
     const begun = { served, incoming, connection, event: { type: 'DISCONNECT', closing } } as const
-    const { response, error } = await answer(begun, trace, () => {
-      const call = trace.step('methodRequest', tell => {
-        const summary = `the connection has ended: ${closing.code} ${closing.reason}`
-        tell(() => ({ state: 'passed', summary, origin: route.origin }))
-        return callOf(begun, route)
-      })
-      return integrated(routeLimits(call, world, trace), world, trace, {})
+    const { response, error } = await answer(begun, trace, world, async () => {
+      const call = await trace.pausable(() =>
+        trace.step('methodRequest', tell => {
+          const summary = `the connection has ended: ${closing.code} ${closing.reason}`
+          tell(() => ({ state: 'passed', summary, origin: route.origin }))
+          return callOf(begun, route)
+        }),
+      )
+      const known = await trace.pausable(() => routeLimits(call, world, trace))
+      return integrated(known, world, trace, {})
     })
     const outcome: SocketOutcome = {
       eventType: 'DISCONNECT',
@@ -252,10 +263,10 @@ async function integrated(
   { signal }: HandleOptions,
 ): Promise<HttpResponse> {
   logSocketEvent(call, trace.execution)
-  messageValidation(call, world, trace)
-  const outgoing = socketRequest(call, world, trace)
+  await trace.pausable(() => messageValidation(call, world, trace))
+  const outgoing = await trace.pausable(() => socketRequest(call, world, trace))
   const returned = await integration(call, outgoing, () => socketStub(call), world, trace, signal)
-  const answered = socketResponse(call, outgoing, returned, world, trace)
+  const answered = await trace.pausable(() => socketResponse(call, outgoing, returned, world, trace))
   logSocketAnswer(call, answered, trace)
   return answered
 }
@@ -267,10 +278,14 @@ interface Answered {
 
 /** Runs the steps of an event; a step that decides the answer ends them. */
 async function answer(
-  { connection, incoming }: Begun,
+  { served, connection, incoming }: Begun,
   trace: TraceRecorder,
+  world: World,
   work: () => Promise<HttpResponse>,
 ): Promise<Answered> {
+  const watching = world.debugger?.open(incoming.request, debuggedApi(served))
+  watching?.received(incoming)
+  trace.debugBy(watching)
   logArrival({ incoming }, trace.execution)
   try {
     const response = await work()
@@ -281,6 +296,8 @@ async function answer(
     const response = errorResponse(thrown, { connectionId: connection.client.id, requestId })
     const isCalled = trace.durationOf('integration') !== undefined || response.status >= 500
     return { response, error: isCalled ? 'execution' : 'client' }
+  } finally {
+    watching?.close()
   }
 }
 

@@ -2,7 +2,7 @@ import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
 import type { CanaryOptions, Release } from './canary.ts'
 import { canaryRelease, chooseRelease, withoutCanaryHeader } from './canary.ts'
-import { arriving, debuggedApi } from './debug/arriving.ts'
+import { arriving } from './debug/arriving.ts'
 import type { Gateway } from './exchange.ts'
 import { NotEmulatedError } from './gatewayError.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
@@ -100,7 +100,7 @@ function gatewayOf(
     },
     handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
-      const watching = world.debugger?.open(sent, debuggedApi(served))
+      const watching = world.debugger?.open(sent)
       const { request, wanted } = withoutCanaryHeader(watching ? await arriving(sent, watching) : sent)
       const incoming = receive(served, request, world)
       watching?.received(incoming)

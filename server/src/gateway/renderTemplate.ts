@@ -102,7 +102,7 @@ function debugged(
   const watching = world.debugger?.of(incoming)
   if (!watching) return undefined
   const side = sender === 'client' ? 'request' : 'response'
-  return steppedRun(incoming, { ...template, side }, watching, () => createTemplateScope(given), isOverdue)
+  return steppedRun({ ...template, side }, watching, () => createTemplateScope(given), isOverdue)
 }
 
 const noOverrides = readOverrides(createTemplateScope({}))

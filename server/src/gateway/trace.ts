@@ -78,6 +78,11 @@ export class TraceRecorder {
     this.#debugger = watching
   }
 
+  /** The route that takes the request is known. */
+  routed(route: string): void {
+    this.#debugger?.routed(route)
+  }
+
   /** Runs steps that need nothing from outside; again, when a debugger held one up. */
   pausable<T>(run: () => T): T | Promise<T> {
     return this.#debugger ? heldUp(run) : run()

@@ -2,7 +2,6 @@ import type { WebSocketApi } from '../api/api.ts'
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
 import type { StepName } from '../protocol/trace.ts'
-import { debuggedApi } from './debug/arriving.ts'
 import type { Exchange, Gateway, HandleOptions, Handshake, SocketOutcome, SocketRoutes } from './exchange.ts'
 import { restRequestHeaders } from './headerRules.ts'
 import type { Incoming } from './incoming.ts'
@@ -111,6 +110,7 @@ class SocketRun {
             )
           const summary = route ? 'route `$connect`' : 'there is no route `$connect`: the client may connect'
           tell(() => ({ state: 'passed', summary, origin: (route ?? served.api).origin, before }))
+          if (route) trace.routed(route.routeKey)
           return route && callOf(begun, route)
         }),
       )
@@ -166,6 +166,7 @@ class SocketRun {
           const { route, because } = this.#table.choose({ body, context, stageVariables, headers })
           routeKey = route.routeKey
           tell(() => ({ state: 'passed', summary: because, origin: route.origin, before }))
+          trace.routed(route.routeKey)
           return callOf(begun, route, body)
         }),
       )
@@ -223,6 +224,7 @@ class SocketRun {
         trace.step('methodRequest', tell => {
           const summary = `the connection has ended: ${closing.code} ${closing.reason}`
           tell(() => ({ state: 'passed', summary, origin: route.origin }))
+          trace.routed(route.routeKey)
           return callOf(begun, route)
         }),
       )
@@ -278,12 +280,12 @@ interface Answered {
 
 /** Runs the steps of an event; a step that decides the answer ends them. */
 async function answer(
-  { served, connection, incoming }: Begun,
+  { connection, incoming }: Begun,
   trace: TraceRecorder,
   world: World,
   work: () => Promise<HttpResponse>,
 ): Promise<Answered> {
-  const watching = world.debugger?.open(incoming.request, debuggedApi(served))
+  const watching = world.debugger?.open(incoming.request)
   watching?.received(incoming)
   trace.debugBy(watching)
   logArrival({ incoming }, trace.execution)

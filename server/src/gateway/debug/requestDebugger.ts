@@ -1,6 +1,6 @@
 import type { Origin } from '../../base/origin.ts'
 import type { StepName, TraceStep } from '../../protocol/trace.ts'
-import type { RunningTemplate } from '../../template/template.ts'
+import type { RunningTemplate, TemplateScope } from '../../template/template.ts'
 import type { TemplateNode } from '../../template/tree.ts'
 import type { HttpRequest } from '../messages.ts'
 import type { EditedResult } from './payload.ts'
@@ -8,23 +8,16 @@ import type { EditedResult } from './payload.ts'
 /** Somebody who watches requests on their way through a gateway, and may hold them up. */
 export interface Debugger {
   /** A request has come; undefined when nobody wants to see it. */
-  readonly open: (request: HttpRequest, api: DebuggedApi) => RequestDebugger | undefined
+  readonly open: (request: HttpRequest) => RequestDebugger | undefined
   /** The debugger of a request on its way. */
   readonly of: (request: Received) => RequestDebugger | undefined
 }
 
-/** A request as the gateway took it in: one object all the way. */
+/** A request as the gateway took it in. */
 export interface Received {
   readonly requestId: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
-}
-
-/** What a request was sent to. */
-export interface DebuggedApi {
-  readonly id: string
-  readonly name: string
-  readonly stage: string
 }
 
 /** A template that is about to run, and the step that it is of. */
@@ -40,6 +33,8 @@ export interface DebuggedTemplate {
 export interface RequestDebugger {
   /** It is this request from now on. */
   readonly received: (request: Received) => void
+  /** The route that takes it is known: `GET /orders/{id}`. */
+  readonly routed: (route: string) => void
   /** Before the first step; `edited` is the request, which may be changed. */
   readonly arrives: (edited: EditedResult) => Promise<void> | undefined
   readonly before: (step: StepName) => Promise<void> | undefined
@@ -47,13 +42,15 @@ export interface RequestDebugger {
   readonly after: (step: TraceStep, edited: EditedResult | undefined) => Promise<void> | undefined
   /** Whether somebody may want to stop in a template. */
   readonly entersTemplate: (template: DebuggedTemplate) => boolean
+  /** It stands before a node; `scope` has the variables that it began with. */
   readonly inTemplate: (
     template: DebuggedTemplate,
     node: TemplateNode,
     view: RunningTemplate,
+    scope: TemplateScope,
   ) => Promise<void> | undefined
   /** The template has run to its end. */
-  readonly leavesTemplate: (template: DebuggedTemplate, output: string) => Promise<void> | undefined
+  readonly leavesTemplate: (template: DebuggedTemplate) => void
   /** It is answered, or ended without an answer. */
   readonly close: () => void
 }

@@ -34,7 +34,6 @@ import { openReach } from './connectionReach.ts'
 import { controlRoutes } from './gatewayControlRoutes.ts'
 import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
-import { SocketClients } from './socketClients.ts'
 import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import type { OpenTls } from './tlsOptions.ts'
@@ -66,6 +65,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
   const { keyPair, ...reach } = openReach(servers, options, opened)
   const host = openHost({
     ...reach,
+    ...(control && { debugging: control.debugging }),
     file: choice.file,
     others: otherDefinitions(choice),
     backends: options.backends,
@@ -88,7 +88,6 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     secret: randomBytes(24).toString('base64url'),
     routes: current => controlRoutes(current, opened, metrics, host.world),
   }
-  const clients = control && new SocketClients(control.send)
   let logs: GatewayLogs | undefined
   const urls: FunctionUrlServer[] = []
   try {
@@ -104,7 +103,12 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
       const port = portOf(options.ports, api.api.id, index)
       const { front } = chosen
       const place = { front, metrics, logs, control: settings, sourceIp: options.sourceIp, tls, keyPair }
-      const shared = { world: host.world, reporter: collected, ...place, ...(clients && { watch: clients }) }
+      const shared = {
+        world: host.world,
+        reporter: collected,
+        ...place,
+        ...(control && { watch: control.clients }),
+      }
       servers.push(await serveApi(api, { host: options.host, port, ...shared }))
     }
     await openUrls(options, chosen, host.world, reporter, urls)
@@ -112,7 +116,8 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     const followers = { choice, options, opened, tls, servers, urls, host, reporter, journal }
     const files = follow(followers, chosen, behind)
     const serverOf = (id: string) => servers.find(server => server.listening().apiId === id)
-    if (clients) control.takeRequests({ serverOf, opened, world: host.world, clients })
+    const apis = () => servers.map(server => server.current().api)
+    control?.takeRequests({ serverOf, opened, world: host.world, apis })
     announce(servers, urls)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)

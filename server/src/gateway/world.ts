@@ -29,7 +29,7 @@ export interface World {
   /** Runs work that never waits; when it takes longer, ends it with a `TimeLimitError`. */
   readonly withTimeLimit: <T>(limitMs: number, work: () => T) => T
   /** Set while somebody debugs. */
-  readonly debugger?: Debugger
+  readonly debugger?: Debugger | undefined
 }
 
 /** The content codings of REST APIs beside `identity`. */

@@ -24,6 +24,7 @@ import { withTimeLimit } from '../io/timeLimit.ts'
 import type { BackendOptions } from './backendOptions.ts'
 import type { FunctionOptions } from './functionOptions.ts'
 import type { FunctionSurroundings } from './functionVariables.ts'
+import type { Debugging } from './debugging.ts'
 import type { CodeListener } from './gatewayHostCode.ts'
 import { functionVariables } from './functionVariables.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
@@ -44,6 +45,8 @@ export interface HostOptions {
   readonly functions: FunctionOptions
   /** Where functions reach what this gateway serves, as variables. */
   readonly connections?: FunctionSurroundings['connections']
+  /** Whoever debugs: time in which a request is held up does not pass. */
+  readonly debugging?: Debugging
   /** Hosts that functions find on this machine. */
   readonly localHosts?: () => Promise<LocalHosts | undefined>
 }
@@ -96,6 +99,10 @@ export function openHost(options: HostOptions): Host {
   return {
     world: {
       ...systemClock,
+      clock: () => systemClock.clock() - (options.debugging?.heldMs ?? 0),
+      get debugger() {
+        return options.debugging?.current
+      },
       now: () => systemClock.now() + state.clockOffset,
       state,
       fetch: backend.fetch,

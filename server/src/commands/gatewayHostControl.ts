@@ -1,3 +1,6 @@
+import type { Api } from '../api/api.ts'
+import { systemClock } from '../io/clock.ts'
+import { Debugging } from './debugging.ts'
 import type { FromGateway, ToGateway } from '../protocol/gatewayControl.ts'
 import type { World } from '../gateway/world.ts'
 import { wholeResponse } from '../gateway/streaming.ts'
@@ -8,12 +11,15 @@ import { underCircumstances } from './gatewayHostCircumstances.ts'
 import { examineFor } from './gatewayHostCors.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
-import type { SocketClients } from './socketClients.ts'
+import { SocketClients } from './socketClients.ts'
 import type { OpenTrust } from './trustOptions.ts'
 
 /** The editor's end of the channel that Node opens between a program and the one that started it. */
 export interface Control {
   readonly send: (message: FromGateway) => void
+  /** The WebSockets that the editor has opened. */
+  readonly clients: SocketClients
+  readonly debugging: Debugging
   /** Answers requests of the editor from now on. */
   readonly takeRequests: (served: Served) => void
   readonly onDisconnect: (end: () => void) => void
@@ -26,7 +32,8 @@ export interface Served {
   readonly serverOf: (apiId: string) => ApiServer | undefined
   readonly opened: OpenTrust
   readonly world: CallerWorld & World
-  readonly clients: SocketClients
+  /** The APIs as they are served at the moment. */
+  readonly apis: () => readonly Api[]
 }
 
 /** Opens the channel; undefined in a terminal, where there is none. */
@@ -39,8 +46,12 @@ export function openControl(): Control | undefined {
       process.send?.(message, undefined, undefined, () => resolve())
     })
   }
+  const clients = new SocketClients(send)
+  const debugging = new Debugging(systemClock.clock)
   return {
     send,
+    clients,
+    debugging,
     takeRequests: served => {
       const underWay = new Map<number, AbortController>()
       process.on('message', (message: ToGateway) => {
@@ -52,17 +63,23 @@ export function openControl(): Control | undefined {
           case 'mintToken':
             return void mint(message, served, send)
           case 'openSocket':
-            return void connect(message, served)
+            return void connect(message, served, clients)
           case 'sendFrame':
-            return served.clients.send(message)
+            return clients.send(message)
           case 'closeSocket':
-            return served.clients.close(message)
+            return clients.close(message)
           case 'manageConnection':
             return void manage(message, served, send)
           case 'checkCors':
             return void check(message, served, send)
           case 'control':
             return void askControl(message, served, send)
+          case 'debug':
+            return debugging.take(message.message, served.apis, sent =>
+              send({ type: 'debug', message: sent }),
+            )
+          case 'debugEnded':
+            return debugging.end()
           case 'identities':
             return takeIdentities(message, served.opened)
         }
@@ -135,7 +152,8 @@ async function mint(
 /** A WebSocket to the gateway's own port, with what the identity brings to the handshake. */
 async function connect(
   { id, apiId, query, headers, identity }: Extract<ToGateway, { type: 'openSocket' }>,
-  { serverOf, opened, world, clients }: Served,
+  { serverOf, opened, world }: Served,
+  clients: SocketClients,
 ): Promise<void> {
   try {
     const server = serverOf(apiId)

@@ -31,9 +31,8 @@ import { channelReporter, tellEnvironmentFaults, terminalReporter } from './gate
 import { defaultControlPrefix, hiddenByControl } from '../gateway/controlPrefix.ts'
 import { openReach } from './connectionReach.ts'
 import { controlRoutes, startCounting } from './gatewayControlRoutes.ts'
-import type { ApiServer, ControlSettings } from './gatewayHostServer.ts'
+import type { ApiServer, ControlSettings, ServerOptions } from './gatewayHostServer.ts'
 import { serveApi } from './gatewayHostServer.ts'
-import { SocketClients } from './socketClients.ts'
 import { reportUsage, UsageError } from './options.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import type { OpenTls } from './tlsOptions.ts'
@@ -65,6 +64,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
   const { keyPair, ...reach } = openReach(servers, options, opened)
   const host = openHost({
     ...reach,
+    ...(control && { debugging: control.debugging }),
     file: choice.file,
     others: otherDefinitions(choice),
     backends: options.backends,
@@ -76,18 +76,13 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     onCode: gatheredCode(reporter.codeReloaded),
   })
   // Before anything is served: whoever asks early for the end gets it.
-  const ended = new Promise<void>(end => {
-    onShutdown(end)
-    control?.onDisconnect(end)
-    if (options.stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
-  })
+  const ended = askedToEnd(options, control)
   const { metrics, ...others } = startCounting(host.world)
   const settings: ControlSettings = {
     prefix: options.controlPrefix,
     secret: randomBytes(24).toString('base64url'),
     routes: current => controlRoutes(current, opened, { metrics, ...others }, host.world),
   }
-  const clients = control && new SocketClients(control.send)
   let logs: GatewayLogs | undefined
   const urls: FunctionUrlServer[] = []
   try {
@@ -99,19 +94,22 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     host.define(chosen.definition)
     const collected = { ...reporter, answered: collecting(reporter.answered) }
     const tls = options.tls && (await openTls(options.tls, chosen.definition, options.host))
-    for (const [index, api] of chosen.apis.entries()) {
-      const port = portOf(options.ports, api.api.id, index)
-      const { front } = chosen
-      const place = { front, metrics, logs, control: settings, sourceIp: options.sourceIp, tls, keyPair }
-      const shared = { world: host.world, reporter: collected, ...place, ...(clients && { watch: clients }) }
-      servers.push(await serveApi(api, { host: options.host, port, ...shared }))
+    const place = {
+      metrics,
+      logs,
+      control: settings,
+      tls,
+      keyPair,
+      ...(control && { watch: control.clients }),
     }
+    await openServers(options, chosen, { world: host.world, reporter: collected, ...place }, servers)
     await openUrls(options, chosen, host.world, reporter, urls)
     const journal = openJournal(choice.file, chosen.definition, host.world)
     const followers = { choice, options, opened, tls, servers, urls, host, reporter, journal }
     const files = follow(followers, chosen, behind)
     const serverOf = (id: string) => servers.find(server => server.listening().apiId === id)
-    if (clients) control.takeRequests({ serverOf, opened, world: host.world, clients })
+    const apis = () => servers.map(server => server.current().api)
+    control?.takeRequests({ serverOf, opened, world: host.world, apis })
     announce(servers, urls)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
@@ -134,6 +132,27 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     await reporter.flush()
     process.stdin.destroy()
     await control?.close()
+  }
+}
+
+function askedToEnd({ stdinWatch }: ServeOptions, control: Control | undefined): Promise<void> {
+  return new Promise(end => {
+    onShutdown(end)
+    control?.onDisconnect(end)
+    if (stdinWatch) process.stdin.on('end', end).on('close', end).on('error', end).resume()
+  })
+}
+
+/** Adds the servers of the APIs one by one, so that those which listen are closed when another cannot. */
+async function openServers(
+  { ports, host, sourceIp }: ServeOptions,
+  { apis, front }: Chosen,
+  shared: Omit<ServerOptions, 'front' | 'host' | 'port' | 'sourceIp'>,
+  servers: ApiServer[],
+): Promise<void> {
+  for (const [index, api] of apis.entries()) {
+    const port = portOf(ports, api.api.id, index)
+    servers.push(await serveApi(api, { ...shared, front, host, port, sourceIp }))
   }
 }
 

@@ -2,6 +2,7 @@ import type { Api, Definition, HttpApi, RestApi, Stage } from '../api/api.ts'
 import type { StepName } from '../protocol/trace.ts'
 import type { CanaryOptions, Release } from './canary.ts'
 import { canaryRelease, chooseRelease, withoutCanaryHeader } from './canary.ts'
+import { arriving } from './debug/arriving.ts'
 import type { Gateway } from './exchange.ts'
 import { NotEmulatedError } from './gatewayError.ts'
 import { handleHttp, httpSteps } from './httpGateway.ts'
@@ -45,7 +46,8 @@ function restGateway(served: ServedApi<RestApi>, options: CanaryOptions | undefi
   const canaryTable = release && release.canary.api !== served.api ? restRouting(release.canary.api) : table
   return gatewayOf(served, restSteps, async (incoming, world, trace, signal, wanted) => {
     const chosen = chooseRelease(release, incoming.requestId, wanted, served.stage)
-    if (chosen instanceof NotEmulatedError) return refused(served, chosen, incoming, trace)
+    if (chosen instanceof NotEmulatedError)
+      return trace.pausable(() => refused(served, chosen, incoming, trace))
     if (!release || !chosen) return handleRest(served, table, incoming, world, trace, signal)
     const handled =
       chosen === 'canary'
@@ -98,9 +100,12 @@ function gatewayOf(
     },
     handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
-      const { request, wanted } = withoutCanaryHeader(sent)
+      const watching = world.debugger?.open(sent)
+      const { request, wanted } = withoutCanaryHeader(watching ? await arriving(sent, watching) : sent)
       const incoming = receive(served, request, world)
-      const handled = await answer(incoming, world, trace, options.signal, wanted)
+      watching?.received(incoming)
+      trace.debugBy(watching)
+      const handled = await answer(incoming, world, trace, options.signal, wanted).finally(watching?.close)
       const { response, route, cache, release } = handled
       const durationMs = trace.elapsed()
       const integrationLatencyMs = trace.durationOf('integration')

@@ -46,7 +46,7 @@ export async function handleHttp(
   const handled =
     isAsked && !isGuarded(served, table, incoming)
       ? {
-          response: preflight(cors, incoming, trace),
+          response: await trace.pausable(() => preflight(cors, incoming, trace)),
           route: undefined,
           ...httpApiLog(served, incoming, undefined),
         }
@@ -71,17 +71,18 @@ async function answer(
     ...httpApiLog(served, incoming, call, failure),
   })
   try {
-    call = routeRequest(served, table, incoming, world, trace)
-    call = await authorizeRoute(call, world, trace, signal)
+    call = await trace.pausable(() => routeRequest(served, table, incoming, world, trace))
+    const authorized = await authorizeRoute(call, world, trace, signal)
+    call = authorized
     if (cors && isPreflight(request))
       return {
         response: markSkipped(preflightResponse(cors, request), call),
         route: call.route.routeKey,
         ...httpApiLog(served, incoming, call),
       }
-    const outgoing = routeIntegrationRequest(call, world, trace)
+    const outgoing = await trace.pausable(() => routeIntegrationRequest(authorized, world, trace))
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
-    return answered(routeIntegrationResponse(call, backendAnswer, trace))
+    return answered(await trace.pausable(() => routeIntegrationResponse(authorized, backendAnswer, trace)))
   } catch (error) {
     return answered(httpApiRefusal(error), error)
   }

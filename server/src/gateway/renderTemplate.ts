@@ -3,6 +3,9 @@ import type { TracedTemplate } from '../protocol/trace.ts'
 import type { ContextValues, Overrides, TemplateContext } from '../template/scope.ts'
 import { createTemplateScope, readOverrides } from '../template/scope.ts'
 import type { RenderError, TemplateScope } from '../template/template.ts'
+import type { DebuggedTemplate } from './debug/requestDebugger.ts'
+import type { SteppedRun } from './debug/steppedTemplate.ts'
+import { steppedRun } from './debug/steppedTemplate.ts'
 import { restEventHeaders } from './events/proxyEvent1.ts'
 import type { FailureDetails } from './gatewayError.ts'
 import { configurationError, GatewayError, NotEmulatedError } from './gatewayError.ts'
@@ -59,9 +62,11 @@ export function renderTemplate(
     )
   const { value: text, origin } = template
   const given = new CallContext(call, payload)
-  const scope = createTemplateScope(given)
   const end = world.clock() + templateMs
-  const result = call.served.templates.of(text).render(scope, { isOverdue: () => world.clock() > end })
+  const isOverdue = () => world.clock() > end
+  const { scope, result } =
+    debugged(call, { mediaType, text, origin }, payload, given, world, isOverdue) ??
+    rendered(call, text, given, isOverdue)
   const { before } = payload
   const mayOverride = scope.isMade('context')
   const overrides = mayOverride ? readOverrides(scope) : (before?.overrides ?? noOverrides)
@@ -74,6 +79,30 @@ export function renderTemplate(
   refuseRepeated(overrides, mediaType, () => ({ template: traced() }))
   const overrideMaps = mayOverride ? overrideMapsOf(scope) : before?.overrideMaps
   return { mediaType, text: result.output, origin, overrides, overrideMaps, traced }
+}
+
+function rendered(
+  call: MappedCall,
+  text: string,
+  given: TemplateContext,
+  isOverdue: () => boolean,
+): SteppedRun {
+  const scope = createTemplateScope(given)
+  return { scope, result: call.served.templates.of(text).render(scope, { isOverdue }) }
+}
+
+function debugged(
+  { incoming }: MappedCall,
+  template: Omit<DebuggedTemplate, 'side'>,
+  { sender }: TemplatePayload,
+  given: TemplateContext,
+  world: World,
+  isOverdue: () => boolean,
+): SteppedRun | undefined {
+  const watching = world.debugger?.of(incoming)
+  if (!watching) return undefined
+  const side = sender === 'client' ? 'request' : 'response'
+  return steppedRun({ ...template, side }, watching, () => createTemplateScope(given), isOverdue)
 }
 
 const noOverrides = readOverrides(createTemplateScope({}))

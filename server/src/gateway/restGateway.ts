@@ -86,18 +86,20 @@ async function handle(
   let call: MethodCall | undefined
   let cache: CacheOutcome | undefined
   try {
-    call = methodRequest(served, table, incoming, world, trace)
+    call = await trace.pausable(() => methodRequest(served, table, incoming, world, trace))
     logArrival(call, trace.execution)
-    call = await authorize(call, world, trace, signal)
-    call = apiKey(call, world, trace)
+    const authorized = await authorize(call, world, trace, signal)
+    call = authorized
+    const metered = await trace.pausable(() => apiKey(authorized, world, trace))
+    call = metered
     logMethodRequest(call, trace.execution)
-    requestValidation(call, world, trace)
-    cache = responseCache(call, world, trace)
+    await trace.pausable(() => requestValidation(metered, world, trace))
+    cache = await trace.pausable(() => responseCache(metered, world, trace))
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
     // A stub is no answer of the backend, so it is not kept in its place.
     if (!cache.cached && from !== 'stub') cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
-    const response = methodResponse(call, from, sent, world, trace)
+    const response = await trace.pausable(() => methodResponse(metered, from, sent, world, trace))
     logMethodResponse(response, trace.execution)
     logEnd(call, trace.facts.integration?.requestId, trace.execution)
     return {
@@ -110,7 +112,7 @@ async function handle(
     const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
     const outcome = { context: finalContext(served, sources), ...outcomeOf(call, cache) }
     if (error instanceof GatewayError) {
-      const sent = gatewayResponse(error, served.api, incoming, sources, trace)
+      const sent = await trace.pausable(() => gatewayResponse(error, served.api, incoming, sources, trace))
       logRefusal(call, error, sent, trace)
       return { response: markSkipped(sent.response, call), error: errorContext(error), ...outcome }
     }
@@ -131,9 +133,10 @@ async function freshAnswer(
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
 ): Promise<CachedAnswer> {
-  const outgoing = integrationRequest(call, world, trace)
+  const outgoing = await trace.pausable(() => integrationRequest(call, world, trace))
   const returned = await integration(call, outgoing, () => methodStub(call), world, trace, signal)
-  return { answer: integrationResponse(call, outgoing, returned, world, trace), from: returned.type }
+  const answer = await trace.pausable(() => integrationResponse(call, outgoing, returned, world, trace))
+  return { answer, from: returned.type }
 }
 
 function finalContext(

@@ -10,6 +10,10 @@ import type {
   Why,
 } from '../protocol/trace.ts'
 import type { AuthorizerVerdict } from './authorizers/authorizerCache.ts'
+import { editedResult } from './debug/editedResult.ts'
+import type { EditedResult } from './debug/payload.ts'
+import type { RequestDebugger } from './debug/requestDebugger.ts'
+import { HeldUp, heldUp } from './debug/requestDebugger.ts'
 import { StepFailure } from './gatewayError.ts'
 import { ExecutionLog } from './logs/executionLog.ts'
 import type { RequestFacts } from './logs/requestFacts.ts'
@@ -52,6 +56,9 @@ export class TraceRecorder {
   readonly #steps: RecordedStep[] = []
   readonly #log: FunctionLogLine[] = []
   #facts: RequestFacts = {}
+  /** Set while somebody debugs, with how far each step is. */
+  #debugger: RequestDebugger | undefined
+  readonly #held = new Map<StepName, HeldStep>()
   /** Lines of REST and WebSocket APIs, written by the steps. */
   readonly execution = new ExecutionLog(() => this.elapsed())
 
@@ -66,8 +73,24 @@ export class TraceRecorder {
     this.#onStep = onStep
   }
 
+  /** The steps may be held up from now on; whoever runs them has to run them by `pausable`. */
+  debugBy(watching: RequestDebugger | undefined): void {
+    this.#debugger = watching
+  }
+
+  /** The route that takes the request is known. */
+  routed(route: string): void {
+    this.#debugger?.routed(route)
+  }
+
+  /** Runs steps that need nothing from outside; again, when a debugger held one up. */
+  pausable<T>(run: () => T): T | Promise<T> {
+    return this.#debugger ? heldUp(run) : run()
+  }
+
   /** Runs a step that needs nothing from outside. */
   step<T>(name: StepName, work: (tell: Tell) => T): T {
+    if (this.#debugger) return this.#heldStep(name, work, this.#debugger)
     const step = this.#begin(name)
     try {
       return work(step.tell)
@@ -81,15 +104,54 @@ export class TraceRecorder {
 
   /** Runs a step that waits for a function or a backend. */
   async asyncStep<T>(name: StepName, work: (tell: Tell) => Promise<T>): Promise<T> {
+    if (this.#debugger) await this.#debugger.before(name)
     const step = this.#begin(name)
+    let result: T
     try {
-      return await work(step.tell)
+      result = await work(step.tell)
     } catch (error) {
       step.failure = error
-      throw error
-    } finally {
       this.#end(step)
+      if (this.#debugger) await this.#debugger.after(this.#told(step), undefined)
+      throw error
     }
+    this.#end(step)
+    if (!this.#debugger) return result
+    const edited = editedResult(result)
+    await this.#debugger.after(this.#told(step), edited)
+    return edited ? edited.result() : result
+  }
+
+  /** The same step in parts: it is left before and after what it does, when it is held up there, and entered again. */
+  #heldStep<T>(name: StepName, work: (tell: Tell) => T, watching: RequestDebugger): T {
+    const held = this.#held.get(name)
+    if (held?.finish) return held.finish() as T
+    if (!held) {
+      this.#held.set(name, {})
+      const wait = watching.before(name)
+      if (wait) throw new HeldUp(() => wait)
+    }
+    const step = this.#begin(name)
+    let edited: EditedResult | undefined
+    let finish: () => unknown
+    try {
+      const result = work(step.tell)
+      edited = editedResult(result)
+      finish = edited ? edited.result : () => result
+    } catch (error) {
+      // It runs again: what it told until here is told then.
+      if (error instanceof HeldUp) this.#steps.splice(this.#steps.indexOf(step), 1)
+      if (error instanceof HeldUp) throw error
+      step.failure = error
+      finish = () => {
+        throw error
+      }
+    }
+    this.#end(step)
+    this.#held.set(name, { finish })
+    const wait = watching.after(this.#told(step), edited)
+    if (wait) throw new HeldUp(() => wait)
+    return finish() as T
   }
 
   /** Keeps the lines a function wrote. */
@@ -157,7 +219,11 @@ export class TraceRecorder {
 
   #end(step: RecordedStep): void {
     step.durationMs = this.elapsed() - step.startMs
-    this.#onStep?.(tellStep(step, this.#titles.get(step.name) ?? step.name).step)
+    this.#onStep?.(this.#told(step))
+  }
+
+  #told(step: RecordedStep): TraceStep {
+    return tellStep(step, this.#titles.get(step.name) ?? step.name).step
   }
 }
 
@@ -166,6 +232,11 @@ export type TraceHead = Omit<Trace, 'steps' | 'log' | 'durationMs' | 'executionL
 
 /** Steps that most requests do not have. */
 const onlyWhenRun: ReadonlySet<StepName> = new Set(['responseCache', 'gatewayResponse'])
+
+/** A step under a debugger. `finish` gives its result, or throws what it threw, once it is through. */
+interface HeldStep {
+  readonly finish?: () => unknown
+}
 
 class RecordedStep {
   readonly name: StepName

@@ -100,25 +100,29 @@ class SocketRun {
     })
     const begun = { served, incoming, connection, event: { type: 'CONNECT' } } as const
     const route = this.#table.find('$connect')
-    const { response, error } = await answer(begun, trace, async () => {
-      const call = trace.step('methodRequest', tell => {
-        const before = tracedRequest('Handshake of the client', request)
-        tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
-        const path = pathInSocketStage(served, request)
-        if (path !== '/')
-          throw new GatewayError(
-            'FORBIDDEN_STAGE',
-            `a WebSocket API is reached at its stage, not at \`${path}\``,
-            { details: because({ type: 'belowStage', path }) },
-          )
-        const summary = route ? 'route `$connect`' : 'there is no route `$connect`: the client may connect'
-        tell(() => ({ state: 'passed', summary, origin: (route ?? served.api).origin, before }))
-        return route && callOf(begun, route)
-      })
+    const { response, error } = await answer(begun, trace, world, async () => {
+      const call = await trace.pausable(() =>
+        trace.step('methodRequest', tell => {
+          const before = tracedRequest('Handshake of the client', request)
+          tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
+          const path = pathInSocketStage(served, request)
+          if (path !== '/')
+            throw new GatewayError(
+              'FORBIDDEN_STAGE',
+              `a WebSocket API is reached at its stage, not at \`${path}\``,
+              { details: because({ type: 'belowStage', path }) },
+            )
+          const summary = route ? 'route `$connect`' : 'there is no route `$connect`: the client may connect'
+          tell(() => ({ state: 'passed', summary, origin: (route ?? served.api).origin, before }))
+          if (route) trace.routed(route.routeKey)
+          return route && callOf(begun, route)
+        }),
+      )
       if (!call) return accepted(undefined)
-      const known = routeLimits(await authorizeConnect(call, world, trace, options.signal), world, trace)
+      const authorized = await authorizeConnect(call, world, trace, options.signal)
+      const known = await trace.pausable(() => routeLimits(authorized, world, trace))
       const answered = await integrated(known, world, trace, options)
-      return handshakeAnswer(known, answered, trace)
+      return trace.pausable(() => handshakeAnswer(known, answered, trace))
     })
     const isAccepted = response.status === 101
     if (isAccepted) world.state.connections.add(connection)
@@ -161,36 +165,45 @@ class SocketRun {
     } as const
     let routeKey: string | undefined
     let frame: HttpResponse | undefined
-    const { response, error } = await answer(begun, trace, async () => {
-      const call = trace.step('methodRequest', tell => {
-        const before = tracedRequest('Message of the client', incoming.request)
-        tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
-        const body = new SelectableBody(text)
-        const { stageVariables } = served
-        const context = socketContext(served, incoming, connection, begun.event, undefined)
-        const headers = connection.client.headers
-        const { route, because: why, cause } = this.#table.choose({ body, context, stageVariables, headers })
-        routeKey = route.routeKey
-        tell(() => ({ state: 'passed', summary: why, origin: route.origin, before, cause }))
-        return callOf(begun, route, body)
-      })
-      const known = routeLimits(call, world, trace)
+    const { response, error } = await answer(begun, trace, world, async () => {
+      const call = await trace.pausable(() =>
+        trace.step('methodRequest', tell => {
+          const before = tracedRequest('Message of the client', incoming.request)
+          tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
+          const body = new SelectableBody(text)
+          const { stageVariables } = served
+          const context = socketContext(served, incoming, connection, begun.event, undefined)
+          const headers = connection.client.headers
+          const {
+            route,
+            because: why,
+            cause,
+          } = this.#table.choose({ body, context, stageVariables, headers })
+          routeKey = route.routeKey
+          tell(() => ({ state: 'passed', summary: why, origin: route.origin, before, cause }))
+          trace.routed(route.routeKey)
+          return callOf(begun, route, body)
+        }),
+      )
+      const known = await trace.pausable(() => routeLimits(call, world, trace))
       const answered = await integrated(known, world, trace, options)
-      frame = trace.step('methodResponse', tell => {
-        const origin = (call.method.routeResponses?.[0] ?? call.method).origin
-        if (answers(call) && answered.body.length > 0) {
-          const after = tracedResponse('Frame to the client', answered)
-          tell(() => ({ state: 'passed', summary: 'the answer of the integration is sent', origin, after }))
-          return answered
-        }
-        const summary = answers(call)
-          ? 'the integration answered nothing'
-          : 'the route has no route response: nothing is sent'
-        const size = answers(call) || answered.status >= 400 ? 0 : answered.body.length
-        const cause = size > 0 ? ({ type: 'noAnswer', size } as const) : undefined
-        tell(() => ({ state: 'skipped', summary, origin, cause }))
-        return undefined
-      })
+      frame = await trace.pausable(() =>
+        trace.step('methodResponse', tell => {
+          const origin = (call.method.routeResponses?.[0] ?? call.method).origin
+          if (answers(call) && answered.body.length > 0) {
+            const after = tracedResponse('Frame to the client', answered)
+            tell(() => ({ state: 'passed', summary: 'the answer of the integration is sent', origin, after }))
+            return answered
+          }
+          const summary = answers(call)
+            ? 'the integration answered nothing'
+            : 'the route has no route response: nothing is sent'
+          const size = answers(call) || answered.status >= 400 ? 0 : answered.body.length
+          const cause = size > 0 ? ({ type: 'noAnswer', size } as const) : undefined
+          tell(() => ({ state: 'skipped', summary, origin, cause }))
+          return undefined
+        }),
+      )
       return answered
     })
     const sent = isRefusal(response, error) ? response : frame
@@ -224,13 +237,17 @@ class SocketRun {
       world,
     )
     const begun = { served, incoming, connection, event: { type: 'DISCONNECT', closing } } as const
-    const { response, error } = await answer(begun, trace, () => {
-      const call = trace.step('methodRequest', tell => {
-        const summary = `the connection has ended: ${closing.code} ${closing.reason}`
-        tell(() => ({ state: 'passed', summary, origin: route.origin }))
-        return callOf(begun, route)
-      })
-      return integrated(routeLimits(call, world, trace), world, trace, {})
+    const { response, error } = await answer(begun, trace, world, async () => {
+      const call = await trace.pausable(() =>
+        trace.step('methodRequest', tell => {
+          const summary = `the connection has ended: ${closing.code} ${closing.reason}`
+          tell(() => ({ state: 'passed', summary, origin: route.origin }))
+          trace.routed(route.routeKey)
+          return callOf(begun, route)
+        }),
+      )
+      const known = await trace.pausable(() => routeLimits(call, world, trace))
+      return integrated(known, world, trace, {})
     })
     const outcome: SocketOutcome = {
       eventType: 'DISCONNECT',
@@ -273,10 +290,10 @@ async function integrated(
   { signal }: HandleOptions,
 ): Promise<HttpResponse> {
   logSocketEvent(call, trace.execution)
-  messageValidation(call, world, trace)
-  const outgoing = socketRequest(call, world, trace)
+  await trace.pausable(() => messageValidation(call, world, trace))
+  const outgoing = await trace.pausable(() => socketRequest(call, world, trace))
   const returned = await integration(call, outgoing, () => socketStub(call), world, trace, signal)
-  const answered = socketResponse(call, outgoing, returned, world, trace)
+  const answered = await trace.pausable(() => socketResponse(call, outgoing, returned, world, trace))
   logSocketAnswer(call, answered, trace)
   return answered
 }
@@ -290,8 +307,12 @@ interface Answered {
 async function answer(
   { connection, incoming }: Begun,
   trace: TraceRecorder,
+  world: World,
   work: () => Promise<HttpResponse>,
 ): Promise<Answered> {
+  const watching = world.debugger?.open(incoming.request)
+  watching?.received(incoming)
+  trace.debugBy(watching)
   logArrival({ incoming }, trace.execution)
   try {
     const response = await work()
@@ -302,6 +323,8 @@ async function answer(
     const response = errorResponse(thrown, { connectionId: connection.client.id, requestId })
     const isCalled = trace.durationOf('integration') !== undefined || response.status >= 500
     return { response, error: isCalled ? 'execution' : 'client' }
+  } finally {
+    watching?.close()
   }
 }
 

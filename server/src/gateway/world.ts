@@ -1,5 +1,6 @@
 import type { Fields } from '../base/headers.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
+import type { Debugger } from './debug/requestDebugger.ts'
 import type { GatewayState } from './state.ts'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import type { Trust } from './trust.ts'
@@ -27,6 +28,8 @@ export interface World {
   readonly state: GatewayState
   /** Runs work that never waits; when it takes longer, ends it with a `TimeLimitError`. */
   readonly withTimeLimit: <T>(limitMs: number, work: () => T) => T
+  /** Set while somebody debugs. */
+  readonly debugger?: Debugger | undefined
 }
 
 /** The content codings of REST APIs beside `identity`. */

@@ -1,6 +1,7 @@
 import type { Fields } from '../base/headers.ts'
 import type { CorsReport } from './cors.ts'
 import type { ControlRequests } from './gatewayMeters.ts'
+import type { DebugMessage } from './debugging.ts'
 import type { CallAs, TokenOrder } from './identities.ts'
 import type { FunctionLogLine, SourceLine, Trace, TraceStep, Why } from './trace.ts'
 
@@ -80,10 +81,15 @@ export type ToGateway =
       readonly query: Readonly<Record<string, string>>
       readonly body?: unknown
     }
+  /** A message of the debug session with this gateway; the first one begins it. Answered by messages of the same type. */
+  | { readonly type: 'debug'; readonly message: DebugMessage }
+  /** The editor's end of the debug session is gone. */
+  | { readonly type: 'debugEnded' }
   /** The identities file was written, or is gone (no text). */
   | { readonly type: 'identities'; readonly file: string; readonly text?: string }
 
 export type FromGateway =
+  | { readonly type: 'debug'; readonly message: DebugMessage }
   | { readonly type: 'listening'; readonly apis: readonly ListeningApi[] }
   /** A step of a request sent by `invoke` has ended. */
   | { readonly type: 'step'; readonly id: number; readonly step: TraceStep }

@@ -64,7 +64,7 @@ export interface CompiledTemplate {
    */
   readonly renderStepping: (
     scope: TemplateScope,
-    onStop: (node: TemplateNode, view: RunningTemplate) => Promise<void> | void,
+    onStop: (node: TemplateNode, view: RunningTemplate) => Promise<void> | undefined | void,
     limits?: Partial<RenderLimits>,
   ) => Promise<RenderResult>
 }
@@ -74,6 +74,8 @@ export interface RunningTemplate {
   /** What is printed so far; within a string or block that is made into text, that text. */
   readonly output: string
   readonly variables: ReadonlyMap<string, JavaValue>
+  /** Sets a variable as `#set` does; false where the template never names it, so that it would not see the value. */
+  readonly assign: (name: string, value: JavaValue) => boolean
 }
 
 export type { PrintedReference } from './frame.ts'
@@ -120,8 +122,26 @@ export function compileTemplate(text: string): CompiledTemplate {
           stop = done === true ? undefined : value
         })
         if (failure !== undefined || stop === undefined) return finish(text, { frame, slots, failure })
-        await onStop(stop.node, { output: frame.out, variables: variablesOf(slots, frame) })
+        await onStop(stop.node, runningTemplate(slots, frame))
       }
+    },
+  }
+}
+
+function runningTemplate(slots: ReadonlyMap<string, number>, frame: Frame): RunningTemplate {
+  return {
+    get output() {
+      return frame.out
+    },
+    get variables() {
+      return variablesOf(slots, frame)
+    },
+    assign: (name, value) => {
+      const slot = slots.get(name)
+      if (slot === undefined) return false
+      if (value === null) frame.remove(slot)
+      else frame.assign(slot, value)
+      return true
     },
   }
 }

@@ -45,6 +45,7 @@ export function methodRequest(
         details: because({ type: 'noRoute', path, methods: table.methodsOf(path) }),
       })
     const { resource, method } = match.target
+    trace.routed(`${method.httpMethod} ${resource.path}`)
     tell(() => ({
       state: 'passed',
       summary: foundSummary(request.method, path, match.target, match.pathParameters) + decoded.note,

@@ -42,6 +42,7 @@ export function routeRequest(
         because({ type: 'noRoute', path: staged.path, methods: table.methodsOf(staged.path) }),
       )
     const { target: route, pathParameters } = match
+    trace.routed(route.routeKey)
     const taken = `\`${request.method} ${staged.path}\` took route \`${route.routeKey}\`${parametersText(pathParameters)}`
     tell(() => ({ state: 'passed', summary: taken, origin: route.origin, before: before() }))
     const left = takeFrom(routeBucketsOf({ served, route }), world)

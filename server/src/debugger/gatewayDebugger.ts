@@ -1,0 +1,291 @@
+import type { EditedResult } from '../gateway/debug/payload.ts'
+import type {
+  DebuggedTemplate,
+  Debugger,
+  Received,
+  RequestDebugger,
+} from '../gateway/debug/requestDebugger.ts'
+import type { HttpRequest } from '../gateway/messages.ts'
+import type { SourceLine, StepName, TraceStep } from '../protocol/trace.ts'
+import { parseTemplate } from '../template/parser.ts'
+import { createTemplateScope } from '../template/scope.ts'
+import type { TemplateScope } from '../template/template.ts'
+import { watch } from '../template/watch.ts'
+import { isTrue } from '../template/velocityEquality.ts'
+import type { Filter, LineBreakpoint, Moment, StepBreakpoint } from './breakpoints.ts'
+import { isHit } from './breakpoints.ts'
+import type { Held, Reason, RequestThread } from './heldRequest.ts'
+import { shortText } from './shownValues.ts'
+import type { Going, Move } from './stepping.ts'
+import { comesRound, reaches, Steps } from './stepping.ts'
+import { placesOf } from './templatePlaces.ts'
+
+/** Who shows what is held up. */
+export interface DebugListener {
+  readonly threadStarted: (thread: RequestThread) => void
+  readonly threadEnded: (thread: RequestThread) => void
+  readonly stopped: (thread: RequestThread, reason: Reason, breakpoints: readonly number[]) => void
+  /** A log point. */
+  readonly logged: (text: string, source: SourceLine | undefined) => void
+}
+
+/** What somebody wants to stop at. */
+export interface Wanted {
+  /** By the absolute path of the file. */
+  readonly lines: Map<string, readonly LineBreakpoint[]>
+  steps: readonly StepBreakpoint[]
+  filters: ReadonlySet<Filter>
+}
+
+/**
+ * Holds requests up at breakpoints and steps them on. Each is a thread of its own: while one stands still the others go
+ * on, but for the gateway's clock, which stands still too, so that nothing times out.
+ */
+export class GatewayDebugger implements Debugger {
+  readonly wanted: Wanted = { lines: new Map(), steps: [], filters: new Set() }
+  readonly threads = new Map<number, RequestThread>()
+  readonly #listener: DebugListener
+  /** Milliseconds of a clock that never jumps. */
+  readonly #clock: () => number
+  readonly #byRequest = new Map<string, RequestDebugger>()
+  readonly #hits = new Map<number, number>()
+  #lastId = 0
+  #held = 0
+  #heldSince = 0
+  #heldMs = 0
+  #isOver = false
+
+  constructor(listener: DebugListener, clock: () => number) {
+    this.#listener = listener
+    this.#clock = clock
+  }
+
+  /** Milliseconds in which requests were held up: time that has not passed for the gateway. */
+  get heldMs(): number {
+    return this.#heldMs + (this.#held > 0 ? this.#clock() - this.#heldSince : 0)
+  }
+
+  /** Whether no request is held up. */
+  get isAllRunning(): boolean {
+    return this.#held === 0
+  }
+
+  /** A breakpoint was set anew: its hits count from the beginning. */
+  forgetHits(id: number): void {
+    this.#hits.delete(id)
+  }
+
+  of(received: Received): RequestDebugger | undefined {
+    return this.#byRequest.get(received.requestId)
+  }
+
+  open(request: HttpRequest): RequestDebugger | undefined {
+    if (this.#isOver) return undefined
+    const thread: RequestThread = {
+      id: ++this.#lastId,
+      name: `${request.method} ${request.path}`,
+      route: undefined,
+      going: 'run',
+      from: undefined,
+      isAskedToStop: false,
+      held: undefined,
+      resume: undefined,
+    }
+    this.threads.set(thread.id, thread)
+    this.#listener.threadStarted(thread)
+    return this.#watching(thread)
+  }
+
+  /** Lets a held request go on. */
+  resume(thread: RequestThread, going: Going): void {
+    const { held, resume } = thread
+    if (!resume) return
+    thread.going = going
+    thread.from = held?.type === 'template' ? held.standing : undefined
+    thread.held = undefined
+    thread.resume = undefined
+    this.#held--
+    if (this.#held === 0) this.#heldMs += this.#clock() - this.#heldSince
+    resume()
+  }
+
+  /** Nobody debugs any more: whatever is held up goes on. */
+  end(): void {
+    this.#isOver = true
+    for (const thread of this.threads.values()) this.resume(thread, 'run')
+  }
+
+  #watching(thread: RequestThread): RequestDebugger {
+    let steps: Steps | undefined
+    let requestId = ''
+    const watching: RequestDebugger = {
+      received: received => {
+        requestId = received.requestId
+        this.#byRequest.set(requestId, watching)
+      },
+      routed: route => {
+        thread.route = route
+      },
+      arrives: edited => this.#atStep(thread, 'before', 'methodRequest', undefined, edited),
+      before: step =>
+        step === 'methodRequest' ? undefined : this.#atStep(thread, 'before', step, undefined, undefined),
+      after: (told, edited) => this.#atStep(thread, 'after', told.name, told, edited),
+      entersTemplate: template => {
+        if (this.#isOver) return false
+        steps = new Steps(parseTemplate(template.text).template, placesOf(template).lineOf)
+        return true
+      },
+      inTemplate: (template, node, view, scope) => {
+        if (!steps || this.#isOver) return undefined
+        const move = steps.move(node)
+        const source = placesOf(template).at(node.start)
+        const hit = this.#hitLines(template, move, source, inView(view, scope))
+        const reason = this.#reasonIn(thread, move, hit.length > 0)
+        if (!reason) return undefined
+        const held = {
+          type: 'template',
+          template,
+          standing: move.now,
+          source,
+          calls: steps.calls,
+          view,
+          scope,
+        } as const
+        return this.#hold(thread, held, reason, hit)
+      },
+      leavesTemplate: () => {
+        steps = undefined
+        // What was stepped over the last line of goes on to the end of its step.
+        thread.from = undefined
+        if (thread.going !== 'run') thread.going = 'into'
+      },
+      close: () => {
+        this.#byRequest.delete(requestId)
+        this.threads.delete(thread.id)
+        this.#listener.threadEnded(thread)
+      },
+    }
+    return watching
+  }
+
+  #reasonIn(thread: RequestThread, move: Move, isHit: boolean): Reason | undefined {
+    if (thread.isAskedToStop) return 'pause'
+    if (isHit) return 'breakpoint'
+    return reaches(thread.going, thread.from, move) ? 'step' : undefined
+  }
+
+  #atStep(
+    thread: RequestThread,
+    moment: Moment,
+    step: StepName,
+    told: TraceStep | undefined,
+    edited: EditedResult | undefined,
+  ): Promise<void> | undefined {
+    if (this.#isOver) return undefined
+    const held = { type: 'step', moment, step, told, payload: edited?.payload } as const
+    const hit = this.#hitSteps(thread, held)
+    if (thread.isAskedToStop) return this.#hold(thread, held, 'pause', [])
+    if (hit.length > 0) return this.#hold(thread, held, 'function breakpoint', hit)
+    if (this.#isFiltered(held)) return this.#hold(thread, held, 'breakpoint', [])
+    // A step that there is nothing to do in is no place to stop at.
+    const isStep = moment === 'after' && told?.state !== 'skipped' && thread.going !== 'run'
+    return isStep ? this.#hold(thread, held, 'step', []) : undefined
+  }
+
+  async #hold(thread: RequestThread, held: Held, reason: Reason, hit: readonly number[]): Promise<void> {
+    thread.held = held
+    thread.isAskedToStop = false
+    thread.going = 'run'
+    if (this.#held++ === 0) this.#heldSince = this.#clock()
+    await new Promise<void>(resume => {
+      thread.resume = resume
+      this.#listener.stopped(thread, reason, hit)
+    })
+  }
+
+  #isFiltered({ moment, step, told }: Extract<Held, { type: 'step' }>): boolean {
+    const { filters } = this.wanted
+    if (filters.size === 0) return false
+    if (moment === 'before') return step === 'methodRequest' && filters.has('requests')
+    if (told?.state === 'failed' && filters.has('failures')) return true
+    const filter = filterOf(step)
+    return filter !== undefined && told?.state !== 'skipped' && filters.has(filter)
+  }
+
+  #hitSteps(thread: RequestThread, { moment, step, payload }: Extract<Held, { type: 'step' }>): number[] {
+    const scope = createTemplateScope({
+      body: payload?.body,
+      variables: { ...payload, headers: new Map(payload?.headers ?? []) },
+    })
+    return this.wanted.steps
+      .filter(each => each.moment === moment && each.step === step)
+      .filter(({ route }) => route === undefined || route === thread.route || route === thread.name)
+      .filter(each => this.#counts(each, scope))
+      .map(({ id }) => id)
+  }
+
+  /** The breakpoints at which a template stands; log points are written and left out. */
+  #hitLines(
+    _template: DebuggedTemplate,
+    { now, before }: Move,
+    source: SourceLine,
+    scope: TemplateScope,
+  ): number[] {
+    const here = this.wanted.lines.get(source.file)?.filter(({ line }) => line === source.line) ?? []
+    if (here.length === 0) return []
+    const previous = before && placesOf(_template).at(before.node.start)
+    const isNewOnLine = previous?.line !== source.line || comesRound(now, before)
+    return here
+      .filter(({ character }) => (character === undefined ? isNewOnLine : character === source.character))
+      .filter(each => this.#counts(each, scope))
+      .filter(each => {
+        if (each.logMessage === undefined) return true
+        this.#listener.logged(logText(each.logMessage, scope), source)
+        return false
+      })
+      .map(({ id }) => id)
+  }
+
+  #counts({ id, condition, hitCondition }: StepBreakpoint | LineBreakpoint, scope: TemplateScope): boolean {
+    if (condition !== undefined && condition.trim() !== '') {
+      const watched = watch(condition, scope)
+      // A condition that cannot be evaluated stops, so that its author sees it.
+      if (watched.type === 'value' && !isTrue(watched.value)) return false
+    }
+    const hits = (this.#hits.get(id) ?? 0) + 1
+    this.#hits.set(id, hits)
+    return isHit(hitCondition, hits)
+  }
+}
+
+/** The variables of a template as they are, and those that it began with. */
+export function inView(
+  view: { readonly variables: ReadonlyMap<string, unknown> },
+  scope: TemplateScope,
+): TemplateScope {
+  const { variables } = view as { variables: ReadonlyMap<string, ReturnType<TemplateScope['get']>> }
+  return { get: name => variables.get(name) ?? scope.get(name) }
+}
+
+function filterOf(step: StepName): Filter | undefined {
+  switch (step) {
+    case 'authorizer':
+      return 'authorizer'
+    case 'integrationRequest':
+      return 'integrationRequest'
+    case 'integration':
+      return 'backendAnswers'
+    case 'methodResponse':
+    case 'gatewayResponse':
+      return 'responses'
+    default:
+      return undefined
+  }
+}
+
+function logText(message: string, scope: TemplateScope): string {
+  return message.replace(/\{([^{}]+)\}/g, (_, expression: string) => {
+    const watched = watch(expression, scope)
+    return watched.type === 'value' ? shortText(watched.value) : watched.message
+  })
+}

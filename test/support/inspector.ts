@@ -14,9 +14,8 @@ export interface Stop {
 
 interface Paused {
   readonly callFrames: readonly {
-    url: string
     callFrameId: string
-    location: { lineNumber: number; columnNumber: number }
+    location: { scriptId: string; lineNumber: number; columnNumber: number }
   }[]
 }
 
@@ -25,6 +24,8 @@ export class Inspector {
   readonly #socket: WebSocket
   readonly #answers = new Map<number, (result: unknown) => void>()
   readonly #stops: Paused[] = []
+  /** URLs by id. */
+  readonly #scripts = new Map<string, string>()
   #stopped: () => void = () => undefined
   #lastId = 0
 
@@ -38,6 +39,10 @@ export class Inspector {
         result?: unknown
       }
       if (message.id !== undefined) this.#answers.get(message.id)?.(message.result)
+      if (message.method === 'Debugger.scriptParsed') {
+        const { scriptId, url } = message.params as unknown as { scriptId: string; url: string }
+        this.#scripts.set(scriptId, url)
+      }
       if (message.method !== 'Debugger.paused' || !message.params) return
       this.#stops.push(message.params)
       this.#stopped()
@@ -84,7 +89,7 @@ export class Inspector {
     if (!top) throw new Error('it stands nowhere')
     const { lineNumber, columnNumber } = top.location
     return {
-      ...placeOf(top.url.startsWith('file:') ? fileURLToPath(top.url) : top.url, lineNumber, columnNumber),
+      ...placeOf(fileURLToPath(this.#scripts.get(top.location.scriptId) ?? ''), lineNumber, columnNumber),
       callFrameId: top.callFrameId,
     }
   }

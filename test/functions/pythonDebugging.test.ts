@@ -55,15 +55,16 @@ async function attach(child: Readonly<Record<string, unknown>>, file: string, li
   const attached = client.attachRequest(child as unknown as DebugProtocol.AttachRequestArguments)
   await ready
   await client.setBreakpointsRequest({ source: { path: file }, breakpoints: lines.map(line => ({ line })) })
-  await client.configurationDoneRequest()
-  await attached
   const stop = async () => {
     const { body } = (await client.waitForEvent('stopped')) as DebugProtocol.StoppedEvent
     const threadId = body.threadId ?? 0
     const { stackFrames } = (await client.stackTraceRequest({ threadId })).body
     return { threadId, file: stackFrames[0]?.source?.path, line: stackFrames[0]?.line }
   }
-  return { client, port, stop }
+  const first = stop()
+  await client.configurationDoneRequest()
+  await attached
+  return { client, port, stop, first: await first }
 }
 
 describe.skipIf(python === undefined)('a Python handler in a debug session', () => {
@@ -75,8 +76,7 @@ describe.skipIf(python === undefined)('a Python handler in a debug session', () 
     const answered = invoke(2000)
     const child = await open.child()
     expect(child).toMatchObject({ type: 'debugpy', request: 'attach', name: 'orders', justMyCode: true })
-    const { client, port, stop } = await attach(child, file, [1, 4])
-    const inModule = await stop()
+    const { client, port, stop, first: inModule } = await attach(child, file, [1, 4])
     expect(inModule).toMatchObject({ file, line: 1 })
     debugging.functionHeld(child.gatehouseProcess, true)
     await sleep(2500)
@@ -101,8 +101,7 @@ describe.skipIf(python === undefined)('a Python handler in a debug session', () 
     const answered = invoke()
     const child = await open.child()
     expect(child.type).toBe('gatehouse-python')
-    const { client, port, stop } = await attach(child, path.join(open.bench.folder, 'app.py'), [4])
-    await stop()
+    const { client, port } = await attach(child, path.join(open.bench.folder, 'app.py'), [4])
     await open.bench.pool.close()
     expect((await answered).type).not.toBe('success')
     expect(isAlive(child.gatehouseProcess)).toBe(false)

@@ -1,7 +1,6 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { DebuggableEnvironment } from '../protocol/debugging.ts'
-import type { FunctionSetup } from './functionSetup.ts'
 import type { DebugState, RuntimeProcess } from './runtimeProcess.ts'
 
 /** Whoever debugs functions, as the processes of functions see them. Processes are named by their ids. */
@@ -27,14 +26,14 @@ export const longestWaitMs = 20_000
 /** An environment that is to be debugged. */
 export interface DebuggedProcess {
   readonly lambda: LambdaFunction
-  readonly setup: FunctionSetup
+  readonly taskRoot: string
   readonly process: RuntimeProcess
 }
 
 /** Follows an environment from its waiting for a debugger to its end; gives who hears its states. */
 export function followDebugger(
   debugging: FunctionDebugging,
-  { lambda, setup, process }: DebuggedProcess,
+  { lambda, taskRoot, process }: DebuggedProcess,
   waitMs: number,
   log: (text: string) => void,
 ): (state: DebugState) => void {
@@ -66,7 +65,7 @@ export function followDebugger(
       debugger: state.debugger,
       process: pid,
       port: state.port,
-      taskRoot: setup.task.taskRoot,
+      taskRoot,
     }
     debugging.waits(described, () => process.goOn())
   }

@@ -16,7 +16,7 @@ import {
 import type { PlatformStatus } from './reportLine.ts'
 import { platformStatus } from './reportLine.ts'
 import type { EndedRun, Measured } from './runReports.ts'
-import { initReport, takeReport } from './runReports.ts'
+import { durationOf, initReport, takeReport } from './runReports.ts'
 import { longRunMs, mostSharedRuns, ShortRuns } from './shortRuns.ts'
 import type { RuntimeOutcome, StreamListener } from './runtimeProcess.ts'
 
@@ -199,8 +199,9 @@ export class FunctionWorkers {
           this.#log(job, stream, text, requestId)
         },
         loaded: () => this.#hasLoaded(worker),
-        debugs: this.#input.followDebugger({ lambda: this.#lambda, setup, process }, text =>
-          this.#log(worker.jobs[0], 'platform', text, worker.jobs[0]?.call.requestId),
+        debugs: this.#input.followDebugger(
+          { lambda: this.#lambda, taskRoot: setup.task.taskRoot, process },
+          text => this.#log(worker.jobs[0], 'platform', text, worker.jobs[0]?.call.requestId),
         ),
       })
       void process.ended.then(() => {
@@ -354,10 +355,7 @@ export class FunctionWorkers {
       void this.#passOn(job, stream, Buffer.from(outcome.payload))
     // Of an init that was part of the event, no figure stands alone.
     const handlerMs = job.hasInitFailed && worker.initMs === undefined ? undefined : outcome.durationMs
-    const durationMs =
-      handlerMs === undefined
-        ? this.#input.limitClock() - worker.startedAt
-        : Math.max(0, handlerMs - (this.#input.heldMs() - worker.heldMsBefore))
+    const durationMs = durationOf(handlerMs, worker, this.#input)
     worker.jobs.shift()
     if (worker.jobs.length > 0) this.#begin(worker)
     else {

@@ -1,4 +1,4 @@
-import type { Job, Worker } from './functionJob.ts'
+import type { Job, Worker, WorkersInput } from './functionJob.ts'
 import type { PlatformStatus, ReportedRun } from './reportLine.ts'
 import { initReportLine, reportLine } from './reportLine.ts'
 import type { RuntimeOutcome } from './runtimeProcess.ts'
@@ -25,4 +25,14 @@ export function takeReport(worker: Worker, job: Job, run: EndedRun, measured: Me
 export function initReport(job: Job, durationMs: number, status: PlatformStatus): string | undefined {
   if (job.isReported) return undefined
   return initReportLine({ durationMs, phase: job.hasInitFailed ? 'invoke' : 'init', status })
+}
+
+/** Milliseconds that an event took, by what its process measured (where it did), without the time that a debugger held it. */
+export function durationOf(
+  handlerMs: number | undefined,
+  { startedAt, heldMsBefore }: Worker,
+  { limitClock, heldMs }: WorkersInput,
+): number {
+  if (handlerMs === undefined) return limitClock() - startedAt
+  return Math.max(0, handlerMs - (heldMs() - heldMsBefore))
 }

@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol'
 import { describe, expect, it } from 'vitest'
 import type { RestApi } from '../../server/src/api/api.ts'
 import type { GatewayDebugger } from '../../server/src/debugger/gatewayDebugger.ts'
+import { HeldTime } from '../../server/src/debugger/heldTime.ts'
 import { templatesOfApi } from '../../server/src/debugger/templateLines.ts'
 import { loadDefinition } from '../../server/src/definitions/load.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
@@ -257,7 +258,7 @@ function debug() {
   }
   const client = new DebugClient({
     templates: () => templatesOfApi(api),
-    clock: plain.clock,
+    heldTime: new HeldTime(plain.clock),
     begun: started => (watching = started),
     ended: () => (watching = undefined),
   })

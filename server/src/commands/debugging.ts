@@ -1,36 +1,94 @@
 import type { GatewayDebugger } from '../debugger/gatewayDebugger.ts'
 import { GatewayDebugSession } from '../debugger/debugSession.ts'
+import type { DebugSettings } from '../debugger/debugSettings.ts'
+import { debugCommandOf } from '../debugger/debugSettings.ts'
+import { HeldTime } from '../debugger/heldTime.ts'
 import { templatesOfApi } from '../debugger/templateLines.ts'
 import type { Api } from '../api/api.ts'
+import type { FunctionDebugging } from '../functions/functionDebugging.ts'
 import type { DebugMessage } from '../protocol/debugging.ts'
+
+/** A session that is on: its breakpoints are known. */
+interface Watch {
+  readonly session: GatewayDebugSession
+  readonly requests: GatewayDebugger
+  readonly settings: DebugSettings
+}
 
 /** The debug session with a gateway: one at a time. Without one it costs nothing. */
 export class Debugging {
-  readonly #clock: () => number
+  readonly #heldTime: HeldTime
   #session: GatewayDebugSession | undefined
-  #current: GatewayDebugger | undefined
-  /** Of sessions that are over. */
-  #heldMs = 0
+  #watch: Watch | undefined
+  /** Process ids of environments that can be debugged. */
+  readonly #environments = new Set<number>()
+  /** Environments that wait for a debugger, by process id, and how each goes on without one. */
+  readonly #waiting = new Map<number, () => void>()
+  /** Process ids of environments at a breakpoint. */
+  readonly #standing = new Set<number>()
+  #onChange: () => void = () => undefined
+
+  /** What functions need of it. */
+  readonly functions: FunctionDebugging = {
+    isOn: () => this.#watch !== undefined,
+    commandOf: (functionId, runtime) =>
+      this.#watch && debugCommandOf(this.#watch.settings, functionId, runtime)?.command,
+    waits: (environment, goOn) => {
+      if (!this.#watch) return goOn()
+      this.#environments.add(environment.process)
+      this.#waiting.set(environment.process, goOn)
+      this.#heldTime.hold(waitOf(environment.process))
+      this.#watch.session.attachTo(environment)
+    },
+    goesOn: process => {
+      this.#waiting.delete(process)
+      this.#heldTime.release(waitOf(process))
+    },
+    ended: process => {
+      this.#environments.delete(process)
+      this.functions.goesOn(process)
+      this.functionHeld(process, false)
+    },
+    says: text => this.#watch?.session.say(text),
+    heldMs: () => this.heldMs,
+  }
 
   /** `clock` never jumps. */
   constructor(clock: () => number) {
-    this.#clock = clock
+    this.#heldTime = new HeldTime(clock)
   }
 
   /** Who watches requests at the moment. */
   get current(): GatewayDebugger | undefined {
-    return this.#current
+    return this.#watch?.requests
   }
 
-  /** Milliseconds in which requests were held up: they have not passed for the gateway. */
+  /** Milliseconds in which requests or functions were held up: they have not passed for the gateway. */
   get heldMs(): number {
-    return this.#heldMs + (this.#current?.heldMs ?? 0)
+    return this.#heldTime.ms
+  }
+
+  /** Calls back when a session has begun and when it is over. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener
   }
 
   /** Takes a message of the client; the first one begins a session. */
   take(message: DebugMessage, apis: () => readonly Api[], send: (message: DebugMessage) => void): void {
     this.#session ??= this.#begin(apis, send)
     this.#session.handleMessage(message)
+  }
+
+  /** The client's debugger for a language holds an environment, or lets it go on. */
+  functionHeld(process: number, isHeld: boolean): void {
+    // Of a process that has ended meanwhile nobody would say that it goes on.
+    if (isHeld && this.#watch && this.#environments.has(process)) {
+      this.#standing.add(process)
+      this.#heldTime.hold(process)
+    } else {
+      this.#standing.delete(process)
+      this.#heldTime.release(process)
+    }
   }
 
   /** The client is gone: what is held up goes on. */
@@ -42,17 +100,26 @@ export class Debugging {
   #begin(apis: () => readonly Api[], send: (message: DebugMessage) => void): GatewayDebugSession {
     const session = new GatewayDebugSession({
       templates: () => apis().flatMap(templatesOfApi),
-      clock: this.#clock,
-      begun: watching => {
-        this.#current = watching
+      heldTime: this.#heldTime,
+      begun: (requests, settings) => {
+        this.#watch = { session, requests, settings }
+        this.#onChange()
       },
       ended: () => {
-        this.#heldMs += this.#current?.heldMs ?? 0
-        this.#current = undefined
+        const wasOn = this.#watch !== undefined
+        this.#watch = undefined
         this.#session = undefined
+        for (const goOn of this.#waiting.values()) goOn()
+        for (const process of this.#standing) this.functionHeld(process, false)
+        if (wasOn) this.#onChange()
       },
     })
     session.onDidSendMessage(message => send(message as DebugMessage))
     return session
   }
+}
+
+/** An environment can wait and stand at once: two holders. */
+function waitOf(process: number): string {
+  return `wait ${process}`
 }

@@ -83,6 +83,7 @@ export function openHost(options: HostOptions): Host {
     onLog: options.onLog,
     onProblem: options.onProblem,
     ...(options.onCode && { onCode: options.onCode }),
+    ...(options.debugging && { debugging: options.debugging.functions }),
     variables: lambda =>
       functionVariables(lambda, {
         endpoints: options.backends.endpoints,
@@ -92,6 +93,7 @@ export function openHost(options: HostOptions): Host {
       }),
     ...(options.localHosts && { localHosts: options.localHosts }),
   })
+  options.debugging?.onChange(pool.restart)
   const prepared = pool.prepare()
   process.once('exit', pool.endNow)
   const backend = createBackend(options.backends, shownCertificates())

@@ -80,6 +80,8 @@ export function openControl(): Control | undefined {
             )
           case 'debugEnded':
             return debugging.end()
+          case 'functionHeld':
+            return debugging.functionHeld(message.process, message.isHeld)
           case 'identities':
             return takeIdentities(message, served.opened)
         }

@@ -9,10 +9,14 @@ import {
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { Filter, LineBreakpoint, StepBreakpoint } from './breakpoints.ts'
 import { readStepBreakpoint, stepNames } from './breakpoints.ts'
+import { childSession } from './childSession.ts'
+import type { DebugSettings } from './debugSettings.ts'
+import { readDebugSettings, withoutSettings } from './debugSettings.ts'
 import type { DebugListener } from './gatewayDebugger.ts'
 import { GatewayDebugger, inView } from './gatewayDebugger.ts'
 import { Handles } from './handles.ts'
 import type { RequestThread } from './heldRequest.ts'
+import type { HeldTime } from './heldTime.ts'
 import type { Shown } from './shownValues.ts'
 import { shownValue } from './shownValues.ts'
 import { framesOf, scopesOf } from './stack.ts'
@@ -20,6 +24,7 @@ import type { Frame } from './stack.ts'
 import type { Going } from './stepping.ts'
 import { templateLines } from './templateLines.ts'
 import type { ServedTemplates } from './templateLines.ts'
+import type { DebuggableEnvironment } from '../protocol/debugging.ts'
 import { watch } from '../template/watch.ts'
 import { createTemplateScope } from '../template/scope.ts'
 
@@ -27,10 +32,10 @@ import { createTemplateScope } from '../template/scope.ts'
 export interface DebuggedGateway {
   /** The mapping templates of what is served at the moment. */
   readonly templates: () => ServedTemplates
-  /** Milliseconds of a clock that never jumps. */
-  readonly clock: () => number
+  /** Notes how long requests are held up. */
+  readonly heldTime: HeldTime
   /** The session has begun, and all its breakpoints are known. */
-  readonly begun: (watching: GatewayDebugger) => void
+  readonly begun: (watching: GatewayDebugger, settings: DebugSettings) => void
   /** The session is over. */
   readonly ended: () => void
 }
@@ -42,6 +47,8 @@ export class GatewayDebugSession extends DebugSession {
   readonly #frames = new Handles<{ readonly thread: RequestThread; readonly frame: Frame }>()
   readonly #values = new Handles<() => readonly Shown[]>()
   #lastBreakpoint = 0
+  #settings: DebugSettings = withoutSettings
+  #startsSessions = false
 
   constructor(gateway: DebuggedGateway) {
     super()
@@ -66,10 +73,14 @@ export class GatewayDebugSession extends DebugSession {
         this.sendEvent(event)
       },
     }
-    this.#debugger = new GatewayDebugger(listener, gateway.clock)
+    this.#debugger = new GatewayDebugger(listener, gateway.heldTime)
   }
 
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    { supportsStartDebuggingRequest }: DebugProtocol.InitializeRequestArguments,
+  ): void {
+    this.#startsSessions = supportsStartDebuggingRequest === true
     response.body = {
       supportsConfigurationDoneRequest: true,
       supportsConditionalBreakpoints: true,
@@ -92,16 +103,23 @@ export class GatewayDebugSession extends DebugSession {
     this.sendEvent(new InitializedEvent())
   }
 
-  protected override launchRequest(response: DebugProtocol.LaunchResponse): void {
-    this.sendResponse(response)
+  protected override launchRequest(response: DebugProtocol.LaunchResponse, given: object): void {
+    this.#start(response, given)
   }
 
-  protected override attachRequest(response: DebugProtocol.AttachResponse): void {
+  protected override attachRequest(response: DebugProtocol.AttachResponse, given: object): void {
+    this.#start(response, given)
+  }
+
+  #start(response: DebugProtocol.Response, given: object): void {
+    const settings = readDebugSettings(given)
+    if (typeof settings === 'string') return this.#refuse(response, settings)
+    this.#settings = settings
     this.sendResponse(response)
   }
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.#gateway.begun(this.#debugger)
+    this.#gateway.begun(this.#debugger, this.#settings)
     this.sendResponse(response)
   }
 
@@ -114,6 +132,22 @@ export class GatewayDebugSession extends DebugSession {
     this.#end()
     this.sendResponse(response)
     this.sendEvent(new TerminatedEvent())
+  }
+
+  /** Has the editor attach its debugger for the language; an editor that cannot is told the port. */
+  attachTo(environment: DebuggableEnvironment): void {
+    const configuration = childSession(environment, this.#settings)
+    if (configuration && this.#startsSessions) {
+      // An editor that cannot tells the user itself why; a timer for its response would outlive the gateway.
+      return this.sendRequest('startDebugging', { request: 'attach', configuration }, 0, () => undefined)
+    }
+    const { name, port, process } = environment
+    this.say(`'${name}' (process ${process}) waits for a debugger at 127.0.0.1:${port}`)
+  }
+
+  /** Tells whoever debugs. */
+  say(text: string): void {
+    this.sendEvent(new OutputEvent(`${text}\n`, 'console'))
   }
 
   /** The gateway is going away. */

@@ -14,6 +14,7 @@ import { watch } from '../template/watch.ts'
 import { isTrue } from '../template/velocityEquality.ts'
 import type { Filter, LineBreakpoint, Moment, StepBreakpoint } from './breakpoints.ts'
 import { isHit } from './breakpoints.ts'
+import type { HeldTime } from './heldTime.ts'
 import type { Held, Reason, RequestThread } from './heldRequest.ts'
 import { shortText } from './shownValues.ts'
 import type { Going, Move } from './stepping.ts'
@@ -45,24 +46,17 @@ export class GatewayDebugger implements Debugger {
   readonly wanted: Wanted = { lines: new Map(), steps: [], filters: new Set() }
   readonly threads = new Map<number, RequestThread>()
   readonly #listener: DebugListener
-  /** Milliseconds of a clock that never jumps. */
-  readonly #clock: () => number
+  readonly #heldTime: HeldTime
   readonly #byRequest = new Map<string, RequestDebugger>()
   readonly #hits = new Map<number, number>()
   #lastId = 0
   #held = 0
-  #heldSince = 0
-  #heldMs = 0
   #isOver = false
 
-  constructor(listener: DebugListener, clock: () => number) {
+  /** `heldTime` notes how long requests are held up. */
+  constructor(listener: DebugListener, heldTime: HeldTime) {
     this.#listener = listener
-    this.#clock = clock
-  }
-
-  /** Milliseconds in which requests were held up: time that has not passed for the gateway. */
-  get heldMs(): number {
-    return this.#heldMs + (this.#held > 0 ? this.#clock() - this.#heldSince : 0)
+    this.#heldTime = heldTime
   }
 
   /** Whether no request is held up. */
@@ -105,7 +99,7 @@ export class GatewayDebugger implements Debugger {
     thread.held = undefined
     thread.resume = undefined
     this.#held--
-    if (this.#held === 0) this.#heldMs += this.#clock() - this.#heldSince
+    this.#heldTime.release(thread)
     resume()
   }
 
@@ -196,7 +190,8 @@ export class GatewayDebugger implements Debugger {
     thread.held = held
     thread.isAskedToStop = false
     thread.going = 'run'
-    if (this.#held++ === 0) this.#heldSince = this.#clock()
+    this.#held++
+    this.#heldTime.hold(thread)
     await new Promise<void>(resume => {
       thread.resume = resume
       this.#listener.stopped(thread, reason, hit)

@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { Duplex } from 'node:stream'
+import { isInspectorLine, letInspectedRun } from './inspector.ts'
 import { createFrameDecoder, encodeFrame, frameType, splitPayload } from './frames.ts'
 import { readLines } from './outputLines.ts'
 import type { OutputLines } from './outputLines.ts'
 import type { Platform } from './platform.ts'
 import { describeExit } from './platform.ts'
 import type {
+  DebugState,
   InvocationHead,
   LoadedMessage,
   LoadFailedMessage,
@@ -68,6 +70,11 @@ class FrameProcess implements RuntimeProcess {
   /** Events for the end of this turn of the loop: several go out by one write. */
   #outbox: Buffer[] = []
   #lastLine = ''
+  /** While it waits for a debugger, and after. */
+  #inspectorUrl: string | undefined
+  #isDebugged = false
+  /** Bytes of stderr that Node's inspector wrote, not the function. */
+  #inspectorBytes = 0
   #loaded: LoadedMessage | undefined
   #loadFailure: Answer | undefined
   #initIsReported = false
@@ -132,6 +139,7 @@ class FrameProcess implements RuntimeProcess {
 
   load(task: RuntimeTask, listener: RuntimeListener): void {
     this.#listener = listener
+    this.#isDebugged = task.isDebugged === true
     this.#pipe?.write(encodeFrame(frameType.load, JSON.stringify(task)))
   }
 
@@ -159,6 +167,12 @@ class FrameProcess implements RuntimeProcess {
     this.#isRecalling = true
     this.#send()
     this.#pipe?.write(encodeFrame(frameType.recall, ''))
+  }
+
+  goOn(): void {
+    // A Node that waits for its debugger reads nothing else.
+    if (this.#inspectorUrl === undefined) this.#pipe?.write(encodeFrame(frameType.goOn, ''))
+    else letInspectedRun(this.#inspectorUrl)
   }
 
   guard(pids: readonly number[]): void {
@@ -220,6 +234,10 @@ class FrameProcess implements RuntimeProcess {
       this.#isSpent = true
       this.#loadFailure = { type: 'initError', payload: JSON.stringify(error), ...(place && { place }) }
       this.#answer(this.#loadFailure)
+    } else if (type === frameType.debugState) {
+      const state = JSON.parse(payload) as DebugState
+      if (state.type === 'waiting') this.#inspectorUrl = state.url
+      this.#listener?.debugs?.(state)
     } else if (type === frameType.contentType) this.#running()?.stream?.contentType(payload)
     else if (type === frameType.recalled) {
       // A handler can write to the pipe, too: what nobody has asked for gives nothing back.
@@ -271,7 +289,7 @@ class FrameProcess implements RuntimeProcess {
   #outputHasArrived(head: Partial<ResultHead>): boolean {
     const isWhole = (lines: OutputLines | undefined, bytes = 0) =>
       lines === undefined || lines.hasEnded() || lines.isFull() || lines.bytesRead() >= bytes
-    return isWhole(this.#stdout, head.out) && isWhole(this.#stderr, head.err)
+    return isWhole(this.#stdout, head.out) && isWhole(this.#stderr, (head.err ?? 0) + this.#inspectorBytes)
   }
 
   #finish(run: Run): void {
@@ -340,6 +358,10 @@ class FrameProcess implements RuntimeProcess {
   }
 
   #log(stream: 'stdout' | 'stderr', text: string): void {
+    if (stream === 'stderr' && this.#isDebugged && isInspectorLine(text)) {
+      this.#inspectorBytes += Buffer.byteLength(text) + 1
+      return
+    }
     this.#lastLine = text
     this.#listener?.log(stream, text, this.#runs[0]?.requestId)
   }

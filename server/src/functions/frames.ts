@@ -8,6 +8,8 @@ export const frameType = {
   siblings: 3,
   /** To the process, empty: events that have not begun are wanted back. */
   recall: 4,
+  /** To the process, empty: no debugger is waited for any longer. */
+  goOn: 5,
   /** From the process: it has booted; JSON of a `ReadyMessage`. */
   ready: 16,
   /** From the process: the handler is loaded; JSON of a `LoadedMessage`. */
@@ -24,6 +26,8 @@ export const frameType = {
   contentType: 22,
   /** From the process: the number of events given back, those that came last. */
   recalled: 23,
+  /** From the process: JSON of a `DebugState`. */
+  debugState: 24,
 } as const
 
 const headBytes = 5

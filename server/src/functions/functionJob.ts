@@ -3,9 +3,10 @@ import type { FunctionCall, FunctionResult } from '../gateway/world.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 import type { Deadline } from './deadline.ts'
 import type { MissingCode } from './functionCode.ts'
+import type { DebuggedProcess } from './functionDebugging.ts'
 import type { FunctionSetup } from './functionSetup.ts'
 import type { MemoryWatch } from './memoryWatch.ts'
-import type { RuntimeProcess } from './runtimeProcess.ts'
+import type { DebugState, RuntimeProcess } from './runtimeProcess.ts'
 
 /** An event on its way through the processes of a function. */
 export interface Job {
@@ -14,9 +15,10 @@ export interface Job {
   readonly resolve: (result: FunctionResult) => void
   readonly log: FunctionLogLine[]
   notes: readonly string[]
-  limit?: NodeJS.Timeout
+  /** Of the integration. */
+  readonly limit: Deadline
   /** Of a streamed answer: runs out when nothing comes. */
-  idle?: NodeJS.Timeout | undefined
+  readonly idle: Deadline | undefined
   isAnswered: boolean
   /** Its REPORT line is written; of an event that was cancelled there is none. */
   isReported: boolean
@@ -31,7 +33,7 @@ export interface Worker {
   readonly memory: MemoryWatch
   /** The state of code and definition that it runs. */
   readonly generation: number
-  /** When its init began. */
+  /** When its init began, by the clock of time limits. */
   readonly loadedAt: number
   idleSince: number
   isLoaded: boolean
@@ -40,8 +42,10 @@ export interface Worker {
   initMs?: number | undefined
   /** What it was given, in the order in which it runs them; the first one is under way. */
   readonly jobs: Job[]
-  /** When the first one began. */
+  /** When the first one began, by the clock of time limits. */
   startedAt: number
+  /** What debuggers had held up by then. */
+  heldMsBefore: number
   /** Of the first one. */
   readonly limit: Deadline
   /** After which what waits behind the first one is wanted back. */
@@ -59,6 +63,15 @@ export interface WorkersInput {
   readonly problem: (message: string) => void
   /** Milliseconds of a clock that never jumps. */
   readonly clock: () => number
+  /** By which time limits count: it stands still while a debugger holds something. */
+  readonly limitClock: () => number
+  /** Milliseconds that it has stood still. */
+  readonly heldMs: () => number
+  /** Gives who hears how an environment stands to its debugger. */
+  readonly followDebugger: (
+    environment: DebuggedProcess,
+    log: (text: string) => void,
+  ) => (state: DebugState) => void
   /** Processes that are started as soon as an event waits. */
   readonly eager: number
   /** Processes at most; above `eager` one more only when an event has waited `patienceMs`. */

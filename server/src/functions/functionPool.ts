@@ -6,6 +6,8 @@ import { createCodeWatcher } from './codeWatcher.ts'
 import type { Variables } from './environment.ts'
 import type { MissingCode } from './functionCode.ts'
 import { removeWrittenCode } from './functionCode.ts'
+import type { FunctionDebugging } from './functionDebugging.ts'
+import { followDebugger, longestWaitMs } from './functionDebugging.ts'
 import { fingerprint, setUpFunction } from './functionSetup.ts'
 import type { WorkersInput } from './functionJob.ts'
 import { FunctionWorkers } from './functionWorkers.ts'
@@ -38,6 +40,10 @@ export interface FunctionPoolOptions {
   readonly reloadsCode: boolean
   /** Code of functions (logical ids) was saved: they run it from the next event on. Called for every event of the disk. */
   readonly onCode?: (functions: readonly string[], file: string | undefined) => void
+  /** Whoever debugs functions. */
+  readonly debugging?: FunctionDebugging
+  /** Milliseconds that an environment waits for its debugger; default 20 seconds. */
+  readonly debuggerWaitMs?: number
   /** Boots the next spare whenever one is taken; else `prepare` boots the only one. Default true. */
   readonly keepsSpare?: boolean
   /** What keeps part of the pool from working, for the user. */
@@ -60,6 +66,8 @@ export interface FunctionPool {
   readonly reload: (functions: readonly LambdaFunction[]) => void
   /** All code has changed: every function runs in fresh processes from the next event on. */
   readonly renew: () => void
+  /** A debug session has begun or ended: every function runs in fresh processes from the next event on. */
+  readonly restart: () => void
   /** Ends every process and resolves when they are gone. */
   readonly close: () => Promise<void>
   /** Ends every process without waiting, for the last moment of this program. */
@@ -114,6 +122,9 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     reload: functions.reload,
     renew: () => {
       for (const workers of functions.all()) workers.renew()
+    },
+    restart: () => {
+      for (const workers of functions.all()) workers.restart()
     },
     close: async () => {
       clearInterval(sweep)
@@ -202,6 +213,7 @@ function watchCode(options: FunctionPoolOptions): CodeWatch {
 }
 
 function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit<WorkersInput, 'setUp'> {
+  const heldMs = () => options.debugging?.heldMs() ?? 0
   return {
     takeProcess: setup => spare.take(setup.start),
     watchMemory: (process, memoryMb) => watchMemory(options.platform, process, memoryMb),
@@ -211,6 +223,12 @@ function workersInput(options: FunctionPoolOptions, spare: SpareProcesses): Omit
     eager: Math.max(4, os.availableParallelism()),
     most: options.mostPerFunction ?? defaultMost,
     patienceMs,
+    limitClock: () => options.clock() - heldMs(),
+    heldMs,
+    followDebugger: (environment, log) =>
+      options.debugging
+        ? followDebugger(options.debugging, environment, options.debuggerWaitMs ?? longestWaitMs, log)
+        : () => undefined,
     longestInitMs: options.longestInitMs ?? defaultLongestInitMs,
   }
 }

@@ -4,6 +4,8 @@ import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Variables } from './environment.ts'
 import { definedVariables, functionEnvironment, unknownVariables } from './environment.ts'
+import { debuggedStart, isDebugged } from './debuggedStart.ts'
+import type { FunctionDebugging } from './functionDebugging.ts'
 import type { FunctionCode, MissingCode } from './functionCode.ts'
 import { findCode } from './functionCode.ts'
 import { findLayers, searchVariables } from './layers.ts'
@@ -38,6 +40,7 @@ export interface SetupInput {
   readonly variables?: (lambda: LambdaFunction) => Promise<Variables>
   /** Hosts that functions find on this machine. */
   readonly localHosts?: () => Promise<LocalHosts | undefined>
+  readonly debugging?: FunctionDebugging
 }
 
 /** Lambda's defaults: 3 seconds, 128 MB. */
@@ -73,14 +76,16 @@ export async function setUpFunction(
   })
   if ('type' in runtime) return runtime
   const localHosts = await input.localHosts?.()
+  const start = await debuggedStart(lambda, runtime.start, input.debugging)
   return {
     type: 'code',
     task: {
       ...taskOf(lambda, code, memoryMb, searched, input, (await input.variables?.(lambda)) ?? {}),
       ...(bundle && { source: bundle.source }),
       ...(localHosts && { localHosts }),
+      ...(isDebugged(start, input.debugging) && { isDebugged: true }),
     },
-    start: runtime.start,
+    start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,
     watched: [...(bundle?.watched ?? code.watched), ...layers.folders],
     notes: [

@@ -13,8 +13,10 @@ import {
   throttled,
   unavailable,
 } from './functionResults.ts'
-import type { PlatformStatus, ReportedRun } from './reportLine.ts'
-import { initReportLine, platformStatus, reportLine } from './reportLine.ts'
+import type { PlatformStatus } from './reportLine.ts'
+import { platformStatus } from './reportLine.ts'
+import type { EndedRun, Measured } from './runReports.ts'
+import { durationOf, initReport, takeReport } from './runReports.ts'
 import { longRunMs, mostSharedRuns, ShortRuns } from './shortRuns.ts'
 import type { RuntimeOutcome, StreamListener } from './runtimeProcess.ts'
 
@@ -22,9 +24,6 @@ import type { RuntimeOutcome, StreamListener } from './runtimeProcess.ts'
 const startMs = 20
 /** Milliseconds after which an idle process is ended where all events are short: one process runs them. */
 const surplusMs = 1000
-
-/** Node's timers take no more. */
-const longestWaitMs = 2 ** 31 - 1
 
 /** The processes of one function: the warmest idle one takes the next event, others are started when events wait. */
 export class FunctionWorkers {
@@ -59,6 +58,7 @@ export class FunctionWorkers {
 
   /** Runs one event; always resolves. */
   invoke(call: FunctionCall): Promise<FunctionResult> {
+    const { stream } = call
     return new Promise(resolve => {
       const job: Job = {
         call,
@@ -69,11 +69,13 @@ export class FunctionWorkers {
         isAnswered: false,
         isReported: false,
         hasInitFailed: false,
+        limit: new Deadline(this.#input.limitClock, () => this.#passLimit(job, call.timeoutMs)),
+        idle: stream && new Deadline(this.#input.limitClock, () => this.#passLimit(job, stream.idleMs)),
       }
       if (call.signal?.aborted) return this.#cancel(job)
       if (this.#isThrottled()) return this.#settle(job, throttled(this.#frame(job)))
       call.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
-      job.limit = setTimeout(() => this.#passIntegrationLimit(job), Math.min(call.timeoutMs, longestWaitMs))
+      job.limit.set(call.timeoutMs)
       const worker = this.#workerFor(job)
       if (worker) return this.#run(worker, job)
       this.#queue.push(job)
@@ -95,8 +97,10 @@ export class FunctionWorkers {
     return this.#idle.pop() ?? least
   }
 
-  #mayShare({ process, generation, jobs }: Worker): boolean {
-    return process.takesMore && !process.isSpent && generation === this.#generation && !jobs[0]?.call.stream
+  #mayShare({ process, setup, generation, jobs }: Worker): boolean {
+    // At a breakpoint a process could give nothing back.
+    if (!process.takesMore || process.isSpent || setup.task.isDebugged) return false
+    return generation === this.#generation && !jobs[0]?.call.stream
   }
 
   /** Whether as many events as the function's ReservedConcurrentExecutions are under way. */
@@ -122,6 +126,11 @@ export class FunctionWorkers {
     if (!lambda) return
     this.#lambda = lambda
     this.#proven = -1
+  }
+
+  /** The next events run in fresh processes, whatever is the matter with the code. */
+  restart(): void {
+    this.renew(this.#lambda)
   }
 
   /** Ends processes that have had nothing to do since `time` (of the clock). */
@@ -190,6 +199,10 @@ export class FunctionWorkers {
           this.#log(job, stream, text, requestId)
         },
         loaded: () => this.#hasLoaded(worker),
+        debugs: this.#input.followDebugger(
+          { lambda: this.#lambda, taskRoot: setup.task.taskRoot, process },
+          text => this.#log(worker.jobs[0], 'platform', text, worker.jobs[0]?.call.requestId),
+        ),
       })
       void process.ended.then(() => {
         this.#idle = this.#idle.filter(other => other !== worker)
@@ -206,16 +219,17 @@ export class FunctionWorkers {
   }
 
   #worker(given: Pick<Worker, 'generation' | 'memory' | 'process' | 'setup'>): Worker {
-    const { clock } = this.#input
+    const { clock, limitClock } = this.#input
     const worker: Worker = {
       ...given,
-      loadedAt: clock(),
+      loadedAt: limitClock(),
       isLoaded: false,
       isInitTimedOut: false,
       idleSince: 0,
       startedAt: 0,
+      heldMsBefore: 0,
       jobs: [],
-      limit: new Deadline(clock, () => this.#timeOut(worker)),
+      limit: new Deadline(limitClock, () => this.#timeOut(worker)),
       patience: new Deadline(clock, () => this.#recall(worker)),
     }
     return worker
@@ -226,10 +240,10 @@ export class FunctionWorkers {
     this.#prove(worker)
     const [job] = worker.jobs
     if (job?.hasInitFailed) return
-    worker.initMs = this.#input.clock() - worker.loadedAt
+    worker.initMs = this.#input.limitClock() - worker.loadedAt
     if (!job) return
     // From here on the function's own limit counts.
-    worker.startedAt = this.#input.clock()
+    this.#startCounting(worker)
     worker.limit.set(worker.setup.timeoutMs)
   }
 
@@ -288,7 +302,7 @@ export class FunctionWorkers {
       ? { requestId, traceId, timeoutMs, isStreamed: true as const }
       : { requestId, traceId, timeoutMs }
     const listener = stream && this.#listenerOf(job, stream)
-    if (stream) this.#waitForChunk(job, stream)
+    if (stream) job.idle?.set(stream.idleMs)
     void process.run(head, event, listener).then(outcome => {
       if (outcome.type === 'notBegun') this.#takeBack(worker, job)
       else this.#hasRun(worker, job, outcome)
@@ -297,12 +311,17 @@ export class FunctionWorkers {
 
   /** The first event of a process is under way. */
   #begin(worker: Worker): void {
-    worker.startedAt = this.#input.clock()
+    this.#startCounting(worker)
     worker.memory.start()
     const isOwnInit = !worker.isLoaded && worker.jobs[0]?.hasInitFailed === false
     worker.limit.set(isOwnInit ? this.#input.longestInitMs : worker.setup.timeoutMs)
     if (worker.jobs.length > 1) worker.patience.set(longRunMs)
     else worker.patience.lift()
+  }
+
+  #startCounting(worker: Worker): void {
+    worker.startedAt = this.#input.limitClock()
+    worker.heldMsBefore = this.#input.heldMs()
   }
 
   #recall({ process }: Worker): void {
@@ -336,7 +355,7 @@ export class FunctionWorkers {
       void this.#passOn(job, stream, Buffer.from(outcome.payload))
     // Of an init that was part of the event, no figure stands alone.
     const handlerMs = job.hasInitFailed && worker.initMs === undefined ? undefined : outcome.durationMs
-    const durationMs = handlerMs ?? this.#input.clock() - worker.startedAt
+    const durationMs = durationOf(handlerMs, worker, this.#input)
     worker.jobs.shift()
     if (worker.jobs.length > 0) this.#begin(worker)
     else {
@@ -384,13 +403,8 @@ export class FunctionWorkers {
 
   #passOn(job: Job, stream: ChunkSink, bytes: Uint8Array): Promise<void> | undefined {
     if (job.isAnswered) return undefined
-    this.#waitForChunk(job, stream)
+    job.idle?.set(stream.idleMs)
     return stream.push(bytes)
-  }
-
-  #waitForChunk(job: Job, { idleMs }: ChunkSink): void {
-    clearTimeout(job.idle)
-    job.idle = setTimeout(() => this.#settle(job, integrationTimeout(this.#frame(job), idleMs)), idleMs)
   }
 
   /** Tells of an init that failed, and gives its event a second one; false where there was one, or nobody waits any more. */
@@ -415,37 +429,26 @@ export class FunctionWorkers {
     const { timeoutMs } = worker.setup
     if (!worker.isLoaded) this.#reportInit(worker, job, timedOut)
     const { errorMessage } = functionTimeout(this.#frame(job), timeoutMs)
-    this.#log(job, 'platform', errorMessage, job.call.requestId)
+    this.#logPlatform(job, errorMessage)
     this.#report(worker, job, { status: timedOut, durationMs: timeoutMs })
     this.#settle(job, functionTimeout(this.#frame(job), timeoutMs))
   }
 
-  #report(
-    worker: Worker,
-    job: Job,
-    run: Pick<ReportedRun, 'durationMs' | 'status'>,
-    measured: Pick<RuntimeOutcome, 'memoryKb' | 'initMs'> = {},
-  ): void {
-    if (job.isReported) return
-    job.isReported = true
-    const { requestId } = job.call
-    const memoryKb = measured.memoryKb ?? worker.memory.peakKb()
-    const initMs = worker.initMs === undefined ? undefined : (measured.initMs ?? worker.initMs)
-    worker.initMs = undefined
-    const { memoryMb } = worker.setup.task
-    this.#log(job, 'platform', reportLine({ ...run, requestId, memoryMb, memoryKb, initMs }), requestId)
+  #report(worker: Worker, job: Job, run: EndedRun, measured: Measured = {}): void {
+    this.#logPlatform(job, takeReport(worker, job, run, measured))
   }
 
   #reportInit({ loadedAt }: Worker, job: Job, status: PlatformStatus | undefined): void {
-    if (job.isReported || !status) return
-    const durationMs = this.#input.clock() - loadedAt
-    const line = initReportLine({ durationMs, phase: job.hasInitFailed ? 'invoke' : 'init', status })
-    this.#log(job, 'platform', line, job.call.requestId)
+    if (status) this.#logPlatform(job, initReport(job, this.#input.limitClock() - loadedAt, status))
   }
 
-  #passIntegrationLimit(job: Job): void {
+  #logPlatform(job: Job, text: string | undefined): void {
+    if (text !== undefined) this.#log(job, 'platform', text, job.call.requestId)
+  }
+
+  #passLimit(job: Job, limitMs: number): void {
     this.#queue = this.#queue.filter(other => other !== job)
-    this.#settle(job, integrationTimeout(this.#frame(job), job.call.timeoutMs))
+    this.#settle(job, integrationTimeout(this.#frame(job), limitMs))
   }
 
   #cancel(job: Job): void {
@@ -470,8 +473,8 @@ export class FunctionWorkers {
   #settle(job: Job, result: FunctionResult): void {
     if (job.isAnswered) return
     job.isAnswered = true
-    clearTimeout(job.limit)
-    clearTimeout(job.idle)
+    job.limit.clear()
+    job.idle?.clear()
     job.resolve(result)
   }
 

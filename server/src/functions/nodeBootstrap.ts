@@ -12,6 +12,7 @@ import type { SendChunk } from './nodeStreaming.ts'
 import { defineStreaming, isStreaming, startStreaming } from './nodeStreaming.ts'
 import { endProcess } from './platform.ts'
 import type {
+  DebugState,
   InvocationHead,
   LoadedMessage,
   LoadFailedMessage,
@@ -41,6 +42,8 @@ pipe.on(
     frame: (type, payload) => {
       if (type === frameType.siblings) siblings = readPids(payload)
       else if (type === frameType.recall) giveBack()
+      // It came too late for one that waited.
+      else if (type === frameType.goOn) return
       else if (type === frameType.load) void work(() => load(payload))
       else {
         waiting.push(payload)
@@ -95,7 +98,7 @@ function giveBack(): void {
 }
 
 async function load(payload: string): Promise<void> {
-  const started = performance.now()
+  let started = performance.now()
   clearTimeout(whileIdle)
   // Our own parent wrote it.
   const task = JSON.parse(payload) as RuntimeTask
@@ -106,6 +109,10 @@ async function load(payload: string): Promise<void> {
     process.chdir(task.taskRoot)
     if (task.source !== undefined) process.setSourceMapsEnabled(true)
     if (task.localHosts) await reachLocalHosts(task.localHosts)
+    if (task.isDebugged) {
+      await waitForDebugger()
+      started = performance.now()
+    }
     const { handler, place } = await loadHandler(task.taskRoot, task.handler, task.source)
     loaded = { handler, task }
     send(frameType.loaded, {
@@ -117,6 +124,20 @@ async function load(payload: string): Promise<void> {
     const failure: LoadFailedMessage = { error: errorPayload(error), ...(place && { place }) }
     pipe.end(encodeFrame(frameType.loadFailed, JSON.stringify(failure)), () => process.exit(1))
   }
+}
+
+/** Until a debugger has attached and set its breakpoints; whoever started this process lets it go on without one. */
+async function waitForDebugger(): Promise<void> {
+  const inspector = await import('node:inspector')
+  inspector.open(0, '127.0.0.1')
+  const url = inspector.url() ?? ''
+  const waiting: DebugState = { type: 'waiting', debugger: 'node', port: Number(new URL(url).port), url }
+  // While it waits nothing is sent.
+  await new Promise<void>(resolve => {
+    pipe.write(encodeFrame(frameType.debugState, JSON.stringify(waiting)), () => resolve())
+  })
+  inspector.waitForDebugger()
+  send(frameType.debugState, { type: 'running' } satisfies DebugState)
 }
 
 async function run(payload: string): Promise<void> {

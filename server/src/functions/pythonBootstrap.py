@@ -28,8 +28,8 @@ except ImportError:
     # Windows has no such module.
     resource = None
 
-LOAD, INVOKE, SIBLINGS = 1, 2, 3
-READY, LOADED, LOAD_FAILED, RESULT, ERROR = 16, 17, 18, 19, 20
+LOAD, INVOKE, SIBLINGS, GO_ON = 1, 2, 3, 5
+READY, LOADED, LOAD_FAILED, RESULT, ERROR, DEBUG_STATE = 16, 17, 18, 19, 20, 24
 LONGEST_FRAME = 64 * 1024 * 1024
 # Lambda's limit for what a function returns: 6 MB and a little.
 LARGEST_RESULT = 6291556
@@ -106,6 +106,8 @@ def read_frames(frames):
                 break
             if head[4] == SIBLINGS:
                 siblings = json.loads(payload)
+            elif head[4] == GO_ON:
+                stop_waiting()
             else:
                 if head[4] == LOAD:
                     siblings = []
@@ -400,6 +402,45 @@ def reach_local_hosts(hosts):
     sys.meta_path.insert(0, LatePatches(late))
 
 
+# --- the debugger -------------------------------------------------------------------------------------------------------
+
+stop_waiting = lambda: None
+
+
+def wait_for_debugger():
+    """Until one has attached and set its breakpoints; the gateway lets the process go on without one."""
+    global stop_waiting
+    # Without it debugpy warns, on stderr, that Python's own modules are frozen.
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    try:
+        import debugpy
+
+        _, port = debugpy.listen(("127.0.0.1", 0))
+    except ImportError:
+        reason = f"debugpy is not installed. Install it: {sys.executable} -m pip install debugpy"
+        return send(DEBUG_STATE, json.dumps({"type": "unavailable", "reason": reason}))
+    except Exception as error:
+        return send(DEBUG_STATE, json.dumps({"type": "unavailable", "reason": f"debugpy: {error}"}))
+    finally:
+        del os.environ["PYDEVD_DISABLE_FILE_VALIDATION"]
+    gone = threading.Event()
+
+    def let_go():
+        # Asked before it waits, debugpy refuses.
+        while not gone.wait(0.05):
+            try:
+                debugpy.wait_for_client.cancel()
+                return
+            except RuntimeError:
+                pass
+
+    stop_waiting = let_go
+    send(DEBUG_STATE, json.dumps({"type": "waiting", "debugger": "python", "port": port}))
+    debugpy.wait_for_client()
+    gone.set()
+    send(DEBUG_STATE, json.dumps({"type": "running"}))
+
+
 # --- the function -------------------------------------------------------------------------------------------------------
 
 
@@ -417,6 +458,9 @@ class Function:
         set_up_logging()
         if "localHosts" in task:
             reach_local_hosts(task["localHosts"])
+        if task.get("isDebugged"):
+            wait_for_debugger()
+        self.loading_since = time.perf_counter()
         self.handler = load_handler(task["handler"])
 
     def run(self, head, body):
@@ -441,7 +485,10 @@ def main():
     sys.stdout, sys.stderr = FlushedStream(sys.stdout), FlushedStream(sys.stderr)
     hide_parent()
     frames = queue.SimpleQueue()
-    threading.Thread(target=read_frames, args=(frames,), daemon=True).start()
+    reader = threading.Thread(target=read_frames, args=(frames,), daemon=True)
+    # A debugger lets it run while it holds the others.
+    reader.pydev_do_not_trace = reader.is_pydev_daemon_thread = True
+    reader.start()
     send(READY, json.dumps({"version": ".".join(map(str, sys.version_info[:3]))}))
 
     function = None
@@ -451,6 +498,8 @@ def main():
         if frame_type == LOAD:
             try:
                 function = Function(json.loads(payload))
+                if function.task.get("isDebugged"):
+                    started = function.loading_since
                 message = {"initMs": (time.perf_counter() - started) * 1000}
                 place = place_of(function.handler)
                 send(LOADED, json.dumps({**message, "place": place} if place else message))

@@ -95,6 +95,9 @@ class RuntimeApiProcess implements RuntimeProcess {
     })
   }
 
+  // Whoever wrote the command decides what waits.
+  goOn(): void {}
+
   // Only a process without a function guards others.
   guard(): void {}
 
@@ -117,6 +120,9 @@ class RuntimeApiProcess implements RuntimeProcess {
       folder: task.taskRoot,
     })
     this.#child = child
+    const { debugPort } = this.#start
+    if (debugPort !== undefined)
+      this.#listener?.debugs?.({ type: 'waiting', debugger: 'command', port: debugPort })
     const read = (name: 'stdout' | 'stderr') => {
       const stream = child[name]
       return stream ? [readLines(stream, text => this.#log(name, text), nothing)] : []
@@ -134,6 +140,7 @@ class RuntimeApiProcess implements RuntimeProcess {
       this.#initMs = performance.now() - this.#startedAt
       // What init took is not the event's.
       if (this.#run) this.#run = { ...this.#run, startedAt: performance.now() }
+      if (this.#start.debugPort !== undefined) this.#listener?.debugs?.({ type: 'running' })
       this.#listener?.loaded()
     }
     // The runtime writes to pipes before it asks: one turn of the loop, and their bytes are here.

@@ -1,3 +1,4 @@
+import type { DebuggableEnvironment } from '../protocol/debugging.ts'
 import type { FunctionLogLine } from '../protocol/trace.ts'
 
 /**
@@ -32,6 +33,8 @@ export interface RuntimeProcess {
   readonly recall: () => void
   /** Tells a process that has no function yet which others to end should the gateway vanish. */
   readonly guard: (pids: readonly number[]) => void
+  /** A process that waits for a debugger waits no longer. */
+  readonly goOn: () => void
   /** Ends the process and everything it started. */
   readonly end: () => void
 }
@@ -49,7 +52,22 @@ export interface RuntimeListener {
   readonly log: (stream: FunctionLogLine['stream'], text: string, requestId: string | undefined) => void
   /** The handler is loaded: from here on the function's own `Timeout` counts. */
   readonly loaded: () => void
+  /** Of a task that `isDebugged`. */
+  readonly debugs?: (state: DebugState) => void
 }
+
+/** How a process stands to its debugger. */
+export type DebugState =
+  /** It waits before the handler's first line; `url` is that of Node's inspector. */
+  | {
+      readonly type: 'waiting'
+      readonly debugger: DebuggableEnvironment['debugger']
+      readonly port: number
+      readonly url?: string
+    }
+  /** One has attached, or it was let go on without. */
+  | { readonly type: 'running' }
+  | { readonly type: 'unavailable'; readonly reason: string }
 
 /** A function as its process needs it. */
 export interface RuntimeTask {
@@ -67,6 +85,8 @@ export interface RuntimeTask {
   readonly logGroupName: string
   readonly logStreamName: string
   readonly localHosts?: LocalHosts
+  /** Waits for a debugger before the handler's first line. */
+  readonly isDebugged?: true
 }
 
 /** Hosts that a function finds on this machine when it speaks TLS to them, and the certificate (PEM) they show. */

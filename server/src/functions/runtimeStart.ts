@@ -20,4 +20,6 @@ export interface ProgramStart {
   readonly arguments: readonly string[]
   /** Variables over those of the function. */
   readonly environment: Readonly<Record<string, string>>
+  /** On 127.0.0.1, where its debugger listens. */
+  readonly debugPort?: number
 }

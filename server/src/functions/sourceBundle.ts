@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -157,7 +157,8 @@ async function buildOnce(esbuild: Esbuild, options: BuildOptions, source: string
   const earlier = bundles.get(key)
   if (earlier?.inputs.every((file, index) => changeTime(file) === earlier.changed[index]))
     return { type: 'built', ...earlier }
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'gatehouse-bundle-'))
+  // Node gives a debugger the real path of a script, by which it finds the sources that the map names.
+  const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'gatehouse-bundle-'))
   try {
     const result = await esbuild.build({ ...options, outdir: folder, metafile: true })
     const inputs = inputsOf(result, options.absWorkingDir ?? '')

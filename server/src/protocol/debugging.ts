@@ -6,3 +6,20 @@ export interface DebugMessage {
   readonly seq: number
   readonly type: string
 }
+
+/** An environment of a function that waits for a debugger, or can be attached to. */
+export interface DebuggableEnvironment {
+  readonly functionId: string
+  /** What the function is called on Lambda. */
+  readonly name: string
+  /** `java21`; undefined where the definition does not tell. */
+  readonly runtime: string | undefined
+  /** What listens at the port: Node's inspector, debugpy's adapter, or what a `debugCommand` starts. */
+  readonly debugger: 'node' | 'python' | 'command'
+  /** Process id. */
+  readonly process: number
+  /** On 127.0.0.1. */
+  readonly port: number
+  /** Absolute path of the folder that the code runs in: that of the bundle for what was bundled. */
+  readonly taskRoot: string
+}

@@ -85,6 +85,8 @@ export type ToGateway =
   | { readonly type: 'debug'; readonly message: DebugMessage }
   /** The editor's end of the debug session is gone. */
   | { readonly type: 'debugEnded' }
+  /** A debugger holds an environment of a function (`process` is its id), or lets it go on: until then no time limit counts. */
+  | { readonly type: 'functionHeld'; readonly process: number; readonly isHeld: boolean }
   /** The identities file was written, or is gone (no text). */
   | { readonly type: 'identities'; readonly file: string; readonly text?: string }
 

@@ -1,0 +1,40 @@
+import { createServer } from 'node:net'
+import type { LambdaFunction } from '../api/lambdaFunction.ts'
+import { valueOf } from '../base/origin.ts'
+import type { FunctionDebugging } from './functionDebugging.ts'
+import type { RuntimeStart } from './runtimeStart.ts'
+
+/** How a function is started while somebody debugs: our own bootstraps as ever, other programs by the user's command. */
+export async function debuggedStart(
+  lambda: LambdaFunction,
+  start: RuntimeStart,
+  debugging: FunctionDebugging | undefined,
+): Promise<RuntimeStart> {
+  if (start.type === 'frames' || !debugging?.isOn()) return start
+  const words = debugging.commandOf(lambda.id, valueOf(lambda.runtime))
+  if (!words) return start
+  const debugPort = await freePort()
+  const [file = '', ...rest] = words.flatMap(word => {
+    if (word === '{command}') return [start.file, ...start.arguments]
+    if (word === '{arguments}') return start.arguments
+    return [word.replaceAll('{program}', start.file).replaceAll('{port}', String(debugPort))]
+  })
+  return { ...start, file, arguments: rest, debugPort }
+}
+
+/** Whether an environment that is started so waits for a debugger. */
+export function isDebugged(start: RuntimeStart, debugging: FunctionDebugging | undefined): boolean {
+  return debugging?.isOn() === true && (start.type === 'frames' || start.debugPort !== undefined)
+}
+
+/** A port of 127.0.0.1 that nobody listens at. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
+    })
+  })
+}

@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import { DebugClient as AdapterClient } from '@vscode/debugadapter-testsupport'
+import type { DebugProtocol } from '@vscode/debugprotocol'
+import { createPlatform } from '../../server/src/functions/platform.ts'
+import { HandlerDebugging } from './handlerDebugging.ts'
+import { fact, lambda, written } from './pool.ts'
+import { isAlive } from './processes.ts'
+
+const files = {
+  'app.py': `started = 40
+
+def handler(event, context):
+    total = started + event['add']
+    return total
+`,
+}
+
+// Debian's package serves Debian's Python.
+const python = ['/usr/bin/python3', 'python3'].find(
+  file => spawnSync(file, ['-c', 'import debugpy']).status === 0,
+)
+if (python === undefined)
+  console.warn('skipped: no Python here has debugpy (Debian: apt-get install python3-debugpy)')
+
+let open: HandlerDebugging
+afterEach(() => open.close())
+
+async function openPython(file: string): Promise<void> {
+  const platform = createPlatform()
+  open = await HandlerDebugging.open(files, {
+    platform: {
+      ...platform,
+      variable: name => (name === 'GATEHOUSE_PYTHON' ? file : platform.variable(name)),
+    },
+  })
+}
+
+function invoke(timeoutMs = 29_000) {
+  const defined = lambda(open.bench.folder, 'app.handler', { runtime: fact('python3.11'), timeout: fact(1) })
+  return open.bench.invoke(defined, { event: '{"add":2}', timeoutMs })
+}
+
+/** Attaches as the editor does: the port speaks the Debug Adapter Protocol. */
+async function attach(child: Readonly<Record<string, unknown>>, file: string, lines: readonly number[]) {
+  const { port } = child['connect'] as { port: number }
+  const client = new AdapterClient('', '', 'debugpy')
+  await client.start(port)
+  client.defaultTimeout = 30_000
+  await client.initializeRequest()
+  const ready = client.waitForEvent('initialized')
+  const attached = client.attachRequest(child as unknown as DebugProtocol.AttachRequestArguments)
+  await ready
+  await client.setBreakpointsRequest({ source: { path: file }, breakpoints: lines.map(line => ({ line })) })
+  const stop = async () => {
+    const { body } = (await client.waitForEvent('stopped')) as DebugProtocol.StoppedEvent
+    const threadId = body.threadId ?? 0
+    const { stackFrames } = (await client.stackTraceRequest({ threadId })).body
+    return { threadId, file: stackFrames[0]?.source?.path, line: stackFrames[0]?.line }
+  }
+  const first = stop()
+  await client.configurationDoneRequest()
+  await attached
+  return { client, stop, first: await first }
+}
+
+describe.skipIf(python === undefined)('a Python handler in a debug session', () => {
+  test('stops in its module and in itself; nothing times out while it stands', async () => {
+    await openPython(python ?? '')
+    const { bench, debugging } = open
+    const file = path.join(bench.folder, 'app.py')
+    open.begin({ pythonDebugger: 'debugpy' })
+    const answered = invoke(2000)
+    const child = await open.child()
+    expect(child).toMatchObject({ type: 'debugpy', request: 'attach', name: 'orders', justMyCode: true })
+    const { client, stop, first: inModule } = await attach(child, file, [1, 4])
+    expect(inModule).toMatchObject({ file, line: 1 })
+    debugging.functionHeld(child.gatehouseProcess, true)
+    await sleep(2500)
+    const next = stop()
+    await client.continueRequest({ threadId: inModule.threadId })
+    const inHandler = await next
+    expect(inHandler).toMatchObject({ file, line: 4 })
+    debugging.functionHeld(child.gatehouseProcess, false)
+    await client.continueRequest({ threadId: inHandler.threadId })
+    const result = await answered
+    expect(result).toMatchObject({ type: 'success', payload: '42' })
+    expect(written(result.log)).toEqual([])
+    open.end()
+    await expect.poll(() => isAlive(child.gatehouseProcess), { timeout: 20_000 }).toBe(false)
+    await client.disconnectRequest({}).catch(() => undefined)
+  }, 30_000)
+
+  test('without the extension the debugger is that of Gatehouse; the end of the gateway ends what stands', async () => {
+    await openPython(python ?? '')
+    open.begin()
+    const answered = invoke()
+    const child = await open.child()
+    expect(child.type).toBe('gatehouse-python')
+    const { client } = await attach(child, path.join(open.bench.folder, 'app.py'), [4])
+    await open.bench.pool.close()
+    expect((await answered).type).not.toBe('success')
+    expect(isAlive(child.gatehouseProcess)).toBe(false)
+    await client.disconnectRequest({}).catch(() => undefined)
+  }, 30_000)
+
+  test('the end of the session lets go what waits', async () => {
+    await openPython(python ?? '')
+    open.begin()
+    const answered = invoke()
+    await open.child()
+    open.end()
+    expect(await answered).toMatchObject({ type: 'success', payload: '42' })
+  }, 60_000)
+})
+
+/** A Python without debugpy: the one here, without the packages of the system. */
+const bare = ['python3', '/usr/bin/python3'].find(file => {
+  const { status } = spawnSync(file, ['-c', 'import debugpy'])
+  return status !== 0 && status !== null
+})
+
+describe.skipIf(bare === undefined)('a Python without debugpy', () => {
+  test('the session says how to install it, and the handler runs', async () => {
+    await openPython(bare ?? '')
+    open.begin()
+    expect(await invoke()).toMatchObject({ type: 'success', payload: '42' })
+    expect(await open.said(/debugpy/)).toMatch(
+      /^'Orders' runs without a debugger: debugpy is not installed\. Install it: \S+ -m pip install debugpy\n$/,
+    )
+  })
+})

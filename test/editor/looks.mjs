@@ -29,13 +29,11 @@ export async function runLooks({ host, browser, vsix, folder, outputFolder }) {
   const logFile = join(output, 'server.log')
   const settings = {
     'gatehouse.gateway.port': 0,
-    'gatehouse.identitiesFile': 'members/gatehouse.identities.json',
+    'gatehouse.gateway.envFiles': [join(workspace, '.env')],
     'files.simpleDialog.enable': true,
     'editor.minimap.enabled': false,
   }
-  // What the examples keep is this run's own.
-  const env = { BOOKSHOP_STORE: join(folder, 'shelf.json'), NOTES_STORE: join(folder, 'notes.json') }
-  const server = await startServer({ host, folder, vsix, logFile, settings, env, isTrusted: true })
+  const server = await startServer({ host, folder, vsix, logFile, settings, isTrusted: true })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
@@ -74,6 +72,13 @@ function makeWorkspace(folder) {
   }
   cpSync(join(here, 'fixtures', 'looks'), workspace, { recursive: true })
   mkdirSync(join(workspace, '.vscode'))
+  const acme = { name: 'acme', headers: { Authorization: 'Bearer partner-acme' } }
+  const ann = { name: 'ann', groups: ['admins'], claims: { email: 'ann@example.com' } }
+  writeFileSync(join(workspace, 'gatehouse.identities.json'), JSON.stringify([ann, acme], null, 2))
+  // What the examples keep is this run's own.
+  const stores = { BOOKSHOP_STORE: join(folder, 'shelf.json'), NOTES_STORE: join(folder, 'notes.json') }
+  const lines = Object.entries(stores).map(([name, file]) => `${name}=${file}\n`)
+  writeFileSync(join(workspace, '.env'), lines.join(''))
   return workspace
 }
 

@@ -21,7 +21,7 @@ function row(page, label) {
 /** Only the rows that are in view are there at all. */
 async function collapseTree(page) {
   await page.locator('.part.sidebar').hover()
-  await page.locator('.part.sidebar .action-label[aria-label="Collapse All"]').click()
+  await page.locator('.part.sidebar .action-label[aria-label="Collapse All"]').first().click()
   await page.waitForTimeout(500)
 }
 
@@ -75,7 +75,12 @@ async function seeMetrics({ page, takePicture }) {
   }
   await call(page, 'Market', ['GET /fails', 'GET /nowhere', 'GET /fails', 'POST /orders'])
   const key = { 'x-api-key': 'abcdefghijklmnopqrstuvwxyz' }
-  await call(page, 'Market', Array.from({ length: 8 }, () => 'POST /orders'), key)
+  await call(
+    page,
+    'Market',
+    Array.from({ length: 8 }, () => 'POST /orders'),
+    key,
+  )
   await view.locator('.metric').first().waitFor()
   await page.waitForTimeout(2_500)
   await takePicture('metrics')

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvokePanel } from './invokePanel.mjs'
-import { openFile, openRoute, runCommand } from './workbench.mjs'
+import { openPath, openRoute, runCommand } from './workbench.mjs'
 
 const book = 'GET /books/{bookId}'
 
@@ -69,18 +69,21 @@ async function seeReplay({ page, workspace, takePicture }) {
   const panel = await open(page, book)
   await panel.send()
   await panel.frame.getByRole('button', { name: 'Replay on save' }).click()
-  await openFile(page, 'get.js')
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.press('Control+A')
-  await page.keyboard.insertText(
-    text.replace('answer(200, book)', "answer(200, { ...book, price: 15.95, currency: 'EUR' })"),
-  )
+  await runCommand(page, 'View: Focus Second Editor Group')
+  await openPath(page, 'bookshop/src/books/get.js')
+  const lines = text.split('\n')
+  const line = lines.findIndex(each => each.includes('answer(200, book'))
+  await page.keyboard.press('Control+G')
+  const column = lines[line].indexOf('book)') + 1
+  await page.locator('.quick-input-widget:visible input[type=text]').fill(`:${line + 1}:${column}`)
+  await page.keyboard.press('Enter')
+  await page.keyboard.insertText("{ ...book, price: 15.95, currency: 'EUR' } ?? ")
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Control+S')
   await panel.frame.locator('.strip', { hasText: 'Replayed' }).waitFor()
   await panel.frame.locator('.diff-lines').waitFor()
   await takePicture('replay-on-save')
-  await page.locator('.tabs-container .tab', { hasText: book }).click()
-  await takePicture('replay-on-save-wide')
+  await panel.frame.getByRole('button', { name: 'Replay on save' }).click()
   writeFileSync(file, text)
 }
 
@@ -161,7 +164,7 @@ Content-Type: application/json
 GET /magazines
 `,
   )
-  await openFile(page, 'shop.http')
+  await openPath(page, 'bookshop/shop.http')
   await page.locator('.codelens-decoration a').first().waitFor()
   await page.waitForTimeout(1_000)
   await takePicture('http-file')
@@ -170,7 +173,7 @@ GET /magazines
   await takePicture('http-file-sent')
 }
 
-async function seeCompare({ page, takePicture }) {
+async function seeCompare({ page, workspace, takePicture }) {
   const panel = await open(page, book)
   await panel.send()
   const { frame } = panel
@@ -189,8 +192,7 @@ async function seeCompare({ page, takePicture }) {
   await panel.send()
   await choose('Compare with a saved trace…')
   const input = page.locator('.quick-input-widget:visible input[type=text]')
-  const folder = await input.inputValue()
-  await input.fill(`${folder.replace(/\/[^/]*$/, '')}/GET-books-bookId.trace.json`)
+  await input.fill(join(workspace, 'bookshop', 'GET-books-bookId.trace.json'))
   await page.waitForTimeout(1_000)
   await page.keyboard.press('Enter')
   await page.locator('.monaco-diff-editor').waitFor()

@@ -62,7 +62,10 @@ async function seeTests({ page, workspace, takePicture }) {
   const rows = page.locator('.test-explorer .monaco-list-row')
   await rows.first().waitFor()
   await runCommand(page, 'Test: Run All Tests')
-  await rows.and(page.getByRole('treeitem', { name: /failed/i })).first().waitFor()
+  await rows
+    .and(page.getByRole('treeitem', { name: /failed/i }))
+    .first()
+    .waitFor()
   const results = page.locator('.test-output-peek-tree .monaco-list-row')
   await results.filter({ hasText: 'A book that is there' }).first().click()
   await page.locator('.part.panel .monaco-diff-editor').first().waitFor()
@@ -113,8 +116,8 @@ async function seeDelete({ page, takePicture }) {
   await quickInput(page).fill('NewReview')
   await pick(page, 'NewReview')
   await page.waitForTimeout(1_200)
-  await rows.filter({ hasText: 'NewReview' }).last().click()
-  await page.keyboard.press('Delete')
+  await rows.filter({ hasText: 'NewReview' }).last().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click()
   await page.locator('.monaco-dialog-box').waitFor()
   await takePicture('delete-part')
 }

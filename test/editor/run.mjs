@@ -45,7 +45,14 @@ try {
     const own = join(folder, name)
     mkdirSync(own)
     const example = join(root, 'examples', 'bookshop')
-    const { passed, failed } = await { ...parts, ...forPeople }[name]({ host, browser, vsix, folder: own, example, outputFolder })
+    const { passed, failed } = await { ...parts, ...forPeople }[name]({
+      host,
+      browser,
+      vsix,
+      folder: own,
+      example,
+      outputFolder,
+    })
     console.log(`${passed} passed, ${failed} failed (${((Date.now() - start) / 1000).toFixed(1)} s)`)
     isGreen &&= failed === 0
   }

@@ -178,13 +178,21 @@ describe('a trace in words', () => {
         ],
         executionLog: [
           { atMs: epoch, level: 'info', text: `Extended Request Id: ${ms}c=` },
-          { atMs: epoch, level: 'info', text: `Endpoint request headers: {X-Amzn-Trace-Id=Root=1-5759e988-${'a'.repeat(24)}}` },
+          {
+            atMs: epoch,
+            level: 'info',
+            text: `Endpoint request headers: {X-Amzn-Trace-Id=Root=1-5759e988-${'a'.repeat(24)}}`,
+          },
           {
             atMs: epoch,
             level: 'info',
             text: `Endpoint request body after transformations: {"requestContext":{"requestTimeEpoch":${epoch}}}`,
           },
-          { atMs: epoch, level: 'info', text: `Received response. Status: ${status}, Integration latency: ${ms} ms` },
+          {
+            atMs: epoch,
+            level: 'info',
+            text: `Received response. Status: ${status}, Integration latency: ${ms} ms`,
+          },
         ],
       })
     const first = comparableText(run('9487bb9f-3180-4c14-8028-53daa4652281', '3.81', 1), words)

@@ -49,18 +49,20 @@ function steadyLine<Line extends { readonly text: string }>(line: Line): Line {
 }
 
 function steadyWords(text: string): string {
-  // The body at the end of a line of the execution log.
-  const [, words = text, body = ''] = /^([^{]*(?:transformations|Body): )(\{.*\})\s*$/s.exec(text) ?? []
-  return (
-    words
-      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
-      .replace(/\bRoot=1-[0-9a-f]{8}-[0-9a-f]{24}/g, 'Root=…')
-      .replace(/^(Extended Request Id: ).*/, '$1…')
-      .replace(/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\b/g, '…')
-      .replace(/\d+(\.\d+)? ms\b/g, '… ms')
-      .replace(/(Max Memory Used: )\d+/, '$1…') + steadyBody(body)
-  )
+  return text
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
+    .replace(/\bRoot=1-[0-9a-f]{8}-[0-9a-f]{24}/g, 'Root=…')
+    .replace(/\bParent=[0-9a-f]{16}/g, 'Parent=…')
+    .replace(/^(Extended Request Id: ).*/, '$1…')
+    .replace(/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\b/g, '…')
+    .replace(/\b\d{8}T\d{6}Z/g, '…')
+    .replace(/\d+(\.\d+)? ms\b/g, '… ms')
+    .replace(/(Max Memory Used: )\d+/, '$1…')
+    .replace(unsteadyProperties, '"$1":"…"')
 }
+
+/** In a body of JSON, which a line of the execution log may cut anywhere. */
+const unsteadyProperties = new RegExp(`"(${[...unsteadyNames].join('|')})":\\s*("[^"]*"|\\d+)`, 'g')
 
 function isUnsteadyField(value: readonly unknown[]): boolean {
   const [name] = value

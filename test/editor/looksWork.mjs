@@ -117,7 +117,7 @@ async function seeDelete({ page, takePicture }) {
   await pick(page, 'NewReview')
   await page.waitForTimeout(1_200)
   await rows.filter({ hasText: 'NewReview' }).last().click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click()
+  await page.getByRole('menuitem', { name: /^Delete\b/ }).click()
   await page.locator('.monaco-dialog-box').waitFor()
   await takePicture('delete-part')
 }
@@ -153,15 +153,16 @@ async function seeTypedClient({ page, takePicture }) {
   await takePicture('typed-client-file')
   await page.keyboard.press('Enter')
   // The examples have no generator installed: the command that installs it is offered.
-  await page.locator('.notification-toast').first().waitFor()
-  await page.waitForTimeout(3_000)
+  await page.waitForTimeout(5_000)
+  await runCommand(page, 'Notifications: Show Notifications')
+  await page.locator('.notifications-center.visible .notification-list-item').first().waitFor()
   await takePicture('typed-client')
 }
 
 /** Lenses, inlay hints and a hover of a definition. */
 async function seeDefinition({ page, takePicture }) {
   await openPath(page, 'members/template.yaml')
-  await goTo(page, 30, 30)
+  await goTo(page, 30, 5)
   await page.locator('.codelens-decoration a').first().waitFor()
   await runCommand(page, 'Show or Focus Hover')
   await page.waitForTimeout(1_500)

@@ -19,7 +19,7 @@ afterEach(() => expect(panel.faults).toEqual([]))
 
 const weak = () => panel.page.evaluate<string[]>(weakTexts)
 const docs = {
-  type: 'show',
+  type: 'show' as const,
   openApi: JSON.stringify({
     openapi: '3.0.1',
     info: { title: 'Shop', version: '1', description: 'Sells `books`.' },

@@ -117,7 +117,11 @@ async function seeDelete({ page, takePicture }) {
   await pick(page, 'NewReview')
   await page.waitForTimeout(1_200)
   await rows.filter({ hasText: 'NewReview' }).last().click({ button: 'right' })
-  await page.getByRole('menuitem', { name: /^Delete\b/ }).click()
+  const item = page.getByRole('menuitem', { name: /^Delete\b/ })
+  await item.waitFor()
+  // A menu takes no click in its first moment.
+  await page.waitForTimeout(800)
+  await item.click()
   await page.locator('.monaco-dialog-box').waitFor()
   await takePicture('delete-part')
 }

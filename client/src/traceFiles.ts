@@ -3,6 +3,7 @@ import * as vscode from 'vscode'
 import type { TraceFile } from '../../server/src/protocol/requests.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import { traceStem, wordsName } from './traceNames.ts'
 
 /** Of the read-only documents that show traces in words. */
 const scheme = 'gatehouse-trace'
@@ -29,9 +30,7 @@ export class TraceFiles implements vscode.Disposable {
   async save(trace: Trace, format: 'gatehouse' | 'otlp', beside: vscode.Uri): Promise<void> {
     const { text } = await this.features.request('gatehouse/traceFile', { trace, format })
     const ending = format === 'otlp' ? 'otlp.json' : 'trace.json'
-    const name = (trace.route ?? trace.request.method ?? 'request')
-      .replace(/[^\w]+/g, '-')
-      .replace(/^-|-$/g, '')
+    const name = traceStem(trace.route ?? trace.request.method ?? 'request')
     const file = await vscode.window.showSaveDialog({
       defaultUri: vscode.Uri.joinPath(beside, '..', `${name}.${ending}`),
       filters: { [vscode.l10n.t('Trace')]: ['json'] },
@@ -58,7 +57,7 @@ export class TraceFiles implements vscode.Disposable {
   /** Shows a trace as a saved one is shown. */
   async show(trace: Trace): Promise<void> {
     const { text } = await this.features.request('gatehouse/traceFile', { trace, format: 'gatehouse' })
-    const name = `${trace.route ?? trace.requestId}.trace`.replaceAll('/', '-')
+    const name = `${traceStem(trace.route ?? trace.requestId)}.trace`
     const [words] = await this.inWords([{ name, text }])
     if (words === undefined) return
     const document = await vscode.workspace.openTextDocument(this.keep(name, words))
@@ -106,7 +105,7 @@ export class TraceFiles implements vscode.Disposable {
     // One document for each text: what is shown of a trace never changes.
     const uri = vscode.Uri.from({
       scheme,
-      path: `/${name}`,
+      path: `/${wordsName(name)}`,
       query: `${this.texts.size}-${text.length}-${Date.now()}`,
     })
     this.texts.set(uri.toString(), text)

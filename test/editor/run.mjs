@@ -1,5 +1,6 @@
 // The editor tests: packs the extension and runs it in a real VS Code.
 //   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [smooth]     all, when none is named; dist/ must be built
+//   node test/editor/run.mjs looks     pictures of all screens, for people
 // GATEHOUSE_VSIX names a package to test in place of a fresh one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
 import { ensureHost } from './host/setup.mjs'
 import { runColours } from './colours.mjs'
+import { runLooks } from './looks.mjs'
 import { runMainPath } from './mainPath.mjs'
 import { packExtension } from './packExtension.mjs'
 import { runSuite } from './runSuite.mjs'
@@ -26,6 +28,8 @@ const parts = {
   tests: runTestExplorer,
   smooth: runSmooth,
 }
+/** Parts that test nothing by themselves, so they run only when they are named. */
+const forPeople = { looks: runLooks }
 const named = process.argv.slice(2)
 
 const { host, executablePath } = setUp()
@@ -41,7 +45,14 @@ try {
     const own = join(folder, name)
     mkdirSync(own)
     const example = join(root, 'examples', 'bookshop')
-    const { passed, failed } = await parts[name]({ host, browser, vsix, folder: own, example, outputFolder })
+    const { passed, failed } = await { ...parts, ...forPeople }[name]({
+      host,
+      browser,
+      vsix,
+      folder: own,
+      example,
+      outputFolder,
+    })
     console.log(`${passed} passed, ${failed} failed (${((Date.now() - start) / 1000).toFixed(1)} s)`)
     isGreen &&= failed === 0
   }

@@ -24,6 +24,20 @@ export async function openWorkbench(page, { port, folder }) {
   await page.evaluate(() => globalThis.driver.whenWorkbenchRestored())
 }
 
+/**
+ * Opens a file whose name others have too, by its path; Quick Open puts the one that fits best first. `key` is
+ * Control+Enter for an editor beside the one that is shown.
+ */
+export async function openPath(page, path, key = 'Enter') {
+  await page.keyboard.press('Control+P')
+  await page.locator('.quick-input-widget:visible input[type=text]').fill(path)
+  // The rows of the list before are still there.
+  await page.waitForTimeout(1_500)
+  await page.keyboard.press(key)
+  await page.locator('.tabs-container .tab.active', { hasText: path.split('/').at(-1) }).waitFor()
+  await page.locator('.monaco-editor .view-line').first().waitFor()
+}
+
 /** Opens a file of the folder by its name, through Quick Open as most users do. */
 export async function openFile(page, name) {
   await page.keyboard.press('Control+P')

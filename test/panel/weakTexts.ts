@@ -17,7 +17,7 @@ export const weakTexts = `(() => {
   const weak = []
   for (const element of document.querySelectorAll('#root *')) {
     const ownText = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== '')
-    if (!ownText || !element.checkVisibility() || element.closest('.visually-hidden, .cm-gutters, option')) continue
+    if (!ownText || !element.checkVisibility({ visibilityProperty: true }) || element.closest('.visually-hidden, .cm-gutters, option')) continue
     const background = behind(element)
     const [a, b] = [luminance(over(getComputedStyle(element).color, background)), luminance(background)]
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)

@@ -152,7 +152,7 @@ describe('a trace in words', () => {
       /^GET \/orders\/\{id\} of Orders, stage dev\n2026-01-02T03:04:05.000Z, 12.5 ms, request 9487bb9f/,
     )
     expect(text).toContain(
-      'Integration: failed 11.0 ms\n  Lambda Get, handler 3.8 ms: `body` is no text\n  get.js:10\n',
+      'Integration: failed 11.0 ms\n  Lambda Get, handler 3.8 ms: body is no text\n  get.js:10\n',
     )
     expect(text).toContain('      "path": "/orders/7"\n')
     expect(text).toContain('Method response: not reached\n')
@@ -163,6 +163,43 @@ describe('a trace in words', () => {
   it('to be compared has no ids and times', () => {
     const later = trace({ requestId: 'e0766d26', startedAt: 5, durationMs: 99 })
     expect(comparableText(later, words)).toBe(comparableText(trace(), words))
+  })
+
+  it('to be compared has none in the lines of its logs either', () => {
+    const run = (id: string, ms: string, epoch: number, status = 200) =>
+      trace({
+        requestId: id,
+        log: [
+          {
+            functionId: 'Get',
+            stream: 'platform',
+            text: `REPORT RequestId: ${id}\tDuration: ${ms} ms\tMax Memory Used: ${epoch} MB\t\n`,
+          },
+        ],
+        executionLog: [
+          { atMs: epoch, level: 'info', text: `Extended Request Id: ${ms}c=` },
+          {
+            atMs: epoch,
+            level: 'info',
+            text: `Endpoint request headers: {X-Amzn-Trace-Id=Root=1-5759e988-${'a'.repeat(24)}}`,
+          },
+          {
+            atMs: epoch,
+            level: 'info',
+            text: `Endpoint request body after transformations: {"requestContext":{"requestTimeEpoch":${epoch}}}`,
+          },
+          {
+            atMs: epoch,
+            level: 'info',
+            text: `Received response. Status: ${status}, Integration latency: ${ms} ms`,
+          },
+        ],
+      })
+    const first = comparableText(run('9487bb9f-3180-4c14-8028-53daa4652281', '3.81', 1), words)
+    expect(comparableText(run('e0766d26-fba4-4b6d-8a4c-6d7b5f8c4a11', '12.50', 2), words)).toBe(first)
+    expect(comparableText(run('e0766d26-fba4-4b6d-8a4c-6d7b5f8c4a11', '12.50', 2, 500), words)).not.toBe(
+      first,
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import type { MetricsReading } from '../../../server/src/protocol/gatewayMeters.ts'
-import { dayTime, metricTitle, metricValue } from './meterTexts.ts'
+import { dayTime, metricTitle, metricTone, metricValue } from './meterTexts.ts'
 
 /** The lines as a table: a row for each step in which something was counted, the latest first. */
 export function StepTable({ metrics, now }: { metrics: MetricsReading; now: number }) {
@@ -25,7 +25,9 @@ export function StepTable({ metrics, now }: { metrics: MetricsReading; now: numb
               <th scope="row">{dayTime(from + index * stepMs, now)}</th>
               {series.map(({ name, points, unit }) => (
                 <td key={name} class="num mono">
-                  {metricValue(points[index], unit)}
+                  <span class={(points[index] ?? 0) > 0 ? metricTone(name) : undefined}>
+                    {metricValue(points[index], unit)}
+                  </span>
                 </td>
               ))}
             </tr>

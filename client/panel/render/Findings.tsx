@@ -32,7 +32,10 @@ export function Findings({ rendering: { fault, findings }, post }: Props) {
             Line {line}: <MarkedText text={message} />.{' '}
             {cause && (
               <>
-                <MarkedText text={cause.text} /> (<TemplateLink place={cause.place} post={post} />)
+                <MarkedText text={cause.text} />{' '}
+                <span class="nowrap">
+                  (<TemplateLink place={cause.place} post={post} />)
+                </span>
               </>
             )}
           </span>

@@ -35,8 +35,34 @@ export function steadyTrace(trace: Trace): Trace {
       Object.entries(value).map(([key, item]) => [key, steadyPart(key, change(item))]),
     )
   }
-  return change(trace) as Trace
+  const { log, executionLog, ...steady } = change(trace) as Trace
+  return {
+    ...steady,
+    log: log.map(steadyLine),
+    ...(executionLog && { executionLog: executionLog.map(steadyLine) }),
+  }
 }
+
+/** A line of a log, whose facts stand in its words. */
+function steadyLine<Line extends { readonly text: string }>(line: Line): Line {
+  return { ...line, text: steadyWords(line.text) }
+}
+
+function steadyWords(text: string): string {
+  return text
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
+    .replace(/\bRoot=1-[0-9a-f]{8}-[0-9a-f]{24}/g, 'Root=…')
+    .replace(/\bParent=[0-9a-f]{16}/g, 'Parent=…')
+    .replace(/^(Extended Request Id: ).*/, '$1…')
+    .replace(/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\b/g, '…')
+    .replace(/\b\d{8}T\d{6}Z/g, '…')
+    .replace(/\d+(\.\d+)? ms\b/g, '… ms')
+    .replace(/(Max Memory Used: )\d+/, '$1…')
+    .replace(unsteadyProperties, '"$1":"…"')
+}
+
+/** In a body of JSON, which a line of the execution log may cut anywhere. */
+const unsteadyProperties = new RegExp(`"(${[...unsteadyNames].join('|')})":\\s*("[^"]*"|\\d+)`, 'g')
 
 function isUnsteadyField(value: readonly unknown[]): boolean {
   const [name] = value

@@ -46,8 +46,8 @@ function body(trace: Trace, words: TraceWords, time: (step: TraceStep) => string
 function stepLines(step: TraceStep, { place }: TraceWords, time: (step: TraceStep) => string): string[] {
   const { template } = step
   return [
-    `${step.title}: ${stateTexts[step.state]}${step.state === 'notReached' ? '' : time(step)}`,
-    ...indented([step.summary.replaceAll('**', '')]),
+    `${step.title}: ${stateTexts[step.state]}${isIdle(step) ? '' : time(step)}`,
+    ...indented([step.summary.replaceAll('**', '').replaceAll('`', '')]),
     ...indented(step.source ? [place(step.source)] : []),
     ...(step.before ? messageLines(step.before, '  ') : []),
     ...(template
@@ -56,6 +56,11 @@ function stepLines(step: TraceStep, { place }: TraceWords, time: (step: TraceSte
     ...(step.after ? messageLines(step.after, '  ') : []),
     ...(step.otherFormat ? messageLines(step.otherFormat, '  ') : []),
   ]
+}
+
+/** Nothing ran that could have taken time. */
+function isIdle({ state }: TraceStep): boolean {
+  return state === 'notReached' || state === 'skipped'
 }
 
 const stateTexts: Readonly<Record<TraceStep['state'], string>> = {

@@ -43,6 +43,7 @@ function everywhere(stops: string[]): Debugger {
         after: step => hold(`after ${step.name}`),
         entersTemplate: () => true,
         inTemplate: (_, { kind }) => hold(kind),
+        failsInTemplate: () => hold('fault'),
         leavesTemplate: () => undefined,
         close: () => void byRequest.delete(id),
       }

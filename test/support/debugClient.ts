@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
-import type { DebuggedGateway } from '../../server/src/debugger/debugSession.ts'
+import type { Debuggee } from '../../server/src/debugger/debugSession.ts'
 import { GatewayDebugSession } from '../../server/src/debugger/debugSession.ts'
 
 /** A client of a debug session in the same process. */
@@ -11,7 +11,7 @@ export class DebugClient {
   readonly #stops: DebugProtocol.StoppedEvent[] = []
   #stopped: (() => void) | undefined
 
-  constructor(gateway: DebuggedGateway) {
+  constructor(gateway: Debuggee) {
     this.session = new GatewayDebugSession(gateway)
     this.session.onDidSendMessage(message => this.#take(message as unknown as DebugProtocol.ProtocolMessage))
   }

@@ -1,4 +1,5 @@
 import type { GatewayDebugger } from '../debugger/gatewayDebugger.ts'
+import type { Debuggee } from '../debugger/debugSession.ts'
 import { GatewayDebugSession } from '../debugger/debugSession.ts'
 import { templatesOfApi } from '../debugger/templateLines.ts'
 import type { Api } from '../api/api.ts'
@@ -27,21 +28,19 @@ export class Debugging {
     return this.#heldMs + (this.#current?.heldMs ?? 0)
   }
 
-  /** Takes a message of the client; the first one begins a session. */
+  /** Takes a message of the client; the first one begins a session with the gateway that runs. */
   take(message: DebugMessage, apis: () => readonly Api[], send: (message: DebugMessage) => void): void {
-    this.#session ??= this.#begin(apis, send)
-    this.#session.handleMessage(message)
+    if (!this.#session) {
+      const session = this.open({ templates: () => apis().flatMap(templatesOfApi) })
+      session.onDidSendMessage(sent => send(sent as DebugMessage))
+    }
+    this.#session?.handleMessage(message)
   }
 
-  /** The client is gone: what is held up goes on. */
-  end(): void {
-    this.#session?.terminate()
-    this.#session = undefined
-  }
-
-  #begin(apis: () => readonly Api[], send: (message: DebugMessage) => void): GatewayDebugSession {
+  /** Opens a session; `debugged` is what it debugs. */
+  open(debugged: Pick<Debuggee, 'launch' | 'stop' | 'templates'>): GatewayDebugSession {
     const session = new GatewayDebugSession({
-      templates: () => apis().flatMap(templatesOfApi),
+      ...debugged,
       clock: this.#clock,
       begun: watching => {
         this.#current = watching
@@ -49,10 +48,21 @@ export class Debugging {
       ended: () => {
         this.#heldMs += this.#current?.heldMs ?? 0
         this.#current = undefined
-        this.#session = undefined
+        if (!debugged.launch) this.#session = undefined
       },
     })
-    session.onDidSendMessage(message => send(message as DebugMessage))
+    this.#session = session
     return session
+  }
+
+  /** Another state of the definition is served: breakpoints stand elsewhere in it. */
+  reloaded(): void {
+    this.#session?.templatesChanged()
+  }
+
+  /** The client is gone: what is held up goes on. */
+  end(): void {
+    this.#session?.terminate()
+    this.#session = undefined
   }
 }

@@ -1,6 +1,6 @@
 import type { Origin } from '../../base/origin.ts'
 import type { StepName, TraceStep } from '../../protocol/trace.ts'
-import type { RunningTemplate, TemplateScope } from '../../template/template.ts'
+import type { RenderError, RunningTemplate, TemplateScope } from '../../template/template.ts'
 import type { TemplateNode } from '../../template/tree.ts'
 import type { HttpRequest } from '../messages.ts'
 import type { EditedResult } from './payload.ts'
@@ -47,6 +47,13 @@ export interface RequestDebugger {
     template: DebuggedTemplate,
     node: TemplateNode,
     view: RunningTemplate,
+    scope: TemplateScope,
+  ) => Promise<void> | undefined
+  /** It has failed after the node that it stood before last; `scope` as for `inTemplate`. */
+  readonly failsInTemplate: (
+    template: DebuggedTemplate,
+    fault: RenderError,
+    last: { readonly node: TemplateNode; readonly view: RunningTemplate },
     scope: TemplateScope,
   ) => Promise<void> | undefined
   /** The template has run to its end. */

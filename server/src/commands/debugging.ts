@@ -38,7 +38,9 @@ export class Debugging {
   }
 
   /** Opens a session; `debugged` is what it debugs. */
-  open(debugged: Pick<Debuggee, 'launch' | 'stop' | 'templates'>): GatewayDebugSession {
+  open(
+    debugged: Pick<Debuggee, 'configured' | 'launch' | 'left' | 'stop' | 'templates'>,
+  ): GatewayDebugSession {
     const session = new GatewayDebugSession({
       ...debugged,
       clock: this.#clock,

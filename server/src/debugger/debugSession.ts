@@ -28,6 +28,8 @@ export interface Debuggee {
   readonly clock: () => number
   /** The session has begun, and all its breakpoints are known; undefined where nothing is to be held up. */
   readonly begun: (watching: GatewayDebugger | undefined) => void
+  /** What was launched may begin. */
+  readonly configured?: () => void
   /** The session is over. */
   readonly ended: () => void
   /** Starts what the arguments of a launch ask for; a sentence says why it cannot be. Its templates are known then. */
@@ -171,6 +173,7 @@ export class GatewayDebugSession extends InspectionSession {
   #begin(): void {
     this.debugger.begin()
     this.#debuggee.begun(this.#launched['noDebug'] === true ? undefined : this.debugger)
+    this.#debuggee.configured?.()
   }
 
   protected override restartRequest(
@@ -211,9 +214,14 @@ export class GatewayDebugSession extends InspectionSession {
     void this.#end().then(() => this.sendEvent(new TerminatedEvent()))
   }
 
-  async #end(): Promise<void> {
+  /** Lets everything go on that is held up. */
+  letGo(): void {
     this.debugger.end()
     this.#debuggee.ended()
+  }
+
+  async #end(): Promise<void> {
+    this.letGo()
     await this.#debuggee.stop?.().catch((error: unknown) => this.tell('stderr', `${wordsOf(error)}\n`))
   }
 

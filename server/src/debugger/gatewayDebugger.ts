@@ -74,7 +74,7 @@ export class GatewayDebugger implements Debugger {
     return this.#byRequest.get(received.requestId)
   }
 
-  open(request: HttpRequest): RequestDebugger | undefined {
+  open(request: Pick<HttpRequest, 'method' | 'path'>): RequestDebugger | undefined {
     if (this.#isOver) return undefined
     const thread: RequestThread = {
       id: ++this.#lastId,

@@ -46,11 +46,11 @@ function stepFrame({ moment, step, told }: HeldAtStep): Frame {
 }
 
 function templateFrames({ template, calls, source }: HeldInTemplate): Frame[] {
-  const { side, mediaType } = template
+  const { side, mediaType, name = `${side} template, ${mediaType}` } = template
   const places = placesOf(template)
   const outer = calls.map(({ caller }) => (caller ? places.at(caller.start) : undefined))
   const blocks = calls.map(({ block }) => blockName(block.arguments[0], template.text))
-  const names = [...blocks, `${side} template, ${mediaType}`]
+  const names = [...blocks, name]
   return names.map((name, index) => ({
     name,
     source: index === 0 ? source : outer[index - 1],

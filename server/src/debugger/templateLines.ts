@@ -57,7 +57,7 @@ export function templateLines(templates: ServedTemplates, file: string): StopPla
     const places = placesOf({ text: fact.value, origin: fact.origin })
     if (places.file !== file) return []
     const stops = stopsIn(parseTemplate(fact.value).template.body).map(offset => places.at(offset))
-    return [{ stops, last: places.at(fact.value.length) }]
+    return [{ stops, first: places.at(0), last: places.at(fact.value.length) }]
   })
   const all = found.flatMap(({ stops }) => stops).sort(byPlace)
   return {
@@ -69,7 +69,7 @@ export function templateLines(templates: ServedTemplates, file: string): StopPla
         return from ?? onLine[0]
       }
       const around = found.find(
-        ({ stops, last }) => (stops[0]?.line ?? Infinity) - 1 <= line && line <= last.line,
+        ({ first, last }) => first.line - 1 <= line && line <= last.line,
       )
       return around?.stops.find(stop => stop.line > line)
     },

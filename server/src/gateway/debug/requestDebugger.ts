@@ -8,7 +8,7 @@ import type { EditedResult } from './payload.ts'
 /** Somebody who watches requests on their way through a gateway, and may hold them up. */
 export interface Debugger {
   /** A request has come; undefined when nobody wants to see it. */
-  readonly open: (request: HttpRequest) => RequestDebugger | undefined
+  readonly open: (request: Pick<HttpRequest, 'method' | 'path'>) => RequestDebugger | undefined
   /** The debugger of a request on its way. */
   readonly of: (request: Received) => RequestDebugger | undefined
 }
@@ -27,6 +27,8 @@ export interface DebuggedTemplate {
   /** `application/json` */
   readonly mediaType: string
   readonly side: 'request' | 'response'
+  /** What it is called where it is no step's. */
+  readonly name?: string
 }
 
 /** Where a request may be held up: each returns undefined when it is not, else resolves when it goes on. */

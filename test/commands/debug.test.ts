@@ -273,7 +273,7 @@ class AdapterClient extends DebugClient {
 
   /** A launch that is not configured. */
   refusal(launch: object): Promise<unknown> {
-    return this.launchRequest(launch as DebugProtocol.LaunchRequestArguments)
+    return this.launchRequest(launch)
   }
 
   /** What was printed so far. */
@@ -285,7 +285,7 @@ class AdapterClient extends DebugClient {
   /** Launches, sets breakpoints at lines, and all filters of failures, and says that it is ready. */
   async configured(launch: object, lines: readonly (readonly [string, number])[]): Promise<void> {
     const initialized = this.waitForEvent('initialized')
-    await this.launchRequest(launch as DebugProtocol.LaunchRequestArguments)
+    await this.launchRequest(launch)
     await initialized
     const files = [...new Set(lines.map(([file]) => file))]
     for (const file of files) {

@@ -1,5 +1,6 @@
 import type { JavaClass } from '../template/javaMethodDocs.ts'
 import { javaMethodsOf } from '../template/javaMethodDocs.ts'
+import { parseTemplate } from '../template/parser.ts'
 import type { JavaValue } from '../template/values.ts'
 import { JavaDouble } from '../template/values.ts'
 import { members, templateVariables } from '../template/vocabulary.ts'
@@ -24,8 +25,11 @@ export interface Completions {
 
 /** Proposes variables after a `$`, members and methods after a dot: those of the value that stands before it now. */
 export function completionsFor(held: Held, before: string): Completions {
-  const [, target, , member = ''] = /(\$!?\{?[A-Za-z](?:[^$"]|"[^"]*")*?)(\.)([\w-]*)$/.exec(before) ?? []
-  if (target !== undefined) return { proposals: membersOf(held, target), replaced: member.length }
+  const [dotted, member = ''] = /\.([\w-]*)$/.exec(before) ?? []
+  if (dotted !== undefined) {
+    const target = referenceAtEnd(before.slice(0, -dotted.length))
+    return { proposals: target === undefined ? [] : membersOf(held, target), replaced: member.length }
+  }
   const [typed] = /\$!?\{?[\w-]*$/.exec(before) ?? ['']
   const names = held.type === 'template' ? [...held.view.variables.keys()] : Object.keys(held.payload ?? {})
   const known = [...new Set([...names, ...templateVariables.keys()])]
@@ -33,11 +37,22 @@ export function completionsFor(held: Held, before: string): Completions {
   return { proposals, replaced: typed.length }
 }
 
+/** The reference that a text ends with, as long as it goes; a brace that is still open is closed. */
+function referenceAtEnd(text: string): string | undefined {
+  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) {
+    const tail = text.slice(at)
+    const reference = /^\$!?\{[^}]*$/.test(tail) ? `${tail}}` : tail
+    const [first, ...others] = parseTemplate(reference).template.body
+    if (first?.kind === 'reference' && others.length === 0 && first.end === reference.length) return reference
+  }
+  return undefined
+}
+
 function membersOf(held: Held, target: string): Completion[] {
-  const name = target.replace(/^\$!?\{?/, '')
+  const name = target.replace(/^\$!?\{?|\}$/g, '')
   const given = name === 'input' || name === 'util' ? members.get(name) : undefined
   if (given) return given.map(member => ({ label: member.name, type: member.type, detail: member.signature }))
-  const watched = watch(target.includes('{') ? `${target}}` : target, scopeOf(held))
+  const watched = watch(target, scopeOf(held))
   if (watched.type === 'fault') return []
   const { value } = watched
   const keys = value instanceof Map ? [...value.keys()].filter(key => typeof key === 'string') : []

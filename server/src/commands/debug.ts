@@ -1,34 +1,12 @@
-import type { GatewayDebugSession, OutputCategory } from '../debugger/debugSession.ts'
-import type { ServedTemplates } from '../debugger/templateLines.ts'
+import type { GatewayDebugSession } from '../debugger/debugSession.ts'
 import { onShutdown } from '../functions/platform.ts'
 import { systemClock } from '../io/clock.ts'
 import { launchGateway } from './debugGateway.ts'
 import { Debugging } from './debugging.ts'
 import { launchTemplate } from './debugTemplate.ts'
 import { launchTests } from './debugTests.ts'
+import type { LaunchAttributes, Launched, Launching } from './launched.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
-
-/** What a launch has started. */
-export interface Launched {
-  /** Its mapping templates at the moment. */
-  readonly templates: () => ServedTemplates
-  /** All breakpoints are known: what has not begun yet may. */
-  readonly begin: () => void
-  /** Ends it; resolves when nothing of it is left. */
-  readonly stop: () => Promise<void>
-}
-
-/** What a launch is given of the session. */
-export interface Launching {
-  readonly debugging: Debugging
-  /** Shows a text, lines with their ends, in the client's console. */
-  readonly tell: (category: OutputCategory, text: string) => void
-  /** What was launched has come to its end by itself. */
-  readonly finished: (exitCode: number) => void
-}
-
-/** Attributes of a launch, as the client's configuration has them. */
-export type LaunchAttributes = Readonly<Record<string, unknown>>
 
 /**
  * `gatehouse debug`: a debug adapter over stdin and stdout for any client of the Debug Adapter Protocol. `launch` starts

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import type { Api } from '../api/api.ts'
 import { templatesOfApi } from '../debugger/templateLines.ts'
-import type { LaunchAttributes, Launched, Launching } from './debug.ts'
+import type { LaunchAttributes, Launched, Launching } from './launched.ts'
 import { launchArguments } from './launchArguments.ts'
 import type { Reporter } from './gatewayHostReporter.ts'
 import { terminalReporter } from './gatewayHostReporter.ts'
@@ -22,7 +22,7 @@ export async function launchGateway(
   const options = readServeOptions([...args, '--', definition])
   if (options instanceof UsageError) return options.message
   if (options.logs.accessLog === '-' || options.logs.executionLog === '-')
-    return 'stdout is the protocol’s: give accessLog and executionLog a file'
+    return 'stdout is for the protocol: give accessLog and executionLog a file'
   let end: () => void = () => undefined
   const ended = new Promise<void>(resolve => (end = resolve))
   let apis: () => readonly Api[] = () => []

@@ -11,7 +11,7 @@ import { parseTemplateContext } from '../template/contextText.ts'
 import type { TemplateContext } from '../template/scope.ts'
 import { createTemplateScope } from '../template/scope.ts'
 import { compileTemplate } from '../template/template.ts'
-import type { LaunchAttributes, Launched, Launching } from './debug.ts'
+import type { LaunchAttributes, Launched, Launching } from './launched.ts'
 
 /** Milliseconds that a template may run, those that it stands still aside. */
 const templateMs = 60_000

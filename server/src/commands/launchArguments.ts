@@ -1,4 +1,4 @@
-import type { LaunchAttributes } from './debug.ts'
+import type { LaunchAttributes } from './launched.ts'
 
 /** What clients put into a configuration for themselves. */
 const ofClients: ReadonlySet<string> = new Set([

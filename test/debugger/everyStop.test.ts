@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { GatewayDebugger } from '../../server/src/debugger/gatewayDebugger.ts'
 import type { Debugger, RequestDebugger } from '../../server/src/gateway/debug/requestDebugger.ts'
 import { runCase } from '../support/gatewayCase.ts'
 
@@ -19,6 +20,32 @@ describe('a request that is held up at every point', () => {
     // Function URLs have no steps.
     if (!name.includes('function-url')) expect(stops.length).toBeGreaterThan(0)
   })
+})
+
+describe('the filter of requests', () => {
+  it.each(['why-websocket.case', 'rest-mock.case', 'http-proxy.case'])(
+    'holds each up before its first step: %s',
+    async name => {
+      const stops: unknown[] = []
+      const debug: GatewayDebugger = new GatewayDebugger(
+        {
+          threadStarted: () => undefined,
+          threadEnded: () => undefined,
+          logged: () => undefined,
+          stopped: thread => {
+            const { held } = thread
+            stops.push(held?.type === 'step' && `${held.moment} ${held.step}`)
+            setImmediate(() => debug.resume(thread, 'run'))
+          },
+        },
+        clock,
+      )
+      debug.wanted.filters = new Set(['requests'])
+      await runCase(readFileSync(path.join(folder, name), 'utf8'), { clock, debugger: debug })
+      expect(stops.length).toBeGreaterThan(0)
+      expect(new Set(stops)).toEqual(new Set(['before methodRequest']))
+    },
+  )
 })
 
 function actual(outcomes: Awaited<ReturnType<typeof runCase>>['outcomes']): unknown {

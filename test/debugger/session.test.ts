@@ -267,6 +267,30 @@ describe('a template that stands in no file', () => {
   })
 })
 
+describe('a loop over 10,000 items', () => {
+  it('is stopped in after 1,000, with its list in pages', async () => {
+    const { client, send } = debug()
+    await client.begin({ '/api.yaml': [{ line: 18, hitCondition: '== 1000' }] })
+    const tags = Array.from({ length: 10_000 }, (_, index) => `t${index}`)
+    const answered = send({ body: Buffer.from(JSON.stringify({ title: 'Dune', tags })) })
+    const { frameId } = await client.stop()
+    expect(await client.evaluate(frameId, '$tag')).toBe('"t999"')
+    const { variablesReference, indexedVariables } = await client.request<
+      DebugProtocol.EvaluateResponse['body']
+    >('evaluate', { frameId, expression: "$input.path('$.tags')" })
+    expect(indexedVariables).toBe(10_000)
+    const page = await client.request('variables', { variablesReference, start: 9900, count: 2 })
+    expect(page).toMatchObject({
+      variables: [
+        { name: '9900', value: '"t9900"' },
+        { name: '9901', value: '"t9901"' },
+      ],
+    })
+    await client.request('continue', { threadId: 1 })
+    expect((await answered).status).toBe(200)
+  })
+})
+
 describe('the debug console', () => {
   it('proposes variables, members of what they hold, and methods', async () => {
     const { client, send } = debug()

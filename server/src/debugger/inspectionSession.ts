@@ -190,11 +190,15 @@ export abstract class InspectionSession extends DebugSession {
           ? evaluateHovered(held, expression)
           : watch(expression, scopeOf(held))
     if (watched.type === 'fault') return this.refuse(response, watched.message)
-    const shown = this.#variable(shownValue(expression, watched.value, expression))
+    const { value, variablesReference, type, indexedVariables, namedVariables } = this.#variable(
+      shownValue(expression, watched.value, expression),
+    )
     response.body = {
-      result: shown.value,
-      variablesReference: shown.variablesReference,
-      ...(shown.type !== undefined && { type: shown.type }),
+      result: value,
+      variablesReference,
+      ...(type !== undefined && { type }),
+      ...(indexedVariables !== undefined && { indexedVariables }),
+      ...(namedVariables !== undefined && { namedVariables }),
     }
     this.sendResponse(response)
   }

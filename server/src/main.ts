@@ -10,6 +10,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   check: () => import('./commands/check.ts'),
   connect: () => import('./commands/connect.ts'),
   convert: () => import('./commands/convert.ts'),
+  debug: () => import('./commands/debug.ts'),
   export: () => import('./commands/export.ts'),
   import: () => import('./commands/import.ts'),
   invoke: () => import('./commands/invoke.ts'),

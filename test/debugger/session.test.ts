@@ -224,6 +224,108 @@ describe('a step', () => {
   })
 })
 
+describe('a template that fails', () => {
+  it('is stopped at where it does, and its step is not stopped at once more', async () => {
+    const { client, send } = debug(definition.replace('$title", "last"', '$title.substring(99)", "last"'))
+    await client.begin()
+    await client.request('setExceptionBreakpoints', { filters: ['failures'] })
+    const answered = send()
+    const failed = await client.stop()
+    expect(failed).toMatchObject({ reason: 'exception', line: 20 })
+    expect(await client.variables(failed.frameId, 'Variables')).toMatchObject({ $title: '"Dune"' })
+    const told = await client.request('exceptionInfo', { threadId: 1 })
+    expect(told).toMatchObject({
+      exceptionId: 'request template',
+      description: expect.stringContaining('StringIndexOutOfBounds') as string,
+    })
+    await client.request('continue', { threadId: 1 })
+    expect((await answered).status).toBe(500)
+  })
+})
+
+describe('a template that stands in no file', () => {
+  it('is shown by its text, and has breakpoints of its own', async () => {
+    const { client, send } = debug(withParameter)
+    await client.begin()
+    await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'before integrationRequest' }] })
+    const answered = send()
+    await client.stop()
+    const inside = await client.go('stepIn')
+    expect(inside).toMatchObject({ line: 1, path: undefined })
+    const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse['body']>('stackTrace', {
+      threadId: 1,
+    })
+    const source = stackFrames[0]?.source
+    const { sourceReference } = source ?? {}
+    expect(await client.request('source', { source, sourceReference })).toMatchObject({
+      content: '#set($title = $input.path(\'$.title\'))\n{"title": "$title"}\n',
+    })
+    const placed = await client.request('setBreakpoints', { source, breakpoints: [{ line: 2 }] })
+    expect(placed).toMatchObject({ breakpoints: [{ verified: true, line: 2 }] })
+    expect(await client.go('continue')).toMatchObject({ reason: 'breakpoint', line: 2 })
+    await client.request('continue', { threadId: 1 })
+    expect((await answered).status).toBe(200)
+  })
+})
+
+describe('a loop over 10,000 items', () => {
+  it('is stopped in after 1,000, with its list in pages', async () => {
+    const { client, send } = debug()
+    await client.begin({ '/api.yaml': [{ line: 18, hitCondition: '== 1000' }] })
+    const tags = Array.from({ length: 10_000 }, (_, index) => `t${index}`)
+    const answered = send({ body: Buffer.from(JSON.stringify({ title: 'Dune', tags })) })
+    const { frameId } = await client.stop()
+    expect(await client.evaluate(frameId, '$tag')).toBe('"t999"')
+    const { variablesReference, indexedVariables } = await client.request<
+      DebugProtocol.EvaluateResponse['body']
+    >('evaluate', { frameId, expression: "$input.path('$.tags')" })
+    expect(indexedVariables).toBe(10_000)
+    const page = await client.request('variables', { variablesReference, start: 9900, count: 2 })
+    expect(page).toMatchObject({
+      variables: [
+        { name: '9900', value: '"t9900"' },
+        { name: '9901', value: '"t9901"' },
+      ],
+    })
+    await client.request('continue', { threadId: 1 })
+    expect((await answered).status).toBe(200)
+  })
+})
+
+describe('the debug console', () => {
+  it('proposes variables, members of what they hold, and methods', async () => {
+    const { client, send } = debug()
+    await client.begin({ '/api.yaml': [{ line: 20 }] })
+    const answered = send()
+    const { frameId } = await client.stop()
+    const labels = async (text: string) => {
+      const { targets } = await client.request<DebugProtocol.CompletionsResponse['body']>('completions', {
+        frameId,
+        text,
+        column: text.length + 1,
+      })
+      return targets.map(({ label }) => label)
+    }
+    expect(await labels('$')).toEqual(expect.arrayContaining(['$title', '$last', '$input', '$context']))
+    expect(await labels('$context.')).toEqual(expect.arrayContaining(['requestId', 'identity']))
+    expect(await labels("$input.path('$.tags').")).toContain('size')
+    expect(await labels('$input.')).toEqual(expect.arrayContaining(['path', 'json', 'params', 'body']))
+    expect(await labels('none.')).toEqual([])
+    await client.request('continue', { threadId: 1 })
+    await answered
+  })
+})
+
+describe('a saved definition', () => {
+  it('has its breakpoints placed anew', async () => {
+    const { client, save } = debug()
+    await client.begin({ '/api.yaml': [{ line: 13 }] })
+    save(definition.replace('            #set($title', '            ## more\n            #set($title'))
+    client.session.templatesChanged()
+    expect(client.changed).toMatchObject([{ id: 1, verified: true, line: 14 }])
+  })
+})
+
 describe('requests', () => {
   it('are threads of their own, and all go on when the session ends', async () => {
     const { client, send } = debug()
@@ -242,11 +344,48 @@ function sentBody({ sent }: ReturnType<typeof fixedWorld>): string {
   return Buffer.from(sent[0]?.body ?? []).toString()
 }
 
-function debug() {
-  const { definition: read } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': definition }))
+const withParameter = `AWSTemplateFormatVersion: '2010-09-09'
+Parameters:
+  Template:
+    Type: String
+    Default: "#set($title = $input.path('$.title'))\\n{\\"title\\": \\"$title\\"}\\n"
+Resources:
+  Shop:
+    Type: AWS::ApiGateway::RestApi
+    Properties: { Name: shop }
+  Books:
+    Type: AWS::ApiGateway::Resource
+    Properties: { RestApiId: !Ref Shop, ParentId: !GetAtt Shop.RootResourceId, PathPart: books }
+  PostBook:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Shop
+      ResourceId: !Ref Books
+      HttpMethod: POST
+      AuthorizationType: NONE
+      MethodResponses: [{ StatusCode: '200' }]
+      Integration:
+        Type: HTTP
+        IntegrationHttpMethod: POST
+        Uri: http://upstream.test/
+        RequestTemplates: { application/json: !Ref Template }
+        IntegrationResponses: [{ StatusCode: '200' }]
+  Deployment:
+    Type: AWS::ApiGateway::Deployment
+    Properties: { RestApiId: !Ref Shop, StageName: live }
+`
+
+function apiOf(text: string) {
+  const { definition: read } = loadDefinition('/api.yaml', memoryFiles({ '/api.yaml': text }))
   const api = read?.apis.find((candidate): candidate is RestApi => candidate.type === 'rest')
   const stage = api?.stages[0]
   if (!read || !api || !stage) throw new Error('the definition of this test cannot be read')
+  return { read, api, stage }
+}
+
+function debug(text = definition) {
+  const { read, api, stage } = apiOf(text)
+  let current = api
   const gateway = createGateway(read, api, stage)
   const plain = fixedWorld({ backend: { status: 200, headers: [], body: Buffer.from('{"id":"b-1"}') } })
   let watching: GatewayDebugger | undefined
@@ -257,7 +396,7 @@ function debug() {
     },
   }
   const client = new DebugClient({
-    templates: () => templatesOfApi(api),
+    templates: () => templatesOfApi(current),
     heldTime: new HeldTime(plain.clock),
     begun: started => (watching = started),
     ended: () => (watching = undefined),
@@ -277,5 +416,6 @@ function debug() {
     const { response } = await gateway.handle(request, world)
     return { status: response.status, body: Buffer.from(response.body).toString() }
   }
-  return { client, send, world: plain }
+  const save = (saved: string) => (current = apiOf(saved).api)
+  return { client, send, save, world: plain }
 }

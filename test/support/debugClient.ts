@@ -1,17 +1,19 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
-import type { DebuggedGateway } from '../../server/src/debugger/debugSession.ts'
+import type { Debuggee } from '../../server/src/debugger/debugSession.ts'
 import { GatewayDebugSession } from '../../server/src/debugger/debugSession.ts'
 
 /** A client of a debug session in the same process. */
 export class DebugClient {
   readonly session: GatewayDebugSession
   readonly output: string[] = []
+  /** Breakpoints that have moved. */
+  readonly changed: DebugProtocol.Breakpoint[] = []
   #seq = 0
   readonly #answers = new Map<number, (response: DebugProtocol.Response) => void>()
   readonly #stops: DebugProtocol.StoppedEvent[] = []
   #stopped: (() => void) | undefined
 
-  constructor(gateway: DebuggedGateway) {
+  constructor(gateway: Debuggee) {
     this.session = new GatewayDebugSession(gateway)
     this.session.onDidSendMessage(message => this.#take(message as unknown as DebugProtocol.ProtocolMessage))
   }
@@ -126,6 +128,8 @@ export class DebugClient {
     }
     const event = message as DebugProtocol.Event
     if (event.event === 'output') this.output.push((event as DebugProtocol.OutputEvent).body.output)
+    if (event.event === 'breakpoint')
+      this.changed.push((event as DebugProtocol.BreakpointEvent).body.breakpoint)
     if (event.event !== 'stopped') return
     this.#stops.push(event as DebugProtocol.StoppedEvent)
     this.#stopped?.()

@@ -12,7 +12,7 @@ import { createGateway } from '../../server/src/gateway/gateway.ts'
 import { GatewayState } from '../../server/src/gateway/state.ts'
 import type { HttpRequest, HttpResponse } from '../../server/src/gateway/messages.ts'
 import type { Connection } from '../../server/src/gateway/websocket/connection.ts'
-import type { BackendRequest, BackendResponse } from '../../server/src/gateway/world.ts'
+import type { BackendRequest, BackendResponse, World } from '../../server/src/gateway/world.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
 import { writeWhy } from './writeWhy.ts'
 import { memoryFiles } from './memoryFiles.ts'
@@ -38,9 +38,12 @@ export interface Outcome {
  * handler), `backend`, `service` (what AWS's services answer) and `stubs` (stub mode) describe the set-up; every `request` is sent, `advance`
  * (as in `PT1M`) moves the clock between them; of a WebSocket API `connect` is a handshake, `message` a text of the client that connected
  * last (`ID` stands for its id) and `close` a code and reason of the gateway. The sections after it (`response`, `trace`, `why`,
- * `access log`, `execution log`, `event`, `sent`) are compared.
+ * `access log`, `execution log`, `event`, `sent`) are compared. `around` replaces parts of its world.
  */
-export async function runCase(text: string): Promise<{ outcomes: Outcome[]; updated: string }> {
+export async function runCase(
+  text: string,
+  around: Partial<Pick<World, 'clock' | 'debugger'>> = {},
+): Promise<{ outcomes: Outcome[]; updated: string }> {
   const sections = readSections(text)
   const gateway = gatewayOf(sections)
   const state = new GatewayState()
@@ -51,7 +54,7 @@ export async function runCase(text: string): Promise<{ outcomes: Outcome[]; upda
   let client: Connection | undefined
   let frames: string[] = []
   const texts = textsOf(sections)
-  const world = () => worldOf(sections, state)
+  const world = () => ({ ...worldOf(sections, state), ...around })
   for (const section of sections) {
     if (section.title === 'advance') state.advanceClock(readDuration(section.body.trim()) ?? Number.NaN)
     if (section.title === 'request') {

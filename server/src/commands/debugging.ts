@@ -1,4 +1,5 @@
 import type { GatewayDebugger } from '../debugger/gatewayDebugger.ts'
+import type { Debuggee } from '../debugger/debugSession.ts'
 import { GatewayDebugSession } from '../debugger/debugSession.ts'
 import type { DebugSettings } from '../debugger/debugSettings.ts'
 import { debugCommandOf } from '../debugger/debugSettings.ts'
@@ -73,10 +74,42 @@ export class Debugging {
     this.#onChange = listener
   }
 
-  /** Takes a message of the client; the first one begins a session. */
+  /** Takes a message of the client; the first one begins a session with the gateway that runs. */
   take(message: DebugMessage, apis: () => readonly Api[], send: (message: DebugMessage) => void): void {
-    this.#session ??= this.#begin(apis, send)
-    this.#session.handleMessage(message)
+    if (!this.#session) {
+      const session = this.open({ templates: () => apis().flatMap(templatesOfApi) })
+      session.onDidSendMessage(sent => send(sent as DebugMessage))
+    }
+    this.#session?.handleMessage(message)
+  }
+
+  /** Opens a session; `debugged` is what it debugs. */
+  open(
+    debugged: Pick<Debuggee, 'configured' | 'launch' | 'left' | 'stop' | 'templates'>,
+  ): GatewayDebugSession {
+    const session: GatewayDebugSession = new GatewayDebugSession({
+      ...debugged,
+      heldTime: this.#heldTime,
+      begun: (requests, settings) => {
+        this.#watch = requests && { session, requests, settings }
+        this.#onChange()
+      },
+      ended: () => {
+        const wasOn = this.#watch !== undefined
+        this.#watch = undefined
+        if (!debugged.launch) this.#session = undefined
+        for (const goOn of this.#waiting.values()) goOn()
+        for (const process of this.#standing) this.functionHeld(process, false)
+        if (wasOn) this.#onChange()
+      },
+    })
+    this.#session = session
+    return session
+  }
+
+  /** Another state of the definition is served: breakpoints stand elsewhere in it. */
+  reloaded(): void {
+    this.#session?.templatesChanged()
   }
 
   /** The client's debugger for a language holds an environment, or lets it go on. */
@@ -95,27 +128,6 @@ export class Debugging {
   end(): void {
     this.#session?.terminate()
     this.#session = undefined
-  }
-
-  #begin(apis: () => readonly Api[], send: (message: DebugMessage) => void): GatewayDebugSession {
-    const session = new GatewayDebugSession({
-      templates: () => apis().flatMap(templatesOfApi),
-      heldTime: this.#heldTime,
-      begun: (requests, settings) => {
-        this.#watch = { session, requests, settings }
-        this.#onChange()
-      },
-      ended: () => {
-        const wasOn = this.#watch !== undefined
-        this.#watch = undefined
-        this.#session = undefined
-        for (const goOn of this.#waiting.values()) goOn()
-        for (const process of this.#standing) this.functionHeld(process, false)
-        if (wasOn) this.#onChange()
-      },
-    })
-    session.onDidSendMessage(message => send(message as DebugMessage))
-    return session
   }
 }
 

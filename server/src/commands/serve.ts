@@ -1,7 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import { onShutdown } from '../functions/platform.ts'
-import type { Definition } from '../api/api.ts'
+import type { Api, Definition } from '../api/api.ts'
 import { diskFiles } from '../io/files.ts'
 import { recordReads } from '../io/reads.ts'
 import type { World } from '../gateway/world.ts'
@@ -14,6 +14,7 @@ import { chooseApis, firstSyntaxError, otherDefinitions } from './gatewayHostApi
 import { gatheredCode } from './gatewayHostCode.ts'
 import type { Control } from './gatewayHostControl.ts'
 import { openControl } from './gatewayHostControl.ts'
+import type { Debugging } from './debugging.ts'
 import type { Journal } from './gatewayHostJournal.ts'
 import { openJournal } from './gatewayHostJournal.ts'
 import type { FunctionUrlServer } from './functionUrlServer.ts'
@@ -48,15 +49,43 @@ import { portOf, readServeOptions } from './serveOptions.ts'
 export async function run(argv: readonly string[]): Promise<number> {
   const options = readServeOptions(argv)
   const control = openControl()
-  if (!(options instanceof UsageError)) return serve(options, control)
-  // The editor would show the last line of the usage.
-  control?.send({ type: 'problem', message: options.message })
-  await control?.close()
-  return reportUsage('serve', options)
+  if (options instanceof UsageError) {
+    // The editor would show the last line of the usage.
+    control?.send({ type: 'problem', message: options.message })
+    await control?.close()
+    return reportUsage('serve', options)
+  }
+  try {
+    return await serve(options, {
+      control,
+      terminal: terminalReporter(process.stderr),
+      print: line => void process.stdout.write(`${line}\n`),
+      // Before anything is served: whoever asks early for the end gets it.
+      ended: askedToEnd(options, control),
+      ...(control && { debugging: control.debugging }),
+    })
+  } finally {
+    process.stdin.destroy()
+    await control?.close()
+  }
 }
 
-async function serve(options: ServeOptions, control: Control | undefined): Promise<number> {
-  const terminal = terminalReporter(process.stderr)
+/** Who a gateway is served for: somebody at a terminal, the editor, or a debugger that started it. */
+export interface ServedFor {
+  readonly control: Control | undefined
+  readonly terminal: Reporter
+  /** Takes a line of what is served where. */
+  readonly print: (line: string) => void
+  /** Resolves when the gateway is to end. */
+  readonly ended: Promise<void>
+  readonly debugging?: Debugging
+  /** It listens, and serves these APIs from now on. */
+  readonly listening?: (apis: () => readonly Api[]) => void
+}
+
+/** Serves a definition until it is told to end; resolves to the exit status. */
+export async function serve(options: ServeOptions, servedFor: ServedFor): Promise<number> {
+  const { control, terminal, debugging, ended } = servedFor
   const reporter = control ? channelReporter(control.send, terminal) : terminal
   const choice = choiceOf(options)
   const opened = openTrust(options.trust, process.env)
@@ -64,7 +93,7 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
   const { keyPair, ...reach } = openReach(servers, options, opened)
   const host = openHost({
     ...reach,
-    ...(control && { debugging: control.debugging }),
+    ...(debugging && { debugging }),
     file: choice.file,
     others: otherDefinitions(choice),
     backends: options.backends,
@@ -75,8 +104,6 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     onProblem: reporter.problem,
     onCode: gatheredCode(reporter.codeReloaded),
   })
-  // Before anything is served: whoever asks early for the end gets it.
-  const ended = askedToEnd(options, control)
   const { metrics, ...others } = startCounting(host.world)
   const settings: ControlSettings = {
     prefix: options.controlPrefix,
@@ -105,12 +132,13 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     await openServers(options, chosen, { world: host.world, reporter: collected, ...place }, servers)
     await openUrls(options, chosen, host.world, reporter, urls)
     const journal = openJournal(choice.file, chosen.definition, host.world)
-    const followers = { choice, options, opened, tls, servers, urls, host, reporter, journal }
+    const followers = { choice, options, opened, tls, servers, urls, host, reporter, journal, debugging }
     const files = follow(followers, chosen, behind)
     const serverOf = (id: string) => servers.find(server => server.listening().apiId === id)
     const apis = () => servers.map(server => server.current().api)
     control?.takeRequests({ serverOf, opened, world: host.world, apis })
-    announce(servers, urls)
+    announce(servers, urls, servedFor.print)
+    servedFor.listening?.(apis)
     control?.send({ type: 'listening', apis: servers.map(server => server.listening()) })
     tell(chosen, reporter)
     logs.tell(chosen.apis)
@@ -130,8 +158,6 @@ async function serve(options: ServeOptions, control: Control | undefined): Promi
     await host.close()
     await logs?.close()
     await reporter.flush()
-    process.stdin.destroy()
-    await control?.close()
   }
 }
 
@@ -215,13 +241,17 @@ function unknownPort(options: ServeOptions, { definition }: Chosen): Nothing | u
   return { type: 'nothing', message, files: [] }
 }
 
-function announce(servers: readonly ApiServer[], urls: readonly FunctionUrlServer[]): void {
+function announce(
+  servers: readonly ApiServer[],
+  urls: readonly FunctionUrlServer[],
+  print: ServedFor['print'],
+): void {
   const isOnlyOne = servers.length + urls.length === 1
   for (const server of servers) {
     const { url, apiId } = server.listening()
-    process.stdout.write(`listening on ${url}${isOnlyOne ? '' : ` ${apiId}`}\n`)
+    print(`listening on ${url}${isOnlyOne ? '' : ` ${apiId}`}`)
   }
-  for (const { id, url, host } of urls) process.stdout.write(`listening on ${url} ${id} (${host})\n`)
+  for (const { id, url, host } of urls) print(`listening on ${url} ${id} (${host})`)
 }
 
 /** How the gateway itself is steered, and whom it lets in: said once, at start. */
@@ -299,6 +329,7 @@ interface Followers {
   readonly host: Host
   readonly reporter: Reporter
   readonly journal: Journal
+  readonly debugging: Debugging | undefined
 }
 
 /** Takes what is saved: the definition with all it hangs on, and the files beside it. */
@@ -328,7 +359,7 @@ function follow(followers: Followers, first: Chosen, behind: readonly string[]):
 
 /** Serves what has been saved; what cannot be read leaves everything as it is. */
 function reload(
-  { choice, servers, urls, host, reporter, journal }: Followers,
+  { choice, servers, urls, host, reporter, journal, debugging }: Followers,
   changed: string,
 ): { definition: Definition; behind: readonly string[] } | undefined {
   const broken = firstSyntaxError(choice, diskFiles)
@@ -353,6 +384,7 @@ function reload(
   const added = chosen.apis.filter(({ api }) => !servers.some(server => server.listening().apiId === api.id))
   for (const { api } of added) reporter.remark(`API '${api.id}' is new: start the gateway anew to serve it`)
   host.define(chosen.definition)
+  debugging?.reloaded()
   const ofApis = journal.swap(chosen.definition)
   const changes = chosen.environment.files.includes(changed) ? 'variables of functions taken' : ofApis
   reporter.reloaded(changed, changes)

@@ -66,7 +66,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-function statusOf({ passed, failed, errored, skipped, unreadable }: TestSummary): number {
+/** The exit status of a run. */
+export function statusOf({ passed, failed, errored, skipped, unreadable }: TestSummary): number {
   if (errored > 0 || unreadable > 0 || passed + failed + skipped === 0) return 2
   return failed > 0 ? 1 : 0
 }
@@ -99,7 +100,8 @@ const specs = {
   'stdin-watch': { type: 'flag' },
 } as const
 
-function readTestOptions(argv: readonly string[]): TestOptions | UsageError {
+/** Reads the arguments of `test`. */
+export function readTestOptions(argv: readonly string[]): TestOptions | UsageError {
   const parsed = parseOptions(argv, specs)
   if (parsed instanceof UsageError) return parsed
   const { values, positionals } = parsed

@@ -11,6 +11,7 @@ import { TestFault } from '../testing/placeholders.ts'
 import type { StatedTest, TestFile } from '../testing/testFile.ts'
 import type { BackendOptions } from './backendOptions.ts'
 import { readBackends } from './backendOptions.ts'
+import type { Debugging } from './debugging.ts'
 import type { FunctionOptions } from './functionOptions.ts'
 import type { ChosenApi } from './gatewayFront.ts'
 import type { Host } from './gatewayHost.ts'
@@ -34,6 +35,8 @@ export interface TestGatewayOptions {
   readonly stays: boolean
   readonly onProblem: (message: string) => void
   readonly onCodeChanged: () => void
+  /** Whoever debugs the tests. */
+  readonly debugging?: Debugging
 }
 
 /** A gateway that is ready for one test. */
@@ -143,6 +146,7 @@ function openFor(
     backends,
     functions: options.functions,
     stays: options.stays,
+    ...(options.debugging && { debugging: options.debugging }),
     trust: opened.trust,
     // A request's lines stand in its trace.
     onLog: () => undefined,

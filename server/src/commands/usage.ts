@@ -42,6 +42,8 @@ export const usage = `Usage: gatehouse VERB [options]
   list DEFINITION                     what AWS lists after the import or deploy
         --format text|json  --api ID  --api-type rest|http
         --basepath ignore|prepend|split
+  debug                               a debug adapter over stdin and stdout (Debug Adapter Protocol): the launch
+                                      request says what is debugged, a gateway, a template or tests
   convert DEFINITION                  the same definition as JSON, or of JSON as YAML
         -o, --output FILE             into a new file in place of stdout
   migrate DEFINITION                  what of a REST API an HTTP API would lose or change, and that HTTP API

@@ -1,5 +1,6 @@
 import {
-  DebugSession,
+  BreakpointEvent,
+  Event,
   InitializedEvent,
   OutputEvent,
   StoppedEvent,
@@ -7,52 +8,59 @@ import {
   ThreadEvent,
 } from '@vscode/debugadapter'
 import type { DebugProtocol } from '@vscode/debugprotocol'
-import type { Filter, LineBreakpoint, StepBreakpoint } from './breakpoints.ts'
-import { readStepBreakpoint, stepNames } from './breakpoints.ts'
+import type { StepBreakpoint } from './breakpoints.ts'
+import { breakpointFilters } from './breakpointFilters.ts'
+import { InspectionSession } from './inspectionSession.ts'
+import { readStepBreakpoint } from './breakpoints.ts'
+import type { PlacedBreakpoint } from './breakpointTable.ts'
+import { BreakpointTable } from './breakpointTable.ts'
 import { childSession } from './childSession.ts'
 import type { DebugSettings } from './debugSettings.ts'
 import { readDebugSettings, withoutSettings } from './debugSettings.ts'
-import type { DebugListener } from './gatewayDebugger.ts'
-import { GatewayDebugger, inView } from './gatewayDebugger.ts'
-import { Handles } from './handles.ts'
-import type { RequestThread } from './heldRequest.ts'
+import type { DebuggableEnvironment } from '../protocol/debugging.ts'
 import type { HeldTime } from './heldTime.ts'
-import type { Shown } from './shownValues.ts'
-import { shownValue } from './shownValues.ts'
-import { framesOf, scopesOf } from './stack.ts'
-import type { Frame } from './stack.ts'
-import type { Going } from './stepping.ts'
+import type { DebugListener } from './gatewayDebugger.ts'
+import { GatewayDebugger } from './gatewayDebugger.ts'
+import type { SourceLine } from '../protocol/trace.ts'
 import { templateLines } from './templateLines.ts'
 import type { ServedTemplates } from './templateLines.ts'
-import type { DebuggableEnvironment } from '../protocol/debugging.ts'
-import { watch } from '../template/watch.ts'
-import { createTemplateScope } from '../template/scope.ts'
 
-/** What a session asks of the gateway that it debugs. */
-export interface DebuggedGateway {
+/** What a session debugs: a gateway that runs, or what it launches. */
+export interface Debuggee {
   /** The mapping templates of what is served at the moment. */
   readonly templates: () => ServedTemplates
   /** Notes how long requests are held up. */
   readonly heldTime: HeldTime
-  /** The session has begun, and all its breakpoints are known. */
-  readonly begun: (watching: GatewayDebugger, settings: DebugSettings) => void
+  /** The session has begun, and all its breakpoints are known; undefined where nothing is to be held up. */
+  readonly begun: (watching: GatewayDebugger | undefined, settings: DebugSettings) => void
+  /** What was launched may begin. */
+  readonly configured?: () => void
   /** The session is over. */
   readonly ended: () => void
+  /** Starts what the arguments of a launch ask for; a sentence says why it cannot be. Its templates are known then. */
+  readonly launch?: (given: Readonly<Record<string, unknown>>) => Promise<string | undefined>
+  /** Ends what was launched; whatever was held up goes on. */
+  readonly stop?: () => Promise<void>
+  /** The client has left. */
+  readonly left?: () => void
 }
 
+/** Where a client shows what is printed. */
+export type OutputCategory = 'console' | 'important' | 'stderr' | 'stdout'
+
 /** One session of the Debug Adapter Protocol with a gateway; lines and characters of its protocol count from 1. */
-export class GatewayDebugSession extends DebugSession {
-  readonly #gateway: DebuggedGateway
-  readonly #debugger: GatewayDebugger
-  readonly #frames = new Handles<{ readonly thread: RequestThread; readonly frame: Frame }>()
-  readonly #values = new Handles<() => readonly Shown[]>()
+export class GatewayDebugSession extends InspectionSession {
+  readonly #debuggee: Debuggee
+  protected readonly debugger: GatewayDebugger
+  readonly #breakpoints: BreakpointTable
+  #launched: Readonly<Record<string, unknown>> = {}
   #lastBreakpoint = 0
   #settings: DebugSettings = withoutSettings
   #startsSessions = false
 
-  constructor(gateway: DebuggedGateway) {
+  constructor(debuggee: Debuggee) {
     super()
-    this.#gateway = gateway
+    this.#debuggee = debuggee
     this.setRunAsServer(true)
     const listener: DebugListener = {
       threadStarted: ({ id }) => this.sendEvent(new ThreadEvent('started', id)),
@@ -63,17 +71,51 @@ export class GatewayDebugSession extends DebugSession {
         if (breakpoints.length > 0) event.body.hitBreakpointIds = [...breakpoints]
         this.sendEvent(event)
       },
-      logged: (text, source) => {
-        const event: DebugProtocol.OutputEvent = new OutputEvent(`${text}\n`, 'console')
-        if (source) {
-          event.body.source = { path: source.file }
-          event.body.line = source.line + 1
-          event.body.column = source.character + 1
-        }
-        this.sendEvent(event)
-      },
+      logged: (text, source) => this.tell('console', `${text}\n`, source),
     }
-    this.#debugger = new GatewayDebugger(listener, gateway.heldTime)
+    this.debugger = new GatewayDebugger(listener, debuggee.heldTime)
+    this.#breakpoints = new BreakpointTable(this.debugger.wanted.lines)
+  }
+
+  /** Shows a text, with the place that it is of. */
+  tell(category: OutputCategory, text: string, source?: SourceLine): void {
+    const event: DebugProtocol.OutputEvent = new OutputEvent(text, category)
+    if (source) Object.assign(event.body, this.place(source), { source: this.sourceOf(source.file) })
+    this.sendEvent(event)
+  }
+
+  /** Other templates are served: tells of the breakpoints that stand elsewhere in them. */
+  templatesChanged(): void {
+    for (const placed of this.#breakpoints.place(this.#debuggee.templates()))
+      this.sendEvent(new BreakpointEvent('changed', this.#breakpoint(placed)))
+  }
+
+  /** What was launched has come to its end by itself. */
+  finished(exitCode: number): void {
+    const event: DebugProtocol.ExitedEvent = Object.assign(new Event('exited'), {
+      event: 'exited' as const,
+      body: { exitCode },
+    })
+    this.sendEvent(event)
+    this.sendEvent(new TerminatedEvent())
+  }
+
+  protected override templates(): ServedTemplates {
+    return this.#debuggee.templates()
+  }
+
+  /** A request that cannot be read, or is none, is answered with an error and ends nothing. */
+  override handleMessage(message: DebugProtocol.ProtocolMessage): void {
+    const request = message as Partial<DebugProtocol.Request>
+    if (request.type === 'request') request.arguments ??= {}
+    // Paths are what the protocol takes a client for that does not say.
+    if (request.command === 'initialize')
+      request.arguments = { pathFormat: 'path', ...(request.arguments as object) }
+    super.handleMessage(message)
+  }
+
+  protected override customRequest(command: string, response: DebugProtocol.Response): void {
+    this.refuse(response, `the debugger knows no request '${command}'`)
   }
 
   protected override initializeRequest(
@@ -93,45 +135,96 @@ export class GatewayDebugSession extends DebugSession {
       supportsSetExpression: true,
       supportsTerminateRequest: true,
       supportsSingleThreadExecutionRequests: true,
-      exceptionBreakpointFilters: filters.map(([filter, label, description]) => ({
+      supportsExceptionInfoRequest: true,
+      supportsCompletionsRequest: true,
+      completionTriggerCharacters: ['$', '.'],
+      supportsDelayedStackTraceLoading: true,
+      supportsRestartRequest: this.#debuggee.launch !== undefined,
+      exceptionBreakpointFilters: breakpointFilters.map(([filter, label, description]) => ({
         filter,
         label,
         description,
       })),
     }
     this.sendResponse(response)
-    this.sendEvent(new InitializedEvent())
+    // What is launched has templates, and so places for breakpoints, only then.
+    if (!this.#debuggee.launch) this.sendEvent(new InitializedEvent())
   }
 
-  protected override launchRequest(response: DebugProtocol.LaunchResponse, given: object): void {
-    this.#start(response, given)
+  protected override launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    given: DebugProtocol.LaunchRequestArguments,
+  ): void {
+    void this.#launch(response, { ...given }, () => this.sendEvent(new InitializedEvent()))
   }
 
-  protected override attachRequest(response: DebugProtocol.AttachResponse, given: object): void {
-    this.#start(response, given)
-  }
-
-  #start(response: DebugProtocol.Response, given: object): void {
+  async #launch(
+    response: DebugProtocol.Response,
+    given: Readonly<Record<string, unknown>>,
+    launched: () => void,
+  ): Promise<void> {
+    this.#launched = given
     const settings = readDebugSettings(given)
-    if (typeof settings === 'string') return this.#refuse(response, settings)
+    if (typeof settings === 'string') return this.refuse(response, settings)
     this.#settings = settings
+    const { launch } = this.#debuggee
+    const fault = launch && (await launch(given).catch(wordsOf))
+    if (fault !== undefined) return this.refuse(response, fault)
     this.sendResponse(response)
+    if (launch) launched()
+  }
+
+  protected override attachRequest(
+    response: DebugProtocol.AttachResponse,
+    given: DebugProtocol.AttachRequestArguments,
+  ): void {
+    if (this.#debuggee.launch) return this.refuse(response, 'there is nothing to attach to: use launch')
+    void this.#launch(response, { ...given }, () => undefined)
   }
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.#gateway.begun(this.#debugger, this.#settings)
     this.sendResponse(response)
+    this.#begin()
+  }
+
+  #begin(): void {
+    this.debugger.begin()
+    const watching = this.#launched['noDebug'] === true ? undefined : this.debugger
+    this.#debuggee.begun(watching, this.#settings)
+    this.#debuggee.configured?.()
+  }
+
+  protected override restartRequest(
+    response: DebugProtocol.RestartResponse,
+    given: DebugProtocol.RestartArguments,
+  ): void {
+    const { stop } = this.#debuggee
+    if (!stop) return this.refuse(response, 'a gateway that runs is not restarted by its debugger')
+    const anew = { ...(given.arguments ?? this.#launched) } as Record<string, unknown>
+    this.debugger.end()
+    void stop()
+      .then(() =>
+        this.#launch(response, anew, () => {
+          // The breakpoints are those that the client has set before.
+          this.templatesChanged()
+          this.#begin()
+        }),
+      )
+      .catch((error: unknown) => this.refuse(response, wordsOf(error)))
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.#end()
-    this.sendResponse(response)
+    void this.#end().then(() => {
+      this.sendResponse(response)
+      this.#debuggee.left?.()
+    })
   }
 
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
-    this.#end()
-    this.sendResponse(response)
-    this.sendEvent(new TerminatedEvent())
+    void this.#end().then(() => {
+      this.sendResponse(response)
+      this.sendEvent(new TerminatedEvent())
+    })
   }
 
   /** Has the editor attach its debugger for the language; an editor that cannot is told the port. */
@@ -147,61 +240,58 @@ export class GatewayDebugSession extends DebugSession {
 
   /** Tells whoever debugs. */
   say(text: string): void {
-    this.sendEvent(new OutputEvent(`${text}\n`, 'console'))
+    this.tell('console', `${text}\n`)
   }
 
   /** The gateway is going away. */
   terminate(): void {
-    this.#end()
-    this.sendEvent(new TerminatedEvent())
+    void this.#end().then(() => this.sendEvent(new TerminatedEvent()))
   }
 
-  #end(): void {
-    this.#debugger.end()
-    this.#gateway.ended()
+  /** Lets everything go on that is held up. */
+  letGo(): void {
+    this.debugger.end()
+    this.#debuggee.ended()
+  }
+
+  async #end(): Promise<void> {
+    this.letGo()
+    await this.#debuggee.stop?.().catch((error: unknown) => this.tell('stderr', `${wordsOf(error)}\n`))
   }
 
   protected override setBreakPointsRequest(
     response: DebugProtocol.SetBreakpointsResponse,
     { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
   ): void {
-    const file = source.path ?? ''
-    const lines = templateLines(this.#gateway.templates(), file)
-    const placed: LineBreakpoint[] = []
-    response.body = {
-      breakpoints: breakpoints.map(({ line, column, condition, hitCondition, logMessage }) => {
-        const id = ++this.#lastBreakpoint
-        const stop = lines.near({ line: line - 1, ...(column !== undefined && { character: column - 1 }) })
-        if (!stop) return { id, verified: false, line, message: 'no mapping template has a statement here' }
-        placed.push({
-          id,
-          line: stop.line,
-          ...(column !== undefined && { character: stop.character }),
-          ...(condition !== undefined && { condition }),
-          ...(hitCondition !== undefined && { hitCondition }),
-          ...(logMessage !== undefined && { logMessage }),
-        })
-        return {
-          id,
-          verified: true,
-          line: stop.line + 1,
-          ...(column !== undefined && { column: stop.character + 1 }),
-        }
-      }),
-    }
-    this.#debugger.wanted.lines.set(file, placed)
+    const asked = breakpoints.map(({ line, column, ...conditions }) => ({
+      line: this.convertClientLineToDebugger(line),
+      ...(column !== undefined && { character: this.convertClientColumnToDebugger(column) }),
+      ...conditions,
+    }))
+    const newId = () => ++this.#lastBreakpoint
+    const placed = this.#breakpoints.set(this.file(source), asked, newId, this.#debuggee.templates())
+    response.body = { breakpoints: placed.map(each => this.#breakpoint(each)) }
     this.sendResponse(response)
+  }
+
+  #breakpoint({ id, asked, stop }: PlacedBreakpoint): DebugProtocol.Breakpoint {
+    if (stop) {
+      const { line, column } = this.place(stop)
+      return { id, verified: true, line, ...(asked.character !== undefined && { column }) }
+    }
+    const line = this.convertDebuggerLineToClient(asked.line)
+    return { id, verified: false, line, message: 'no mapping template has a statement here' }
   }
 
   protected override breakpointLocationsRequest(
     response: DebugProtocol.BreakpointLocationsResponse,
     { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments,
   ): void {
-    const { all } = templateLines(this.#gateway.templates(), source.path ?? '')
+    const { all } = templateLines(this.#debuggee.templates(), this.file(source))
     response.body = {
       breakpoints: all
-        .filter(stop => stop.line >= line - 1 && stop.line < endLine)
-        .map(stop => ({ line: stop.line + 1, column: stop.character + 1 })),
+        .map(stop => this.place(stop))
+        .filter(stop => stop.line >= line && stop.line <= endLine),
     }
     this.sendResponse(response)
   }
@@ -212,7 +302,7 @@ export class GatewayDebugSession extends DebugSession {
   ): void {
     const steps: StepBreakpoint[] = []
     response.body = {
-      breakpoints: breakpoints.map(({ name, condition, hitCondition }) => {
+      breakpoints: (breakpoints ?? []).map(({ name, condition, hitCondition }) => {
         const id = ++this.#lastBreakpoint
         const read = readStepBreakpoint(name)
         if (typeof read === 'string') return { id, verified: false, message: read }
@@ -225,7 +315,7 @@ export class GatewayDebugSession extends DebugSession {
         return { id, verified: true }
       }),
     }
-    this.#debugger.wanted.steps = steps
+    this.debugger.wanted.steps = steps
     this.sendResponse(response)
   }
 
@@ -233,212 +323,14 @@ export class GatewayDebugSession extends DebugSession {
     response: DebugProtocol.SetExceptionBreakpointsResponse,
     { filters: chosen }: DebugProtocol.SetExceptionBreakpointsArguments,
   ): void {
-    this.#debugger.wanted.filters = new Set(
-      filters.map(([filter]) => filter).filter(filter => chosen.includes(filter)),
+    this.debugger.wanted.filters = new Set(
+      breakpointFilters.map(([filter]) => filter).filter(filter => chosen.includes(filter)),
     )
     response.body = { breakpoints: chosen.map(() => ({ verified: true })) }
     this.sendResponse(response)
   }
-
-  protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
-    response.body = { threads: [...this.#debugger.threads.values()].map(({ id, name }) => ({ id, name })) }
-    this.sendResponse(response)
-  }
-
-  protected override stackTraceRequest(
-    response: DebugProtocol.StackTraceResponse,
-    { threadId, startFrame = 0, levels }: DebugProtocol.StackTraceArguments,
-  ): void {
-    const thread = this.#debugger.threads.get(threadId)
-    const frames = thread ? framesOf(thread) : []
-    const wanted = frames.slice(startFrame, levels ? startFrame + levels : undefined)
-    response.body = {
-      totalFrames: frames.length,
-      stackFrames: wanted.flatMap(frame => {
-        if (!thread) return []
-        const { name, source, isLabel } = frame
-        return {
-          id: this.#frames.create({ thread, frame }),
-          name,
-          line: source ? source.line + 1 : 0,
-          column: source ? source.character + 1 : 0,
-          ...(source && {
-            source: { name: source.file.split(/[\\/]/).at(-1) ?? source.file, path: source.file },
-          }),
-          ...(isLabel && { presentationHint: 'subtle' as const }),
-        }
-      }),
-    }
-    this.sendResponse(response)
-  }
-
-  protected override scopesRequest(
-    response: DebugProtocol.ScopesResponse,
-    { frameId }: DebugProtocol.ScopesArguments,
-  ): void {
-    const found = this.#frames.get(frameId)
-    response.body = {
-      scopes: (found ? scopesOf(found.thread, found.frame) : []).map(({ name, parts, isExpensive }) => ({
-        name,
-        variablesReference: this.#values.create(parts),
-        expensive: isExpensive,
-      })),
-    }
-    this.sendResponse(response)
-  }
-
-  protected override variablesRequest(
-    response: DebugProtocol.VariablesResponse,
-    { variablesReference, start = 0, count }: DebugProtocol.VariablesArguments,
-  ): void {
-    const parts = this.#values.get(variablesReference)?.() ?? []
-    response.body = {
-      variables: parts.slice(start, count ? start + count : undefined).map(shown => this.#variable(shown)),
-    }
-    this.sendResponse(response)
-  }
-
-  protected override setVariableRequest(
-    response: DebugProtocol.SetVariableResponse,
-    { variablesReference, name, value }: DebugProtocol.SetVariableArguments,
-  ): void {
-    const parts = this.#values.get(variablesReference)
-    this.#change(response, () => parts?.().find(part => part.name === name), value)
-  }
-
-  protected override setExpressionRequest(
-    response: DebugProtocol.SetExpressionResponse,
-    { expression, value, frameId }: DebugProtocol.SetExpressionArguments,
-  ): void {
-    const found = frameId === undefined ? undefined : this.#frames.get(frameId)
-    const all = found ? scopesOf(found.thread, found.frame).flatMap(({ parts }) => parts()) : []
-    this.#change(
-      response,
-      () => all.find(part => part.expression === expression || part.name === expression),
-      value,
-    )
-  }
-
-  #change(response: DebugProtocol.Response, find: () => Shown | undefined, text: string): void {
-    const shown = find()
-    const fault = shown?.change ? shown.change(text) : 'this cannot be changed'
-    if (fault !== undefined) return this.#refuse(response, fault)
-    const { name, ...body } = this.#variable(find() ?? { name: '', value: text })
-    response.body = body
-    void name
-    this.sendResponse(response)
-  }
-
-  protected override evaluateRequest(
-    response: DebugProtocol.EvaluateResponse,
-    { expression, frameId, context }: DebugProtocol.EvaluateArguments,
-  ): void {
-    const found = frameId === undefined ? undefined : this.#frames.get(frameId)
-    const held = found?.thread.held
-    if (!held) return this.#refuse(response, 'no request is held up here')
-    const scope =
-      held.type === 'template'
-        ? inView(held.view, held.scope)
-        : createTemplateScope({
-            body: held.payload?.body,
-            variables: { ...held.payload, headers: new Map(held.payload?.headers ?? []) },
-          })
-    const assigned =
-      context === 'repl'
-        ? /^\s*(?:#set\(\s*)?\$!?\{?([A-Za-z][\w-]*)\}?\s*=(?!=)\s*([^]*?)\)?\s*$/.exec(expression)
-        : null
-    const watched = watch(assigned ? (assigned[2] ?? '') : hovered(expression, context), scope)
-    if (watched.type === 'fault') return this.#refuse(response, watched.message)
-    if (assigned && held.type === 'template' && !held.view.assign(assigned[1] ?? '', watched.value))
-      return this.#refuse(response, `the template never names $${assigned[1] ?? ''}, so it would not see it`)
-    const shown = this.#variable(shownValue(expression, watched.value, expression))
-    response.body = {
-      result: shown.value,
-      variablesReference: shown.variablesReference,
-      ...(shown.type !== undefined && { type: shown.type }),
-    }
-    this.sendResponse(response)
-  }
-
-  #refuse(response: DebugProtocol.Response, message: string): void {
-    response.success = false
-    response.message = message
-    this.sendResponse(response)
-  }
-
-  #variable({ name, value, type, expression, count, parts }: Shown): DebugProtocol.Variable {
-    return {
-      name,
-      value,
-      variablesReference: parts && count !== 0 ? this.#values.create(parts) : 0,
-      ...(type !== undefined && { type }),
-      ...(expression !== undefined && { evaluateName: expression }),
-      ...(count !== undefined && (type === 'List' ? { indexedVariables: count } : { namedVariables: count })),
-    }
-  }
-
-  protected override continueRequest(
-    response: DebugProtocol.ContinueResponse,
-    { threadId }: DebugProtocol.ContinueArguments,
-  ): void {
-    response.body = { allThreadsContinued: false }
-    this.#go(response, threadId, 'run')
-  }
-
-  protected override nextRequest(
-    response: DebugProtocol.NextResponse,
-    { threadId }: DebugProtocol.NextArguments,
-  ): void {
-    this.#go(response, threadId, 'over')
-  }
-
-  protected override stepInRequest(
-    response: DebugProtocol.StepInResponse,
-    { threadId }: DebugProtocol.StepInArguments,
-  ): void {
-    this.#go(response, threadId, 'into')
-  }
-
-  protected override stepOutRequest(
-    response: DebugProtocol.StepOutResponse,
-    { threadId }: DebugProtocol.StepOutArguments,
-  ): void {
-    this.#go(response, threadId, 'out')
-  }
-
-  #go(response: DebugProtocol.Response, threadId: number, going: Going): void {
-    const thread = this.#debugger.threads.get(threadId)
-    this.sendResponse(response)
-    if (!thread) return
-    this.#frames.forget(({ thread: other }) => other === thread)
-    if (this.#debugger.isAllRunning) this.#values.clear()
-    this.#debugger.resume(thread, going)
-  }
-
-  protected override pauseRequest(
-    response: DebugProtocol.PauseResponse,
-    { threadId }: DebugProtocol.PauseArguments,
-  ): void {
-    const thread = this.#debugger.threads.get(threadId)
-    if (thread) thread.isAskedToStop = true
-    this.sendResponse(response)
-  }
 }
 
-// A hover shows what stands there: without its `$` it is still the reference.
-function hovered(expression: string, context: string | undefined): string {
-  return context === 'hover' && /^[A-Za-z]/.test(expression) ? `$${expression}` : expression
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
-
-/** Steps that requests are held up at, as checkboxes: what is held up, and what one sees then. */
-const filters: readonly (readonly [Filter, string, string])[] = [
-  ['requests', 'Request arrives', 'Before the method request: the request can be changed'],
-  ['authorizer', 'Authorizer has decided', 'After the authorizer'],
-  ['integrationRequest', 'Integration request is made', 'What goes to the backend can be changed'],
-  ['backendAnswers', 'Backend has answered', 'What came back can be changed'],
-  ['responses', 'Response is made', 'What goes to the client can be changed'],
-  ['failures', 'A step fails', 'After the step that decides a 4xx or 5xx'],
-]
-
-/** What function breakpoints are named by. */
-export const stepBreakpointNames = stepNames.flatMap(step => [`before ${step}`, `after ${step}`])

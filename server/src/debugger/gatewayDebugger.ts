@@ -64,16 +64,11 @@ export class GatewayDebugger implements Debugger {
     return this.#held === 0
   }
 
-  /** A breakpoint was set anew: its hits count from the beginning. */
-  forgetHits(id: number): void {
-    this.#hits.delete(id)
-  }
-
   of(received: Received): RequestDebugger | undefined {
     return this.#byRequest.get(received.requestId)
   }
 
-  open(request: HttpRequest): RequestDebugger | undefined {
+  open(request: Pick<HttpRequest, 'method' | 'path'>): RequestDebugger | undefined {
     if (this.#isOver) return undefined
     const thread: RequestThread = {
       id: ++this.#lastId,
@@ -82,6 +77,7 @@ export class GatewayDebugger implements Debugger {
       going: 'run',
       from: undefined,
       isAskedToStop: false,
+      hasShownFault: false,
       held: undefined,
       resume: undefined,
     }
@@ -103,6 +99,11 @@ export class GatewayDebugger implements Debugger {
     resume()
   }
 
+  /** What is debugged begins anew: requests are held up from now on. */
+  begin(): void {
+    this.#isOver = false
+  }
+
   /** Nobody debugs any more: whatever is held up goes on. */
   end(): void {
     this.#isOver = true
@@ -112,6 +113,7 @@ export class GatewayDebugger implements Debugger {
   #watching(thread: RequestThread): RequestDebugger {
     let steps: Steps | undefined
     let requestId = ''
+    let hasArrived = false
     const watching: RequestDebugger = {
       received: received => {
         requestId = received.requestId
@@ -120,9 +122,15 @@ export class GatewayDebugger implements Debugger {
       routed: route => {
         thread.route = route
       },
-      arrives: edited => this.#atStep(thread, 'before', 'methodRequest', undefined, edited),
+      arrives: edited => {
+        hasArrived = true
+        return this.#atStep(thread, 'before', 'methodRequest', undefined, edited)
+      },
+      // What arrives at a WebSocket is no request that can be changed: it stops here.
       before: step =>
-        step === 'methodRequest' ? undefined : this.#atStep(thread, 'before', step, undefined, undefined),
+        step === 'methodRequest' && hasArrived
+          ? undefined
+          : this.#atStep(thread, 'before', step, undefined, undefined),
       after: (told, edited) => this.#atStep(thread, 'after', told.name, told, edited),
       entersTemplate: template => {
         if (this.#isOver) return false
@@ -133,7 +141,7 @@ export class GatewayDebugger implements Debugger {
         if (!steps || this.#isOver) return undefined
         const move = steps.move(node)
         const source = placesOf(template).at(node.start)
-        const hit = this.#hitLines(template, move, source, inView(view, scope))
+        const hit = this.#hitLines(template, move, source, () => inView(view, scope))
         const reason = this.#reasonIn(thread, move, hit.length > 0)
         if (!reason) return undefined
         const held = {
@@ -144,8 +152,26 @@ export class GatewayDebugger implements Debugger {
           calls: steps.calls,
           view,
           scope,
+          fault: undefined,
         } as const
         return this.#hold(thread, held, reason, hit)
+      },
+      failsInTemplate: (template, fault, { view }, scope) => {
+        const standing = steps?.last
+        if (!steps || !standing || this.#isOver || !this.wanted.filters.has('failures')) return undefined
+        thread.hasShownFault = true
+        const source = placesOf(template).at(fault.start)
+        const held = {
+          type: 'template',
+          template,
+          standing,
+          source,
+          calls: steps.calls,
+          view,
+          scope,
+          fault,
+        } as const
+        return this.#hold(thread, held, 'exception', [])
       },
       leavesTemplate: () => {
         steps = undefined
@@ -180,7 +206,9 @@ export class GatewayDebugger implements Debugger {
     const hit = this.#hitSteps(thread, held)
     if (thread.isAskedToStop) return this.#hold(thread, held, 'pause', [])
     if (hit.length > 0) return this.#hold(thread, held, 'function breakpoint', hit)
-    if (this.#isFiltered(held)) return this.#hold(thread, held, 'breakpoint', [])
+    const isFailure = this.#isFailure(thread, held)
+    if (isFailure || this.#isFiltered(held))
+      return this.#hold(thread, held, isFailure ? 'exception' : 'breakpoint', [])
     // A step that there is nothing to do in is no place to stop at.
     const isStep = moment === 'after' && told?.state !== 'skipped' && thread.going !== 'run'
     return isStep ? this.#hold(thread, held, 'step', []) : undefined
@@ -198,11 +226,17 @@ export class GatewayDebugger implements Debugger {
     })
   }
 
+  #isFailure(thread: RequestThread, { told }: Extract<Held, { type: 'step' }>): boolean {
+    if (told?.state !== 'failed') return false
+    const isNews = !thread.hasShownFault
+    thread.hasShownFault = false
+    return isNews && this.wanted.filters.has('failures')
+  }
+
   #isFiltered({ moment, step, told }: Extract<Held, { type: 'step' }>): boolean {
     const { filters } = this.wanted
     if (filters.size === 0) return false
     if (moment === 'before') return step === 'methodRequest' && filters.has('requests')
-    if (told?.state === 'failed' && filters.has('failures')) return true
     const filter = filterOf(step)
     return filter !== undefined && told?.state !== 'skipped' && filters.has(filter)
   }
@@ -221,14 +255,15 @@ export class GatewayDebugger implements Debugger {
 
   /** The breakpoints at which a template stands; log points are written and left out. */
   #hitLines(
-    _template: DebuggedTemplate,
+    template: DebuggedTemplate,
     { now, before }: Move,
     source: SourceLine,
-    scope: TemplateScope,
+    scopeNow: () => TemplateScope,
   ): number[] {
     const here = this.wanted.lines.get(source.file)?.filter(({ line }) => line === source.line) ?? []
     if (here.length === 0) return []
-    const previous = before && placesOf(_template).at(before.node.start)
+    const scope = scopeNow()
+    const previous = before && placesOf(template).at(before.node.start)
     const isNewOnLine = previous?.line !== source.line || comesRound(now, before)
     return here
       .filter(({ character }) => (character === undefined ? isNewOnLine : character === source.character))

@@ -1,7 +1,7 @@
 import type { Payload } from '../gateway/debug/payload.ts'
 import type { DebuggedTemplate } from '../gateway/debug/requestDebugger.ts'
 import type { SourceLine, StepName, TraceStep } from '../protocol/trace.ts'
-import type { RunningTemplate, TemplateScope } from '../template/template.ts'
+import type { RenderError, RunningTemplate, TemplateScope } from '../template/template.ts'
 import type { Moment } from './breakpoints.ts'
 import type { BlockCall, Going, Standing } from './stepping.ts'
 
@@ -28,10 +28,12 @@ export interface HeldInTemplate {
   readonly calls: readonly BlockCall[]
   readonly view: RunningTemplate
   readonly scope: TemplateScope
+  /** What has ended it, when it stands where it failed. */
+  readonly fault: RenderError | undefined
 }
 
 /** Why a request stands still, in DAP's words. */
-export type Reason = 'breakpoint' | 'entry' | 'function breakpoint' | 'pause' | 'step'
+export type Reason = 'breakpoint' | 'entry' | 'exception' | 'function breakpoint' | 'pause' | 'step'
 
 /** A request on its way, as a debugger knows it: a thread. */
 export interface RequestThread {
@@ -44,6 +46,8 @@ export interface RequestThread {
   from: Standing | undefined
   /** Stops at whatever comes next. */
   isAskedToStop: boolean
+  /** It has stood where its template failed: the step that fails of it is no news. */
+  hasShownFault: boolean
   held: Held | undefined
   resume: (() => void) | undefined
 }

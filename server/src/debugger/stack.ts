@@ -10,6 +10,8 @@ import { inView } from './gatewayDebugger.ts'
 export interface Frame {
   readonly name: string
   readonly source: SourceLine | undefined
+  /** The text around the place, where it stands in no file. */
+  readonly text?: string
   /** What only names what is above it. */
   readonly isLabel: boolean
 }
@@ -44,14 +46,15 @@ function stepFrame({ moment, step, told }: HeldAtStep): Frame {
 }
 
 function templateFrames({ template, calls, source }: HeldInTemplate): Frame[] {
-  const { side, mediaType } = template
+  const { side, mediaType, name = `${side} template, ${mediaType}` } = template
   const places = placesOf(template)
   const outer = calls.map(({ caller }) => (caller ? places.at(caller.start) : undefined))
   const blocks = calls.map(({ block }) => blockName(block.arguments[0], template.text))
-  const names = [...blocks, `${side} template, ${mediaType}`]
+  const names = [...blocks, name]
   return names.map((name, index) => ({
     name,
     source: index === 0 ? source : outer[index - 1],
+    ...(!places.isWritten && { text: template.text }),
     isLabel: false,
   }))
 }
@@ -74,7 +77,7 @@ export function scopesOf({ held }: RequestThread, frame: Frame): ShownScope[] {
   return held.type === 'template' ? templateScopes(held) : stepScopes(held)
 }
 
-function templateScopes({ view, scope }: HeldInTemplate): ShownScope[] {
+function templateScopes({ view, scope, fault }: HeldInTemplate): ShownScope[] {
   const now = inView(view, scope)
   const own = () =>
     [...view.variables]
@@ -90,7 +93,9 @@ function templateScopes({ view, scope }: HeldInTemplate): ShownScope[] {
     ...['context', 'stageVariables'].map(name => shownValue(`$${name}`, now.get(name), `$${name}`)),
   ]
   const output = () => [{ name: 'output', value: view.output, type: 'String' }]
+  const fell = fault && [{ name: 'error', value: fault.message, type: 'String' }]
   return [
+    ...(fell ? [{ name: 'Fault', parts: () => fell, isExpensive: false }] : []),
     { name: 'Variables', parts: own, isExpensive: false },
     { name: 'Given', parts: begun, isExpensive: false },
     { name: 'Output so far', parts: output, isExpensive: false },

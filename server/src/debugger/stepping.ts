@@ -45,6 +45,11 @@ export class Steps {
     return { now, before }
   }
 
+  /** Where it stood last. */
+  get last(): Standing | undefined {
+    return this.#last
+  }
+
   /** The blocks under way, the innermost first. */
   get calls(): readonly BlockCall[] {
     return [...this.#calls].reverse()

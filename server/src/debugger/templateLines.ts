@@ -27,6 +27,16 @@ export function templatesOfApi(api: Api): ServedTemplates {
     .map(({ fact }) => fact)
 }
 
+/** The text of a template that stands in no file, by the name that `TemplatePlaces` gives it. */
+export function unwrittenText(templates: ServedTemplates, name: string): string | undefined {
+  const found = templates.find(fact => {
+    if (!fact.known || !name.startsWith(`${fact.origin.file}#`)) return false
+    const { file, isWritten } = placesOf({ text: fact.value, origin: fact.origin })
+    return !isWritten && file === name
+  })
+  return found?.known ? found.value : undefined
+}
+
 /** Where a template can be stopped; counts from 0. */
 export interface StopPlace {
   readonly line: number
@@ -43,10 +53,11 @@ export interface StopPlaces {
 /** Finds where templates can be stopped in a file. */
 export function templateLines(templates: ServedTemplates, file: string): StopPlaces {
   const found = templates.flatMap(fact => {
-    if (!fact.known || fact.origin.file !== file) return []
+    if (!fact.known || !file.startsWith(fact.origin.file)) return []
     const places = placesOf({ text: fact.value, origin: fact.origin })
+    if (places.file !== file) return []
     const stops = stopsIn(parseTemplate(fact.value).template.body).map(offset => places.at(offset))
-    return [{ stops, last: places.at(fact.value.length) }]
+    return [{ stops, first: places.at(0), last: places.at(fact.value.length) }]
   })
   const all = found.flatMap(({ stops }) => stops).sort(byPlace)
   return {
@@ -57,9 +68,7 @@ export function templateLines(templates: ServedTemplates, file: string): StopPla
         const from = onLine.findLast(stop => stop.character <= (character ?? 0))
         return from ?? onLine[0]
       }
-      const around = found.find(
-        ({ stops, last }) => (stops[0]?.line ?? Infinity) - 1 <= line && line <= last.line,
-      )
+      const around = found.find(({ first, last }) => first.line - 1 <= line && line <= last.line)
       return around?.stops.find(stop => stop.line > line)
     },
   }

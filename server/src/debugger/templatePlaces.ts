@@ -6,6 +6,10 @@ import { nodeOfOrigin } from '../syntax/node.ts'
 
 /** Where the units of a template's text stand: lines and characters count from 0. */
 export interface TemplatePlaces {
+  /** The file of its places: for a text that stands in none (a parameter's default), a name made of where it is asked for. */
+  readonly file: string
+  /** Whether its text stands in that file. */
+  readonly isWritten: boolean
   /** The place in the user's file. */
   readonly at: (offset: number) => SourceLine
   /** The line within the template itself: several may stand on one line of a JSON file. */
@@ -27,20 +31,26 @@ function findPlaces(text: string, origin: DebuggedTemplate['origin']): TemplateP
   const node = nodeOfOrigin(origin)
   const embedded = node && embeddedText(node)
   if (!embedded) {
-    // A file that is taken in whole: its lines are the template's.
-    const { file, range } = origin
-    const isFile = range.start.line === 0 && range.start.character === 0
-    return { at: offset => ({ file, ...(isFile ? positionAt(lines, offset) : range.start) }), lineOf }
+    // A file that is taken in whole has the template's lines; all else is a text of its own.
+    const { start } = origin.range
+    const isWritten = start.line === 0 && start.character === 0
+    const file = isWritten ? origin.file : `${origin.file}#${origin.pointer}`
+    return { file, isWritten, at: offset => ({ file, ...positionAt(lines, offset) }), lineOf }
   }
   // What is filled in at deployment (`${Table}`) is longer or shorter than its place: only lines are the same then.
   const statedLines = createLineIndex(embedded.text)
   const isSame = embedded.text === text
-  return {
-    at: offset => {
-      const stated = isSame ? offset : Math.min(statedLines[lineOf(offset)] ?? 0, embedded.text.length)
-      const { file, range } = embedded.origin({ start: stated, end: stated })
-      return { file, ...range.start }
-    },
-    lineOf,
+  const place = (offset: number): SourceLine => {
+    const stated = isSame ? offset : Math.min(statedLines[lineOf(offset)] ?? 0, embedded.text.length)
+    const { file, range } = embedded.origin({ start: stated, end: stated })
+    return { file, ...range.start }
   }
+  // A loop comes to the same places again and again.
+  const placed = new Map<number, SourceLine>()
+  const at = (offset: number): SourceLine => {
+    const found = placed.get(offset) ?? place(offset)
+    placed.set(offset, found)
+    return found
+  }
+  return { file: origin.file, isWritten: true, at, lineOf }
 }

@@ -1,6 +1,6 @@
 import type { Origin } from '../../base/origin.ts'
 import type { StepName, TraceStep } from '../../protocol/trace.ts'
-import type { RunningTemplate, TemplateScope } from '../../template/template.ts'
+import type { RenderError, RunningTemplate, TemplateScope } from '../../template/template.ts'
 import type { TemplateNode } from '../../template/tree.ts'
 import type { HttpRequest } from '../messages.ts'
 import type { EditedResult } from './payload.ts'
@@ -8,7 +8,7 @@ import type { EditedResult } from './payload.ts'
 /** Somebody who watches requests on their way through a gateway, and may hold them up. */
 export interface Debugger {
   /** A request has come; undefined when nobody wants to see it. */
-  readonly open: (request: HttpRequest) => RequestDebugger | undefined
+  readonly open: (request: Pick<HttpRequest, 'method' | 'path'>) => RequestDebugger | undefined
   /** The debugger of a request on its way. */
   readonly of: (request: Received) => RequestDebugger | undefined
 }
@@ -27,6 +27,8 @@ export interface DebuggedTemplate {
   /** `application/json` */
   readonly mediaType: string
   readonly side: 'request' | 'response'
+  /** What it is called where it is no step's. */
+  readonly name?: string
 }
 
 /** Where a request may be held up: each returns undefined when it is not, else resolves when it goes on. */
@@ -47,6 +49,13 @@ export interface RequestDebugger {
     template: DebuggedTemplate,
     node: TemplateNode,
     view: RunningTemplate,
+    scope: TemplateScope,
+  ) => Promise<void> | undefined
+  /** It has failed after the node that it stood before last; `scope` as for `inTemplate`. */
+  readonly failsInTemplate: (
+    template: DebuggedTemplate,
+    fault: RenderError,
+    last: { readonly node: TemplateNode; readonly view: RunningTemplate },
     scope: TemplateScope,
   ) => Promise<void> | undefined
   /** The template has run to its end. */

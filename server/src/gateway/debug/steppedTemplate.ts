@@ -1,6 +1,7 @@
-import type { RenderResult } from '../../template/template.ts'
+import type { RenderResult, RunningTemplate } from '../../template/template.ts'
 import { compileTemplate } from '../../template/template.ts'
 import type { TemplateVariables } from '../../template/scope.ts'
+import type { TemplateNode } from '../../template/tree.ts'
 import type { DebuggedTemplate, RequestDebugger } from './requestDebugger.ts'
 import { HeldUp } from './requestDebugger.ts'
 
@@ -28,14 +29,26 @@ export function steppedRun(
   if (run) return run
   if (!watching.entersTemplate(template)) return undefined
   throw new HeldUp(async () => {
-    const scope = makeScope()
-    const result = await compileTemplate(template.text).renderStepping(
-      scope,
-      (node, view) => watching.inTemplate(template, node, view, scope),
-      { isOverdue },
-    )
-    watching.leavesTemplate(template)
+    const run = await runStepped(template, watching, makeScope(), isOverdue)
     const known = runs.get(watching) ?? new Map<DebuggedTemplate['side'], SteppedRun>()
-    runs.set(watching, known.set(template.side, { scope, result }))
+    runs.set(watching, known.set(template.side, run))
   })
+}
+
+/** Runs a template under a debugger that has let it in. */
+export async function runStepped(
+  template: DebuggedTemplate,
+  watching: RequestDebugger,
+  scope: TemplateVariables,
+  isOverdue: () => boolean,
+): Promise<SteppedRun> {
+  let last: { readonly node: TemplateNode; readonly view: RunningTemplate } | undefined
+  const stop = (node: TemplateNode, view: RunningTemplate) => {
+    last = { node, view }
+    return watching.inTemplate(template, node, view, scope)
+  }
+  const result = await compileTemplate(template.text).renderStepping(scope, stop, { isOverdue })
+  if (result.error && last) await watching.failsInTemplate(template, result.error, last, scope)
+  watching.leavesTemplate(template)
+  return { scope, result }
 }

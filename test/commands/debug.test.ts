@@ -1,0 +1,326 @@
+import { DebugClient } from '@vscode/debugadapter-testsupport'
+import type { DebugProtocol } from '@vscode/debugprotocol'
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import path from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { isAlive } from '../functions/processes.ts'
+import { programFile } from '../support/buildProgram.ts'
+import { testProject } from './gatewayProgram.ts'
+
+const definition = `openapi: 3.0.1
+info: { title: Shop, version: '1' }
+paths:
+  /books:
+    post:
+      responses: { '200': { description: ok } }
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates:
+          application/json: |
+            #set($title = $input.path('$.title'))
+            #set($size = $title.length())
+            {"statusCode": 200}
+        responses:
+          default:
+            statusCode: '200'
+            responseTemplates:
+              application/json: |
+
+                #set($answer = $context.requestId.length())
+                {"size": $answer}
+`
+
+const template = `#set($items = $input.path('$.items'))
+#foreach($item in $items)
+$item.name
+#end
+`
+
+const sam = `AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs20.x
+      CodeUri: ./src
+      Handler: orders.handler
+      Events:
+        Get:
+          Type: Api
+          Properties: { Path: /orders, Method: GET }
+`
+
+describe('the adapter over stdio', () => {
+  test('says what it can, serves what the launch names, and stops at a breakpoint of a request', async () => {
+    const { client, file } = await adapter()
+    const { body: can } = await client.initializeRequest()
+    expect(can).toMatchObject({
+      supportsConfigurationDoneRequest: true,
+      supportsRestartRequest: true,
+      supportsExceptionInfoRequest: true,
+    })
+    const { url } = await client.serve({ definition: file('api.yaml'), port: 0 }, [
+      [file('api.yaml'), 12],
+      [file('api.yaml'), 18],
+    ])
+    expect(client.placed).toMatchObject([
+      { verified: true, line: 12 },
+      { verified: true, line: 20 },
+    ])
+    const answered = post(url)
+    const stopped = client.assertStoppedLocation('breakpoint', { path: file('api.yaml'), line: 12 })
+    const { body } = await stopped
+    const frameId = body.stackFrames[0]?.id ?? 0
+    const threadId = 1
+    expect((await client.evaluateRequest({ expression: '$title', frameId })).body.result).toBe('"Dune"')
+    const { body: proposed } = await client.completionsRequest({ text: '$title.len', column: 11, frameId })
+    expect(proposed.targets).toContainEqual(
+      expect.objectContaining({ label: 'length', text: 'length(', start: 7, length: 3 }),
+    )
+    const { scopes } = (await client.scopesRequest({ frameId })).body
+    const variablesReference = scopes[0]?.variablesReference ?? 0
+    await client.setVariableRequest({ variablesReference, name: '$title', value: '"Emma"' })
+    const stepped = client.waitForEvent('stopped')
+    await client.nextRequest({ threadId })
+    await stepped
+    const next = client.assertStoppedLocation('breakpoint', { path: file('api.yaml'), line: 20 })
+    await client.continueRequest({ threadId })
+    await next
+    await client.continueRequest({ threadId })
+    expect(await answered).toEqual({ size: 36 })
+    await client.terminateRequest()
+    await client.disconnectRequest()
+    expect(await client.ended).toBe(0)
+    await expect(fetch(url)).rejects.toThrow()
+  })
+
+  test('answers unknown requests with an error, and takes no harm of messages that are none', async () => {
+    const { client, child } = await adapter()
+    await client.initializeRequest()
+    await expect(client.customRequest('readMinds')).rejects.toThrow("no request 'readMinds'")
+    for (const text of [
+      'Content-Length: 5\r\n\r\n{"a":',
+      'Content-Length: x\r\n\r\n',
+      'nonsense\r\n\r\n',
+      framed('null'),
+      framed('[]'),
+      framed('{"type":"request"}'),
+      framed('{"type":"request","command":"scopes","seq":7}'),
+    ])
+      child.stdin?.write(text)
+    expect((await client.threadsRequest()).body.threads).toEqual([])
+    await client.disconnectRequest()
+    expect(await client.ended).toBe(0)
+  })
+
+  test('says in a sentence why a launch cannot be', async () => {
+    const { client, file } = await adapter()
+    await client.initializeRequest()
+    await expect(client.refusal({})).rejects.toThrow("it takes 'definition'")
+    const launch = (more: object) => client.refusal({ definition: file('api.yaml'), port: 0, ...more })
+    await expect(launch({ colour: 'red' })).rejects.toThrow("unknown option '--colour'")
+    await expect(launch({ stage: { a: {} } })).rejects.toThrow("'stage' takes a text")
+    await expect(launch({ accessLog: '-' })).rejects.toThrow('give accessLog and executionLog a file')
+    await expect(launch({ api: 'None' })).rejects.toThrow("'None'")
+    await expect(client.refusal({ template: file('none.vtl') })).rejects.toThrow('cannot read')
+  })
+
+  test('serves anew when it is restarted, with the breakpoints that were set', async () => {
+    const { client, file, write } = await adapter()
+    await client.initializeRequest()
+    const launch = { definition: file('api.yaml'), port: 0 }
+    await client.serve(launch, [[file('api.yaml'), 12]])
+    write({
+      'api.yaml': definition.replace('            #set($size', '            ## more\n            #set($size'),
+    })
+    const listening = client.listening()
+    await client.restartRequest({ arguments: launch } as DebugProtocol.RestartArguments)
+    const answered = post(await listening)
+    await client.assertStoppedLocation('breakpoint', { path: file('api.yaml'), line: 13 })
+    await client.continueRequest({ threadId: 1 })
+    expect(await answered).toEqual({ size: 36 })
+  })
+
+  test('places breakpoints anew when the definition is saved', async () => {
+    const { client, file, write } = await adapter()
+    await client.initializeRequest()
+    await client.serve({ definition: file('api.yaml'), port: 0 }, [[file('api.yaml'), 11]])
+    const changed = client.waitForEvent('breakpoint')
+    write({
+      'api.yaml': definition.replace(
+        '            #set($title',
+        '            ## more\n            #set($title',
+      ),
+    })
+    expect((await changed).body).toMatchObject({
+      reason: 'changed',
+      breakpoint: { verified: true, line: 12 },
+    })
+  })
+
+  test.each([
+    ['SIGTERM', (child: ChildProcess) => child.kill('SIGTERM')],
+    ['the end of stdin', (child: ChildProcess) => child.stdin?.end()],
+    ['kill -9', (child: ChildProcess) => child.kill('SIGKILL')],
+  ])('ends on %s, and no process of a function is left', async (_, end) => {
+    const { client, child, file } = await adapter()
+    await client.initializeRequest()
+    const { url } = await client.serve({ definition: file('sam.yaml'), port: 0 }, [])
+    const pid = Number(await (await fetch(`${url}/orders`)).text())
+    expect(isAlive(pid)).toBe(true)
+    end(child)
+    await client.ended
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+  })
+})
+
+describe('a template alone', () => {
+  test('runs with a context, is stopped in, and prints what it makes', async () => {
+    const { client, file } = await adapter()
+    await client.initializeRequest()
+    await client.configured({ template: file('list.vtl'), context: file('list.context.json') }, [
+      [file('list.vtl'), 3],
+    ])
+    const { body } = await client.assertStoppedLocation('breakpoint', { path: file('list.vtl'), line: 3 })
+    expect(body.stackFrames.map(({ name }) => name)).toEqual(['list.vtl', 'render list.vtl'])
+    const again = client.assertStoppedLocation('breakpoint', { path: file('list.vtl'), line: 3 })
+    await client.continueRequest({ threadId: 1 })
+    await again
+    const over = client.waitForEvent('terminated')
+    await client.continueRequest({ threadId: 1 })
+    await over
+    expect(client.text('stdout')).toBe('a\nb\n')
+  })
+
+  test('of a definition, and one that fails stops where it does', async () => {
+    const { client, file } = await adapter()
+    await client.initializeRequest()
+    const started = client.configured(
+      { template: { file: file('api.yaml'), line: 11 }, context: { body: '{"title":null}' } },
+      [],
+    )
+    await started
+    await client.waitForEvent('terminated')
+    const failing = await adapter()
+    await failing.client.initializeRequest()
+    await failing.client.configured({ template: failing.file('failing.vtl') }, [])
+    const { body } = await failing.client.assertStoppedLocation('exception', { line: 2 })
+    expect(body.stackFrames[0]?.source?.path).toBe(failing.file('failing.vtl'))
+    const { body: why } = await failing.client.exceptionInfoRequest({ threadId: 1 })
+    expect(why.description).toContain('StringIndexOutOfBounds')
+  })
+})
+
+describe('a test of a file', () => {
+  test('runs under the debugger by its name', async () => {
+    const { client, file } = await adapter()
+    await client.initializeRequest()
+    await client.configured({ tests: { file: file('api.gatehouse.yaml'), name: 'is sized' } }, [
+      [file('api.yaml'), 12],
+    ])
+    await client.assertStoppedLocation('breakpoint', { path: file('api.yaml'), line: 12 })
+    const over = client.waitForEvent('exited')
+    await client.continueRequest({ threadId: 1 })
+    expect((await over).body).toEqual({ exitCode: 0 })
+    expect(client.text('stdout')).toContain('is sized')
+    expect(client.text('stdout')).not.toContain('is left out')
+  })
+})
+
+/** The built program as a debug adapter, in a project. */
+async function adapter() {
+  const project = testProject({
+    'api.yaml': definition,
+    'list.vtl': template,
+    'failing.vtl': '#set($a = "x")\n$a.substring(9)\n',
+    'list.context.json': JSON.stringify({ body: '{"items":[{"name":"a"},{"name":"b"}]}' }),
+    'sam.yaml': sam,
+    'src/orders.js': 'exports.handler = async () => ({ statusCode: 200, body: String(process.pid) })',
+    'api.gatehouse.yaml': `routes:
+  - name: is sized
+    request: { method: POST, path: /books, body: { title: Dune } }
+    expect: { status: 200 }
+  - name: is left out
+    request: { method: POST, path: /books, body: { title: Dune } }
+    expect: { status: 200 }
+`,
+  })
+  const child = spawn(process.execPath, [programFile, 'debug'], { cwd: project.folder })
+  const client = new AdapterClient(child)
+  onTestFinished(async () => {
+    child.kill()
+    await client.ended
+  })
+  return { client, child, write: project.write, file: (name: string) => path.join(project.folder, name) }
+}
+
+/** The client of the protocol's own test kit, with a program that takes arguments. */
+class AdapterClient extends DebugClient {
+  readonly ended: Promise<number | null>
+  placed: DebugProtocol.Breakpoint[] = []
+  readonly #output: DebugProtocol.OutputEvent[] = []
+
+  constructor(child: ChildProcess) {
+    super('node', programFile, 'gatehouse')
+    this.defaultTimeout = 15_000
+    this.ended = new Promise(resolve => child.once('exit', resolve))
+    if (!child.stdout || !child.stdin) throw new Error('the adapter has no pipes')
+    this.connect(child.stdout, child.stdin)
+    this.on('output', (event: DebugProtocol.OutputEvent) => this.#output.push(event))
+  }
+
+  /** A launch that is not configured. */
+  refusal(launch: object): Promise<unknown> {
+    return this.launchRequest(launch)
+  }
+
+  /** What was printed so far. */
+  text(category: string): string {
+    const events = this.#output.filter(({ body }) => body.category === category)
+    return events.map(({ body }) => body.output).join('')
+  }
+
+  /** Launches, sets breakpoints at lines, and all filters of failures, and says that it is ready. */
+  async configured(launch: object, lines: readonly (readonly [string, number])[]): Promise<void> {
+    const initialized = this.waitForEvent('initialized')
+    await this.launchRequest(launch)
+    await initialized
+    const files = [...new Set(lines.map(([file]) => file))]
+    for (const file of files) {
+      const breakpoints = lines.filter(([each]) => each === file).map(([, line]) => ({ line }))
+      const { body } = await this.setBreakpointsRequest({ source: { path: file }, breakpoints })
+      this.placed.push(...body.breakpoints)
+    }
+    await this.setExceptionBreakpointsRequest({ filters: ['failures'] })
+    await this.configurationDoneRequest()
+  }
+
+  /** The same with a gateway; gives where it listens. */
+  async serve(launch: object, lines: readonly (readonly [string, number])[]): Promise<{ url: string }> {
+    const listening = this.listening()
+    await this.configured(launch, lines)
+    return { url: await listening }
+  }
+
+  /** Where the gateway that is started next listens. */
+  listening(): Promise<string> {
+    return new Promise(resolve =>
+      this.on('output', ({ body }: DebugProtocol.OutputEvent) => {
+        const [, url] = /listening on (\S+)/.exec(body.output) ?? []
+        if (url !== undefined) resolve(url)
+      }),
+    )
+  }
+}
+
+function framed(text: string): string {
+  return `Content-Length: ${text.length}\r\n\r\n${text}`
+}
+
+async function post(url: string): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json' }
+  const answer = await fetch(`${url}/books`, { method: 'POST', headers, body: '{"title":"Dune"}' })
+  return answer.json()
+}

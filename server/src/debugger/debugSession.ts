@@ -35,6 +35,12 @@ export interface DebuggedGateway {
   readonly ended: () => void
 }
 
+/** What a launch configuration can say beside what the protocol knows. */
+interface GatewayArguments {
+  /** Holds every request up when it arrives. */
+  readonly stopOnEntry?: boolean
+}
+
 /** One session of the Debug Adapter Protocol with a gateway; lines and characters of its protocol count from 1. */
 export class GatewayDebugSession extends DebugSession {
   readonly #gateway: DebuggedGateway
@@ -42,6 +48,8 @@ export class GatewayDebugSession extends DebugSession {
   readonly #frames = new Handles<{ readonly thread: RequestThread; readonly frame: Frame }>()
   readonly #values = new Handles<() => readonly Shown[]>()
   #lastBreakpoint = 0
+  /** *Run Without Debugging*: the gateway runs, and nothing is held up. */
+  #isWatching = true
 
   constructor(gateway: DebuggedGateway) {
     super()
@@ -92,16 +100,25 @@ export class GatewayDebugSession extends DebugSession {
     this.sendEvent(new InitializedEvent())
   }
 
-  protected override launchRequest(response: DebugProtocol.LaunchResponse): void {
+  protected override launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    { noDebug, stopOnEntry }: DebugProtocol.LaunchRequestArguments & GatewayArguments,
+  ): void {
+    this.#isWatching = noDebug !== true
+    this.#debugger.wanted.isStoppedOnEntry = stopOnEntry === true
     this.sendResponse(response)
   }
 
-  protected override attachRequest(response: DebugProtocol.AttachResponse): void {
+  protected override attachRequest(
+    response: DebugProtocol.AttachResponse,
+    { stopOnEntry }: DebugProtocol.AttachRequestArguments & GatewayArguments = {},
+  ): void {
+    this.#debugger.wanted.isStoppedOnEntry = stopOnEntry === true
     this.sendResponse(response)
   }
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.#gateway.begun(this.#debugger)
+    if (this.#isWatching) this.#gateway.begun(this.#debugger)
     this.sendResponse(response)
   }
 

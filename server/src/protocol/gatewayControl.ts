@@ -85,6 +85,8 @@ export type ToGateway =
   | { readonly type: 'debug'; readonly message: DebugMessage }
   /** The editor's end of the debug session is gone. */
   | { readonly type: 'debugEnded' }
+  /** The debugger of a function's process holds it, or lets it go on. `process` is its id. */
+  | { readonly type: 'functionHeld'; readonly process: number; readonly isHeld: boolean }
   /** The identities file was written, or is gone (no text). */
   | { readonly type: 'identities'; readonly file: string; readonly text?: string }
 

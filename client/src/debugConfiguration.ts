@@ -61,7 +61,7 @@ function startOptions(configuration: Readonly<Record<string, unknown>>): StartOp
     else given[name] = value
   }
   // Each property has just been found to be of its type.
-  return { ...options, ...(Object.keys(given).length > 0 && { given }) } as StartOptions
+  return { ...options, ...(Object.keys(given).length > 0 && { given }) }
 }
 
 interface Property {

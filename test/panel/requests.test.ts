@@ -189,11 +189,34 @@ describe('a request of the history or of a file', () => {
   })
 })
 
+describe('send and debug', () => {
+  it('stands in the menu of Send, and on Shift+Ctrl+Enter', async () => {
+    await open()
+    await panel.post(show(createOrder), created)
+    await press('Control+Shift+Enter')
+    expect(await sentBy('send')).toMatchObject([{ isDebugged: true, request: { method: 'POST' } }])
+    await panel.post(created)
+    await role('button', 'More ways to call').press('Enter')
+    await role('menuitem', /^Send and debug/).click()
+    expect(await sentBy('send')).toMatchObject([{ isDebugged: true }, { isDebugged: true }])
+  })
+
+  it('of a code lens sends the request as soon as the page knows it, once', async () => {
+    await open()
+    await panel.post({ type: 'debug' })
+    await panel.post(show(createOrder))
+    expect(await sentBy('send')).toMatchObject([{ isDebugged: true }])
+    await panel.post(created)
+    expect(await sentBy('send')).toHaveLength(1)
+  })
+})
+
 describe('a repeated request', () => {
   it('is sent as often as was asked for, shows times by status, and each answer', async () => {
     await open()
     await panel.post(show(createOrder), created)
     await role('button', 'More ways to call').press('Enter')
+    await press('ArrowDown')
     await press('ArrowDown')
     await press('Enter')
     await panel.page.getByLabel('Times').fill('200')

@@ -255,7 +255,10 @@ describe('the channel to the editor', () => {
     await expect
       .poll(() => served.messages, { timeout: 5000 })
       .toContainEqual(
-        expect.objectContaining({ type: 'problem', source: expect.objectContaining({ line: 0 }) as unknown }),
+        expect.objectContaining({
+          type: 'notServed',
+          source: expect.objectContaining({ line: 0 }) as unknown,
+        }),
       )
   })
 })

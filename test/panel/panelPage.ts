@@ -114,7 +114,10 @@ export class PanelBrowser {
         // The panel draws in the next frame.
         await page.evaluate('new Promise(done => requestAnimationFrame(() => setTimeout(done)))')
       },
-      posted: <T>() => page.evaluate<T[]>('posted.splice(0)'),
+      posted: async <T>() => {
+        await page.evaluate(drawn)
+        return page.evaluate<T[]>('posted.splice(0)')
+      },
       kept: () => page.evaluate<unknown>('keptState'),
     }
   }
@@ -123,6 +126,10 @@ export class PanelBrowser {
     return this.browser.close()
   }
 }
+
+// Effects of a page run after it is drawn: what they post is there two frames later, however slow the machine is.
+const drawn =
+  'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))'
 
 /** Size of the panel's minified script in bytes, as scripts/build.mjs makes it. */
 export async function bundleSize(): Promise<number> {

@@ -46,22 +46,7 @@ export function LimitsTab({ meters, onReset }: Props) {
       </div>
       <div class="meter-scroll">
         <table class="kv limits" aria-label="Token buckets">
-          <thead>
-            <tr>
-              <th scope="col">Bucket</th>
-              <th scope="col">Tokens</th>
-              <th scope="col" class="num">
-                Rate
-              </th>
-              <th scope="col" class="num">
-                Full in
-              </th>
-              <th scope="col" class="num">
-                Refused
-              </th>
-              <th scope="col">From</th>
-            </tr>
-          </thead>
+          <LimitHead names={['Bucket', 'Tokens', 'Rate', 'Full in']} />
           <tbody>
             {shown.map(bucket => (
               <Bucket key={bucket.key} bucket={bucket} now={clock.now} />
@@ -87,6 +72,25 @@ const scopes: Readonly<Record<BucketReading['scope'], string>> = {
   route: 'route',
   key: 'API key',
   keyAndMethod: 'API key and method',
+}
+
+/** The columns of buckets and quotas: what it is, how full, two figures, and what both have. */
+function LimitHead({ names }: { names: readonly [string, string, string, string] }) {
+  const [name, level, ...figures] = names
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{name}</th>
+        <th scope="col">{level}</th>
+        {[...figures, 'Refused'].map(figure => (
+          <th key={figure} scope="col" class="num">
+            {figure}
+          </th>
+        ))}
+        <th scope="col">From</th>
+      </tr>
+    </thead>
+  )
 }
 
 function Bucket({ bucket, now }: { bucket: BucketReading; now: number }) {
@@ -124,22 +128,7 @@ function Quotas({ quotas, now }: { quotas: readonly QuotaReading[]; now: number 
         <div class="empty small">No usage plan of this stage has a quota.</div>
       ) : (
         <table class="kv limits" aria-label="Quotas">
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col">Used</th>
-              <th scope="col" class="num">
-                Period
-              </th>
-              <th scope="col" class="num">
-                Resets in
-              </th>
-              <th scope="col" class="num">
-                Refused
-              </th>
-              <th scope="col">From</th>
-            </tr>
-          </thead>
+          <LimitHead names={['Key', 'Used', 'Period', 'Resets in']} />
           <tbody>
             {quotas.map(quota => (
               <Quota key={quota.key} quota={quota} now={now} />

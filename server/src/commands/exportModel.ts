@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { awsSchema, modelNameOf, schemaOfBodies } from '../language/refactor/draftedModel.ts'
-import type { Trace } from '../protocol/trace.ts'
-import { readTraceFile } from '../traces/traceFile.ts'
 import { writeExport } from './exportedFile.ts'
+import { readTrace } from './givenTrace.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 
 const verb = 'export model'
@@ -49,15 +47,4 @@ function modelOf(
   const schema = schemaOfBodies(bodies)
   if (typeof schema === 'string') return schema
   return { text: `${JSON.stringify(awsSchema(name ?? 'Model', schema), null, 2)}\n`, notes: [] }
-}
-
-function readTrace(file: string): Trace | string {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    return `'${file}' cannot be read: ${error instanceof Error ? error.message : String(error)}`
-  }
-  const trace = readTraceFile(text)
-  return typeof trace === 'string' ? `'${file}' is no trace: ${trace}` : trace
 }

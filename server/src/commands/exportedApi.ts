@@ -56,19 +56,23 @@ export function exportedApi(
   const result = loadDefinition(choice.file, diskFiles, choice.read)
   const { definition } = result
   if (!definition) return noDefinition(verb, choice.file, result)
-  const api = chosenApi(definition, choice)
+  const api = onlyApi(definition, documented(definition, choice), choice)
   if (typeof api === 'string') return api
   const exported = write(result, api)
   return typeof exported === 'string' ? exported : { ...exported, name: api.name }
 }
 
-/** The API that is asked for, else the only one that can be exported; a text says why there is none. */
-function chosenApi(definition: Definition, choice: ExportChoice): Api | string {
-  const { apis } = definition
-  const named = apis.filter(({ id }) => choice.api === undefined || id === choice.api)
-  const documented = named.filter(({ type }) => type !== 'websocket')
-  const [api, ...others] = documented.length > 0 ? documented : named
+/** The API that is asked for, else the only one of some; a text says why there is none. */
+export function onlyApi(definition: Definition, some: readonly Api[], choice: ExportChoice): Api | string {
+  const [api, ...others] = some.filter(({ id }) => choice.api === undefined || id === choice.api)
   if (!api) return noApi(definition, choice)
   const names = [api, ...others].map(({ id }) => `'${id}'`).join(', ')
   return others.length > 0 ? `it has several APIs: name one of ${names} with --api` : api
+}
+
+// OpenAPI cannot say a WebSocket API: it is meant only where there is no other.
+function documented({ apis }: Definition, choice: ExportChoice): readonly Api[] {
+  const named = apis.filter(({ id }) => choice.api === undefined || id === choice.api)
+  const others = named.filter(({ type }) => type !== 'websocket')
+  return others.length > 0 ? others : named
 }

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { SourceLine, Trace } from '../protocol/trace.ts'
 import type { TraceDifference } from '../traces/compareTraces.ts'
 import { compareTraces } from '../traces/compareTraces.ts'
 import { openTelemetryOf } from '../traces/openTelemetry.ts'
-import { readTraceFile } from '../traces/traceFile.ts'
 import { traceText } from '../traces/traceText.ts'
+import { readTrace } from './givenTrace.ts'
 import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
 
@@ -35,17 +34,6 @@ export async function run(argv: readonly string[]): Promise<number> {
   const differences = compareTraces(trace, second)
   await print(format === 'json' ? json(differences) : differencesText(differences))
   return differences.length > 0 ? 1 : 0
-}
-
-function readTrace(file: string): Trace | string {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    return `'${file}' cannot be read: ${error instanceof Error ? error.message : String(error)}`
-  }
-  const trace = readTraceFile(text)
-  return typeof trace === 'string' ? `'${file}' is no trace: ${trace}` : trace
 }
 
 function printed(trace: Trace, format: string): string {

@@ -248,7 +248,7 @@ export class GatewayDebugSession extends DebugSession {
           ...(source && {
             source: { name: source.file.split(/[\\/]/).at(-1) ?? source.file, path: source.file },
           }),
-          ...(isLabel && { presentationHint: 'subtle' as const }),
+          ...(isLabel && { presentationHint: 'label' as const }),
         }
       }),
     }

@@ -56,28 +56,20 @@ describe('Debugging a gateway', () => {
     await setPort(undefined)
   })
 
-  it('stops in a template in YAML and in one of its own file, shows variables, and steps', async () => {
-    const yaml = (await open('stepped/serverless.yml')).document
-    const file = (await open('stepped/greeting.vtl')).document
-    const first = positionOf(yaml, '{"statusCode"')
-    setBreakpoints(at(yaml, first), at(file, new vscode.Position(0, 0)))
+  it('stops in a template in YAML, shows variables, evaluates, and steps', async () => {
+    const { document } = await open('stepped/serverless.yml')
+    const first = positionOf(document, '#set($name')
+    setBreakpoints(at(document, first))
     await start({ request: 'launch', definition: '${workspaceFolder}/stepped/serverless.yml' })
     const answered = greet()
-
-    const request = await stopped()
-    assert.match(request.file, /\/stepped\/serverless\.yml$/)
-    assert.equal(request.line, first.line + 1)
-    assert.deepEqual(await variables(request, 'Variables'), { $name: '"Ann"' })
-    assert.equal(await evaluate(request, "$input.json('$.name')"), String.raw`"\"Ann\""`)
-
-    await request.session.customRequest('continue', { threadId: request.threadId })
-    const response = await stopped()
-    assert.match(response.file, /\/stepped\/greeting\.vtl$/)
-    assert.equal(response.line, 1)
-    await response.session.customRequest('next', { threadId: response.threadId })
+    const hit = await stopped()
+    assert.match(hit.file, /\/stepped\/serverless\.yml$/)
+    assert.equal(hit.line, first.line + 1)
+    assert.equal(await evaluate(hit, "$input.path('$.name')"), '"Ann"')
+    await hit.session.customRequest('next', { threadId: hit.threadId })
     const next = await stopped()
-    assert.equal(next.line, 2)
-    assert.deepEqual(await variables(next, 'Variables'), { $stage: '"dev"' })
+    assert.equal(next.line, first.line + 2)
+    assert.deepEqual(await variables(next, 'Variables'), { $name: '"Ann"' })
     await next.session.customRequest('continue', { threadId: next.threadId })
     assert.deepEqual(await (await answered).json(), { stage: 'dev' })
   })

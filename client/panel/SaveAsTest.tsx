@@ -9,18 +9,18 @@ import type { Answer } from './runs.ts'
 export const AnswerContext = createContext<Answer | undefined>(undefined)
 
 /**
- * Makes a test of the last answer, or of the mapping template that a step of its trace rendered. Not there for an answer
- * whose request is not known here, nor for a step that is under way.
+ * Makes a test of the last answer, or of what a step of its trace has: the mapping template that it rendered, or the policy
+ * that an authorizer returned. Not there for an answer whose request is not known here, nor for a step that is under way.
  */
-export function SaveAsTest({ step }: { step?: TraceStep }) {
+export function SaveAsTest({ step, of }: { step?: TraceStep; of?: 'policy' | 'template' }) {
   const { post } = useContext(PanelContext)
   const answer = useContext(AnswerContext)
   // What stands in a file or in parts is put together when it is sent, and not known here.
   if (!answer?.order || answer.order.body) return null
-  if (step && !(step.template && answer.trace.steps.includes(step))) return null
+  if (step && !answer.trace.steps.includes(step)) return null
   const { response, trace, identity } = answer
   const { request } = answer.order
-  const title = step ? 'Save as test of this template' : 'Save as test'
+  const title = of ? `Save as test of this ${of}` : 'Save as test'
   const save = () =>
     post({
       type: 'saveAsTest',
@@ -28,7 +28,7 @@ export function SaveAsTest({ step }: { step?: TraceStep }) {
       response,
       trace,
       ...(identity !== undefined && { identity }),
-      ...(step && { template: step.name }),
+      ...(step && of && { [of]: step.name }),
     })
   return (
     <button type="button" class="tool" title={title} aria-label={title} onClick={save}>

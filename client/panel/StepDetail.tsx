@@ -59,6 +59,7 @@ export function StepDetail({ step }: { step: TraceStep }) {
                 before={step.before}
                 after={step.after}
                 headings={['Before', 'After']}
+                tools={hasPolicy(step) && <SaveAsTest step={step} of="policy" />}
               />
             )}
           </TabPanel>
@@ -81,6 +82,11 @@ export function FoldedDetail({ steps }: { steps: readonly TraceStep[] }) {
   )
 }
 
+/** Whether an authorizer's function has returned a policy in this step; a test of it can be made. */
+function hasPolicy({ name, after }: TraceStep): boolean {
+  return name === 'authorizer' && after?.body?.text?.includes('"policyDocument"') === true
+}
+
 function TemplateRun({ step }: { step: TraceStep }) {
   const { template } = step
   const text = useMemo(() => template && templateText(template), [template])
@@ -93,7 +99,7 @@ function TemplateRun({ step }: { step: TraceStep }) {
         changed={undefined}
         sign=""
         class="add"
-        tools={<SaveAsTest step={step} />}
+        tools={<SaveAsTest step={step} of="template" />}
       />
       {/* Where the template begins is said in the step's row. */}
       {template.fault && (
@@ -110,9 +116,11 @@ interface ComparisonProps {
   readonly before: TracedMessage | undefined
   readonly after: TracedMessage | undefined
   readonly headings: readonly [string, string]
+  /** Beside what is after. */
+  readonly tools?: ComponentChildren
 }
 
-function Comparison({ tab, before, after, headings }: ComparisonProps) {
+function Comparison({ tab, before, after, headings, tools }: ComparisonProps) {
   const sides = useMemo(() => {
     const left = before && sideText(before, tab)
     const right = after && sideText(after, tab)
@@ -125,7 +133,7 @@ function Comparison({ tab, before, after, headings }: ComparisonProps) {
         <Side heading={headings[0]} text={left} changed={diff?.removed} sign="−" class="del" />
       )}
       {after && right && (
-        <Side heading={headings[1]} text={right} changed={diff?.added} sign="+" class="add" />
+        <Side heading={headings[1]} text={right} changed={diff?.added} sign="+" class="add" tools={tools} />
       )}
     </div>
   )

@@ -51,12 +51,13 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   openText: message => isText(message['text']) && isText(message['language']),
   ...whyCardChecks,
   copyAs: message => isOrder(message) && isOneOf(copyFormats, message['format']),
-  saveAsTest: ({ request, response, trace, identity, template }) =>
+  saveAsTest: ({ request, response, trace, identity, template, policy }) =>
     isRequest(request) &&
     isResponse(response) &&
     isTrace(trace) &&
     isOptional(isText, identity) &&
-    isOptional(isText, template),
+    isOptional(isText, template) &&
+    isOptional(isText, policy),
 }
 
 const copyFormats: readonly unknown[] = ['curl', 'fetch', 'awscurl'] satisfies CopyFormat[]

@@ -4,6 +4,7 @@ import type { Trace } from '../../server/src/protocol/trace.ts'
 import { parseText } from '../../server/src/syntax/parse.ts'
 import { yamlText } from '../../server/src/syntax/print.ts'
 import { addTest, freeTestName, newTestFile } from '../../server/src/testing/addTest.ts'
+import { policyTestOf } from '../../server/src/testing/savedPolicyTest.ts'
 import { routeTestOf, templateTestOf } from '../../server/src/testing/savedTest.ts'
 import { readTestFile } from '../../server/src/testing/testFile.ts'
 
@@ -182,4 +183,34 @@ ${yamlText({ routes: [added] })}
 test('a name that is taken gets a number', () => {
   expect(freeTestName('a', [])).toBe('a')
   expect(freeTestName('a', ['a', 'a (2)'])).toBe('a (3)')
+})
+
+test('the policy that an authorizer returned becomes a test of the decision and its statement', () => {
+  const policyDocument = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' },
+      { Sid: 'NoWrites', Effect: 'Deny', Action: '*', Resource: 'arn:aws:execute-api:*:*:shop/*/POST/*' },
+      { Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::${aws:username}' },
+    ],
+  }
+  const message = (value: unknown) => {
+    const text = JSON.stringify(value)
+    return { title: '', body: { text, size: text.length } }
+  }
+  const methodArn = 'arn:aws:execute-api:eu-west-1:123456789012:shop/dev/POST/orders'
+  const step = { before: message({ methodArn }), after: message({ principalId: 'ann', policyDocument }) }
+  const made = policyTestOf(step, trace)
+  if (typeof made === 'string') throw new Error(made)
+  expect(made.name).toBe("The authorizer's policy refuses POST /orders")
+  expect(made.data).toMatchObject({
+    request: { resource: methodArn, authorization: 'CUSTOM' },
+    expect: { decision: 'explicitDeny', statement: 'NoWrites' },
+  })
+  // A placeholder of the policy is none of the test's.
+  expect(JSON.stringify(made.data)).toContain('$${aws:username}')
+  expect(policyTestOf({ ...step, after: message({ isAuthorized: true }) }, trace)).toBe(
+    'the authorizer has returned no policy',
+  )
+  expect(policyTestOf({}, trace)).toContain('asked no authorizer')
 })

@@ -7,6 +7,7 @@ import type { TestKind } from '../protocol/testRun.ts'
 import type { SourceDocument } from '../syntax/node.ts'
 import { addTest, freeTestName, newTestFile } from '../testing/addTest.ts'
 import type { TestData } from '../testing/savedTest.ts'
+import { policyTestOf } from '../testing/savedPolicyTest.ts'
 import { routeTestOf, templateTestOf } from '../testing/savedTest.ts'
 import { testsOfDocument } from '../testing/testFile.ts'
 import type { Uris } from './places.ts'
@@ -29,8 +30,10 @@ export function savedTest(
   if (!definition) return { message: 'The definition cannot be read, so no test can be made for it' }
   const made = testOf(question, owner)
   if (typeof made === 'string') return { message: `No test can be made: ${made}` }
-  const kind = question.template === undefined ? 'route' : 'template'
-  const data = { ...placeOf(question.route.apiId, question.trace.stage, owner), ...made.data }
+  const kind = kindOf(question)
+  // A policy that stands in its test is of no API.
+  const place = kind === 'policy' ? {} : placeOf(question.route.apiId, question.trace.stage, owner)
+  const data = { ...place, ...made.data }
   return writtenTest(kind, { ...made, data }, definition.file, { files, uris, document })
 }
 
@@ -67,9 +70,18 @@ function testFileOf(tested: string, files: Files): string {
   return files.resolve(files.folderOf(tested), `${stem}.gatehouse.yaml`)
 }
 
-function testOf({ template, ...exchanged }: SaveTestQuestion, owner: DefinitionResult): TestData | string {
-  if (template === undefined) return routeTestOf(exchanged)
+function kindOf({ template, policy }: SaveTestQuestion): TestKind {
+  if (policy !== undefined) return 'policy'
+  return template === undefined ? 'route' : 'template'
+}
+
+function testOf(
+  { template, policy, ...exchanged }: SaveTestQuestion,
+  owner: DefinitionResult,
+): TestData | string {
   const { trace } = exchanged
+  if (policy !== undefined) return policyTestOf(trace.steps.find(({ name }) => name === policy) ?? {}, trace)
+  if (template === undefined) return routeTestOf(exchanged)
   const rendered = trace.steps.find(({ name }) => name === template)?.template
   if (!rendered || trace.route === undefined) return 'this step has rendered no template'
   const isResponse = template !== 'integrationRequest'

@@ -13,8 +13,10 @@ export interface SaveTestQuestion {
   readonly trace: Trace
   /** As whom it was sent. */
   readonly identity?: string
-  /** Unset for a test of the route; else of the mapping template that this step rendered. */
+  /** Set for a test of the mapping template that this step rendered. */
   readonly template?: StepName
+  /** Set for a test of the policy that this step got of an authorizer. Without either the test is of the route. */
+  readonly policy?: StepName
 }
 
 /** Asks for a test that expects what a mapping template prints now with a context. */

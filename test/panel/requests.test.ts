@@ -205,7 +205,7 @@ describe('send and debug', () => {
     await open()
     await panel.post({ type: 'debug' })
     await panel.post(show(createOrder))
-    expect(await sentBy('send')).toMatchObject([{ isDebugged: true }])
+    await expect.poll(() => sentBy('send')).toMatchObject([{ isDebugged: true }])
     await panel.post(created)
     expect(await sentBy('send')).toHaveLength(1)
   })

@@ -39,7 +39,12 @@ export function App({ host }: { host: Host }) {
     return () => clearTimeout(timer)
   }, [state])
   useEffect(
-    () => onPanelKeys({ send: () => latest.current.send(), cancel: () => latest.current.cancel() }),
+    () =>
+      onPanelKeys({
+        send: () => latest.current.send(),
+        sendAndDebug: () => latest.current.sendAndDebug(),
+        cancel: () => latest.current.cancel(),
+      }),
     [],
   )
 
@@ -80,6 +85,7 @@ function Sections({ state, sending }: { state: PanelState; sending: Sending }) {
           isCancelling={run?.isCancelling === true || repeat?.isCancelling === true}
           obstacle={obstacle(state)}
           onSend={send}
+          onDebug={sending.sendAndDebug}
           onCancel={sending.cancel}
           onRepeat={sending.askRepeat}
         />

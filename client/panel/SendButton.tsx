@@ -9,6 +9,7 @@ export interface SendProps {
   /** Why nothing can be sent now. */
   readonly obstacle: string | undefined
   readonly onSend: () => void
+  readonly onDebug: () => void
   readonly onCancel: () => void
   readonly onRepeat: () => void
 }
@@ -49,6 +50,7 @@ export function SendButton({ gateway, isRunning, isCancelling, obstacle, ...prop
         isDisabled={obstacle !== undefined}
         items={[
           { label, icon: 'play', keys: sendKeys, run: props.onSend },
+          { label: 'Send and debug', icon: 'debug-alt', keys: debugKeys, run: props.onDebug },
           { label: 'Repeat…', icon: 'sync', run: props.onRepeat },
         ]}
       />
@@ -56,8 +58,9 @@ export function SendButton({ gateway, isRunning, isCancelling, obstacle, ...prop
   )
 }
 
+const isMac = typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac')
+
 /** The keys that send, as they are written on this system's keyboard. */
-export const sendKeys: readonly string[] =
-  typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac')
-    ? ['\u2318', 'Enter']
-    : ['Ctrl', 'Enter']
+export const sendKeys: readonly string[] = isMac ? ['\u2318', 'Enter'] : ['Ctrl', 'Enter']
+
+const debugKeys: readonly string[] = isMac ? ['\u21e7', '\u2318', 'Enter'] : ['Shift', 'Ctrl', 'Enter']

@@ -41,7 +41,8 @@ interface KeptState {
 }
 
 function keptState(state: PanelState): KeptState {
-  const settled = without(without(without(state, 'pendingReplay'), 'pendingSend'), 'repeat')
+  const pending = without(without(state, 'pendingReplay'), 'isDebugPending')
+  const settled = without(without(pending, 'pendingSend'), 'repeat')
   const past = keptPast(state.past, maxKeptPast)
   const kept = without(without({ ...settled, past, announcement: '' }, 'run'), 'answer')
   const { answer } = state
@@ -65,6 +66,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'identities',
   'minted',
   'replay',
+  'debug',
   'failed',
   'reloaded',
   'outdated',

@@ -1,18 +1,21 @@
 /** What the keys of the whole panel do. */
 export interface PanelCommands {
   readonly send: () => void
+  /** Unset where nothing is debugged. */
+  readonly sendAndDebug?: () => void
   readonly cancel: () => void
 }
 
 /**
- * Ctrl+Enter (Cmd+Enter) sends, Esc cancels, F6 and Shift+F6 walk through the regions. Returns what takes the keys
+ * Ctrl+Enter (Cmd+Enter) sends, with Shift and debugs, Esc cancels, F6 and Shift+F6 walk through the regions. Returns what takes the keys
  * off again. Keys that do something are kept from VS Code, which listens on the webview's window.
  */
 export function onPanelKeys(commands: PanelCommands): () => void {
   const onCapture = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+    const sending = event.shiftKey ? commands.sendAndDebug : commands.send
+    if (sending && event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey) {
       claim(event)
-      commands.send()
+      sending()
     } else if (event.key === 'F6' && !event.ctrlKey && !event.altKey && moveRegion(event.shiftKey ? -1 : 1)) {
       claim(event)
     }

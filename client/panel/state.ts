@@ -53,6 +53,8 @@ export interface PanelState {
   readonly lastOrder?: Order
   /** A request that is to go out as soon as it can. */
   readonly pendingSend?: Order
+  /** The request as it stands is to go out, debugged, as soon as it can. */
+  readonly isDebugPending?: true
   /** A request that is sent many times; its view stands in place of the answer. */
   readonly repeat?: Repeat
   /** Why the last request has no answer. */
@@ -82,6 +84,7 @@ export type Action =
     }
   | { readonly type: 'choseIdentity'; readonly identity: string | undefined }
   | { readonly type: 'cancelled' }
+  | { readonly type: 'debugging' }
   | { readonly type: 'choseRequestTab'; readonly tab: RequestTab }
   | { readonly type: 'choseAnswerTab'; readonly tab: AnswerTab }
   | { readonly type: 'foldedRequest'; readonly isOpen: boolean }
@@ -122,6 +125,8 @@ export function reduce(state: PanelState, action: Action): PanelState {
       return state.draft ? { ...state, draft: calledBy(state.draft, action.identity) } : state
     case 'cancelled':
       return cancel(state)
+    case 'debugging':
+      return without(state, 'isDebugPending')
     case 'choseRequestTab':
       return { ...state, requestTab: action.tab }
     case 'choseAnswerTab':
@@ -187,6 +192,8 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
       return knowIdentities(state, message)
     case 'replay':
       return state
+    case 'debug':
+      return { ...state, isDebugPending: true }
     case 'minted':
       return state.draft
         ? {

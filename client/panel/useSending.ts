@@ -9,6 +9,8 @@ export interface Sending {
   /** Names of path parameters that the user tried to send without a value. */
   readonly missing: readonly string[]
   readonly send: () => void
+  /** Sends it to be held up at breakpoints. */
+  readonly sendAndDebug: () => void
   readonly cancel: () => void
   /** Asks how often the request is to be repeated. */
   readonly askRepeat: () => void
@@ -19,7 +21,7 @@ export interface Sending {
 /** Sends what the user has typed, and by itself what a saved file or the history asks for. */
 export function useSending(state: PanelState, dispatch: Dispatch, { post }: Host): Sending {
   const [triedWithout, setTriedWithout] = useState(false)
-  const { details, draft, run, pendingReplay, pendingSend, lastOrder } = state
+  const { details, draft, run, pendingReplay, pendingSend, isDebugPending, lastOrder } = state
   const missing = details && draft ? missingPathParameters(draft, details) : []
   const isBusy = run !== undefined || state.repeat?.phase === 'running'
   const isReady = !isBusy && obstacle(state) === undefined
@@ -35,6 +37,12 @@ export function useSending(state: PanelState, dispatch: Dispatch, { post }: Host
     post({ type: 'send', ...pendingSend })
   }, [isReady, pendingSend])
 
+  useEffect(() => {
+    if (!isReady || !isDebugPending || !draft) return
+    dispatch({ type: 'debugging' })
+    sendAndDebug()
+  }, [isReady, isDebugPending, draft !== undefined])
+
   /** The request as typed; undefined while it cannot be sent. */
   const order = () => {
     if (!details || !draft || !isReady) return undefined
@@ -48,6 +56,12 @@ export function useSending(state: PanelState, dispatch: Dispatch, { post }: Host
     if (!sent) return
     dispatch({ type: 'sent', order: sent, at: Date.now() })
     post({ type: 'send', ...sent })
+  }
+  const sendAndDebug = () => {
+    const sent = order()
+    if (!sent) return
+    dispatch({ type: 'sent', order: sent, at: Date.now() })
+    post({ type: 'send', ...sent, isDebugged: true })
   }
   const askRepeat = () => {
     const repeated = order()
@@ -68,7 +82,7 @@ export function useSending(state: PanelState, dispatch: Dispatch, { post }: Host
     dispatch({ type: 'cancelled' })
     post({ type: 'cancel' })
   }
-  return { missing: triedWithout ? missing : [], send, cancel, askRepeat, repeat }
+  return { missing: triedWithout ? missing : [], send, sendAndDebug, cancel, askRepeat, repeat }
 }
 
 /** Why nothing can be sent now. */

@@ -4,6 +4,7 @@ import { Choices, isRow } from './choices.ts'
 import { commands } from './contributions.ts'
 import type { ConsolePanels } from './consolePanel.ts'
 import { copyCurl } from './copying.ts'
+import type { DebugSessions } from './debugSessions.ts'
 import type { DocsPanels } from './docsPanel.ts'
 import { tryExample } from './example.ts'
 import { exampleRequest } from './exampleRequest.ts'
@@ -32,6 +33,7 @@ import type { RequestFiles } from './requestFiles.ts'
 import { explainRoutes } from './routeExplainer.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { locationOf } from './treeRows.ts'
+import { requireTrust } from './trust.ts'
 import type { MapPanels } from './mapPanel.ts'
 import type { WhoPanels } from './whoPanel.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
@@ -59,6 +61,7 @@ export interface CommandSurroundings {
   readonly traceFiles: TraceFiles
   readonly problems: WorkspaceProblems
   readonly mapPanels: MapPanels
+  readonly debugSessions: DebugSessions
 }
 
 /** Registers every command of contributions.ts. */
@@ -101,6 +104,8 @@ function definitionFrom(error: unknown): string | undefined {
 
 type RunningName =
   | 'invoke'
+  | 'debug'
+  | 'debugGateway'
   | 'startGateway'
   | 'startOnFreePort'
   | 'stopGateway'
@@ -108,7 +113,8 @@ type RunningName =
   | 'openUrl'
   | 'gatewayActions'
 
-function running({ outline, gateways, panels }: CommandSurroundings): Record<RunningName, Handler> {
+function running(around: CommandSurroundings): Record<RunningName, Handler> {
+  const { outline, gateways } = around
   const choices = new Choices(outline, gateways)
   const isRunning = ({ definition, apiId }: OutlineGateway) =>
     gateways.of(definition).listening(apiId) !== undefined
@@ -125,14 +131,7 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
   }
   const notStarted = vscode.l10n.t('The gateway did not start')
   return {
-    invoke: {
-      title: vscode.l10n.t('The route cannot be called'),
-      run: async argument => {
-        requireTrust()
-        const chosen = await choices.route(argument)
-        if (chosen) panels.open(chosen.route)
-      },
-    },
+    ...calling(around, choices),
     startGateway: {
       title: notStarted,
       run: argument =>
@@ -177,6 +176,38 @@ function running({ outline, gateways, panels }: CommandSurroundings): Record<Run
         const active = (await outline.get()).gateways.filter(isRunning)
         const gateway = await choices.gateway(active.length === 1 ? active[0] : argument)
         if (gateway) await pickAction(gateway, isRunning(gateway))
+      },
+    },
+  }
+}
+
+function calling(
+  { panels, debugSessions }: CommandSurroundings,
+  choices: Choices,
+): Record<'invoke' | 'debug' | 'debugGateway', Handler> {
+  return {
+    invoke: {
+      title: vscode.l10n.t('The route cannot be called'),
+      run: async argument => {
+        requireTrust()
+        const chosen = await choices.route(argument)
+        if (chosen) panels.open(chosen.route)
+      },
+    },
+    debug: {
+      title: vscode.l10n.t('The route cannot be debugged'),
+      run: async argument => {
+        requireTrust()
+        const chosen = await choices.route(argument)
+        if (chosen) panels.debug(chosen.route)
+      },
+    },
+    debugGateway: {
+      title: vscode.l10n.t('The debug session did not start'),
+      run: async argument => {
+        requireTrust()
+        const definition = await choices.definition(argument)
+        if (definition !== undefined) await debugSessions.launch(definition)
       },
     },
   }
@@ -346,15 +377,6 @@ function general(
       run: async () => void (await vscode.commands.executeCommand('workbench.trust.manage')),
     },
   }
-}
-
-/** A command can be called although the menus hide it. */
-function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return
-  throw new GatewayProblem(
-    vscode.l10n.t('This folder is not trusted, so the handlers in it are not run'),
-    'trust',
-  )
 }
 
 async function pickAction(gateway: OutlineGateway, isRunning: boolean): Promise<void> {

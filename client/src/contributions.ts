@@ -6,6 +6,8 @@ import type { NeighbourId } from '../../server/src/protocol/neighbours.ts'
  */
 export const commands = {
   invoke: 'gatehouse.invoke',
+  debug: 'gatehouse.debug',
+  debugGateway: 'gatehouse.debugGateway',
   openConsole: 'gatehouse.openConsole',
   startGateway: 'gatehouse.startGateway',
   startOnFreePort: 'gatehouse.startOnFreePort',
@@ -54,6 +56,8 @@ export const viewContainer = 'gatehouse'
 export const gatewaysView = 'gatehouse.gateways'
 /** `viewType` of the invoke panel; an activation event names it. */
 export const invokePanelType = 'gatehouse.invoke'
+/** Type of our debug sessions. */
+export const debugType = 'gatehouse'
 /** `viewType` of the WebSocket console. */
 export const consolePanelType = 'gatehouse.console'
 /** `viewType` of the panel that shows who may call. */

@@ -4,6 +4,7 @@ import { AnswerDiffs } from './answerDiffs.ts'
 import { registerCommands } from './commands.ts'
 import { ConsolePanels } from './consolePanel.ts'
 import { adviseCustomTags } from './customTags.ts'
+import { DebugSessions } from './debugSessions.ts'
 import { DocsPanels } from './docsPanel.ts'
 import { failureText, showFailure } from './failures.ts'
 import type { GatewayProblem } from './gatewayProblem.ts'
@@ -67,8 +68,9 @@ export function activate(context: vscode.ExtensionContext): void {
   })
   const reloads = new Reloads(gateways)
   const diffs = new AnswerDiffs()
+  const debugSessions = new DebugSessions({ gateways, outline, features })
   const panels: InvokePanels = new InvokePanels(extensionUri, {
-    ...{ features, gateways, reloads, diffs, history, traceFiles },
+    ...{ features, gateways, debugSessions, reloads, diffs, history, traceFiles },
     requests: {
       choose: route =>
         chooseRequest(route, history, requestFiles, (chosen, order, from) =>
@@ -101,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): void {
     renderView,
     traceFiles,
     mapPanels,
+    debugSessions,
   }
   context.subscriptions.push(
     ...Object.values(parts),

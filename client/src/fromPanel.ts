@@ -32,7 +32,8 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   manageTrust: nothingMore,
   openSettings: nothingMore,
   showHistory: nothingMore,
-  send: message => isOrder(message) && isOptional(isFlag, message['isReplay']),
+  send: message =>
+    isOrder(message) && isOptional(isFlag, message['isReplay']) && isOptional(isFlag, message['isDebugged']),
   repeat: message =>
     isOrder(message) &&
     isWithin(message['count'], 1, mostRepeats) &&

@@ -9,6 +9,7 @@ import type {
   SocketClientEvent,
   ToGateway,
 } from '../../server/src/protocol/gatewayControl.ts'
+import type { DebugMessage } from '../../server/src/protocol/debugging.ts'
 import type { ControlRequests } from '../../server/src/protocol/gatewayMeters.ts'
 import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
@@ -57,6 +58,17 @@ export type SocketListener = (event: SocketClientEvent, at: number) => void
 /** A request to the `@connections` API. */
 export type ConnectionOrder = Omit<Extract<ToGateway, { type: 'manageConnection' }>, 'type' | 'id'>
 
+/** The editor's end of the debug session with a gateway. */
+export interface DebugChannel {
+  readonly send: (message: DebugMessage) => void
+  /** Tells that the debugger of a function's process holds it, or lets it go on. */
+  readonly tellHeld: (process: number, isHeld: boolean) => void
+  /** Ends the session: nothing is held up any more, and nothing more is heard. */
+  readonly close: () => void
+  /** The process is gone. */
+  readonly ended: Promise<GatewayEnd>
+}
+
 /** What goes with a request to the gateway. */
 export interface HowInvoked {
   readonly as?: CallAs
@@ -89,6 +101,7 @@ export class GatewayProcess {
   private readonly child: ChildProcess
   private readonly hardStop = new AbortController()
   private readonly pending = new Map<number, Pending>()
+  private debugging: ((message: DebugMessage) => void) | undefined
   private readonly sockets = new Map<number, SocketListener>()
   private lastId = 0
 
@@ -232,6 +245,23 @@ export class GatewayProcess {
     }
   }
 
+  /** Opens the one debug session with this gateway; undefined while there is another. */
+  openDebugging(listener: (message: DebugMessage) => void): DebugChannel | undefined {
+    if (this.debugging) return undefined
+    this.debugging = listener
+    const close = () => {
+      if (this.debugging !== listener) return
+      this.debugging = undefined
+      this.send({ type: 'debugEnded' })
+    }
+    return {
+      send: message => this.send({ type: 'debug', message }),
+      tellHeld: (process, isHeld) => this.send({ type: 'functionHeld', process, isHeld }),
+      close,
+      ended: this.ended,
+    }
+  }
+
   /** Hands over the identities file as it is now; no text when there is none. */
   setIdentities(file: string, text: string | undefined): void {
     this.send({ type: 'identities', file, ...(text !== undefined && { text }) })
@@ -266,6 +296,8 @@ export class GatewayProcess {
         return this.pending.get(message.id)?.minted?.(message.token)
       case 'socket':
         return this.tellSocket(message)
+      case 'debug':
+        return this.debugging?.(message.message)
       case 'controlled':
         return this.pending.get(message.id)?.controlled?.(message.json)
       case 'corsChecked':

@@ -2,17 +2,20 @@ import path from 'node:path'
 import * as vscode from 'vscode'
 import type { CorsReport } from '../../server/src/protocol/cors.ts'
 import type { FromGateway, InvokeRequest, ListeningApi } from '../../server/src/protocol/gatewayControl.ts'
+import type { DebugMessage } from '../../server/src/protocol/debugging.ts'
 import type { ControlRequests } from '../../server/src/protocol/gatewayMeters.ts'
 import type { TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { assignPorts, isPortFree } from './freePort.ts'
 import { describeEnd, GatewayProblem, messageOf } from './gatewayProblem.ts'
 import { gatewayOptions } from './gatewayOptions.ts'
+import type { GivenOptions } from './gatewayOptions.ts'
 import { GatewayGone, GatewayProcess } from './gatewayProcess.ts'
 import type {
   Completed,
   ConnectionOrder,
   ControlOrder,
+  DebugChannel,
   GatewayEnd,
   GatewaySocket,
   HowInvoked,
@@ -51,6 +54,10 @@ export interface StartOptions {
   readonly stage?: string
   /** Let the system choose the port. */
   readonly onFreePort?: boolean
+  /** In place of that of the setting; 0 lets the system choose. */
+  readonly port?: number
+  /** In place of what settings say. */
+  readonly given?: GivenOptions
 }
 
 const startLimit = 30_000
@@ -64,6 +71,8 @@ export class GatewayServer {
   private readonly around: GatewaySurroundings
   private process: GatewayProcess | undefined
   private starting: Promise<void> | undefined
+  /** The end of the process before: until then its port is taken. */
+  private stopping: Promise<unknown> = Promise.resolve()
   /** Counts starts and stops: a start that was overtaken by a stop says nothing more. */
   private attempt = 0
   private options: StartOptions = {}
@@ -93,13 +102,33 @@ export class GatewayServer {
     const process = this.process
     this.process = undefined
     this.setStatus({ type: 'stopped' })
-    await process?.stop()
+    this.stopping = Promise.all([this.stopping, process?.stop()])
+    await this.stopping
   }
 
   async restart(): Promise<void> {
-    const { stage } = this.options
+    const options = this.lasting()
     await this.stop()
-    await this.start(stage === undefined ? {} : { stage })
+    await this.start(options)
+  }
+
+  /** Starts the gateway when it does not run or serves another stage of an API. */
+  async serve(apiId: string, stage: string | undefined): Promise<void> {
+    await this.start()
+    if (stage === undefined || this.listening(apiId)?.stage === stage) return
+    const options = this.lasting()
+    await this.stop()
+    await this.start({ ...options, stage })
+  }
+
+  /** Opens the debug session of the running gateway. Throws GatewayProblem. */
+  openDebugging(listener: (message: DebugMessage) => void): DebugChannel {
+    if (!this.process || this.status.type !== 'running') {
+      throw new GatewayProblem(vscode.l10n.t('The gateway does not run'))
+    }
+    const channel = this.process.openDebugging(listener)
+    if (!channel) throw new GatewayProblem(vscode.l10n.t('A debug session with this gateway runs already'))
+    return channel
   }
 
   /** The address of one of its APIs while it runs. */
@@ -152,11 +181,7 @@ export class GatewayServer {
     signal: AbortSignal,
     { stage, ...how }: { readonly stage?: string } & HowInvoked = {},
   ): Promise<Completed> {
-    await this.start()
-    if (stage !== undefined && this.listening(apiId)?.stage !== stage) {
-      await this.stop()
-      await this.start({ stage })
-    }
+    await this.serve(apiId, stage)
     if (!this.process) {
       throw new GatewayProblem(vscode.l10n.t('The gateway was stopped before the request was sent'))
     }
@@ -196,6 +221,7 @@ export class GatewayServer {
     try {
       this.checkAllowed()
       const node = await this.around.findNode()
+      await this.stopping
       const ports = await this.choosePorts()
       if (attempt !== this.attempt) throw new GatewayProblem(vscode.l10n.t('The gateway was stopped'))
       this.setStatus({ type: 'starting', ports })
@@ -234,10 +260,12 @@ export class GatewayServer {
   }
 
   private async choosePorts(): Promise<Map<string, number>> {
-    const wanted = this.firstPort()
-    const first = this.options.onFreePort === true ? 0 : wanted
+    const { port: given, onFreePort } = this.options
+    const wanted = given ?? this.firstPort()
+    const first = onFreePort === true ? 0 : wanted
     const ids = await this.around.apiIds(this.definition)
-    const ports = assignPorts(ids, first, this.ports, this.around.usedPorts())
+    const earlier = given === undefined ? this.ports : new Map<string, number>()
+    const ports = assignPorts(ids, first, earlier, this.around.usedPorts())
     const host = setting('gatehouse.gateway.host', this.uri)
     for (const port of ports.values()) {
       if (port !== 0 && !(await isPortFree(host, port))) {
@@ -280,13 +308,13 @@ export class GatewayServer {
   }
 
   private serveOptions(ports: ReadonlyMap<string, number>): string[] {
-    const [only = this.firstPort()] = ports.values()
+    const [only = this.options.port ?? this.firstPort()] = ports.values()
     const named = [...ports].flatMap(([id, port]) => ['--port', `${id}=${port}`])
     return [
       ...(ports.size > 1 ? named : ['--port', String(only)]),
       ...['--host', setting('gatehouse.gateway.host', this.uri)],
       ...(this.options.stage === undefined ? [] : ['--stage', this.options.stage]),
-      ...gatewayOptions(this.uri),
+      ...gatewayOptions(this.uri, this.options.given),
     ]
   }
 
@@ -311,13 +339,22 @@ export class GatewayServer {
       return
     }
     this.setStatus({ type: 'stopped' })
-    const { stage } = this.options
-    this.start(stage === undefined ? {} : { stage }).catch((error: unknown) => {
+    this.start(this.lasting()).catch((error: unknown) => {
       this.around.onCrash(
         this.definition,
         error instanceof GatewayProblem ? error : new GatewayProblem(messageOf(error)),
       )
     })
+  }
+
+  /** What counts for the next start too; a free port is one of `ports` by now. */
+  private lasting(): StartOptions {
+    const { stage, port, given } = this.options
+    return {
+      ...(stage !== undefined && { stage }),
+      ...(port !== undefined && { port }),
+      ...(given && { given }),
+    }
   }
 
   private setStatus(status: GatewayStatus): void {

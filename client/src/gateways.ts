@@ -248,6 +248,7 @@ export class Gateways implements vscode.Disposable {
       case 'completed':
       case 'minted':
       case 'socket':
+      case 'debug':
       case 'corsChecked':
       case 'controlled':
       case 'failed':

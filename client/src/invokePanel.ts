@@ -95,7 +95,15 @@ export class InvokePanel {
 
   /** Puts a request into the page, now or when it is there. */
   fill(order: Order, from: string, isSent: boolean): void {
-    const message: ToPanel = { type: 'fill', order, from, isSent }
+    this.postOrWait({ type: 'fill', order, from, isSent })
+  }
+
+  /** Has the page send its request as it stands, debugged, now or when it is there. */
+  debug(): void {
+    this.postOrWait({ type: 'debug' })
+  }
+
+  private postOrWait(message: ToPanel): void {
     if (this.isReady && this.panel.visible) this.post(message)
     else this.waiting = message
   }

@@ -27,6 +27,12 @@ export class InvokePanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     this.panels.get(this.around.gateways.keyOf(route))?.fill(order, from, isSent)
   }
 
+  /** Shows the panel of a route, which sends its request as it stands, debugged. */
+  debug(route: RouteReference): void {
+    this.open(route)
+    this.panels.get(this.around.gateways.keyOf(route))?.debug()
+  }
+
   /** Shows the panel of a route beside the editor, making it when there is none. */
   open(route: RouteReference): void {
     const known = this.panels.get(this.around.gateways.keyOf(route))

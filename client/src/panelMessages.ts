@@ -40,6 +40,8 @@ export type ToPanel =
   | { readonly type: 'identities'; readonly list: IdentityList; readonly fileName: string }
   /** A fix was applied and saved: the request goes out again as it stands in the panel. */
   | { readonly type: 'replay' }
+  /** The request goes out as it stands in the panel, debugged. */
+  | { readonly type: 'debug' }
   /** A token that was asked for to be sent as a header. */
   | { readonly type: 'minted'; readonly token: string }
   /** No answer of the gateway: a banner, not a status. */
@@ -68,8 +70,8 @@ export type ToPanel =
 export type FromPanel =
   | FromWhyCard
   | { readonly type: 'ready' }
-  /** Starts the gateway first when it does not run. */
-  | ({ readonly type: 'send'; readonly isReplay?: boolean } & Order)
+  /** Starts the gateway first when it does not run; one that `isDebugged` in a debug session. */
+  | ({ readonly type: 'send'; readonly isReplay?: boolean; readonly isDebugged?: boolean } & Order)
   /** Sends a request `count` times, `atOnce` of them at a time. Answered by `repeated`, or `failed`. */
   | ({ readonly type: 'repeat'; readonly count: number; readonly atOnce: number } & Order)
   /** Asks for one answer of a repeated request, by its number. */

@@ -4,6 +4,7 @@ import * as vscode from 'vscode'
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
+import type { DebugSessions } from './debugSessions.ts'
 import { failureText, showFailure } from './failures.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import type { Completed } from './gatewayProcess.ts'
@@ -21,6 +22,7 @@ const mostRecent = 21
 export interface SendSurroundings {
   readonly features: LanguageFeatures
   readonly gateways: Gateways
+  readonly debugSessions: DebugSessions
   readonly history: RequestHistory
 }
 
@@ -58,6 +60,7 @@ export class PanelSending {
   async send(message: Extract<FromPanel, { type: 'send' }>): Promise<void> {
     await this.run(async signal => {
       const { request, how } = await resolved(message)
+      if (message.isDebugged) await this.around.debugSessions.begin(this.route, how.stage)
       const fresh = message.isReplay ? { circumstances: { ...how.circumstances, isFresh: true } } : {}
       const completed = await this.invoke(request, { ...how, ...fresh }, signal, step =>
         this.post({ type: 'step', step }),

@@ -131,6 +131,8 @@ describe('the manifest', () => {
   it('runs nothing in Restricted Mode', () => {
     const running = [
       commands.invoke,
+      commands.debug,
+      commands.debugGateway,
       commands.startGateway,
       commands.startOnFreePort,
       commands.restartGateway,
@@ -177,7 +179,7 @@ describe('the manifest', () => {
       'gateway.failed': ['startGateway', 'showLog'],
       'gateway.failed.portTaken': ['startOnFreePort', 'showLog'],
       'gateway.running.socket': ['restartGateway', 'stopGateway', 'openUrl'],
-      'route.runnable.handler': ['invoke', 'goToHandler'],
+      'route.runnable.handler': ['invoke', 'debug', 'goToHandler'],
       'route.socket.handler': ['goToHandler', 'openConsole'],
       'unreadable.running': ['restartGateway', 'stopGateway'],
     })

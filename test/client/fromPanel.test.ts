@@ -8,6 +8,7 @@ describe('messages of the panel', () => {
   it.each([
     { type: 'ready' },
     { type: 'send', request, stage: 'dev' },
+    { type: 'send', request, stage: 'dev', isDebugged: true },
     { type: 'send', request: { ...request, bodyText: '{}' }, stage: '' },
     { type: 'send', request, stage: 'dev', identity: 'ann' },
     { type: 'openIdentities' },

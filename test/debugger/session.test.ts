@@ -38,6 +38,31 @@ paths:
               application/json: "#set($root = $input.path('$'))\\n{\\"id\\": \\"$root.id\\"}\\n"
 `
 
+describe('a session', () => {
+  it('holds every request up at its arrival where it was told so', async () => {
+    const { client, send } = debug()
+    await client.request('initialize', { adapterID: 'gatehouse', pathFormat: 'path' })
+    await client.request('launch', { stopOnEntry: true })
+    await client.request('configurationDone')
+    const answered = send()
+    expect(await client.stop()).toMatchObject({
+      reason: 'entry',
+      frames: ['before method request', 'POST /books'],
+    })
+    await client.request('continue', { threadId: 1 })
+    await answered
+  })
+
+  it('without debugging holds nothing up', async () => {
+    const { client, send } = debug()
+    await client.request('initialize', { adapterID: 'gatehouse', pathFormat: 'path' })
+    await client.request('launch', { stopOnEntry: true, noDebug: true })
+    await client.request('setBreakpoints', { source: { path: '/api.yaml' }, breakpoints: [{ line: 13 }] })
+    await client.request('configurationDone')
+    expect(await send()).toMatchObject({ status: 200 })
+  })
+})
+
 describe('a template', () => {
   it('stops at a breakpoint and is stepped over, into blocks and out to the end of its step', async () => {
     const { client, send } = debug()

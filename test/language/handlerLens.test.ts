@@ -51,8 +51,13 @@ function lenses(file: string): string[] {
 
 describe('the lens above a handler', () => {
   it('names every route that the function answers', () => {
-    expect(lenses('/work/src/books.ts')).toEqual(['2: GET /books ▸ Invoke', '2: GET /old/books ▸ Invoke'])
-    expect(lenses('/work/src/add.py')).toEqual(['2: POST /books ▸ Invoke'])
+    expect(lenses('/work/src/books.ts')).toEqual([
+      '2: GET /books ▸ Invoke',
+      '2: Debug',
+      '2: GET /old/books ▸ Invoke',
+      '2: Debug',
+    ])
+    expect(lenses('/work/src/add.py')).toEqual(['2: POST /books ▸ Invoke', '2: Debug'])
   })
 
   it('runs the command of the lens above the route', () => {

@@ -119,18 +119,27 @@ describe('hover', () => {
 })
 
 describe('code lens', () => {
-  it('stands above every route', () => {
+  it('invokes and debugs every route', () => {
     const { file, owner } = openAt('template.yaml', `${template}<|>`)
+    const range = { start: { line: 13, character: 10 }, end: { line: 13, character: 14 } }
+    const route = { definition: 'file:///work/template.yaml', apiId: 'Shop', method: 'GET', path: '/books' }
     expect(codeLens(file, owner, testUris)).toEqual([
       {
-        range: { start: { line: 13, character: 10 }, end: { line: 13, character: 14 } },
+        range,
         command: {
           title: '$(play) Invoke',
           tooltip: 'Send GET /books to the gateway on this machine',
           command: 'gatehouse.invoke',
-          arguments: [
-            { definition: 'file:///work/template.yaml', apiId: 'Shop', method: 'GET', path: '/books' },
-          ],
+          arguments: [route],
+        },
+      },
+      {
+        range,
+        command: {
+          title: '$(debug-alt) Debug',
+          tooltip: 'Send GET /books to the gateway on this machine and stop at breakpoints',
+          command: 'gatehouse.debug',
+          arguments: [route],
         },
       },
     ])

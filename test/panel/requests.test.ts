@@ -115,7 +115,7 @@ describe('replay on save', () => {
     await role('button', 'Replay on save').click()
     await press('Control+Enter')
     await panel.post(saved)
-    expect(await sentBy('send')).toHaveLength(1)
+    expect(await sentBy('send')).toEqual([])
     await panel.post(firstAnswer)
     expect(await sentBy('send')).toMatchObject([{ isReplay: true }])
   })
@@ -189,11 +189,34 @@ describe('a request of the history or of a file', () => {
   })
 })
 
+describe('send and debug', () => {
+  it('stands in the menu of Send, and on Shift+Ctrl+Enter', async () => {
+    await open()
+    await panel.post(show(createOrder), created)
+    await press('Control+Shift+Enter')
+    expect(await sentBy('send')).toMatchObject([{ isDebugged: true, request: { method: 'POST' } }])
+    await panel.post(created)
+    await role('button', 'More ways to call').press('Enter')
+    await role('menuitem', /^Send and debug/).click()
+    expect(await sentBy('send')).toMatchObject([{ isDebugged: true }])
+  })
+
+  it('of a code lens sends the request as it stands, once', async () => {
+    await open()
+    await panel.post(show(createOrder))
+    await panel.post({ type: 'debug' })
+    await expect.poll(() => sentBy('send')).toMatchObject([{ isDebugged: true }])
+    await panel.post(created)
+    expect(await sentBy('send')).toEqual([])
+  })
+})
+
 describe('a repeated request', () => {
   it('is sent as often as was asked for, shows times by status, and each answer', async () => {
     await open()
     await panel.post(show(createOrder), created)
     await role('button', 'More ways to call').press('Enter')
+    await press('ArrowDown')
     await press('ArrowDown')
     await press('Enter')
     await panel.page.getByLabel('Times').fill('200')

@@ -15,13 +15,12 @@ const ofClients: ReadonlySet<string> = new Set([
   'request',
   'restart',
   'serverReadyAction',
-  'stopOnEntry',
   'suppressMultipleSessionWarning',
   'type',
 ])
 
 /** What the session itself reads (`debugSettings.ts`). */
-const ofSession: ReadonlySet<string> = new Set(['debugCommand', 'pythonDebugger'])
+const ofSession: ReadonlySet<string> = new Set(['debugCommand', 'pythonDebugger', 'stopOnEntry'])
 
 /** Attributes that hold several values of an option. */
 const plurals: Readonly<Record<string, string>> = {

@@ -189,6 +189,7 @@ export class GatewayDebugSession extends InspectionSession {
 
   #begin(): void {
     this.debugger.begin()
+    this.debugger.wanted.isStoppedOnEntry = this.#launched['stopOnEntry'] === true
     const watching = this.#launched['noDebug'] === true ? undefined : this.debugger
     this.#debuggee.begun(watching, this.#settings)
     this.#debuggee.configured?.()

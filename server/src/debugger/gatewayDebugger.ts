@@ -36,6 +36,8 @@ export interface Wanted {
   readonly lines: Map<string, readonly LineBreakpoint[]>
   steps: readonly StepBreakpoint[]
   filters: ReadonlySet<Filter>
+  /** Every request is held up when it arrives. */
+  isStoppedOnEntry: boolean
 }
 
 /**
@@ -43,7 +45,12 @@ export interface Wanted {
  * on, but for the gateway's clock, which stands still too, so that nothing times out.
  */
 export class GatewayDebugger implements Debugger {
-  readonly wanted: Wanted = { lines: new Map(), steps: [], filters: new Set() }
+  readonly wanted: Wanted = {
+    lines: new Map(),
+    steps: [],
+    filters: new Set(),
+    isStoppedOnEntry: false,
+  }
   readonly threads = new Map<number, RequestThread>()
   readonly #listener: DebugListener
   readonly #heldTime: HeldTime
@@ -206,6 +213,9 @@ export class GatewayDebugger implements Debugger {
     const hit = this.#hitSteps(thread, held)
     if (thread.isAskedToStop) return this.#hold(thread, held, 'pause', [])
     if (hit.length > 0) return this.#hold(thread, held, 'function breakpoint', hit)
+    if (this.wanted.isStoppedOnEntry && moment === 'before' && step === 'methodRequest') {
+      return this.#hold(thread, held, 'entry', [])
+    }
     const isFailure = this.#isFailure(thread, held)
     if (isFailure || this.#isFiltered(held))
       return this.#hold(thread, held, isFailure ? 'exception' : 'breakpoint', [])

@@ -85,7 +85,7 @@ export abstract class InspectionSession extends DebugSession {
           ...(source
             ? { ...this.place(source), source: this.sourceOf(source.file) }
             : { line: 0, column: 0 }),
-          ...(isLabel && { presentationHint: 'subtle' as const }),
+          ...(isLabel && { presentationHint: 'label' as const }),
         }
       }),
     }

@@ -1,4 +1,4 @@
-import type { CodeLens } from 'vscode-languageserver-types'
+import type { CodeLens, Command } from 'vscode-languageserver-types'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri } from '../api/lambdaFunction.ts'
 import type { Files } from '../base/files.ts'
@@ -52,7 +52,7 @@ export function handlerFiles(handlers: readonly Handler[], files: Files): string
   return [...new Set(found)].sort()
 }
 
-/** *GET /orders ▸ Invoke* above the function that answers it. */
+/** *GET /orders ▸ Invoke* and *Debug* above the function that answers it. */
 export function handlerLens(
   file: string,
   handlers: readonly Handler[],
@@ -60,21 +60,35 @@ export function handlerLens(
   uris: Uris,
 ): CodeLens[] {
   return handlersIn(file, handlers, files).flatMap(({ range, definition, routes }) =>
-    routes.map(route => {
-      const canInvoke = isInvocable(route)
-      return {
-        range,
-        command: {
-          title: canInvoke ? `${route.label} ▸ Invoke` : `${route.label} ▸ Definition`,
-          tooltip: canInvoke
-            ? `Send ${route.label} to the gateway on this machine`
-            : `Show where ${route.label} is defined`,
-          command: canInvoke ? 'gatehouse.invoke' : 'gatehouse.goToDefinition',
-          arguments: [referenceTo(uris.toUri(definition), route)],
-        },
-      }
+    routes.flatMap(route => {
+      const target = [referenceTo(uris.toUri(definition), route)]
+      return commandsOf(route).map(command => ({ range, command: { ...command, arguments: target } }))
     }),
   )
+}
+
+function commandsOf(route: CallableRoute): Omit<Command, 'arguments'>[] {
+  if (!isInvocable(route)) {
+    return [
+      {
+        title: `${route.label} ▸ Definition`,
+        tooltip: `Show where ${route.label} is defined`,
+        command: 'gatehouse.goToDefinition',
+      },
+    ]
+  }
+  return [
+    {
+      title: `${route.label} ▸ Invoke`,
+      tooltip: `Send ${route.label} to the gateway on this machine`,
+      command: 'gatehouse.invoke',
+    },
+    {
+      title: 'Debug',
+      tooltip: `Send ${route.label} to the gateway on this machine and stop at breakpoints`,
+      command: 'gatehouse.debug',
+    },
+  ]
 }
 
 /** The routes and `Handler` properties that lead to the function at a position of a source file. */

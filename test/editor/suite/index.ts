@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
   await import('./language.ts')
   await import('./journeys.ts')
   await import('./gateway.ts')
+  await import('./debugging.ts')
 
   const tests: TestResult[] = []
   const failures = await new Promise<number>(resolve => {

@@ -57,7 +57,7 @@ describe('While a definition is read', () => {
     })
     assert.deepEqual(
       lenses.map(({ command }) => command?.title),
-      ['GET /books/{bookId} ▸ Invoke'],
+      ['GET /books/{bookId} ▸ Invoke', 'Debug'],
     )
     const references = await vscode.commands.executeCommand<vscode.Location[]>(
       'vscode.executeReferenceProvider',

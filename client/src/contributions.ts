@@ -58,6 +58,9 @@ export const gatewaysView = 'gatehouse.gateways'
 export const invokePanelType = 'gatehouse.invoke'
 /** Type of our debug sessions. */
 export const debugType = 'gatehouse'
+
+/** Debug type of sessions below it that attach to Python functions where VS Code has none of its own. */
+export const pythonDebugType = 'gatehouse-python'
 /** `viewType` of the WebSocket console. */
 export const consolePanelType = 'gatehouse.console'
 /** `viewType` of the panel that shows who may call. */

@@ -8,6 +8,7 @@ import { showFailure } from './failures.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { fileNameOf } from './places.ts'
+import { pythonDebugger } from './pythonDebugging.ts'
 import { requireTrust } from './trust.ts'
 import { uriKey } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
@@ -69,7 +70,7 @@ export class DebugConfigurations implements vscode.DebugConfigurationProvider {
         () => false,
       )
       if (!isThere) throw new GatewayProblem(vscode.l10n.t("There is no file '{0}'", uri.fsPath))
-      return { ...configuration, definition: uri.fsPath }
+      return { pythonDebugger: pythonDebugger(), ...configuration, definition: uri.fsPath }
     })
   }
 

@@ -12,6 +12,7 @@ import { GatewayProblem } from './gatewayProblem.ts'
 import type { Gateways } from './gateways.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { fileNameOf } from './places.ts'
+import { registerPythonDebugging } from './pythonDebugging.ts'
 import { requireTrust } from './trust.ts'
 import { uriKey } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
@@ -46,6 +47,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
       vscode.debug.registerDebugConfigurationProvider(debugType, configurations, Dynamic),
       vscode.debug.registerDebugAdapterDescriptorFactory(debugType, this),
+      registerPythonDebugging(),
       vscode.debug.registerDebugAdapterTrackerFactory('*', {
         createDebugAdapterTracker: session => this.functionTracker(session),
       }),

@@ -31,7 +31,7 @@ export class Debugging {
 
   /** What functions need of it. */
   readonly functions: FunctionDebugging = {
-    isOn: () => this.#watch !== undefined,
+    isOn: () => this.#watch?.session.startsSessions === true,
     commandOf: (functionId, runtime) =>
       this.#watch && debugCommandOf(this.#watch.settings, functionId, runtime)?.command,
     waits: (environment, goOn) => {

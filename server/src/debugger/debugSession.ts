@@ -228,10 +228,15 @@ export class GatewayDebugSession extends InspectionSession {
     })
   }
 
-  /** Has the editor attach its debugger for the language; an editor that cannot is told the port. */
+  /** Whether the editor can attach to functions: one that cannot would have each of them wait for nobody. */
+  get startsSessions(): boolean {
+    return this.#startsSessions
+  }
+
+  /** Has the editor attach its debugger for the language; where nothing is known to attach, it is told the port. */
   attachTo(environment: DebuggableEnvironment): void {
     const configuration = childSession(environment, this.#settings)
-    if (configuration && this.#startsSessions) {
+    if (configuration) {
       // An editor that cannot tells the user itself why; a timer for its response would outlive the gateway.
       return this.sendRequest('startDebugging', { request: 'attach', configuration }, 0, () => undefined)
     }

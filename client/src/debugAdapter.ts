@@ -10,6 +10,8 @@ export interface DebuggedGateway {
   readonly open: (onMessage: (message: DebugMessage) => void) => Promise<DebugChannel>
   /** The session is over; resolves once the gateway is stopped where that belongs to it. */
   readonly close: () => Promise<void>
+  /** Starts the session of another debugger below this one: it attaches to a function. False when it could not begin. */
+  readonly attach: (configuration: vscode.DebugConfiguration) => Thenable<boolean>
   /** There is no session; says why. */
   readonly refused: (error: unknown) => void
 }
@@ -79,6 +81,7 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
   }
 
   private async receive(received: DebugMessage): Promise<void> {
+    if (isStartDebugging(received)) return this.attach(received)
     const message = received as DebugProtocol.Response | DebugProtocol.Event
     const isResponse = message.type === 'response' && 'command' in message
     if (isResponse && message.command === 'configurationDone') this.settle?.resolve()
@@ -86,6 +89,19 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
     if (isResponse && message.command === 'disconnect') await this.close()
     this.post(message)
     if (!isResponse && 'event' in message && message.event === 'terminated') void this.close()
+  }
+
+  /** By itself VS Code would start a session of this type again, whatever the request says. */
+  private async attach(request: DebugProtocol.StartDebuggingRequest): Promise<void> {
+    const { seq, command } = request
+    // The server names the type and the name of each session.
+    const configuration = request.arguments.configuration as vscode.DebugConfiguration
+    const success = await this.gateway.attach({ ...configuration, request: request.arguments.request }).then(
+      begun => begun,
+      () => false,
+    )
+    const response = { seq: 0, type: 'response', request_seq: seq, command, success }
+    this.channel?.send(response)
   }
 
   /** The gateway has gone, or has ended its session: what VS Code still asks is answered here. */
@@ -134,4 +150,8 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
   private post(message: Record<string, unknown> | DebugProtocol.ProtocolMessage): void {
     this.message.fire({ ...message, seq: ++this.lastSeq })
   }
+}
+
+function isStartDebugging(message: DebugMessage): message is DebugProtocol.StartDebuggingRequest {
+  return message.type === 'request' && (message as DebugProtocol.Request).command === 'startDebugging'
 }

@@ -74,6 +74,11 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       close: async () => {
         if (ownsGateway) await this.around.gateways.of(target.definition).stop()
       },
+      attach: configuration =>
+        vscode.debug.startDebugging(session.workspaceFolder, configuration, {
+          parentSession: session,
+          compact: true,
+        }),
       refused: error => {
         void showFailure(vscode.l10n.t('The debug session did not start'), error, target.definition)
       },

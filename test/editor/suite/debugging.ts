@@ -30,13 +30,14 @@ describe('Debugging a gateway', () => {
   let watching: vscode.Disposable
 
   before(async () => {
-    watching = vscode.debug.registerDebugAdapterTrackerFactory('gatehouse', {
+    watching = vscode.debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: session => ({
         onDidSendMessage: (message: Message) => {
           if (message.event === 'stopped')
             stops.push({ session, threadId: Number(message.body?.['threadId']) })
           if (message.event === 'output') output.push(String(message.body?.['output']))
-          if (message.type === 'response' && message.command === 'configurationDone') configured++
+          const isOurs = session.type === 'gatehouse' && message.type === 'response'
+          if (isOurs && message.command === 'configurationDone') configured++
         },
       }),
     })
@@ -82,6 +83,20 @@ describe('Debugging a gateway', () => {
     assert.equal(name, 'after integration request')
     await session.customRequest('continue', { threadId })
     assert.equal((await answered).status, 200)
+  })
+
+  it('stops in a handler, in a session of its own language below that of the gateway', async () => {
+    const { document } = await open('stepped/hello.js')
+    const line = positionOf(document, 'const { name }')
+    setBreakpoints(at(document, line))
+    await start({ request: 'launch', definition: fileAt('stepped/serverless.yml').fsPath })
+    const answered = fetch(`${await gatewayUrl()}/hello?name=Ann`)
+    const hit = await stopped()
+    assert.match(hit.file, /stepped\/hello\.js$/)
+    assert.equal(hit.line, line.line + 1)
+    assert.equal(await evaluate(hit, 'event.queryStringParameters.name'), "'Ann'")
+    await hit.session.customRequest('continue', { threadId: hit.threadId })
+    assert.equal(await (await answered).text(), 'Hello Ann')
   })
 
   it('begins by F5 without a launch.json, and Stop ends the gateway that it started', async () => {

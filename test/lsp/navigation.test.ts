@@ -152,6 +152,7 @@ describe('the source of a handler', () => {
     })
     expect(lenses.map(({ range, command }) => [range.start.line, command?.title])).toEqual([
       [2, 'GET /books ▸ Invoke'],
+      [2, 'Debug'],
     ])
     const found = await client.connection.sendRequest<Location[]>('textDocument/references', {
       textDocument: { uri: sourceUri },

@@ -114,6 +114,7 @@ describe('replay on save', () => {
     await panel.post(show(deleteBook))
     await role('button', 'Replay on save').click()
     await press('Control+Enter')
+    expect(await sentBy('send')).toHaveLength(1)
     await panel.post(saved)
     expect(await sentBy('send')).toEqual([])
     await panel.post(firstAnswer)

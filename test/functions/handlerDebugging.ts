@@ -79,7 +79,7 @@ export class HandlerDebugging {
     this.debugging.take(
       message,
       () => [],
-      sent => this.#take(sent as DebugMessage & DebugProtocol.ProtocolMessage),
+      sent => this.#take(sent),
     )
   }
 

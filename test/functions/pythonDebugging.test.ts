@@ -51,7 +51,7 @@ async function attach(child: Readonly<Record<string, unknown>>, file: string, li
   client.defaultTimeout = 30_000
   await client.initializeRequest()
   const ready = client.waitForEvent('initialized')
-  const attached = client.attachRequest(child as unknown as DebugProtocol.AttachRequestArguments)
+  const attached = client.attachRequest(child)
   await ready
   await client.setBreakpointsRequest({ source: { path: file }, breakpoints: lines.map(line => ({ line })) })
   const stop = async () => {

@@ -1,7 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import { Debugging } from '../../server/src/commands/debugging.ts'
 import type { FunctionPoolOptions } from '../../server/src/functions/functionPool.ts'
-import type { DebugMessage } from '../../server/src/protocol/debugging.ts'
 import type { Bench } from './pool.ts'
 import { openBench } from './pool.ts'
 

@@ -342,7 +342,7 @@ function general(
       title: vscode.l10n.t('The design map cannot be shown'),
       run: async argument => {
         const gateway = await new Choices(around.outline, around.gateways).api(argument)
-        if (gateway) around.mapPanels.show(gateway)
+        if (gateway) around.mapPanels.open(gateway)
       },
     },
     showMetrics: {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode'
+import type { ApiSubject } from './apiPanels.ts'
+import { ApiPanels } from './apiPanels.ts'
 import type { LastRequest, MapView } from '../../server/src/protocol/designMap.ts'
 import { mapPanelType } from './contributions.ts'
 import { failureText } from './failures.ts'
@@ -10,16 +12,7 @@ import type { FromMap, ShownRequest, ToMap } from './mapMessages.ts'
 import { readFromMap } from './mapMessages.ts'
 import { openBesidePanel } from './places.ts'
 import { readAnswerKey, routeOfName } from './routeName.ts'
-import { columnForNewPanel, loadPage, pageOptions } from './webviewPage.ts'
 import { uriKey } from './workspaceOutline.ts'
-
-/** The API that a map shows. */
-export interface MapSubject {
-  /** URI of the definition's file. */
-  readonly definition: string
-  readonly apiId: string
-  readonly name: string
-}
 
 /** What the maps work on. */
 export interface MapSurroundings {
@@ -29,38 +22,17 @@ export interface MapSurroundings {
 }
 
 /** The open design maps: one per API, used again. They show gateways that are stopped as well. */
-export class MapPanels implements vscode.Disposable {
-  private readonly open = new Map<string, vscode.WebviewPanel>()
-  private readonly extensionUri: vscode.Uri
-  private readonly around: MapSurroundings
-
+export class MapPanels extends ApiPanels {
   constructor(extensionUri: vscode.Uri, around: MapSurroundings) {
-    this.extensionUri = extensionUri
-    this.around = around
-  }
-
-  /** Shows the map of an API, making it when there is none. */
-  show(subject: MapSubject): void {
-    const key = `${uriKey(subject.definition)}#${subject.apiId}`
-    const known = this.open.get(key)
-    if (known) {
-      known.reveal(known.viewColumn)
-      return
-    }
-    const title = vscode.l10n.t('Design map: {0}', subject.name)
-    const options = pageOptions(this.extensionUri)
-    const panel = vscode.window.createWebviewPanel(mapPanelType, title, columnForNewPanel(), options)
-    this.open.set(key, panel)
-    const map = new MapPanel(panel, subject, this.around)
-    panel.onDidDispose(() => {
-      map.dispose()
-      this.open.delete(key)
+    super(extensionUri, {
+      viewType: mapPanelType,
+      page: 'map',
+      title: name => vscode.l10n.t('Design map: {0}', name),
+      begin: (panel, subject) => {
+        const map = new MapPanel(panel, subject, around)
+        panel.onDidDispose(() => map.dispose())
+      },
     })
-    loadPage(panel, this.extensionUri, { bundle: 'map', icon: 'map', title })
-  }
-
-  dispose(): void {
-    for (const panel of [...this.open.values()]) panel.dispose()
   }
 }
 
@@ -70,7 +42,7 @@ const pause = 200
 /** One map: asks the language server for its picture when the page, the definition or an answer gives reason to. */
 class MapPanel {
   private readonly panel: vscode.WebviewPanel
-  private readonly subject: MapSubject
+  private readonly subject: ApiSubject
   private readonly around: MapSurroundings
   private readonly subscriptions: vscode.Disposable
   private view: MapView | undefined
@@ -78,7 +50,7 @@ class MapPanel {
   private asked = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor(panel: vscode.WebviewPanel, subject: MapSubject, around: MapSurroundings) {
+  constructor(panel: vscode.WebviewPanel, subject: ApiSubject, around: MapSurroundings) {
     this.panel = panel
     this.subject = subject
     this.around = around

@@ -1,5 +1,7 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import type { ApiSubject } from './apiPanels.ts'
+import { ApiPanels } from './apiPanels.ts'
 import type { GatewayMeters, MetersQuery } from '../../server/src/protocol/gatewayMeters.ts'
 import { metricsPanelType } from './contributions.ts'
 import { failureText } from './failures.ts'
@@ -10,16 +12,7 @@ import { readFromMetrics } from './metricsMessages.ts'
 import { openBesidePanel } from './places.ts'
 import { answerKey } from './routeName.ts'
 import type { TraceFiles } from './traceFiles.ts'
-import { columnForNewPanel, loadPage, pageOptions } from './webviewPage.ts'
 import { uriKey } from './workspaceOutline.ts'
-
-/** The API that a panel is about. */
-export interface MetricsSubject {
-  /** URI of the definition's file. */
-  readonly definition: string
-  readonly apiId: string
-  readonly name: string
-}
 
 /** What the panels talk to. */
 export interface MetricsSurroundings {
@@ -28,38 +21,17 @@ export interface MetricsSurroundings {
 }
 
 /** The open panels of metrics: one per API, used again. */
-export class MetricsPanels implements vscode.Disposable {
-  private readonly panels = new Map<string, vscode.WebviewPanel>()
-  private readonly extensionUri: vscode.Uri
-  private readonly around: MetricsSurroundings
-
+export class MetricsPanels extends ApiPanels {
   constructor(extensionUri: vscode.Uri, around: MetricsSurroundings) {
-    this.extensionUri = extensionUri
-    this.around = around
-  }
-
-  /** Shows the panel of an API beside the editor, making it when there is none. */
-  open(subject: MetricsSubject): void {
-    const key = `${uriKey(subject.definition)}#${subject.apiId}`
-    const known = this.panels.get(key)
-    if (known) {
-      known.reveal(known.viewColumn)
-      return
-    }
-    const title = vscode.l10n.t('Metrics: {0}', subject.name)
-    const options = pageOptions(this.extensionUri)
-    const panel = vscode.window.createWebviewPanel(metricsPanelType, title, columnForNewPanel(), options)
-    this.panels.set(key, panel)
-    const conversation = new Conversation(panel, subject, this.around)
-    panel.onDidDispose(() => {
-      this.panels.delete(key)
-      conversation.end()
+    super(extensionUri, {
+      viewType: metricsPanelType,
+      page: 'metrics',
+      title: name => vscode.l10n.t('Metrics: {0}', name),
+      begin: (panel, subject) => {
+        const conversation = new Conversation(panel, subject, around)
+        panel.onDidDispose(() => conversation.end())
+      },
     })
-    loadPage(panel, this.extensionUri, { bundle: 'metrics', icon: 'metrics', title })
-  }
-
-  dispose(): void {
-    for (const panel of [...this.panels.values()]) panel.dispose()
   }
 }
 
@@ -71,7 +43,7 @@ const soonMs = 200
 /** Passes what the gateway counts on to one webview while it is seen, and what is changed there to the gateway. */
 class Conversation {
   private readonly panel: vscode.WebviewPanel
-  private readonly subject: MetricsSubject
+  private readonly subject: ApiSubject
   private readonly gateways: Gateways
   private readonly traceFiles: TraceFiles
   private readonly subscriptions: vscode.Disposable[]
@@ -85,7 +57,7 @@ class Conversation {
 
   constructor(
     panel: vscode.WebviewPanel,
-    subject: MetricsSubject,
+    subject: ApiSubject,
     { gateways, traceFiles }: MetricsSurroundings,
   ) {
     this.panel = panel

@@ -1,6 +1,6 @@
 import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
 import type { AnswerFit } from '../../server/src/protocol/requests.ts'
-import type { Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 import type { Order, ReloadCause } from '../src/panelMessages.ts'
 
 export interface Run {
@@ -12,6 +12,10 @@ export interface Run {
   readonly cause?: ReloadCause
   readonly steps: readonly TraceStep[]
   readonly isCancelling: boolean
+  /** Where a debugger holds it up, since when in milliseconds since 1970. */
+  readonly held?: { readonly where: string; readonly source?: SourceLine; readonly since: number }
+  /** Milliseconds that it was held up before: they do not count. */
+  readonly heldMs?: number
 }
 
 export interface Answer {

@@ -11,6 +11,7 @@ import { filledDraft, orderOf } from './order.ts'
 import { withPast } from './pastRuns.ts'
 import type { Answer, Run, Trouble } from './runs.ts'
 import { without } from './without.ts'
+import { heldRun } from './heldRun.ts'
 import { reduceRepeat, withResults, type Repeat, type RepeatAction } from './repeatState.ts'
 
 export type { Answer, Run, Trouble } from './runs.ts'
@@ -186,6 +187,8 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
       const run = state.run ?? startedRun(state, at - message.step.startMs - message.step.durationMs)
       return { ...state, runs: run.number, run: { ...run, steps: [...run.steps, message.step] } }
     }
+    case 'held':
+      return state.run ? { ...state, ...heldRun(state.run, message.held, at) } : state
     case 'completed':
       return complete(state, message)
     case 'identities':

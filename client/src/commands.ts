@@ -217,6 +217,7 @@ type ReadingName =
   | 'goToDefinition'
   | 'goToHandler'
   | 'render'
+  | 'debugTemplate'
   | 'whoMayCall'
   | 'exportApi'
   | 'migrate'
@@ -237,6 +238,10 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
     render: {
       title: vscode.l10n.t('The template cannot be rendered'),
       run: argument => renderView.openAt(argument),
+    },
+    debugTemplate: {
+      title: vscode.l10n.t('The template cannot be debugged'),
+      run: argument => renderView.debugAt(argument),
     },
     migrate: {
       title: vscode.l10n.t('The API cannot be migrated'),

@@ -68,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
   })
   const reloads = new Reloads(gateways)
   const diffs = new AnswerDiffs()
-  const debugSessions = new DebugSessions({ gateways, outline, features })
+  const debugSessions = new DebugSessions({ gateways, outline, features, program, log, findNode: chooseNode })
   const panels: InvokePanels = new InvokePanels(extensionUri, {
     ...{ features, gateways, debugSessions, reloads, diffs, history, traceFiles },
     requests: {
@@ -79,12 +79,20 @@ export function activate(context: vscode.ExtensionContext): void {
       save: (route, order) => saveRequest(gateways, route, order),
     },
   })
-  const tests = new TestExplorer({ features, program, log, findNode: chooseNode, outcomes })
+  const tests = new TestExplorer({
+    ...{ features, program, log, outcomes },
+    findNode: chooseNode,
+    launches: debugSessions.launches,
+  })
   const consoles = new ConsolePanels(extensionUri, { features, gateways, reloads, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   const docsPanels = new DocsPanels(extensionUri, features)
   const metricsPanels = new MetricsPanels(extensionUri, { gateways, traceFiles })
-  const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
+  const renderView = new RenderView(extensionUri, {
+    features,
+    traces: gateways.traces,
+    launches: debugSessions.launches,
+  })
   const mapPanels = new MapPanels(extensionUri, { features, gateways, panels })
   const parts = {
     log,

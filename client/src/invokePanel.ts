@@ -146,6 +146,8 @@ export class InvokePanel {
         return this.mintToken(message)
       case 'cancel':
         return this.sending.cancel()
+      case 'continue':
+        return this.sending.continue()
       case 'openSource': {
         const { file, line, character } = message.source
         const at = { line, character }
@@ -241,6 +243,7 @@ export class InvokePanel {
   /** What was posted while the page was hidden is lost: it is posted again. */
   private catchUp(): void {
     if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
+    this.sending.tellHeld()
     if (this.changed.length > 0) this.outdate([])
     if (this.waiting) this.post(this.waiting)
     this.waiting = undefined

@@ -89,6 +89,7 @@ export class Debugging {
   ): GatewayDebugSession {
     const session: GatewayDebugSession = new GatewayDebugSession({
       ...debugged,
+      functionHeld: (process, isHeld) => this.functionHeld(process, isHeld),
       heldTime: this.#heldTime,
       begun: (requests, settings) => {
         this.#watch = requests && { session, requests, settings }

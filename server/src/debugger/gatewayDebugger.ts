@@ -75,7 +75,10 @@ export class GatewayDebugger implements Debugger {
     return this.#byRequest.get(received.requestId)
   }
 
-  open(request: Pick<HttpRequest, 'method' | 'path'>): RequestDebugger | undefined {
+  open(
+    request: Pick<HttpRequest, 'method' | 'path'>,
+    onHeld?: RequestThread['onHeld'],
+  ): RequestDebugger | undefined {
     if (this.#isOver) return undefined
     const thread: RequestThread = {
       id: ++this.#lastId,
@@ -87,6 +90,7 @@ export class GatewayDebugger implements Debugger {
       hasShownFault: false,
       held: undefined,
       resume: undefined,
+      onHeld,
     }
     this.threads.set(thread.id, thread)
     this.#listener.threadStarted(thread)
@@ -103,6 +107,7 @@ export class GatewayDebugger implements Debugger {
     thread.resume = undefined
     this.#held--
     this.#heldTime.release(thread)
+    thread.onHeld?.(undefined)
     resume()
   }
 
@@ -121,6 +126,13 @@ export class GatewayDebugger implements Debugger {
     let steps: Steps | undefined
     let requestId = ''
     let hasArrived = false
+    let isEntered = false
+    /** Whether it is to be held up where it begins: at its first step, or in the first line of a template alone. */
+    const enters = () => {
+      const isFirst = !isEntered
+      isEntered = true
+      return isFirst && this.wanted.isStoppedOnEntry
+    }
     const watching: RequestDebugger = {
       received: received => {
         requestId = received.requestId
@@ -131,13 +143,15 @@ export class GatewayDebugger implements Debugger {
       },
       arrives: edited => {
         hasArrived = true
+        isEntered = true
         return this.#atStep(thread, 'before', 'methodRequest', undefined, edited)
       },
       // What arrives at a WebSocket is no request that can be changed: it stops here.
-      before: step =>
-        step === 'methodRequest' && hasArrived
-          ? undefined
-          : this.#atStep(thread, 'before', step, undefined, undefined),
+      before: step => {
+        if (step === 'methodRequest' && hasArrived) return undefined
+        isEntered = true
+        return this.#atStep(thread, 'before', step, undefined, undefined)
+      },
       after: (told, edited) => this.#atStep(thread, 'after', told.name, told, edited),
       entersTemplate: template => {
         if (this.#isOver) return false
@@ -149,7 +163,8 @@ export class GatewayDebugger implements Debugger {
         const move = steps.move(node)
         const source = placesOf(template).at(node.start)
         const hit = this.#hitLines(template, move, source, () => inView(view, scope))
-        const reason = this.#reasonIn(thread, move, hit.length > 0)
+        const isEntry = enters()
+        const reason = this.#reasonIn(thread, move, hit.length > 0) ?? (isEntry ? 'entry' : undefined)
         if (!reason) return undefined
         const held = {
           type: 'template',

@@ -100,7 +100,7 @@ function gatewayOf(
     },
     handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
-      const watching = world.debugger?.open(sent)
+      const watching = world.debugger?.open(sent, options.onHeld)
       const { request, wanted } = withoutCanaryHeader(watching ? await arriving(sent, watching) : sent)
       const incoming = receive(served, request, world)
       watching?.received(incoming)

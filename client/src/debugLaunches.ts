@@ -103,9 +103,11 @@ export class DebugLaunches {
       throw new GatewayProblem(vscode.l10n.t('Save {0} first: a debugger stops in files', fileNameOf(uri)))
     }
     contextOf(encoded(context))
+    const { languageId } = await vscode.workspace.openTextDocument(template)
     await this.launch(template, {
       name: vscode.l10n.t('Debug template: {0}', `${fileNameOf(uri)}:${position.line + 1}`),
-      template: { uri, position },
+      // A file of its own is a template from its first line to its last.
+      template: languageId === 'apigateway-vtl' ? template.fsPath : { uri, position },
       // Without a breakpoint in sight a session would be over before it is seen.
       stopOnEntry: !hasBreakpoint(template),
       [contextKey]: encoded(context),

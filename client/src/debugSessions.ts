@@ -82,6 +82,8 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       vscode.debug.startDebugging(session.workspaceFolder, configuration, {
         parentSession: session,
         compact: true,
+        // Stop and Restart mean the whole, wherever it stands.
+        lifecycleManagedByParent: true,
       })
     const refused = (error: unknown, definition?: string) =>
       void showFailure(vscode.l10n.t('The debug session did not start'), error, definition)

@@ -44,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const program = path.join(context.extensionPath, 'dist', 'gatehouse.js')
   const { extensionUri } = context
   const chooseNode = rememberedNode(context)
+  const runtime = { program, log, findNode: chooseNode }
   const features = new LanguageFeatures(log, {
     schemes: ['file', 'untitled'],
     start: async onState => {
@@ -54,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   })
   const problems = new WorkspaceProblems(features, log)
   const outline = new WorkspaceOutline(features, log)
-  const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
+  const gateways = new Gateways(outline, runtime)
   const journals = new Journals(features, outline, gateways, log)
   const outcomes = new TestOutcomes()
   const tree = new GatewayTree(outline, gateways, journals, outcomes)
@@ -68,7 +69,8 @@ export function activate(context: vscode.ExtensionContext): void {
   })
   const reloads = new Reloads(gateways)
   const diffs = new AnswerDiffs()
-  const debugSessions = new DebugSessions({ gateways, outline, features, program, log, findNode: chooseNode })
+  const debugSessions = new DebugSessions({ gateways, outline, features, ...runtime })
+  const { launches } = debugSessions
   const panels: InvokePanels = new InvokePanels(extensionUri, {
     ...{ features, gateways, debugSessions, reloads, diffs, history, traceFiles },
     requests: {
@@ -79,20 +81,12 @@ export function activate(context: vscode.ExtensionContext): void {
       save: (route, order) => saveRequest(gateways, route, order),
     },
   })
-  const tests = new TestExplorer({
-    ...{ features, program, log, outcomes },
-    findNode: chooseNode,
-    launches: debugSessions.launches,
-  })
+  const tests = new TestExplorer({ features, outcomes, launches, ...runtime })
   const consoles = new ConsolePanels(extensionUri, { features, gateways, reloads, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   const docsPanels = new DocsPanels(extensionUri, features)
   const metricsPanels = new MetricsPanels(extensionUri, { gateways, traceFiles })
-  const renderView = new RenderView(extensionUri, {
-    features,
-    traces: gateways.traces,
-    launches: debugSessions.launches,
-  })
+  const renderView = new RenderView(extensionUri, { features, traces: gateways.traces, launches })
   const mapPanels = new MapPanels(extensionUri, { features, gateways, panels })
   const parts = {
     log,
@@ -121,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
     outcomes,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
-    registerCommands({ extensionUri, program, findNode: chooseNode, ...parts }),
+    registerCommands({ extensionUri, ...runtime, ...parts }),
     gateways.onDidCrash(tellCrash),
   )
   end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])

@@ -322,15 +322,15 @@ templates:
   - name: lists names
     template: list.vtl
     context: { body: { items: [{ name: a }] } }
-    expect: { output: "b\n" }
+    expect: { text: "b\\n" }
   - name: maps a title
     template: { route: POST /books }
     context: { body: { title: Emma } }
-    expect: { output: { statusCode: 200 } }
+    expect: { json: { statusCode: 200 } }
 policies:
   - name: lets read
     policies: { identity: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: 's3:GetObject', Resource: '*' }] } }
-    request: { action: s3:GetObject, resource: 'arn:aws:s3:::b/k' }
+    request: { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', principal: { type: AWS, arn: 'arn:aws:iam::123456789012:user/ann' } }
     expect: { decision: allow }
 `,
   })

@@ -1,5 +1,5 @@
 // The editor tests: packs the extension and runs it in a real VS Code.
-//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [smooth]     all, when none is named; dist/ must be built
+//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [debug] [smooth]     all, when none is named; dist/ must be built
 //   node test/editor/run.mjs looks     pictures of all screens, for people
 // GATEHOUSE_VSIX names a package to test in place of a fresh one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
+import { runDebugPath } from './debugPath.mjs'
 import { ensureHost } from './host/setup.mjs'
 import { runColours } from './colours.mjs'
 import { runLooks } from './looks.mjs'
@@ -26,6 +27,7 @@ const parts = {
   web: runWeb,
   path: runMainPath,
   tests: runTestExplorer,
+  debug: runDebugPath,
   smooth: runSmooth,
 }
 /** Parts that test nothing by themselves, so they run only when they are named. */

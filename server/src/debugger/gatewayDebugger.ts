@@ -166,34 +166,17 @@ export class GatewayDebugger implements Debugger {
         const isEntry = enters()
         const reason = this.#reasonIn(thread, move, hit.length > 0) ?? (isEntry ? 'entry' : undefined)
         if (!reason) return undefined
-        const held = {
-          type: 'template',
-          template,
-          standing: move.now,
-          source,
-          calls: steps.calls,
-          view,
-          scope,
-          fault: undefined,
-        } as const
-        return this.#hold(thread, held, reason, hit)
+        const { calls } = steps
+        const held = { template, standing: move.now, source, calls, view, scope, fault: undefined }
+        return this.#hold(thread, { type: 'template', ...held }, reason, hit)
       },
       failsInTemplate: (template, fault, { view }, scope) => {
         const standing = steps?.last
         if (!steps || !standing || this.#isOver || !this.wanted.filters.has('failures')) return undefined
         thread.hasShownFault = true
         const source = placesOf(template).at(fault.start)
-        const held = {
-          type: 'template',
-          template,
-          standing,
-          source,
-          calls: steps.calls,
-          view,
-          scope,
-          fault,
-        } as const
-        return this.#hold(thread, held, 'exception', [])
+        const held = { template, standing, source, calls: steps.calls, view, scope, fault }
+        return this.#hold(thread, { type: 'template', ...held }, 'exception', [])
       },
       leavesTemplate: () => {
         steps = undefined

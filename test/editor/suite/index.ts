@@ -19,6 +19,11 @@ export async function run(): Promise<void> {
   const isForStarts = process.env['GATEHOUSE_DEBUG_STARTS'] !== undefined
   if (!isForStarts) {
     await import('./extension.ts')
+    await import('./diagnostics.ts')
+    await import('./language.ts')
+    await import('./journeys.ts')
+    await import('./gateway.ts')
+    await import('./debugging.ts')
     await import('./compound.ts')
   }
   await import('./starts.ts')

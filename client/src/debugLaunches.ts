@@ -185,21 +185,21 @@ function isCrash({ code, signal, error }: GatewayEnd): boolean {
 
 function testEventOf(message: DebugMessage): TestEvent | undefined {
   if (message.type !== 'event') return undefined
-  const { event, body } = message as DebugProtocol.Event
+  const { event, body } = message as Omit<DebugProtocol.Event, 'body'> & { readonly body?: unknown }
   // The program beside this bundle sends nothing else by this name.
   return event === testEventName ? (body as TestEvent) : undefined
 }
 
 /** The options of a verb as attributes of a launch: each list gives its option several times. */
 function attributesOf(options: readonly string[]): Readonly<Record<string, true | readonly string[]>> {
-  const attributes = new Map<string, true | readonly string[]>()
+  const attributes = new Map<string, true | string[]>()
   options.forEach((option, index) => {
     if (!option.startsWith('--')) return
     const name = option.slice(2)
     const value = options[index + 1]
     const known = attributes.get(name)
     if (value === undefined || value.startsWith('--')) attributes.set(name, true)
-    else attributes.set(name, [...(Array.isArray(known) ? known : []), value])
+    else attributes.set(name, [...(known === undefined || known === true ? [] : known), value])
   })
   return Object.fromEntries(attributes)
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode'
+import type * as vscode from 'vscode'
 import type { HeldAt } from '../../server/src/protocol/debugging.ts'
 import type { DebugSessions } from './debugSessions.ts'
 import type { ToPanel } from './panelMessages.ts'

@@ -106,6 +106,7 @@ class DebugPath {
     await this.breakAt('list.vtl', '$item.name')
     await this.debugTest('Names are listed')
     await this.standsAt('list.vtl', 3)
+    await this.openScope()
     await this.variable('$item').waitFor()
     await this.picture()
     await this.page.keyboard.press('F5')
@@ -136,7 +137,7 @@ class DebugPath {
     await openRoute(this.page, 'POST /reserve', this.panel)
     const { frame } = this.panel
     await this.panel.openAuth()
-    await this.panel.choose('ann')
+    await this.panel.choose('reader')
     await this.page.keyboard.press('Control+Shift+Enter')
     await frame.getByText('Held in request template, application/json').waitFor()
     const line = this.lineOf('template.yaml', '{"customer": "$customer"')
@@ -156,7 +157,7 @@ class DebugPath {
   /** Debugs one test by the command of its place in the file. */
   async debugTest(name) {
     await openFile(this.page, 'template.gatehouse.yaml')
-    await goTo(this.page, this.lineOf('template.gatehouse.yaml', name), 5)
+    await goTo(this.page, this.lineOf('template.gatehouse.yaml', name), 15)
     await this.page.locator('.monaco-editor .testing-run-glyph').first().waitFor()
     await runCommand(this.page, 'Test: Debug Test at Cursor')
   }
@@ -181,6 +182,14 @@ class DebugPath {
 
   async isOver() {
     await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' })
+  }
+
+  /** The first one may come closed. */
+  async openScope() {
+    const scope = this.page.locator('.debug-variables .monaco-list-row').first()
+    await scope.waitFor()
+    await this.page.waitForTimeout(500)
+    if ((await scope.getAttribute('aria-expanded')) === 'false') await scope.click()
   }
 
   variable(name) {

@@ -76,7 +76,9 @@ function makeWorkspace(folder) {
   mkdirSync(join(workspace, '.vscode'))
   const acme = { name: 'acme', headers: { Authorization: 'Bearer partner-acme' } }
   const ann = { name: 'ann', groups: ['admins'], claims: { email: 'ann@example.com' } }
-  writeFileSync(join(workspace, 'gatehouse.identities.json'), JSON.stringify([ann, acme], null, 2))
+  const reader = { name: 'reader', headers: { Authorization: 'let me in' } }
+  const identities = JSON.stringify([ann, acme, reader], null, 2)
+  writeFileSync(join(workspace, 'gatehouse.identities.json'), identities)
   // What the examples keep is this run's own.
   const stores = { BOOKSHOP_STORE: join(folder, 'shelf.json'), NOTES_STORE: join(folder, 'notes.json') }
   const lines = Object.entries(stores).map(([name, file]) => `${name}=${file}\n`)

@@ -28,7 +28,7 @@ async function holdOrder(page, workspace, file, text) {
   const panel = new InvokePanel(page)
   await openRoute(page, 'POST /reserve', panel)
   await panel.openAuth()
-  await panel.choose('ann')
+  await panel.choose('reader')
   await openPath(page, file, 'Control+Enter')
   await page.keyboard.press('Control+G')
   const input = page.locator('.quick-input-widget:visible input[type=text]')
@@ -40,7 +40,11 @@ async function holdOrder(page, workspace, file, text) {
   await panel.sendButton.focus()
   await page.keyboard.press('Control+Shift+Enter')
   await frame.getByText(/^Held in/).waitFor()
-  await page.locator('.debug-variables .monaco-list-row').first().waitFor()
+  const scope = page.locator('.debug-variables .monaco-list-row').first()
+  await scope.waitFor()
+  await page.waitForTimeout(1_000)
+  if ((await scope.getAttribute('aria-expanded')) === 'false') await scope.click()
+  await runCommand(page, 'View: Toggle Panel Visibility')
   await page.waitForTimeout(2_000)
 }
 

@@ -4,7 +4,7 @@ import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import { formatLimit, formatSeconds, formatStepMs } from './format.ts'
 import { elapsedOf } from './heldRun.ts'
 import { Icon, Spinner } from './Icon.tsx'
-import { LinkButton, SourceLink } from './Links.tsx'
+import { SourceLink } from './Links.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { RowId, Run } from './state.ts'
 import { runningStep, stepRows } from './traceRows.ts'
@@ -46,14 +46,15 @@ export function LiveTrace({ run, details, gateway, openRows, selectedRow }: Prop
           <Icon name="debug-pause" class="warn" />
           <h2 class="ttl clip">Held {run.held.where}</h2>
           {run.held.source && <SourceLink source={run.held.source} />}
-          <span class="dim clip">{isNarrow ? '' : 'no time passes'}</span>
           <span class="grow" />
-          <LinkButton
+          <button
+            type="button"
+            class="link nowrap"
             title="Let the request go on to the next breakpoint"
             onClick={() => post({ type: 'continue' })}
           >
             <Icon name="debug-continue" /> Continue
-          </LinkButton>
+          </button>
         </div>
       ) : (
         <div class="bar">

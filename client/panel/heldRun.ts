@@ -1,3 +1,4 @@
+import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import type { ToPanel } from '../src/panelMessages.ts'
 import type { Run } from './runs.ts'
 import { without } from './without.ts'
@@ -15,7 +16,13 @@ export function heldRun(
     : { run: going, announcement: run.held ? 'Goes on' : '' }
 }
 
+/** A run of which another step has ended. */
+export function withStep(run: Run, step: TraceStep, at: number): Run {
+  const begunAt = at - (run.heldMs ?? 0) - step.startMs - step.durationMs
+  return { ...run, steps: [...run.steps, step], begunAt: Math.max(begunAt, run.startedAt) }
+}
+
 /** Milliseconds that a run has taken by now, those aside in which it was held up. */
-export function elapsedOf({ startedAt, held, heldMs = 0 }: Run, now: number): number {
-  return Math.max((held ? held.since : now) - startedAt - heldMs, 0)
+export function elapsedOf({ startedAt, begunAt = startedAt, held, heldMs = 0 }: Run, now: number): number {
+  return Math.max((held ? held.since : now) - begunAt - heldMs, 0)
 }

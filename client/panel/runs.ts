@@ -14,6 +14,8 @@ export interface Run {
   readonly isCancelling: boolean
   /** Where a debugger holds it up, since when in milliseconds since 1970. */
   readonly held?: { readonly where: string; readonly source?: SourceLine; readonly since: number }
+  /** When the gateway began with it, after its own start and that of a debug session; unset before its first step. */
+  readonly begunAt?: number
   /** Milliseconds that it was held up before: they do not count. */
   readonly heldMs?: number
 }

@@ -111,9 +111,8 @@ class DebugPath {
     await this.picture()
     await this.page.keyboard.press('F5')
     await this.isOver()
-    await this.testRow('Names are listed', /failed/i).waitFor()
+    await this.result('output is not the text that is expected', 'failed').waitFor()
     await this.picture()
-    await runCommand(this.page, 'Debug: Remove All Breakpoints')
   }
 
   async debugRouteTest() {
@@ -122,7 +121,7 @@ class DebugPath {
     await this.standsAt('template.yaml', this.lineOf('template.yaml', '{"customer": "$customer"'))
     await this.page.keyboard.press('F5')
     await this.isOver()
-    await this.testRow('An order is taken', /passed/i).waitFor()
+    await this.result('An order is taken', 'passed').waitFor()
   }
 
   async stopTest() {
@@ -139,7 +138,7 @@ class DebugPath {
     await this.panel.openAuth()
     await this.panel.choose('reader')
     await this.page.keyboard.press('Control+Shift+Enter')
-    await frame.getByText('Held in request template, application/json').waitFor()
+    await frame.getByRole('heading', { name: 'Held in the request template' }).waitFor()
     const line = this.lineOf('template.yaml', '{"customer": "$customer"')
     await this.picture()
     await frame
@@ -196,9 +195,10 @@ class DebugPath {
     return this.page.locator('.debug-variables .monaco-list-row', { hasText: name }).first()
   }
 
-  testRow(shown, spoken) {
-    const rows = this.page.locator('.test-explorer .monaco-list-row').filter({ hasText: shown })
-    return rows.and(this.page.getByRole('treeitem', { name: spoken })).first()
+  /** A row of the last run, by what it shows and its icon. */
+  result(shown, state) {
+    const rows = this.page.locator('.test-output-peek-tree .monaco-list-row').filter({ hasText: shown })
+    return rows.filter({ has: this.page.locator(`.codicon-testing-${state}-icon`) }).first()
   }
 
   quickRow(label) {

@@ -39,7 +39,7 @@ async function holdOrder(page, workspace, file, text) {
   const { frame } = panel
   await panel.sendButton.focus()
   await page.keyboard.press('Control+Shift+Enter')
-  await frame.getByText(/^Held in/).waitFor()
+  await frame.getByRole('heading', { name: /^Held in/ }).waitFor()
   const scope = page.locator('.debug-variables .monaco-list-row').first()
   await scope.waitFor()
   await page.waitForTimeout(1_000)
@@ -49,7 +49,7 @@ async function holdOrder(page, workspace, file, text) {
 }
 
 async function end(page) {
-  await runCommand(page, 'Debug: Remove All Breakpoints')
+  await runCommand(page, 'Remove All Breakpoints')
   await page.keyboard.press('Shift+F5')
   await page.locator('.debug-toolbar').waitFor({ state: 'hidden' })
 }

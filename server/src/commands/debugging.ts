@@ -69,6 +69,11 @@ export class Debugging {
     return this.#heldTime.ms
   }
 
+  /** The same until `now`. */
+  heldMsAt(now: number): number {
+    return this.#heldTime.msAt(now)
+  }
+
   /** Calls back when a session has begun and when it is over. */
   onChange(listener: () => void): void {
     this.#onChange = listener

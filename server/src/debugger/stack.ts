@@ -42,8 +42,11 @@ export function heldAt(thread: RequestThread): HeldAt | undefined {
   const [top] = framesOf(thread)
   if (!top) return undefined
   const { name, source, text } = top
+  const { held } = thread
+  const template = held?.type === 'template' ? held : undefined
+  const isOfStep = template?.calls.length === 0 && template.template.name === undefined
   return {
-    where: thread.held?.type === 'template' ? `in ${name}` : name,
+    where: isOfStep ? `in the ${template.template.side} template` : template ? `in ${name}` : name,
     thread: thread.id,
     ...(source && text === undefined && { source }),
   }

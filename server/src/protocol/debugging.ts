@@ -20,7 +20,7 @@ export type TestEventName = 'gatehouse/test'
 
 /** Where a request stands still. */
 export interface HeldAt {
-  /** `in the request template, application/json`, `before integration`. */
+  /** `in the request template`, `before integration`. */
   readonly where: string
   /** Unset where it stands in no file. */
   readonly source?: SourceLine

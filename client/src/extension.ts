@@ -43,13 +43,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Gatehouse', { log: true })
   const program = path.join(context.extensionPath, 'dist', 'gatehouse.js')
   const { extensionUri } = context
-  const chooseNode = rememberedNode(context)
-  const runtime = { program, log, findNode: chooseNode }
+  const runtime = { program, log, findNode: rememberedNode(context) }
   const features = new LanguageFeatures(log, {
     schemes: ['file', 'untitled'],
     start: async onState => {
       const { startLanguageServer } = await import('./languageServer.ts')
-      return startLanguageServer(program, await chooseNode(), log, onState)
+      return startLanguageServer(program, await runtime.findNode(), log, onState)
     },
     explain: failureText,
   })

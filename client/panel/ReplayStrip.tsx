@@ -1,10 +1,9 @@
 import { useContext } from 'preact/hooks'
 import type { NotServed, ReloadCause } from '../src/panelMessages.ts'
 import { Icon } from './Icon.tsx'
-import { LinkButton, SourceLink } from './Links.tsx'
+import { FileLink, LinkButton, SourceLink } from './Links.tsx'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
-import { withinWorkspace } from './format.ts'
 import type { PanelState } from './state.ts'
 
 /** That a saved definition is broken; and while replay on save is on, which save sent the request again. */
@@ -22,25 +21,13 @@ export function ReplayStrip({ state }: { state: PanelState }) {
 
 /** What is broken, and that the last good definition answers. */
 function NotServedStrip({ notServed, isReplaying }: { notServed: NotServed; isReplaying: boolean }) {
-  const { post, workspaceRoot } = useContext(PanelContext)
   const { file, message, source } = notServed
   return (
     <div class="strip warn-strip" role="alert">
       <Icon name="warning" class="warn" />
       <span class="grow strip-text">
         <b>{isReplaying ? 'Not replayed' : 'Not served'}:</b>{' '}
-        {source ? (
-          <SourceLink source={source} />
-        ) : (
-          <button
-            type="button"
-            class="link src"
-            title={file}
-            onClick={() => post({ type: 'openSource', source: { file, line: 0, character: 0 } })}
-          >
-            {withinWorkspace(file, workspaceRoot)}
-          </button>
-        )}{' '}
+        {source ? <SourceLink source={source} /> : <FileLink file={file} />}{' '}
         <MarkedText text={message} />. The last good definition still answers.
       </span>
     </div>
@@ -72,21 +59,11 @@ function Replaying({ state: { run, answer, lastOrder } }: { state: PanelState })
 }
 
 function Told({ cause: { files, changes }, isRunning }: { cause: ReloadCause; isRunning: boolean }) {
-  const { post, workspaceRoot } = useContext(PanelContext)
   const [file, ...others] = files
   return (
     <span class="grow strip-text">
       <b>{isRunning ? 'Replaying' : 'Replayed'}</b> because{' '}
-      {file !== undefined && (
-        <button
-          type="button"
-          class="link src"
-          title={file}
-          onClick={() => post({ type: 'openSource', source: { file, line: 0, character: 0 } })}
-        >
-          {withinWorkspace(file, workspaceRoot)}
-        </button>
-      )}
+      {file !== undefined && <FileLink file={file} />}
       {others.length > 0 && ` and ${others.length} more`}
       {file === undefined && 'the gateway’s files'} {others.length > 0 || file === undefined ? 'were' : 'was'}{' '}
       saved. {changes.map(sentence).join(' ')}

@@ -1,4 +1,5 @@
 import type { SourceLine } from '../../server/src/protocol/trace.ts'
+import { pathLabel } from '../src/pathLabel.ts'
 
 /** How a status is coloured: 4xx is the caller's doing, 5xx is the gateway's or its backend's. */
 export type StatusKind = 'ok' | 'warn' | 'err'
@@ -73,10 +74,20 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 
-/** Words under a link to a line, one-based: the path inside the workspace, or the file's name when that is long. */
-export function sourceLabel(source: SourceLine, workspaceRoot: string): string {
-  const path = withinWorkspace(source.file, workspaceRoot)
-  return `${path.length > 24 ? fileName(path) : path}:${source.line + 1}`
+/** What a file is called: the path inside the workspace, or its own name when that is long. */
+export function fileLabel(file: string, workspaceRoot: string): string {
+  return pathLabel(withinWorkspace(file, workspaceRoot))
+}
+
+/** Words under a link to a line, one-based: `template.yaml:42`. */
+export function sourceLabel({ file, line }: Omit<SourceLine, 'character'>, workspaceRoot: string): string {
+  return `${fileLabel(file, workspaceRoot)}:${line + 1}`
+}
+
+/** The path of a file's URI, percent escapes resolved: `/shop/template.yaml`, `c:/shop/template.yaml`. */
+export function pathOfUri(uri: string): string {
+  const path = unescaped(uri.replace(/^[\w+.-]+:\/\/[^/]*/, ''))
+  return /^\/[a-z]:\//i.test(path) ? path.slice(1) : path
 }
 
 /** A path inside the workspace, with `/`; a path outside it stays whole. */
@@ -88,11 +99,14 @@ export function withinWorkspace(file: string, workspaceRoot: string): string {
 
 /** The last part of a path or URI, percent escapes resolved. */
 export function fileName(path: string): string {
-  const name = path.slice(path.search(/[^/\\]*$/))
+  return unescaped(path.slice(path.search(/[^/\\]*$/)))
+}
+
+function unescaped(text: string): string {
   try {
-    return decodeURIComponent(name)
+    return decodeURIComponent(text)
   } catch {
-    return name // a plain path may hold a lone '%'
+    return text // a plain path may hold a lone '%'
   }
 }
 

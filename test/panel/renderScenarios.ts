@@ -47,7 +47,7 @@ function rendered(label: string, change: (context: string) => string = text => t
     testUris,
     () => (now += 0.9),
   )
-  return { type: 'show', rendering, context: { label, detail: 'made by Gatehouse', isFile: false } }
+  return { type: 'show', rendering, context: { label, detail: 'made by Gatehouse', isFile: false }, workspaceRoot: '/shop' }
 }
 
 export const ordinary = rendered('Example')

@@ -51,7 +51,7 @@ export function LocationLink({ location }: { location: Location }) {
       title={`Open ${withinWorkspace(file, workspaceRoot)}, line ${line + 1}`}
       onClick={() => post({ type: 'openLocation', location })}
     >
-      {sourceLabel({ file, line }, workspaceRoot)}
+      {sourceLabel({ file, ...location.range.start }, workspaceRoot)}
     </button>
   )
 }

@@ -80,7 +80,7 @@ export function fileLabel(file: string, workspaceRoot: string): string {
 }
 
 /** Words under a link to a line, one-based: `template.yaml:42`. */
-export function sourceLabel({ file, line }: Omit<SourceLine, 'character'>, workspaceRoot: string): string {
+export function sourceLabel({ file, line }: SourceLine, workspaceRoot: string): string {
   return `${fileLabel(file, workspaceRoot)}:${line + 1}`
 }
 

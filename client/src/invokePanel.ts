@@ -183,6 +183,9 @@ export class InvokePanel {
         return
       case 'openSettings':
         return showSettings('gatehouse.gateway.port')
+      case 'sendOnFreePort':
+        await this.around.gateways.start(this.route.definition, { onFreePort: true })
+        return this.post({ type: 'replay' })
       case 'applyChange':
       case 'applyRule':
       case 'checkCors':

@@ -172,7 +172,7 @@ GET /magazines
   await takePicture('http-file-sent')
 }
 
-async function seeCompare({ page, workspace, takePicture }) {
+async function seeCompare({ page, takePicture }) {
   const panel = await open(page, book)
   await panel.send()
   const { frame } = panel
@@ -190,9 +190,7 @@ async function seeCompare({ page, workspace, takePicture }) {
   await page.keyboard.press('Escape')
   await panel.send()
   await choose('Compare with a saved trace…')
-  const input = page.locator('.quick-input-widget:visible input[type=text]')
-  await input.fill(join(workspace, 'bookshop', 'GET-books-bookId.trace.json'))
-  await page.waitForTimeout(1_000)
+  await takePicture('trace-choose')
   await page.keyboard.press('Enter')
   await page.locator('.monaco-diff-editor').waitFor()
   await page.waitForTimeout(1_500)

@@ -82,7 +82,7 @@ describe('a link to a line', () => {
 describe('a file', () => {
   it('has one name in sentences and in links', () => {
     for (const file of ['/w/template.yaml', '/w/src/books/a.ts', '/w/bookshop/src/books/get.js']) {
-      expect(sourceLabel({ file, line: 2 }, '/w')).toBe(`${fileLabel(file, '/w')}:3`)
+      expect(sourceLabel({ file, line: 2, character: 0 }, '/w')).toBe(`${fileLabel(file, '/w')}:3`)
     }
     expect(fileLabel('/w/bookshop/src/books/get.js', '/w')).toBe('get.js')
   })

@@ -47,7 +47,7 @@ function rendered(label: string, change: (context: string) => string = text => t
     testUris,
     () => (now += 0.9),
   )
-  return { type: 'show', rendering, context: { label, detail: 'made by Gatehouse', isFile: false }, workspaceRoot: '/shop' }
+  return { type: 'show', rendering, context: { label, detail: 'made by Gatehouse', isFile: false }, workspaceRoot: '/work' }
 }
 
 export const ordinary = rendered('Example')

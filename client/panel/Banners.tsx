@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { PanelState } from './state.ts'
 import { obstacle } from './useSending.ts'
 import { Icon } from './Icon.tsx'
+import { sentence } from './format.ts'
 import { LinkButton, SourceLink } from './Links.tsx'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
@@ -35,7 +36,13 @@ export function Banners({ state, missing, onSend }: Props) {
       )}
       {canSend && trouble?.type === 'failed' && (
         <Banner kind="error">
-          <MarkedText text={trouble.message} /> {trouble.source && <SourceLink source={trouble.source} />}
+          <MarkedText text={sentence(trouble.message)} />
+          {trouble.source && (
+            <>
+              {' '}
+              (<SourceLink source={trouble.source} />)
+            </>
+          )}
           <span class="acts">
             {trouble.isPortTaken ? (
               <>

@@ -2,6 +2,7 @@ import { useContext } from 'preact/hooks'
 import type { NotServed, ReloadCause } from '../src/panelMessages.ts'
 import { Icon } from './Icon.tsx'
 import { FileLink, LinkButton, SourceLink } from './Links.tsx'
+import { sentence } from './format.ts'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { PanelState } from './state.ts'
@@ -28,7 +29,7 @@ function NotServedStrip({ notServed, isReplaying }: { notServed: NotServed; isRe
       <span class="grow strip-text">
         <b>{isReplaying ? 'Not replayed' : 'Not served'}:</b>{' '}
         {source ? <SourceLink source={source} /> : <FileLink file={file} />}{' '}
-        <MarkedText text={message} />. The last good definition still answers.
+        <MarkedText text={sentence(message)} />. The last good definition still answers.
       </span>
     </div>
   )
@@ -62,17 +63,12 @@ function Told({ cause: { files, changes }, isRunning }: { cause: ReloadCause; is
   const [file, ...others] = files
   return (
     <span class="grow strip-text">
-      <b>{isRunning ? 'Replaying' : 'Replayed'}</b> because{' '}
-      {file !== undefined && <FileLink file={file} />}
+      <b>{isRunning ? 'Replaying' : 'Replayed'}</b> because {file !== undefined && <FileLink file={file} />}
       {others.length > 0 && ` and ${others.length} more`}
       {file === undefined && 'the gateway’s files'} {others.length > 0 || file === undefined ? 'were' : 'was'}{' '}
-      saved. {changes.map(sentence).join(' ')}
+      saved. {changes.map(change => `${sentence(change)}.`).join(' ')}
     </span>
   )
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 /** `11:42:07`, as a clock of this machine shows it. */

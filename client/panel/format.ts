@@ -74,6 +74,11 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 
+/** A text as it begins a sentence. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
 /** What a file is called: the path inside the workspace, or its own name when that is long. */
 export function fileLabel(file: string, workspaceRoot: string): string {
   return pathLabel(withinWorkspace(file, workspaceRoot))

@@ -29,5 +29,4 @@ export interface Answer {
 }
 
 export type Trouble =
-  | ({ readonly type: 'failed' } & Failure)
-  | { readonly type: 'cancelled'; readonly after: string }
+  ({ readonly type: 'failed' } & Failure) | { readonly type: 'cancelled'; readonly after: string }

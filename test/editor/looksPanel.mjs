@@ -17,6 +17,7 @@ export const panelScreens = [
   { name: 'state-5mb', run: seeLarge },
   { name: 'state-repeat', run: seeRepeat },
   { name: 'state-not-sent', run: seeNotSent },
+  { name: 'state-stopped', run: seeStopped },
   { name: 'history', run: seeHistory },
   { name: 'http-file', run: seeHttpFile },
   { name: 'trace-compare', run: seeCompare },
@@ -135,6 +136,18 @@ async function seeNotSent({ page, workspace, takePicture }) {
   await takePicture('state-not-sent')
   writeFileSync(file, text)
   await page.waitForTimeout(1_000)
+}
+
+/** The answer of a gateway that was stopped stays, and the next request starts it. */
+async function seeStopped({ page, takePicture }) {
+  const panel = await open(page, 'GET /tags')
+  await panel.send()
+  await runCommand(page, 'Gatehouse: Stop Local Gateway')
+  const notes = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Notes' }).first()
+  await page.waitForTimeout(800)
+  if (await notes.isVisible()) await notes.click()
+  await panel.frame.getByRole('button', { name: 'Start and send' }).waitFor()
+  await takePicture('state-stopped')
 }
 
 async function seeHistory({ page, takePicture }) {

@@ -84,7 +84,8 @@ describe('a file', () => {
     for (const file of ['/w/template.yaml', '/w/src/books/a.ts', '/w/bookshop/src/books/get.js']) {
       expect(sourceLabel({ file, line: 2, character: 0 }, '/w')).toBe(`${fileLabel(file, '/w')}:3`)
     }
-    expect(fileLabel('/w/bookshop/src/books/get.js', '/w')).toBe('get.js')
+    expect(fileLabel('/w/bookshop/src/books/get.js', '/w')).toBe('…/src/books/get.js')
+    expect(fileLabel('/w/bookshop/src/very-long-name/get.js', '/w')).toBe('…/very-long-name/get.js')
   })
 
   it('has the same path where the language server names it by its URI', () => {

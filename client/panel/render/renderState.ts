@@ -17,7 +17,11 @@ export function receive(state: RenderState, message: ToRender): RenderState {
     const { rendering, context, workspaceRoot } = message
     // Half-written JSON of a context: the last output stays, and the reason is told.
     if (rendering.contextFault !== undefined && state.rendering)
-      return { rendering: { ...state.rendering, contextFault: rendering.contextFault }, context, workspaceRoot }
+      return {
+        rendering: { ...state.rendering, contextFault: rendering.contextFault },
+        context,
+        workspaceRoot,
+      }
     return { rendering, context, workspaceRoot }
   }
   return { ...state, trouble: message.message }

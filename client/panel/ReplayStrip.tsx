@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks'
 import type { NotServed, ReloadCause } from '../src/panelMessages.ts'
 import { Icon } from './Icon.tsx'
 import { FileLink, LinkButton, SourceLink } from './Links.tsx'
-import { sentence } from './format.ts'
+import { clockTime, sentence } from './format.ts'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { PanelState } from './state.ts'
@@ -51,7 +51,7 @@ function Replaying({ state: { run, answer, lastOrder } }: { state: PanelState })
             : 'Replay on save is on. Send a request first: a save sends it again.'}
         </span>
       )}
-      {cause && <span class="dim num">{timeOfDay(cause.at)}</span>}
+      {cause && <span class="dim num">{clockTime(cause.at)}</span>}
       <LinkButton title="Turn replay on save off" onClick={() => dispatch({ type: 'toggledReplay' })}>
         Pause
       </LinkButton>
@@ -69,9 +69,4 @@ function Told({ cause: { files, changes }, isRunning }: { cause: ReloadCause; is
       saved. {changes.map(change => `${sentence(change)}.`).join(' ')}
     </span>
   )
-}
-
-/** `11:42:07`, as a clock of this machine shows it. */
-function timeOfDay(ms: number): string {
-  return new Date(ms).toTimeString().slice(0, 8)
 }

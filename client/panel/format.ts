@@ -31,6 +31,11 @@ export function formatAge(ms: number): string | undefined {
   return hours < 24 ? `${counted(hours, 'hour')} ago` : `${counted(Math.floor(hours / 24), 'day')} ago`
 }
 
+/** `11:38:20`, by the clock of this machine's place. */
+export function clockTime(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8)
+}
+
 /** A duration with its unit: `0.3 ms`, `41 ms`, `2.4 s`, `1 min 5 s`. */
 export function formatDuration(ms: number): string {
   if (ms < 10) return `${formatStepMs(ms)} ms`

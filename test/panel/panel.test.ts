@@ -188,7 +188,7 @@ describe('a run', () => {
       source,
     })
     expect(await panel.page.locator('.note').allInnerTexts()).toEqual([
-      expect.stringMatching(/has an error: this is no mapping template\.yaml:3\s*Send again\s*Show log/),
+      expect.stringMatching(/has an error: this is no mapping \(template\.yaml:3\)\s*Send again\s*Show log/),
     ])
     await role('button', 'template.yaml:3').click()
     expect(await sentBy('openSource')).toEqual([{ type: 'openSource', source }])

@@ -185,6 +185,7 @@ class SocketRun {
           return callOf(begun, route, body)
         }),
       )
+      await trace.pausable(() => unasked(call, trace))
       const known = await trace.pausable(() => routeLimits(call, world, trace))
       const answered = await integrated(known, world, trace, options)
       frame = await trace.pausable(() =>
@@ -246,6 +247,7 @@ class SocketRun {
           return callOf(begun, route)
         }),
       )
+      await trace.pausable(() => unasked(call, trace))
       const known = await trace.pausable(() => routeLimits(call, world, trace))
       return integrated(known, world, trace, {})
     })
@@ -280,6 +282,14 @@ function callOf(begun: Begun, route: SocketCall['method'], body?: SelectableBody
     templateHeaders: isHandshake ? handshakeHeaders({ incoming }) : [],
     context: socketContext(served, incoming, connection, event, route.routeKey),
   }
+}
+
+/** Who sends a message was decided when the client connected. */
+function unasked({ method }: SocketCall, trace: TraceRecorder): void {
+  trace.step('authorizer', tell => {
+    const summary = 'none on this route; API Gateway asks at `$connect` only'
+    tell(() => ({ state: 'skipped', summary, origin: method.origin }))
+  })
 }
 
 /** The integration of a route with what stands around it. */

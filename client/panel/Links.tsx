@@ -47,7 +47,7 @@ export function LocationLink({ location }: { location: Location }) {
   return (
     <button
       type="button"
-      class="link src clip"
+      class="link src"
       title={`Open ${withinWorkspace(file, workspaceRoot)}, line ${line + 1}`}
       onClick={() => post({ type: 'openLocation', location })}
     >

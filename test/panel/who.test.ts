@@ -45,11 +45,10 @@ describe('who may call', () => {
   it.each([1180, 480])('cuts no word of a cell and no name of an identity: %i px', async width => {
     await open(width)
     await panel.post(showWho)
-    const cut = await panel.page
-      .locator('.mx td .clip, .mx thead .clip')
-      .evaluateAll(texts =>
-        texts.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent),
-      )
+    const cut = await panel.page.evaluate(
+      `[...document.querySelectorAll('.mx td .clip, .mx thead .clip')]
+        .filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent)`,
+    )
     expect(cut).toEqual([])
   })
 

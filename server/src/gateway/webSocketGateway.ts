@@ -185,8 +185,7 @@ class SocketRun {
           return callOf(begun, route, body)
         }),
       )
-      await trace.pausable(() => unasked(call, trace))
-      const known = await trace.pausable(() => routeLimits(call, world, trace))
+      const known = await limited(call, world, trace)
       const answered = await integrated(known, world, trace, options)
       frame = await trace.pausable(() =>
         trace.step('methodResponse', tell => {
@@ -247,8 +246,7 @@ class SocketRun {
           return callOf(begun, route)
         }),
       )
-      await trace.pausable(() => unasked(call, trace))
-      const known = await trace.pausable(() => routeLimits(call, world, trace))
+      const known = await limited(call, world, trace)
       return integrated(known, world, trace, {})
     })
     const outcome: SocketOutcome = {
@@ -284,12 +282,15 @@ function callOf(begun: Begun, route: SocketCall['method'], body?: SelectableBody
   }
 }
 
-/** Who sends a message was decided when the client connected. */
-function unasked({ method }: SocketCall, trace: TraceRecorder): void {
-  trace.step('authorizer', tell => {
-    const summary = 'none on this route; API Gateway asks at `$connect` only'
-    tell(() => ({ state: 'skipped', summary, origin: method.origin }))
-  })
+/** What stands before the integration of all but the handshake: who sends was decided when the client connected. */
+async function limited(call: SocketCall, world: World, trace: TraceRecorder): Promise<SocketCall> {
+  await trace.pausable(() =>
+    trace.step('authorizer', tell => {
+      const summary = 'none on this route; API Gateway asks at `$connect` only'
+      tell(() => ({ state: 'skipped', summary, origin: call.method.origin }))
+    }),
+  )
+  return trace.pausable(() => routeLimits(call, world, trace))
 }
 
 /** The integration of a route with what stands around it. */

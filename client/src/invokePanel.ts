@@ -179,10 +179,7 @@ export class InvokePanel {
         return draftModel(this.around.features, this.route, trace, recent)
       }
       case 'showLog':
-        if (!this.around.gateways.showFunctionLog(this.route.definition)) {
-          await vscode.commands.executeCommand(commands.showLog)
-        }
-        return
+        return this.showLog()
       case 'openSettings':
         return showSettings('gatehouse.gateway.port')
       case 'sendOnFreePort':
@@ -197,6 +194,11 @@ export class InvokePanel {
       case 'manageTrust':
         await vscode.commands.executeCommand(commands.manageTrust)
     }
+  }
+
+  private async showLog(): Promise<void> {
+    if (this.around.gateways.showFunctionLog(this.route.definition)) return
+    await vscode.commands.executeCommand(commands.showLog)
   }
 
   /** Tells the page what it is about, unless it knows that already. */

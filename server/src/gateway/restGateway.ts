@@ -152,7 +152,7 @@ function finalContext(
   served: ServedApi<RestApi>,
   { context }: Pick<MappingSources, 'context'>,
 ): ContextValues {
-  return { ...context, ...releaseContext(served) }
+  return served.isCanary === undefined ? context : { ...context, ...releaseContext(served) }
 }
 
 function outcomeOf(

@@ -197,7 +197,9 @@ async function send(
     answered.stream?.record?.finish()
     return
   }
-  const headers = answered.headers.filter(([name]) => !ownHeaders.has(name.toLowerCase())).flat()
+  const headers: string[] = []
+  for (const [name, value] of answered.headers)
+    if (!ownHeaders.has(name.toLowerCase())) headers.push(name, value)
   // Named here, Node leaves its own Keep-Alive header out, which API Gateway does not send.
   headers.push('Connection', response.shouldKeepAlive && request.complete ? 'keep-alive' : 'close')
   holdWrites(request.socket)

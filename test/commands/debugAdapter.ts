@@ -4,13 +4,17 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Child } from '../functions/handlerDebugging.ts'
 import { programFile } from '../support/buildProgram.ts'
 import { testProject } from './gatewayProgram.ts'
 
 /** The built program as a debug adapter, in a project of these files. */
-export async function debugAdapter(files: Record<string, string>) {
+export async function debugAdapter(files: Record<string, string>, environment: Record<string, string> = {}) {
   const project = testProject(files)
-  const child = spawn(process.execPath, [programFile, 'debug'], { cwd: project.folder })
+  const child = spawn(process.execPath, [programFile, 'debug'], {
+    cwd: project.folder,
+    env: { ...process.env, ...environment },
+  })
   const client = new AdapterClient(child)
   onTestFinished(async () => {
     child.kill()
@@ -24,6 +28,8 @@ class AdapterClient extends DebugClient {
   readonly ended: Promise<number | null>
   placed: DebugProtocol.Breakpoint[] = []
   readonly #output: DebugProtocol.OutputEvent[] = []
+  readonly #children: Child[] = []
+  #arrived: () => void = () => undefined
 
   constructor(child: ChildProcess) {
     super('node', programFile, 'gatehouse')
@@ -31,7 +37,25 @@ class AdapterClient extends DebugClient {
     this.ended = new Promise(resolve => child.once('exit', resolve))
     if (!child.stdout || !child.stdin) throw new Error('the adapter has no pipes')
     this.connect(child.stdout, child.stdin)
+    // The kit's client knows no requests of an adapter.
+    const kit = this as unknown as { dispatch: (body: string) => void }
+    const dispatch = kit.dispatch.bind(this)
+    kit.dispatch = body => {
+      const { type, command, arguments: given } = JSON.parse(body) as DebugProtocol.StartDebuggingRequest
+      if (type !== 'request') return dispatch(body)
+      if (command === 'startDebugging') this.#children.push(given.configuration as Child)
+      this.#arrived()
+    }
     this.on('output', (event: DebugProtocol.OutputEvent) => this.#output.push(event))
+  }
+
+  /** What the editor is asked to start next. */
+  async child(): Promise<Child> {
+    for (;;) {
+      const child = this.#children.shift()
+      if (child) return child
+      await new Promise<void>(resolve => (this.#arrived = resolve))
+    }
   }
 
   /** A launch that is not configured. */

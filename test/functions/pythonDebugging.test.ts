@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { DebugClient as AdapterClient } from '@vscode/debugadapter-testsupport'
-import type { DebugProtocol } from '@vscode/debugprotocol'
 import { createPlatform } from '../../server/src/functions/platform.ts'
+import { attachDebugpy, pythonWithDebugpy as python } from './debugpy.ts'
 import { HandlerDebugging } from './handlerDebugging.ts'
 import { fact, lambda, written } from './pool.ts'
 import { isAlive } from './processes.ts'
@@ -17,13 +16,6 @@ def handler(event, context):
     return total
 `,
 }
-
-// Debian's package serves Debian's Python.
-const python = ['/usr/bin/python3', 'python3'].find(
-  file => spawnSync(file, ['-c', 'import debugpy']).status === 0,
-)
-if (python === undefined)
-  console.warn('skipped: no Python here has debugpy (Debian: apt-get install python3-debugpy)')
 
 let open: HandlerDebugging
 afterEach(() => open.close())
@@ -43,29 +35,6 @@ function invoke(timeoutMs = 29_000) {
   return open.bench.invoke(defined, { event: '{"add":2}', timeoutMs })
 }
 
-/** Attaches as the editor does: the port speaks the Debug Adapter Protocol. */
-async function attach(child: Readonly<Record<string, unknown>>, file: string, lines: readonly number[]) {
-  const { port } = child['connect'] as { port: number }
-  const client = new AdapterClient('', '', 'debugpy')
-  await client.start(port)
-  client.defaultTimeout = 30_000
-  await client.initializeRequest()
-  const ready = client.waitForEvent('initialized')
-  const attached = client.attachRequest(child)
-  await ready
-  await client.setBreakpointsRequest({ source: { path: file }, breakpoints: lines.map(line => ({ line })) })
-  const stop = async () => {
-    const { body } = (await client.waitForEvent('stopped')) as DebugProtocol.StoppedEvent
-    const threadId = body.threadId ?? 0
-    const { stackFrames } = (await client.stackTraceRequest({ threadId })).body
-    return { threadId, file: stackFrames[0]?.source?.path, line: stackFrames[0]?.line }
-  }
-  const first = stop()
-  await client.configurationDoneRequest()
-  await attached
-  return { client, stop, first: await first }
-}
-
 describe.skipIf(python === undefined)('a Python handler in a debug session', () => {
   test('stops in its module and in itself; nothing times out while it stands', async () => {
     await openPython(python ?? '')
@@ -75,7 +44,7 @@ describe.skipIf(python === undefined)('a Python handler in a debug session', () 
     const answered = invoke(2000)
     const child = await open.child()
     expect(child).toMatchObject({ type: 'debugpy', request: 'attach', name: 'orders', justMyCode: true })
-    const { client, stop, first: inModule } = await attach(child, file, [1, 4])
+    const { client, stop, first: inModule } = await attachDebugpy(child, file, [1, 4])
     expect(inModule).toMatchObject({ file, line: 1 })
     debugging.functionHeld(child.gatehouseProcess, true)
     await sleep(2500)
@@ -99,7 +68,7 @@ describe.skipIf(python === undefined)('a Python handler in a debug session', () 
     const answered = invoke()
     const child = await open.child()
     expect(child.type).toBe('gatehouse-python')
-    const { client } = await attach(child, path.join(open.bench.folder, 'app.py'), [4])
+    const { client } = await attachDebugpy(child, path.join(open.bench.folder, 'app.py'), [4])
     await open.bench.pool.close()
     expect((await answered).type).not.toBe('success')
     expect(isAlive(child.gatehouseProcess)).toBe(false)

@@ -489,7 +489,11 @@ def main():
     # A debugger lets it run while it holds the others.
     reader.pydev_do_not_trace = reader.is_pydev_daemon_thread = True
     reader.start()
-    send(READY, json.dumps({"version": ".".join(map(str, sys.version_info[:3]))}))
+    try:
+        send(READY, json.dumps({"version": ".".join(map(str, sys.version_info[:3]))}))
+    except OSError:
+        # The gateway is gone already: the reader ends what this one guards.
+        reader.join()
 
     function = None
     while True:

@@ -1,4 +1,3 @@
-import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -65,34 +64,59 @@ describe('kill -9 of the adapter, which is the gateway, while a handler stands',
         if (where === 'at a breakpoint') {
           const { client: python } = await attachDebugpy(waiting, file('src/app.py'), [2])
           // As editors do: debugpy's adapter stays for as long as its client does.
-        python.on('terminated', () => void python.stop())
+          python.on('terminated', () => void python.stop())
         }
         child.kill('SIGKILL')
         await expect.poll(() => isAlive(waiting.gatehouseProcess), { timeout }).toBe(false)
         await expect.poll(() => processesWith(run), { timeout }).toEqual([])
         expect(await isOpen(debugpyPort(waiting))).toBe(false)
       },
-       60_000,
+      60_000,
     )
   })
+
+  onlyWith(missingProgram('jdb', '-version'))(
+    'ends a program of another runtime that stands under its debugger',
+    async () => {
+      const env = {
+        JAVA_OPTIONS: '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:{port}',
+      }
+      const attach = { type: 'java', request: 'attach', port: '{port}' }
+      const { client, child } = await open(
+        'provided.al2023',
+        {
+          'src/bootstrap': '#!/bin/sh\nexec java $JAVA_OPTIONS Main.java\n',
+          'src/Main.java': 'public class Main { public static void main(String[] args) {} }',
+        },
+        { debugCommand: { provided: { command: '{command}', env, attach } } },
+      )
+      const waiting = await client.child()
+      expect(isAlive(waiting.gatehouseProcess)).toBe(true)
+      child.kill('SIGKILL')
+      await expect.poll(() => isAlive(waiting.gatehouseProcess), { timeout }).toBe(false)
+      expect(await isOpen(waiting.port)).toBe(false)
+    },
+    60_000,
+  )
 })
 
 let runs = 0
 
 /** A session with a function of a runtime that has got a request. */
-async function open(runtime: string, sources: Record<string, string>) {
+async function open(runtime: string, sources: Record<string, string>, launch = {}) {
   const run = `run-${process.pid}-${Date.now()}-${++runs}`
   const adapter = await debugAdapter(
     { 'sam.yaml': template.replace('RUNTIME', runtime).replace('RUN', run), ...sources },
     pythonWithDebugpy === undefined ? {} : { GATEHOUSE_PYTHON: pythonWithDebugpy },
   )
   const { client, file } = adapter
+  if (sources['src/bootstrap'] !== undefined) chmodSync(file('src/bootstrap'), 0o755)
   await client.initializeRequest({
     adapterID: 'gatehouse',
     pathFormat: 'path',
     supportsStartDebuggingRequest: true,
   })
-  const { url } = await client.serve({ definition: file('sam.yaml'), port: 0 }, [])
+  const { url } = await client.serve({ definition: file('sam.yaml'), port: 0, ...launch }, [])
   void fetch(`${url}/orders`).catch(() => undefined)
   return { ...adapter, run }
 }

@@ -33,7 +33,7 @@ export class Debugging {
   readonly functions: FunctionDebugging = {
     isOn: () => this.#watch?.session.startsSessions === true,
     commandOf: (functionId, runtime) =>
-      this.#watch && debugCommandOf(this.#watch.settings, functionId, runtime)?.command,
+      this.#watch && debugCommandOf(this.#watch.settings, functionId, runtime),
     waits: (environment, goOn) => {
       if (!this.#watch) return goOn()
       this.#environments.add(environment.process)

@@ -11,15 +11,18 @@ export async function debuggedStart(
   debugging: FunctionDebugging | undefined,
 ): Promise<RuntimeStart> {
   if (start.type === 'frames' || !debugging?.isOn()) return start
-  const words = debugging.commandOf(lambda.id, valueOf(lambda.runtime))
-  if (!words) return start
+  const given = debugging.commandOf(lambda.id, valueOf(lambda.runtime))
+  if (!given) return start
   const debugPort = await freePort()
-  const [file = '', ...rest] = words.flatMap(word => {
+  const withPort = (text: string) => text.replaceAll('{port}', String(debugPort))
+  const [file = '', ...rest] = given.command.flatMap(word => {
     if (word === '{command}') return [start.file, ...start.arguments]
     if (word === '{arguments}') return start.arguments
-    return [word.replaceAll('{program}', start.file).replaceAll('{port}', String(debugPort))]
+    return [withPort(word.replaceAll('{program}', start.file))]
   })
-  return { ...start, file, arguments: rest, debugPort }
+  const own = Object.entries(given.env).map(([name, value]) => [name, withPort(value)])
+  const environment = { ...start.environment, ...(Object.fromEntries(own) as Record<string, string>) }
+  return { ...start, file, arguments: rest, environment, debugPort }
 }
 
 /** Whether an environment that is started so waits for a debugger. */

@@ -68,6 +68,8 @@ export type DebugState =
   /** One has attached, or it was let go on without. */
   | { readonly type: 'running' }
   | { readonly type: 'unavailable'; readonly reason: string }
+  /** What the user wants it started by cannot be started. */
+  | { readonly type: 'failed'; readonly reason: string }
 
 /** A function as its process needs it. */
 export interface RuntimeTask {

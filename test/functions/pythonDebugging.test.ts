@@ -15,6 +15,10 @@ def handler(event, context):
     total = started + event['add']
     return total
 `,
+  'left.py': `def handler(event, context):
+    before = context.get_remaining_time_in_millis()
+    return [before, context.get_remaining_time_in_millis()]
+`,
 }
 
 let open: HandlerDebugging
@@ -30,8 +34,9 @@ async function openPython(file: string): Promise<void> {
   })
 }
 
-function invoke(timeoutMs = 29_000) {
-  const defined = lambda(open.bench.folder, 'app.handler', { runtime: fact('python3.11'), timeout: fact(1) })
+function invoke(timeoutMs = 29_000, handler = 'app.handler', seconds = 1) {
+  const timeout = fact(seconds)
+  const defined = lambda(open.bench.folder, handler, { runtime: fact('python3.11'), timeout })
   return open.bench.invoke(defined, { event: '{"add":2}', timeoutMs })
 }
 
@@ -60,6 +65,22 @@ describe.skipIf(python === undefined)('a Python handler in a debug session', () 
     open.end()
     await expect.poll(() => isAlive(child.gatehouseProcess), { timeout: 20_000 }).toBe(false)
     await client.disconnectRequest({}).catch(() => undefined)
+  }, 30_000)
+
+  test('has the time left that it had when it was held', async () => {
+    await openPython(python ?? '')
+    open.begin()
+    const answered = invoke(29_000, 'left.handler', 10)
+    const child = await open.child()
+    const { client, first } = await attachDebugpy(child, path.join(open.bench.folder, 'left.py'), [3])
+    open.debugging.functionHeld(child.gatehouseProcess, true)
+    await sleep(3000)
+    open.debugging.functionHeld(child.gatehouseProcess, false)
+    await client.continueRequest({ threadId: first.threadId })
+    const [before = 0, after = 0] = JSON.parse((await answered).payload) as number[]
+    expect(before).toBeGreaterThan(after - 1)
+    expect(before - after).toBeLessThan(2000)
+    await client.stop()
   }, 30_000)
 
   test('without the extension the debugger is that of Gatehouse; the end of the gateway ends what stands', async () => {

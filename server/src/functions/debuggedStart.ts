@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { FunctionDebugging } from './functionDebugging.ts'
+import type { RuntimeTask } from './runtimeProcess.ts'
 import type { RuntimeStart } from './runtimeStart.ts'
 
 /** How a function is started while somebody debugs: our own bootstraps as ever, other programs by the user's command. */
@@ -25,9 +26,15 @@ export async function debuggedStart(
   return { ...start, file, arguments: rest, environment, debugPort }
 }
 
-/** Whether an environment that is started so waits for a debugger. */
-export function isDebugged(start: RuntimeStart, debugging: FunctionDebugging | undefined): boolean {
-  return debugging?.isOn() === true && (start.type === 'frames' || start.debugPort !== undefined)
+/** What an environment that is started so is told of its debugger. */
+export function debuggedTask(
+  start: RuntimeStart,
+  debugging: FunctionDebugging | undefined,
+): Pick<RuntimeTask, 'heldTimeFile' | 'isDebugged'> {
+  const isDebugged = debugging?.isOn() === true && (start.type === 'frames' || start.debugPort !== undefined)
+  if (!isDebugged) return {}
+  const heldTimeFile = debugging.heldTimeFile()
+  return { isDebugged, ...(heldTimeFile !== undefined && { heldTimeFile }) }
 }
 
 /** A port of 127.0.0.1 that nobody listens at. */

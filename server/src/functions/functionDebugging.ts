@@ -18,6 +18,8 @@ export interface FunctionDebugging {
   readonly says: (text: string) => void
   /** Milliseconds that debuggers have held the gateway or its functions: no time limit counts them. */
   readonly heldMs: () => number
+  /** The path of a `HeldTimeFile` that says the same. */
+  readonly heldTimeFile: () => string | undefined
 }
 
 /** A user's `debugCommand`, in both parts with `{port}`. */

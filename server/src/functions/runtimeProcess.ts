@@ -89,6 +89,8 @@ export interface RuntimeTask {
   readonly localHosts?: LocalHosts
   /** Waits for a debugger before the handler's first line. */
   readonly isDebugged?: true
+  /** Absolute path of a `HeldTimeFile`. */
+  readonly heldTimeFile?: string
 }
 
 /** Hosts that a function finds on this machine when it speaks TLS to them, and the certificate (PEM) they show. */

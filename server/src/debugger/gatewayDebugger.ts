@@ -133,7 +133,7 @@ export class GatewayDebugger implements Debugger {
         hasArrived = true
         return this.#atStep(thread, 'before', 'methodRequest', undefined, edited)
       },
-      // What arrives at a WebSocket is no request that can be changed: it stops here.
+      // What cannot be changed at its arrival, the end of a WebSocket connection, stops here.
       before: step =>
         step === 'methodRequest' && hasArrived
           ? undefined

@@ -36,7 +36,8 @@ export function readDebugSettings(given: unknown): DebugSettings | string {
       return `"debugCommand" of "${name}" is a command line, a list of its words, or an object with "command", "env" and "attach"`
     if (attach !== undefined && (!isRecord(attach) || typeof attach['type'] !== 'string'))
       return `"attach" in the "debugCommand" of "${name}" is a debug configuration with a "type"`
-    if (!isTexts(env)) return `"env" in the "debugCommand" of "${name}" is an object of variables, each a text`
+    if (!isTexts(env))
+      return `"env" in the "debugCommand" of "${name}" is an object of variables, each a text`
     if (!words.some(word => word.includes('{command}') || word.includes('{program}')))
       return `"debugCommand" of "${name}" needs {command}, or {program} and {arguments}: what it starts`
     commands.set(name, { command: words, env, ...(attach && { attach }) })

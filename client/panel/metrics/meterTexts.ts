@@ -1,11 +1,5 @@
 import type { GatewayMeters, MetricSeries } from '../../../server/src/protocol/gatewayMeters.ts'
-import { formatBytes, formatDuration, grouped } from '../format.ts'
-
-/** `11:38:20`, by the clock of this machine's place. */
-export function clockTime(at: number): string {
-  const date = new Date(at)
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')
-}
+import { clockTime, formatBytes, formatDuration, grouped } from '../format.ts'
 
 /** `11:38:20` of today, `23 Nov, 11:38:20` of another day than `now`. */
 export function dayTime(at: number, now: number): string {
@@ -83,7 +77,3 @@ const units = [
 ] as const
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-function two(number: number): string {
-  return String(number).padStart(2, '0')
-}

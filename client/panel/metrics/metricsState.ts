@@ -3,7 +3,8 @@ import type { ToMetrics } from '../../src/metricsMessages.ts'
 import type { GatewayState } from '../../src/panelMessages.ts'
 import { without } from '../without.ts'
 import { effectsBetween } from './clockEffects.ts'
-import { clockTime, wholeDuration } from './meterTexts.ts'
+import { clockTime } from '../format.ts'
+import { wholeDuration } from './meterTexts.ts'
 
 /** What the panel knows. */
 export interface MetricsState {

@@ -102,8 +102,8 @@ function gatewayOf(
     },
     handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
-      const watching = world.debugger?.open(sent)
-      const { request, wanted } = withoutCanaryHeader(watching ? await arriving(sent, watching) : sent)
+      const { request: arrived, watching } = await arriving(sent, world)
+      const { request, wanted } = withoutCanaryHeader(arrived)
       const incoming = receive(served, request, world)
       watching?.received(incoming)
       trace.debugBy(watching)

@@ -146,7 +146,7 @@ export class GatewayDebugger implements Debugger {
         isEntered = true
         return this.#atStep(thread, 'before', 'methodRequest', undefined, edited)
       },
-      // What arrives at a WebSocket is no request that can be changed: it stops here.
+      // What cannot be changed at its arrival, the end of a WebSocket connection, stops here.
       before: step => {
         if (step === 'methodRequest' && hasArrived) return undefined
         isEntered = true
@@ -154,7 +154,8 @@ export class GatewayDebugger implements Debugger {
       },
       after: (told, edited) => this.#atStep(thread, 'after', told.name, told, edited),
       entersTemplate: template => {
-        if (this.#isOver) return false
+        const isEntry = this.wanted.isStoppedOnEntry && !isEntered
+        if (this.#isOver || !(isEntry || this.#mayStopIn(thread, template))) return false
         steps = new Steps(parseTemplate(template.text).template, placesOf(template).lineOf)
         return true
       },
@@ -191,6 +192,16 @@ export class GatewayDebugger implements Debugger {
       },
     }
     return watching
+  }
+
+  /** A template that nobody stops in runs as ever, which is faster. */
+  #mayStopIn({ going, isAskedToStop }: RequestThread, template: DebuggedTemplate): boolean {
+    if (going !== 'run' || isAskedToStop || this.wanted.filters.has('failures')) return true
+    const { file, at } = placesOf(template)
+    const lines = this.wanted.lines.get(file) ?? []
+    if (lines.length === 0) return false
+    const [first, last] = [at(0).line, at(template.text.length).line]
+    return lines.some(({ line }) => first <= line && line <= last)
   }
 
   #reasonIn(thread: RequestThread, move: Move, isHit: boolean): Reason | undefined {

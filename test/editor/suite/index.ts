@@ -25,6 +25,7 @@ export async function run(): Promise<void> {
     await import('./gateway.ts')
     await import('./debugging.ts')
     await import('./compound.ts')
+    await import('./debuggingPython.ts')
   }
   await import('./starts.ts')
 

@@ -9,6 +9,7 @@ import { BodyQueue } from '../bodyQueue.ts'
 import { GatewayError, gatewayResponseTypes, HttpApiError } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import { receiveAt } from '../incoming.ts'
+import { arriving } from '../debug/arriving.ts'
 import { describeFailure, eventSizeFault, handlerSource } from '../integrations/functionRun.ts'
 import { becauseOf } from '../integrations/lambdaFaults.ts'
 import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
@@ -17,8 +18,10 @@ import type { HttpRequest, HttpResponse } from '../messages.ts'
 import { stableId } from '../stableId.ts'
 import { isPreflight, preflightResponse, withCors } from '../steps/cors.ts'
 import { recordedStream } from '../streaming.ts'
+import { TraceRecorder } from '../trace.ts'
+import { tracedResponse } from '../tracedMessage.ts'
 import type { FunctionResult, World } from '../world.ts'
-import type { Why } from '../../protocol/trace.ts'
+import type { StepName, Why } from '../../protocol/trace.ts'
 import type { UrlDecision } from '../why/functionUrls.ts'
 import { urlWhy } from '../why/functionUrls.ts'
 import { functionPolicy, refusalOf, refusalText } from './urlAccess.ts'
@@ -68,19 +71,51 @@ export function createFunctionUrlGateway(
   const served = { definition, url, lambda, policy: functionPolicy(definition, lambda), region, accountId }
   return {
     host,
-    handle: async (request, world) => {
+    handle: async (sent, world) => {
+      const { request, watching } = await arriving(sent, world)
       const incoming = receiveAt(place, request, world)
-      const { cors } = url
-      if (cors && isPreflight(request)) {
-        const response = { ...preflightResponse(cors, request), status: 200 }
-        return { response: withIds(incoming, response) }
-      }
-      const { decision, ...answer } = await answerOf(served, incoming, world)
-      const response = withIds(incoming, cors ? withCors(cors, request, answer.response) : answer.response)
-      const about = { url, lambda, request, response, readText: world.readText }
-      return { ...answer, response, why: () => urlWhy(about, decision) }
+      watching?.received(incoming)
+      const trace = new TraceRecorder(world.clock, functionUrlSteps, undefined)
+      trace.debugBy(watching)
+      return answered(served, incoming, world, trace).finally(watching?.close)
     },
   }
+}
+
+/** The steps at which a request can be held up; a trace of them is shown nowhere. */
+const functionUrlSteps: ReadonlyMap<StepName, string> = new Map([
+  ['authorizer', 'Authorization'],
+  ['integrationRequest', 'Event'],
+  ['integration', 'Function'],
+  ['methodResponse', 'Response'],
+])
+
+async function answered(
+  served: ServedUrl,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+): Promise<UrlAnswer> {
+  const { url, lambda } = served
+  const { cors } = url
+  const { request } = incoming
+  if (cors && isPreflight(request)) {
+    const response = { ...preflightResponse(cors, request), status: 200 }
+    return { response: withIds(incoming, response) }
+  }
+  const { decision, ...answer } = await answerOf(served, incoming, world, trace)
+  const { response } = await trace.asyncStep('methodResponse', tell => {
+    const made = withIds(incoming, cors ? withCors(cors, request, answer.response) : answer.response)
+    tell(() => ({
+      state: made.status >= 400 ? 'failed' : 'passed',
+      summary: answer.reason ?? '',
+      origin: url.origin,
+      after: tracedResponse('Response to the client', made),
+    }))
+    return Promise.resolve({ response: made })
+  })
+  const about = { url, lambda, request, response, readText: world.readText }
+  return { ...answer, response, why: () => urlWhy(about, decision) }
 }
 
 interface ServedUrl {
@@ -97,25 +132,40 @@ interface Decided extends UrlAnswer {
   readonly decision: UrlDecision
 }
 
-async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Promise<Decided> {
+async function answerOf(
+  served: ServedUrl,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+): Promise<Decided> {
   const { url, lambda, accountId } = served
   const authType = (url.authType && valueOf(url.authType)) ?? 'AWS_IAM'
+  const called = (caller: Parameters<typeof functionUrlEvent>[2]) =>
+    invoke(served, functionUrlEvent(incoming, accountId, caller), incoming, world, trace)
   try {
     const pretended = authType === 'AWS_IAM' ? world.trust.pretended?.(served.definition) : undefined
-    if (pretended) {
-      const skipped = { accessKeyId: pretended.accessKeyId ?? '', secretAccessKey: '', identity: pretended }
-      return await invoke(served, functionUrlEvent(incoming, accountId, skipped), incoming, world)
-    }
-    const caller =
-      authType === 'AWS_IAM' ? await verifySignature(served, incoming, world, 'lambda') : undefined
-    const refusal = refusalOf(url, lambda, served.policy, incoming, caller)
+    if (pretended)
+      return await called({
+        accessKeyId: pretended.accessKeyId ?? '',
+        secretAccessKey: '',
+        identity: pretended,
+      })
+    const { caller, refusal } = await trace.asyncStep('authorizer', async tell => {
+      tell(() => ({ state: 'failed', summary: '', origin: url.origin }))
+      const signer =
+        authType === 'AWS_IAM' ? await verifySignature(served, incoming, world, 'lambda') : undefined
+      const refused = refusalOf(url, lambda, served.policy, incoming, signer)
+      const summary = refused ? refusalText(refused, lambda) : `\`${authType}\``
+      tell(() => ({ state: refused ? 'failed' : 'passed', summary, origin: url.origin }))
+      return { caller: signer, refusal: refused }
+    })
     if (refusal)
       return {
         response: forbidden(),
         reason: refusalText(refusal, lambda),
         decision: { type: 'refused', refusal },
       }
-    return await invoke(served, functionUrlEvent(incoming, accountId, caller), incoming, world)
+    return await called(caller)
   } catch (error) {
     if (!(error instanceof HttpApiError || error instanceof GatewayError)) throw error
     const decision = { type: 'failed', details: error.details?.() ?? {} } as const
@@ -133,17 +183,38 @@ async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Pr
 }
 
 async function invoke(
-  { url, lambda }: ServedUrl,
-  event: string,
+  served: ServedUrl,
+  made: string,
   incoming: Incoming,
   world: World,
+  trace: TraceRecorder,
 ): Promise<Decided> {
+  const { lambda } = served
+  const { event } = await trace.asyncStep('integrationRequest', tell => {
+    tell(() => ({ state: 'passed', summary: `the event of '${lambda.name}'`, origin: lambda.origin }))
+    return Promise.resolve({ type: 'lambdaProxy', event: made } as const)
+  })
   const fault = eventSizeFault(event)
   if (fault !== undefined) {
     const details = { cause: { type: 'tooLarge', reason: fault } } as const
     return { response: tooLarge(), reason: fault, decision: { type: 'failed', details } }
   }
-  const call = {
+  return trace.asyncStep('integration', async tell => {
+    tell(() => ({ state: 'failed', summary: '', origin: lambda.origin }))
+    const decided = await call(served, event, incoming, world)
+    const state = decided.reason === undefined ? 'passed' : 'failed'
+    tell(() => ({ state, summary: decided.reason ?? `'${lambda.name}' has answered`, origin: lambda.origin }))
+    return decided
+  })
+}
+
+async function call(
+  { url, lambda }: ServedUrl,
+  event: string,
+  incoming: Incoming,
+  world: World,
+): Promise<Decided> {
+  const given = {
     function: lambda,
     event,
     requestId: incoming.requestId,
@@ -152,10 +223,10 @@ async function invoke(
   }
   if (url.invokeMode && valueOf(url.invokeMode) === 'RESPONSE_STREAM') {
     const queue = new BodyQueue()
-    const running = world.invokeFunction({ ...call, stream: queue.sink(longestMs) })
+    const running = world.invokeFunction({ ...given, stream: queue.sink(longestMs) })
     return stream(queue, running, lambda, world)
   }
-  const result = await world.invokeFunction(call)
+  const result = await world.invokeFunction(given)
   if (result.type !== 'success') return withoutAnswer(lambda, result)
   const handler = handlerSource(result)
   try {

@@ -7,7 +7,7 @@ import { InvokePanel } from './invokePanel.mjs'
 import { processesUnder } from './processes.mjs'
 import { runSteps } from './steps.mjs'
 import { startServer } from './vscodeServer.mjs'
-import { goTo, openFile, openRoute, openWorkbench, runCommand } from './workbench.mjs'
+import { goTo, openPath, openRoute, openWorkbench, runCommand } from './workbench.mjs'
 
 const settings = { 'workbench.colorTheme': 'Default Dark Modern', 'gatehouse.gateway.port': 0 }
 
@@ -65,7 +65,7 @@ class DebugPath {
   async refuseUntrusted() {
     await openWorkbench(this.page, { port: this.port, folder: this.workspace })
     await this.page.getByRole('button', { name: 'Restricted Mode' }).waitFor()
-    await openFile(this.page, 'template.yaml')
+    await openPath(this.page, 'template.yaml')
     await this.page.keyboard.press('F5')
     const dialog = this.page.locator('.monaco-dialog-box')
     await dialog.getByText(/trust/i).first().waitFor()
@@ -92,7 +92,7 @@ class DebugPath {
   }
 
   async debugTemplate() {
-    await openFile(this.page, 'list.vtl')
+    await openPath(this.page, 'list.vtl')
     await this.page.locator('.codelens-decoration a:visible', { hasText: 'Debug' }).first().click()
     await this.standsAt('list.vtl', 1)
     await this.page.keyboard.press('F10')
@@ -155,14 +155,14 @@ class DebugPath {
 
   /** Debugs one test by the command of its place in the file. */
   async debugTest(name) {
-    await openFile(this.page, 'template.gatehouse.yaml')
+    await openPath(this.page, 'template.gatehouse.yaml')
     await goTo(this.page, this.lineOf('template.gatehouse.yaml', name), 15)
     await this.page.locator('.monaco-editor .testing-run-glyph').first().waitFor()
     await runCommand(this.page, 'Test: Debug Test at Cursor')
   }
 
   async breakAt(file, text) {
-    await openFile(this.page, file)
+    await openPath(this.page, file)
     await goTo(this.page, this.lineOf(file, text), 1)
     await this.page.keyboard.press('F9')
     await this.page.locator('.codicon-debug-breakpoint').first().waitFor()

@@ -7,7 +7,7 @@ import { InvokePanel } from './invokePanel.mjs'
 import { processesUnder } from './processes.mjs'
 import { runSteps } from './steps.mjs'
 import { startServer } from './vscodeServer.mjs'
-import { goTo, openPath, openRoute, openWorkbench, runCommand } from './workbench.mjs'
+import { goTo, openFile, openPath, openRoute, openWorkbench, runCommand } from './workbench.mjs'
 
 const settings = { 'workbench.colorTheme': 'Default Dark Modern', 'gatehouse.gateway.port': 0 }
 
@@ -65,7 +65,7 @@ class DebugPath {
   async refuseUntrusted() {
     await openWorkbench(this.page, { port: this.port, folder: this.workspace })
     await this.page.getByRole('button', { name: 'Restricted Mode' }).waitFor()
-    await openPath(this.page, 'template.yaml')
+    await openFile(this.page, 'template.yaml')
     await this.page.keyboard.press('F5')
     const dialog = this.page.locator('.monaco-dialog-box')
     await dialog.getByText(/trust/i).first().waitFor()

@@ -209,9 +209,9 @@ describe('the WebSocket console', () => {
         clients: [{ identity: 'reader' }, { identity: 'editor' }],
       })
     const kept = restoredConsole(await panel.kept())
-    expect(kept?.kept.clients.map(({ state }) => state)).toEqual(['closed', 'closed'])
-    expect(kept?.kept.frames.map(({ label, isOld, trace }) => [label, isOld, trace])).toHaveLength(7)
-    expect(kept?.kept.frames.every(({ isOld, trace }) => isOld && !trace)).toBe(true)
+    expect(kept?.clients.map(({ state }) => state)).toEqual(['closed', 'closed'])
+    expect(kept?.frames.map(({ label, isOld, trace }) => [label, isOld, trace])).toHaveLength(7)
+    expect(kept?.frames.every(({ isOld, trace }) => isOld && !trace)).toBe(true)
   })
 
   it('makes only the rows in sight of very many frames', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { effectsBetween } from '../../client/panel/metrics/clockEffects.ts'
 import { asCsv, dayTime, percent, wholeDuration } from '../../client/panel/metrics/meterTexts.ts'
+import { keptSubject } from '../../client/src/apiSubject.ts'
 import type { FromMetrics } from '../../client/src/metricsMessages.ts'
 import { readFromMetrics } from '../../client/src/metricsMessages.ts'
 import type { GatewayMeters } from '../../server/src/protocol/gatewayMeters.ts'
@@ -28,6 +29,21 @@ describe('the metrics panel', () => {
   const tile = (name: string) => panel.page.getByRole('group', { name: new RegExp(`^${name}`) })
   const value = (name: string) => tile(name).locator('.vl').innerText()
   const chooseTab = (name: RegExp) => panel.page.getByRole('tab', { name }).click()
+
+  it('keeps its API, tab and window for the next time it is shown', async () => {
+    const subject = { definition: 'file:///shop/template.yaml', apiId: 'Shop', name: 'Shop' }
+    panel = await browser.open({ view: 'metrics', subject })
+    expect(keptSubject(await panel.kept())).toEqual(subject)
+    await panel.post(...(await metricsShown()))
+    await panel.page.getByRole('button', { name: '1 h' }).click()
+    await chooseTab(/^Alarms/)
+    await expect.poll(() => panel.kept()).toEqual({ subject, query: { window: '1h' }, tab: 'alarms' })
+    panel = await browser.open({ view: 'metrics', kept: await panel.kept() })
+    expect(await posted()).toEqual([{ type: 'ready' }, { type: 'ask', query: { window: '1h' } }])
+    await panel.post(...(await metricsShown()))
+    expect(await panel.page.getByRole('tab', { selected: true }).innerText()).toContain('Alarms')
+    expect(keptSubject(await panel.kept())).toEqual(subject)
+  })
 
   it('shows each metric of CloudWatch with its number, and what was refused beside them', async () => {
     await open()

@@ -93,6 +93,15 @@ describe('the manifest names the same as contributions.ts', () => {
     expect([...known].sort()).toEqual(Object.values(contextKeys).sort())
   })
 
+  it('no items that add or delete parts where those are fixed', () => {
+    const changing = /^gatehouse\.(add(Path|Route|Method|Response|Model|Authorizer)|delete(Part|Path))$/
+    const inTree = Object.values(contributes.menus)
+      .flat()
+      .filter(({ command, when = '' }) => changing.test(command) && when.includes('viewItem'))
+    expect(inTree.length).toBeGreaterThan(10)
+    expect(inTree.filter(({ when = '' }) => !when.includes('!(viewItem =~ /\\bfixed\\b/)'))).toEqual([])
+  })
+
   it('the panels that VS Code brings back after a restart', () => {
     const named = manifest.activationEvents.filter(event => event.startsWith('onWebviewPanel:'))
     const kinds = [

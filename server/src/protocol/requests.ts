@@ -168,6 +168,8 @@ export interface OutlineGateway {
   readonly type: 'rest' | 'http' | 'websocket'
   readonly stages: readonly string[]
   readonly location: Location
+  /** No parts are added or deleted here: Terraform's configuration, or what `cdk synth` writes. */
+  readonly isFixed?: true
   /** Groups: Routes, Authorizers, Models and validators, Stages, Usage plans, Domain names, Policies, Gateway responses, not emulated. */
   readonly children: readonly OutlineNode[]
 }

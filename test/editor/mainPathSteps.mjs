@@ -4,7 +4,15 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvokePanel } from './invokePanel.mjs'
 import { contentFrame, focusEditor, focusIn, requestsOutside, unreachable, walkByTab } from './panelReach.mjs'
-import { goTo, openFile, openRoute, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
+import {
+  goTo,
+  openFile,
+  openRoute,
+  openWorkbench,
+  reloadWindow,
+  runCommand,
+  takeScreenshots,
+} from './workbench.mjs'
 
 const route = 'GET /books/{bookId}'
 
@@ -319,7 +327,7 @@ export class MainPath {
     await runCommand(this.page, 'Gatehouse: Show Metrics')
     const tab = title => this.page.locator('.tabs-container .tab', { hasText: title })
     await tab('Metrics: ').waitFor()
-    await openWorkbench(this.page, { port: this.port, folder: this.workspace })
+    await reloadWindow(this.page)
     const shown = () =>
       this.page
         .locator('iframe.webview.ready:visible')

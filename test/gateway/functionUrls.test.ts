@@ -268,3 +268,49 @@ describe('RESPONSE_STREAM', () => {
     expect(await read(writing(type, metadata, 'tea'))).toEqual([418, ['content-type', 'text/plain'], 'tea'])
   })
 })
+
+describe('the trace', () => {
+  const stepsOf = (answer: UrlAnswer) => answer.trace().steps.map(({ title, state }) => `${title} ${state}`)
+
+  it('has the three steps that there are, with the event, the answer and the lines of the function', async () => {
+    const told: string[] = []
+    const gateway = gatewayOf(sam('{ AuthType: NONE }'))
+    const world = answering('({ statusCode: 201, body: "made" })')
+    const request = { method: 'POST', path: '/a', query: '', headers: [], body: new Uint8Array() }
+    const answer = await gateway.handle({ ...request, sourceIp: '203.0.113.7', port: 3001 }, world, {
+      onStep: ({ title }) => told.push(title),
+    })
+    const trace = answer.trace()
+    expect(stepsOf(answer)).toEqual(['CORS skipped', 'Authorization passed', 'Function passed'])
+    expect(told).toEqual(['CORS', 'Authorization', 'Function'])
+    expect(trace).toMatchObject({
+      requestId: answer.requestId,
+      api: { name: 'Hello', type: 'functionUrl' },
+      stage: '$default',
+      response: { status: 201, body: { text: 'made' } },
+    })
+    expect(trace.steps[1]?.summary).toBe('`AuthType: NONE`: everybody may call **Hello** through its URL')
+    expect(trace.steps[2]?.before?.body?.text).toBe(world.events[0]?.event)
+    expect(trace.steps[2]?.after?.body?.text).toContain('201')
+  })
+
+  it('ends at the step that decided', async () => {
+    const world = answering('({ statusCode: 200 })')
+    const unsigned = await ask(sam('{ AuthType: AWS_IAM }'), world)
+    expect(stepsOf(unsigned)).toEqual(['CORS skipped', 'Authorization failed', 'Function notReached'])
+    const refused = await ask(plain(''), world)
+    expect(refused.trace().steps[1]).toMatchObject({ state: 'failed', summary: refused.reason })
+    expect(refused.trace().why?.cause).toBe('url-permission-missing')
+    const broken = await ask(sam('{ AuthType: NONE }'), answering('(() => { throw new Error("no") })()'))
+    expect(stepsOf(broken)).toEqual(['CORS skipped', 'Authorization passed', 'Function failed'])
+    const cors = '{ AuthType: NONE, Cors: { AllowOrigins: ["https://shop.example"], AllowMethods: [GET] } }'
+    const preflight = await ask(sam(cors), world, {
+      method: 'OPTIONS',
+      headers: [
+        ['Origin', 'https://shop.example'],
+        ['Access-Control-Request-Method', 'GET'],
+      ],
+    })
+    expect(stepsOf(preflight)).toEqual(['CORS passed', 'Authorization notReached', 'Function notReached'])
+  })
+})

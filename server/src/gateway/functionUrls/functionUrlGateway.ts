@@ -9,7 +9,14 @@ import { BodyQueue } from '../bodyQueue.ts'
 import { GatewayError, gatewayResponseTypes, HttpApiError } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import { receiveAt } from '../incoming.ts'
-import { describeFailure, eventSizeFault, handlerSource } from '../integrations/functionRun.ts'
+import {
+  describeFailure,
+  describeRun,
+  eventSizeFault,
+  handlerSource,
+  returnedMessage,
+  runFunction,
+} from '../integrations/functionRun.ts'
 import { becauseOf } from '../integrations/lambdaFaults.ts'
 import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
 import { readStreamedAnswer } from '../integrations/streamedAnswer.ts'
@@ -18,8 +25,13 @@ import { stableId } from '../stableId.ts'
 import { isPreflight, preflightResponse, withCors } from '../steps/cors.ts'
 import { recordedStream } from '../streaming.ts'
 import type { FunctionResult, World } from '../world.ts'
-import type { Why } from '../../protocol/trace.ts'
-import type { UrlDecision } from '../why/functionUrls.ts'
+import type { StepName, Trace, Why } from '../../protocol/trace.ts'
+import type { HandleOptions } from '../exchange.ts'
+import { TraceRecorder } from '../trace.ts'
+import type { Tell } from '../trace.ts'
+import { textPayload, tracedRequest, tracedResponse } from '../tracedMessage.ts'
+import type { KnownCaller } from '../trust.ts'
+import type { UrlDecision, UrlRefusal } from '../why/functionUrls.ts'
 import { urlWhy } from '../why/functionUrls.ts'
 import { functionPolicy, refusalOf, refusalText } from './urlAccess.ts'
 import { functionUrlEvent } from './urlEvent.ts'
@@ -28,7 +40,9 @@ import { functionUrlEvent } from './urlEvent.ts'
 export interface FunctionUrlGateway {
   /** `abc….lambda-url.us-east-1.on.aws` */
   readonly host: string
-  readonly handle: (request: HttpRequest, world: World) => Promise<UrlAnswer>
+  /** Logical id of its function. */
+  readonly name: string
+  readonly handle: (request: HttpRequest, world: World, options?: HandleOptions) => Promise<UrlAnswer>
 }
 
 /** An answer, and why it is a refusal or a failure when it is one. */
@@ -37,6 +51,9 @@ export interface UrlAnswer {
   readonly reason?: string
   /** Why it was answered so; undefined where there is nothing to explain. Made when somebody asks. */
   readonly why?: () => Why | undefined
+  /** What was done, in the few steps that there are; formatted when asked for. */
+  readonly trace: () => Trace
+  readonly requestId: string
 }
 
 /** The function that a URL calls; undefined where it is not in the definition or cannot be known. */
@@ -68,19 +85,82 @@ export function createFunctionUrlGateway(
   const served = { definition, url, lambda, policy: functionPolicy(definition, lambda), region, accountId }
   return {
     host,
-    handle: async (request, world) => {
+    name: lambda.id,
+    handle: async (request, world, { onStep, signal } = {}) => {
       const incoming = receiveAt(place, request, world)
+      const recorder = new TraceRecorder(world.clock, urlSteps, onStep)
       const { cors } = url
-      if (cors && isPreflight(request)) {
-        const response = { ...preflightResponse(cors, request), status: 200 }
-        return { response: withIds(incoming, response) }
-      }
-      const { decision, ...answer } = await answerOf(served, incoming, world)
-      const response = withIds(incoming, cors ? withCors(cors, request, answer.response) : answer.response)
+      const preflight = recorder.step('methodRequest', tell => answerPreflight(url, request, tell))
+      const { decision, ...answer } = preflight
+        ? { response: preflight, decision: undefined }
+        : await answerOf(served, incoming, { world, recorder, signal })
+      const shown = cors && !preflight ? withCors(cors, request, answer.response) : answer.response
+      const response = withIds(incoming, shown)
+      const durationMs = recorder.elapsed()
       const about = { url, lambda, request, response, readText: world.readText }
-      return { ...answer, response, why: () => urlWhy(about, decision) }
+      const why = () => decision && urlWhy(about, decision)
+      const head = {
+        requestId: incoming.requestId,
+        api: { id: url.id, name: lambda.id, type: 'functionUrl' },
+        stage: '$default',
+        route: urlRoute,
+        startedAt: incoming.startedAt,
+        request: tracedRequest('Request of the client', request),
+      } as const
+      const trace = () =>
+        recorder.format(
+          { ...head, response: tracedResponse('Answer to the client', response) },
+          durationMs,
+          why,
+        )
+      return { ...answer, response, why, trace, requestId: incoming.requestId }
     },
   }
+}
+
+/** The steps of a function URL and what the panel calls them. */
+const urlSteps: ReadonlyMap<StepName, string> = new Map([
+  ['methodRequest', 'CORS'],
+  ['authorizer', 'Authorization'],
+  ['integration', 'Function'],
+])
+
+/** The `routeKey` of its events. */
+const urlRoute = '$default'
+
+/** Answers what a browser asks before it calls; nothing for any other request. */
+function answerPreflight(
+  { cors, origin }: FunctionUrl,
+  request: HttpRequest,
+  tell: Tell,
+): HttpResponse | undefined {
+  if (!cors) {
+    tell(() => ({ state: 'skipped', summary: 'the URL has no CORS configuration', origin }))
+    return undefined
+  }
+  if (!isPreflight(request)) {
+    tell(() => ({
+      state: 'passed',
+      summary: 'no preflight: the answer gets the headers of the configuration',
+      origin,
+    }))
+    return undefined
+  }
+  const response = { ...preflightResponse(cors, request), status: 200 }
+  tell(() => ({
+    state: 'passed',
+    summary: 'the preflight is answered from the configuration of the URL',
+    origin,
+    after: tracedResponse('Answer to the preflight', response),
+  }))
+  return response
+}
+
+/** What a request runs in. */
+interface Run {
+  readonly world: World
+  readonly recorder: TraceRecorder
+  readonly signal: AbortSignal | undefined
 }
 
 interface ServedUrl {
@@ -93,29 +173,26 @@ interface ServedUrl {
 }
 
 /** An answer with what decided it. */
-interface Decided extends UrlAnswer {
+interface Decided {
+  readonly response: HttpResponse
+  readonly reason?: string
   readonly decision: UrlDecision
 }
 
-async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Promise<Decided> {
-  const { url, lambda, accountId } = served
-  const authType = (url.authType && valueOf(url.authType)) ?? 'AWS_IAM'
+async function answerOf(served: ServedUrl, incoming: Incoming, run: Run): Promise<Decided> {
+  const { recorder } = run
   try {
-    const pretended = authType === 'AWS_IAM' ? world.trust.pretended?.(served.definition) : undefined
-    if (pretended) {
-      const skipped = { accessKeyId: pretended.accessKeyId ?? '', secretAccessKey: '', identity: pretended }
-      return await invoke(served, functionUrlEvent(incoming, accountId, skipped), incoming, world)
-    }
-    const caller =
-      authType === 'AWS_IAM' ? await verifySignature(served, incoming, world, 'lambda') : undefined
-    const refusal = refusalOf(url, lambda, served.policy, incoming, caller)
+    const { caller, refusal } = await recorder.asyncStep('authorizer', tell =>
+      authorize(served, incoming, run.world, tell),
+    )
     if (refusal)
       return {
         response: forbidden(),
-        reason: refusalText(refusal, lambda),
+        reason: refusalText(refusal, served.lambda),
         decision: { type: 'refused', refusal },
       }
-    return await invoke(served, functionUrlEvent(incoming, accountId, caller), incoming, world)
+    const event = functionUrlEvent(incoming, served.accountId, caller)
+    return await recorder.asyncStep('integration', tell => invoke(served, event, incoming, run, tell))
   } catch (error) {
     if (!(error instanceof HttpApiError || error instanceof GatewayError)) throw error
     const decision = { type: 'failed', details: error.details?.() ?? {} } as const
@@ -132,14 +209,54 @@ async function answerOf(served: ServedUrl, incoming: Incoming, world: World): Pr
   }
 }
 
+/** Who calls, and what the caller lacks. Throws where a signature is missing or wrong. */
+async function authorize(
+  { definition, url, lambda, policy, region }: ServedUrl,
+  incoming: Incoming,
+  world: World,
+  tell: Tell,
+): Promise<{ readonly caller?: KnownCaller | undefined; readonly refusal?: UrlRefusal | undefined }> {
+  const authType = (url.authType && valueOf(url.authType)) ?? 'AWS_IAM'
+  const origin = url.authType?.origin ?? url.origin
+  tell(() => ({ state: 'passed', summary: '', origin }))
+  const pretended = authType === 'AWS_IAM' ? world.trust.pretended?.(definition) : undefined
+  if (pretended) {
+    tell(() => ({
+      state: 'passed',
+      summary: `authorization is skipped: every caller is \`${pretended.name}\``,
+      origin,
+    }))
+    return {
+      caller: { accessKeyId: pretended.accessKeyId ?? '', secretAccessKey: '', identity: pretended },
+    }
+  }
+  const isSigned = authType === 'AWS_IAM'
+  const caller = isSigned
+    ? await verifySignature({ definition, region }, incoming, world, 'lambda')
+    : undefined
+  const refusal = refusalOf(url, lambda, policy, incoming, caller)
+  const who = caller ? `signed by \`${caller.identity.name}\`, who` : '`AuthType: NONE`: everybody'
+  tell(() =>
+    refusal
+      ? { state: 'failed', summary: refusalText(refusal, lambda), origin }
+      : { state: 'passed', summary: `${who} may call **${lambda.id}** through its URL`, origin },
+  )
+  return { caller, refusal }
+}
+
 async function invoke(
   { url, lambda }: ServedUrl,
   event: string,
   incoming: Incoming,
-  world: World,
+  { world, recorder, signal }: Run,
+  tell: Tell,
 ): Promise<Decided> {
+  const { origin } = url
+  const before = { title: 'Event', body: textPayload(event) }
   const fault = eventSizeFault(event)
+  tell(() => ({ state: 'passed', summary: '', origin, before }))
   if (fault !== undefined) {
+    tell(() => ({ state: 'failed', summary: fault, origin, before }))
     const details = { cause: { type: 'tooLarge', reason: fault } } as const
     return { response: tooLarge(), reason: fault, decision: { type: 'failed', details } }
   }
@@ -147,23 +264,32 @@ async function invoke(
     function: lambda,
     event,
     requestId: incoming.requestId,
-    traceId: incoming.traceId.full,
     timeoutMs: longestMs,
   }
   if (url.invokeMode && valueOf(url.invokeMode) === 'RESPONSE_STREAM') {
     const queue = new BodyQueue()
-    const running = world.invokeFunction({ ...call, stream: queue.sink(longestMs) })
-    return stream(queue, running, lambda, world)
+    const running = runFunction({ ...call, stream: queue.sink(longestMs) }, incoming, world, recorder, signal)
+    const streamed = await stream(queue, running, lambda, world)
+    const summary = streamed.reason ?? `Lambda **${lambda.id}** streams its answer`
+    const state = streamed.reason === undefined ? 'passed' : 'failed'
+    tell(() => ({ state, summary, origin, before }))
+    return streamed
   }
-  const result = await world.invokeFunction(call)
-  if (result.type !== 'success') return withoutAnswer(lambda, result)
+  const result = await runFunction(call, incoming, world, recorder, signal)
   const handler = handlerSource(result)
+  const told = { origin, source: handler, before, after: returnedMessage(result) }
+  if (result.type !== 'success') {
+    tell(() => ({ ...told, state: 'failed', summary: describeFailure(lambda, result) }))
+    return withoutAnswer(lambda, result)
+  }
+  tell(() => ({ ...told, state: 'passed', summary: describeRun(lambda, result) }))
   try {
     const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'application/json')
     return { response, decision: { type: 'answered', payload: result.payload, handler } }
   } catch (error) {
     if (!(error instanceof HttpApiError)) throw error
     const details = { ...error.details?.(), ...(handler && { source: handler }) }
+    tell(() => ({ ...told, state: 'failed', summary: error.reason }))
     return { response: failed(), reason: error.reason, decision: { type: 'failed', details } }
   }
 }

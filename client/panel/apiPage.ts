@@ -39,7 +39,7 @@ export function connectApiPage<From, To extends { readonly type: string }>(
 /** The extension writes it into the page. */
 function subjectOfPage(): ApiSubject | undefined {
   const text = document.getElementById('root')?.dataset['subject']
-  return text === undefined ? undefined : keptSubject({ subject: JSON.parse(text) })
+  return text === undefined ? undefined : keptSubject({ subject: JSON.parse(text) as unknown })
 }
 
 declare function acquireVsCodeApi(): {

@@ -12,7 +12,14 @@ import { CacheTab } from './CacheTab.tsx'
 import { ClockBar } from './ClockBar.tsx'
 import { LimitsTab } from './LimitsTab.tsx'
 import type { MetricsHost } from './metricsHost.ts'
-import { choiceOf, firstChoice, initialMetricsState, receive, type MeterTab } from './metricsState.ts'
+import {
+  choiceOf,
+  firstChoice,
+  initialMetricsState,
+  receive,
+  type MeterTab,
+  type MetricsChoice,
+} from './metricsState.ts'
 import { MetricsTab } from './MetricsTab.tsx'
 
 /** The whole panel: the gateway and its clock above, then a tab for each thing that it counts or keeps. */
@@ -27,13 +34,7 @@ export function MetricsApp({ host }: { host: MetricsHost }) {
     host.onMessage(dispatch)
     host.post({ type: 'ready' })
   }, [])
-  useEffect(() => host.keep(choice), [choice])
-  const isFirst = useRef(true)
-  useEffect(() => {
-    // The extension begins with what the page begins with when nothing was kept.
-    if (!isFirst.current || query !== firstChoice.query) host.post({ type: 'ask', query })
-    isFirst.current = false
-  }, [query])
+  useAsked(choice, host)
 
   const { name, gateway, meters, workspaceRoot, trouble, told } = state
   const tools = {
@@ -96,6 +97,18 @@ export function MetricsApp({ host }: { host: MetricsHost }) {
       </div>
     </PanelContext.Provider>
   )
+}
+
+/** Asks for what was chosen, and keeps it. */
+function useAsked(choice: MetricsChoice, host: MetricsHost): void {
+  const { query } = choice
+  useEffect(() => host.keep(choice), [choice])
+  const isFirst = useRef(true)
+  useEffect(() => {
+    // The extension begins with what the page begins with when nothing was kept.
+    if (!isFirst.current || query !== firstChoice.query) host.post({ type: 'ask', query })
+    isFirst.current = false
+  }, [query])
 }
 
 interface MeterTabsProps {

@@ -1,6 +1,6 @@
 import { useContext, useMemo } from 'preact/hooks'
 import { Answer } from './Answer.tsx'
-import { fileName } from './format.ts'
+import { fileLabel } from './format.ts'
 import { Icon, Spinner } from './Icon.tsx'
 import { LinkButton } from './Links.tsx'
 import { isSameOrder, orderOf } from './order.ts'
@@ -71,7 +71,7 @@ export function AnswerPane({ state, sending }: Props) {
 }
 
 function useAge(state: PanelState): string | undefined {
-  const { run, draft, details, trouble } = state
+  const { run, draft, details, trouble, workspaceRoot, gateway } = state
   const current = useMemo(() => (draft && details ? orderOf(draft, details) : undefined), [draft, details])
   const answer = shownAnswer(state)
   if (!answer) return undefined
@@ -81,7 +81,7 @@ function useAge(state: PanelState): string | undefined {
   const isEdited = answer.order && current && !isSameOrder(answer.order, current)
   if (isEdited) return 'before your last edit'
   const [changed, ...others] = state.changedSince ?? []
-  if (changed === undefined) return undefined
+  if (changed === undefined) return gateway.type === 'stopped' ? 'before the gateway stopped' : undefined
   const more = others.length > 0 ? ` and ${others.length} more` : ''
-  return `before ${fileName(changed)}${more} changed`
+  return `before ${fileLabel(changed, workspaceRoot)}${more} changed`
 }

@@ -1,8 +1,10 @@
 import { useContext } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import type { PanelState } from './state.ts'
+import { obstacle } from './useSending.ts'
 import { Icon } from './Icon.tsx'
-import { LinkButton } from './Links.tsx'
+import { sentence } from './format.ts'
+import { LinkButton, SourceLink } from './Links.tsx'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
 
@@ -17,6 +19,8 @@ interface Props {
 export function Banners({ state, missing, onSend }: Props) {
   const { post } = useContext(PanelContext)
   const { details, trouble, gateway, gone, run } = state
+  // One notice at a time: why nothing can be sent, else why the last request was not, else what sending will do.
+  const canSend = obstacle(state) === undefined
   return (
     <>
       {gone !== undefined && (
@@ -30,16 +34,29 @@ export function Banners({ state, missing, onSend }: Props) {
           workspace. <LinkButton onClick={() => post({ type: 'manageTrust' })}>Manage trust</LinkButton>
         </Banner>
       )}
-      {trouble?.type === 'failed' && (
+      {canSend && trouble?.type === 'failed' && (
         <Banner kind="error">
-          <MarkedText text={trouble.message} />
+          <MarkedText text={sentence(trouble.message)} />
+          {trouble.source && (
+            <>
+              {' '}
+              (<SourceLink source={trouble.source} />)
+            </>
+          )}
           <span class="acts">
-            <LinkButton onClick={onSend}>Send again</LinkButton>
+            {trouble.isPortTaken ? (
+              <>
+                <LinkButton onClick={() => post({ type: 'sendOnFreePort' })}>Send on a free port</LinkButton>
+                <LinkButton onClick={() => post({ type: 'openSettings' })}>Change the port</LinkButton>
+              </>
+            ) : (
+              <LinkButton onClick={onSend}>Send again</LinkButton>
+            )}
             <LinkButton onClick={() => post({ type: 'showLog' })}>Show log</LinkButton>
           </span>
         </Banner>
       )}
-      {trouble?.type === 'cancelled' && !run && (
+      {canSend && trouble?.type === 'cancelled' && !run && (
         <Banner kind="info" icon="circle-slash">
           Cancelled after {trouble.after}. <LinkButton onClick={onSend}>Send again</LinkButton>
         </Banner>
@@ -47,7 +64,7 @@ export function Banners({ state, missing, onSend }: Props) {
       {missing.length > 0 && (
         <Banner kind="warning">{missingText(missing)} Without it the request reaches another route.</Banner>
       )}
-      {gateway.type === 'stopped' && details && !run && gone === undefined && <Stopped state={state} />}
+      {canSend && gateway.type === 'stopped' && details && !run && !trouble && <Stopped state={state} />}
     </>
   )
 }

@@ -61,5 +61,5 @@ export function CodeArea({
   useEffect(() => view.current?.setWrapped(isWrapped), [isWrapped])
   useEffect(() => view.current?.setExtensions(extensions ?? []), [extensions])
 
-  return <div class={isField ? 'code-area field' : 'code-area'} ref={parent} />
+  return <div class={isField ? 'code-area code-field' : 'code-area'} ref={parent} />
 }

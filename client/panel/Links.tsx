@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Location } from '../../server/src/protocol/places.ts'
 import type { SourceLine } from '../../server/src/protocol/trace.ts'
-import { fileName, sourceLabel, withinWorkspace } from './format.ts'
+import { fileLabel, pathOfUri, sourceLabel, withinWorkspace } from './format.ts'
 import { PanelContext } from './panelContext.ts'
 
 /** A link to a line of the user's files: `template.yaml:42`. */
@@ -24,18 +24,34 @@ export function SourceLink({ source, isTabStop = true }: { source: SourceLine; i
   )
 }
 
-/** A link to a place that the language server named. */
-export function LocationLink({ location }: { location: Location }) {
-  const { post } = useContext(PanelContext)
-  const label = `${fileName(location.uri)}:${location.range.start.line + 1}`
+/** A link to the beginning of a file. */
+export function FileLink({ file }: { file: string }) {
+  const { post, workspaceRoot } = useContext(PanelContext)
   return (
     <button
       type="button"
       class="link src"
-      title={`Open ${label}`}
+      title={`Open ${withinWorkspace(file, workspaceRoot)}`}
+      onClick={() => post({ type: 'openSource', source: { file, line: 0, character: 0 } })}
+    >
+      {fileLabel(file, workspaceRoot)}
+    </button>
+  )
+}
+
+/** A link to a place that the language server named. */
+export function LocationLink({ location }: { location: Location }) {
+  const { post, workspaceRoot } = useContext(PanelContext)
+  const { line } = location.range.start
+  const file = pathOfUri(location.uri)
+  return (
+    <button
+      type="button"
+      class="link src"
+      title={`Open ${withinWorkspace(file, workspaceRoot)}, line ${line + 1}`}
       onClick={() => post({ type: 'openLocation', location })}
     >
-      {label}
+      {sourceLabel({ file, ...location.range.start }, workspaceRoot)}
     </button>
   )
 }

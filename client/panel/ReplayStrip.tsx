@@ -1,10 +1,10 @@
 import { useContext } from 'preact/hooks'
 import type { NotServed, ReloadCause } from '../src/panelMessages.ts'
 import { Icon } from './Icon.tsx'
-import { LinkButton, SourceLink } from './Links.tsx'
+import { FileLink, LinkButton, SourceLink } from './Links.tsx'
+import { clockTime, sentence } from './format.ts'
 import { MarkedText } from './MarkedText.tsx'
 import { PanelContext } from './panelContext.ts'
-import { withinWorkspace } from './format.ts'
 import type { PanelState } from './state.ts'
 
 /** That a saved definition is broken; and while replay on save is on, which save sent the request again. */
@@ -22,26 +22,14 @@ export function ReplayStrip({ state }: { state: PanelState }) {
 
 /** What is broken, and that the last good definition answers. */
 function NotServedStrip({ notServed, isReplaying }: { notServed: NotServed; isReplaying: boolean }) {
-  const { post, workspaceRoot } = useContext(PanelContext)
   const { file, message, source } = notServed
   return (
     <div class="strip warn-strip" role="alert">
       <Icon name="warning" class="warn" />
       <span class="grow strip-text">
         <b>{isReplaying ? 'Not replayed' : 'Not served'}:</b>{' '}
-        {source ? (
-          <SourceLink source={source} />
-        ) : (
-          <button
-            type="button"
-            class="link src"
-            title={file}
-            onClick={() => post({ type: 'openSource', source: { file, line: 0, character: 0 } })}
-          >
-            {withinWorkspace(file, workspaceRoot)}
-          </button>
-        )}{' '}
-        <MarkedText text={message} />. The last good definition still answers.
+        {source ? <SourceLink source={source} /> : <FileLink file={file} />}{' '}
+        <MarkedText text={sentence(message)} />. The last good definition still answers.
       </span>
     </div>
   )
@@ -63,7 +51,7 @@ function Replaying({ state: { run, answer, lastOrder } }: { state: PanelState })
             : 'Replay on save is on. Send a request first: a save sends it again.'}
         </span>
       )}
-      {cause && <span class="dim num">{timeOfDay(cause.at)}</span>}
+      {cause && <span class="dim num">{clockTime(cause.at)}</span>}
       <LinkButton title="Turn replay on save off" onClick={() => dispatch({ type: 'toggledReplay' })}>
         Pause
       </LinkButton>
@@ -72,33 +60,13 @@ function Replaying({ state: { run, answer, lastOrder } }: { state: PanelState })
 }
 
 function Told({ cause: { files, changes }, isRunning }: { cause: ReloadCause; isRunning: boolean }) {
-  const { post, workspaceRoot } = useContext(PanelContext)
   const [file, ...others] = files
   return (
     <span class="grow strip-text">
-      <b>{isRunning ? 'Replaying' : 'Replayed'}</b> because{' '}
-      {file !== undefined && (
-        <button
-          type="button"
-          class="link src"
-          title={file}
-          onClick={() => post({ type: 'openSource', source: { file, line: 0, character: 0 } })}
-        >
-          {withinWorkspace(file, workspaceRoot)}
-        </button>
-      )}
+      <b>{isRunning ? 'Replaying' : 'Replayed'}</b> because {file !== undefined && <FileLink file={file} />}
       {others.length > 0 && ` and ${others.length} more`}
       {file === undefined && 'the gateway’s files'} {others.length > 0 || file === undefined ? 'were' : 'was'}{' '}
-      saved. {changes.map(sentence).join(' ')}
+      saved. {changes.map(change => `${sentence(change)}.`).join(' ')}
     </span>
   )
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-}
-
-/** `11:42:07`, as a clock of this machine shows it. */
-function timeOfDay(ms: number): string {
-  return new Date(ms).toTimeString().slice(0, 8)
 }

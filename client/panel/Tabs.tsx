@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 export interface Tab<T extends string> {
   readonly id: T
@@ -20,10 +20,16 @@ interface Props<T extends string> {
   readonly children?: ComponentChildren
 }
 
-/** A row of tabs with one tab stop; arrow keys, Home and End move. */
+/**
+ * One row of tabs with one tab stop; arrow keys, Home and End move. Where they do not fit, long values are cut, and then the
+ * row scrolls to the chosen one.
+ */
 export function Tabs<T extends string>(props: Props<T>) {
   const { label, idPrefix, tabs, chosen, onChoose, children } = props
   const list = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    list.current?.querySelector('.on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [chosen])
   const onKeyDown = (event: KeyboardEvent) => {
     const index = nextIndex(
       event.key,
@@ -44,14 +50,15 @@ export function Tabs<T extends string>(props: Props<T>) {
             key={tab.id}
             type="button"
             role="tab"
-            class={tab.id === chosen ? 't on' : 't'}
+            class={`t${tab.id === chosen ? ' on' : ''}${(tab.value?.length ?? 0) > shortValue ? ' long' : ''}`}
             id={`${idPrefix}-tab-${tab.id}`}
             aria-selected={tab.id === chosen}
             aria-controls={`${idPrefix}-panel`}
             tabIndex={tab.id === chosen ? 0 : -1}
+            title={(tab.value?.length ?? 0) > shortValue ? `${tab.title} ${tab.value}` : undefined}
             onClick={() => onChoose(tab.id)}
           >
-            {tab.title}
+            <span>{tab.title}</span>
             {tab.value !== undefined && <span class="v">{tab.value}</span>}
           </button>
         ))}
@@ -74,6 +81,9 @@ export function TabPanel(props: { idPrefix: string; chosen: string; children: Co
     </div>
   )
 }
+
+/** Characters of a value that is never cut. */
+const shortValue = 4
 
 function nextIndex(key: string, current: number, count: number): number | undefined {
   if (key === 'ArrowRight') return (current + 1) % count

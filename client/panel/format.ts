@@ -1,4 +1,5 @@
 import type { SourceLine } from '../../server/src/protocol/trace.ts'
+import { pathLabel } from '../src/pathLabel.ts'
 
 /** How a status is coloured: 4xx is the caller's doing, 5xx is the gateway's or its backend's. */
 export type StatusKind = 'ok' | 'warn' | 'err'
@@ -28,6 +29,11 @@ export function formatAge(ms: number): string | undefined {
   if (minutes < 60) return `${counted(minutes, 'minute')} ago`
   const hours = Math.floor(minutes / 60)
   return hours < 24 ? `${counted(hours, 'hour')} ago` : `${counted(Math.floor(hours / 24), 'day')} ago`
+}
+
+/** `11:38:20`, by the clock of this machine's place. */
+export function clockTime(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8)
 }
 
 /** A duration with its unit: `0.3 ms`, `41 ms`, `2.4 s`, `1 min 5 s`. */
@@ -73,10 +79,25 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 
-/** Words under a link to a line, one-based: the path inside the workspace, or the file's name when that is long. */
-export function sourceLabel(source: SourceLine, workspaceRoot: string): string {
-  const path = withinWorkspace(source.file, workspaceRoot)
-  return `${path.length > 24 ? fileName(path) : path}:${source.line + 1}`
+/** A text as it begins a sentence. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+/** What a file is called: the path inside the workspace, or its own name when that is long. */
+export function fileLabel(file: string, workspaceRoot: string): string {
+  return pathLabel(withinWorkspace(file, workspaceRoot))
+}
+
+/** Words under a link to a line, one-based: `template.yaml:42`. */
+export function sourceLabel({ file, line }: SourceLine, workspaceRoot: string): string {
+  return `${fileLabel(file, workspaceRoot)}:${line + 1}`
+}
+
+/** The path of a file's URI, percent escapes resolved: `/shop/template.yaml`, `c:/shop/template.yaml`. */
+export function pathOfUri(uri: string): string {
+  const path = unescaped(uri.replace(/^[\w+.-]+:\/\/[^/]*/, ''))
+  return /^\/[a-z]:\//i.test(path) ? path.slice(1) : path
 }
 
 /** A path inside the workspace, with `/`; a path outside it stays whole. */
@@ -88,11 +109,14 @@ export function withinWorkspace(file: string, workspaceRoot: string): string {
 
 /** The last part of a path or URI, percent escapes resolved. */
 export function fileName(path: string): string {
-  const name = path.slice(path.search(/[^/\\]*$/))
+  return unescaped(path.slice(path.search(/[^/\\]*$/)))
+}
+
+function unescaped(text: string): string {
   try {
-    return decodeURIComponent(name)
+    return decodeURIComponent(text)
   } catch {
-    return name // a plain path may hold a lone '%'
+    return text // a plain path may hold a lone '%'
   }
 }
 

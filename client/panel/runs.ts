@@ -1,7 +1,7 @@
 import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
 import type { AnswerFit } from '../../server/src/protocol/requests.ts'
 import type { Trace, TraceStep } from '../../server/src/protocol/trace.ts'
-import type { Order, ReloadCause } from '../src/panelMessages.ts'
+import type { Failure, Order, ReloadCause } from '../src/panelMessages.ts'
 
 export interface Run {
   readonly number: number
@@ -29,5 +29,4 @@ export interface Answer {
 }
 
 export type Trouble =
-  | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'cancelled'; readonly after: string }
+  ({ readonly type: 'failed' } & Failure) | { readonly type: 'cancelled'; readonly after: string }

@@ -1,4 +1,4 @@
-import type { FromPanel, GatewayState, Order, ReloadCause, ToPanel } from '../src/panelMessages.ts'
+import type { Failure, FromPanel, GatewayState, Order, ReloadCause, ToPanel } from '../src/panelMessages.ts'
 import type { IdentityList } from '../../server/src/protocol/identities.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { StepName, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
@@ -206,7 +206,7 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
     case 'failed':
       return state.repeat?.phase === 'running'
         ? { ...state, repeat: { ...state.repeat, phase: 'done', message: message.message } }
-        : fail(state, message.message, at)
+        : fail(state, message, at)
     case 'reloaded':
       return state.isReplaying && state.lastOrder ? { ...state, pendingReplay: message.cause } : state
     case 'outdated':
@@ -305,11 +305,11 @@ function complete(
   }
 }
 
-function fail(state: PanelState, message: string, at: number): PanelState {
+function fail(state: PanelState, { message, source, isPortTaken }: Failure, at: number): PanelState {
   const { run } = state
   const trouble: Trouble = run?.isCancelling
     ? { type: 'cancelled', after: formatSeconds(at - run.startedAt) }
-    : { type: 'failed', message }
+    : { type: 'failed', message, ...(source && { source }), ...(isPortTaken && { isPortTaken }) }
   const announcement =
     trouble.type === 'cancelled'
       ? `Cancelled after ${trouble.after}`

@@ -76,8 +76,8 @@ export function usesUnknownTag(text: string, known: readonly string[]): boolean 
 
 async function advise({ globalState }: vscode.ExtensionContext): Promise<void> {
   await globalState.update(given, true)
-  const copy = vscode.l10n.t('Copy the Tags')
-  const show = vscode.l10n.t('Open the Setting')
+  const copy = vscode.l10n.t('Copy the tags')
+  const show = vscode.l10n.t('Open the setting')
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t(
       "The YAML extension marks CloudFormation's short tags such as !Ref as unknown, because its setting 'yaml.customTags' does not list them",

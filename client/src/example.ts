@@ -8,7 +8,7 @@ export async function tryExample(extensionUri: vscode.Uri): Promise<void> {
       canSelectFolders: true,
       canSelectMany: false,
       title: vscode.l10n.t('Folder to copy the bookshop example into'),
-      openLabel: vscode.l10n.t('Copy Here'),
+      openLabel: vscode.l10n.t('Copy here'),
     })) ?? []
   if (!parent) return
   const target = await unusedFolder(parent)

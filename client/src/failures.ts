@@ -33,11 +33,11 @@ interface Step {
 
 function stepsFor(error: unknown, definition: string | undefined): Step[] {
   const log: Step = {
-    title: vscode.l10n.t('Show Log'),
+    title: vscode.l10n.t('Show log'),
     run: () => vscode.commands.executeCommand(commands.showLog),
   }
   const nodePath: Step = {
-    title: vscode.l10n.t('Change the Setting'),
+    title: vscode.l10n.t('Change the setting'),
     run: () => showSettings('gatehouse.node.path'),
   }
   if (error instanceof NodeUnusable) return [nodePath]
@@ -53,9 +53,9 @@ function stepsFor(error: unknown, definition: string | undefined): Step[] {
   if (error.remedy !== 'freePort' || definition === undefined) return [log]
   return [
     {
-      title: vscode.l10n.t('Start on a Free Port'),
+      title: vscode.l10n.t('Start on a free port'),
       run: () => vscode.commands.executeCommand(commands.startOnFreePort, definition),
     },
-    { title: vscode.l10n.t('Change Port'), run: () => showSettings('gatehouse.gateway.port') },
+    { title: vscode.l10n.t('Change the port'), run: () => showSettings('gatehouse.gateway.port') },
   ]
 }

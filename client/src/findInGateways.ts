@@ -15,7 +15,7 @@ interface RowItem extends vscode.QuickPickItem {
 export async function findInGateways(tree: GatewayTree): Promise<void> {
   const invoke: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('play'),
-    tooltip: vscode.l10n.t('Invoke Locally'),
+    tooltip: vscode.l10n.t('Invoke locally'),
   }
   const pick = vscode.window.createQuickPick<RowItem>()
   pick.placeholder = vscode.l10n.t('Method, path, name or what answers')

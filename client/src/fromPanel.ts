@@ -31,6 +31,7 @@ const checks: Readonly<Record<FromPanel['type'], Check>> = {
   saveTrace: ({ format, requestId }) => isText(requestId) && (format === 'gatehouse' || format === 'otlp'),
   manageTrust: nothingMore,
   openSettings: nothingMore,
+  sendOnFreePort: nothingMore,
   showHistory: nothingMore,
   send: message =>
     isOrder(message) && isOptional(isFlag, message['isReplay']) && isOptional(isFlag, message['isDebugged']),

@@ -34,7 +34,7 @@ export class FunctionLogs implements vscode.Disposable {
 
   private open(definition: string): vscode.LogOutputChannel {
     const file = vscode.workspace.asRelativePath(vscode.Uri.parse(definition))
-    const name = vscode.l10n.t('Gatehouse Functions ({0})', file === '' ? path.basename(definition) : file)
+    const name = vscode.l10n.t('Gatehouse functions ({0})', file === '' ? path.basename(definition) : file)
     const channel = vscode.window.createOutputChannel(name, { log: true })
     this.channels.set(definition, channel)
     return channel

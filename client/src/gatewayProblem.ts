@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import type { SourceLine } from '../../server/src/protocol/trace.ts'
 import type { GatewayEnd } from './gatewayProcess.ts'
 
 /** Why a gateway does not run: shown as it is, so it says what failed and why. */
@@ -7,11 +8,19 @@ export class GatewayProblem extends Error {
   readonly remedy: 'freePort' | 'trust' | 'log'
   /** The same in a few words, for a row of the tree. */
   readonly summary: string
+  /** The line that is to be mended. */
+  readonly source: SourceLine | undefined
 
-  constructor(message: string, remedy: GatewayProblem['remedy'] = 'log', summary = message) {
+  constructor(
+    message: string,
+    remedy: GatewayProblem['remedy'] = 'log',
+    summary = message,
+    source?: SourceLine,
+  ) {
     super(message)
     this.remedy = remedy
     this.summary = summary
+    this.source = source
   }
 }
 

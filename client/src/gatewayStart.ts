@@ -19,9 +19,11 @@ export class GatewayStart {
 
   /** Refuses the start; without effect once the gateway listens. */
   fail(message: string): void {
-    const cause = this.problem?.message ?? this.lastLine
+    const { problem, lastLine } = this
     this.settle?.reject(
-      new GatewayProblem(this.problem?.message ?? (cause === '' ? message : `${message}: ${cause}`)),
+      problem
+        ? new GatewayProblem(problem.message, 'log', problem.message, problem.source)
+        : new GatewayProblem(lastLine === '' ? message : `${message}: ${lastLine}`),
     )
   }
 }

@@ -14,7 +14,7 @@ import type { FileUse, FromPanel, GatewayState, Order, ToPanel } from './panelMe
 import { PanelSending, resolved } from './panelSending.ts'
 import type { SendSurroundings } from './panelSending.ts'
 import type { TraceFiles } from './traceFiles.ts'
-import { openBesidePanel, openText } from './places.ts'
+import { openBesidePanel, openText, rootOf } from './places.ts'
 import type { Reloads } from './reloads.ts'
 import { routeName } from './routeName.ts'
 import { saveTest } from './saveTest.ts'
@@ -183,6 +183,9 @@ export class InvokePanel {
         return
       case 'openSettings':
         return showSettings('gatehouse.gateway.port')
+      case 'sendOnFreePort':
+        await this.around.gateways.start(this.route.definition, { onFreePort: true })
+        return this.post({ type: 'replay' })
       case 'applyChange':
       case 'applyRule':
       case 'checkCors':
@@ -223,8 +226,7 @@ export class InvokePanel {
   private showDetails(details: RouteDetails): void {
     this.hasShown = true
     const uri = vscode.Uri.parse(this.route.definition)
-    const workspaceRoot = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
-    this.post({ type: 'show', details, gateway: this.gatewayState(), workspaceRoot })
+    this.post({ type: 'show', details, gateway: this.gatewayState(), workspaceRoot: rootOf(uri) })
   }
 
   /** Tells the page who can be chosen, unless it knows that already. */

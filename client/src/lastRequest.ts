@@ -2,13 +2,16 @@ import type { LastRequest } from '../../server/src/protocol/designMap.ts'
 import type { StepName, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 import type { Answer } from './answers.ts'
 
-/** The way of an answered request for the map: all of it where the trace is known, else that it was answered. */
+/**
+ * The way of an answered request for the map: all of it where the trace is known, else that it was answered. Whether one
+ * that was refused or failed has got beyond its route tells the trace alone.
+ */
 export function lastRequestOf(
   route: string,
   { status, durationMs }: Answer,
   trace: Trace | undefined,
 ): LastRequest {
-  if (!trace) return { route, status, durationMs, times: {} }
+  if (!trace) return { route, status, durationMs, ...(status >= 400 && { reached: 'route' }), times: {} }
   const host = hostOf(trace)
   const times = {
     authorizer: timeOf(trace, 'authorizer'),

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import * as vscode from 'vscode'
 import { ApiPanels } from './apiPanels.ts'
 import type { ApiSubject } from './apiSubject.ts'
@@ -9,7 +8,7 @@ import { gatewayStateOf } from './gatewayState.ts'
 import type { Gateways } from './gateways.ts'
 import type { FromMetrics, ToMetrics } from './metricsMessages.ts'
 import { readFromMetrics } from './metricsMessages.ts'
-import { openBesidePanel } from './places.ts'
+import { openBesidePanel, rootOf } from './places.ts'
 import { answerKey } from './routeName.ts'
 import type { TraceFiles } from './traceFiles.ts'
 import { uriKey } from './workspaceOutline.ts'
@@ -98,7 +97,7 @@ class Conversation {
           type: 'show',
           name: this.subject.name,
           gateway: this.gateway(),
-          workspaceRoot: this.root(),
+          workspaceRoot: rootOf(vscode.Uri.parse(this.subject.definition)),
         })
         return this.ask()
       case 'ask':
@@ -184,11 +183,6 @@ class Conversation {
 
   private gateway() {
     return gatewayStateOf(this.gateways, this.subject)
-  }
-
-  private root(): string {
-    const uri = vscode.Uri.parse(this.subject.definition)
-    return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
   }
 
   private fail(error: unknown): void {

@@ -45,7 +45,7 @@ export type ToPanel =
   /** A token that was asked for to be sent as a header. */
   | { readonly type: 'minted'; readonly token: string }
   /** No answer of the gateway: a banner, not a status. */
-  | { readonly type: 'failed'; readonly message: string }
+  | ({ readonly type: 'failed' } & Failure)
   /** The running gateway took what was saved. */
   | { readonly type: 'reloaded'; readonly cause: ReloadCause }
   /** What the gateway took since the last answer, which may be another now: absolute paths, all of them. */
@@ -114,6 +114,8 @@ export type FromPanel =
   | { readonly type: 'draftModel'; readonly requestId: string }
   | { readonly type: 'showLog' }
   | { readonly type: 'openSettings' }
+  /** Starts the gateway on a port that the system chooses, and has the page send its request. */
+  | { readonly type: 'sendOnFreePort' }
   /** Asks VS Code for its workspace trust editor. */
   | { readonly type: 'manageTrust' }
 
@@ -167,6 +169,14 @@ export interface ReloadCause {
   readonly changes: readonly string[]
   /** Milliseconds since 1970. */
   readonly at: number
+}
+
+/** Why a request has no answer, and what helps. */
+export interface Failure {
+  readonly message: string
+  /** The line that is to be mended. */
+  readonly source?: SourceLine
+  readonly isPortTaken?: boolean
 }
 
 /** One of many answers to a request that is repeated. */

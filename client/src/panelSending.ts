@@ -5,13 +5,13 @@ import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
 import type { DebugSessions } from './debugSessions.ts'
-import { failureText, showFailure } from './failures.ts'
+import { failureText } from './failures.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import type { Completed } from './gatewayProcess.ts'
 import type { Gateways, HowSent } from './gateways.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { requestOfOrder } from './orderRequest.ts'
-import type { FromPanel, Order, ToPanel } from './panelMessages.ts'
+import type { Failure, FromPanel, Order, ToPanel } from './panelMessages.ts'
 import type { RequestHistory } from './requestHistory.ts'
 import { repeatRequest } from './repeating.ts'
 
@@ -105,11 +105,7 @@ export class PanelSending {
     try {
       await act(running.signal)
     } catch (error) {
-      this.post({ type: 'failed', message: failureText(error) })
-      // The banner says why; a button that mends it can only stand in VS Code's own message.
-      if (error instanceof GatewayProblem && error.remedy !== 'log') {
-        void showFailure(vscode.l10n.t('The gateway did not start'), error, this.route.definition)
-      }
+      this.post({ type: 'failed', ...failureOf(error) })
     } finally {
       this.running = undefined
     }
@@ -134,6 +130,13 @@ export class PanelSending {
     const fit = await this.around.features.request('gatehouse/answerFit', question)
     if (fit) this.post({ type: 'fit', requestId: trace.requestId, fit })
   }
+}
+
+function failureOf(error: unknown): Failure {
+  const message = failureText(error)
+  if (!(error instanceof GatewayProblem)) return { message }
+  const { source, remedy } = error
+  return { message, ...(source && { source }), ...(remedy === 'freePort' && { isPortTaken: true }) }
 }
 
 /** The request of an order with its files as they are now. */

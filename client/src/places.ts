@@ -1,14 +1,25 @@
 import * as vscode from 'vscode'
 import type { Location } from '../../server/src/protocol/places.ts'
+import { pathLabel } from './pathLabel.ts'
 
 /** The last part of a URI's path: `template.yaml`. */
 export function fileNameOf(uri: string): string {
   return vscode.Uri.parse(uri).path.split('/').at(-1) ?? uri
 }
 
+/** What a file is called wherever it is named: `template.yaml`, `bookshop/template.yaml`. */
+export function fileLabelOf(uri: string): string {
+  return pathLabel(vscode.workspace.asRelativePath(vscode.Uri.parse(uri), false))
+}
+
 /** `template.yaml:96` */
 export function placeName(location: Location): string {
-  return `${fileNameOf(location.uri)}:${location.range.start.line + 1}`
+  return `${fileLabelOf(location.uri)}:${location.range.start.line + 1}`
+}
+
+/** The folder that paths are told from: that of the workspace, or the file's own outside of one. */
+export function rootOf(uri: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath
 }
 
 /** A range of the protocol as VS Code has it. */

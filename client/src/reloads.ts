@@ -38,6 +38,7 @@ export class Reloads implements vscode.Disposable {
 
   private receive(definition: string, message: Taken): void {
     if (message.type === 'codeReloaded') return this.takeCode(definition, message)
+    this.saved.leaveToDefinition(message.file)
     this.gather(definition, message.file, message.changes)
   }
 

@@ -59,7 +59,7 @@ export async function chooseContext(
     description: each.detail,
     source: async () => madeSource(each),
   }))
-  const written: Item = { label: `$(add) ${vscode.l10n.t('New Context…')}` }
+  const written: Item = { label: `$(add) ${vscode.l10n.t('New context…')}` }
   const chosen = await vscode.window.showQuickPick(
     [
       ...group(vscode.l10n.t('From the last requests'), recent),
@@ -78,7 +78,7 @@ export async function saveContext(template: vscode.Uri, text: string): Promise<v
   const isFile = template.scheme !== 'untitled'
   const base = fileNameOf(template.toString()).replace(/\.[^.]*$/, '') || 'template'
   const chosen = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Save Context'),
+    title: vscode.l10n.t('Save context'),
     filters: { [vscode.l10n.t('Context')]: ['context.json'] },
     ...(isFile && {
       defaultUri: vscode.Uri.joinPath(template, '..', `${base}${contextFileEnd}`),

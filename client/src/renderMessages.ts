@@ -17,6 +17,7 @@ export type ToRender =
       readonly type: 'show'
       readonly rendering: Rendering
       readonly context: ShownContext
+      readonly workspaceRoot: string
     }
   /** There is no template any more, or nobody answers; what is shown was true before. */
   | { readonly type: 'trouble'; readonly message: string }

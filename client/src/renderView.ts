@@ -5,7 +5,7 @@ import { renderViewType } from './contributions.ts'
 import { failureText } from './failures.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { movedPosition } from './movedPosition.ts'
-import { fileNameOf, rangeOf } from './places.ts'
+import { fileNameOf, rangeOf, rootOf } from './places.ts'
 import type { RecentTraces } from './recentTraces.ts'
 import type { ContextSource } from './renderContexts.ts'
 import { chooseContext, fileSource, madeSource, saveContext } from './renderContexts.ts'
@@ -199,7 +199,8 @@ export class RenderView implements vscode.Disposable {
     const isFile = source.kind === 'document' && source.uri.scheme !== 'untitled'
     const saved = isFile ? vscode.l10n.t('saved') : vscode.l10n.t('edited, not saved')
     const detail = source.kind === 'document' ? saved : source.detail
-    return { type: 'show', rendering, context: { label: source.label, detail, isFile } }
+    const workspaceRoot = rootOf(vscode.Uri.parse(place.uri))
+    return { type: 'show', rendering, context: { label: source.label, detail, isFile }, workspaceRoot }
   }
 
   private async contexts(place: TemplatePosition): Promise<TemplateContexts> {

@@ -154,7 +154,7 @@ export class RequestFiles implements vscode.CodeLensProvider, vscode.Disposable 
   }
 
   private async offerEnvironment(uri: vscode.Uri, name: string): Promise<void> {
-    const choose = vscode.l10n.t('Choose an Environment')
+    const choose = vscode.l10n.t('Choose an environment')
     const message = vscode.l10n.t(
       "'{0}' is not known: neither '@{0} = …' nor the chosen environment says what it is",
       name,

@@ -80,7 +80,7 @@ async function writableOrder(order: Order): Promise<Writable | undefined> {
             label: vscode.l10n.t('Write variables'),
             description: variables,
             detail: vscode.l10n.t(
-              'Their values belong into http-client.private.env.json, which is not committed',
+              'Their values belong in http-client.private.env.json, which is not committed',
             ),
             how: 'variables' as const,
           },

@@ -14,7 +14,7 @@ type Item = vscode.QuickPickItem & { readonly verdict?: RoutingVerdict }
  */
 export function explainRoutes(features: LanguageFeatures, gateway: OutlineGateway): void {
   const pick = vscode.window.createQuickPick<Item>()
-  pick.title = vscode.l10n.t('Which Route Takes It? {0}', gateway.name)
+  pick.title = vscode.l10n.t('Which route takes it? {0}', gateway.name)
   pick.placeholder = vscode.l10n.t('GET /path, without the stage')
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined

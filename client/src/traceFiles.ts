@@ -3,7 +3,11 @@ import * as vscode from 'vscode'
 import type { TraceFile } from '../../server/src/protocol/requests.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import { TraceLinks } from './traceLinks.ts'
 import { traceStem, wordsName } from './traceNames.ts'
+
+/** Files that are offered. */
+const mostTraces = 200
 
 /** Of the read-only documents that show traces in words. */
 const scheme = 'gatehouse-trace'
@@ -17,6 +21,7 @@ export class TraceFiles implements vscode.Disposable {
   constructor(features: LanguageFeatures) {
     this.features = features
     this.subscriptions = vscode.Disposable.from(
+      vscode.languages.registerDocumentLinkProvider({ scheme }, new TraceLinks()),
       vscode.workspace.registerTextDocumentContentProvider(scheme, {
         provideTextDocumentContent: uri => this.texts.get(uri.toString()),
       }),
@@ -46,7 +51,7 @@ export class TraceFiles implements vscode.Disposable {
 
   /** Shows a saved trace; asks for the file when none is given. */
   async open(given: unknown): Promise<void> {
-    const file = given instanceof vscode.Uri ? given : await chooseFile(vscode.l10n.t('Open Trace'))
+    const file = given instanceof vscode.Uri ? given : await chooseFile(vscode.l10n.t('Open trace'))
     if (!file) return
     const [text] = await this.inWords([await read(file)])
     if (text === undefined) return
@@ -66,15 +71,15 @@ export class TraceFiles implements vscode.Disposable {
 
   /** Lays two saved traces side by side; asks for the second one, and for the first when it is not given. */
   async compareFiles(first: unknown): Promise<void> {
-    const left = first instanceof vscode.Uri ? first : await chooseFile(vscode.l10n.t('First Trace'))
-    const right = left && (await chooseFile(vscode.l10n.t('Second Trace')))
+    const left = first instanceof vscode.Uri ? first : await chooseFile(vscode.l10n.t('First trace'))
+    const right = left && (await chooseFile(vscode.l10n.t('Second trace')))
     if (!left || !right) return
     await this.compare(await read(left), await read(right))
   }
 
   /** Lays a saved trace beside one that was just made. */
   async compareWith(trace: Trace): Promise<void> {
-    const file = await chooseFile(vscode.l10n.t('Trace to Compare With'))
+    const file = await chooseFile(vscode.l10n.t('Trace to compare with'))
     if (!file) return
     const { text } = await this.features.request('gatehouse/traceFile', { trace, format: 'gatehouse' })
     await this.compare(await read(file), { name: vscode.l10n.t('this request'), text })
@@ -96,7 +101,10 @@ export class TraceFiles implements vscode.Disposable {
   }
 
   private async inWords(files: readonly TraceFile[]): Promise<readonly string[]> {
-    const { texts, fault } = await this.features.request('gatehouse/traceTexts', { files })
+    const { texts, fault } = await this.features.request('gatehouse/traceTexts', {
+      files,
+      folders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    })
     if (fault !== undefined) void vscode.window.showErrorMessage(fault)
     return texts
   }
@@ -118,7 +126,24 @@ async function read(file: vscode.Uri): Promise<TraceFile> {
   return { name: path.basename(file.path), text: Buffer.from(bytes).toString('utf8') }
 }
 
+interface TraceItem extends vscode.QuickPickItem {
+  readonly uri?: vscode.Uri
+}
+
+/** Asks for one of the traces saved in the workspace, or for any file where there is none or another is wanted. */
 async function chooseFile(title: string): Promise<vscode.Uri | undefined> {
+  const found = await vscode.workspace.findFiles('**/*.trace.json', '**/{node_modules,.git}/**', mostTraces)
+  if (found.length === 0) return browse(title)
+  const saved = found
+    .map((uri): TraceItem => ({ label: vscode.workspace.asRelativePath(uri, false), uri }))
+    .sort((one, other) => one.label.localeCompare(other.label))
+  const other: TraceItem = { label: vscode.l10n.t('$(folder-opened) Another file…') }
+  const placeHolder = vscode.l10n.t('Saved trace')
+  const picked = await vscode.window.showQuickPick([...saved, other], { title, placeHolder })
+  return picked && (picked.uri ?? browse(title))
+}
+
+async function browse(title: string): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     title,
     canSelectMany: false,

@@ -7,7 +7,7 @@ import type { Answer, Verdict } from './answers.ts'
 import { commands } from './contributions.ts'
 import { coverageText, testsText } from './coverageTexts.ts'
 import type { Gateways } from './gateways.ts'
-import { fileNameOf, placeName } from './places.ts'
+import { fileLabelOf, placeName } from './places.ts'
 import { decorationUri } from './rowDecorations.ts'
 import type { TestOutcomes } from './testOutcomes.ts'
 import { definitionOf, locationOf } from './treeRows.ts'
@@ -165,7 +165,7 @@ function contextOf({ node, gateway }: NodeRow): string {
 }
 
 function unreadableItem(row: UnreadableRow, gateways: Gateways): vscode.TreeItem {
-  const name = fileNameOf(row.definition)
+  const name = fileLabelOf(row.definition)
   const item = new vscode.TreeItem(name, collapsible(row, vscode.TreeItemCollapsibleState.Expanded))
   const where = vscode.l10n.t('line {0}: {1}', row.location.range.start.line + 1, row.message)
   item.description = where
@@ -247,7 +247,7 @@ function tooltipParts(
     }
   }
   if (row.kind === 'unreadable') {
-    return { head: `**${escapeMarkdown(fileNameOf(row.definition))}**`, rest: [escapeMarkdown(row.message)] }
+    return { head: `**${escapeMarkdown(fileLabelOf(row.definition))}**`, rest: [escapeMarkdown(row.message)] }
   }
   if (row.kind === 'lastGood') return { head: '', rest: [] }
   if (row.kind === 'changes') return { head: changesTooltip(row), rest: [] }

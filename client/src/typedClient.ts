@@ -46,7 +46,7 @@ export async function generateClient(
   }
   const install = /npm install .+$/m.exec(message)?.[0]
   if (install === undefined) throw new Error(message)
-  const copy = vscode.l10n.t('Copy the Command')
+  const copy = vscode.l10n.t('Copy the command')
   const chosen = await vscode.window.showErrorMessage(message, copy)
   if (chosen === copy) await vscode.env.clipboard.writeText(install)
 }

@@ -1,11 +1,10 @@
-import path from 'node:path'
 import * as vscode from 'vscode'
 import { ApiPanels } from './apiPanels.ts'
 import type { ApiSubject } from './apiSubject.ts'
 import { whoPanelType } from './contributions.ts'
 import { failureText } from './failures.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
-import { openBesidePanel } from './places.ts'
+import { openBesidePanel, rootOf } from './places.ts'
 import type { FromWho, ToWho, WhoPlace } from './whoMessages.ts'
 import { readFromWho } from './whoMessages.ts'
 
@@ -34,9 +33,7 @@ function converse(panel: vscode.WebviewPanel, subject: ApiSubject, features: Lan
         if (!matrix) {
           return { type: 'gone', message: vscode.l10n.t('{0} is no longer in the definition', name) }
         }
-        const uri = vscode.Uri.parse(definition)
-        const workspaceRoot = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
-        return { type: 'show', matrix, workspaceRoot }
+        return { type: 'show', matrix, workspaceRoot: rootOf(vscode.Uri.parse(definition)) }
       },
       (error: unknown): ToWho => ({ type: 'failed', message: failureText(error) }),
     )

@@ -67,6 +67,7 @@ describe('the last request of the map', () => {
       durationMs: 41.4,
       times: {},
     })
+    expect(lastRequestOf('$default', { ...answer, status: 403 }, undefined).reached).toBe('route')
   })
 })
 

@@ -139,4 +139,32 @@ describe('saved files', () => {
     saved.save('/shop/src/a.ts', 5000)
     expect(saved.spend(['/shop/dist/a.js'], 30_000)).toBeUndefined()
   })
+
+  it.each([
+    '/shop/.vscode/settings.json',
+    '/shop/requests.http',
+    '/shop/GET-books.trace.json',
+    '/shop/gatehouse.identities.json',
+    '/shop/template.gatehouse.yaml',
+    '/shop/README.md',
+  ])('stand for no code that something else wrote: %s', file => {
+    const saved = new SavedFiles()
+    saved.save(file, 1000)
+    expect(saved.spend(['/shop/src/a.js'], 1010)).toBeUndefined()
+  })
+
+  it('stand for themselves, be they code or a text beside it', () => {
+    const saved = new SavedFiles()
+    saved.save('/shop/src/welcome.md', 1000)
+    expect(saved.spend(['/shop/src/welcome.md'], 1010)).toBe('/shop/src/welcome.md')
+  })
+
+  it('of a definition stand for no code: the gateway has told of them already', () => {
+    const saved = new SavedFiles()
+    saved.save('/shop/table.json', 1000)
+    saved.leaveToDefinition('/shop/table.json')
+    expect(saved.spend(['/shop/src/a.js'], 1010)).toBeUndefined()
+    saved.save('/shop/table.json', 2000)
+    expect(saved.spend(['/shop/src/a.js'], 2010)).toBeUndefined()
+  })
 })

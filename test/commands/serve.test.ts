@@ -280,6 +280,12 @@ describe('what cannot be served', () => {
       /^'package\.json' is no API definition: name an OpenAPI document/,
     ],
     ['a missing file', ['gone.yaml'], 1, /gone\.yaml' could not be read/],
+    [
+      'a definition with errors that leave no API of it',
+      ['broken.yaml'],
+      1,
+      /^broken\.yaml:\d+: no API can be read from 'broken\.yaml', which has (an error|\d+ errors, the first): \S/,
+    ],
     ['an unknown stage', ['template.yaml', '--stage', 'test'], 1, /^no stage 'test': 'Shop' has 'live'/],
     [
       'an unknown API',
@@ -291,6 +297,7 @@ describe('what cannot be served', () => {
     const { folder } = testProject({
       'template.yaml': template,
       'package.json': '{ "name": "shop" }',
+      'broken.yaml': template.replace('Resources:', 'Resources: ]'),
     })
     const result = runProgram(folder, 'serve', ...args)
     expect(result).toMatchObject({ status, stdout: '' })

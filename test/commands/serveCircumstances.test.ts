@@ -118,6 +118,24 @@ describe('a request of the editor', () => {
     expect(await ask(gateway, '/hello', { isFresh: true })).toBe('two')
   })
 
+  test('hears of code only: what the editor keeps beside it changes no function', async () => {
+    const gateway = await start()
+    expect(await ask(gateway, '/hello')).toBe('one')
+    project?.write({
+      'src/shop.http': 'GET /hello',
+      'src/GET-hello.trace.json': '{}',
+      'src/gatehouse.identities.json': '[]',
+      'src/template.gatehouse.yaml': 'tests: []',
+    })
+    project?.write({ 'src/hello.js': hello('three') })
+    const told = () =>
+      (gateway.messages as readonly FromGateway[]).flatMap(message =>
+        message.type === 'codeReloaded' ? message.files.map(file => path.basename(file)) : [],
+      )
+    await expect.poll(told, { timeout: 20_000 }).toContain('hello.js')
+    expect(new Set(told())).toEqual(new Set(['hello.js']))
+  })
+
   test('an editor is told what of a saved definition is broken, and when it is served again', async () => {
     const gateway = await start()
     const file = path.join(project?.folder ?? '', 'template.yaml')

@@ -17,6 +17,7 @@ export const panelScreens = [
   { name: 'state-5mb', run: seeLarge },
   { name: 'state-repeat', run: seeRepeat },
   { name: 'state-not-sent', run: seeNotSent },
+  { name: 'state-stopped', run: seeStopped },
   { name: 'history', run: seeHistory },
   { name: 'http-file', run: seeHttpFile },
   { name: 'trace-compare', run: seeCompare },
@@ -137,6 +138,18 @@ async function seeNotSent({ page, workspace, takePicture }) {
   await page.waitForTimeout(1_000)
 }
 
+/** The answer of a gateway that was stopped stays, and the next request starts it. */
+async function seeStopped({ page, takePicture }) {
+  const panel = await open(page, 'GET /tags')
+  await panel.send()
+  await runCommand(page, 'Gatehouse: Stop Local Gateway')
+  const notes = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Notes' }).first()
+  await page.waitForTimeout(800)
+  if (await notes.isVisible()) await notes.click()
+  await panel.frame.getByRole('button', { name: 'Start and send' }).waitFor()
+  await takePicture('state-stopped')
+}
+
 async function seeHistory({ page, takePicture }) {
   const panel = await open(page, book)
   for (let count = 0; count < 3; count += 1) await panel.send()
@@ -172,7 +185,7 @@ GET /magazines
   await takePicture('http-file-sent')
 }
 
-async function seeCompare({ page, workspace, takePicture }) {
+async function seeCompare({ page, takePicture }) {
   const panel = await open(page, book)
   await panel.send()
   const { frame } = panel
@@ -190,9 +203,7 @@ async function seeCompare({ page, workspace, takePicture }) {
   await page.keyboard.press('Escape')
   await panel.send()
   await choose('Compare with a saved trace…')
-  const input = page.locator('.quick-input-widget:visible input[type=text]')
-  await input.fill(join(workspace, 'bookshop', 'GET-books-bookId.trace.json'))
-  await page.waitForTimeout(1_000)
+  await takePicture('trace-choose')
   await page.keyboard.press('Enter')
   await page.locator('.monaco-diff-editor').waitFor()
   await page.waitForTimeout(1_500)

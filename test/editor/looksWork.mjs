@@ -166,7 +166,7 @@ async function seeTypedClient({ page, takePicture }) {
 /** Lenses, inlay hints and a hover of a definition. */
 async function seeDefinition({ page, takePicture }) {
   await openPath(page, 'members/template.yaml')
-  await goTo(page, 30, 5)
+  await goTo(page, 32, 96)
   await page.locator('.codelens-decoration a').first().waitFor()
   await runCommand(page, 'Show or Focus Hover')
   await page.waitForTimeout(1_500)

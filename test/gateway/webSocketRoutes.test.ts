@@ -84,6 +84,10 @@ describe('what a route answers', () => {
     const client = await chat({ routes: { $default: { function: 'Echo' } } }, { functions }).connect()
     const { trace } = await client.send('hello')
     expect(client.frames).toEqual([])
+    expect(trace().steps.find(({ name }) => name === 'authorizer')).toMatchObject({
+      state: 'skipped',
+      summary: 'none on this route; API Gateway asks at `$connect` only',
+    })
     expect(trace().steps.at(-1)).toMatchObject({
       title: 'Route response',
       state: 'skipped',

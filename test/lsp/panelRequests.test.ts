@@ -180,7 +180,17 @@ it('puts a saved trace in words, two of them so that they can be compared, and s
     durationMs: 1.5,
     request: { title: 'Request', method: 'GET', url: '/x', headers: [['X-Api-Key', 'a-secret-key']] },
     response: { title: 'Answer', status: 403 },
-    steps: [],
+    steps: [
+      {
+        name: 'methodRequest',
+        title: 'Method request',
+        state: 'passed',
+        startMs: 0,
+        durationMs: 1.5,
+        summary: 'took it',
+        source: { file: '/shop/src/template.yaml', line: 3, character: 2 },
+      },
+    ],
     log: [],
   }
   const saved = await client.connection.sendRequest<{ text: string }>('gatehouse/traceFile', {
@@ -199,6 +209,12 @@ it('puts a saved trace in words, two of them so that they can be compared, and s
     files: [file],
   })
   expect(whole.texts[0]).toContain('1.5 ms')
+  expect(whole.texts[0]).toContain('/shop/src/template.yaml:4:3')
+  const named = await client.connection.sendRequest<{ texts: string[] }>('gatehouse/traceTexts', {
+    files: [file],
+    folders: ['/notes', '/shop'],
+  })
+  expect(named.texts[0]).toContain('  src/template.yaml:4:3')
   const both = await client.connection.sendRequest<{ texts: string[] }>('gatehouse/traceTexts', {
     files: [file, file],
   })

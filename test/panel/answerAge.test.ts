@@ -108,7 +108,43 @@ describe('an answer of many lines', () => {
   })
 })
 
+describe('an answer of a gateway that was stopped', () => {
+  it('stays, marked as old, and the next request starts the gateway', async () => {
+    await open()
+    await panel.post(show(createOrder), created, {
+      type: 'gateway',
+      gateway: { type: 'stopped', port: 3000 },
+    })
+    expect(await panel.page.locator('.answer').innerText()).toMatch(
+      /201 Created[^]*before the gateway stopped/,
+    )
+    expect(await panel.page.getByRole('button', { name: 'Start and send' }).isVisible()).toBe(true)
+  })
+})
+
 describe('tabs and tools', () => {
+  it.each([1180, 900, 664, 480, 372])(
+    'have one row of tabs, whatever stage and caller are called: %i px',
+    async width => {
+      await open({ width, height: 700 })
+      const stages = ['$default-of-the-shop']
+      await panel.post(show({ ...createOrder, stages }))
+      const fold = panel.page.locator('.request-fold')
+      if ((await fold.isVisible()) && (await fold.getAttribute('aria-expanded')) === 'false')
+        await fold.click()
+      const tops = await panel.page.evaluate<number[]>(
+        `[...document.querySelectorAll('[aria-label=Request] [role=tab]')].map(tab => tab.getBoundingClientRect().top)`,
+      )
+      expect(tops).toHaveLength(5)
+      expect(new Set(tops).size).toBe(1)
+      const stage = panel.page.getByRole('tab', { name: /^Stage/ })
+      expect(await stage.getAttribute('title')).toBe('Stage $default-of-the-shop')
+      await stage.click()
+      const box = await stage.boundingBox()
+      expect((box?.x ?? 0) + (box?.width ?? Infinity)).toBeLessThanOrEqual(width >= 640 ? 430 : width)
+    },
+  )
+
   it.each([664, 700, 900, 480, 364])('do not lie over each other: %i px', async width => {
     await open({ width, height: 700 })
     await panel.post(show(createOrder), created, { ...created, trace: { ...created.trace, requestId: 'b' } })

@@ -198,6 +198,8 @@ describe('the WebSocket console', () => {
     expect(await proposals()).toEqual(['action'])
     await panel.page.keyboard.press('Escape')
     await message.pressSequentially('action":"')
+    // On one line, as wide as the column lets it.
+    expect((await message.boundingBox())?.height).toBeLessThan(24)
     expect(await proposals()).toEqual(['"sendMessage"', '"leave"'])
     // CodeMirror takes no key for the first moment of a list.
     await panel.page.waitForTimeout(150)

@@ -6,6 +6,8 @@ import {
   formatLimit,
   formatSeconds,
   formatStepMs,
+  fileLabel,
+  pathOfUri,
   sourceLabel,
   spokenDuration,
   statusKind,
@@ -74,6 +76,23 @@ describe('a link to a line', () => {
       'create-order.vtl:1',
     )
     expect(sourceLabel({ file: '/elsewhere/of/all/places/a.ts', line: 0, character: 0 }, '/w')).toBe('a.ts:1')
+  })
+})
+
+describe('a file', () => {
+  it('has one name in sentences and in links', () => {
+    for (const file of ['/w/template.yaml', '/w/src/books/a.ts', '/w/bookshop/src/books/get.js']) {
+      expect(sourceLabel({ file, line: 2, character: 0 }, '/w')).toBe(`${fileLabel(file, '/w')}:3`)
+    }
+    expect(fileLabel('/w/bookshop/src/books/get.js', '/w')).toBe('…/src/books/get.js')
+    expect(fileLabel('/w/bookshop/src/very-long-name/get.js', '/w')).toBe('…/very-long-name/get.js')
+  })
+
+  it('has the same path where the language server names it by its URI', () => {
+    expect(pathOfUri('file:///w/my%20shop/template.yaml')).toBe('/w/my shop/template.yaml')
+    expect(pathOfUri('file:///c%3A/w/template.yaml')).toBe('c:/w/template.yaml')
+    expect(fileLabel(pathOfUri('file:///c%3A/w/shop/template.yaml'), 'C:\\w')).toBe('shop/template.yaml')
+    expect(pathOfUri('/w/100%.yaml')).toBe('/w/100%.yaml')
   })
 })
 

@@ -179,6 +179,34 @@ describe('a run', () => {
     expect((await panel.posted()).map(message => message.type)).toEqual(['ready', 'showLog', 'send'])
   })
 
+  it('has one notice, which leads to the line that is broken', async () => {
+    await open()
+    const source = { file: '/home/ada/bookshop/template.yaml', line: 2, character: 0 }
+    await panel.post(show(deleteBook, { type: 'stopped', port: 3000 }), {
+      type: 'failed',
+      message: "no API can be read from 'template.yaml', which has an error: this is no mapping",
+      source,
+    })
+    expect(await panel.page.locator('.note').allInnerTexts()).toEqual([
+      expect.stringMatching(/has an error: this is no mapping \(template\.yaml:3\)\s*Send again\s*Show log/),
+    ])
+    await role('button', 'template.yaml:3').click()
+    expect(await sentBy('openSource')).toEqual([{ type: 'openSource', source }])
+    await panel.post({ type: 'gone', message: 'DELETE /books/{bookId} is gone' })
+    expect(await panel.page.locator('.note').allInnerTexts()).toEqual(['DELETE /books/{bookId} is gone'])
+  })
+
+  it('goes out on a free port where its own is taken', async () => {
+    await open()
+    await panel.post(show(deleteBook, { type: 'stopped', port: 3000 }), {
+      type: 'failed',
+      message: 'Port 3000 of 127.0.0.1 is taken by another program',
+      isPortTaken: true,
+    })
+    await role('button', 'Send on a free port').click()
+    expect((await panel.posted()).map(message => message.type)).toEqual(['ready', 'sendOnFreePort'])
+  })
+
   it('is not to be had in Restricted Mode, nor for a route that is gone', async () => {
     await open()
     await panel.post(show(deleteBook, { type: 'untrusted' }))

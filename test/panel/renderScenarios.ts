@@ -47,7 +47,12 @@ function rendered(label: string, change: (context: string) => string = text => t
     testUris,
     () => (now += 0.9),
   )
-  return { type: 'show', rendering, context: { label, detail: 'made by Gatehouse', isFile: false } }
+  return {
+    type: 'show',
+    rendering,
+    context: { label, detail: 'made by Gatehouse', isFile: false },
+    workspaceRoot: '/work',
+  }
 }
 
 export const ordinary = rendered('Example')

@@ -42,6 +42,16 @@ describe('who may call', () => {
     expect(await posted()).toMatchObject([{ type: 'openSource', source: { file: '/project/template.yaml' } }])
   })
 
+  it.each([1180, 480])('cuts no word of a cell and no name of an identity: %i px', async width => {
+    await open(width)
+    await panel.post(showWho)
+    const cut = await panel.page.evaluate(
+      `[...document.querySelectorAll('.mx td .clip, .mx thead .clip')]
+        .filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent)`,
+    )
+    expect(cut).toEqual([])
+  })
+
   it('leads from a statement to its line', async () => {
     await open()
     await panel.post(showWho)

@@ -1,7 +1,7 @@
 import type { MapNode } from '../../../server/src/protocol/designMap.ts'
 import type { RouteReference } from '../../../server/src/protocol/places.ts'
 import type { ShownRequest } from '../../src/mapMessages.ts'
-import { formatDuration, statusKind } from '../format.ts'
+import { clockTime, formatDuration, statusKind } from '../format.ts'
 import { Icon } from '../Icon.tsx'
 import { LinkButton } from '../Links.tsx'
 
@@ -38,7 +38,7 @@ function Last({ last, onInvoke }: { last: ShownRequest; onInvoke: Props['onInvok
   const { route, status, durationMs, at, stage, hasTrace } = last
   const { method, path } = route
   const tone = statusKind(status)
-  const facts = [stage, formatDuration(durationMs), new Date(at).toLocaleTimeString()]
+  const facts = [stage, formatDuration(durationMs), clockTime(at)]
   return (
     <>
       <Icon name={icons[tone]} class={tone} />

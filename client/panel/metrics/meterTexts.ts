@@ -3,13 +3,7 @@ import type {
   GatewayMeters,
   MetricSeries,
 } from '../../../server/src/protocol/gatewayMeters.ts'
-import { formatBytes, formatDuration, grouped } from '../format.ts'
-
-/** `11:38:20`, by the clock of this machine's place. */
-export function clockTime(at: number): string {
-  const date = new Date(at)
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')
-}
+import { clockTime, formatBytes, formatDuration, grouped } from '../format.ts'
 
 /** `11:38:20` of today, `23 Nov, 11:38:20` of another day than `now`. */
 export function dayTime(at: number, now: number): string {
@@ -50,7 +44,7 @@ export function metricParts(
   if (unit !== 'Bytes' && unit !== 'Milliseconds') {
     return { number: decimal(value), unit: unitWords[unit] ?? unit.toLowerCase() }
   }
-  const text = unit === 'Bytes' ? formatBytes(value) : formatDuration(value)
+  const text = unit === 'Bytes' ? formatBytes(Math.round(value)) : formatDuration(value)
   const at = text.indexOf(' ')
   return { number: text.slice(0, at), unit: text.slice(at + 1) }
 }
@@ -111,7 +105,3 @@ const units = [
 ] as const
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-function two(number: number): string {
-  return String(number).padStart(2, '0')
-}

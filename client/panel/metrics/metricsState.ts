@@ -4,7 +4,8 @@ import type { GatewayState } from '../../src/panelMessages.ts'
 import { readQuery } from '../../src/metricsMessages.ts'
 import { without } from '../without.ts'
 import { effectsBetween } from './clockEffects.ts'
-import { clockTime, wholeDuration } from './meterTexts.ts'
+import { clockTime } from '../format.ts'
+import { wholeDuration } from './meterTexts.ts'
 
 /** What the panel knows. */
 export interface MetricsState {

@@ -38,7 +38,7 @@ export function RenderApp({ host }: { host: RenderHost }) {
     dispatch: () => undefined,
     post: () => undefined,
     nonce: host.nonce,
-    workspaceRoot: '',
+    workspaceRoot: state.workspaceRoot ?? '',
     isNarrow,
   }
   return (

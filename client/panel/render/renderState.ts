@@ -6,6 +6,7 @@ import { counted } from '../format.ts'
 export interface RenderState {
   readonly rendering?: Rendering
   readonly context?: ShownContext
+  readonly workspaceRoot?: string
   /** Why what is shown is old. */
   readonly trouble?: string
 }
@@ -13,11 +14,15 @@ export interface RenderState {
 /** Takes a message; the last output stays when there is no newer one. */
 export function receive(state: RenderState, message: ToRender): RenderState {
   if (message.type === 'show') {
-    const { rendering, context } = message
+    const { rendering, context, workspaceRoot } = message
     // Half-written JSON of a context: the last output stays, and the reason is told.
     if (rendering.contextFault !== undefined && state.rendering)
-      return { rendering: { ...state.rendering, contextFault: rendering.contextFault }, context }
-    return { rendering, context }
+      return {
+        rendering: { ...state.rendering, contextFault: rendering.contextFault },
+        context,
+        workspaceRoot,
+      }
+    return { rendering, context, workspaceRoot }
   }
   return { ...state, trouble: message.message }
 }

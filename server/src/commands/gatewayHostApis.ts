@@ -86,7 +86,7 @@ export function chooseApis(choice: Choice, files: Files): Chosen | Nothing {
   // Function URLs are served without any API, too.
   const { functionUrls } = definition.surroundings
   const hasUrls = functionUrls.some(({ id }) => choice.api === undefined || id === choice.api)
-  if (wanted.length === 0 && !hasUrls) return nothing(noApi(definition, choice), errors[0])
+  if (wanted.length === 0 && !hasUrls) return nothing(noApi(definition, choice, errors), errors[0])
   const left = wanted.flatMap(api => notesOf(definition, api, choice))
   const stages = chooseStages(definition, wanted, choice.stage)
   if (typeof stages === 'string') return nothing(stages)
@@ -154,11 +154,20 @@ export function placed(place: { file: string; line: number }, message: string): 
   return `${path.relative(process.cwd(), place.file) || place.file}:${place.line + 1}: ${message}`
 }
 
-/** Why a definition has no API to take. */
-export function noApi(definition: Definition, choice: Pick<Choice, 'file' | 'api'>): string {
+/** Why a definition has no API to take; one with errors may hold some that nobody can read. */
+export function noApi(
+  definition: Definition,
+  choice: Pick<Choice, 'file' | 'api'>,
+  errors: readonly Diagnostic[] = [],
+): string {
   const name = path.basename(choice.file)
   const known = definition.apis.map(({ id }) => `'${id}'`).join(', ')
   if (choice.api !== undefined && known !== '') return `no API '${choice.api}' in '${name}': it has ${known}`
+  const [first] = errors
+  if (first) {
+    const count = errors.length === 1 ? 'an error' : `${errors.length} errors, the first`
+    return `no API can be read from '${name}', which has ${count}: ${first.message}`
+  }
   if (definition.kind === 'serverless') {
     return `'${name}' defines no API: give a function an 'http', 'httpApi' or 'websocket' event`
   }

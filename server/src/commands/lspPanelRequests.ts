@@ -29,6 +29,7 @@ import type { FeatureContext } from './lspContext.ts'
 
 type SvgQuestion = GatehouseRequests['gatehouse/designMapSvg']['params']
 type TraceTexts = GatehouseRequests['gatehouse/traceTexts']['result']
+type TraceTextsQuestion = GatehouseRequests['gatehouse/traceTexts']['params']
 type TraceFileQuestion = GatehouseRequests['gatehouse/traceFile']['params']
 
 /** The requests beside LSP's own, which the tree and the panels ask. */
@@ -99,8 +100,8 @@ export function registerPanelRequests({
       return { text: `${JSON.stringify(openTelemetryOf(maskTrace(trace), GATEHOUSE_VERSION), null, 2)}\n` }
     }),
   )
-  connection.onRequest('gatehouse/traceTexts', ({ files }: { files: readonly TraceFile[] }) =>
-    guarded<TraceTexts>('traceTexts', { texts: [] }, () => traceTexts(files)),
+  connection.onRequest('gatehouse/traceTexts', ({ files, folders = [] }: TraceTextsQuestion) =>
+    guarded<TraceTexts>('traceTexts', { texts: [] }, () => traceTexts(files, folders)),
   )
   connection.onRequest('gatehouse/journal', ({ definition }: { definition: string }) =>
     guarded('journal', { events: [] }, () => {
@@ -145,7 +146,7 @@ function savedTests(workspace: Workspace): TestFile[] {
     })
 }
 
-function traceTexts(files: readonly TraceFile[]): TraceTexts {
+function traceTexts(files: readonly TraceFile[], folders: readonly string[]): TraceTexts {
   const traces: Trace[] = []
   for (const { name, text } of files) {
     const trace = readTraceFile(text)
@@ -153,9 +154,15 @@ function traceTexts(files: readonly TraceFile[]): TraceTexts {
     traces.push(trace)
   }
   const write = traces.length > 1 ? comparableText : traceText
+  const place = ({ file, line, character }: SourceLine) =>
+    `${belowFolder(file, folders)}:${line + 1}:${character + 1}`
   return { texts: traces.map(trace => write(trace, { place })) }
 }
 
-function place({ file, line, character }: SourceLine): string {
-  return `${file}:${line + 1}:${character + 1}`
+/** A path from the folder that it is in, with `/`; one that is in none stays whole. */
+function belowFolder(file: string, folders: readonly string[]): string {
+  const path = file.replaceAll('\\', '/')
+  const starts = folders.map(folder => `${folder.replaceAll('\\', '/').replace(/\/$/, '')}/`)
+  const start = starts.find(each => path.toLowerCase().startsWith(each.toLowerCase()))
+  return start === undefined ? file : path.slice(start.length)
 }

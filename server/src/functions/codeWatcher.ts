@@ -14,7 +14,8 @@ const mostFolders = 4000
 
 /**
  * Calls `changed` with the watched folder, and the file where it is known, at once for every change below it: the caller
- * only marks its processes as old, so a storm of events costs nothing. Dependencies, dot folders and logs are left out.
+ * only marks its processes as old, so a storm of events costs nothing. Left out are dependencies, dot folders, logs and
+ * what of this program's own lies beside code: requests, traces, identities, tests.
  */
 export function createCodeWatcher(
   watchesTrees: boolean,
@@ -76,8 +77,10 @@ export function createCodeWatcher(
 function isIgnored(name: string): boolean {
   return name
     .split(/[\\/]/)
-    .some(part => part === 'node_modules' || part.startsWith('.') || part.endsWith('.log'))
+    .some(part => part === 'node_modules' || part.startsWith('.') || ownFiles.test(part))
 }
+
+const ownFiles = /\.(log|http|rest|(trace|otlp|context|identities)\.json|gatehouse\.ya?ml)$/i
 
 function subfolders(folder: string): string[] | undefined {
   try {

@@ -185,7 +185,7 @@ class SocketRun {
           return callOf(begun, route, body)
         }),
       )
-      const known = await trace.pausable(() => routeLimits(call, world, trace))
+      const known = await limited(call, world, trace)
       const answered = await integrated(known, world, trace, options)
       frame = await trace.pausable(() =>
         trace.step('methodResponse', tell => {
@@ -246,7 +246,7 @@ class SocketRun {
           return callOf(begun, route)
         }),
       )
-      const known = await trace.pausable(() => routeLimits(call, world, trace))
+      const known = await limited(call, world, trace)
       return integrated(known, world, trace, {})
     })
     const outcome: SocketOutcome = {
@@ -280,6 +280,17 @@ function callOf(begun: Begun, route: SocketCall['method'], body?: SelectableBody
     templateHeaders: isHandshake ? handshakeHeaders({ incoming }) : [],
     context: socketContext(served, incoming, connection, event, route.routeKey),
   }
+}
+
+/** What stands before the integration of all but the handshake: who sends was decided when the client connected. */
+async function limited(call: SocketCall, world: World, trace: TraceRecorder): Promise<SocketCall> {
+  await trace.pausable(() =>
+    trace.step('authorizer', tell => {
+      const summary = 'none on this route; API Gateway asks at `$connect` only'
+      tell(() => ({ state: 'skipped', summary, origin: call.method.origin }))
+    }),
+  )
+  return trace.pausable(() => routeLimits(call, world, trace))
 }
 
 /** The integration of a route with what stands around it. */

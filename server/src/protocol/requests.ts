@@ -54,10 +54,10 @@ export interface GatehouseRequests {
   }
   /**
    * Saved traces in words: of one file all of it, of two or more what can be laid side by side. There are none when a
-   * file cannot be read; `fault` says why.
+   * file cannot be read; `fault` says why. Files below one of the `folders` (absolute paths) are named from there.
    */
   'gatehouse/traceTexts': {
-    readonly params: { readonly files: readonly TraceFile[] }
+    readonly params: { readonly files: readonly TraceFile[]; readonly folders?: readonly string[] }
     readonly result: { readonly texts: readonly string[]; readonly fault?: string }
   }
   /** What a mapping template prints with a context, at most about two seconds long. Null when there is no template. */

@@ -22,7 +22,7 @@ export function takeFrom(
   const { name, limit, origin } = empty
   throw new GatewayError(
     'THROTTLED',
-    `throttled: ${name} takes ${limit.rate} requests a second and ${limit.burst} at once`,
+    `throttled: ${name} takes ${limit.rate} ${limit.rate === 1 ? 'request' : 'requests'} a second and ${limit.burst} at once`,
     {
       ...(loggedOf && { logged: loggedOf(empty) }),
       details: because({ type: 'throttle', name, ...limit }, origin && sourceLineOf(origin)),

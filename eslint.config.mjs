@@ -24,6 +24,12 @@ const posixOnly = [
   },
 ]
 
+const lazyOrigins = {
+  selector: "SpreadElement[argument.name='origin'], SpreadElement[argument.property.name='origin']",
+  message:
+    "The origin of a node tells its place by getters, which a spread loses: use base/origin.ts' originWith",
+}
+
 /** Floors 0 to 4 are given the world; they do not reach for it (docs/architecture.md, invariant 3). */
 const pureRooms = [
   'base',
@@ -92,6 +98,7 @@ export default tseslint.config(
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'A default export has no name of its own' },
         ...posixOnly,
+        lazyOrigins,
       ],
     },
   },

@@ -151,6 +151,36 @@ describe('gatehouse check', () => {
     })
   })
 
+  it('says of a template that a serverless.yml takes in what is wrong in the template, once', async () => {
+    const service = `service: shop
+provider: { name: aws, runtime: nodejs22.x }
+functions:
+  list:
+    handler: list.handler
+    events:
+      - http:
+          path: books
+          method: get
+          integration: lambda
+          request:
+            template:
+              application/json: \${file(list.vtl)}
+`
+    const text =
+      '{ "a": "$b" }\n## gatehouse-disable-next-line mapping-template-variable-unset\n{ "c": "$d" }'
+    const files = [write('service/serverless.yml', service), write('service/list.vtl', text)]
+    write('service/list.js', 'exports.handler = async () => 1')
+    for (const named of [[path.join(folder, 'service')], files, [...files].reverse(), files.slice(0, 1)]) {
+      const checked = await checkJson(...named)
+      const found = checked.files.flatMap(file =>
+        file.diagnostics.map(each => ({ file: file.path, ...each })),
+      )
+      expect(found.filter(({ code }) => code === 'mapping-template-variable-unset')).toMatchObject([
+        { file: expect.stringMatching(/list\.vtl$/) as string, range: { start: { line: 0, character: 9 } } },
+      ])
+    }
+  })
+
   it('takes a folder for every definition in it, but dependencies and builds', async () => {
     write('api/openapi.yaml', good)
     write('template.yaml', 'AWSTemplateFormatVersion: "2010-09-09"\nResources: {}\n')

@@ -1,12 +1,8 @@
-import { DebugClient } from '@vscode/debugadapter-testsupport'
 import type { DebugProtocol } from '@vscode/debugprotocol'
-import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import path from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isAlive } from '../functions/processes.ts'
-import { programFile } from '../support/buildProgram.ts'
-import { testProject } from './gatewayProgram.ts'
+import { debugAdapter } from './debugAdapter.ts'
 
 const definition = `openapi: 3.0.1
 info: { title: Shop, version: '1' }
@@ -229,9 +225,9 @@ describe('a test of a file', () => {
   })
 })
 
-/** The built program as a debug adapter, in a project. */
-async function adapter() {
-  const project = testProject({
+/** The adapter in the project of these tests. */
+function adapter() {
+  return debugAdapter({
     'api.yaml': definition,
     'list.vtl': template,
     'failing.vtl': '#set($a = "x")\n$a.substring(9)\n',
@@ -247,72 +243,6 @@ async function adapter() {
     expect: { status: 200 }
 `,
   })
-  const child = spawn(process.execPath, [programFile, 'debug'], { cwd: project.folder })
-  const client = new AdapterClient(child)
-  onTestFinished(async () => {
-    child.kill()
-    await client.ended
-  })
-  return { client, child, write: project.write, file: (name: string) => path.join(project.folder, name) }
-}
-
-/** The client of the protocol's own test kit, with a program that takes arguments. */
-class AdapterClient extends DebugClient {
-  readonly ended: Promise<number | null>
-  placed: DebugProtocol.Breakpoint[] = []
-  readonly #output: DebugProtocol.OutputEvent[] = []
-
-  constructor(child: ChildProcess) {
-    super('node', programFile, 'gatehouse')
-    this.defaultTimeout = 15_000
-    this.ended = new Promise(resolve => child.once('exit', resolve))
-    if (!child.stdout || !child.stdin) throw new Error('the adapter has no pipes')
-    this.connect(child.stdout, child.stdin)
-    this.on('output', (event: DebugProtocol.OutputEvent) => this.#output.push(event))
-  }
-
-  /** A launch that is not configured. */
-  refusal(launch: object): Promise<unknown> {
-    return this.launchRequest(launch)
-  }
-
-  /** What was printed so far. */
-  text(category: string): string {
-    const events = this.#output.filter(({ body }) => body.category === category)
-    return events.map(({ body }) => body.output).join('')
-  }
-
-  /** Launches, sets breakpoints at lines, and all filters of failures, and says that it is ready. */
-  async configured(launch: object, lines: readonly (readonly [string, number])[]): Promise<void> {
-    const initialized = this.waitForEvent('initialized')
-    await this.launchRequest(launch)
-    await initialized
-    const files = [...new Set(lines.map(([file]) => file))]
-    for (const file of files) {
-      const breakpoints = lines.filter(([each]) => each === file).map(([, line]) => ({ line }))
-      const { body } = await this.setBreakpointsRequest({ source: { path: file }, breakpoints })
-      this.placed.push(...body.breakpoints)
-    }
-    await this.setExceptionBreakpointsRequest({ filters: ['failures'] })
-    await this.configurationDoneRequest()
-  }
-
-  /** The same with a gateway; gives where it listens. */
-  async serve(launch: object, lines: readonly (readonly [string, number])[]): Promise<{ url: string }> {
-    const listening = this.listening()
-    await this.configured(launch, lines)
-    return { url: await listening }
-  }
-
-  /** Where the gateway that is started next listens. */
-  listening(): Promise<string> {
-    return new Promise(resolve =>
-      this.on('output', ({ body }: DebugProtocol.OutputEvent) => {
-        const [, url] = /listening on (\S+)/.exec(body.output) ?? []
-        if (url !== undefined) resolve(url)
-      }),
-    )
-  }
 }
 
 function framed(text: string): string {

@@ -46,6 +46,10 @@ describe('debugCommand', () => {
       { debugCommand: { java: 'java' } },
       '"debugCommand" of "java" needs {command}, or {program} and {arguments}: what it starts',
     ],
+    [
+      { debugCommand: { java: { command: '{command}', env: { PORT: 1 } } } },
+      '"env" in the "debugCommand" of "java" is an object of variables, each a text',
+    ],
     [{ pythonDebugger: 'pdb' }, '"pythonDebugger" is "debugpy" or "gatehouse-python"'],
   ])('%j is refused', (settings, fault) => {
     expect(readDebugSettings(settings)).toBe(fault)

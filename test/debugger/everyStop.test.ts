@@ -18,13 +18,12 @@ describe('a request that is held up at every point', () => {
     const held = await runCase(text, { clock, debugger: everywhere(stops) })
     const { outcomes } = await runCase(text, { clock })
     expect(actual(held.outcomes)).toEqual(actual(outcomes))
-    // Function URLs have no steps.
-    if (!name.includes('function-url')) expect(stops.length).toBeGreaterThan(0)
+    expect(stops.length).toBeGreaterThan(0)
   })
 })
 
 describe('the filter of requests', () => {
-  it.each(['why-websocket.case', 'rest-mock.case', 'http-proxy.case'])(
+  it.each(['why-websocket.case', 'rest-mock.case', 'http-proxy.case', 'why-function-url-throttled.case'])(
     'holds each up before its first step: %s',
     async name => {
       const stops: unknown[] = []

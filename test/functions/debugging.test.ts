@@ -80,6 +80,33 @@ describe('a handler in a debug session', () => {
     inspector.close()
   })
 
+  test('has the time left that it had when it was held', async () => {
+    const { bench, debugging } = await openFunctions({
+      'app.js': `exports.handler = async (event, context) => {
+  const before = context.getRemainingTimeInMillis()
+  return [before, context.getRemainingTimeInMillis()]
+}
+`,
+    })
+    open.begin()
+    const answered = invoke('app.handler', { timeout: fact(10) })
+    const child = await open.child()
+    const inspector = await debuggedBy(child.port, [path.join(bench.folder, 'app.js'), 3])
+    const stop = await inspector.stop()
+    debugging.functionHeld(child.gatehouseProcess, true)
+    const left = () => inspector.evaluate(stop, 'context.getRemainingTimeInMillis()')
+    const first = Number(await left())
+    await sleep(3000)
+    // What a watched expression says stands still, too.
+    expect(Math.abs(first - Number(await left()))).toBeLessThan(100)
+    debugging.functionHeld(child.gatehouseProcess, false)
+    await inspector.resume()
+    const [before = 0, after = 0] = JSON.parse((await answered).payload) as number[]
+    expect(before).toBeGreaterThan(after - 1)
+    expect(before - after).toBeLessThan(2000)
+    inspector.close()
+  })
+
   test('TypeScript stops at the line of its source', async () => {
     const { bench } = await openFunctions({
       'src/app.ts': `interface Event { readonly add: number }

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { DebugClient as AdapterClient } from '@vscode/debugadapter-testsupport'
-import type { DebugProtocol } from '@vscode/debugprotocol'
 import { createPlatform } from '../../server/src/functions/platform.ts'
+import { attachDebugpy, pythonWithDebugpy as python } from './debugpy.ts'
 import { HandlerDebugging } from './handlerDebugging.ts'
 import { fact, lambda, written } from './pool.ts'
 import { isAlive } from './processes.ts'
@@ -16,14 +15,11 @@ def handler(event, context):
     total = started + event['add']
     return total
 `,
+  'left.py': `def handler(event, context):
+    before = context.get_remaining_time_in_millis()
+    return [before, context.get_remaining_time_in_millis()]
+`,
 }
-
-// Debian's package serves Debian's Python.
-const python = ['/usr/bin/python3', 'python3'].find(
-  file => spawnSync(file, ['-c', 'import debugpy']).status === 0,
-)
-if (python === undefined)
-  console.warn('skipped: no Python here has debugpy (Debian: apt-get install python3-debugpy)')
 
 let open: HandlerDebugging
 afterEach(() => open.close())
@@ -38,32 +34,10 @@ async function openPython(file: string): Promise<void> {
   })
 }
 
-function invoke(timeoutMs = 29_000) {
-  const defined = lambda(open.bench.folder, 'app.handler', { runtime: fact('python3.11'), timeout: fact(1) })
+function invoke(timeoutMs = 29_000, handler = 'app.handler', seconds = 1) {
+  const timeout = fact(seconds)
+  const defined = lambda(open.bench.folder, handler, { runtime: fact('python3.11'), timeout })
   return open.bench.invoke(defined, { event: '{"add":2}', timeoutMs })
-}
-
-/** Attaches as the editor does: the port speaks the Debug Adapter Protocol. */
-async function attach(child: Readonly<Record<string, unknown>>, file: string, lines: readonly number[]) {
-  const { port } = child['connect'] as { port: number }
-  const client = new AdapterClient('', '', 'debugpy')
-  await client.start(port)
-  client.defaultTimeout = 30_000
-  await client.initializeRequest()
-  const ready = client.waitForEvent('initialized')
-  const attached = client.attachRequest(child)
-  await ready
-  await client.setBreakpointsRequest({ source: { path: file }, breakpoints: lines.map(line => ({ line })) })
-  const stop = async () => {
-    const { body } = (await client.waitForEvent('stopped')) as DebugProtocol.StoppedEvent
-    const threadId = body.threadId ?? 0
-    const { stackFrames } = (await client.stackTraceRequest({ threadId })).body
-    return { threadId, file: stackFrames[0]?.source?.path, line: stackFrames[0]?.line }
-  }
-  const first = stop()
-  await client.configurationDoneRequest()
-  await attached
-  return { client, stop, first: await first }
 }
 
 describe.skipIf(python === undefined)('a Python handler in a debug session', () => {
@@ -75,7 +49,7 @@ describe.skipIf(python === undefined)('a Python handler in a debug session', () 
     const answered = invoke(2000)
     const child = await open.child()
     expect(child).toMatchObject({ type: 'debugpy', request: 'attach', name: 'orders', justMyCode: true })
-    const { client, stop, first: inModule } = await attach(child, file, [1, 4])
+    const { client, stop, first: inModule } = await attachDebugpy(child, file, [1, 4])
     expect(inModule).toMatchObject({ file, line: 1 })
     debugging.functionHeld(child.gatehouseProcess, true)
     await sleep(2500)
@@ -93,13 +67,29 @@ describe.skipIf(python === undefined)('a Python handler in a debug session', () 
     await client.disconnectRequest({}).catch(() => undefined)
   }, 30_000)
 
+  test('has the time left that it had when it was held', async () => {
+    await openPython(python ?? '')
+    open.begin()
+    const answered = invoke(29_000, 'left.handler', 10)
+    const child = await open.child()
+    const { client, first } = await attachDebugpy(child, path.join(open.bench.folder, 'left.py'), [3])
+    open.debugging.functionHeld(child.gatehouseProcess, true)
+    await sleep(3000)
+    open.debugging.functionHeld(child.gatehouseProcess, false)
+    await client.continueRequest({ threadId: first.threadId })
+    const [before = 0, after = 0] = JSON.parse((await answered).payload) as number[]
+    expect(before).toBeGreaterThan(after - 1)
+    expect(before - after).toBeLessThan(2000)
+    await client.stop()
+  }, 30_000)
+
   test('without the extension the debugger is that of Gatehouse; the end of the gateway ends what stands', async () => {
     await openPython(python ?? '')
     open.begin()
     const answered = invoke()
     const child = await open.child()
     expect(child.type).toBe('gatehouse-python')
-    const { client } = await attach(child, path.join(open.bench.folder, 'app.py'), [4])
+    const { client } = await attachDebugpy(child, path.join(open.bench.folder, 'app.py'), [4])
     await open.bench.pool.close()
     expect((await answered).type).not.toBe('success')
     expect(isAlive(child.gatehouseProcess)).toBe(false)

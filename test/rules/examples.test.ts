@@ -28,6 +28,13 @@ describe.each(rules)('$id', ({ id, examples }) => {
     if (fix) expect(find(applyFix(examples.bad, fix))).toEqual([])
   })
 
+  it('names the file and the range of every place that belongs to a finding', () => {
+    const places = find(examples.bad).flatMap(({ related = [] }) => related)
+    expect(places.filter(({ file, range }) => typeof file !== 'string' || typeof range !== 'object')).toEqual(
+      [],
+    )
+  })
+
   it('says what is wrong and what to do, without a full stop', () => {
     const [finding] = find(examples.bad)
     expect(finding?.message).toMatch(/'[^']+'.*; \S/)

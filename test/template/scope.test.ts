@@ -43,6 +43,15 @@ describe('$input', () => {
   ])('of %j: %s(%j)', (body, name, args, expected) => {
     expect(call({ body, params }, 'input', name, ...args)).toBe(expected)
   })
+
+  it('gives one parameter as the map of all has it, whether a template has changed it before or after', () => {
+    const input = createTemplateScope({ params: { path: { id: '7', list: ['a'] } } }).get('input')
+    if (!(input instanceof JavaObject)) throw new Error('no $input')
+    expect(input.call('params', ['id'])).toBe('7')
+    expect(input.call('params', ['list'])).toBe(input.call('params', ['list']))
+    mapAt(input.call('params', []), 'path').set('id', '8')
+    expect(input.call('params', ['id'])).toBe('8')
+  })
 })
 
 describe('$util', () => {

@@ -1,3 +1,4 @@
+import type { Origin } from './origin.ts'
 import type { Range } from './text.ts'
 
 /** How bad a finding is: an error is something AWS refuses or that cannot work. */
@@ -25,6 +26,11 @@ export interface RelatedPlace {
   readonly file: string
   readonly range: Range
   readonly message: string
+}
+
+/** The place of an origin, as one that belongs to a finding. */
+export function relatedPlace({ file, range }: Origin, message: string): RelatedPlace {
+  return { file, range, message }
 }
 
 /** A finding in a user's file. The message says what is wrong, why it matters, what to do. */

@@ -10,6 +10,14 @@ export interface Origin {
   readonly range: Range
 }
 
+/**
+ * Another pointer at the place of an origin. Origins are never spread: those of nodes find out what they tell when they are
+ * asked, by getters, which a spread leaves behind.
+ */
+export function originWith({ file, range }: Origin, pointer: string): Origin {
+  return { file, pointer, range }
+}
+
 /** A value that the definition states, with the place that states it. */
 export interface KnownFact<T> {
   readonly known: true

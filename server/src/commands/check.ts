@@ -17,7 +17,9 @@ import { sarifReport } from '../io/sarif.ts'
 import { diagnose, unique } from '../language/diagnostics.ts'
 import { comparePositions } from '../base/text.ts'
 import { projectSettings } from '../rules/ruleSettings.ts'
-import { diagnoseTemplate, isTemplateFile } from '../language/templateFiles.ts'
+import { diagnoseTemplate } from '../language/templateFiles.ts'
+import { templateFilesOf } from '../language/vtl/statedTemplates.ts'
+import { isTemplateFile } from '../template/templateFileName.ts'
 import { readTestFile } from '../testing/testFile.ts'
 import { isTestFileName } from '../testing/testFileName.ts'
 import type { CheckTarget } from './checkTargets.ts'
@@ -84,9 +86,10 @@ async function checkFiles(names: readonly string[], readOptions: ReadOptions): P
     [...results].map(([{ file }, result]) => ({ file, documents: documentsOf(result) })),
   )
   const found = new Map<string, Diagnostic[]>()
+  const takenIn = new Set([...results.values()].flatMap(templatesTakenIn))
   const projects = createOwnRulesProjects(text => process.stderr.write(text))
   for (const [target, result] of results) {
-    const isPart = target.isFromFolder && included.has(target.file)
+    const isPart = (target.isFromFolder && included.has(target.file)) || takenIn.has(target.file)
     const own = isPart ? [] : await ownDiagnostics(projects, result, readOptions)
     const diagnostics = isPart ? [] : [...diagnosticsOf(target, result, readOptions), ...own]
     for (const diagnostic of diagnostics) {
@@ -115,6 +118,11 @@ async function ownDiagnostics(
 
 function documentsOf(result: DefinitionResult | Error | undefined): string[] {
   return !result || result instanceof Error ? [] : [...result.documents.keys()]
+}
+
+// The definition says what is wrong with them.
+function templatesTakenIn(result: DefinitionResult | Error | undefined): string[] {
+  return !result || result instanceof Error ? [] : [...templateFilesOf(result)]
 }
 
 function entriesOf(

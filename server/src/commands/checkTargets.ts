@@ -3,7 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import { detectKind, mayBeDefinition } from '../definitions/detect.ts'
 import { manifestOf } from '../definitions/load.ts'
 import { diskFiles, filesBelow } from '../io/files.ts'
-import { isTemplateFile } from '../language/templateFiles.ts'
+import { isTemplateFile } from '../template/templateFileName.ts'
 import { parseText } from '../syntax/parse.ts'
 import { isTestFileName } from '../testing/testFileName.ts'
 

@@ -7,6 +7,8 @@ import { HeldTime } from '../debugger/heldTime.ts'
 import { templatesOfApi } from '../debugger/templateLines.ts'
 import type { Api } from '../api/api.ts'
 import type { FunctionDebugging } from '../functions/functionDebugging.ts'
+import type { HeldTimeFile } from '../functions/heldTimeFile.ts'
+import { createHeldTimeFile } from '../functions/heldTimeFile.ts'
 import type { DebugMessage } from '../protocol/debugging.ts'
 
 /** A session that is on: its breakpoints are known. */
@@ -19,6 +21,8 @@ interface Watch {
 /** The debug session with a gateway: one at a time. Without one it costs nothing. */
 export class Debugging {
   readonly #heldTime: HeldTime
+  /** While a session is on. */
+  #heldTimeFile: HeldTimeFile | undefined
   #session: GatewayDebugSession | undefined
   #watch: Watch | undefined
   /** Process ids of environments that can be debugged. */
@@ -33,7 +37,7 @@ export class Debugging {
   readonly functions: FunctionDebugging = {
     isOn: () => this.#watch?.session.startsSessions === true,
     commandOf: (functionId, runtime) =>
-      this.#watch && debugCommandOf(this.#watch.settings, functionId, runtime)?.command,
+      this.#watch && debugCommandOf(this.#watch.settings, functionId, runtime),
     waits: (environment, goOn) => {
       if (!this.#watch) return goOn()
       this.#environments.add(environment.process)
@@ -52,11 +56,12 @@ export class Debugging {
     },
     says: text => this.#watch?.session.say(text),
     heldMs: () => this.heldMs,
+    heldTimeFile: () => this.#heldTimeFile?.file,
   }
 
   /** `clock` never jumps. */
   constructor(clock: () => number) {
-    this.#heldTime = new HeldTime(clock)
+    this.#heldTime = new HeldTime(clock, () => this.#tellHeldTime())
   }
 
   /** Who watches requests at the moment. */
@@ -92,6 +97,8 @@ export class Debugging {
       heldTime: this.#heldTime,
       begun: (requests, settings) => {
         this.#watch = requests && { session, requests, settings }
+        if (requests) this.#heldTimeFile ??= createHeldTimeFile()
+        this.#tellHeldTime()
         this.#onChange()
       },
       ended: () => {
@@ -100,11 +107,17 @@ export class Debugging {
         if (!debugged.launch) this.#session = undefined
         for (const goOn of this.#waiting.values()) goOn()
         for (const process of this.#standing) this.functionHeld(process, false)
+        this.#heldTimeFile?.remove()
+        this.#heldTimeFile = undefined
         if (wasOn) this.#onChange()
       },
     })
     this.#session = session
     return session
+  }
+
+  #tellHeldTime(): void {
+    this.#heldTimeFile?.write(this.#heldTime.ms, this.#heldTime.isHeld)
   }
 
   /** Another state of the definition is served: breakpoints stand elsewhere in it. */

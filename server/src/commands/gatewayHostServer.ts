@@ -106,7 +106,7 @@ export async function serveApi(first: ChosenApi, options: ServerOptions): Promis
     tls: options.tls?.listen(() => current),
     tlsToo: sockets && !options.tls ? () => options.keyPair(current.definition) : undefined,
     // A client that leaves does not stop the function, as on AWS: no signal here.
-    handle: async request => (await control(request)) ?? (await answer(request)).response,
+    handle: request => control(request) ?? answer(request).then(({ response }) => response),
     headTooLarge: () => (current.api.type === 'rest' ? headTooLarge : httpHeadTooLarge),
     mostConnections: connectionsFor(openFileLimit()),
     onProblem: message => reporter.problem(`a request broke the gateway, please report it: ${message}`),

@@ -4,6 +4,9 @@ import vm from 'node:vm'
 /** Milliseconds without a message after which the server counts as idle: between two words of somebody who types. */
 const pause = 300
 
+/** Milliseconds after which a timer that comes too late tells that the loop was not idle. */
+const late = 50
+
 /** Bytes. What has come together since the last time must be worth some 20 ms. */
 const worthwhile = 12_000_000
 
@@ -16,14 +19,21 @@ const worthwhile = 12_000_000
 export function collectsWhenIdle(): () => void {
   let collect: (() => void) | undefined
   let after = 0
+  let due = performance.now() + pause
+  const restart = (): void => {
+    due = performance.now() + pause
+    timer.refresh()
+  }
   const timer = setTimeout(() => {
+    // The loop was busy with a long message until now, and its answer is still to be written.
+    if (performance.now() - due > late) return restart()
     if (usedBytes() - after < worthwhile) return
     collect ??= collector()
     collect?.()
     after = usedBytes()
   }, pause)
   timer.unref()
-  return () => void timer.refresh()
+  return restart
 }
 
 function usedBytes(): number {

@@ -97,7 +97,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** A function URL: its answer, what was done in its three steps, and why it is so. It has no log of a gateway. */
+/** A function URL: its answer, what was done in its steps, and why it is so. It has no log of a gateway. */
 async function invokeUrl(
   { gateway }: ServableUrl,
   request: HttpRequest,

@@ -54,11 +54,19 @@ export function createFindings({
     return withoutShared(found, { file, document, languageId: documents.get(uri)?.languageId }, near)
   }
 
+  // A finding that an edit has left alone is the same object, and so is what is said of it: reports are compared by that.
+  const sent = new WeakMap<Diagnostic, LspDiagnostic>()
+  const inLsp = (diagnostic: Diagnostic): LspDiagnostic => {
+    const made = sent.get(diagnostic) ?? toLspDiagnostic(diagnostic, uris)
+    sent.set(diagnostic, made)
+    return made
+  }
+
   return {
     of,
     sentFor: uri => {
       try {
-        return notShared(uri, uris.toFile(uri)).map(diagnostic => toLspDiagnostic(diagnostic, uris))
+        return notShared(uri, uris.toFile(uri)).map(inLsp)
       } catch (error) {
         const what = error instanceof Error ? (error.stack ?? '') : String(error)
         connection.console.error(`diagnostics: ${what}`)

@@ -97,7 +97,7 @@ function createReports(): Reports {
 function isSame(before: readonly LspDiagnostic[], now: readonly LspDiagnostic[]): boolean {
   return (
     before.length === now.length &&
-    before.every((each, index) => JSON.stringify(each) === JSON.stringify(now[index]))
+    before.every((each, index) => each === now[index] || JSON.stringify(each) === JSON.stringify(now[index]))
   )
 }
 

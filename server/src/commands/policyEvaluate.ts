@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { originWith } from '../base/origin.ts'
 import type { PolicyDecision } from '../policy/evaluate/evaluatePolicies.ts'
 import type { PlacedPolicy } from '../policy/evaluate/evaluate.ts'
 import { compilePolicies, evaluate } from '../policy/evaluate/evaluate.ts'
@@ -100,11 +101,11 @@ function answer(line: string): unknown {
   const id = value['id'] ?? null
   const request = readRequest(value['request'])
   if (typeof request === 'string') return { id, error: request }
-  const origin = { file: '', range: { start: nowhere, end: nowhere } }
+  const origin = { file: '', pointer: '', range: { start: nowhere, end: nowhere } }
   const tree = treeOfValue(value['policies'])
   const policies = compilePolicies(tree, root => ({
     root,
-    originOf: ({ pointer }) => ({ ...origin, pointer }),
+    originOf: ({ pointer }) => originWith(origin, pointer),
   }))
   const { decision, reason, statement } = evaluate(request, policies)
   return {

@@ -13,6 +13,8 @@ export interface DebugCommand {
    * `{program}` and `{arguments}`.
    */
   readonly command: readonly string[]
+  /** Variables over those of the function, with `{port}`. */
+  readonly env: Readonly<Record<string, string>>
   /** The debug configuration that attaches, with `{port}`; without one the port is told and nothing attaches. */
   readonly attach?: Readonly<Record<string, unknown>>
 }
@@ -28,15 +30,17 @@ export function readDebugSettings(given: unknown): DebugSettings | string {
   if (!isRecord(debugCommand)) return `"debugCommand" is an object: a command for each function or runtime`
   const commands = new Map<string, DebugCommand>()
   for (const [name, value] of Object.entries(debugCommand)) {
-    const { command, attach } = isRecord(value) ? value : { command: value, attach: undefined }
+    const { command, env = {}, attach } = isRecord(value) ? value : { command: value, attach: undefined }
     const words = typeof command === 'string' ? wordsOf(command) : command
     if (!Array.isArray(words) || words.length === 0 || !words.every(word => typeof word === 'string'))
-      return `"debugCommand" of "${name}" is a command line, a list of its words, or an object with "command" and "attach"`
+      return `"debugCommand" of "${name}" is a command line, a list of its words, or an object with "command", "env" and "attach"`
     if (attach !== undefined && (!isRecord(attach) || typeof attach['type'] !== 'string'))
       return `"attach" in the "debugCommand" of "${name}" is a debug configuration with a "type"`
+    if (!isTexts(env))
+      return `"env" in the "debugCommand" of "${name}" is an object of variables, each a text`
     if (!words.some(word => word.includes('{command}') || word.includes('{program}')))
       return `"debugCommand" of "${name}" needs {command}, or {program} and {arguments}: what it starts`
-    commands.set(name, { command: words, ...(attach && { attach }) })
+    commands.set(name, { command: words, env, ...(attach && { attach }) })
   }
   return { pythonDebugger, commands }
 }
@@ -55,6 +59,10 @@ export function debugCommandOf(
 function wordsOf(line: string): string[] {
   const words = line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []
   return words.map(word => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return isRecord(value) && Object.values(value).every(each => typeof each === 'string')
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

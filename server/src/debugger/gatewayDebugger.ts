@@ -133,14 +133,14 @@ export class GatewayDebugger implements Debugger {
         hasArrived = true
         return this.#atStep(thread, 'before', 'methodRequest', undefined, edited)
       },
-      // What arrives at a WebSocket is no request that can be changed: it stops here.
+      // What cannot be changed at its arrival, the end of a WebSocket connection, stops here.
       before: step =>
         step === 'methodRequest' && hasArrived
           ? undefined
           : this.#atStep(thread, 'before', step, undefined, undefined),
       after: (told, edited) => this.#atStep(thread, 'after', told.name, told, edited),
       entersTemplate: template => {
-        if (this.#isOver) return false
+        if (this.#isOver || !this.#mayStopIn(thread, template)) return false
         steps = new Steps(parseTemplate(template.text).template, placesOf(template).lineOf)
         return true
       },
@@ -193,6 +193,16 @@ export class GatewayDebugger implements Debugger {
       },
     }
     return watching
+  }
+
+  /** A template that nobody stops in runs as ever, which is faster. */
+  #mayStopIn({ going, isAskedToStop }: RequestThread, template: DebuggedTemplate): boolean {
+    if (going !== 'run' || isAskedToStop || this.wanted.filters.has('failures')) return true
+    const { file, at } = placesOf(template)
+    const lines = this.wanted.lines.get(file) ?? []
+    if (lines.length === 0) return false
+    const [first, last] = [at(0).line, at(template.text.length).line]
+    return lines.some(({ line }) => first <= line && line <= last)
   }
 
   #reasonIn(thread: RequestThread, move: Move, isHit: boolean): Reason | undefined {

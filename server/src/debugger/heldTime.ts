@@ -4,10 +4,17 @@ export class HeldTime {
   readonly #holders = new Set<unknown>()
   #since = 0
   #ms = 0
+  readonly #changed: () => void
 
-  /** `clock` gives milliseconds and never jumps. */
-  constructor(clock: () => number) {
+  /** `clock` gives milliseconds and never jumps; `changed` hears that time stands still, or passes again. */
+  constructor(clock: () => number, changed: () => void = () => undefined) {
     this.#clock = clock
+    this.#changed = changed
+  }
+
+  /** Whether it stands still now. */
+  get isHeld(): boolean {
+    return this.#holders.size > 0
   }
 
   /** Milliseconds so far. */
@@ -17,12 +24,16 @@ export class HeldTime {
 
   /** Time stands still until whoever holds, and everyone else, has let go. */
   hold(holder: unknown): void {
-    if (this.#holders.size === 0) this.#since = this.#clock()
+    const isFirst = this.#holders.size === 0
+    if (isFirst) this.#since = this.#clock()
     this.#holders.add(holder)
+    if (isFirst) this.#changed()
   }
 
   /** Harmless for one that does not hold. */
   release(holder: unknown): void {
-    if (this.#holders.delete(holder) && this.#holders.size === 0) this.#ms += this.#clock() - this.#since
+    if (!this.#holders.delete(holder) || this.#holders.size > 0) return
+    this.#ms += this.#clock() - this.#since
+    this.#changed()
   }
 }

@@ -1,6 +1,8 @@
 import type { Reader } from './reader.ts'
 import type { Node, ScalarNode, SourceDocument } from '../syntax/node.ts'
 import { originOf } from '../syntax/node.ts'
+import { textDocument } from '../syntax/textDocument.ts'
+import { isTemplateFile } from '../template/templateFileName.ts'
 import type { GivenValues } from './givenValues.ts'
 import { secretValue, ssmValue } from './lookedUpText.ts'
 import { readDotenv } from './serverlessDotenv.ts'
@@ -131,8 +133,14 @@ function fileValue(
     reportMissingFile(parameter, at, reader)
     return missing
   }
-  if (!/\.(ya?ml|json|tfstate)$/i.test(parameter)) return valueOrMissing(files.read(path))
+  if (!/\.(ya?ml|json|tfstate)$/i.test(parameter)) return textFound(path, files.read(path))
   return walk(reader.open(path)?.root, address)
+}
+
+// A template stands in its own file; any other text where it is taken in.
+function textFound(file: string, text: string | undefined): Found {
+  const root = text === undefined || !isTemplateFile(file) ? undefined : textDocument(file, text).root
+  return root ? { type: 'node', node: root } : valueOrMissing(text)
 }
 
 function reportMissingFile(name: string, at: Node, reader: Reader): void {

@@ -14,7 +14,7 @@ const mark = '\u0000'
 /**
  * A document of the framework with its variables filled in, so that every reader meets plain values. A value that
  * cannot be known becomes a `Ref` to its reason (`unknownReason`). A part that a variable brings in stands where it is
- * written, in its own file; a single value stands where it is used.
+ * written, in its own file, and so does a template; a single value stands where it is used.
  */
 export function fillVariables(document: SourceDocument, variables: ServerlessVariables): SourceDocument {
   const filling = new Filling(variables)
@@ -84,7 +84,9 @@ class Filling {
     if (found.type === 'unknown') return unknownAt(found.reason, copy, parent)
     if (found.type === 'value') return plant(found.value, copy, parent)
     if (found.node === node) return copy
-    if (found.node.type === 'scalar') return plant(found.node.value, copy, parent)
+    // A text of a file of its own stands there.
+    if (found.node.type === 'scalar' && found.node.style !== 'file')
+      return plant(found.node.value, copy, parent)
     const part = this.#partOf(found.node, node)
     return typeof part === 'string' ? unknownAt(part, copy, parent) : part
   }

@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { FunctionDebugging } from './functionDebugging.ts'
+import type { RuntimeTask } from './runtimeProcess.ts'
 import type { RuntimeStart } from './runtimeStart.ts'
 
 /** How a function is started while somebody debugs: our own bootstraps as ever, other programs by the user's command. */
@@ -11,20 +12,29 @@ export async function debuggedStart(
   debugging: FunctionDebugging | undefined,
 ): Promise<RuntimeStart> {
   if (start.type === 'frames' || !debugging?.isOn()) return start
-  const words = debugging.commandOf(lambda.id, valueOf(lambda.runtime))
-  if (!words) return start
+  const given = debugging.commandOf(lambda.id, valueOf(lambda.runtime))
+  if (!given) return start
   const debugPort = await freePort()
-  const [file = '', ...rest] = words.flatMap(word => {
+  const withPort = (text: string) => text.replaceAll('{port}', String(debugPort))
+  const [file = '', ...rest] = given.command.flatMap(word => {
     if (word === '{command}') return [start.file, ...start.arguments]
     if (word === '{arguments}') return start.arguments
-    return [word.replaceAll('{program}', start.file).replaceAll('{port}', String(debugPort))]
+    return [withPort(word.replaceAll('{program}', start.file))]
   })
-  return { ...start, file, arguments: rest, debugPort }
+  const own = Object.entries(given.env).map(([name, value]) => [name, withPort(value)])
+  const environment = { ...start.environment, ...(Object.fromEntries(own) as Record<string, string>) }
+  return { ...start, file, arguments: rest, environment, debugPort }
 }
 
-/** Whether an environment that is started so waits for a debugger. */
-export function isDebugged(start: RuntimeStart, debugging: FunctionDebugging | undefined): boolean {
-  return debugging?.isOn() === true && (start.type === 'frames' || start.debugPort !== undefined)
+/** What an environment that is started so is told of its debugger. */
+export function debuggedTask(
+  start: RuntimeStart,
+  debugging: FunctionDebugging | undefined,
+): Pick<RuntimeTask, 'heldTimeFile' | 'isDebugged'> {
+  const isDebugged = debugging?.isOn() === true && (start.type === 'frames' || start.debugPort !== undefined)
+  if (!isDebugged) return {}
+  const heldTimeFile = debugging.heldTimeFile()
+  return { isDebugged, ...(heldTimeFile !== undefined && { heldTimeFile }) }
 }
 
 /** A port of 127.0.0.1 that nobody listens at. */

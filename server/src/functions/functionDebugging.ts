@@ -7,8 +7,8 @@ import type { DebugState, RuntimeProcess } from './runtimeProcess.ts'
 export interface FunctionDebugging {
   /** Whether environments that start now wait for a debugger. */
   readonly isOn: () => boolean
-  /** The words that start a function of a runtime without a debugger of its own; undefined: as ever. */
-  readonly commandOf: (functionId: string, runtime: string | undefined) => readonly string[] | undefined
+  /** How a function of a runtime without a debugger of its own is started; undefined: as ever. */
+  readonly commandOf: (functionId: string, runtime: string | undefined) => DebuggerStart | undefined
   /** An environment waits; `goOn` lets it run without a debugger. */
   readonly waits: (environment: DebuggableEnvironment, goOn: () => void) => void
   /** It waits no longer. */
@@ -18,6 +18,16 @@ export interface FunctionDebugging {
   readonly says: (text: string) => void
   /** Milliseconds that debuggers have held the gateway or its functions: no time limit counts them. */
   readonly heldMs: () => number
+  /** The path of a `HeldTimeFile` that says the same. */
+  readonly heldTimeFile: () => string | undefined
+}
+
+/** A user's `debugCommand`, in both parts with `{port}`. */
+export interface DebuggerStart {
+  /** A program and its arguments, with `{command}`, or `{program}` and `{arguments}`. */
+  readonly command: readonly string[]
+  /** Variables over those of the function. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 /** Milliseconds that an environment waits for its debugger. */
@@ -38,35 +48,48 @@ export function followDebugger(
   log: (text: string) => void,
 ): (state: DebugState) => void {
   let patience: NodeJS.Timeout | undefined
+  let waiting: Waiting | undefined
   const follow = (pid: number) =>
     void process.ended.then(() => {
       clearTimeout(patience)
       debugging.ended(pid)
+      if (waiting?.debugger === 'command')
+        debugging.says(`'${lambda.id}' has ended before its first event: see what its debugCommand wrote`)
     })
   return state => {
+    if (state.type === 'failed')
+      return debugging.says(`'${lambda.id}' cannot be started by its debugCommand: ${state.reason}`)
     const { pid } = process
     if (pid === undefined) return
     if (state.type !== 'waiting') {
       clearTimeout(patience)
+      waiting = undefined
       debugging.goesOn(pid)
       if (state.type === 'unavailable')
         debugging.says(`'${lambda.id}' runs without a debugger: ${state.reason}`)
       return
     }
+    waiting = state
     follow(pid)
     patience = setTimeout(() => {
-      log(`no debugger attached within ${waitMs / 1000} s: '${lambda.id}' runs without one`)
+      const waited = `no debugger attached within ${waitMs / 1000} s`
+      // Whoever wrote the command has it wait.
+      if (state.debugger === 'command')
+        return log(`${waited}: '${lambda.id}' waits on for one at 127.0.0.1:${state.port}`)
+      log(`${waited}: '${lambda.id}' runs without one`)
       process.goOn()
     }, waitMs)
-    const described: DebuggableEnvironment = {
-      functionId: lambda.id,
-      name: lambda.name,
-      runtime: valueOf(lambda.runtime),
-      debugger: state.debugger,
-      process: pid,
-      port: state.port,
-      taskRoot,
-    }
-    debugging.waits(described, () => process.goOn())
+    debugging.waits(describe(lambda, taskRoot, pid, state), () => process.goOn())
   }
+}
+
+type Waiting = Extract<DebugState, { readonly type: 'waiting' }>
+
+function describe(
+  { id, name, runtime }: LambdaFunction,
+  taskRoot: string,
+  process: number,
+  { debugger: kind, port }: Waiting,
+): DebuggableEnvironment {
+  return { functionId: id, name, runtime: valueOf(runtime), debugger: kind, process, port, taskRoot }
 }

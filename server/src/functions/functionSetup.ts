@@ -4,7 +4,7 @@ import type { LambdaFunction, LayerVersion } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { Variables } from './environment.ts'
 import { definedVariables, functionEnvironment, unknownVariables } from './environment.ts'
-import { debuggedStart, isDebugged } from './debuggedStart.ts'
+import { debuggedStart, debuggedTask } from './debuggedStart.ts'
 import type { FunctionDebugging } from './functionDebugging.ts'
 import type { FunctionCode, MissingCode } from './functionCode.ts'
 import { findCode } from './functionCode.ts'
@@ -83,7 +83,7 @@ export async function setUpFunction(
       ...taskOf(lambda, code, memoryMb, searched, input, (await input.variables?.(lambda)) ?? {}),
       ...(bundle && { source: bundle.source }),
       ...(localHosts && { localHosts }),
-      ...(isDebugged(start, input.debugging) && { isDebugged: true }),
+      ...debuggedTask(start, input.debugging),
     },
     start,
     timeoutMs: (valueOf(lambda.timeout) ?? defaultTimeoutSeconds) * 1000,

@@ -75,7 +75,9 @@ hideParent()
 // Node makes these streams on first use; made now, the first line of a handler does not wait for it.
 void process.stdout.bytesWritten
 void process.stderr.bytesWritten
-send(frameType.ready, { version: process.versions.node } satisfies ReadyMessage)
+// What came while this process booted is read first: the guard of a gateway that is gone already has its list there, and
+// what it wrote to that gateway would fail before it had read it.
+setImmediate(() => send(frameType.ready, { version: process.versions.node } satisfies ReadyMessage))
 // A spare has time for what most functions load, AWS's SDKs among them, and what would hold up the first event.
 const whileIdle = setTimeout(() => void import('node:tls'), 30).unref()
 

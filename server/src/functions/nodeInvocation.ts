@@ -1,3 +1,4 @@
+import { heldTimeReader } from './heldTimeFile.ts'
 import type { Handler } from './nodeHandler.ts'
 import type { InvocationHead, RuntimeTask } from './runtimeProcess.ts'
 
@@ -65,7 +66,10 @@ export function startInvocation(
 
 /** What every handler's `context` has. */
 export function baseContext(task: RuntimeTask, head: InvocationHead): object {
-  const deadline = Date.now() + head.timeoutMs
+  // Time stands still while a debugger holds something.
+  const heldMs = heldTimeReader(task.heldTimeFile)
+  const now = () => Date.now() - heldMs()
+  const deadline = now() + head.timeoutMs
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionVersion: '$LATEST',
@@ -77,7 +81,7 @@ export function baseContext(task: RuntimeTask, head: InvocationHead): object {
     identity: undefined,
     invokedFunctionArn: task.functionArn,
     awsRequestId: head.requestId,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
   }
 }
 

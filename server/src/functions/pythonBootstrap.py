@@ -206,6 +206,18 @@ def set_up_logging():
 # --- the handler ------------------------------------------------------------------------------------------------------
 
 
+def held_ms(file, last):
+    """Milliseconds that debuggers have held everything so far: heldTimeFile.ts says what stands in the file."""
+    try:
+        with io.FileIO(file) as numbers:
+            text = numbers.read(32).decode("latin-1")
+        since = int(text[16:])
+        return int(text[:16]) + (time.time() * 1000 - since if since > 0 else 0)
+    except (OSError, TypeError, ValueError):
+        # No session, or it is over.
+        return last
+
+
 class CognitoIdentity:
     cognito_identity_id = None
     cognito_identity_pool_id = None
@@ -225,10 +237,17 @@ class LambdaContext:
         self.function_version = "$LATEST"
         self.invoked_function_arn = task["functionArn"]
         self.identity = CognitoIdentity()
-        self._deadline = time.time() * 1000 + head["timeoutMs"]
+        self._held_time_file = task.get("heldTimeFile")
+        self._held_ms = 0
+        self._deadline = self._now() + head["timeoutMs"]
+
+    def _now(self):
+        # Time stands still while a debugger holds something.
+        self._held_ms = held_ms(self._held_time_file, self._held_ms)
+        return time.time() * 1000 - self._held_ms
 
     def get_remaining_time_in_millis(self):
-        return max(0, int(self._deadline - time.time() * 1000))
+        return max(0, int(self._deadline - self._now()))
 
     def log(self, message):
         sys.stdout.write(str(message))
@@ -489,7 +508,11 @@ def main():
     # A debugger lets it run while it holds the others.
     reader.pydev_do_not_trace = reader.is_pydev_daemon_thread = True
     reader.start()
-    send(READY, json.dumps({"version": ".".join(map(str, sys.version_info[:3]))}))
+    try:
+        send(READY, json.dumps({"version": ".".join(map(str, sys.version_info[:3]))}))
+    except OSError:
+        # The gateway is gone already: the reader ends what this one guards.
+        reader.join()
 
     function = None
     while True:

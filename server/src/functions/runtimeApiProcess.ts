@@ -20,9 +20,19 @@ import type { ProgramStart } from './runtimeStart.ts'
 /** Milliseconds that a runtime gets to ask for its next event, in which what it wrote before arrives. */
 const outputGraceMs = 100
 
-/** Makes a process that runs a function over the Runtime API; its program starts when it gets its function. */
-export function startRuntimeApiProcess(platform: Platform, start: ProgramStart): RuntimeProcess {
-  return new RuntimeApiProcess(platform, start)
+/** Milliseconds in which a debugger says where it listens. */
+const longestAnnouncementMs = 1000
+
+/**
+ * Makes a process that runs a function over the Runtime API; its program starts when it gets its function: `spawned` hears
+ * of it.
+ */
+export function startRuntimeApiProcess(
+  platform: Platform,
+  start: ProgramStart,
+  spawned: () => void,
+): RuntimeProcess {
+  return new RuntimeApiProcess(platform, start, spawned)
 }
 
 interface Run {
@@ -39,6 +49,7 @@ class RuntimeApiProcess implements RuntimeProcess {
   readonly ended: Promise<void>
   readonly #platform: Platform
   readonly #start: ProgramStart
+  readonly #spawned: () => void
   readonly #api: RuntimeApi
   #child: ChildProcess | undefined
   #output: readonly OutputLines[] = []
@@ -46,6 +57,8 @@ class RuntimeApiProcess implements RuntimeProcess {
   #listener: RuntimeListener | undefined
   #run: Run | undefined
   #startedAt = 0
+  /** Until its debugger listens. */
+  #announcement: NodeJS.Timeout | undefined
   #initMs: number | undefined
   #initIsReported = false
   #initFailure: string | undefined
@@ -53,9 +66,10 @@ class RuntimeApiProcess implements RuntimeProcess {
   #isSpent = false
   #markEnded: () => void = () => undefined
 
-  constructor(platform: Platform, start: ProgramStart) {
+  constructor(platform: Platform, start: ProgramStart, spawned: () => void) {
     this.#platform = platform
     this.#start = start
+    this.#spawned = spawned
     this.#api = openRuntimeApi({
       asked: () => this.#hasAsked(),
       initFailed: payload => {
@@ -95,8 +109,10 @@ class RuntimeApiProcess implements RuntimeProcess {
     })
   }
 
-  // Whoever wrote the command decides what waits.
-  goOn(): void {}
+  // What waits for its debugger hears nothing else: the event goes to a process that is started without one.
+  goOn(): void {
+    if (this.#initMs === undefined && this.#child) this.#platform.end(this.#child)
+  }
 
   // Only a process without a function guards others.
   guard(): void {}
@@ -120,9 +136,9 @@ class RuntimeApiProcess implements RuntimeProcess {
       folder: task.taskRoot,
     })
     this.#child = child
-    const { debugPort } = this.#start
-    if (debugPort !== undefined)
-      this.#listener?.debugs?.({ type: 'waiting', debugger: 'command', port: debugPort })
+    this.#spawned()
+    if (this.#start.debugPort !== undefined)
+      this.#announcement = setTimeout(() => this.#announce(), longestAnnouncementMs).unref()
     const read = (name: 'stdout' | 'stderr') => {
       const stream = child[name]
       return stream ? [readLines(stream, text => this.#log(name, text), nothing)] : []
@@ -130,9 +146,20 @@ class RuntimeApiProcess implements RuntimeProcess {
     this.#output = [...read('stdout'), ...read('stderr')]
     child.once('error', error => {
       this.#log('stderr', `'${child.spawnfile}' cannot be started: ${error.message}`)
+      if (this.#start.debugPort !== undefined)
+        this.#listener?.debugs?.({ type: 'failed', reason: error.message })
       this.#hasExited('cannot be started')
     })
     child.once('exit', (code, signal) => this.#hasExited(describeExit(code, signal)))
+  }
+
+  /** Its debugger listens, as far as anybody can tell without a connection, which many a debugger takes for its client's. */
+  #announce(): void {
+    const { debugPort } = this.#start
+    if (this.#announcement === undefined || debugPort === undefined) return
+    clearTimeout(this.#announcement)
+    this.#announcement = undefined
+    if (!this.#isSpent) this.#listener?.debugs?.({ type: 'waiting', debugger: 'command', port: debugPort })
   }
 
   #hasAsked(): void {
@@ -140,7 +167,10 @@ class RuntimeApiProcess implements RuntimeProcess {
       this.#initMs = performance.now() - this.#startedAt
       // What init took is not the event's.
       if (this.#run) this.#run = { ...this.#run, startedAt: performance.now() }
-      if (this.#start.debugPort !== undefined) this.#listener?.debugs?.({ type: 'running' })
+      if (this.#start.debugPort !== undefined) {
+        this.#announce()
+        this.#listener?.debugs?.({ type: 'running' })
+      }
       this.#listener?.loaded()
     }
     // The runtime writes to pipes before it asks: one turn of the loop, and their bytes are here.
@@ -193,6 +223,8 @@ class RuntimeApiProcess implements RuntimeProcess {
   }
 
   #log(stream: 'stdout' | 'stderr', text: string): void {
+    // `Listening for transport dt_socket at address: 41234`, `API server listening at: 127.0.0.1:41234`
+    if (this.#announcement && text.includes(String(this.#start.debugPort))) this.#announce()
     this.#listener?.log(stream, text, this.#run?.requestId)
   }
 }

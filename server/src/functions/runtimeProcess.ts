@@ -68,6 +68,8 @@ export type DebugState =
   /** One has attached, or it was let go on without. */
   | { readonly type: 'running' }
   | { readonly type: 'unavailable'; readonly reason: string }
+  /** What the user wants it started by cannot be started. */
+  | { readonly type: 'failed'; readonly reason: string }
 
 /** A function as its process needs it. */
 export interface RuntimeTask {
@@ -87,6 +89,8 @@ export interface RuntimeTask {
   readonly localHosts?: LocalHosts
   /** Waits for a debugger before the handler's first line. */
   readonly isDebugged?: true
+  /** Absolute path of a `HeldTimeFile`. */
+  readonly heldTimeFile?: string
 }
 
 /** Hosts that a function finds on this machine when it speaks TLS to them, and the certificate (PEM) they show. */

@@ -86,7 +86,7 @@ export class SpareProcesses {
     const process =
       start.type === 'frames'
         ? startFrameProcess(this.#platform, start)
-        : startRuntimeApiProcess(this.#platform, start)
+        : startRuntimeApiProcess(this.#platform, start, () => this.#guard())
     this.#live.add(process)
     void process.ended.then(() => {
       this.#live.delete(process)

@@ -21,13 +21,17 @@ export type FrontDoor = (request: HttpRequest) => Door | undefined
  */
 export function createFrontDoor(definition: Definition): FrontDoor {
   const domains = domainsOf(definition)
+  // Most requests of a day come to one host, which names no API.
+  let plainHost: string | undefined
   return request => {
     const sent = lastField(request.headers, 'host') ?? ''
+    if (sent === plainHost) return undefined
     const host = sent.replace(/:\d+$/, '').toLowerCase()
     const domain = domainNamed(domains, host)
     const door = domain
       ? (mutualTlsFault(domain, host, request) ?? customDoor(definition, domain, host, request))
       : executeApiDoor(definition, host, request)
+    if (!domain && !isExecuteApiHost(host)) plainHost = sent
     if (door?.type !== 'open') return door
     const api = definition.apis.find(({ id }) => id === door.apiId)
     const fault = api && strictFault(api, domain, host, request, door)
@@ -66,8 +70,12 @@ function apiIdOf(label: string, { headers }: HttpRequest): string {
   return label.replace(/-vpce-[0-9a-f]+$/, '')
 }
 
+function isExecuteApiHost(host: string): boolean {
+  return host.includes('.execute-api.')
+}
+
 function executeApiDoor(definition: Definition, host: string, request: HttpRequest): Door | undefined {
-  if (!host.includes('.execute-api.')) return undefined
+  if (!isExecuteApiHost(host)) return undefined
   const [, label = ''] =
     /^([a-z0-9-]+)\.execute-api\.[a-z0-9-]+\.(?:(?:vpce\.)?amazonaws\.com(?:\.cn)?|localhost)$/.exec(host) ??
     []

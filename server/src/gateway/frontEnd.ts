@@ -64,8 +64,10 @@ export function sizeFault(
 }
 
 function headSize({ method, path, query, headers }: HttpRequest): number {
-  const line = `${method} ${path}${query === '' ? '' : `?${query}`} HTTP/1.1`.length
-  return headers.reduce((size, [name, value]) => size + name.length + 2 + value.length, line)
+  // `GET /books?page=2 HTTP/1.1`
+  let size = method.length + 1 + path.length + (query === '' ? 0 : query.length + 1) + ' HTTP/1.1'.length
+  for (const [name, value] of headers) size += name.length + 2 + value.length
+  return size
 }
 
 function plainRefusal(status: number, text: string): HttpResponse {

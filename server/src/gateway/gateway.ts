@@ -44,16 +44,16 @@ function restGateway(served: ServedApi<RestApi>, options: CanaryOptions | undefi
   const table = restRouting(served.api)
   const release = canaryRelease(served, options)
   const canaryTable = release && release.canary.api !== served.api ? restRouting(release.canary.api) : table
-  return gatewayOf(served, restSteps, async (incoming, world, trace, signal, wanted) => {
+  return gatewayOf(served, restSteps, (incoming, world, trace, signal, wanted) => {
     const chosen = chooseRelease(release, incoming.requestId, wanted, served.stage)
     if (chosen instanceof NotEmulatedError)
       return trace.pausable(() => refused(served, chosen, incoming, trace))
     if (!release || !chosen) return handleRest(served, table, incoming, world, trace, signal)
-    const handled =
+    const handling =
       chosen === 'canary'
-        ? await handleRest(release.canary, canaryTable, incoming, world, trace, signal)
-        : await handleRest(release.stage, table, incoming, world, trace, signal)
-    return { ...handled, release: chosen }
+        ? handleRest(release.canary, canaryTable, incoming, world, trace, signal)
+        : handleRest(release.stage, table, incoming, world, trace, signal)
+    return handling.then(handled => ({ ...handled, release: chosen }))
   })
 }
 
@@ -84,7 +84,9 @@ type Answer = (
   signal: AbortSignal | undefined,
   /** What the canary header of the request asks for. */
   wanted: string | undefined,
-) => Promise<Handled & { readonly release?: Release }>
+) => Released | Promise<Released>
+
+type Released = Handled & { readonly release?: Release }
 
 function gatewayOf(
   served: ServedApi<RestApi | HttpApi>,
@@ -100,12 +102,17 @@ function gatewayOf(
     },
     handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
-      const watching = world.debugger?.open(sent)
-      const { request, wanted } = withoutCanaryHeader(watching ? await arriving(sent, watching) : sent)
+      const { request: arrived, watching } = await arriving(sent, world)
+      const { request, wanted } = withoutCanaryHeader(arrived)
       const incoming = receive(served, request, world)
       watching?.received(incoming)
       trace.debugBy(watching)
-      const handled = await answer(incoming, world, trace, options.signal, wanted).finally(watching?.close)
+      let handled: Released
+      try {
+        handled = await answer(incoming, world, trace, options.signal, wanted)
+      } finally {
+        watching?.close()
+      }
       const { response, route, cache, release } = handled
       const durationMs = trace.elapsed()
       const integrationLatencyMs = trace.durationOf('integration')
@@ -138,11 +145,7 @@ function gatewayOf(
   }
 }
 
-function headOf(
-  served: ServedApi,
-  incoming: Incoming,
-  { response, route, release }: Handled & { readonly release?: Release },
-): TraceHead {
+function headOf(served: ServedApi, incoming: Incoming, { response, route, release }: Released): TraceHead {
   const { api, stage } = served
   return {
     requestId: incoming.requestId,

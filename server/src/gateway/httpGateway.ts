@@ -1,5 +1,6 @@
 import type { CorsConfiguration, HttpApi, Route } from '../api/api.ts'
 import type { Fields } from '../base/headers.ts'
+import { isPending } from '../base/pending.ts'
 import type { StepName } from '../protocol/trace.ts'
 import { httpApiRefusal } from './httpApiRefusal.ts'
 import type { Incoming } from './incoming.ts'
@@ -71,8 +72,10 @@ async function answer(
     ...httpApiLog(served, incoming, call, failure),
   })
   try {
-    call = await trace.pausable(() => routeRequest(served, table, incoming, world, trace))
-    const authorized = await authorizeRoute(call, world, trace, signal)
+    const arriving = trace.pausable(() => routeRequest(served, table, incoming, world, trace))
+    call = isPending(arriving) ? await arriving : arriving
+    const authorizing = authorizeRoute(call, world, trace, signal)
+    const authorized = isPending(authorizing) ? await authorizing : authorizing
     call = authorized
     if (cors && isPreflight(request))
       return {
@@ -80,9 +83,11 @@ async function answer(
         route: call.route.routeKey,
         ...httpApiLog(served, incoming, call),
       }
-    const outgoing = await trace.pausable(() => routeIntegrationRequest(authorized, world, trace))
+    const preparing = trace.pausable(() => routeIntegrationRequest(authorized, world, trace))
+    const outgoing = isPending(preparing) ? await preparing : preparing
     const backendAnswer = await callRouteBackend(call, outgoing, world, trace, signal)
-    return answered(await trace.pausable(() => routeIntegrationResponse(authorized, backendAnswer, trace)))
+    const mapping = trace.pausable(() => routeIntegrationResponse(authorized, backendAnswer, trace))
+    return answered(isPending(mapping) ? await mapping : mapping)
   } catch (error) {
     return answered(httpApiRefusal(error), error)
   }

@@ -2,6 +2,8 @@ import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { functionOfUri, lambdaTargetOf } from '../api/lambdaFunction.ts'
 import type { Fact } from '../base/origin.ts'
 import { absence, because, configurationError, NotEmulatedError } from './gatewayError.ts'
+import type { Known } from './onceServed.ts'
+import { once } from './onceServed.ts'
 import type { ServedApi } from './servedApi.ts'
 
 /** Where an integration goes, its stage variables filled in. */
@@ -34,20 +36,8 @@ export function integrationUri(
 }
 
 // A stage and what it calls stay as they are while it is served, so what a URI leads to is found once.
-type Known<T> = WeakMap<ServedApi, WeakMap<object, T>>
-
 const knownUris: Known<IntegrationUri> = new WeakMap()
 const knownFunctions: Known<LambdaFunction> = new WeakMap()
-
-function once<T>(known: Known<T>, served: ServedApi, of: object, find: () => T): T {
-  let found = known.get(served)
-  if (!found) known.set(served, (found = new WeakMap()))
-  const earlier = found.get(of)
-  if (earlier !== undefined) return earlier
-  const value = find()
-  found.set(of, value)
-  return value
-}
 
 /** A text with the stage variables it names, and the names of those that the stage does not have. */
 export function withStageVariables(

@@ -112,6 +112,7 @@ class CallContext implements TemplateContext {
   readonly body: string
   readonly #call: MappedCall
   readonly #payload: TemplatePayload
+  #params: ContextValues | undefined
 
   constructor(call: MappedCall, payload: TemplatePayload) {
     this.#call = call
@@ -120,12 +121,7 @@ class CallContext implements TemplateContext {
   }
 
   get params(): ContextValues {
-    const call = this.#call
-    return {
-      path: call.pathParameters,
-      querystring: new Map(call.incoming.query),
-      header: new Map(call.templateHeaders ?? restEventHeaders(call)),
-    }
+    return (this.#params ??= paramsOf(this.#call))
   }
 
   get context(): ContextValues {
@@ -134,6 +130,18 @@ class CallContext implements TemplateContext {
 
   get stageVariables(): ContextValues {
     return this.#call.served.stageVariables
+  }
+}
+
+function paramsOf(call: MappedCall): ContextValues {
+  let header: ReadonlyMap<string, string> | undefined
+  return {
+    path: call.pathParameters,
+    querystring: new Map(call.incoming.query),
+    // Few templates look at a header.
+    get header() {
+      return (header ??= new Map(call.templateHeaders ?? restEventHeaders(call)))
+    },
   }
 }
 

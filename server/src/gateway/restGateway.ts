@@ -1,4 +1,5 @@
 import type { RestApi } from '../api/api.ts'
+import { isPending } from '../base/pending.ts'
 import type { StepName } from '../protocol/trace.ts'
 import { FrontEndError } from './frontEnd.ts'
 import { GatewayError, NotEmulatedError } from './gatewayError.ts'
@@ -61,7 +62,7 @@ export interface Handled {
 }
 
 /** Answers a request to a REST API, step after step as AWS draws them. */
-export async function handleRest(
+export function handleRest(
   served: ServedApi<RestApi>,
   table: RoutingTable<ResourceMethod>,
   incoming: Incoming,
@@ -69,10 +70,9 @@ export async function handleRest(
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
 ): Promise<Handled> {
-  const handled = await handle(served, table, incoming, world, trace, signal)
-  return incoming.endpointType === 'EDGE'
-    ? { ...handled, response: edgeResponse(handled.response, incoming) }
-    : handled
+  const handling = handle(served, table, incoming, world, trace, signal)
+  if (incoming.endpointType !== 'EDGE') return handling
+  return handling.then(handled => ({ ...handled, response: edgeResponse(handled.response, incoming) }))
 }
 
 async function handle(
@@ -86,20 +86,26 @@ async function handle(
   let call: MethodCall | undefined
   let cache: CacheOutcome | undefined
   try {
-    call = await trace.pausable(() => methodRequest(served, table, incoming, world, trace))
+    const arriving = trace.pausable(() => methodRequest(served, table, incoming, world, trace))
+    call = isPending(arriving) ? await arriving : arriving
     logArrival(call, trace.execution)
-    const authorized = await authorize(call, world, trace, signal)
+    const authorizing = authorize(call, world, trace, signal)
+    const authorized = isPending(authorizing) ? await authorizing : authorizing
     call = authorized
-    const metered = await trace.pausable(() => apiKey(authorized, world, trace))
+    const metering = trace.pausable(() => apiKey(authorized, world, trace))
+    const metered = isPending(metering) ? await metering : metering
     call = metered
     logMethodRequest(call, trace.execution)
-    await trace.pausable(() => requestValidation(metered, world, trace))
-    cache = await trace.pausable(() => responseCache(metered, world, trace))
+    const validating = trace.pausable(() => requestValidation(metered, world, trace))
+    if (isPending(validating)) await validating
+    const looking = trace.pausable(() => responseCache(metered, world, trace))
+    cache = isPending(looking) ? await looking : looking
     const { answer, from } = cache.cached ?? (await freshAnswer(call, world, trace, signal))
     // A stub is no answer of the backend, so it is not kept in its place.
     if (!cache.cached && from !== 'stub') cache.store({ answer, from })
     const sent = { ...answer, headers: [...answer.headers, ...cache.headers] }
-    const response = await trace.pausable(() => methodResponse(metered, from, sent, world, trace))
+    const ending = trace.pausable(() => methodResponse(metered, from, sent, world, trace))
+    const response = isPending(ending) ? await ending : ending
     logMethodResponse(response, trace.execution)
     logEnd(call, trace.facts.integration?.requestId, trace.execution)
     return {
@@ -133,9 +139,12 @@ async function freshAnswer(
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
 ): Promise<CachedAnswer> {
-  const outgoing = await trace.pausable(() => integrationRequest(call, world, trace))
-  const returned = await integration(call, outgoing, () => methodStub(call), world, trace, signal)
-  const answer = await trace.pausable(() => integrationResponse(call, outgoing, returned, world, trace))
+  const preparing = trace.pausable(() => integrationRequest(call, world, trace))
+  const outgoing = isPending(preparing) ? await preparing : preparing
+  const calling = integration(call, outgoing, () => methodStub(call), world, trace, signal)
+  const returned = isPending(calling) ? await calling : calling
+  const mapping = trace.pausable(() => integrationResponse(call, outgoing, returned, world, trace))
+  const answer = isPending(mapping) ? await mapping : mapping
   return { answer, from: returned.type }
 }
 
@@ -143,7 +152,7 @@ function finalContext(
   served: ServedApi<RestApi>,
   { context }: Pick<MappingSources, 'context'>,
 ): ContextValues {
-  return { ...context, ...releaseContext(served) }
+  return served.isCanary === undefined ? context : { ...context, ...releaseContext(served) }
 }
 
 function outcomeOf(

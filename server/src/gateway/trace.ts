@@ -1,4 +1,5 @@
 import type { Origin } from '../base/origin.ts'
+import { isPending } from '../base/pending.ts'
 import type {
   FunctionLogLine,
   SourceLine,
@@ -102,9 +103,31 @@ export class TraceRecorder {
     }
   }
 
-  /** Runs a step that waits for a function or a backend. */
-  async asyncStep<T>(name: StepName, work: (tell: Tell) => Promise<T>): Promise<T> {
-    if (this.#debugger) await this.#debugger.before(name)
+  /** Runs a step that may wait for a function or a backend; what it gives at once is there at once. */
+  asyncStep<T>(name: StepName, work: (tell: Tell) => T | Promise<T>): T | Promise<T> {
+    if (this.#debugger) return this.#watchedStep(name, work, this.#debugger)
+    const step = this.#begin(name)
+    let result: T | Promise<T>
+    try {
+      result = work(step.tell)
+    } catch (error) {
+      this.#fail(step, error)
+    }
+    if (isPending(result))
+      return result.then(
+        value => this.#pass(step, value),
+        (error: unknown) => this.#fail(step, error),
+      )
+    return this.#pass(step, result)
+  }
+
+  /** The same step with waits before and after what it does. */
+  async #watchedStep<T>(
+    name: StepName,
+    work: (tell: Tell) => T | Promise<T>,
+    watching: RequestDebugger,
+  ): Promise<T> {
+    await watching.before(name)
     const step = this.#begin(name)
     let result: T
     try {
@@ -112,13 +135,12 @@ export class TraceRecorder {
     } catch (error) {
       step.failure = error
       this.#end(step)
-      if (this.#debugger) await this.#debugger.after(this.#told(step), undefined)
+      await watching.after(this.#told(step), undefined)
       throw error
     }
     this.#end(step)
-    if (!this.#debugger) return result
     const edited = editedResult(result)
-    await this.#debugger.after(this.#told(step), edited)
+    await watching.after(this.#told(step), edited)
     return edited ? edited.result() : result
   }
 
@@ -220,6 +242,17 @@ export class TraceRecorder {
   #end(step: RecordedStep): void {
     step.durationMs = this.elapsed() - step.startMs
     this.#onStep?.(this.#told(step))
+  }
+
+  #pass<T>(step: RecordedStep, result: T): T {
+    this.#end(step)
+    return result
+  }
+
+  #fail(step: RecordedStep, error: unknown): never {
+    step.failure = error
+    this.#end(step)
+    throw error
   }
 
   #told(step: RecordedStep): TraceStep {

@@ -1,3 +1,5 @@
+import { arriving, arrivingMessage } from './debug/arriving.ts'
+import type { RequestDebugger } from './debug/requestDebugger.ts'
 import type { WebSocketApi } from '../api/api.ts'
 import type { Fields } from '../base/headers.ts'
 import { lastField } from '../base/headers.ts'
@@ -57,10 +59,13 @@ export function webSocketGateway(
   return {
     metricFilters: stageFilters(served.definition, served.stage),
     flushAuthorizers: () => served.authorizerResults.flush(),
-    handle: async (request, world, options = {}) => {
+    handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, webSocketSteps, options.onStep)
+      const { request, watching } = await arriving(sent, world)
       const incoming = receiveSocket(request, domainOf(served, request), world)
-      const { response, route } = await manageConnections(served, incoming, world, trace)
+      debugBy(watching, incoming, trace)
+      const managed = manageConnections(served, incoming, world, trace)
+      const { response, route } = await managed.finally(watching?.close)
       const isSent = request.method === 'POST' && response.status === 200
       const outcome: SocketOutcome = { eventType: 'CALLBACK', sent: isSent ? 1 : 0 }
       return exchangeOf({ served, incoming, response, route, trace, outcome, readText: world.readText })
@@ -84,9 +89,10 @@ class SocketRun {
     this.#table = table
   }
 
-  async connect(request: HttpRequest, world: World, options: HandleOptions): Promise<Handshake> {
+  async connect(sent: HttpRequest, world: World, options: HandleOptions): Promise<Handshake> {
     const served = this.#served
     const trace = new TraceRecorder(world.clock, webSocketSteps, options.onStep)
+    const { request, watching } = await arriving(sent, world)
     const incoming = receiveSocket(request, domainOf(served, request), world)
     const connection = new Connection({
       id: socketId(world),
@@ -100,7 +106,7 @@ class SocketRun {
     })
     const begun = { served, incoming, connection, event: { type: 'CONNECT' } } as const
     const route = this.#table.find('$connect')
-    const { response, error } = await answer(begun, trace, world, async () => {
+    const { response, error } = await answer(begun, trace, watching, async () => {
       const call = await trace.pausable(() =>
         trace.step('methodRequest', tell => {
           const before = tracedRequest('Handshake of the client', request)
@@ -152,11 +158,8 @@ class SocketRun {
     const served = this.#served
     const trace = new TraceRecorder(world.clock, webSocketSteps, options.onStep)
     connection.lastActiveAt = world.now()
-    const incoming = receiveSocket(
-      eventRequest(connection, 'MESSAGE', text),
-      domainOfClient(connection),
-      world,
-    )
+    const { request, watching } = await arrivingMessage(eventRequest(connection, 'MESSAGE', text), world)
+    const incoming = receiveSocket(request, domainOfClient(connection), world)
     const begun = {
       served,
       incoming,
@@ -165,12 +168,12 @@ class SocketRun {
     } as const
     let routeKey: string | undefined
     let frame: HttpResponse | undefined
-    const { response, error } = await answer(begun, trace, world, async () => {
+    const { response, error } = await answer(begun, trace, watching, async () => {
       const call = await trace.pausable(() =>
         trace.step('methodRequest', tell => {
           const before = tracedRequest('Message of the client', incoming.request)
           tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
-          const body = new SelectableBody(text)
+          const body = new SelectableBody(Buffer.from(request.body).toString('utf8'))
           const { stageVariables } = served
           const context = socketContext(served, incoming, connection, begun.event, undefined)
           const headers = connection.client.headers
@@ -237,7 +240,9 @@ class SocketRun {
       world,
     )
     const begun = { served, incoming, connection, event: { type: 'DISCONNECT', closing } } as const
-    const { response, error } = await answer(begun, trace, world, async () => {
+    // The end of a connection is nothing that can be changed: it is held up at its first step.
+    const watching = world.debugger?.open(incoming.request)
+    const { response, error } = await answer(begun, trace, watching, async () => {
       const call = await trace.pausable(() =>
         trace.step('methodRequest', tell => {
           const summary = `the connection has ended: ${closing.code} ${closing.reason}`
@@ -318,12 +323,10 @@ interface Answered {
 async function answer(
   { connection, incoming }: Begun,
   trace: TraceRecorder,
-  world: World,
+  watching: RequestDebugger | undefined,
   work: () => Promise<HttpResponse>,
 ): Promise<Answered> {
-  const watching = world.debugger?.open(incoming.request)
-  watching?.received(incoming)
-  trace.debugBy(watching)
+  debugBy(watching, incoming, trace)
   logArrival({ incoming }, trace.execution)
   try {
     const response = await work()
@@ -337,6 +340,11 @@ async function answer(
   } finally {
     watching?.close()
   }
+}
+
+function debugBy(watching: RequestDebugger | undefined, incoming: Incoming, trace: TraceRecorder): void {
+  watching?.received(incoming)
+  trace.debugBy(watching)
 }
 
 // What an integration answers is the business of the route's response, what the gateway refuses is always told.

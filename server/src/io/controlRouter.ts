@@ -48,10 +48,9 @@ export interface ControlOptions {
 /** Answers requests below the control prefix; undefined for all others, which are the API's. */
 export function createControl(
   options: ControlOptions,
-): (request: HttpRequest) => Promise<HttpResponse | undefined> {
+): (request: HttpRequest) => Promise<HttpResponse> | undefined {
   const { prefix, routes } = options
-  return async request => {
-    if (request.path !== prefix && !request.path.startsWith(`${prefix}/`)) return undefined
+  const answer = async (request: HttpRequest) => {
     try {
       const path = request.path.slice(prefix.length).replace(/^\//, '')
       const handler = routes.get(`${request.method} ${path}`)
@@ -71,6 +70,8 @@ export function createControl(
       return responseOf({ status: error.status, json: { message: error.message } })
     }
   }
+  const below = `${prefix}/`
+  return request => (request.path === prefix || request.path.startsWith(below) ? answer(request) : undefined)
 }
 
 function unknownRoute(method: string, path: string, routes: ControlRoutes): ControlError {

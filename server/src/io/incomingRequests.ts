@@ -30,11 +30,11 @@ const longestDropped = 4 * largestBody
  * The body, of one that is too large as much as shows that it is; undefined when the client cut the connection. What a
  * client announces as too large and holds back (`Expect: 100-continue`) is not waited for.
  */
-export function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+export function readBody(request: IncomingMessage): Uint8Array | Promise<Uint8Array | undefined> {
   const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers
   const isHeldBack =
     request.headers.expect !== undefined && Number(request.headers['content-length']) > largestBody
-  if (!hasBody || isHeldBack) return Promise.resolve(noBody)
+  if (!hasBody || isHeldBack) return noBody
   return new Promise(resolve => {
     const chunks: Buffer[] = []
     let size = 0

@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { isPending } from '../base/pending.ts'
 import { largestBody } from '../gateway/frontEnd.ts'
 import type { HttpRequest, HttpResponse } from '../gateway/messages.ts'
 import type { KeyPair } from './certificates.ts'
+import { holdWrites } from './heldWrites.ts'
 import { noBody, readBody, requestOf } from './incomingRequests.ts'
 import { sendStream } from './streamedBody.ts'
 import type { ListenTls } from './tlsServer.ts'
@@ -141,7 +143,8 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request)
+  const reading = readBody(request)
+  const body = isPending(reading) ? await reading : reading
   // The client left before its request was whole.
   if (body === undefined) return
   await send(request, response, await options.handle(requestOf(request, body, options.port)))
@@ -194,9 +197,12 @@ async function send(
     answered.stream?.record?.finish()
     return
   }
-  const headers = answered.headers.filter(([name]) => !ownHeaders.has(name.toLowerCase())).flat()
+  const headers: string[] = []
+  for (const [name, value] of answered.headers)
+    if (!ownHeaders.has(name.toLowerCase())) headers.push(name, value)
   // Named here, Node leaves its own Keep-Alive header out, which API Gateway does not send.
   headers.push('Connection', response.shouldKeepAlive && request.complete ? 'keep-alive' : 'close')
+  holdWrites(request.socket)
   if (answered.stream) {
     response.writeHead(answered.status, headers)
     return sendStream(response, answered.stream)

@@ -9,6 +9,7 @@ import type { Closing, ConnectionSocket } from '../gateway/websocket/connection.
 import { closings } from '../gateway/websocket/connection.ts'
 import { largestFrame, largestMessage } from '../gateway/websocket/limits.ts'
 import { FrameSizes } from './frameSizes.ts'
+import { holdWrites } from './heldWrites.ts'
 
 /** Who answers handshakes, and what becomes of a client that may connect. */
 export interface SocketHandler {
@@ -152,7 +153,9 @@ function attend(webSocket: WebSocket, client: SocketClient, socket: Duplex): voi
   })
   client.onOpen({
     send: text => {
-      if (webSocket.readyState === webSocket.OPEN) webSocket.send(text)
+      if (webSocket.readyState !== webSocket.OPEN) return
+      holdWrites(socket)
+      webSocket.send(text)
     },
     close,
   })

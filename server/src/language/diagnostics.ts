@@ -14,7 +14,7 @@ import type { CheckOptions } from '../rules/check.ts'
 import { checkDefinition } from '../rules/check.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { projectSettings, withSettings } from '../rules/ruleSettings.ts'
-import { withoutSuppressed } from '../rules/suppression.ts'
+import { withoutSuppressed, withoutSuppressedInFiles } from '../rules/suppression.ts'
 import { validateDocument } from '../schema/validate.ts'
 
 /**
@@ -31,7 +31,8 @@ export function diagnose(
   const [file] = documents.keys()
   const project = file === undefined ? undefined : projectSettings(definition?.file ?? file, files)
   const settings: RuleSettings = new Map([...(editor ?? []), ...(project?.rules ?? [])])
-  const found = withoutSuppressed(everything(result, files, options), definition, documents)
+  const stated = withoutSuppressed(everything(result, files, options), definition, documents)
+  const found = withoutSuppressedInFiles(stated, files)
   return [...withSettings(found, settings), ...(project?.diagnostics ?? [])].sort((a, b) =>
     byPlace(definition?.file ?? file ?? '', a, b),
   )

@@ -11,7 +11,7 @@ import { policyTestOf } from '../testing/savedPolicyTest.ts'
 import { routeTestOf, templateTestOf } from '../testing/savedTest.ts'
 import { testsOfDocument } from '../testing/testFile.ts'
 import type { Uris } from './places.ts'
-import { isTemplateFile } from './templateFiles.ts'
+import { isTemplateFile } from '../template/templateFileName.ts'
 
 /** What making a test looks at. */
 export interface SavedTestSurroundings {

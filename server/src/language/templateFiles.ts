@@ -8,11 +8,6 @@ import { projectSettings, withSettings } from '../rules/ruleSettings.ts'
 import { withoutSuppressedInTemplate } from '../rules/suppression.ts'
 import { unique } from './diagnostics.ts'
 
-/** Whether a file is a mapping template by its name: `.vtl`, `.vm`. */
-export function isTemplateFile(file: string): boolean {
-  return /\.(vtl|vm)$/i.test(file)
-}
-
 /**
  * Everything there is to say about a mapping template that is a file of its own; without what its comments
  * (`## gatehouse-disable-next-line RULE`) leave out, and with the severities that the user wants. `uses` are those that

@@ -17,10 +17,11 @@ import type { DiagnoseOptions } from './diagnostics.ts'
 import { diagnose } from './diagnostics.ts'
 import type { PolicyFile } from './policyFiles.ts'
 import { diagnosePolicyFile, readPolicyFile } from './policyFiles.ts'
-import { diagnoseTemplate, isTemplateFile } from './templateFiles.ts'
+import { isTemplateFile } from '../template/templateFileName.ts'
+import { diagnoseTemplate } from './templateFiles.ts'
 import { isTestFileName } from '../testing/testFileName.ts'
 import { diagnoseTests } from './testFiles.ts'
-import { usesOfText } from './vtl/statedTemplates.ts'
+import { usesOfFile } from './vtl/statedTemplates.ts'
 
 /**
  * The definitions of a workspace as they stand now: open documents first, the disk for the rest. Everything is derived
@@ -212,11 +213,11 @@ function documentsOf({ result, further = [] }: Kept): DefinitionResult[] {
 
 /** What the definitions that take in a template use it for. */
 export function usesOfTemplate(
-  { definitions, dependsOn, files }: Pick<Workspace, 'definitions' | 'dependsOn' | 'files'>,
+  { definitions, dependsOn }: Pick<Workspace, 'definitions' | 'dependsOn'>,
   file: string,
 ): TemplateUse[] {
   const including = definitions().filter(each => each.definition && dependsOn(each.definition.file, file))
-  return usesOfText(including, files.read(file) ?? '')
+  return usesOfFile(including, file)
 }
 
 function parsed(file: string, files: Files, reading: Reading): SourceDocument | undefined {

@@ -1,8 +1,10 @@
 import type { Definition } from '../api/api.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Files } from '../base/files.ts'
 import type { Range } from '../base/text.ts'
 import type { Node, SourceDocument } from '../syntax/node.ts'
 import { comparePositions } from '../base/text.ts'
+import { isTemplateFile } from '../template/templateFileName.ts'
 import { childAt, directiveWord, entriesOf, itemsOf, rangeOf, stringOf } from '../syntax/node.ts'
 
 /**
@@ -28,6 +30,19 @@ export function withoutSuppressed(
     const suppressions = byFile.get(diagnostic.file) ?? []
     return diagnostic.code === 'syntax' || !suppressions.some(each => isCovered(each, diagnostic))
   })
+}
+
+/** The findings without those that the comments of template files leave out which they stand in. */
+export function withoutSuppressedInFiles(found: readonly Diagnostic[], files: Files): Diagnostic[] {
+  const names = [...new Set(found.map(({ file }) => file))].filter(isTemplateFile)
+  return names.reduce<Diagnostic[]>(
+    (left, name) => {
+      const inFile = left.filter(({ file }) => file === name)
+      const kept = withoutSuppressedInTemplate(inFile, files.read(name) ?? '')
+      return left.filter(each => each.file !== name || kept.includes(each))
+    },
+    [...found],
+  )
 }
 
 /** The findings in a template file without those that its comments leave out: `## gatehouse-disable-next-line rule-id`. */

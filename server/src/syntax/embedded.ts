@@ -167,6 +167,7 @@ function emptyPlace(node: Node): number {
 /** Text as a scalar's style writes it; undefined where it could be read as something else. */
 function writtenIn(scalar: ScalarNode, text: string): string | undefined {
   const { style } = scalar
+  if (style === 'file') return text
   if (style === 'json' || style === 'double') return JSON.stringify(text).slice(1, -1)
   if (/[\r\n]/.test(text)) return undefined
   if (style === 'single') return text.replaceAll("'", "''")

@@ -127,7 +127,8 @@ export class SequenceNode extends PlacedNode {
 export class ScalarNode extends PlacedNode {
   readonly type = 'scalar'
   readonly value: string | number | boolean | null
-  readonly style: 'json' | 'plain' | 'single' | 'double' | 'literal' | 'folded'
+  /** `file` is a whole file that is nothing but this text. */
+  readonly style: 'json' | 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'file'
 
   constructor(
     span: { readonly start: number; readonly end: number },

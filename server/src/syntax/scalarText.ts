@@ -12,11 +12,18 @@ export function scalarText(node: ScalarNode): PlacedText | undefined {
   const { value, style, start, end } = node
   if (typeof value !== 'string') return undefined
   const { text } = documentOf(node)
+  if (style === 'file') return wholeText(text)
   const placed =
     style === 'literal' || style === 'folded'
       ? readBlockScalar(text, start, value)
       : readFlowScalar(text, { start, end, style })
   return placed?.text === value ? placed : undefined
+}
+
+function wholeText(text: string): PlacedText {
+  const placed = new PlacedText()
+  placed.copy(text, 0, text.length)
+  return placed
 }
 
 interface FlowScalar {

@@ -44,6 +44,11 @@ export const inputMembers: readonly Member[] = [
   },
 ]
 
+type ParameterPlace = (typeof parameterPlaces)[number]
+
+/** Finds one parameter; most templates ask for few. */
+export type FindParameter = (place: ParameterPlace, name: string) => JavaValue | undefined
+
 /**
  * `$input`: the payload and the request's parameters. The payload is read when it is first asked for, and once: what a
  * template changes in what `$input.path` gives shows in `$input.json` as well.
@@ -51,13 +56,16 @@ export const inputMembers: readonly Member[] = [
 export class TemplateInput extends JavaObject {
   readonly #body: string
   readonly #makeParams: () => JavaMap
+  readonly #find: FindParameter | undefined
   #params: JavaMap | undefined
   #document: JavaValue | undefined
 
-  constructor(body: string, makeParams: () => JavaMap) {
+  /** `makeParams` gives a map that the template may change, `find` the same as long as it has not asked for that. */
+  constructor(body: string, makeParams: () => JavaMap, find?: FindParameter) {
     super()
     this.#body = body === '' ? '{}' : body
     this.#makeParams = makeParams
+    this.#find = find
   }
 
   /** The text that Java gives an object of a class without its own; API Gateway's is not known. */
@@ -96,12 +104,19 @@ export class TemplateInput extends JavaObject {
   }
 
   #parameter(name: string): JavaValue {
+    const find = this.#params ? undefined : this.#find
     for (const place of parameterPlaces) {
-      const values = this.#allParams().get(place)
-      const value = values instanceof Map ? values.get(name) : undefined
+      const found = find ? find(place, name) : this.#inMap(place, name)
+      // What can be changed is the one object that the map has.
+      const value = find && typeof found === 'object' && found !== null ? this.#inMap(place, name) : found
       if (value !== undefined && value !== null) return value
     }
     return ''
+  }
+
+  #inMap(place: ParameterPlace, name: string): JavaValue | undefined {
+    const values = this.#allParams().get(place)
+    return values instanceof Map ? values.get(name) : undefined
   }
 }
 

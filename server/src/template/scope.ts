@@ -58,7 +58,14 @@ export class TemplateVariables implements TemplateScope {
     const given = this.#given
     switch (name) {
       case 'input':
-        return new TemplateInput(given.body ?? '', () => parametersOf(given.params))
+        return new TemplateInput(
+          given.body ?? '',
+          () => parametersOf(given.params),
+          (place, parameter) => {
+            const values = memberOf(given.params, place)
+            return isValues(values) ? copyValue(memberOf(values, parameter), 2) : undefined
+          },
+        )
       case 'util':
         return new TemplateUtil()
       case 'context':

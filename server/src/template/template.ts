@@ -192,14 +192,22 @@ interface Finished {
 }
 
 function finish(text: string, { frame, slots, failure }: Finished): RenderResult {
-  const variables = variablesOf(slots, frame)
-  const result = { output: frame.out, variables }
-  if (failure !== undefined) return { ...result, error: errorOf(text, failure) }
-  if (frame.out.length <= frame.limits.output) return result
+  const error = failure === undefined ? sizeFault(frame) : failure
+  let variables: ReadonlyMap<string, JavaValue> | undefined
   return {
-    ...result,
-    error: errorOf(text, new Exhausted(`more than ${frame.limits.output} characters of output`)),
+    output: frame.out,
+    // Traces that nobody reads ask for none.
+    get variables() {
+      return (variables ??= variablesOf(slots, frame))
+    },
+    ...(error !== undefined && { error: errorOf(text, error) }),
   }
+}
+
+function sizeFault({ out, limits }: Frame): Exhausted | undefined {
+  return out.length > limits.output
+    ? new Exhausted(`more than ${limits.output} characters of output`)
+    : undefined
 }
 
 function errorOf(text: string, failure: unknown): RenderError {

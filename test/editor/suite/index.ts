@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import('./journeys.ts')
   await import('./gateway.ts')
   await import('./debugging.ts')
+  await import('./debuggingPython.ts')
 
   const tests: TestResult[] = []
   const failures = await new Promise<number>(resolve => {

@@ -1,4 +1,5 @@
 import type { Origin } from '../../base/origin.ts'
+import { originWith } from '../../base/origin.ts'
 import type { CompiledPolicy } from '../../policy/evaluate/compilePolicy.ts'
 import { compilePolicy } from '../../policy/evaluate/compilePolicy.ts'
 import { lintPolicy } from '../../policy/lint/lintPolicy.ts'
@@ -55,7 +56,9 @@ export function readPolicyAnswer(
   return {
     root,
     principalId: textOf(memberOf(root, 'principalId')?.value) ?? '',
-    policy: compilePolicy(memberOf(root, 'policyDocument')?.value, ({ pointer }) => ({ ...origin, pointer })),
+    policy: compilePolicy(memberOf(root, 'policyDocument')?.value, ({ pointer }) =>
+      originWith(origin, pointer),
+    ),
   }
 }
 

@@ -23,6 +23,12 @@ export function editedRequest(request: HttpRequest): EditedResult<HttpRequest> {
   }
 }
 
+/** The message that a request stands for. */
+export function editedMessage(request: HttpRequest): EditedResult<HttpRequest> {
+  const payload = payloadOf({}, request.body)
+  return { payload, result: () => ({ ...request, body: bytesOf(payload, request.body) }) }
+}
+
 /** What a step made, when it is something that goes on over a wire: to a backend, from it, to the client. */
 export function editedResult<T>(made: T): EditedResult<T> | undefined {
   // A step's result is of one type wherever it is of one shape: what `change` gives back is of the type it was given.

@@ -9,14 +9,8 @@ import { BodyQueue } from '../bodyQueue.ts'
 import { GatewayError, gatewayResponseTypes, HttpApiError } from '../gatewayError.ts'
 import type { Incoming } from '../incoming.ts'
 import { receiveAt } from '../incoming.ts'
-import {
-  describeFailure,
-  describeRun,
-  eventSizeFault,
-  handlerSource,
-  returnedMessage,
-  runFunction,
-} from '../integrations/functionRun.ts'
+import { arriving } from '../debug/arriving.ts'
+import { describeFailure, eventSizeFault, handlerSource, runFunction } from '../integrations/functionRun.ts'
 import { becauseOf } from '../integrations/lambdaFaults.ts'
 import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
 import { readStreamedAnswer } from '../integrations/streamedAnswer.ts'
@@ -24,14 +18,11 @@ import type { HttpRequest, HttpResponse } from '../messages.ts'
 import { stableId } from '../stableId.ts'
 import { isPreflight, preflightResponse, withCors } from '../steps/cors.ts'
 import { recordedStream } from '../streaming.ts'
+import { TraceRecorder } from '../trace.ts'
+import { textPayload, tracedRequest, tracedResponse } from '../tracedMessage.ts'
 import type { FunctionResult, World } from '../world.ts'
 import type { StepName, Trace, Why } from '../../protocol/trace.ts'
-import type { HandleOptions } from '../exchange.ts'
-import { TraceRecorder } from '../trace.ts'
-import type { Tell } from '../trace.ts'
-import { textPayload, tracedRequest, tracedResponse } from '../tracedMessage.ts'
-import type { KnownCaller } from '../trust.ts'
-import type { UrlDecision, UrlRefusal } from '../why/functionUrls.ts'
+import type { UrlDecision } from '../why/functionUrls.ts'
 import { urlWhy } from '../why/functionUrls.ts'
 import { functionPolicy, refusalOf, refusalText } from './urlAccess.ts'
 import { functionUrlEvent } from './urlEvent.ts'
@@ -40,9 +31,7 @@ import { functionUrlEvent } from './urlEvent.ts'
 export interface FunctionUrlGateway {
   /** `abc….lambda-url.us-east-1.on.aws` */
   readonly host: string
-  /** Logical id of its function. */
-  readonly name: string
-  readonly handle: (request: HttpRequest, world: World, options?: HandleOptions) => Promise<UrlAnswer>
+  readonly handle: (request: HttpRequest, world: World) => Promise<UrlAnswer>
 }
 
 /** An answer, and why it is a refusal or a failure when it is one. */
@@ -85,82 +74,71 @@ export function createFunctionUrlGateway(
   const served = { definition, url, lambda, policy: functionPolicy(definition, lambda), region, accountId }
   return {
     host,
-    name: lambda.id,
-    handle: async (request, world, { onStep, signal } = {}) => {
+    handle: async (sent, world) => {
+      const { request, watching } = await arriving(sent, world)
       const incoming = receiveAt(place, request, world)
-      const recorder = new TraceRecorder(world.clock, urlSteps, onStep)
-      const { cors } = url
-      const preflight = recorder.step('methodRequest', tell => answerPreflight(url, request, tell))
-      const { decision, ...answer } = preflight
-        ? { response: preflight, decision: undefined }
-        : await answerOf(served, incoming, { world, recorder, signal })
-      const shown = cors && !preflight ? withCors(cors, request, answer.response) : answer.response
-      const response = withIds(incoming, shown)
-      const durationMs = recorder.elapsed()
-      const about = { url, lambda, request, response, readText: world.readText }
-      const why = () => decision && urlWhy(about, decision)
-      const head = {
-        requestId: incoming.requestId,
-        api: { id: url.id, name: lambda.id, type: 'functionUrl' },
-        stage: '$default',
-        route: urlRoute,
-        startedAt: incoming.startedAt,
-        request: tracedRequest('Request of the client', request),
-      } as const
-      const trace = () =>
-        recorder.format(
-          { ...head, response: tracedResponse('Answer to the client', response) },
-          durationMs,
-          why,
-        )
-      return { ...answer, response, why, trace, requestId: incoming.requestId }
+      watching?.received(incoming)
+      const trace = new TraceRecorder(world.clock, functionUrlSteps, undefined)
+      trace.debugBy(watching)
+      return answered(served, incoming, world, trace).finally(watching?.close)
     },
   }
 }
 
-/** The steps of a function URL and what the panel calls them. */
-const urlSteps: ReadonlyMap<StepName, string> = new Map([
-  ['methodRequest', 'CORS'],
+/** The steps of a function URL and what a trace calls them. */
+const functionUrlSteps: ReadonlyMap<StepName, string> = new Map([
   ['authorizer', 'Authorization'],
+  ['integrationRequest', 'Event'],
   ['integration', 'Function'],
+  ['methodResponse', 'Response'],
 ])
 
-/** The `routeKey` of its events. */
-const urlRoute = '$default'
-
-/** Answers what a browser asks before it calls; nothing for any other request. */
-function answerPreflight(
-  { cors, origin }: FunctionUrl,
-  request: HttpRequest,
-  tell: Tell,
-): HttpResponse | undefined {
-  if (!cors) {
-    tell(() => ({ state: 'skipped', summary: 'the URL has no CORS configuration', origin }))
-    return undefined
+async function answered(
+  served: ServedUrl,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+): Promise<UrlAnswer> {
+  const { url, lambda } = served
+  const { cors } = url
+  const { request } = incoming
+  if (cors && isPreflight(request)) {
+    const response = withIds(incoming, { ...preflightResponse(cors, request), status: 200 })
+    return { response, ...traced(served, incoming, trace, response, () => undefined) }
   }
-  if (!isPreflight(request)) {
+  const { decision, ...answer } = await answerOf(served, incoming, world, trace)
+  const { response } = await trace.asyncStep('methodResponse', tell => {
+    const made = withIds(incoming, cors ? withCors(cors, request, answer.response) : answer.response)
     tell(() => ({
-      state: 'passed',
-      summary: 'no preflight: the answer gets the headers of the configuration',
-      origin,
+      state: made.status >= 400 ? 'failed' : 'passed',
+      summary: answer.reason ?? '',
+      origin: url.origin,
+      after: tracedResponse('Response to the client', made),
     }))
-    return undefined
-  }
-  const response = { ...preflightResponse(cors, request), status: 200 }
-  tell(() => ({
-    state: 'passed',
-    summary: 'the preflight is answered from the configuration of the URL',
-    origin,
-    after: tracedResponse('Answer to the preflight', response),
-  }))
-  return response
+    return Promise.resolve({ response: made })
+  })
+  const about = { url, lambda, request, response, readText: world.readText }
+  const why = () => urlWhy(about, decision)
+  return { ...answer, response, why, ...traced(served, incoming, trace, response, why) }
 }
 
-/** What a request runs in. */
-interface Run {
-  readonly world: World
-  readonly recorder: TraceRecorder
-  readonly signal: AbortSignal | undefined
+function traced(
+  { url, lambda }: ServedUrl,
+  { request, requestId, startedAt }: Incoming,
+  recorder: TraceRecorder,
+  response: HttpResponse,
+  why: () => Why | undefined,
+): Pick<UrlAnswer, 'trace' | 'requestId'> {
+  const durationMs = recorder.elapsed()
+  const head = {
+    api: { id: url.id, name: lambda.id, type: 'functionUrl' },
+    // Those of its events.
+    ...{ stage: '$default', route: '$default' },
+    ...{ requestId, startedAt, request: tracedRequest('Request of the client', request) },
+  } as const
+  const trace = () =>
+    recorder.format({ ...head, response: tracedResponse('Answer to the client', response) }, durationMs, why)
+  return { trace, requestId }
 }
 
 interface ServedUrl {
@@ -179,20 +157,40 @@ interface Decided {
   readonly decision: UrlDecision
 }
 
-async function answerOf(served: ServedUrl, incoming: Incoming, run: Run): Promise<Decided> {
-  const { recorder } = run
+async function answerOf(
+  served: ServedUrl,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+): Promise<Decided> {
+  const { url, lambda, accountId } = served
+  const authType = (url.authType && valueOf(url.authType)) ?? 'AWS_IAM'
+  const called = (caller: Parameters<typeof functionUrlEvent>[2]) =>
+    invoke(served, functionUrlEvent(incoming, accountId, caller), incoming, world, trace)
   try {
-    const { caller, refusal } = await recorder.asyncStep('authorizer', tell =>
-      authorize(served, incoming, run.world, tell),
-    )
+    const pretended = authType === 'AWS_IAM' ? world.trust.pretended?.(served.definition) : undefined
+    if (pretended)
+      return await called({
+        accessKeyId: pretended.accessKeyId ?? '',
+        secretAccessKey: '',
+        identity: pretended,
+      })
+    const { caller, refusal } = await trace.asyncStep('authorizer', async tell => {
+      tell(() => ({ state: 'failed', summary: '', origin: url.origin }))
+      const signer =
+        authType === 'AWS_IAM' ? await verifySignature(served, incoming, world, 'lambda') : undefined
+      const refused = refusalOf(url, lambda, served.policy, incoming, signer)
+      const summary = refused ? refusalText(refused, lambda) : `\`${authType}\``
+      tell(() => ({ state: refused ? 'failed' : 'passed', summary, origin: url.origin }))
+      return { caller: signer, refusal: refused }
+    })
     if (refusal)
       return {
         response: forbidden(),
-        reason: refusalText(refusal, served.lambda),
+        reason: refusalText(refusal, lambda),
         decision: { type: 'refused', refusal },
       }
-    const event = functionUrlEvent(incoming, served.accountId, caller)
-    return await recorder.asyncStep('integration', tell => invoke(served, event, incoming, run, tell))
+    return await called(caller)
   } catch (error) {
     if (!(error instanceof HttpApiError || error instanceof GatewayError)) throw error
     const decision = { type: 'failed', details: error.details?.() ?? {} } as const
@@ -209,58 +207,45 @@ async function answerOf(served: ServedUrl, incoming: Incoming, run: Run): Promis
   }
 }
 
-/** Who calls, and what the caller lacks. Throws where a signature is missing or wrong. */
-async function authorize(
-  { definition, url, lambda, policy, region }: ServedUrl,
+async function invoke(
+  served: ServedUrl,
+  made: string,
   incoming: Incoming,
   world: World,
-  tell: Tell,
-): Promise<{ readonly caller?: KnownCaller | undefined; readonly refusal?: UrlRefusal | undefined }> {
-  const authType = (url.authType && valueOf(url.authType)) ?? 'AWS_IAM'
-  const origin = url.authType?.origin ?? url.origin
-  tell(() => ({ state: 'passed', summary: '', origin }))
-  const pretended = authType === 'AWS_IAM' ? world.trust.pretended?.(definition) : undefined
-  if (pretended) {
+  trace: TraceRecorder,
+): Promise<Decided> {
+  const { lambda } = served
+  const { event } = await trace.asyncStep('integrationRequest', tell => {
     tell(() => ({
       state: 'passed',
-      summary: `authorization is skipped: every caller is \`${pretended.name}\``,
-      origin,
+      summary: `the event of '${lambda.name}'`,
+      origin: lambda.origin,
+      after: { title: 'Event', body: textPayload(made) },
     }))
-    return {
-      caller: { accessKeyId: pretended.accessKeyId ?? '', secretAccessKey: '', identity: pretended },
-    }
-  }
-  const isSigned = authType === 'AWS_IAM'
-  const caller = isSigned
-    ? await verifySignature({ definition, region }, incoming, world, 'lambda')
-    : undefined
-  const refusal = refusalOf(url, lambda, policy, incoming, caller)
-  const who = caller ? `signed by \`${caller.identity.name}\`, who` : '`AuthType: NONE`: everybody'
-  tell(() =>
-    refusal
-      ? { state: 'failed', summary: refusalText(refusal, lambda), origin }
-      : { state: 'passed', summary: `${who} may call **${lambda.id}** through its URL`, origin },
-  )
-  return { caller, refusal }
-}
-
-async function invoke(
-  { url, lambda }: ServedUrl,
-  event: string,
-  incoming: Incoming,
-  { world, recorder, signal }: Run,
-  tell: Tell,
-): Promise<Decided> {
-  const { origin } = url
-  const before = { title: 'Event', body: textPayload(event) }
+    return Promise.resolve({ type: 'lambdaProxy', event: made } as const)
+  })
   const fault = eventSizeFault(event)
-  tell(() => ({ state: 'passed', summary: '', origin, before }))
   if (fault !== undefined) {
-    tell(() => ({ state: 'failed', summary: fault, origin, before }))
     const details = { cause: { type: 'tooLarge', reason: fault } } as const
     return { response: tooLarge(), reason: fault, decision: { type: 'failed', details } }
   }
-  const call = {
+  return trace.asyncStep('integration', async tell => {
+    tell(() => ({ state: 'failed', summary: '', origin: lambda.origin }))
+    const decided = await call(served, event, incoming, world, trace)
+    const state = decided.reason === undefined ? 'passed' : 'failed'
+    tell(() => ({ state, summary: decided.reason ?? `'${lambda.name}' has answered`, origin: lambda.origin }))
+    return decided
+  })
+}
+
+async function call(
+  { url, lambda }: ServedUrl,
+  event: string,
+  incoming: Incoming,
+  world: World,
+  trace: TraceRecorder,
+): Promise<Decided> {
+  const given = {
     function: lambda,
     event,
     requestId: incoming.requestId,
@@ -268,28 +253,24 @@ async function invoke(
   }
   if (url.invokeMode && valueOf(url.invokeMode) === 'RESPONSE_STREAM') {
     const queue = new BodyQueue()
-    const running = runFunction({ ...call, stream: queue.sink(longestMs) }, incoming, world, recorder, signal)
-    const streamed = await stream(queue, running, lambda, world)
-    const summary = streamed.reason ?? `Lambda **${lambda.id}** streams its answer`
-    const state = streamed.reason === undefined ? 'passed' : 'failed'
-    tell(() => ({ state, summary, origin, before }))
-    return streamed
+    const running = runFunction(
+      { ...given, stream: queue.sink(longestMs) },
+      incoming,
+      world,
+      trace,
+      undefined,
+    )
+    return stream(queue, running, lambda, world)
   }
-  const result = await runFunction(call, incoming, world, recorder, signal)
+  const result = await runFunction(given, incoming, world, trace, undefined)
+  if (result.type !== 'success') return withoutAnswer(lambda, result)
   const handler = handlerSource(result)
-  const told = { origin, source: handler, before, after: returnedMessage(result) }
-  if (result.type !== 'success') {
-    tell(() => ({ ...told, state: 'failed', summary: describeFailure(lambda, result) }))
-    return withoutAnswer(lambda, result)
-  }
-  tell(() => ({ ...told, state: 'passed', summary: describeRun(lambda, result) }))
   try {
     const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'application/json')
     return { response, decision: { type: 'answered', payload: result.payload, handler } }
   } catch (error) {
     if (!(error instanceof HttpApiError)) throw error
     const details = { ...error.details?.(), ...(handler && { source: handler }) }
-    tell(() => ({ ...told, state: 'failed', summary: error.reason }))
     return { response: failed(), reason: error.reason, decision: { type: 'failed', details } }
   }
 }

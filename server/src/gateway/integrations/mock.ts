@@ -19,7 +19,7 @@ export function mockCall(call: MethodCall, integration: Integration, world: Worl
 
 /** The same from a body that was made before. */
 export function mockCallWith({ body, template }: RequestBody): MockCall {
-  const { value, fault } = parsePermissiveJson(Buffer.from(body).toString('utf8'))
+  const { value, fault } = parsePermissiveJson(template?.text ?? Buffer.from(body).toString('utf8'))
   const statusCode = value instanceof Map ? value.get('statusCode') : undefined
   if (typeof statusCode === 'number') return { type: 'mock', statusCode, template }
   const why = fault ? `this is no JSON: ${fault.message}` : faultOf(value, statusCode)

@@ -2,6 +2,8 @@ import type { ThrottleSettings } from '../../api/stage.ts'
 import type { Quota } from '../../api/usagePlan.ts'
 import { valueOf } from '../../base/origin.ts'
 import type { MethodCall } from '../methodCall.ts'
+import type { Known } from '../onceServed.ts'
+import { once } from '../onceServed.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { ServedApi } from '../servedApi.ts'
 import type { PlanKey } from './apiKeys.ts'
@@ -23,15 +25,22 @@ export type LimitPlace = Pick<ServedApi, 'api' | 'stage'>
  * The buckets that a request takes a token of, in AWS's order: the client's in its plan, the method's in its stage, the
  * account's. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
-export function bucketsOf(call: MethodCall, client: PlanKey | undefined): Bucket[] {
+export function bucketsOf(call: MethodCall, client: PlanKey | undefined): readonly Bucket[] {
+  const { served } = call
   const method = { path: call.resource.path, httpMethod: call.method.httpMethod }
+  const shared = once(knownBuckets, served, call.method, () => [
+    ...methodBucket(served, method),
+    accountBucket(served),
+  ])
+  if (!client) return shared
   return [
-    ...(client ? clientMethodBucket(call.served, method, call.incoming.request.method, client) : []),
-    ...(client ? clientBucket(client) : []),
-    ...methodBucket(call.served, method),
-    accountBucket(call.served),
+    ...clientMethodBucket(served, method, call.incoming.request.method, client),
+    ...clientBucket(client),
+    ...shared,
   ]
 }
+
+const knownBuckets: Known<readonly Bucket[]> = new WeakMap()
 
 /** A method's own bucket in its stage; none where nothing is stated for it. */
 export function methodBucket(place: LimitPlace, method: MethodName): Bucket[] {

@@ -14,21 +14,29 @@ export function logMethodRequest(call: MethodCall, log: ExecutionLog): void {
   const { incoming, pathParameters, headers } = call
   const { request, query, requestId } = incoming
   const key = contextValue(call.context, 'identity.apiKey')
-  log.info(() => `Starting execution for request: ${requestId}`)
-  log.info(() => `HTTP Method: ${request.method}, Resource Path: ${call.basePath}${call.path}`)
+  log.info(
+    () => `Starting execution for request: ${requestId}`,
+    () => `HTTP Method: ${request.method}, Resource Path: ${call.basePath}${call.path}`,
+  )
   if (key !== undefined) log.info(() => `API Key: ${masked(key)}`)
-  log.dataTrace(() => `Method request path: ${parametersText(pathParameters)}`)
-  log.dataTrace(() => `Method request query string: ${parametersText(query)}`)
-  log.dataTrace(() => `Method request headers: ${headersText(headers)}`)
-  log.dataTrace(() => `Method request body before transformations: ${bodyText(request.body)}`)
+  log.dataTrace(
+    () => `Method request path: ${parametersText(pathParameters)}`,
+    () => `Method request query string: ${parametersText(query)}`,
+    () => `Method request headers: ${headersText(headers)}`,
+    () => `Method request body before transformations: ${bodyText(request.body)}`,
+  )
 }
 
 /** The answer of the method. */
 export function logMethodResponse({ headers, body, status }: HttpResponse, log: ExecutionLog): void {
-  log.dataTrace(() => `Method response body after transformations: ${bodyText(body)}`)
-  log.dataTrace(() => `Method response headers: ${headersText(headers.filter(([name]) => isOwn(name)))}`)
-  log.info(() => 'Successfully completed execution')
-  log.info(() => `Method completed with status: ${status}`)
+  log.dataTrace(
+    () => `Method response body after transformations: ${bodyText(body)}`,
+    () => `Method response headers: ${headersText(headers.filter(([name]) => isOwn(name)))}`,
+  )
+  log.info(
+    () => 'Successfully completed execution',
+    () => `Method completed with status: ${status}`,
+  )
 }
 
 // These are added behind the method response, and AWS's logs do not have them.

@@ -1,8 +1,8 @@
 import { CustomMetrics } from './customMetrics.ts'
 import { Distribution } from './distribution.ts'
 import { RecentFailures } from './recentFailures.ts'
-import type { MetricName, Sample } from './sample.ts'
-import { ownMetrics, valueOfSample } from './sample.ts'
+import type { MetricName, Sample, SampledValue } from './sample.ts'
+import { ownMetrics, valuesOfSample } from './sample.ts'
 import type { Span } from './span.ts'
 
 /** What a metric is asked of; what is left out counts all. */
@@ -51,9 +51,10 @@ export class MetricStore {
   add(sample: Sample): void {
     // No id and no stage has a line break in it.
     const key = `${sample.apiId}\n${sample.stage}\n${sample.route ?? ''}`
-    addTo(slotOf(this.#minutes, sample.at, minute, mostMinutes), key, sample)
-    addTo(slotOf(this.#steps, sample.at, step, mostSteps), key, sample)
-    addTo(this.#totals, key, sample)
+    const values = valuesOfSample(sample)
+    addTo(slotOf(this.#minutes, sample.at, minute, mostMinutes), key, sample, values)
+    addTo(slotOf(this.#steps, sample.at, step, mostSteps), key, sample, values)
+    addTo(this.#totals, key, sample, values)
   }
 
   /** All of a metric in a stretch of time, by whole minutes. */
@@ -103,16 +104,18 @@ function slotOf<T>(slots: Map<number, Map<string, T>>, at: number, length: numbe
   return made
 }
 
-function addTo(series: Map<string, Series>, key: string, sample: Sample): void {
-  const { apiId, apiName, apiType, stage, route } = sample
+function addTo(
+  series: Map<string, Series>,
+  key: string,
+  sample: Sample,
+  values: readonly SampledValue[],
+): void {
   let known = series.get(key)
   if (!known) {
+    const { apiId, apiName, apiType, stage, route } = sample
     const metrics = new Map(ownMetrics[apiType].map(name => [name, new Distribution()]))
     known = { apiId, apiName, apiType, stage, route, metrics }
     series.set(key, known)
   }
-  for (const [name, values] of known.metrics) {
-    const value = valueOfSample(sample, name)
-    if (value !== undefined) values.add(value)
-  }
+  for (const { name, value } of values) known.metrics.get(name)?.add(value)
 }

@@ -44,6 +44,22 @@ export type MetricName =
   | 'IntegrationLatency'
   | 'Latency'
 
+/** What a request adds to one metric. */
+export interface SampledValue {
+  readonly name: MetricName
+  readonly value: number
+}
+
+/** All that a request adds to the metrics of its kind of API. */
+export function valuesOfSample(sample: Sample): SampledValue[] {
+  const values: SampledValue[] = []
+  for (const name of ownMetrics[sample.apiType]) {
+    const value = valueOfSample(sample, name)
+    if (value !== undefined) values.push({ name, value })
+  }
+  return values
+}
+
 /** The value that a request adds to a metric; undefined where it adds none (no data point, not a zero). */
 export function valueOfSample(sample: Sample, name: MetricName): number | undefined {
   const { apiType, status, cache } = sample

@@ -43,14 +43,14 @@ import type { World } from '../world.ts'
  * out about the caller is in the call that it gives back; throws AWS's answer to a caller that may not go on.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
  */
-export async function authorize(
+export function authorize(
   call: MethodCall,
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
-): Promise<MethodCall> {
+): MethodCall | Promise<MethodCall> {
   const { authorization } = call.method
-  return trace.asyncStep('authorizer', async tell => {
+  return trace.asyncStep('authorizer', tell => {
     tell(() => ({ state: 'failed', summary: '', origin: originOf(call) }))
     const { pretended } = world.trust
     if (pretended && authorization.type !== 'NONE') return withPretended(call, pretended, world, tell)

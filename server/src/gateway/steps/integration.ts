@@ -29,6 +29,7 @@ import type {
   HttpCall,
   LambdaCall,
   LambdaProxyCall,
+  MockCall,
   Outgoing,
   Returned,
   ServiceCall,
@@ -51,24 +52,26 @@ import type { BackendError, BackendRequest, FunctionResult, World } from '../wor
  * Calls the backend of a method of a REST API, or of a route of a WebSocket API. `makeStub` gives what stub mode answers
  * in the place of a backend that does not exist here.
  */
-export async function integration(
+export function integration(
   call: IntegratedCall,
   outgoing: Outgoing,
   makeStub: () => StubAnswer,
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
-): Promise<Returned> {
-  return trace.asyncStep('integration', async tell => {
+): Returned | Promise<Returned> {
+  return trace.asyncStep('integration', tell => {
     const { origin } = integrationOf(call)
+    if (outgoing.type === 'mock') {
+      tell(() => ({ state: 'passed', summary: 'MOCK: nothing was called', origin }))
+      return { type: 'mock', statusCode: outgoing.statusCode }
+    }
     tell(() => ({ state: 'failed', summary: '', origin }))
     logEndpointRequest(call, outgoing, trace)
-    try {
-      return await callOutgoing(call, outgoing, { world, trace, signal, tell })
-    } catch (error) {
+    return callOutgoing(call, outgoing, { world, trace, signal, tell }).catch((error: unknown) => {
       if (isStubbed(error, world)) return stub(call, makeStub(), error, tell)
       throw error
-    }
+    })
   })
 }
 
@@ -82,10 +85,9 @@ interface Calling {
 
 async function callOutgoing(
   call: IntegratedCall,
-  outgoing: Outgoing,
+  outgoing: Exclude<Outgoing, MockCall>,
   { world, trace, signal, tell }: Calling,
 ): Promise<Returned> {
-  const { origin } = integrationOf(call)
   switch (outgoing.type) {
     case 'lambdaProxy':
       return outgoing.isStreamed
@@ -97,9 +99,6 @@ async function callOutgoing(
       return callHttp(call, outgoing, world, trace, signal, tell)
     case 'service':
       return callService(call, outgoing, world, trace, signal, tell)
-    case 'mock':
-      tell(() => ({ state: 'passed', summary: 'MOCK: nothing was called', origin }))
-      return { type: 'mock', statusCode: outgoing.statusCode }
     case 'absent':
       throw outgoing.why
   }

@@ -191,6 +191,9 @@ function mapHeaders({ call, chosen, backend, template }: MappedTemplate): Fields
   const accepted = acceptedTypes(lastField(call.headers, 'accept'))
   const isAccepted = template !== undefined && accepted.includes(mediaTypeOf(template.mediaType))
   const contentType = isAccepted ? template.mediaType : 'application/json'
+  let headers: Fields = [['Content-Type', contentType]]
+  const mappings = mappingsTo(chosen.responseParameters, 'method.response.header.')
+  if (mappings.length === 0) return headers
   const sources = {
     ...mappingSourcesOf(call),
     response: {
@@ -198,8 +201,7 @@ function mapHeaders({ call, chosen, backend, template }: MappedTemplate): Fields
       body: new MappedBody(Buffer.from(backend.body).toString('utf8')),
     },
   }
-  let headers: Fields = [['Content-Type', contentType]]
-  for (const { name, expression } of mappingsTo(chosen.responseParameters, 'method.response.header.')) {
+  for (const { name, expression } of mappings) {
     const value = mappingValues(expression, sources)[0]
     if (value !== undefined) headers = withField(headers, name, value)
   }

@@ -31,14 +31,14 @@ import type { World } from '../world.ts'
  * in the call that it gives back; throws AWS's answer to a caller that may not go on.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html
  */
-export async function authorizeRoute(
+export function authorizeRoute(
   call: RouteCall,
   world: World,
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
-): Promise<RouteCall> {
+): RouteCall | Promise<RouteCall> {
   const { authorization } = call.route
-  return trace.asyncStep('authorizer', async tell => {
+  return trace.asyncStep('authorizer', tell => {
     tell(() => ({ state: 'failed', summary: '', origin: originOf(call) }))
     const { pretended } = world.trust
     if (pretended && authorization.type !== 'NONE')

@@ -40,27 +40,28 @@ export async function manageConnections(
   const { request } = incoming
   let route: string | undefined
   try {
-    const id = trace.step('methodRequest', tell => {
-      tell(() => ({
-        state: 'failed',
-        summary: '',
-        origin: served.api.origin,
-        before: tracedRequest('Request of the backend', request),
-      }))
-      const found = connectionIdOf(served, incoming)
-      const summary = `\`@connections\`, connection \`${found}\``
-      tell(() => ({ state: 'passed', summary, before: tracedRequest('Request of the backend', request) }))
-      return found
-    })
+    const id = await trace.pausable(() =>
+      trace.step('methodRequest', tell => {
+        const before = tracedRequest('Request of the backend', request)
+        tell(() => ({ state: 'failed', summary: '', origin: served.api.origin, before }))
+        const found = connectionIdOf(served, incoming)
+        const summary = `\`@connections\`, connection \`${found}\``
+        tell(() => ({ state: 'passed', summary, before }))
+        return found
+      }),
+    )
     route = `${request.method} @connections`
+    trace.routed(route)
     await requireManager(served, incoming, id, world, trace)
     takeToken(served, world)
-    const response = trace.step('integration', tell => {
-      tell(() => ({ state: 'failed', summary: '', origin: served.api.origin }))
-      const answered = act(served, incoming, id, world)
-      tell(() => ({ state: 'passed', summary: words[request.method] ?? '' }))
-      return answered
-    })
+    const response = await trace.pausable(() =>
+      trace.step('integration', tell => {
+        tell(() => ({ state: 'failed', summary: '', origin: served.api.origin }))
+        const answered = act(served, incoming, id, world)
+        tell(() => ({ state: 'passed', summary: words[request.method] ?? '' }))
+        return answered
+      }),
+    )
     return { response, route }
   } catch (error) {
     return { response: refusal(error), ...(route !== undefined && { route }) }

@@ -43,7 +43,7 @@ function pathFault(part: NewPart, api: RestApi | HttpApi, context: RuleContext):
 
 /** What the rules say of an API with the path. */
 function rulesFindings(path: string, api: RestApi | HttpApi, context: RuleContext): Finding[] {
-  const origin: Origin = { ...api.origin, file: '', pointer: '' }
+  const origin: Origin = { file: '', pointer: '', range: api.origin.range }
   const more: Api =
     api.type === 'rest'
       ? { ...api, resources: [...api.resources, { path, origin, methods: [] }] }

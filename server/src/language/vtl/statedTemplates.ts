@@ -3,6 +3,7 @@ import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import type { StatedTemplate } from '../../rules/mappingTemplates.ts'
 import { statedTemplates } from '../../rules/mappingTemplates.ts'
 import type { TemplateUse } from '../../rules/rule.ts'
+import { isTemplateFile } from '../../template/templateFileName.ts'
 import type { Node } from '../../syntax/node.ts'
 import { nodeOfOrigin } from '../../syntax/node.ts'
 
@@ -29,13 +30,19 @@ export function usesByNode(owner: DefinitionResult): ReadonlyMap<Node, readonly 
 
 const known = new WeakMap<DefinitionResult, ReadonlyMap<Node, readonly PlacedUse[]>>()
 
-/** What some definitions use a text for, which they have taken from a file. */
-export function usesOfText(results: readonly DefinitionResult[], text: string): TemplateUse[] {
+/** What some definitions use a template for that is a file of its own. */
+export function usesOfFile(results: readonly DefinitionResult[], file: string): TemplateUse[] {
   return results
     .flatMap(({ definition }) => definition?.apis ?? [])
     .flatMap(templatesOfApi)
-    .filter(({ fact }) => fact.known && fact.value.trim() === text.trim())
+    .filter(({ fact }) => fact.origin.file === file)
     .map(({ use }) => use)
+}
+
+/** The files of their own that the templates of a definition stand in, by absolute path. */
+export function templateFilesOf({ definition }: DefinitionResult): ReadonlySet<string> {
+  const files = (definition?.apis ?? []).flatMap(templatesOfApi).map(({ fact }) => fact.origin.file)
+  return new Set(files.filter(isTemplateFile))
 }
 
 function templatesOfApi(api: Api): StatedTemplate[] {

@@ -3,8 +3,9 @@ import type { Authorization, Authorizer } from '../../api/authorizer.ts'
 import type { LambdaFunction } from '../../api/lambdaFunction.ts'
 import { functionOfUri } from '../../api/lambdaFunction.ts'
 import type { Fix } from '../../base/diagnostic.ts'
+import { relatedPlace } from '../../base/diagnostic.ts'
 import type { Origin } from '../../base/origin.ts'
-import { valueOf } from '../../base/origin.ts'
+import { originWith, valueOf } from '../../base/origin.ts'
 import { createLineIndex, rangeAt } from '../../base/text.ts'
 import { handlerFile, handlerParts } from '../../definitions/handlerPlace.ts'
 import type { Rule, RuleContext } from '../rule.ts'
@@ -96,7 +97,7 @@ Resources:
         origin: ttl?.origin ?? authorizer.origin,
         message: `Authorizer '${authorizer.name}' keeps the policy of '${fn.id}' for ${seconds} seconds for all its methods, and that policy names the called one alone ('${place.written}'), so after '${one}' the same caller is refused '${other}' with 403; keep it for 0 seconds, or return a 'Resource' with '*'`,
         fixes: zeroFix(authorizer, context),
-        related: [{ ...place.origin, message: `the policy names '${place.written}'` }],
+        related: [relatedPlace(place.origin, `the policy names '${place.written}'`)],
       }
     },
   },
@@ -161,10 +162,7 @@ function narrowPlace(
 
 function zeroFix({ resultTtlInSeconds: ttl, origin }: Authorizer, context: RuleContext): Fix[] {
   if (ttl) return ttl.known ? replaceFix(context, ttl.origin, String(ttl.value), '0') : []
-  const inner = (...steps: readonly string[]): Origin => ({
-    ...origin,
-    pointer: [origin.pointer, ...steps].join('/'),
-  })
+  const inner = (...steps: readonly string[]) => originWith(origin, [origin.pointer, ...steps].join('/'))
   if (nodeOf(context, inner('x-amazon-apigateway-authorizer'))) {
     return insertFix(context, inner('x-amazon-apigateway-authorizer'), 'authorizerResultTtlInSeconds', '0')
   }

@@ -1,6 +1,7 @@
 import type { Finding, Rule } from '../rule.ts'
 import type { Api } from '../../api/api.ts'
 import type { Authorization } from '../../api/authorizer.ts'
+import { relatedPlace } from '../../base/diagnostic.ts'
 import { valueOf } from '../../base/origin.ts'
 
 export const authorizerKindMismatch: Rule = {
@@ -76,7 +77,7 @@ function* mismatch({ type, authorizer, origin }: Authorization, label: string, a
   yield {
     origin,
     message: `'${label}' has the authorization type '${type}', but its authorizer '${authorizer.value}' needs '${wanted}'; write '${wanted}'`,
-    ...(named && { related: [{ ...named.origin, message: `Authorizer '${named.name}'` }] }),
+    ...(named && { related: [relatedPlace(named.origin, `Authorizer '${named.name}'`)] }),
   }
 }
 

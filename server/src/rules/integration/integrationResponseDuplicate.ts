@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts'
+import { relatedPlace } from '../../base/diagnostic.ts'
 import { valueOf } from '../../base/origin.ts'
 
 export const integrationResponseDuplicate: Rule = {
@@ -62,7 +63,7 @@ Resources:
           yield {
             origin: response.origin,
             message: `'${label}' has a second response ${what}, so only one of them is ever used; give it a 'selectionPattern' of its own`,
-            related: [{ ...first.origin, message: 'The first one' }],
+            related: [relatedPlace(first.origin, 'The first one')],
           }
         } else seen.set(pattern, response)
       }

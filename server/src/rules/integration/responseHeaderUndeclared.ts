@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts'
+import { relatedPlace } from '../../base/diagnostic.ts'
 import { valueOf } from '../../base/origin.ts'
 import { suggestion } from '../textFixes.ts'
 
@@ -55,7 +56,7 @@ paths:
           yield {
             origin,
             message: `'${label}' sets the header '${name}', which its response ${declared.statusCode} does not declare, so API Gateway refuses it; ${suggestion(name, names, 'declare it there')}`,
-            related: [{ ...declared.origin, message: `Response ${declared.statusCode}` }],
+            related: [relatedPlace(declared.origin, `Response ${declared.statusCode}`)],
           }
         }
       }

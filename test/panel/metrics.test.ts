@@ -125,7 +125,9 @@ describe('the metrics panel', () => {
     for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft']) await panel.page.keyboard.press(key)
     expect(await panel.page.locator('.metric .cross').count()).toBe(8)
     expect([await value('5XXError'), await value('Throttled')]).toEqual(['2', '2'])
-    expect(await panel.page.locator('.metric-strips [aria-live]').innerText()).toMatch(/^\S*.*:20: 5XXError 2$/)
+    expect(await panel.page.locator('.metric-strips [aria-live]').innerText()).toMatch(
+      /^\S*.*:20: 5XXError 2$/,
+    )
     await panel.page.keyboard.press('Home')
     expect(await value('5XXError')).toBe('–')
     await panel.page.keyboard.press('Escape')

@@ -84,7 +84,7 @@ function TypeChoice({ details, draft, edit }: Props) {
 function TextBody({ details: { bodyShape }, draft, edit }: Props) {
   const isJson = isJsonType(draft.contentType)
   const extensions = useMemo(
-    () => (isJson && bodyShape ? bodyCompletion(bodyShape) : []),
+    () => (isJson && bodyShape ? bodyCompletion(() => bodyShape) : []),
     [isJson, bodyShape],
   )
   return (

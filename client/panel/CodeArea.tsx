@@ -8,6 +8,8 @@ interface Props {
   readonly language: 'json' | 'plain'
   readonly label: string
   readonly isWrapped?: boolean
+  /** A field of a form: no line numbers, and no find bar. */
+  readonly isField?: boolean
   readonly onEdit?: (text: string) => void
   readonly extensions?: Extension
   /** Filled with the view, for commands from outside. */
@@ -15,7 +17,16 @@ interface Props {
 }
 
 /** A code editor, or a view of long text that stays quick at any length. */
-export function CodeArea({ text, language, label, isWrapped = false, onEdit, extensions, viewRef }: Props) {
+export function CodeArea({
+  text,
+  language,
+  label,
+  isWrapped = false,
+  isField = false,
+  onEdit,
+  extensions,
+  viewRef,
+}: Props) {
   const { nonce } = useContext(PanelContext)
   const parent = useRef<HTMLDivElement>(null)
   const view = useRef<CodeView>(null)
@@ -30,6 +41,7 @@ export function CodeArea({ text, language, label, isWrapped = false, onEdit, ext
       label,
       nonce,
       isWrapped,
+      isField,
       ...(onEdit && { onEdit: (edited: string) => latestEdit.current?.(edited) }),
       ...(extensions && { extensions }),
     })
@@ -49,5 +61,5 @@ export function CodeArea({ text, language, label, isWrapped = false, onEdit, ext
   useEffect(() => view.current?.setWrapped(isWrapped), [isWrapped])
   useEffect(() => view.current?.setExtensions(extensions ?? []), [extensions])
 
-  return <div class="code-area" ref={parent} />
+  return <div class={isField ? 'code-area code-field' : 'code-area'} ref={parent} />
 }

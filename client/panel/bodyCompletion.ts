@@ -10,10 +10,10 @@ import { keymap } from '@codemirror/view'
 import type { BodyShape } from '../../server/src/protocol/requests.ts'
 import { bodySite, shapeAt, type BodySite } from './bodySite.ts'
 
-/** Proposes what the request model has: names of properties, values that are enumerated. */
-export function bodyCompletion(shape: BodyShape): Extension {
+/** Proposes what a body may have, which may hang on what is written of it: names of properties, values that are enumerated. */
+export function bodyCompletion(shapeOf: (text: string) => BodyShape | undefined): Extension {
   return [
-    autocompletion({ override: [context => complete(shape, context)], icons: false, aboveCursor: false }),
+    autocompletion({ override: [context => complete(shapeOf, context)], icons: false, aboveCursor: false }),
     // Ctrl+Space, Enter, Esc and the arrow keys, as in VS Code.
     keymap.of(completionKeymap),
   ]
@@ -22,12 +22,17 @@ export function bodyCompletion(shape: BodyShape): Extension {
 /** Longer texts are looked at where completion is asked for, not with each key. */
 const longestText = 200_000
 
-function complete(shape: BodyShape, context: CompletionContext): CompletionResult | null {
+function complete(
+  shapeOf: (text: string) => BodyShape | undefined,
+  context: CompletionContext,
+): CompletionResult | null {
   const { state, pos, explicit } = context
   if (!explicit && state.doc.length > longestText) return null
-  const site = bodySite(state.doc.toString(), pos)
+  const text = state.doc.toString()
+  const site = bodySite(text, pos)
   if (!site || (!explicit && site.typed === '' && site.from === site.to)) return null
-  const place = shapeAt(shape, site.path)
+  const shape = shapeOf(text)
+  const place = shape && shapeAt(shape, site.path)
   if (!place) return null
   const options = site.kind === 'name' ? nameOptions(place, site) : valueOptions(place)
   const isQuoted = state.sliceDoc(site.from, site.from + 1) === '"'
@@ -51,10 +56,11 @@ export function nameOptions({ properties = {}, required = [] }: BodyShape, site:
     }))
 }
 
-/** The values that are enumerated. */
+/** The values that are enumerated, in their order. */
 export function valueOptions({ values = [], description }: BodyShape): Completion[] {
-  return values.map(value => ({
+  return values.map((value, index) => ({
     label: JSON.stringify(value),
+    sortText: String(index).padStart(4, '0'),
     ...(description !== undefined && { info: description }),
   }))
 }

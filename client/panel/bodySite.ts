@@ -69,6 +69,22 @@ export function shapeAt(shape: BodyShape, path: BodySite['path']): BodyShape | u
   )
 }
 
+/** The text that a member of the outermost object has, however little else is written; undefined while it is open. */
+export function memberText(text: string, name: string): string | undefined {
+  let depth = 0
+  let before: readonly string[] = []
+  for (const [token] of text.slice(0, longestRest).matchAll(part)) {
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    const [key = '', colon] = before
+    if (depth === 1 && colon === ':' && unquoted(key) === name) {
+      return /^"(?:[^"\\]|\\.)*"$/.test(token) ? unquoted(token) : undefined
+    }
+    before = [before.at(-1) ?? '', token]
+  }
+  return undefined
+}
+
 function own(properties: BodyShape['properties'], name: string): BodyShape | undefined {
   return properties && Object.hasOwn(properties, name) ? properties[name] : undefined
 }

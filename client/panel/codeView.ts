@@ -14,6 +14,8 @@ export interface CodeViewOptions {
   readonly label: string
   readonly nonce: string
   readonly isWrapped: boolean
+  /** A field of a form: no line numbers, and no find bar. */
+  readonly isField: boolean
   /** Called with the new text; without it the view is read-only. */
   readonly onEdit?: (text: string) => void
   /** More of CodeMirror, for one view. */
@@ -76,7 +78,7 @@ export function createCodeView(parent: HTMLElement, options: CodeViewOptions): C
   }
 }
 
-function baseExtensions({ label, nonce, onEdit }: CodeViewOptions): Extension {
+function baseExtensions({ label, nonce, isField, onEdit }: CodeViewOptions): Extension {
   const attributes = { 'aria-label': label, ...(onEdit ? {} : { 'aria-readonly': 'true' }) }
   const editing = onEdit
     ? [
@@ -92,15 +94,21 @@ function baseExtensions({ label, nonce, onEdit }: CodeViewOptions): Extension {
   return [
     EditorView.cspNonce.of(nonce),
     EditorView.contentAttributes.of(attributes),
-    lineNumbers(),
     drawSelection(),
-    search({ createPanel: createFindBar }),
-    highlightSelectionMatches({ minSelectionLength: 3 }),
-    keymap.of([...searchKeymap, ...defaultKeymap]),
+    isField ? [] : areaExtensions,
+    keymap.of(defaultKeymap),
     syntaxHighlighting(colours),
     editing,
   ]
 }
+
+/** What long texts need. */
+const areaExtensions: Extension = [
+  lineNumbers(),
+  search({ createPanel: createFindBar }),
+  highlightSelectionMatches({ minSelectionLength: 3 }),
+  keymap.of(searchKeymap),
+]
 
 /** Classes of panel.css, whose colours exist in every theme. */
 const colours = HighlightStyle.define([

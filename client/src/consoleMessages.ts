@@ -1,18 +1,11 @@
 import type { IdentityList } from '../../server/src/protocol/identities.ts'
 import type { SocketDetails } from '../../server/src/protocol/requests.ts'
 import type { Trace, Why } from '../../server/src/protocol/trace.ts'
+import type { ApiSubject } from './apiSubject.ts'
 import { readFromPanel } from './fromPanel.ts'
 import type { FromPanel, GatewayState } from './panelMessages.ts'
 import type { FromWhyCard } from './whyCardMessages.ts'
 import { whyCardChecks } from './whyCardMessages.ts'
-
-/** The WebSocket API that a console is about. */
-export interface ConsoleSubject {
-  /** URI of the definition's file. */
-  readonly definition: string
-  readonly apiId: string
-  readonly name: string
-}
 
 /** A client of the WebSocket console; its socket is held by the gateway. */
 export interface ConsoleClient {
@@ -74,7 +67,7 @@ export type ToConsole =
   | {
       readonly type: 'show'
       /** By which the page can be made again after the window was loaded anew. */
-      readonly subject: ConsoleSubject
+      readonly subject: ApiSubject
       readonly details: SocketDetails
       readonly gateway: GatewayState
       readonly workspaceRoot: string
@@ -97,7 +90,7 @@ export type ToConsole =
 /** What the page keeps over a reload of the window. */
 export interface KeptConsole {
   readonly version: 1
-  readonly subject: ConsoleSubject
+  readonly subject: ApiSubject
   readonly clients: readonly ConsoleClient[]
   /** The last ones, without their traces. */
   readonly frames: readonly ConsoleFrame[]

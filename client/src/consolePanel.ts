@@ -1,10 +1,12 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
+import { ApiPanels } from './apiPanels.ts'
+import type { ApiSubject } from './apiSubject.ts'
 import { commands, consolePanelType } from './contributions.ts'
 import type { ConsoleEnds } from './consoleClients.ts'
 import { ConsoleClients } from './consoleClients.ts'
 import { framesJson, framesText } from './consoleFrames.ts'
-import type { ConsoleSubject, FromConsole, ToConsole } from './consoleMessages.ts'
+import type { FromConsole, ToConsole } from './consoleMessages.ts'
 import { readFromConsole } from './consoleMessages.ts'
 import type { RestoredConsole } from './consoleRestore.ts'
 import { restoredConsole } from './consoleRestore.ts'
@@ -14,84 +16,37 @@ import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
 import type { PanelSurroundings } from './invokePanel.ts'
 import { openBesidePanel, openText } from './places.ts'
 import { WhyCardHost } from './whyCardHost.ts'
-import { columnForNewPanel, loadPage, pageOptions } from './webviewPage.ts'
 import { uriKey } from './workspaceOutline.ts'
 
 /** What a console reaches. */
 type ConsoleSurroundings = Pick<PanelSurroundings, 'features' | 'gateways' | 'reloads' | 'traceFiles'>
 
-/** The open WebSocket consoles: one per API, used again. */
-export class ConsolePanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly panels = new Map<string, vscode.WebviewPanel>()
-  private readonly extensionUri: vscode.Uri
-  private readonly around: ConsoleSurroundings
-  private readonly registration: vscode.Disposable
-
+/** The open WebSocket consoles: one per API, used again. After a reload their clients are there and not connected. */
+export class ConsolePanels extends ApiPanels {
   constructor(extensionUri: vscode.Uri, around: ConsoleSurroundings) {
-    this.extensionUri = extensionUri
-    this.around = around
-    this.registration = vscode.window.registerWebviewPanelSerializer(consolePanelType, this)
-  }
-
-  /** Shows the console of an API beside the editor, making it when there is none. */
-  open(subject: ConsoleSubject): void {
-    const known = this.panels.get(keyOf(subject))
-    if (known) {
-      known.reveal(known.viewColumn)
-      return
-    }
-    const panel = vscode.window.createWebviewPanel(
-      consolePanelType,
-      subject.name,
-      columnForNewPanel(),
-      pageOptions(this.extensionUri),
-    )
-    this.adopt(panel, subject)
-  }
-
-  /** VS Code gives back a console of an earlier session: its clients are there and not connected. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const found = restoredConsole(state)
-    if (!found || this.panels.has(keyOf(found.subject))) {
-      panel.dispose()
-      return
-    }
-    panel.webview.options = pageOptions(this.extensionUri)
-    this.adopt(panel, found.subject, found.kept)
-  }
-
-  dispose(): void {
-    this.registration.dispose()
-    for (const panel of [...this.panels.values()]) panel.dispose()
-  }
-
-  private adopt(panel: vscode.WebviewPanel, subject: ConsoleSubject, before?: RestoredConsole): void {
-    const key = keyOf(subject)
-    this.panels.set(key, panel)
-    const conversation = new Conversation(panel, subject, this.around, before)
-    panel.onDidDispose(() => {
-      this.panels.delete(key)
-      conversation.end()
+    super(extensionUri, {
+      viewType: consolePanelType,
+      page: 'console',
+      title: name => name,
+      begin: (panel, subject, kept) => {
+        const conversation = new Conversation(panel, subject, around, restoredConsole(kept))
+        panel.onDidDispose(() => conversation.end())
+      },
     })
-    loadPage(panel, this.extensionUri, { bundle: 'console', icon: 'console', title: subject.name })
   }
-}
-
-function keyOf({ definition, apiId }: ConsoleSubject): string {
-  return `${uriKey(definition)}#${apiId}`
 }
 
 /** What one console shows and does, until it is closed; its clients stay connected while it is hidden. */
 class Conversation {
   private readonly panel: vscode.WebviewPanel
-  private readonly subject: ConsoleSubject
+  private readonly subject: ApiSubject
   private readonly around: ConsoleSurroundings
   private readonly clients: ConsoleClients
   private readonly subscriptions: vscode.Disposable
 
   constructor(
     panel: vscode.WebviewPanel,
-    subject: ConsoleSubject,
+    subject: ApiSubject,
     around: ConsoleSurroundings,
     before: RestoredConsole | undefined,
   ) {

@@ -1,4 +1,4 @@
-import type { ConsoleClient, ConsoleFrame, ConsoleSubject, KeptConsole } from './consoleMessages.ts'
+import type { ConsoleClient, ConsoleFrame, KeptConsole } from './consoleMessages.ts'
 import { isSettings } from './consoleMessages.ts'
 
 /** What a console begins with after the window was loaded anew: nobody is connected, and what was said is old. */
@@ -9,13 +9,10 @@ export interface RestoredConsole {
 }
 
 /** Reads what VS Code kept of a page; undefined for anything that no page of ours wrote. */
-export function restoredConsole(
-  state: unknown,
-): { readonly subject: ConsoleSubject; readonly kept: RestoredConsole } | undefined {
-  if (!isRecord(state) || state['version'] !== 1 || !isSubject(state['subject'])) return undefined
+export function restoredConsole(state: unknown): RestoredConsole | undefined {
+  if (!isRecord(state) || state['version'] !== 1) return undefined
   // The version says that our own page wrote the rest; what is not of its shape is left out all the same.
-  const { subject, clients, frames, reconnects } = state as unknown as Partial<KeptConsole>
-  if (!subject) return undefined
+  const { clients, frames, reconnects } = state as unknown as Partial<KeptConsole>
   const known = listOf(clients, isClient).map(({ id, name, identity, query, headers, protocols }) => ({
     id,
     name,
@@ -28,15 +25,11 @@ export function restoredConsole(
   const old = listOf(frames, isFrame)
     .filter(({ client }) => known.some(({ id }) => id === client))
     .map(frame => ({ ...frame, isOld: true as const }))
-  return { subject, kept: { clients: known, frames: old, reconnects: reconnects !== false } }
+  return { clients: known, frames: old, reconnects: reconnects !== false }
 }
 
 function listOf<T>(value: readonly T[] | undefined, fits: (item: unknown) => item is T): readonly T[] {
   return Array.isArray(value) ? value.filter(fits) : []
-}
-
-function isSubject(value: unknown): value is ConsoleSubject {
-  return isRecord(value) && ['definition', 'apiId', 'name'].every(key => typeof value[key] === 'string')
 }
 
 function isClient(value: unknown): value is ConsoleClient {

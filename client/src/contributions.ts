@@ -55,7 +55,7 @@ export const commands = {
 
 export const viewContainer = 'gatehouse'
 export const gatewaysView = 'gatehouse.gateways'
-/** `viewType` of the invoke panel; an activation event names it. */
+/** `viewType` of the invoke panel; activation events name it and the others, for VS Code brings them back. */
 export const invokePanelType = 'gatehouse.invoke'
 /** Type of our debug sessions. */
 export const debugType = 'gatehouse'

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
-import type { ApiSubject } from './apiPanels.ts'
 import { ApiPanels } from './apiPanels.ts'
+import type { ApiSubject } from './apiSubject.ts'
 import { docsPanelType } from './contributions.ts'
 import type { ToDocs } from './docsMessages.ts'
 import { readFromDocs } from './docsMessages.ts'

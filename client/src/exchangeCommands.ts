@@ -2,16 +2,15 @@ import * as vscode from 'vscode'
 import type { Choices } from './choices.ts'
 import type { DocsPanels } from './docsPanel.ts'
 import type { Handler } from './handlers.ts'
-import type { LanguageFeatures } from './languageFeatures.ts'
 import { importRequests } from './requestImport.ts'
+import type { ImportSurroundings } from './requestImport.ts'
 import type { ClientProgram } from './typedClient.ts'
 import { generateClient } from './typedClient.ts'
 
 export type ExchangeCommand = 'showDocs' | 'generateClient' | 'importRequests'
 
 /** What these commands work on. */
-export interface ExchangeSurroundings extends ClientProgram {
-  readonly features: LanguageFeatures
+export interface ExchangeSurroundings extends ClientProgram, ImportSurroundings {
   readonly docsPanels: DocsPanels
 }
 
@@ -44,7 +43,7 @@ export function exchangeCommands(
     },
     importRequests: {
       title: vscode.l10n.t('The requests cannot be imported'),
-      run: argument => importRequests(around.features, argument instanceof vscode.Uri ? argument : undefined),
+      run: argument => importRequests(around, argument instanceof vscode.Uri ? argument : undefined),
     },
   }
 }

@@ -93,14 +93,19 @@ export class Gateways implements vscode.Disposable {
   }
 
   /** `http://127.0.0.1:3000` of a route's API: where it listens, or where it will. Throws GatewayProblem. */
-  originOf({ definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>): string {
+  originOf(api: Pick<RouteReference, 'definition' | 'apiId'>): string {
+    const origin = this.knownOriginOf(api)
+    if (origin !== undefined) return origin
+    throw new GatewayProblem(vscode.l10n.t('The port is chosen when the gateway starts: start it first'))
+  }
+
+  /** The same; undefined where the port is chosen when the gateway starts. */
+  knownOriginOf({ definition, apiId }: Pick<RouteReference, 'definition' | 'apiId'>): string | undefined {
     const server = this.of(definition)
     const listening = server.listening(apiId)
     if (listening) return listening.url
     const port = server.portOf(apiId)
-    if (port === undefined) {
-      throw new GatewayProblem(vscode.l10n.t('The port is chosen when the gateway starts: start it first'))
-    }
+    if (port === undefined) return undefined
     return `http://${setting('gatehouse.gateway.host', vscode.Uri.parse(definition))}:${port}`
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
-import type { ApiSubject } from './apiPanels.ts'
 import { ApiPanels } from './apiPanels.ts'
+import type { ApiSubject } from './apiSubject.ts'
 import type { LastRequest, MapView } from '../../server/src/protocol/designMap.ts'
 import { mapPanelType } from './contributions.ts'
 import { failureText } from './failures.ts'

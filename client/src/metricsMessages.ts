@@ -73,7 +73,8 @@ export function readFromMetrics(value: unknown): FromMetrics | undefined {
   }
 }
 
-function readQuery(value: unknown): MetersQuery | undefined {
+/** Checks what a page asks for, or what it had kept. */
+export function readQuery(value: unknown): MetersQuery | undefined {
   if (!isRecord(value)) return undefined
   const { window } = value
   if (window !== '15m' && window !== '1h' && window !== 'start') return undefined

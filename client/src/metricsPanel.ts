@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
-import type { ApiSubject } from './apiPanels.ts'
 import { ApiPanels } from './apiPanels.ts'
+import type { ApiSubject } from './apiSubject.ts'
 import type { GatewayMeters, MetersQuery } from '../../server/src/protocol/gatewayMeters.ts'
 import { metricsPanelType } from './contributions.ts'
 import { failureText } from './failures.ts'

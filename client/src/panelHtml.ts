@@ -1,3 +1,5 @@
+import type { ApiSubject } from './apiSubject.ts'
+
 /** Where things of the page stand, as the webview reaches them. */
 export interface PanelAddresses {
   readonly cspSource: string
@@ -6,10 +8,12 @@ export interface PanelAddresses {
   readonly nonce: string
   readonly language: string
   readonly title: string
+  /** The API that the page is about, which it has VS Code keep. */
+  readonly subject?: ApiSubject
 }
 
 /**
- * The invoke panel's page. Nothing comes from outside and nothing is inline: the script and the style sheets that its
+ * The page of a panel. Nothing comes from outside and nothing is inline: the script and the style sheets that its
  * editor makes carry the nonce.
  */
 export function panelHtml(page: PanelAddresses): string {
@@ -30,7 +34,7 @@ export function panelHtml(page: PanelAddresses): string {
 <link rel="stylesheet" href="${escapeHtml(page.style)}" id="vscode-codicon-stylesheet" nonce="${page.nonce}">
 </head>
 <body>
-<div id="root"></div>
+<div id="root"${page.subject ? ` data-subject="${escapeHtml(JSON.stringify(page.subject))}"` : ''}></div>
 <script nonce="${page.nonce}" src="${escapeHtml(page.script)}"></script>
 </body>
 </html>`

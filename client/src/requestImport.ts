@@ -1,14 +1,25 @@
 import path from 'node:path'
 import * as vscode from 'vscode'
-import type { ImportedRequests } from '../../server/src/protocol/exchange.ts'
+import type { ImportedRequests, KnownGateway } from '../../server/src/protocol/exchange.ts'
+import type { Outline } from '../../server/src/protocol/requests.ts'
+import type { Gateways } from './gateways.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
+import { takesRequests } from './workspaceOutline.ts'
+import type { WorkspaceOutline } from './workspaceOutline.ts'
+
+/** What an import reaches. */
+export interface ImportSurroundings {
+  readonly features: LanguageFeatures
+  readonly outline: WorkspaceOutline
+  readonly gateways: Gateways
+}
 
 /** Bytes: a larger file does not fit into one message to the language server. */
 const largest = 200_000_000
 
-/** Asks for a Postman collection, an environment of Postman or a HAR file and writes what it holds as a new file. */
+/** Asks for a Postman collection, an environment of Postman or a HAR file and writes what it holds as a new file; requests that an API of the workspace takes go to its local gateway. */
 export async function importRequests(
-  features: LanguageFeatures,
+  { features, outline, gateways }: ImportSurroundings,
   given: vscode.Uri | undefined,
 ): Promise<void> {
   const source = given ?? (await chooseSource())
@@ -19,8 +30,9 @@ export async function importRequests(
     throw new Error(vscode.l10n.t('{0} has more than {1} MB', name, String(largest / 1e6)))
   }
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(source))
+  const known = knownGateways(await outline.get(), gateways)
   const ask = (withAssets: boolean) =>
-    features.request('gatehouse/importRequests', { name, text, withAssets })
+    features.request('gatehouse/importRequests', { name, text, withAssets, gateways: known })
   const first = await ask(false)
   const made = 'message' in first || first.leftOut === 0 ? first : await withChosenAssets(first, ask)
   if (!made) return
@@ -29,6 +41,13 @@ export async function importRequests(
   if (!target) return
   await write(target, made)
   if (made.notes.length > 0) void vscode.window.showWarningMessage(made.notes.slice(0, 3).join('. '))
+}
+
+function knownGateways(outline: Outline, gateways: Gateways): KnownGateway[] {
+  return outline.gateways.filter(takesRequests).map(({ definition, apiId }) => {
+    const origin = gateways.knownOriginOf({ definition, apiId })
+    return { definition, apiId, ...(origin !== undefined && { origin }) }
+  })
 }
 
 async function chooseSource(): Promise<vscode.Uri | undefined> {

@@ -81,7 +81,7 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
   if (listening) {
     item.iconPath = icon('vm-running', 'charts.green')
     item.description = `:${new URL(listening.url).port} · ${type} · ${listening.stage}`
-    item.contextValue = `gateway.running${socketFlag(gateway)}`
+    item.contextValue = `gateway.running${flagsOf(gateway)}`
   } else if (status.type === 'starting') {
     const port = status.ports.get(gateway.apiId)
     item.iconPath = icon('loading~spin', 'progressBar.background')
@@ -89,23 +89,24 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
       port === undefined || port === 0
         ? vscode.l10n.t('starting')
         : vscode.l10n.t('starting, port {0}', String(port))
-    item.contextValue = `gateway.starting${socketFlag(gateway)}`
+    item.contextValue = `gateway.starting${flagsOf(gateway)}`
   } else if (status.type === 'failed') {
     item.iconPath = icon('error', 'editorError.foreground')
     item.description = status.problem.summary
-    item.contextValue = status.problem.remedy === 'freePort' ? 'gateway.failed.portTaken' : 'gateway.failed'
+    const isTaken = status.problem.remedy === 'freePort'
+    item.contextValue = `gateway.failed${isTaken ? '.portTaken' : ''}${flagsOf(gateway)}`
   } else {
     item.iconPath = new vscode.ThemeIcon('vm-outline')
     item.description = `${type} · ${vscode.workspace.isTrusted ? vscode.l10n.t('stopped') : routeCount(row)}`
-    item.contextValue = `gateway.stopped${socketFlag(gateway)}`
+    item.contextValue = `gateway.stopped${flagsOf(gateway)}`
   }
   item.accessibilityInformation = { label: `${gateway.name}, ${item.description}` }
   return item
 }
 
-/** Menus ask for it: where a console can be opened. */
-function socketFlag({ type }: GatewayRow['gateway']): string {
-  return type === 'websocket' ? '.socket' : ''
+/** Menus ask for it: where a console can be opened, and where parts are neither added nor deleted. */
+function flagsOf({ type, isFixed }: GatewayRow['gateway']): string {
+  return `${type === 'websocket' ? '.socket' : ''}${isFixed ? '.fixed' : ''}`
 }
 
 function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
@@ -127,6 +128,7 @@ function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
     takesRequests(gateway) ? 'runnable' : 'socket',
     gateway.type,
     ...(node.handler ? ['handler'] : []),
+    ...(gateway.isFixed ? ['fixed'] : []),
   ]
   item.contextValue = ['route', ...flags].join('.')
   const spoken = answer ? vscode.l10n.t('last answer {0}', answer.status) : vscode.l10n.t('not called yet')
@@ -159,7 +161,7 @@ export function rowIcon(node: OutlineNode): vscode.ThemeIcon {
 /** What menus ask for: `model.located`, of a group what it holds too, `group.route.socket`. */
 function contextOf({ node, gateway }: NodeRow): string {
   const holds = node.kind === 'group' && node.holds !== undefined ? `.${node.holds}` : ''
-  return `${node.kind}${holds}${node.location ? '.located' : ''}${socketFlag(gateway)}`
+  return `${node.kind}${holds}${node.location ? '.located' : ''}${flagsOf(gateway)}`
 }
 
 function unreadableItem(row: UnreadableRow, gateways: Gateways): vscode.TreeItem {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as vscode from 'vscode'
+import type { ApiSubject } from './apiSubject.ts'
 import { panelHtml } from './panelHtml.ts'
 
 /** A page of ours in a webview: `dist/<bundle>.js` and `.css`, under the icon `media/<icon>-light.svg` and `-dark.svg`. */
@@ -7,6 +8,8 @@ export interface WebviewPage {
   readonly bundle: string
   readonly icon: string
   readonly title: string
+  /** Of a panel that is about an API. */
+  readonly subject?: ApiSubject
 }
 
 /** What every page of ours may do and read: scripts, and files of `dist` only. */
@@ -34,5 +37,6 @@ export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, p
     nonce: randomBytes(16).toString('base64url'),
     language: vscode.env.language,
     title: page.title,
+    ...(page.subject && { subject: page.subject }),
   })
 }

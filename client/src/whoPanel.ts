@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
-import type { ApiSubject } from './apiPanels.ts'
 import { ApiPanels } from './apiPanels.ts'
+import type { ApiSubject } from './apiSubject.ts'
 import { whoPanelType } from './contributions.ts'
 import { failureText } from './failures.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'

@@ -3,11 +3,16 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   commands,
+  consolePanelType,
   contextKeys,
+  docsPanelType,
   gatewaysView,
   invokePanelType,
+  mapPanelType,
+  metricsPanelType,
   settingNames,
   viewContainer,
+  whoPanelType,
 } from '../../client/src/contributions.ts'
 
 // The manifest and contributions.ts say the same, in both directions.
@@ -88,8 +93,26 @@ describe('the manifest names the same as contributions.ts', () => {
     expect([...known].sort()).toEqual(Object.values(contextKeys).sort())
   })
 
-  it('the panel that VS Code brings back after a restart', () => {
-    expect(manifest.activationEvents).toContain(`onWebviewPanel:${invokePanelType}`)
+  it('no items that add or delete parts where those are fixed', () => {
+    const changing = /^gatehouse\.(add(Path|Route|Method|Response|Model|Authorizer)|delete(Part|Path))$/
+    const inTree = Object.values(contributes.menus)
+      .flat()
+      .filter(({ command, when = '' }) => changing.test(command) && when.includes('viewItem'))
+    expect(inTree.length).toBeGreaterThan(10)
+    expect(inTree.filter(({ when = '' }) => !when.includes('!(viewItem =~ /\\bfixed\\b/)'))).toEqual([])
+  })
+
+  it('the panels that VS Code brings back after a restart', () => {
+    const named = manifest.activationEvents.filter(event => event.startsWith('onWebviewPanel:'))
+    const kinds = [
+      invokePanelType,
+      consolePanelType,
+      whoPanelType,
+      docsPanelType,
+      mapPanelType,
+      metricsPanelType,
+    ]
+    expect(named).toEqual(kinds.map(kind => `onWebviewPanel:${kind}`))
   })
 })
 

@@ -194,7 +194,12 @@ test('--api takes the id of a function URL, and --why explains its answer', () =
   expect(JSON.parse(json.stdout)).toMatchObject({
     response: { status: 403 },
     why: { cause: 'signature-missing' },
+    trace: { api: { id: 'HelloUrl', type: 'functionUrl' }, steps: [{ state: 'failed' }, {}, {}, {}] },
   })
+  const traced = runProgram(project.folder, 'invoke', 'urls.yaml', 'GET', '/', '--api', 'OpenUrl', '--trace')
+  expect(traced.stdout).toMatch(
+    /\n\$default in stage \$default, .*\n {2}✓ Authorization [^]*\n {2}✓ Function /,
+  )
   const unknown = runProgram(project.folder, 'invoke', 'urls.yaml', 'GET', '/', '--api', 'Nobody')
   expect([unknown.status, unknown.stdout]).toEqual([1, ''])
 })

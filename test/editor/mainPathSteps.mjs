@@ -4,7 +4,15 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvokePanel } from './invokePanel.mjs'
 import { contentFrame, focusEditor, focusIn, requestsOutside, unreachable, walkByTab } from './panelReach.mjs'
-import { goTo, openFile, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
+import {
+  goTo,
+  openFile,
+  openRoute,
+  openWorkbench,
+  reloadWindow,
+  runCommand,
+  takeScreenshots,
+} from './workbench.mjs'
 
 const route = 'GET /books/{bookId}'
 
@@ -47,6 +55,8 @@ export class MainPath {
       step('a saved change of the definition is noted in the tree and leads to its line', this.seeChange),
       step('Who May Call shows the routes and who may call each', this.seeWhoMayCall),
       step('Show Design Map draws the routes and the way of the last request', this.seeDesignMap),
+      step('the panels are there again after the window was loaded anew', this.reload),
+      step('an answer becomes a model of the definition, and undo takes it back', this.draftModel),
       step('nothing of all that was loaded from outside', this.seeRequests),
       step('VS Code tells how long the activation took', this.readActivation),
     ]
@@ -311,6 +321,43 @@ export class MainPath {
       .first()
       .waitFor()
     await this.picture()
+  }
+
+  async reload() {
+    await runCommand(this.page, 'Gatehouse: Show Metrics')
+    const tab = title => this.page.locator('.tabs-container .tab', { hasText: title })
+    await tab('Metrics: ').waitFor()
+    await reloadWindow(this.page)
+    const shown = () =>
+      this.page
+        .locator('iframe.webview.ready:visible')
+        .last()
+        .contentFrame()
+        .frameLocator('iframe#active-frame')
+    await shown().getByText('The gateway is stopped').waitFor()
+    await tab('Design map').click()
+    await shown()
+      .getByRole('treeitem', { name: /^GET \/health, / })
+      .waitFor()
+    await tab('Who may call').click()
+    await shown().getByRole('grid', { name: 'Who may call' }).getByRole('gridcell').first().waitFor()
+    await this.picture()
+    await tab('Metrics: ').click()
+    await shown().getByText('The gateway is stopped').waitFor()
+  }
+
+  async draftModel() {
+    await openRoute(this.page, route, this.panel)
+    await this.panel.send()
+    await this.panel.frame.getByRole('button', { name: 'Trace actions' }).click()
+    await this.panel.frame.getByRole('menuitem', { name: 'Draft a model from this answer' }).click()
+    await this.page.locator('.tabs-container .tab.active', { hasText: 'template.yaml' }).waitFor()
+    const proof = this.page.locator('.monaco-editor .view-line', { hasText: 'proof:' })
+    await proof.first().waitFor()
+    await this.picture()
+    await this.page.locator('.tabs-container .tab.active.dirty', { hasText: 'template.yaml' }).waitFor()
+    await runCommand(this.page, 'Undo')
+    await proof.first().waitFor({ state: 'detached' })
   }
 
   /** The number is for people: how long it takes depends on what else the machine does. */

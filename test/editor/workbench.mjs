@@ -19,6 +19,18 @@ export function workbenchUrl({ port, folder, payload }) {
 /** Opens `folder` and resolves when the window has restored itself. */
 export async function openWorkbench(page, { port, folder }) {
   await page.goto(workbenchUrl({ port, folder }))
+  await restored(page)
+}
+
+/** Loads the window anew, as a user does; resolves when it has restored itself. */
+export async function reloadWindow(page) {
+  const loaded = page.waitForEvent('load')
+  await runCommand(page, 'Developer: Reload Window')
+  await loaded
+  await restored(page)
+}
+
+async function restored(page) {
   await page.locator('.monaco-workbench .part.statusbar').waitFor()
   await page.waitForFunction(() => globalThis.driver)
   await page.evaluate(() => globalThis.driver.whenWorkbenchRestored())

@@ -268,3 +268,54 @@ describe('RESPONSE_STREAM', () => {
     expect(await read(writing(type, metadata, 'tea'))).toEqual([418, ['content-type', 'text/plain'], 'tea'])
   })
 })
+
+describe('the trace', () => {
+  const stepsOf = (answer: UrlAnswer) => answer.trace().steps.map(({ title, state }) => `${title} ${state}`)
+
+  it('has the steps that there are, with the event and the answer', async () => {
+    const world = answering('({ statusCode: 201, body: "made" })')
+    const answer = await ask(sam('{ AuthType: NONE }'), world, { method: 'POST', path: '/a' })
+    const trace = answer.trace()
+    expect(stepsOf(answer)).toEqual([
+      'Authorization passed',
+      'Event passed',
+      'Function passed',
+      'Response passed',
+    ])
+    expect(trace).toMatchObject({
+      requestId: answer.requestId,
+      api: { name: 'Hello', type: 'functionUrl' },
+      stage: '$default',
+      response: { status: 201, body: { text: 'made' } },
+    })
+    expect(trace.steps[1]?.after?.body?.text).toBe(world.events[0]?.event)
+    expect(trace.steps[3]?.after?.status).toBe(201)
+  })
+
+  it('ends at the step that decided', async () => {
+    const world = answering('({ statusCode: 200 })')
+    const unsigned = await ask(sam('{ AuthType: AWS_IAM }'), world)
+    expect(stepsOf(unsigned).slice(0, 3)).toEqual([
+      'Authorization failed',
+      'Event notReached',
+      'Function notReached',
+    ])
+    const refused = await ask(plain(''), world)
+    expect(refused.trace().steps[0]).toMatchObject({ state: 'failed', summary: refused.reason })
+    expect(refused.trace().why?.cause).toBe('url-permission-missing')
+    const broken = await ask(sam('{ AuthType: NONE }'), answering('(() => { throw new Error("no") })()'))
+    expect(stepsOf(broken)[2]).toBe('Function failed')
+    const cors = '{ AuthType: NONE, Cors: { AllowOrigins: ["https://shop.example"], AllowMethods: [GET] } }'
+    const preflight = await ask(sam(cors), world, {
+      method: 'OPTIONS',
+      headers: [
+        ['Origin', 'https://shop.example'],
+        ['Access-Control-Request-Method', 'GET'],
+      ],
+    })
+    expect(preflight.trace().response.status).toBe(200)
+    expect(stepsOf(preflight)).toEqual(
+      ['Authorization', 'Event', 'Function', 'Response'].map(title => `${title} notReached`),
+    )
+  })
+})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readMetersQuery } from '../../server/src/gateway/meters/readMeters.ts'
-import { serveShop as serve } from '../support/meteredShop.ts'
+import { filteredShopTemplate, serveShop as serve } from '../support/meteredShop.ts'
 import { fixedTime } from '../support/world.ts'
 
 // What a gateway counts and keeps, as its control endpoint tells it to who looks on, before and after the clock moved.
@@ -41,6 +41,38 @@ describe('metrics that are looked at', () => {
     expect(ofRoute.series.map(({ name, value }) => `${name} ${value}`)).toContain('Count 1')
     expect(ofRoute.series.map(({ name }) => name)).not.toContain('Throttled')
     expect(ofRoute.routes).toHaveLength(3)
+  })
+
+  it('are followed by those that metric filters make of the access log, by the same steps', async () => {
+    const { send, read, control } = serve(filteredShopTemplate)
+    const shown = () =>
+      read().metrics.custom.map(({ namespace, name, dimensions, unit, statistic, value }) => [
+        `${namespace}/${name}${dimensions.map(pair => ` ${pair.join('=')}`).join('')}`,
+        `${statistic} ${unit}`,
+        value,
+      ])
+    expect(shown()).toEqual([
+      ['Shop/Length', 'Average Bytes', null],
+      ['Shop/ByPath', 'Sum None', null],
+      ['Shop/Broken', 'Sum Count', null],
+      ['Shop/Never', 'Sum None', null],
+    ])
+    for (const path of ['/books', '/fails', '/books']) await send(path)
+    expect(shown()).toEqual([
+      ['Shop/Length', 'Average Bytes', 0],
+      ['Shop/ByPath Path=/dev/books', 'Sum None', 2],
+      ['Shop/ByPath Path=/dev/fails', 'Sum None', 1],
+      ['Shop/Broken', 'Sum Count', 1],
+      ['Shop/Never', 'Sum None', null],
+    ])
+    control('clock', { advance: 'PT1M' })
+    await send('/books')
+    const broken = read().metrics.custom.find(({ name }) => name === 'Broken')
+    // What did not match reports the default, where nothing else of the step did.
+    expect([broken?.points.length, broken?.points.slice(-4)]).toEqual([45, [1, null, null, 0]])
+    expect(read({ window: '1h' }).metrics.custom[1]?.points.slice(-2)).toEqual([2, 1])
+    expect(read({ route: 'GET /fails' }).metrics.customCount).toBe(5)
+    expect(serve().read().metrics).toMatchObject({ custom: [], customCount: 0 })
   })
 
   it('share one time axis, whose last step is now; what the clock left behind is older', async () => {

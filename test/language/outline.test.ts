@@ -136,3 +136,17 @@ Resources:
   expect(below('Policies')).toEqual(['Resource policy'])
   expect(lines(gateway?.children[0]?.children?.[0]?.children)).toEqual(['MOCK', '200 · response'])
 })
+
+it('says of which definitions no parts are added or deleted here', () => {
+  const terraform = JSON.stringify({ resource: { aws_api_gateway_rest_api: { books: { name: 'books' } } } })
+  const workspace = createWorkspace(
+    memoryFiles({ '/shop/template.yaml': bookshop, '/infra/main.tf.json': terraform }),
+    () => ({}),
+  )
+  workspace.setCandidates(['/shop/template.yaml', '/infra/main.tf.json'])
+  const { gateways } = outline(workspace.definitions(), workspace.files, testUris)
+  expect(gateways.map(({ name, isFixed }) => [name, isFixed])).toEqual([
+    ['Bookshop', undefined],
+    ['books', true],
+  ])
+})

@@ -60,3 +60,15 @@ test('a lens above each of its routes opens the console', () => {
   const lenses = codeLens('/chat/template.json', open(template), testUris)
   expect(lenses.map(({ command }) => command?.command)).toEqual(Array(4).fill('gatehouse.openConsole'))
 })
+
+test('the console knows which member chooses the route, and what a message of each may hold', () => {
+  const details = socketDetails(open(template), 'Chat', testUris)
+  expect(details?.selectionKey).toBe('action')
+  expect(details?.routes.map(({ messageShape }) => messageShape)).toEqual([
+    undefined,
+    { type: 'object', properties: { text: { type: 'string' }, action: { type: 'string' } } },
+    undefined,
+  ])
+  const byHeader = { ...template, api: { RouteSelectionExpression: '$request.header.x' } }
+  expect(socketDetails(open(byHeader), 'Chat', testUris)).not.toHaveProperty('selectionKey')
+})

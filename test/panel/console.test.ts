@@ -73,7 +73,7 @@ describe('the WebSocket console', () => {
     await panel.page.keyboard.press('Control+Enter')
     expect(await posted()).toEqual([{ type: 'send', client: 2, text: 'ping' }])
     await panel.page.getByLabel('Client 2: example of a route').selectOption('sendMessage')
-    expect(await panel.page.getByLabel('Client 2: message').inputValue()).toBe(text)
+    expect(await panel.page.getByLabel('Client 2: message').innerText()).toBe(text)
   })
 
   it('is walked through by keys', async () => {
@@ -175,13 +175,50 @@ describe('the WebSocket console', () => {
     const message = panel.page.getByLabel('Client 2: message')
     await message.fill('draft')
     await message.press('ArrowUp')
-    expect(await message.inputValue()).toBe('{"action":"kick","who":"Ana"}')
+    expect(await message.innerText()).toBe('{"action":"kick","who":"Ana"}')
     await message.press('ArrowUp')
     await message.press('ArrowDown')
-    expect(await message.inputValue()).toBe('draft')
+    expect(await message.innerText()).toBe('draft')
     await frames('Client 2').nth(2).focus()
     await panel.page.keyboard.press('Control+c')
     expect(await posted()).toEqual([{ type: 'copy', text: '{"action":"kick","who":"Ana"}', what: 'frame' }])
+  })
+
+  it('proposes the routes, then the names and values of the model of the route that is written', async () => {
+    await open()
+    await panel.post(...chat)
+    await posted()
+    const message = panel.page.getByLabel('Client 1: message')
+    const proposals = async () => {
+      await panel.page.locator('.cm-tooltip-autocomplete li').first().waitFor()
+      return panel.page.locator('.cm-tooltip-autocomplete .cm-completionLabel').allInnerTexts()
+    }
+    await message.fill('')
+    await message.pressSequentially('{"')
+    expect(await proposals()).toEqual(['action'])
+    await panel.page.keyboard.press('Escape')
+    await message.pressSequentially('action":"')
+    // On one line, as wide as the column lets it.
+    expect((await message.boundingBox())?.height).toBeLessThan(24)
+    expect(await proposals()).toEqual(['"sendMessage"', '"leave"'])
+    // CodeMirror takes no key for the first moment of a list.
+    await panel.page.waitForTimeout(150)
+    await panel.page.keyboard.press('Enter')
+    await message.pressSequentially(',')
+    await panel.page.keyboard.press('Control+Space')
+    expect(await proposals()).toEqual(['room', 'text'])
+    await panel.page.waitForTimeout(150)
+    await panel.page.keyboard.press('Enter')
+    await panel.page.keyboard.press('Control+Space')
+    expect(await proposals()).toEqual(['"poetry"', '"prose"'])
+    await panel.page.waitForTimeout(150)
+    await panel.page.keyboard.press('Enter')
+    expect(await message.innerText()).toBe('{"action":"sendMessage","room": "poetry"')
+    await panel.page.keyboard.type('}')
+    await panel.page.keyboard.press('Control+Enter')
+    expect(await posted()).toEqual([
+      { type: 'send', client: 1, text: '{"action":"sendMessage","room": "poetry"}' },
+    ])
   })
 
   it('tells why a connection ended, shows bytes, and when the next one ends', async () => {
@@ -209,9 +246,9 @@ describe('the WebSocket console', () => {
         clients: [{ identity: 'reader' }, { identity: 'editor' }],
       })
     const kept = restoredConsole(await panel.kept())
-    expect(kept?.kept.clients.map(({ state }) => state)).toEqual(['closed', 'closed'])
-    expect(kept?.kept.frames.map(({ label, isOld, trace }) => [label, isOld, trace])).toHaveLength(7)
-    expect(kept?.kept.frames.every(({ isOld, trace }) => isOld && !trace)).toBe(true)
+    expect(kept?.clients.map(({ state }) => state)).toEqual(['closed', 'closed'])
+    expect(kept?.frames.map(({ label, isOld, trace }) => [label, isOld, trace])).toHaveLength(7)
+    expect(kept?.frames.every(({ isOld, trace }) => isOld && !trace)).toBe(true)
   })
 
   it('makes only the rows in sight of very many frames', async () => {

@@ -160,9 +160,21 @@ export const showConsole: ToConsole = {
     apiName: 'Chat',
     location: place(3),
     routeSelectionExpression: '$request.body.action',
+    selectionKey: 'action',
     routes: [
       { routeKey: '$default', location: place(30), exampleMessage: '', answers: true },
-      { routeKey: 'sendMessage', location: place(21), exampleMessage: hello, answers: false },
+      {
+        routeKey: 'sendMessage',
+        location: place(21),
+        exampleMessage: hello,
+        messageShape: {
+          type: 'object',
+          properties: { room: { type: 'string', values: ['poetry', 'prose'] }, text: { type: 'string' } },
+          required: ['room', 'text'],
+        },
+        answers: false,
+      },
+      { routeKey: 'leave', location: place(25), exampleMessage: '{"action":"leave"}', answers: false },
     ],
   },
   gateway: { type: 'running', url: 'ws://127.0.0.1:3001', stage: 'dev' },

@@ -1,11 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { effectsBetween } from '../../client/panel/metrics/clockEffects.ts'
 import { asCsv, dayTime, percent, wholeDuration } from '../../client/panel/metrics/meterTexts.ts'
+import { keptSubject } from '../../client/src/apiSubject.ts'
 import type { FromMetrics } from '../../client/src/metricsMessages.ts'
 import { readFromMetrics } from '../../client/src/metricsMessages.ts'
 import type { GatewayMeters } from '../../server/src/protocol/gatewayMeters.ts'
-import { serveShop } from '../support/meteredShop.ts'
-import { calledShop, metricsMoved, metricsShown, metricsStopped, noRequests } from './metricsScenarios.ts'
+import { filteredShopTemplate, serveShop } from '../support/meteredShop.ts'
+import {
+  calledShop,
+  metricsFiltered,
+  metricsMoved,
+  metricsShown,
+  metricsStopped,
+  noRequests,
+} from './metricsScenarios.ts'
 import { PanelBrowser, type PanelPage, type ThemeName } from './panelPage.ts'
 import { weakTexts } from './weakTexts.ts'
 
@@ -28,6 +36,21 @@ describe('the metrics panel', () => {
   const tile = (name: string) => panel.page.getByRole('group', { name: new RegExp(`^${name}`) })
   const value = (name: string) => tile(name).locator('.vl').innerText()
   const chooseTab = (name: RegExp) => panel.page.getByRole('tab', { name }).click()
+
+  it('keeps its API, tab and window for the next time it is shown', async () => {
+    const subject = { definition: 'file:///shop/template.yaml', apiId: 'Shop', name: 'Shop' }
+    panel = await browser.open({ view: 'metrics', subject })
+    expect(keptSubject(await panel.kept())).toEqual(subject)
+    await panel.post(...(await metricsShown()))
+    await panel.page.getByRole('button', { name: '1 h' }).click()
+    await chooseTab(/^Alarms/)
+    await expect.poll(() => panel.kept()).toEqual({ subject, query: { window: '1h' }, tab: 'alarms' })
+    panel = await browser.open({ view: 'metrics', kept: await panel.kept() })
+    expect(await posted()).toEqual([{ type: 'ready' }, { type: 'ask', query: { window: '1h' } }])
+    await panel.post(...(await metricsShown()))
+    expect(await panel.page.getByRole('tab', { selected: true }).innerText()).toContain('Alarms')
+    expect(keptSubject(await panel.kept())).toEqual(subject)
+  })
 
   it('shows each metric of CloudWatch with its number, and what was refused beside them', async () => {
     await open()
@@ -58,6 +81,34 @@ describe('the metrics panel', () => {
     ])
   })
 
+  it('draws what metric filters make below, by namespace and dimensions, under the same crosshair', async () => {
+    await open()
+    await panel.post(...(await metricsFiltered()))
+    const custom = panel.page.locator('.metrics.custom .metric')
+    expect(await custom.locator('.nm').allInnerTexts()).toEqual([
+      'Shop/Length Average',
+      'Shop/ByPath, Path /dev/books',
+      'Shop/ByPath, Path /dev/fails',
+      'Shop/ByPath, Path /dev/nowhere',
+      'Shop/ByPath, Path /dev/orders',
+      'Shop/Broken',
+      'Shop/Never',
+    ])
+    expect(await custom.nth(6).getAttribute('aria-label')).toBe('Shop/Never, –')
+    const whole = Number(await custom.nth(5).locator('.vl span').innerText())
+    expect(whole).toBeGreaterThan(0)
+    await custom.nth(5).focus()
+    await panel.page.keyboard.press('End')
+    await expect.poll(() => custom.nth(5).locator('.vl span').innerText()).toBe('0')
+    expect(await panel.page.locator('.metrics .cross').count()).toBe(15)
+    await panel.page.getByRole('button', { name: 'Per time' }).click()
+    const head = panel.page.getByRole('table', { name: 'Metrics by time' }).getByRole('columnheader')
+    expect(await head.last().innerText()).toBe('Shop/Never')
+    expect(asCsv((await calledShop(filteredShopTemplate)).read()).split('\r\n')[0]).toContain(
+      'Shop/Broken (Count),Shop/Never (None)',
+    )
+  })
+
   it('is red where the API failed, and only there', async () => {
     await open()
     await panel.post(...(await metricsShown()))
@@ -74,7 +125,9 @@ describe('the metrics panel', () => {
     for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft']) await panel.page.keyboard.press(key)
     expect(await panel.page.locator('.metric .cross').count()).toBe(8)
     expect([await value('5XXError'), await value('Throttled')]).toEqual(['2', '2'])
-    expect(await panel.page.locator('.metrics [aria-live]').innerText()).toMatch(/^\S*.*:20: 5XXError 2$/)
+    expect(await panel.page.locator('.metric-strips [aria-live]').innerText()).toMatch(
+      /^\S*.*:20: 5XXError 2$/,
+    )
     await panel.page.keyboard.press('Home')
     expect(await value('5XXError')).toBe('–')
     await panel.page.keyboard.press('Escape')

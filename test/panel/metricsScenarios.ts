@@ -1,6 +1,6 @@
 import type { ToMetrics } from '../../client/src/metricsMessages.ts'
 import type { GatewayMeters } from '../../server/src/protocol/gatewayMeters.ts'
-import { serveShop } from '../support/meteredShop.ts'
+import { filteredShopTemplate, serveShop } from '../support/meteredShop.ts'
 
 // A gateway that is really called: its readings are what the panel shows.
 
@@ -14,8 +14,8 @@ const key: readonly (readonly [string, string])[] = [['x-api-key', 'abcdefghijkl
 const genres = ['art', 'sea', 'art', 'war', 'art', '<img src=x onerror=alert(1)>']
 
 /** A shop that was called for a quarter of an hour. */
-export async function calledShop() {
-  const shop = serveShop()
+export async function calledShop(template?: string) {
+  const shop = serveShop(template)
   for (let step = 0; step < 44; step++) {
     for (let count = 0; count < 3 + ((step * 7) % 5); count++) {
       await shop.send('/books', `genre=${genres[(step + count) % genres.length]}`)
@@ -37,6 +37,12 @@ export async function metricsShown(
 ): Promise<ToMetrics[]> {
   const shop = await calledShop()
   return [show, { type: 'meters', meters: change(shop.read()) }]
+}
+
+/** The same of a shop whose access log is read by metric filters. */
+export async function metricsFiltered(): Promise<ToMetrics[]> {
+  const shop = await calledShop(filteredShopTemplate)
+  return [show, { type: 'meters', meters: shop.read() }]
 }
 
 /** The same after the clock was moved by five minutes. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
+import type { ApiSubject } from '../../client/src/apiSubject.ts'
 import type { ToConsole } from '../../client/src/consoleMessages.ts'
 import type { ToDocs } from '../../client/src/docsMessages.ts'
 import type { ToMetrics } from '../../client/src/metricsMessages.ts'
@@ -46,6 +47,8 @@ export interface PageOptions {
   readonly height?: number
   /** Which webview; the invoke panel unless it says otherwise. */
   readonly view?: ViewName
+  /** The API that a panel is about. */
+  readonly subject?: ApiSubject
   /** State kept from before. */
   readonly kept?: unknown
   readonly isMotionReduced?: boolean
@@ -92,13 +95,14 @@ export class PanelBrowser {
       width = 1180,
       height = 800,
       view = 'panel',
+      subject,
       kept,
       isMotionReduced = true,
     } = options
     const { page, files } = this
     const faults: string[] = []
     this.faults = faults
-    files.set('', Buffer.from(pageHtml(view)))
+    files.set('', Buffer.from(pageHtml(view, subject)))
     files.set(
       'standIn.js',
       Buffer.from(`(${standIn})(${JSON.stringify({ theme: readThemes()[theme], kept })})`),
@@ -172,7 +176,7 @@ async function bundledPanel(): Promise<ReadonlyMap<string, Buffer>> {
 }
 
 /** The extension's own page, its policy included, with the stand-in before the panel. */
-function pageHtml(view: ViewName): string {
+function pageHtml(view: ViewName, subject: ApiSubject | undefined): string {
   const nonce = 'bm9uY2U'
   const html = panelHtml({
     cspSource: origin,
@@ -181,6 +185,7 @@ function pageHtml(view: ViewName): string {
     nonce,
     language: 'en',
     title: 'Invoke',
+    ...(subject && { subject }),
   })
   return html.replace('<body>', `<body><script nonce="${nonce}" src="${origin}/standIn.js"></script>`)
 }

@@ -1,4 +1,5 @@
 import { recordExchange } from '../../server/src/commands/gatewayHostSamples.ts'
+import type { Exchange } from '../../server/src/gateway/exchange.ts'
 import { createGateway } from '../../server/src/gateway/gateway.ts'
 import { readMeters } from '../../server/src/gateway/meters/readMeters.ts'
 import { AlarmWatch } from '../../server/src/gateway/metrics/alarmWatch.ts'
@@ -82,6 +83,41 @@ export const shopTemplate = `Resources:
     Properties: { AlarmName: shop, AlarmRule: 'ALARM("shop-fails")' }
 `
 
+/** The same with an access log, and metric filters that read it. */
+export const filteredShopTemplate = `${shopTemplate.replace(
+  'StageName: dev\n',
+  'StageName: dev\n      AccessLogSetting: { DestinationArn: !GetAtt Log.Arn, Format: \'{"path":"$context.path","status":$context.status,"length":$context.responseLength}\' }\n',
+)}  Log: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: shop } }
+  Lengths:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: !Ref Log
+      FilterPattern: '{ $.status = * }'
+      MetricTransformations:
+        - { MetricNamespace: Shop, MetricName: Length, MetricValue: $.length, Unit: Bytes }
+        - { MetricNamespace: Shop, MetricName: ByPath, MetricValue: '1', Dimensions: [{ Key: Path, Value: $.path }] }
+  Errors:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: !Ref Log
+      FilterPattern: '{ $.status >= 500 }'
+      MetricTransformations:
+        - { MetricNamespace: Shop, MetricName: Broken, MetricValue: '1', DefaultValue: 0, Unit: Count }
+  Never:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: !Ref Log
+      FilterPattern: '{ $.status = 999 }'
+      MetricTransformations:
+        - { MetricNamespace: Shop, MetricName: Never, MetricValue: '1' }
+  Else:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: else
+      FilterPattern: ''
+      MetricTransformations: [{ MetricNamespace: Shop, MetricName: Else, MetricValue: '1' }]
+`
+
 /** A served shop, its requests, the controls of its state, and what it counted. Its clock stands still unless it is moved. */
 export function serveShop(text = shopTemplate) {
   const { definition } = readTemplateText(text)
@@ -93,7 +129,7 @@ export function serveShop(text = shopTemplate) {
   const gateway = createGateway(definition, api, stage)
   const metrics = new MetricStore()
   const alarms = new AlarmWatch()
-  const logs = { write: () => undefined }
+  const logs = { write: (_: unknown, exchange: Exchange) => exchange.accessLog() }
   const send = async (path: string, query = '', headers: readonly (readonly [string, string])[] = []) => {
     const more = { body: new Uint8Array(), sourceIp: '127.0.0.1', port: 1 }
     const request = { method: 'GET', path, query, headers, ...more }

@@ -1,7 +1,12 @@
-import { useRef, useState } from 'preact/hooks'
+import { Prec, type Extension } from '@codemirror/state'
+import { keymap, placeholder, type EditorView } from '@codemirror/view'
+import { useMemo, useRef } from 'preact/hooks'
 import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
 import type { ConsoleClient, FromConsole } from '../../src/consoleMessages.ts'
+import { bodyCompletion } from '../bodyCompletion.ts'
+import { CodeArea } from '../CodeArea.tsx'
 import { Icon } from '../Icon.tsx'
+import { messageShape } from './messageShape.ts'
 
 interface Props {
   readonly client: ConsoleClient
@@ -17,7 +22,11 @@ interface Props {
 
 /** What a client says next: the example of a route, or anything else. */
 export function Composer({ client, number, details, text, history, onText, isBlocked, post }: Props) {
-  const onHistoryKey = useHistory(history, text, onText)
+  const historyKeys = useHistoryKeys(history)
+  const extensions = useMemo(
+    () => [historyKeys, hint, bodyCompletion(written => messageShape(details, written))],
+    [historyKeys, details],
+  )
   const send = () => {
     if (!isBlocked) post({ type: 'send', client: client.id, text })
   }
@@ -52,17 +61,20 @@ export function Composer({ client, number, details, text, history, onText, isBlo
         </select>
         <Icon name="chevron-down" />
       </span>
-      <textarea
-        class="input mono"
-        rows={1}
-        value={text}
-        aria-label={`${client.name}: message`}
-        placeholder="Message as JSON, or plain text for $default"
-        spellcheck={false}
-        title={`Alt+${number} leads here, Ctrl+Enter sends, Up brings back what was sent`}
-        onKeyDown={onHistoryKey}
-        onInput={event => onText(event.currentTarget.value)}
-      />
+      <div
+        class="ws-message"
+        title={`Alt+${number} leads here, Ctrl+Enter sends, Up brings back what was sent, Ctrl+Space proposes`}
+      >
+        <CodeArea
+          isField
+          isWrapped
+          text={text}
+          language="json"
+          label={`${client.name}: message`}
+          extensions={extensions}
+          onEdit={onText}
+        />
+      </div>
       <button type="submit" class="btn" disabled={isBlocked}>
         {client.state === 'open' ? 'Send' : 'Connect and send'}
       </button>
@@ -70,22 +82,39 @@ export function Composer({ client, number, details, text, history, onText, isBlo
   )
 }
 
+const hint = placeholder('Message as JSON, or plain text for $default')
+
 /** Up and Down at the edges of the text lead through what was sent, and back to what was being written. */
-function useHistory(history: readonly string[], text: string, onText: (text: string) => void) {
-  const [place, setPlace] = useState(-1)
-  const draft = useRef('')
-  return (event: KeyboardEvent & { currentTarget: HTMLTextAreaElement }) => {
-    const { selectionStart, selectionEnd, value } = event.currentTarget
-    const isUp = event.key === 'ArrowUp' && !value.slice(0, selectionStart).includes('\n')
-    const isDown = event.key === 'ArrowDown' && !value.slice(selectionEnd).includes('\n')
-    if ((!isUp && !isDown) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    // What was changed since is a text of its own.
-    const now = place >= 0 && history[place] === text ? place : -1
-    const next = now + (isUp ? 1 : -1)
-    if (next < -1 || next >= history.length) return
-    event.preventDefault()
-    if (now === -1) draft.current = text
-    setPlace(next)
-    onText(history[next] ?? draft.current)
-  }
+function useHistoryKeys(history: readonly string[]): Extension {
+  const latest = useRef(history)
+  latest.current = history
+  return useMemo(() => {
+    let place = -1
+    let draft = ''
+    const move = (view: EditorView, step: 1 | -1): boolean => {
+      const { doc, selection } = view.state
+      const { from, to } = selection.main
+      const isAtEdge = step === 1 ? doc.lineAt(from).number === 1 : doc.lineAt(to).number === doc.lines
+      if (!isAtEdge) return false
+      const text = doc.toString()
+      // What was changed since is a text of its own.
+      const now = place >= 0 && latest.current[place] === text ? place : -1
+      const next = now + step
+      if (next < -1 || next >= latest.current.length) return false
+      if (now === -1) draft = text
+      place = next
+      const insert = latest.current[next] ?? draft
+      view.dispatch({
+        changes: { from: 0, to: doc.length, insert },
+        selection: { anchor: insert.length },
+      })
+      return true
+    }
+    return Prec.high(
+      keymap.of([
+        { key: 'ArrowUp', run: view => move(view, 1) },
+        { key: 'ArrowDown', run: view => move(view, -1) },
+      ]),
+    )
+  }, [])
 }

@@ -38,7 +38,7 @@ export function ConsoleApp({ host }: { host: ConsoleHost }) {
     post: (message: FromPanel) => {
       if (isShared(message)) host.post(message)
     },
-    nonce: '',
+    nonce: host.nonce,
     workspaceRoot,
     isNarrow,
   }
@@ -216,7 +216,7 @@ function sendFocused(): void {
 function focusClient(event: KeyboardEvent): void {
   const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
   if (digit === undefined || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-  const target = document.querySelector<HTMLElement>(`[data-client="${digit}"] textarea`)
+  const target = document.querySelector<HTMLElement>(`[data-client="${digit}"] .ws-message .cm-content`)
   if (!target) return
   event.preventDefault()
   event.stopPropagation()

@@ -6,6 +6,8 @@ export interface ConsoleHost {
   readonly onMessage: (listener: (message: ToConsole) => void) => void
   /** Has VS Code keep what the extension needs to make the page again. */
   readonly save: (kept: KeptConsole) => void
+  /** The nonce of the page's script: styles that the code editor makes need it too. */
+  readonly nonce: string
 }
 
 /** Connects to VS Code; to be called once, since a page may ask for its API only once. */
@@ -18,6 +20,7 @@ export function connectConsoleHost(): ConsoleHost {
         if (isToConsole(data)) listener(data)
       }),
     save: kept => api.setState(kept),
+    nonce: document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '',
   }
 }
 

@@ -1,10 +1,10 @@
 import type { IdentityList } from '../../../server/src/protocol/identities.ts'
 import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
+import type { ApiSubject } from '../../src/apiSubject.ts'
 import type {
   ConnectionLife,
   ConsoleClient,
   ConsoleFrame,
-  ConsoleSubject,
   KeptConsole,
   ToConsole,
 } from '../../src/consoleMessages.ts'
@@ -14,7 +14,7 @@ import { without } from '../state.ts'
 
 /** What the console knows. */
 export interface ConsoleState {
-  readonly subject?: ConsoleSubject
+  readonly subject?: ApiSubject
   readonly details?: SocketDetails
   readonly gateway: GatewayState
   readonly workspaceRoot: string

@@ -1,4 +1,5 @@
 import type { FromDocs, ToDocs } from '../../src/docsMessages.ts'
+import { connectApiPage } from '../apiPage.ts'
 import { DocsView } from './docsView.ts'
 import './docs.css'
 
@@ -9,23 +10,14 @@ else new DocsView(pageRoot(), { canDownload: true }).show(exported)
 
 function connectWebview(): void {
   const view = new DocsView(pageRoot(), { canDownload: false })
-  const api = acquireVsCodeApi()
-  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (!isToDocs(data)) return
-    if (data.type === 'show') view.show(data.openApi)
-    else view.tell(data.message)
+  const { post, onMessage } = connectApiPage<FromDocs, ToDocs>(['show', 'broken'])
+  onMessage(message => {
+    if (message.type === 'show') view.show(message.openApi)
+    else view.tell(message.message)
   })
-  api.postMessage({ type: 'ready' })
+  post({ type: 'ready' })
 }
 
 function pageRoot(): HTMLElement {
   return document.getElementById('root') ?? document.body.appendChild(document.createElement('div'))
 }
-
-const messageTypes: ReadonlySet<unknown> = new Set<ToDocs['type']>(['show', 'broken'])
-
-function isToDocs(data: unknown): data is ToDocs {
-  return typeof data === 'object' && data !== null && 'type' in data && messageTypes.has(data.type)
-}
-
-declare function acquireVsCodeApi(): { postMessage(message: FromDocs): void }

@@ -1,6 +1,8 @@
 import { useRef } from 'preact/hooks'
-import type { MetricSeries, MetricsReading } from '../../../server/src/protocol/gatewayMeters.ts'
+import type { MetricsReading } from '../../../server/src/protocol/gatewayMeters.ts'
+import { grouped } from '../format.ts'
 import { dayTime, metricParts, metricTitle, metricTone, metricValue, percent } from './meterTexts.ts'
+import type { DrawnSeries } from './meterTexts.ts'
 import { Sparkline } from './Sparkline.tsx'
 
 interface Props {
@@ -15,11 +17,11 @@ interface Props {
 
 /** Every metric with its number and line. Arrow keys and the pointer move one crosshair through all lines. */
 export function MetricStrip({ metrics, now, crossAt, onCross, onOpen }: Props) {
-  const { from, stepMs, series } = metrics
+  const { from, stepMs, series, custom, customCount } = metrics
   const count = series[0]?.points.length ?? 0
   const index = crossAt === undefined ? undefined : Math.round((crossAt - from) / stepMs)
   const cross = index !== undefined && index >= 0 && index < count ? index : undefined
-  const focused = useRef<MetricSeries | undefined>(undefined)
+  const focused = useRef<string>(undefined)
   const set = (next: number) => onCross(from + Math.max(0, Math.min(count - 1, next)) * stepMs)
   const onKeyDown = (event: KeyboardEvent) => {
     const last = count - 1
@@ -41,11 +43,10 @@ export function MetricStrip({ metrics, now, crossAt, onCross, onOpen }: Props) {
     const line = event.target.closest('.metric')?.querySelector('svg')?.getBoundingClientRect()
     if (line && line.width > 0) set(Math.round(((event.clientX - line.left) / line.width) * (count - 1)))
   }
-  const said = focused.current && series.find(({ name }) => name === focused.current?.name)
+  const said = [...series, ...custom].find(each => metricTitle(each) === focused.current)
   return (
     <section
-      class="metrics"
-      data-count={series.length}
+      class="metric-strips"
       aria-label="Metrics"
       data-region="metrics"
       onKeyDown={onKeyDown}
@@ -53,9 +54,34 @@ export function MetricStrip({ metrics, now, crossAt, onCross, onOpen }: Props) {
       onClick={() => cross !== undefined && onOpen()}
       onPointerLeave={() => onCross(undefined)}
     >
-      {series.map(each => (
-        <Metric key={each.name} series={each} cross={cross} onFocus={() => (focused.current = each)} />
-      ))}
+      <div class="metrics" data-count={series.length}>
+        {series.map(each => (
+          <Metric
+            key={each.name}
+            series={each}
+            cross={cross}
+            onFocus={() => (focused.current = metricTitle(each))}
+          />
+        ))}
+      </div>
+      {custom.length > 0 && (
+        <>
+          <div class="metric-head dim">
+            Made by metric filters
+            {customCount > custom.length && `, the first ${custom.length} of ${grouped(customCount)}`}
+          </div>
+          <div class="metrics custom">
+            {custom.map(each => (
+              <Metric
+                key={metricTitle(each)}
+                series={each}
+                cross={cross}
+                onFocus={() => (focused.current = metricTitle(each))}
+              />
+            ))}
+          </div>
+        </>
+      )}
       <div class="visually-hidden" aria-live="polite">
         {cross !== undefined &&
           said &&
@@ -66,13 +92,16 @@ export function MetricStrip({ metrics, now, crossAt, onCross, onOpen }: Props) {
 }
 
 interface MetricProps {
-  readonly series: MetricSeries
+  readonly series: DrawnSeries
   readonly cross: number | undefined
   readonly onFocus: () => void
 }
 
+const noShare = { share: null, isOwn: undefined }
+
 function Metric({ series, cross, onFocus }: MetricProps) {
-  const { unit, share, isOwn } = series
+  const { unit } = series
+  const { share, isOwn } = 'namespace' in series ? noShare : series
   const value = cross === undefined ? series.value : (series.points[cross] ?? null)
   const shown = metricParts(value, unit)
   const tone = (value ?? 0) > 0 ? metricTone(series.name) : undefined

@@ -12,26 +12,29 @@ import { CacheTab } from './CacheTab.tsx'
 import { ClockBar } from './ClockBar.tsx'
 import { LimitsTab } from './LimitsTab.tsx'
 import type { MetricsHost } from './metricsHost.ts'
-import { initialMetricsState, receive } from './metricsState.ts'
+import {
+  choiceOf,
+  firstChoice,
+  initialMetricsState,
+  receive,
+  type MeterTab,
+  type MetricsChoice,
+} from './metricsState.ts'
 import { MetricsTab } from './MetricsTab.tsx'
-
-type TabName = 'metrics' | 'alarms' | 'limits' | 'cache'
 
 /** The whole panel: the gateway and its clock above, then a tab for each thing that it counts or keeps. */
 export function MetricsApp({ host }: { host: MetricsHost }) {
   const [state, dispatch] = useReducer(receive, initialMetricsState)
-  const [query, setQuery] = useState<MetersQuery>({ window: '15m' })
+  const [choice, setChoice] = useState(() => choiceOf(host.kept))
+  const { query, tab } = choice
+  const setQuery = (query: MetersQuery) => setChoice(now => ({ ...now, query }))
   const root = useRef<HTMLDivElement>(null)
   const isNarrow = useIsNarrow(root)
   useLayoutEffect(() => {
     host.onMessage(dispatch)
     host.post({ type: 'ready' })
   }, [])
-  const isFirst = useRef(true)
-  useEffect(() => {
-    if (!isFirst.current) host.post({ type: 'ask', query })
-    isFirst.current = false
-  }, [query])
+  useAsked(choice, host)
 
   const { name, gateway, meters, workspaceRoot, trouble, told } = state
   const tools = {
@@ -84,7 +87,11 @@ export function MetricsApp({ host }: { host: MetricsHost }) {
             >
               {title}
             </ClockBar>
-            <MeterTabs meters={meters} query={query} onQuery={setQuery} host={host} />
+            <MeterTabs
+              {...{ meters, query, tab, host }}
+              onQuery={setQuery}
+              onTab={tab => setChoice(now => ({ ...now, tab }))}
+            />
           </>
         )}
       </div>
@@ -92,15 +99,28 @@ export function MetricsApp({ host }: { host: MetricsHost }) {
   )
 }
 
+/** Asks for what was chosen, and keeps it. */
+function useAsked(choice: MetricsChoice, host: MetricsHost): void {
+  const { query } = choice
+  useEffect(() => host.keep(choice), [choice])
+  const isFirst = useRef(true)
+  useEffect(() => {
+    // The extension begins with what the page begins with when nothing was kept.
+    if (!isFirst.current || query !== firstChoice.query) host.post({ type: 'ask', query })
+    isFirst.current = false
+  }, [query])
+}
+
 interface MeterTabsProps {
   readonly meters: GatewayMeters
   readonly query: MetersQuery
   readonly onQuery: (query: MetersQuery) => void
+  readonly tab: MeterTab
+  readonly onTab: (tab: MeterTab) => void
   readonly host: MetricsHost
 }
 
-function MeterTabs({ meters, query, onQuery, host: { post } }: MeterTabsProps) {
-  const [tab, setTab] = useState<TabName>('metrics')
+function MeterTabs({ meters, query, tab, onQuery, onTab, host: { post } }: MeterTabsProps) {
   return (
     <>
       <Tabs
@@ -108,7 +128,7 @@ function MeterTabs({ meters, query, onQuery, host: { post } }: MeterTabsProps) {
         idPrefix="meters"
         tabs={tabsOf(meters)}
         chosen={tab}
-        onChoose={setTab}
+        onChoose={onTab}
       />
       <TabPanel idPrefix="meters" chosen={tab}>
         {tab === 'metrics' && (
@@ -135,7 +155,7 @@ function MeterTabs({ meters, query, onQuery, host: { post } }: MeterTabsProps) {
   )
 }
 
-function tabsOf({ metrics, alarms, limits, cache }: GatewayMeters): Tab<TabName>[] {
+function tabsOf({ metrics, alarms, limits, cache }: GatewayMeters): Tab<MeterTab>[] {
   const [first] = metrics.series
   const ringing = alarms.filter(({ state }) => state === 'ALARM').length
   const refused = [...limits.buckets, ...limits.quotas].reduce((sum, each) => sum + each.refused, 0)

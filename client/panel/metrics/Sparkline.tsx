@@ -1,8 +1,8 @@
-import type { MetricSeries } from '../../../server/src/protocol/gatewayMeters.ts'
+import type { DrawnSeries } from './meterTexts.ts'
 import { metricTone } from './meterTexts.ts'
 
 interface Props {
-  readonly series: MetricSeries
+  readonly series: DrawnSeries
   /** The step that the crosshair stands at. */
   readonly cross: number | undefined
 }
@@ -15,14 +15,14 @@ export function Sparkline({ series, cross }: Props) {
   const { points, unit } = series
   const top = Math.max(0, ...points.map(value => value ?? 0))
   const x = (index: number) => (points.length < 2 ? 0 : (index / (points.length - 1)) * width)
-  const y = (value: number) => (top === 0 ? base : base - (value / top) * (base - 3))
+  const y = (value: number) => (top === 0 ? base : base - (Math.max(0, value) / top) * (base - 3))
   const tone = metricTone(series.name)
   const colour = top === 0 ? 'none' : (tone ?? 'plain')
   return (
     <svg viewBox={`0 0 ${width} 30`} preserveAspectRatio="none" aria-hidden="true">
       <line class="axis" x1="0" x2={width} y1="28.5" y2="28.5" />
       {cross !== undefined && <line class="cross" x1={x(cross)} x2={x(cross)} y1="0" y2="30" />}
-      {linesOf(points, unit === 'Count').map(run => (
+      {linesOf(points, unit === 'Count' && !('namespace' in series)).map(run => (
         <polyline
           key={run[0]?.[0]}
           class={colour}
@@ -38,7 +38,7 @@ export function Sparkline({ series, cross }: Props) {
 
 type Run = readonly (readonly [index: number, value: number])[]
 
-/** Where there was no request, nothing was counted: 0. A latency has no value then, and its line a gap. */
+/** Where there was no request, nothing was counted: 0. A latency has no value then, nor has a metric filter, and its line a gap. */
 function linesOf(points: readonly (number | null)[], isCount: boolean): Run[] {
   if (isCount) return [points.map((value, index) => [index, value ?? 0])]
   const runs: [number, number][][] = []

@@ -3,7 +3,8 @@ import { dayTime, metricTitle, metricTone, metricValue } from './meterTexts.ts'
 
 /** The lines as a table: a row for each step in which something was counted, the latest first. */
 export function StepTable({ metrics, now }: { metrics: MetricsReading; now: number }) {
-  const { from, stepMs, series } = metrics
+  const { from, stepMs } = metrics
+  const series = [...metrics.series, ...metrics.custom]
   const steps = Array.from({ length: series[0]?.points.length ?? 0 }, (_, index) => index)
   const counted = steps.filter(index => series.some(({ points }) => (points[index] ?? 0) > 0)).reverse()
   return (
@@ -13,7 +14,7 @@ export function StepTable({ metrics, now }: { metrics: MetricsReading; now: numb
           <tr>
             <th scope="col">From</th>
             {series.map(each => (
-              <th key={each.name} scope="col" class="num">
+              <th key={metricTitle(each)} scope="col" class="num">
                 {metricTitle(each)}
               </th>
             ))}
@@ -23,13 +24,15 @@ export function StepTable({ metrics, now }: { metrics: MetricsReading; now: numb
           {counted.map(index => (
             <tr key={index}>
               <th scope="row">{dayTime(from + index * stepMs, now)}</th>
-              {series.map(({ name, points, unit }) => (
-                <td key={name} class="num mono">
-                  <span class={(points[index] ?? 0) > 0 ? metricTone(name) : undefined}>
-                    {metricValue(points[index], unit)}
-                  </span>
-                </td>
-              ))}
+              {series
+                .map(each => ({ ...each, title: metricTitle(each) }))
+                .map(({ name, title, points, unit }) => (
+                  <td key={title} class="num mono">
+                    <span class={(points[index] ?? 0) > 0 ? metricTone(name) : undefined}>
+                      {metricValue(points[index], unit)}
+                    </span>
+                  </td>
+                ))}
             </tr>
           ))}
         </tbody>

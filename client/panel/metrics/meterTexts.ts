@@ -1,4 +1,8 @@
-import type { GatewayMeters, MetricSeries } from '../../../server/src/protocol/gatewayMeters.ts'
+import type {
+  CustomMetricSeries,
+  GatewayMeters,
+  MetricSeries,
+} from '../../../server/src/protocol/gatewayMeters.ts'
 import { clockTime, formatBytes, formatDuration, grouped } from '../format.ts'
 
 /** `11:38:20` of today, `23 Nov, 11:38:20` of another day than `now`. */
@@ -22,8 +26,11 @@ export function wholeDuration(ms: number): string {
   return parts.length === 0 ? '0 s' : parts.join(' ')
 }
 
+/** A metric that is drawn: CloudWatch's of the API, or one that a metric filter makes. */
+export type DrawnSeries = MetricSeries | CustomMetricSeries
+
 /** The value of a metric in its unit: `412`, `61 ms`, `2.1 kB`; `–` for none. */
-export function metricValue(value: number | null | undefined, unit: MetricSeries['unit']): string {
+export function metricValue(value: number | null | undefined, unit: string): string {
   const { number, unit: shown } = metricParts(value, unit)
   return shown === '' ? number : `${number} ${shown}`
 }
@@ -31,11 +38,13 @@ export function metricValue(value: number | null | undefined, unit: MetricSeries
 /** The same, number and unit apart. */
 export function metricParts(
   value: number | null | undefined,
-  unit: MetricSeries['unit'],
+  unit: string,
 ): { readonly number: string; readonly unit: string } {
   if (value === null || value === undefined) return { number: '–', unit: '' }
-  if (unit === 'Count') return { number: grouped(value), unit: '' }
-  const text = unit === 'Bytes' ? formatBytes(value) : formatDuration(value)
+  if (unit !== 'Bytes' && unit !== 'Milliseconds') {
+    return { number: decimal(value), unit: unitWords[unit] ?? unit.toLowerCase() }
+  }
+  const text = unit === 'Bytes' ? formatBytes(Math.round(value)) : formatDuration(value)
   const at = text.indexOf(' ')
   return { number: text.slice(0, at), unit: text.slice(at + 1) }
 }
@@ -46,9 +55,12 @@ export function percent(share: number): string {
   return `${value > 0 && value < 9.95 ? value.toFixed(1) : String(Math.round(value))} %`
 }
 
-/** A metric's name, with its statistic where that is no sum. */
-export function metricTitle({ name, statistic }: Pick<MetricSeries, 'name' | 'statistic'>): string {
-  return statistic === 'Sum' ? name : `${name} ${statistic}`
+/** A metric's name, with its statistic where that is no sum; of a metric filter with namespace and dimensions: `Shop/Slow Average, Route GET /books`. */
+export function metricTitle(series: DrawnSeries): string {
+  const { name, statistic } = series
+  const own = 'namespace' in series ? `${series.namespace}/${name}` : name
+  const dimensions = 'namespace' in series ? series.dimensions.map(pair => `, ${pair.join(' ')}`) : []
+  return `${own}${statistic === 'Sum' ? '' : ` ${statistic}`}${dimensions.join('')}`
 }
 
 /** Yellow for what callers did, red for what the API did, as everywhere; nothing else has a colour. */
@@ -59,7 +71,8 @@ export function metricTone(name: string): 'warn' | 'err' | undefined {
 
 /** A table of all steps, for spreadsheets. RFC 4180. */
 export function asCsv({ metrics }: GatewayMeters): string {
-  const { from, stepMs, series } = metrics
+  const { from, stepMs } = metrics
+  const series = [...metrics.series, ...metrics.custom]
   const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const head = ['time', ...series.map(each => `${metricTitle(each)} (${each.unit})`)]
   const rows = Array.from({ length: series[0]?.points.length ?? 0 }, (_, index) => [
@@ -67,6 +80,21 @@ export function asCsv({ metrics }: GatewayMeters): string {
     ...series.map(({ points }) => String(points[index] ?? '')),
   ])
   return [head, ...rows].map(row => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+/** CloudWatch's units that have shorter words than their own. */
+const unitWords: Readonly<Record<string, string>> = {
+  Count: '',
+  None: '',
+  Percent: '%',
+  Seconds: 's',
+  Microseconds: 'µs',
+}
+
+/** Three digits behind the point at most. */
+function decimal(value: number): string {
+  const [whole = '', ...rest] = String(Math.round(value * 1000) / 1000).split('.')
+  return [/^-?\d+$/.test(whole) ? grouped(Number(whole)) : whole, ...rest].join('.')
 }
 
 const units = [

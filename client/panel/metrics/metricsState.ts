@@ -1,6 +1,7 @@
-import type { GatewayMeters } from '../../../server/src/protocol/gatewayMeters.ts'
+import type { GatewayMeters, MetersQuery } from '../../../server/src/protocol/gatewayMeters.ts'
 import type { ToMetrics } from '../../src/metricsMessages.ts'
 import type { GatewayState } from '../../src/panelMessages.ts'
+import { readQuery } from '../../src/metricsMessages.ts'
 import { without } from '../without.ts'
 import { effectsBetween } from './clockEffects.ts'
 import { clockTime } from '../format.ts'
@@ -22,6 +23,27 @@ export const initialMetricsState: MetricsState = {
   name: '',
   gateway: { type: 'starting' },
   workspaceRoot: '',
+}
+
+const tabs = ['metrics', 'alarms', 'limits', 'cache'] as const
+export type MeterTab = (typeof tabs)[number]
+
+/** What the user chose: kept while the panel is hidden, and when the window is loaded anew. */
+export interface MetricsChoice {
+  readonly query: MetersQuery
+  readonly tab: MeterTab
+}
+
+export const firstChoice: MetricsChoice = { query: { window: '15m' }, tab: 'metrics' }
+
+/** What was kept, as far as it has the shape. */
+export function choiceOf(kept: unknown): MetricsChoice {
+  if (typeof kept !== 'object' || kept === null) return firstChoice
+  const { query, tab } = kept as Partial<Record<keyof MetricsChoice, unknown>>
+  return {
+    query: readQuery(query) ?? firstChoice.query,
+    tab: tabs.find(known => known === tab) ?? firstChoice.tab,
+  }
 }
 
 /** What changes the state: a message of the extension, or a note that was read. */

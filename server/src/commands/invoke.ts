@@ -97,22 +97,28 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** A function URL has neither steps nor logs of a gateway: its answer, and why it is so. */
+/** A function URL: its answer, what was done in its steps, and why it is so. It has no log of a gateway. */
 async function invokeUrl(
   { gateway }: ServableUrl,
   request: HttpRequest,
   world: World,
-  { why: isAsked, format }: InvokeOptions,
+  { why: isAsked, trace: isTraced, executionLog: isLogged, savedTrace, format }: InvokeOptions,
 ): Promise<void> {
   const answer = await gateway.handle(request, world)
   const response = await wholeResponse(answer.response)
   const found = answer.why?.()
-  if (format === 'json') return writeAsJson(process.stdout, response, { why: found ?? null })
+  if (savedTrace !== undefined) writeFileSync(savedTrace, traceFileText(answer.trace()))
+  if (format === 'json') {
+    return writeAsJson(process.stdout, response, { trace: answer.trace(), why: found ?? null })
+  }
   const told = found
     ? whyLines(found, `Why ${response.status}? [${found.cause}]`)
     : [nothingToExplain(response.status)]
-  const none = { trace: undefined, executionLog: undefined }
-  await writeAsText(process.stdout, response, { ...none, why: isAsked ? told : undefined })
+  await writeAsText(process.stdout, response, {
+    trace: isTraced ? answer.trace() : undefined,
+    why: isAsked ? told : undefined,
+    executionLog: isLogged ? [] : undefined,
+  })
 }
 
 function executionLogOf({ executionLog, requestId, startedAt }: Exchange): readonly string[] {

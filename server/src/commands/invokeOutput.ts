@@ -30,11 +30,11 @@ export async function writeAsText(
   if (executionLog) await write(stdout, `\n${executionLogText(executionLog)}\n`)
 }
 
-/** One JSON document: the response and the whole trace; of a function URL, which has none, why it answered so. Header lines are pairs, since names may repeat. */
+/** One JSON document: the response and the whole trace; of a function URL why it answered so, too. Header lines are pairs, since names may repeat. */
 export async function writeAsJson(
   stdout: NodeJS.WritableStream,
   { status, headers, body }: HttpResponse,
-  more: { readonly trace: Trace } | { readonly why: Why | null },
+  more: { readonly trace: Trace; readonly why?: Why | null },
 ): Promise<void> {
   const bytes = Buffer.from(body)
   const isBase64Encoded = !isUtf8(bytes)

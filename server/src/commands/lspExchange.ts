@@ -1,5 +1,6 @@
 import { baseName } from '../base/files.ts'
 import { documentedOpenApi } from '../definitions/openApiWriter/documentedOpenApi.ts'
+import { gatewayFinder } from '../language/gatewayFinder.ts'
 import { draftedModel } from '../language/refactor/draftedModel.ts'
 import type {
   DraftedModel,
@@ -34,7 +35,12 @@ export function registerExchangeRequests({ connection, workspace, uris, guarded 
       guarded<ImportedRequests | NoRequests>(
         'importRequests',
         { message: 'Nothing was imported: see the log' },
-        () => importRequests(asked.name, asked.text, asked),
+        () => {
+          const { name, text, gateways = [] } = asked
+          const definitionOf = (uri: string) => workspace.result(uris.toFile(uri)).definition
+          const find = gateways.length > 0 ? gatewayFinder(gateways, definitionOf) : undefined
+          return importRequests(name, text, asked, find)
+        },
       ),
   )
   connection.onRequest<DraftedModel | NoModel, void>('gatehouse/draftModel', (question: DraftModelQuestion) =>

@@ -13,6 +13,7 @@ import { notEmulated } from '../gateway/notEmulated.ts'
 import { coverageOf, testsOf } from './coverage.ts'
 import { group, partNodes } from './outlineNodes.ts'
 import { surroundingGroups } from './outlineSurroundings.ts'
+import { isFixed } from './parts/place.ts'
 import { locationOf } from './places.ts'
 import { describeRoute, whoAnswers } from './routeDetails.ts'
 import { callableRoutes, referenceTo } from './routeReference.ts'
@@ -101,6 +102,7 @@ function gatewayOf(
     type: api.type,
     stages: api.stages.map(stage => stage.name),
     location: locationOf(api.origin, uris),
+    ...(result.definition && isFixed(result.definition) && { isFixed: true }),
     children: groups.filter(node => node !== undefined),
   }
 }

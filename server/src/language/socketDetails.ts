@@ -1,7 +1,8 @@
-import type { Api, Route, WebSocketApi } from '../api/api.ts'
+import type { Api, Model, Route, WebSocketApi } from '../api/api.ts'
 import { valueOf } from '../base/origin.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { SocketDetails, SocketRouteDetails } from '../protocol/requests.ts'
+import { bodyShape } from './bodyShape.ts'
 import { exampleOf } from './exampleBody.ts'
 import type { Uris } from './places.ts'
 import { locationOf } from './places.ts'
@@ -16,6 +17,7 @@ export function socketDetails(owner: DefinitionResult, apiId: string, uris: Uris
     apiName: api.name,
     location: locationOf(api.origin, uris),
     routeSelectionExpression: expression,
+    ...(key !== undefined && { selectionKey: key }),
     routes: api.routes.filter(isOfMessages).map(route => details(route, api, key, uris)),
   }
 }
@@ -30,25 +32,30 @@ function isOfMessages({ routeKey }: Route): boolean {
 
 function details(route: Route, api: WebSocketApi, key: string | undefined, uris: Uris): SocketRouteDetails {
   const { routeKey, origin, routeResponses = [] } = route
+  const model = modelOf(route, api)
+  const shape = model && bodyShape(model.schema, api.models)
   return {
     routeKey,
     location: locationOf(origin, uris),
-    exampleMessage: exampleMessage(route, api, key),
+    exampleMessage: exampleMessage(
+      routeKey,
+      model && (JSON.parse(exampleOf(model.schema, api.models)) as unknown),
+      key,
+    ),
+    ...(shape && { messageShape: shape }),
     answers:
       route.routeResponseSelectionExpression !== undefined &&
       routeResponses.some(response => valueOf(response.routeResponseKey) === '$default'),
   }
 }
 
-/** A message that takes this route: the example of its model, with the key at the place where it is looked for. */
-function exampleMessage(
-  { routeKey, requestModels }: Route,
-  { models }: WebSocketApi,
-  key: string | undefined,
-): string {
+function modelOf({ requestModels }: Route, { models }: WebSocketApi): Model | undefined {
   const name = valueOf([...(requestModels?.values() ?? [])][0])
-  const model = models.find(candidate => candidate.name === name)
-  const example = model && (JSON.parse(exampleOf(model.schema, models)) as unknown)
+  return models.find(candidate => candidate.name === name)
+}
+
+/** A message that takes this route: the example of its model, with the key at the place where it is looked for. */
+function exampleMessage(routeKey: string, example: unknown, key: string | undefined): string {
   // No key leads to `$default`, and an expression of another kind chooses by more than this can know.
   if (routeKey === '$default' || key === undefined)
     return example === undefined ? '' : JSON.stringify(example)

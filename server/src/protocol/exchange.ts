@@ -19,6 +19,15 @@ export interface ImportQuestion {
   readonly text: string
   /** Takes pictures, style sheets, scripts and fonts of a HAR file too. */
   readonly withAssets: boolean
+  /** APIs to which requests that they take are sent; none where they are left out. */
+  readonly gateways?: readonly KnownGateway[]
+}
+
+/** An API of the workspace, and where its gateway listens or would: `http://127.0.0.1:3000`; unset where nobody knows. */
+export interface KnownGateway {
+  readonly definition: string
+  readonly apiId: string
+  readonly origin?: string
 }
 
 /** A `.http` file, or environments of such files. */

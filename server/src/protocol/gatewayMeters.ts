@@ -72,6 +72,10 @@ export interface MetricsReading {
   readonly stepMs: number
   /** In the order in which they are shown. */
   readonly series: readonly MetricSeries[]
+  /** What the metric filters on the access log of the stage make, for each combination of dimensions; the first 40. */
+  readonly custom: readonly CustomMetricSeries[]
+  /** How many there are, where not all are listed. */
+  readonly customCount: number
   /** Routes that were called in the window, the busiest first. */
   readonly routes: readonly RouteMetrics[]
   /** How many there are, where not all are listed. */
@@ -105,6 +109,22 @@ export interface MetricSeries {
   readonly points: readonly (number | null)[]
   /** Unset for CloudWatch's; says what a series of our own counts. */
   readonly isOwn?: string
+}
+
+/** A metric that a metric filter makes of the lines of an access log, over all routes. */
+export interface CustomMetricSeries {
+  readonly namespace: string
+  readonly name: string
+  /** `Route` and `GET /books`; none in the order of the filter where nothing was counted yet. */
+  readonly dimensions: readonly (readonly [name: string, value: string])[]
+  /** CloudWatch's, as the filter says it: `Milliseconds`, `None`. */
+  readonly unit: string
+  /** The sum of what counts (a filter with a fixed value), the average of values that stand in the lines. */
+  readonly statistic: 'Sum' | 'Average'
+  /** Over the whole window; null without a data point. */
+  readonly value: number | null
+  /** One for each step; null where CloudWatch would have no data point. */
+  readonly points: readonly (number | null)[]
 }
 
 export interface RouteMetrics {

@@ -168,6 +168,8 @@ export interface OutlineGateway {
   readonly type: 'rest' | 'http' | 'websocket'
   readonly stages: readonly string[]
   readonly location: Location
+  /** No parts are added or deleted here: Terraform's configuration, or what `cdk synth` writes. */
+  readonly isFixed?: true
   /** Groups: Routes, Authorizers, Models and validators, Stages, Usage plans, Domain names, Policies, Gateway responses, not emulated. */
   readonly children: readonly OutlineNode[]
 }
@@ -284,6 +286,8 @@ export interface SocketDetails {
   readonly location: Location
   /** `$request.body.action` */
   readonly routeSelectionExpression: string
+  /** `action`: the member of a JSON message that chooses the route. Unset where the expression chooses otherwise. */
+  readonly selectionKey?: string
   /** Those that take messages, in the order of the definition. */
   readonly routes: readonly SocketRouteDetails[]
 }
@@ -293,6 +297,8 @@ export interface SocketRouteDetails {
   readonly location: Location
   /** A message that takes this route; empty where none can be thought of. */
   readonly exampleMessage: string
+  /** What may stand in a message, from the request model. */
+  readonly messageShape?: BodyShape
   /** It has a route response: what the integration answers is sent to the client. */
   readonly answers: boolean
 }

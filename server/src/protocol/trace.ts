@@ -118,7 +118,11 @@ export interface ExecutionLogLine {
 /** What the gateway did with one request; written by the steps themselves. */
 export interface Trace {
   readonly requestId: string
-  readonly api: { readonly id: string; readonly name: string; readonly type: 'rest' | 'http' | 'websocket' }
+  readonly api: {
+    readonly id: string
+    readonly name: string
+    readonly type: 'rest' | 'http' | 'websocket' | 'functionUrl'
+  }
   readonly stage: string
   /** The method or route that took the request: `GET /books/{bookId}`; unset when none did. */
   readonly route?: string

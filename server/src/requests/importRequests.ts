@@ -2,6 +2,8 @@ import type { ParseError } from 'jsonc-parser'
 import { parse } from 'jsonc-parser'
 import { jsonDepth } from '../base/jsonDepth.ts'
 import type { ImportedRequests, NoRequests } from '../protocol/exchange.ts'
+import type { FindGateway } from './gatewayUrls.ts'
+import { withGatewayUrls } from './gatewayUrls.ts'
 import { isHar, readHar } from './har.ts'
 import { httpText, unwritable } from './httpText.ts'
 import type { ImportedFile, JsonObject } from './importedRequest.ts'
@@ -16,19 +18,20 @@ const deepest = 500
 
 /**
  * Reads a Postman collection (2.0, 2.1), an environment of Postman or a HAR file (1.1, 1.2) and writes it as a `.http` file or
- * as environments of such files. A message says, with its place, why a file cannot be read.
+ * as environments of such files; requests that a gateway takes are sent to that. A message says, with its place, why a file cannot be read.
  */
 export function importRequests(
   name: string,
   text: string,
   options: { readonly withAssets: boolean },
+  findGateway?: FindGateway,
 ): ImportedRequests | NoRequests {
   const file = jsonOf(text)
   if (typeof file === 'string') return { message: `'${name}' cannot be imported: ${file}` }
   const [postman, har] = [isPostman(file), isHar(file)]
   const fault = [postman, har].find(each => typeof each === 'string')
-  if (postman === true) return written(readPostman(file))
-  if (har === true) return written(readHar(file, options.withAssets))
+  if (postman === true) return written(readPostman(file), findGateway)
+  if (har === true) return written(readHar(file, options.withAssets), findGateway)
   if (fault === undefined && isPostmanEnvironment(file)) {
     const { shared, secret, count } = readPostmanEnvironment(file)
     const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
@@ -45,8 +48,8 @@ export function importRequests(
   return { message: `'${name}' cannot be imported: ${typeof fault === 'string' ? fault : kinds}` }
 }
 
-function written(read: ImportedFile): ImportedRequests | NoRequests {
-  const file = withOriginVariables(read)
+function written(read: ImportedFile, findGateway: FindGateway | undefined): ImportedRequests | NoRequests {
+  const file = withOriginVariables(findGateway ? withGatewayUrls(read, findGateway) : read)
   const notes = [...file.notes]
   const requests = file.requests.filter(request => {
     const reason = unwritable(request)

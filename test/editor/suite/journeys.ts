@@ -262,3 +262,45 @@ describe('From the tree', () => {
     await revert(editor)
   })
 })
+
+describe('From other tools', () => {
+  it('requests of a Postman collection go to the local gateway, what no route takes to its host', async () => {
+    const source = fileAt('shop.postman_collection.json')
+    const target = fileAt('shop.http')
+    const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
+    const item = [
+      { name: 'One', request: 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com/dev/books/b-7' },
+      { name: 'Login', request: { method: 'POST', url: 'https://login.example/token' } },
+    ]
+    const text = JSON.stringify({ info: { name: 'Shop', schema }, item })
+    await vscode.workspace.fs.writeFile(source, new TextEncoder().encode(text))
+    try {
+      const imported = vscode.commands.executeCommand('gatehouse.importRequests', source)
+      const isOver = imported.then(() => true)
+      // The dialog proposes the name of the collection.
+      const document = await eventually('the new file is shown', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem')
+        const shown = vscode.window.activeTextEditor?.document
+        return shown?.uri.path === target.path && shown
+      })
+      assert.ok(await isOver)
+      const lines = document.getText().split('\n')
+      assert.ok(lines.includes('GET {{gateway}}/books/b-7'), document.getText())
+      assert.ok(lines.includes('POST {{baseUrl}}/token'), document.getText())
+      assert.match(document.getText(), /^# No route of this workspace takes it/m)
+      const lenses = await eventually('the request can be sent', async () => {
+        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          'vscode.executeCodeLensProvider',
+          document.uri,
+          10,
+        )
+        return found.length > 0 && found
+      })
+      assert.equal(lenses.filter(({ command }) => command?.title.includes('Send')).length, 1)
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor')
+    } finally {
+      await vscode.workspace.fs.delete(source)
+      await vscode.workspace.fs.delete(target)
+    }
+  })
+})

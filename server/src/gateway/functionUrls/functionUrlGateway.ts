@@ -10,7 +10,7 @@ import { GatewayError, gatewayResponseTypes, HttpApiError } from '../gatewayErro
 import type { Incoming } from '../incoming.ts'
 import { receiveAt } from '../incoming.ts'
 import { arriving } from '../debug/arriving.ts'
-import { describeFailure, eventSizeFault, handlerSource } from '../integrations/functionRun.ts'
+import { describeFailure, eventSizeFault, handlerSource, runFunction } from '../integrations/functionRun.ts'
 import { becauseOf } from '../integrations/lambdaFaults.ts'
 import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
 import { readStreamedAnswer } from '../integrations/streamedAnswer.ts'
@@ -19,9 +19,9 @@ import { stableId } from '../stableId.ts'
 import { isPreflight, preflightResponse, withCors } from '../steps/cors.ts'
 import { recordedStream } from '../streaming.ts'
 import { TraceRecorder } from '../trace.ts'
-import { tracedResponse } from '../tracedMessage.ts'
+import { textPayload, tracedRequest, tracedResponse } from '../tracedMessage.ts'
 import type { FunctionResult, World } from '../world.ts'
-import type { StepName, Why } from '../../protocol/trace.ts'
+import type { StepName, Trace, Why } from '../../protocol/trace.ts'
 import type { UrlDecision } from '../why/functionUrls.ts'
 import { urlWhy } from '../why/functionUrls.ts'
 import { functionPolicy, refusalOf, refusalText } from './urlAccess.ts'
@@ -40,6 +40,9 @@ export interface UrlAnswer {
   readonly reason?: string
   /** Why it was answered so; undefined where there is nothing to explain. Made when somebody asks. */
   readonly why?: () => Why | undefined
+  /** What was done, in the few steps that there are; formatted when asked for. */
+  readonly trace: () => Trace
+  readonly requestId: string
 }
 
 /** The function that a URL calls; undefined where it is not in the definition or cannot be known. */
@@ -82,7 +85,7 @@ export function createFunctionUrlGateway(
   }
 }
 
-/** The steps at which a request can be held up; a trace of them is shown nowhere. */
+/** The steps of a function URL and what a trace calls them. */
 const functionUrlSteps: ReadonlyMap<StepName, string> = new Map([
   ['authorizer', 'Authorization'],
   ['integrationRequest', 'Event'],
@@ -100,8 +103,8 @@ async function answered(
   const { cors } = url
   const { request } = incoming
   if (cors && isPreflight(request)) {
-    const response = { ...preflightResponse(cors, request), status: 200 }
-    return { response: withIds(incoming, response) }
+    const response = withIds(incoming, { ...preflightResponse(cors, request), status: 200 })
+    return { response, ...traced(served, incoming, trace, response, () => undefined) }
   }
   const { decision, ...answer } = await answerOf(served, incoming, world, trace)
   const { response } = await trace.asyncStep('methodResponse', tell => {
@@ -115,7 +118,27 @@ async function answered(
     return Promise.resolve({ response: made })
   })
   const about = { url, lambda, request, response, readText: world.readText }
-  return { ...answer, response, why: () => urlWhy(about, decision) }
+  const why = () => urlWhy(about, decision)
+  return { ...answer, response, why, ...traced(served, incoming, trace, response, why) }
+}
+
+function traced(
+  { url, lambda }: ServedUrl,
+  { request, requestId, startedAt }: Incoming,
+  recorder: TraceRecorder,
+  response: HttpResponse,
+  why: () => Why | undefined,
+): Pick<UrlAnswer, 'trace' | 'requestId'> {
+  const durationMs = recorder.elapsed()
+  const head = {
+    api: { id: url.id, name: lambda.id, type: 'functionUrl' },
+    // Those of its events.
+    ...{ stage: '$default', route: '$default' },
+    ...{ requestId, startedAt, request: tracedRequest('Request of the client', request) },
+  } as const
+  const trace = () =>
+    recorder.format({ ...head, response: tracedResponse('Answer to the client', response) }, durationMs, why)
+  return { trace, requestId }
 }
 
 interface ServedUrl {
@@ -128,7 +151,9 @@ interface ServedUrl {
 }
 
 /** An answer with what decided it. */
-interface Decided extends UrlAnswer {
+interface Decided {
+  readonly response: HttpResponse
+  readonly reason?: string
   readonly decision: UrlDecision
 }
 
@@ -191,7 +216,12 @@ async function invoke(
 ): Promise<Decided> {
   const { lambda } = served
   const { event } = await trace.asyncStep('integrationRequest', tell => {
-    tell(() => ({ state: 'passed', summary: `the event of '${lambda.name}'`, origin: lambda.origin }))
+    tell(() => ({
+      state: 'passed',
+      summary: `the event of '${lambda.name}'`,
+      origin: lambda.origin,
+      after: { title: 'Event', body: textPayload(made) },
+    }))
     return Promise.resolve({ type: 'lambdaProxy', event: made } as const)
   })
   const fault = eventSizeFault(event)
@@ -201,7 +231,7 @@ async function invoke(
   }
   return trace.asyncStep('integration', async tell => {
     tell(() => ({ state: 'failed', summary: '', origin: lambda.origin }))
-    const decided = await call(served, event, incoming, world)
+    const decided = await call(served, event, incoming, world, trace)
     const state = decided.reason === undefined ? 'passed' : 'failed'
     tell(() => ({ state, summary: decided.reason ?? `'${lambda.name}' has answered`, origin: lambda.origin }))
     return decided
@@ -213,20 +243,26 @@ async function call(
   event: string,
   incoming: Incoming,
   world: World,
+  trace: TraceRecorder,
 ): Promise<Decided> {
   const given = {
     function: lambda,
     event,
     requestId: incoming.requestId,
-    traceId: incoming.traceId.full,
     timeoutMs: longestMs,
   }
   if (url.invokeMode && valueOf(url.invokeMode) === 'RESPONSE_STREAM') {
     const queue = new BodyQueue()
-    const running = world.invokeFunction({ ...given, stream: queue.sink(longestMs) })
+    const running = runFunction(
+      { ...given, stream: queue.sink(longestMs) },
+      incoming,
+      world,
+      trace,
+      undefined,
+    )
     return stream(queue, running, lambda, world)
   }
-  const result = await world.invokeFunction(given)
+  const result = await runFunction(given, incoming, world, trace, undefined)
   if (result.type !== 'success') return withoutAnswer(lambda, result)
   const handler = handlerSource(result)
   try {

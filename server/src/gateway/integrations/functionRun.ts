@@ -3,7 +3,7 @@ import type { SourceLine, TracedMessage } from '../../protocol/trace.ts'
 import type { Incoming } from '../incoming.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { textPayload } from '../tracedMessage.ts'
-import type { FunctionResult, World } from '../world.ts'
+import type { FunctionCall, FunctionResult, World } from '../world.ts'
 
 /** Runs a function for a request and keeps what it logged. */
 export async function runFunction(
@@ -12,6 +12,7 @@ export async function runFunction(
     readonly event: string
     readonly timeoutMs: number
     readonly requestId: string
+    readonly stream?: NonNullable<FunctionCall['stream']>
   },
   incoming: Incoming,
   world: World,

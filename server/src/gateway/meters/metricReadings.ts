@@ -9,11 +9,14 @@ import type {
   RouteMetrics,
 } from '../../protocol/gatewayMeters.ts'
 import { Distribution } from '../metrics/distribution.ts'
+import type { StageFilter } from '../metrics/metricFilters.ts'
 import type { MetricStore } from '../metrics/metricStore.ts'
 import { reasonOf } from '../metrics/recentFailures.ts'
 import type { MetricName, Sample } from '../metrics/sample.ts'
 import { ownMetrics } from '../metrics/sample.ts'
 import type { Span } from '../metrics/span.ts'
+import type { Stretch } from './customReadings.ts'
+import { readCustom } from './customReadings.ts'
 import { cut } from './cut.ts'
 
 /** Which metrics to read. */
@@ -21,6 +24,8 @@ export interface MetricsOrder {
   readonly api: Api
   /** As samples name it: `dev`, `dev/Canary`. */
   readonly stage: string
+  /** Those on the access log of the stage. */
+  readonly filters: readonly StageFilter[]
   readonly route?: string | undefined
   readonly window: MetricWindow
   /** By the gateway's clock, moved as it is. */
@@ -63,6 +68,11 @@ export function readMetrics(store: MetricStore, order: MetricsOrder): MetricsRea
     from,
     stepMs,
     series: [...series, ...own],
+    ...readCustom(store.custom, order.filters, order.window === '15m' ? 'step' : 'minute', {
+      from,
+      to,
+      stepMs,
+    }),
     routes: listed.slice(0, mostRoutes),
     routeCount: listed.length,
     failures: failuresOf(store, order, { from, to }),
@@ -70,10 +80,6 @@ export function readMetrics(store: MetricStore, order: MetricsOrder): MetricsRea
 }
 
 type Values = Map<MetricName, Distribution>
-
-interface Stretch extends Span {
-  readonly stepMs: number
-}
 
 // The last step is the one that runs. CloudWatch's periods are multiples of a minute.
 function stretchOf({ window, startedAt, now }: MetricsOrder): Stretch {

@@ -2,6 +2,7 @@ import type { Definition, Stage } from '../../api/api.ts'
 import type { Api } from '../../api/api.ts'
 import type { GatewayMeters, MetersQuery, MetricWindow } from '../../protocol/gatewayMeters.ts'
 import type { AlarmWatch } from '../metrics/alarmWatch.ts'
+import { stageFilters } from '../metrics/metricFilters.ts'
 import type { MetricStore } from '../metrics/metricStore.ts'
 import type { GatewayState } from '../state.ts'
 import { readCache } from './cacheReading.ts'
@@ -41,6 +42,7 @@ export function readMeters(sources: MeterSources, query: MetersQuery): GatewayMe
     metrics: readMetrics(store, {
       api,
       stage: asked,
+      filters: stageFilters(definition, stage),
       route: query.route,
       window: query.window,
       startedAt,

@@ -12,7 +12,8 @@ export interface StageFilter {
   readonly transformations: readonly Transformation[]
 }
 
-interface Transformation {
+/** One metric that a filter makes. */
+export interface Transformation {
   readonly namespace: string
   readonly name: string
   readonly unit: string | undefined

@@ -42,16 +42,7 @@ export function placeOf(owner: DefinitionResult, apiId: string): ApiPlace | Refu
   const api = definition?.apis.find(({ id }) => id === apiId)
   if (!definition || !api) return new Refusal('The API is no longer in the definition')
   const file = baseName(definition.file)
-  if (definition.kind === 'cdk') {
-    return new Refusal(
-      `'${file}' is what 'cdk synth' writes, and the next run writes it again; edit the constructs of the app instead`,
-    )
-  }
-  if (definition.kind === 'terraform') {
-    return new Refusal(
-      `Parts of a Terraform configuration are resources that other files may count on; edit the 'aws_api_gateway_…' and 'aws_apigatewayv2_…' resources of '${file}' yourself`,
-    )
-  }
+  if (isFixed(definition)) return new Refusal(fixedText(definition.kind, file))
   const document = owner.documents.get(api.origin.file)
   const root = document?.root
   const fault = document?.diagnostics.find(({ code, severity }) => code === 'syntax' && severity === 'error')
@@ -65,6 +56,17 @@ export function placeOf(owner: DefinitionResult, apiId: string): ApiPlace | Refu
   const form = formOf(parts)
   if (form === undefined) return new Refusal(elsewhere(api, file))
   return { owner, definition, api, ...parts, form }
+}
+
+/** Whether no parts of a definition are added or deleted here, whatever is in it. */
+export function isFixed({ kind }: Pick<Definition, 'kind'>): boolean {
+  return kind === 'cdk' || kind === 'terraform'
+}
+
+function fixedText(kind: Definition['kind'], file: string): string {
+  return kind === 'cdk'
+    ? `'${file}' is what 'cdk synth' writes, and the next run writes it again; edit the constructs of the app instead`
+    : `Parts of a Terraform configuration are resources that other files may count on; edit the 'aws_api_gateway_…' and 'aws_apigatewayv2_…' resources of '${file}' yourself`
 }
 
 function elsewhere({ id }: Api, file: string): string {

@@ -46,8 +46,12 @@ export function AnswerPane({ state, sending }: Props) {
   if (run) {
     return (
       <div class="empty grow">
-        <Spinner />
-        <span>Waiting for the answer. What the gateway does shows below.</span>
+        {run.held ? <Icon name="debug-pause" class="big" /> : <Spinner />}
+        <span>
+          {run.held
+            ? 'Held at a breakpoint. The answer comes once the request goes on.'
+            : 'Waiting for the answer. What the gateway does shows below.'}
+        </span>
       </div>
     )
   }

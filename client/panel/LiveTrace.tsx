@@ -2,7 +2,9 @@ import { useContext, useEffect, useState } from 'preact/hooks'
 import type { GatewayState } from '../src/panelMessages.ts'
 import type { RouteDetails } from '../../server/src/protocol/requests.ts'
 import { formatLimit, formatSeconds, formatStepMs } from './format.ts'
-import { Spinner } from './Icon.tsx'
+import { elapsedOf } from './heldRun.ts'
+import { Icon, Spinner } from './Icon.tsx'
+import { SourceLink } from './Links.tsx'
 import { PanelContext } from './panelContext.ts'
 import type { RowId, Run } from './state.ts'
 import { runningStep, stepRows } from './traceRows.ts'
@@ -19,10 +21,11 @@ interface Props {
 
 /** The trace of a request under way: steps that ended, the one that runs, and for how long it has. */
 export function LiveTrace({ run, details, gateway, openRows, selectedRow }: Props) {
-  const elapsed = useElapsed(run.startedAt)
-  const { isNarrow } = useContext(PanelContext)
+  const elapsed = useElapsed(run)
+  const { isNarrow, post } = useContext(PanelContext)
   const current = runningStep(run.steps, details.apiType)
   const last = run.steps.at(-1)
+  const state = run.held ? 'held' : 'running'
   const startMs = last ? last.startMs + last.durationMs : 0
   const ranMs = Math.max(elapsed - startMs, 0)
   const axis = waterfallAxis(Math.max(elapsed, startMs))
@@ -38,11 +41,28 @@ export function LiveTrace({ run, details, gateway, openRows, selectedRow }: Prop
   }
   return (
     <>
-      <div class="bar">
-        <Spinner />
-        <h2 class="ttl">{current.title}</h2>
-        <span class="dim clip">{runningText(current.name, details, ranMs)}</span>
-      </div>
+      {run.held ? (
+        <div class="bar">
+          <Icon name="debug-pause" class="warn" />
+          <h2 class="ttl clip">Held {run.held.where}</h2>
+          {run.held.source && <SourceLink source={run.held.source} />}
+          <span class="grow" />
+          <button
+            type="button"
+            class="link nowrap"
+            title="Let the request go on to the next breakpoint"
+            onClick={() => post({ type: 'continue' })}
+          >
+            <Icon name="debug-continue" /> Continue
+          </button>
+        </div>
+      ) : (
+        <div class="bar">
+          <Spinner />
+          <h2 class="ttl">{current.title}</h2>
+          <span class="dim clip">{runningText(current.name, details, ranMs)}</span>
+        </div>
+      )}
       <TraceTree
         label="Trace of the running request"
         rows={stepRows(run.steps)}
@@ -55,14 +75,14 @@ export function LiveTrace({ run, details, gateway, openRows, selectedRow }: Prop
           role="treeitem"
           class="item"
           aria-level={1}
-          aria-label={`${current.title}, running`}
+          aria-label={`${current.title}, ${state}`}
           tabIndex={-1}
         >
           <div class="step">
             <span />
-            <Spinner />
+            {run.held ? <Icon name="debug-pause" class="warn" /> : <Spinner />}
             <span class="name clip">{current.title}</span>
-            <span class="sum clip">{!isNarrow && 'running'}</span>
+            <span class="sum clip">{!isNarrow && state}</span>
             <span class="source" />
             <span class="wf">
               <u class="f" style={{ left: `${bar.left}%`, width: `${bar.width}%` }} />
@@ -84,11 +104,11 @@ function runningText(step: string, { integration }: RouteDetails, ranMs: number)
   return `${integration.name} is running, ${formatSeconds(ranMs)} of ${formatLimit(integration.timeoutMs)}`
 }
 
-function useElapsed(startedAt: number): number {
+function useElapsed(run: Run): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 100)
     return () => clearInterval(timer)
   }, [])
-  return Math.max(now - startedAt, 0)
+  return elapsedOf(run, now)
 }

@@ -62,6 +62,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<ToPanel['type']>([
   'gateway',
   'gone',
   'step',
+  'held',
   'completed',
   'identities',
   'minted',

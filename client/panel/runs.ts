@@ -1,6 +1,6 @@
 import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
 import type { AnswerFit } from '../../server/src/protocol/requests.ts'
-import type { Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
 import type { Failure, Order, ReloadCause } from '../src/panelMessages.ts'
 
 export interface Run {
@@ -12,6 +12,12 @@ export interface Run {
   readonly cause?: ReloadCause
   readonly steps: readonly TraceStep[]
   readonly isCancelling: boolean
+  /** Where a debugger holds it up, since when in milliseconds since 1970. */
+  readonly held?: { readonly where: string; readonly source?: SourceLine; readonly since: number }
+  /** When the gateway began with it, after its own start and that of a debug session; unset before its first step. */
+  readonly begunAt?: number
+  /** Milliseconds that it was held up before: they do not count. */
+  readonly heldMs?: number
 }
 
 export interface Answer {

@@ -11,6 +11,7 @@ import { filledDraft, orderOf } from './order.ts'
 import { withPast } from './pastRuns.ts'
 import type { Answer, Run, Trouble } from './runs.ts'
 import { without } from './without.ts'
+import { heldRun, withStep } from './heldRun.ts'
 import { reduceRepeat, withResults, type Repeat, type RepeatAction } from './repeatState.ts'
 
 export type { Answer, Run, Trouble } from './runs.ts'
@@ -184,8 +185,10 @@ function receive(state: PanelState, message: ToPanel, at: number): PanelState {
       return { ...state, gone: message.message }
     case 'step': {
       const run = state.run ?? startedRun(state, at - message.step.startMs - message.step.durationMs)
-      return { ...state, runs: run.number, run: { ...run, steps: [...run.steps, message.step] } }
+      return { ...state, runs: run.number, run: withStep(run, message.step, at) }
     }
+    case 'held':
+      return state.run ? { ...state, ...heldRun(state.run, message.held, at) } : state
     case 'completed':
       return complete(state, message)
     case 'identities':

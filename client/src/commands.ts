@@ -217,6 +217,7 @@ type ReadingName =
   | 'goToDefinition'
   | 'goToHandler'
   | 'render'
+  | 'debugTemplate'
   | 'whoMayCall'
   | 'exportApi'
   | 'migrate'
@@ -224,7 +225,7 @@ type ReadingName =
   | 'copyAsCurl'
 
 function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
-  const { features, outline, gateways, whoPanels, renderView } = around
+  const { features, outline, gateways, whoPanels } = around
   const choices = new Choices(outline, gateways)
   return {
     whoMayCall: {
@@ -234,10 +235,7 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
         if (gateway) whoPanels.open(gateway)
       },
     },
-    render: {
-      title: vscode.l10n.t('The template cannot be rendered'),
-      run: argument => renderView.openAt(argument),
-    },
+    ...templates(around),
     migrate: {
       title: vscode.l10n.t('The API cannot be migrated'),
       run: async argument => {
@@ -298,6 +296,19 @@ function reading(around: CommandSurroundings): Record<ReadingName, Handler> {
         const details = await features.request('gatehouse/routeDetails', chosen.route)
         await copyCurl(gateways.originOf(chosen.route), exampleRequest(chosen.route, details))
       },
+    },
+  }
+}
+
+function templates({ renderView }: CommandSurroundings): Record<'render' | 'debugTemplate', Handler> {
+  return {
+    render: {
+      title: vscode.l10n.t('The template cannot be rendered'),
+      run: argument => renderView.openAt(argument),
+    },
+    debugTemplate: {
+      title: vscode.l10n.t('The template cannot be debugged'),
+      run: argument => renderView.debugAt(argument),
     },
   }
 }

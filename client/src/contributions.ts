@@ -20,6 +20,7 @@ export const commands = {
   whoMayCall: 'gatehouse.whoMayCall',
   explainRoutes: 'gatehouse.explainRoutes',
   render: 'gatehouse.render',
+  debugTemplate: 'gatehouse.debugTemplate',
   migrate: 'gatehouse.migrate',
   exportApi: 'gatehouse.exportApi',
   showDocs: 'gatehouse.showDocs',

@@ -31,6 +31,8 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
   private channel: DebugChannel | undefined
   private closing: Promise<void> | undefined
   private lastSeq = 0
+  /** Requests of our own, counted down from -1: the editor has asked for nothing. */
+  private lastOwnSeq = 0
 
   constructor(gateway: DebuggedGateway) {
     this.gateway = gateway
@@ -59,6 +61,13 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
     this.channel?.tellHeld(process, isHeld)
   }
 
+  /** Lets a held request go on, by other means than the editor's own. */
+  resume(threadId: number): void {
+    const request = { type: 'request', command: 'continue', arguments: { threadId } }
+    this.channel?.send({ ...request, seq: --this.lastOwnSeq })
+    this.post({ type: 'event', event: 'continued', body: { threadId, allThreadsContinued: false } })
+  }
+
   dispose(): void {
     void this.close()
     this.message.dispose()
@@ -84,6 +93,7 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
     if (isStartDebugging(received)) return this.attach(received)
     const message = received as DebugProtocol.Response | DebugProtocol.Event
     const isResponse = message.type === 'response' && 'command' in message
+    if (isResponse && message.request_seq < 0) return
     if (isResponse && message.command === 'configurationDone') this.settle?.resolve()
     // The answer comes when the port is free, so that a restart finds it so.
     if (isResponse && message.command === 'disconnect') await this.close()

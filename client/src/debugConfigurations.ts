@@ -4,6 +4,7 @@ import type { Outline, OutlineGateway, OutlineNode } from '../../server/src/prot
 import type { Choices } from './choices.ts'
 import { launchConfiguration, readConfiguration } from './debugConfiguration.ts'
 import { debugType } from './contributions.ts'
+import { completed, isAlone } from './debugLaunches.ts'
 import { showFailure } from './failures.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
@@ -45,6 +46,7 @@ export class DebugConfigurations implements vscode.DebugConfigurationProvider {
     const { type, request, definition, ...rest } = configuration as Partial<typeof configuration>
     // Without a `launch.json` VS Code asks with an empty one.
     const isEmpty = !type && !request
+    if (isAlone(configuration)) return configuration
     if (!isEmpty && !(request === 'launch' && (definition === undefined || definition === ''))) {
       return configuration
     }
@@ -63,6 +65,8 @@ export class DebugConfigurations implements vscode.DebugConfigurationProvider {
   ): Promise<vscode.DebugConfiguration | undefined> {
     return this.guarded(async () => {
       requireTrust()
+      if (isAlone(configuration))
+        return { pythonDebugger: pythonDebugger(), ...completed(configuration, folder) }
       const { definition } = readConfiguration(configuration, folder)
       const uri = vscode.Uri.parse(definition)
       const isThere = await vscode.workspace.fs.stat(uri).then(

@@ -7,7 +7,11 @@ import { GatewayDebugAdapter } from './debugAdapter.ts'
 import { attachConfiguration, launchConfiguration, readConfiguration } from './debugConfiguration.ts'
 import type { DebugTarget } from './debugConfiguration.ts'
 import { DebugConfigurations } from './debugConfigurations.ts'
+import { DebugLaunches, isAlone } from './debugLaunches.ts'
+import type { ProgramSurroundings } from './debugLaunches.ts'
 import { showFailure } from './failures.ts'
+import { heldFunction } from './heldFunctions.ts'
+import type { HeldFunction } from './heldFunctions.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import type { Gateways } from './gateways.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
@@ -18,15 +22,24 @@ import { uriKey } from './workspaceOutline.ts'
 import type { WorkspaceOutline } from './workspaceOutline.ts'
 
 /** What debug sessions reach. */
-export interface DebugSurroundings {
+export interface DebugSurroundings extends ProgramSurroundings {
   readonly gateways: Gateways
   readonly outline: WorkspaceOutline
   readonly features: LanguageFeatures
 }
 
-interface Running {
+/** What happened to a function of a gateway; `held` is unset when it goes on. */
+export interface FunctionHold {
   /** Key of the definition's URI. */
   readonly definition: string
+  /** Process id. */
+  readonly process: number
+  readonly held?: HeldFunction
+}
+
+interface Running {
+  /** Key of the definition's URI; undefined for a session without a gateway. */
+  readonly definition: string | undefined
   readonly adapter: GatewayDebugAdapter
 }
 
@@ -35,10 +48,16 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
   /** By id of VS Code's session. */
   private readonly sessions = new Map<string, Running>()
   private readonly around: DebugSurroundings
+  /** Of templates and tests. */
+  readonly launches: DebugLaunches
   private readonly registrations: vscode.Disposable
+  private readonly hold = new vscode.EventEmitter<FunctionHold>()
+  /** A function of a gateway stands still in the debugger of its language, or goes on. */
+  readonly onDidHold = this.hold.event
 
   constructor(around: DebugSurroundings) {
     this.around = around
+    this.launches = new DebugLaunches(around)
     const { outline, features, gateways } = around
     const choices = new Choices(outline, gateways)
     const configurations = new DebugConfigurations({ outline, features, choices })
@@ -59,6 +78,20 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
   }
 
   createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    const attach = (configuration: vscode.DebugConfiguration) =>
+      vscode.debug.startDebugging(session.workspaceFolder, configuration, {
+        parentSession: session,
+        compact: true,
+        // Stop and Restart mean the whole, wherever it stands.
+        lifecycleManagedByParent: true,
+      })
+    const refused = (error: unknown, definition?: string) =>
+      void showFailure(vscode.l10n.t('The debug session did not start'), error, definition)
+    if (isAlone(session.configuration)) {
+      const adapter = new GatewayDebugAdapter(this.launches.open(session, { attach, refused }))
+      this.sessions.set(session.id, { definition: undefined, adapter })
+      return new vscode.DebugAdapterInlineImplementation(adapter)
+    }
     const target = readConfiguration(session.configuration, session.workspaceFolder)
     const definition = uriKey(target.definition)
     let ownsGateway = false
@@ -74,14 +107,8 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       close: async () => {
         if (ownsGateway) await this.around.gateways.of(target.definition).stop()
       },
-      attach: configuration =>
-        vscode.debug.startDebugging(session.workspaceFolder, configuration, {
-          parentSession: session,
-          compact: true,
-        }),
-      refused: error => {
-        void showFailure(vscode.l10n.t('The debug session did not start'), error, target.definition)
-      },
+      attach,
+      refused: error => refused(error, target.definition),
     })
     this.sessions.set(session.id, { definition, adapter })
     return new vscode.DebugAdapterInlineImplementation(adapter)
@@ -113,8 +140,14 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration)
   }
 
+  /** Lets a request of the gateway of a definition go on, by its thread. */
+  resume(definition: string, thread: number): void {
+    this.of(definition)?.adapter.resume(thread)
+  }
+
   dispose(): void {
     this.registrations.dispose()
+    this.hold.dispose()
   }
 
   private of(definition: string): Running | undefined {
@@ -155,17 +188,30 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       .map(({ gatehouseProcess }) => gatehouseProcess)
       .find(id => typeof id === 'number')
     const gateway = ancestors.find(({ id, type }) => type === debugType && this.sessions.has(id))
-    const adapter = gateway && this.sessions.get(gateway.id)?.adapter
-    if (typeof process !== 'number' || !adapter) return undefined
+    const running = gateway && this.sessions.get(gateway.id)
+    if (typeof process !== 'number' || !running) return undefined
+    const { adapter, definition } = running
     let wasHeld = false
+    let stops = 0
     const tell = (isHeld: boolean) => {
-      if (isHeld !== wasHeld) adapter.tellHeld(process, isHeld)
+      if (isHeld === wasHeld) return
+      adapter.tellHeld(process, isHeld)
       wasHeld = isHeld
+      stops++
+      if (!isHeld && definition !== undefined) this.hold.fire({ definition, process })
+    }
+    const tellWhere = async (threadId: number) => {
+      if (definition === undefined) return
+      const stop = stops
+      const held = await heldFunction(session, threadId, session.parentSession?.name ?? session.name)
+      if (wasHeld && stop === stops) this.hold.fire({ definition, process, held })
     }
     return {
       onDidSendMessage: message => {
-        const isHeld = heldAfter(message as DebugProtocol.ProtocolMessage)
+        const told = message as DebugProtocol.ProtocolMessage
+        const isHeld = heldAfter(told)
         if (isHeld !== undefined) tell(isHeld)
+        if (isHeld) void tellWhere((told as DebugProtocol.StoppedEvent).body.threadId ?? 0)
       },
       onWillStopSession: () => tell(false),
       onExit: () => tell(false),

@@ -43,18 +43,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Gatehouse', { log: true })
   const program = path.join(context.extensionPath, 'dist', 'gatehouse.js')
   const { extensionUri } = context
-  const chooseNode = rememberedNode(context)
+  const runtime = { program, log, findNode: rememberedNode(context) }
   const features = new LanguageFeatures(log, {
     schemes: ['file', 'untitled'],
     start: async onState => {
       const { startLanguageServer } = await import('./languageServer.ts')
-      return startLanguageServer(program, await chooseNode(), log, onState)
+      return startLanguageServer(program, await runtime.findNode(), log, onState)
     },
     explain: failureText,
   })
   const problems = new WorkspaceProblems(features, log)
   const outline = new WorkspaceOutline(features, log)
-  const gateways = new Gateways(outline, { program, log, findNode: chooseNode })
+  const gateways = new Gateways(outline, runtime)
   const journals = new Journals(features, outline, gateways, log)
   const outcomes = new TestOutcomes()
   const tree = new GatewayTree(outline, gateways, journals, outcomes)
@@ -68,7 +68,8 @@ export function activate(context: vscode.ExtensionContext): void {
   })
   const reloads = new Reloads(gateways)
   const diffs = new AnswerDiffs()
-  const debugSessions = new DebugSessions({ gateways, outline, features })
+  const debugSessions = new DebugSessions({ gateways, outline, features, ...runtime })
+  const { launches } = debugSessions
   const panels: InvokePanels = new InvokePanels(extensionUri, {
     ...{ features, gateways, debugSessions, reloads, diffs, history, traceFiles },
     requests: {
@@ -79,12 +80,12 @@ export function activate(context: vscode.ExtensionContext): void {
       save: (route, order) => saveRequest(gateways, route, order),
     },
   })
-  const tests = new TestExplorer({ features, program, log, findNode: chooseNode, outcomes })
+  const tests = new TestExplorer({ features, outcomes, launches, ...runtime })
   const consoles = new ConsolePanels(extensionUri, { features, gateways, reloads, traceFiles })
   const whoPanels = new WhoPanels(extensionUri, features)
   const docsPanels = new DocsPanels(extensionUri, features)
   const metricsPanels = new MetricsPanels(extensionUri, { gateways, traceFiles })
-  const renderView = new RenderView(extensionUri, { features, traces: gateways.traces })
+  const renderView = new RenderView(extensionUri, { features, traces: gateways.traces, launches })
   const mapPanels = new MapPanels(extensionUri, { features, gateways, panels })
   const parts = {
     log,
@@ -113,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
     outcomes,
     createStatusBar(outline, gateways),
     adviseCustomTags(context),
-    registerCommands({ extensionUri, program, findNode: chooseNode, ...parts }),
+    registerCommands({ extensionUri, ...runtime, ...parts }),
     gateways.onDidCrash(tellCrash),
   )
   end = () => Promise.all([gateways.stopAll(), tests.stop(), features.stop()])

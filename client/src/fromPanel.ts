@@ -25,6 +25,7 @@ const nothingMore: Check = () => true
 const checks: Readonly<Record<FromPanel['type'], Check>> = {
   ready: nothingMore,
   cancel: nothingMore,
+  continue: nothingMore,
   showLog: nothingMore,
   compareTrace: message => isText(message['requestId']),
   draftModel: message => isText(message['requestId']),

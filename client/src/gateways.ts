@@ -7,7 +7,7 @@ import type { TraceStep } from '../../server/src/protocol/trace.ts'
 import { Answers } from './answers.ts'
 import { contextKeys } from './contributions.ts'
 import { FunctionLogs } from './functionLogs.ts'
-import type { Completed } from './gatewayProcess.ts'
+import type { Completed, HowInvoked } from './gatewayProcess.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
 import { GatewayServer } from './gatewayServer.ts'
 import type { GatewaySurroundings, StartOptions } from './gatewayServer.ts'
@@ -24,6 +24,8 @@ export interface HowSent {
   readonly stage?: string
   readonly identity?: string
   readonly circumstances?: Circumstances
+  /** Hears where a debugger holds the request up, and with nothing that it goes on. */
+  readonly onHeld?: HowInvoked['onHeld']
 }
 
 /** What a gateway tells of saved files. */
@@ -120,7 +122,7 @@ export class Gateways implements vscode.Disposable {
   /** Sends a request to the route's gateway; the tree shows it as under way meanwhile. */
   async invoke(
     route: RouteReference,
-    { stage, identity, circumstances }: HowSent,
+    { stage, identity, circumstances, onHeld }: HowSent,
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
@@ -130,6 +132,7 @@ export class Gateways implements vscode.Disposable {
     const how = {
       ...(stage !== undefined && { stage }),
       ...(circumstances && { circumstances }),
+      onHeld,
       ...(identity !== undefined && { as: { identity, method, path } }),
     }
     try {
@@ -250,6 +253,7 @@ export class Gateways implements vscode.Disposable {
         for (const api of message.apis) log.info(`${api.name} (${api.stage}): ${api.url}`)
         return
       case 'step':
+      case 'held':
       case 'completed':
       case 'minted':
       case 'socket':

@@ -146,6 +146,8 @@ export class InvokePanel {
         return this.mintToken(message)
       case 'cancel':
         return this.sending.cancel()
+      case 'continue':
+        return this.sending.continue()
       case 'openSource': {
         const { file, line, character } = message.source
         const at = { line, character }
@@ -177,10 +179,7 @@ export class InvokePanel {
         return draftModel(this.around.features, this.route, trace, recent)
       }
       case 'showLog':
-        if (!this.around.gateways.showFunctionLog(this.route.definition)) {
-          await vscode.commands.executeCommand(commands.showLog)
-        }
-        return
+        return this.showLog()
       case 'openSettings':
         return showSettings('gatehouse.gateway.port')
       case 'sendOnFreePort':
@@ -195,6 +194,11 @@ export class InvokePanel {
       case 'manageTrust':
         await vscode.commands.executeCommand(commands.manageTrust)
     }
+  }
+
+  private async showLog(): Promise<void> {
+    if (this.around.gateways.showFunctionLog(this.route.definition)) return
+    await vscode.commands.executeCommand(commands.showLog)
   }
 
   /** Tells the page what it is about, unless it knows that already. */
@@ -243,6 +247,7 @@ export class InvokePanel {
   /** What was posted while the page was hidden is lost: it is posted again. */
   private catchUp(): void {
     if (this.sending.lastCompleted) this.post(this.sending.lastCompleted)
+    this.sending.tellHeld()
     if (this.changed.length > 0) this.outdate([])
     if (this.waiting) this.post(this.waiting)
     this.waiting = undefined

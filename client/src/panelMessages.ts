@@ -29,6 +29,8 @@ export type ToPanel =
   /** The route is no longer in the definition; the last answer stays. */
   | { readonly type: 'gone'; readonly message: string }
   | { readonly type: 'step'; readonly step: TraceStep }
+  /** The request under way stands still at a breakpoint; unset: it goes on. */
+  | { readonly type: 'held'; readonly held?: { readonly where: string; readonly source?: SourceLine } }
   | {
       readonly type: 'completed'
       readonly response: InvokeResponse
@@ -94,6 +96,8 @@ export type FromPanel =
   /** Mints a token, for the clipboard or for a header of the request. */
   | { readonly type: 'mintToken'; readonly order: TokenOrder; readonly target: 'clipboard' | 'header' }
   | { readonly type: 'cancel' }
+  /** Lets the request go on that is held up at a breakpoint. */
+  | { readonly type: 'continue' }
   | { readonly type: 'openSource'; readonly source: SourceLine }
   /** The route's own line, or that of a fact. */
   | { readonly type: 'openLocation'; readonly location: Location }

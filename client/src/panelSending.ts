@@ -4,6 +4,7 @@ import * as vscode from 'vscode'
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
+import type { HeldAt } from '../../server/src/protocol/debugging.ts'
 import type { DebugSessions } from './debugSessions.ts'
 import { failureText } from './failures.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
@@ -11,6 +12,7 @@ import type { Completed } from './gatewayProcess.ts'
 import type { Gateways, HowSent } from './gateways.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { requestOfOrder } from './orderRequest.ts'
+import { PanelHold } from './panelHold.ts'
 import type { Failure, FromPanel, Order, ToPanel } from './panelMessages.ts'
 import type { RequestHistory } from './requestHistory.ts'
 import { repeatRequest } from './repeating.ts'
@@ -32,6 +34,7 @@ export class PanelSending {
   private readonly around: SendSurroundings
   private readonly post: (message: ToPanel) => void
   private running: AbortController | undefined
+  private hold: PanelHold | undefined
   /** Traces of the last answers, which the page can look at again. */
   private recent: readonly Trace[] = []
   /** Answers of the last repeated request, by number. */
@@ -57,12 +60,25 @@ export class PanelSending {
     this.running?.abort()
   }
 
+  /** Lets the request go on that is held up. */
+  continue(): void {
+    this.hold?.resume()
+  }
+
+  /** Posts again where the request stands. */
+  tellHeld(): void {
+    this.hold?.tell()
+  }
+
   async send(message: Extract<FromPanel, { type: 'send' }>): Promise<void> {
     await this.run(async signal => {
       const { request, how } = await resolved(message)
       if (message.isDebugged) await this.around.debugSessions.begin(this.route, how.stage)
+      const hold = new PanelHold(this.route.definition, this.around.debugSessions, told => this.post(told))
+      this.hold = hold
+      const onHeld = (held: HeldAt | undefined) => hold.see(held)
       const fresh = message.isReplay ? { circumstances: { ...how.circumstances, isFresh: true } } : {}
-      const completed = await this.invoke(request, { ...how, ...fresh }, signal, step =>
+      const completed = await this.invoke(request, { ...how, ...fresh, onHeld }, signal, step =>
         this.post({ type: 'step', step }),
       )
       const { response, trace } = completed
@@ -107,6 +123,8 @@ export class PanelSending {
     } catch (error) {
       this.post({ type: 'failed', ...failureOf(error) })
     } finally {
+      this.hold?.dispose()
+      this.hold = undefined
       this.running = undefined
     }
   }

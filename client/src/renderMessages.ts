@@ -30,6 +30,8 @@ export type FromRender =
   /** Opens the context in an editor, where each change is rendered. */
   | { readonly type: 'editContext' }
   | { readonly type: 'saveContext' }
+  /** Debugs the template with the context. */
+  | { readonly type: 'debug' }
   /** Makes a test of what is shown. */
   | { readonly type: 'saveAsTest' }
   | { readonly type: 'openLocation'; readonly location: Location }
@@ -52,6 +54,7 @@ const plain: Record<Plain, true> = {
   chooseContext: true,
   editContext: true,
   saveContext: true,
+  debug: true,
   saveAsTest: true,
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import type { Location } from '../../server/src/protocol/places.ts'
 import type { TemplateContexts, TemplatePosition } from '../../server/src/protocol/rendering.ts'
 import { renderViewType } from './contributions.ts'
+import type { DebugLaunches } from './debugLaunches.ts'
 import { failureText } from './failures.ts'
 import type { LanguageFeatures } from './languageFeatures.ts'
 import { movedPosition } from './movedPosition.ts'
@@ -12,12 +13,14 @@ import { chooseContext, fileSource, madeSource, saveContext } from './renderCont
 import type { FromRender, ToRender } from './renderMessages.ts'
 import { readFromRender } from './renderMessages.ts'
 import { saveTemplateTest } from './saveTest.ts'
+import { requireTrust } from './trust.ts'
 import { loadPage, pageOptions } from './webviewPage.ts'
 
 /** What the view needs of the rest. */
 export interface RenderSurroundings {
   readonly features: LanguageFeatures
   readonly traces: RecentTraces
+  readonly launches: DebugLaunches
 }
 
 /** What is shown: a template and the context that it is rendered with. */
@@ -56,14 +59,36 @@ export class RenderView implements vscode.Disposable {
     if (place) await this.open(place)
   }
 
+  /**
+   * Debugs the template that the lens passes, or the one at the cursor, with the context that is chosen for it in the view;
+   * where it is not shown there, with an ordinary request.
+   */
+  async debugAt(argument: unknown): Promise<void> {
+    const place = templatePlace(argument)
+    if (!place) return
+    const contexts = await this.contexts(place)
+    const [first] = contexts.made
+    if (!first) return
+    await this.debug(place, this.chosenFor(contexts) ?? madeSource(first))
+  }
+
+  private async debug(place: TemplatePosition, source: ContextSource): Promise<void> {
+    requireTrust()
+    await this.around.launches.debugTemplate(place, await textOf(source))
+  }
+
+  /** What is chosen in the view for the template that it shows. */
+  private chosenFor({ template }: TemplateContexts): ContextSource | undefined {
+    return this.shown && isInside(this.shown.place, template.location) ? this.shown.source : undefined
+  }
+
   /** Shows what the template at a place prints, at first with an ordinary request. */
   private async open(place: TemplatePosition): Promise<void> {
     const contexts = await this.contexts(place)
     const [first] = contexts.made
     if (!first) return
     // The same template again: what was chosen for it stays.
-    const isSame = this.shown !== undefined && isInside(this.shown.place, contexts.template.location)
-    const source = isSame && this.shown ? this.shown.source : madeSource(first)
+    const source = this.chosenFor(contexts) ?? madeSource(first)
     this.shown = { place, source }
     if (this.panel) this.panel.reveal(this.panel.viewColumn, true)
     else this.panel = this.createPanel()
@@ -108,6 +133,8 @@ export class RenderView implements vscode.Disposable {
         return this.choose(shown)
       case 'editContext':
         return this.edit(shown)
+      case 'debug':
+        return this.debug(shown.place, shown.source)
       case 'saveContext': {
         const uri = await saveContext(vscode.Uri.parse(shown.place.uri), await textOf(shown.source))
         if (uri) shown.source = fileSource(uri)

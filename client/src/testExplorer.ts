@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import type { DebuggedTests, DebugLaunches } from './debugLaunches.ts'
 import { failureText, showFailure } from './failures.ts'
 import { gatewayOptions } from './gatewayOptions.ts'
 import { describeEnd } from './gatewayProblem.ts'
@@ -16,6 +17,8 @@ export interface TestSurroundings {
   readonly program: string
   readonly log: vscode.LogOutputChannel
   readonly findNode: () => Promise<NodeRuntime>
+  /** Debugs tests. */
+  readonly launches: DebugLaunches
   /** Is told what becomes of each test. */
   readonly outcomes: TestOutcomes
 }
@@ -49,23 +52,38 @@ export class TestExplorer implements vscode.Disposable {
   }
 
   private offerRuns(): void {
-    const run = async (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
-      this.run(request, token).catch((error: unknown) => {
+    const shown = (run: Run) => async (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
+      run(request, token).catch((error: unknown) => {
         this.around.log.error(error instanceof Error ? error : String(error))
         void showFailure(vscode.l10n.t('The tests were not run'), error)
       })
-    this.controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, run, true, undefined, true)
+    const { Run, Debug } = vscode.TestRunProfileKind
+    const run = shown(async (request, token) => this.run(request, token))
+    const debug = shown(async (request, token) => this.debug(request, token))
+    this.controller.createRunProfile('Run', Run, run, true, undefined, true)
+    this.controller.createRunProfile('Debug', Debug, debug, true)
   }
 
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
-    const included = await this.chosen(request)
-    if (included.length === 0) return
-    const folders = new Map<string, vscode.TestItem[]>()
-    for (const item of included) {
-      const folder = folderOf(item)
-      folders.set(folder, [...(folders.get(folder) ?? []), item])
-    }
+    const folders = byFolder(await this.chosen(request))
     await Promise.all([...folders].map(async ([folder, items]) => this.runIn(folder, items, request, token)))
+  }
+
+  /** One session after the other, so that one place is held up at a time. */
+  private async debug(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    for (const items of byFolder(await this.chosen(request)).values()) {
+      if (token.isCancellationRequested) return
+      const results = new TestResults(this.controller, this.items, request, items, this.around.outcomes)
+      results.begin()
+      const why = await this.around.launches
+        .debugTests(debuggedTests(items), {
+          testRun: results.current,
+          onEvent: event => results.see(event),
+          token,
+        })
+        .catch((error: unknown) => failureText(error))
+      results.end(why)
+    }
   }
 
   /** Files where all of their tests run, else tests. */
@@ -130,6 +148,26 @@ export class TestExplorer implements vscode.Disposable {
 function nameOf({ uri, parent, range }: vscode.TestItem): string[] {
   if (uri === undefined) return []
   return [parent && range ? `${uri.fsPath}:${range.start.line + 1}` : uri.fsPath]
+}
+
+type Run = (request: vscode.TestRunRequest, token: vscode.CancellationToken) => Promise<void>
+
+function debuggedTests(items: readonly vscode.TestItem[]): DebuggedTests[] {
+  const files = new Map<string, string[]>()
+  for (const { uri, parent, id } of items) {
+    const file = uri?.fsPath ?? ''
+    files.set(file, [...(files.get(file) ?? []), ...(parent ? [id] : [])])
+  }
+  return [...files].map(([file, ids]) => ({ file, ...(ids.length > 0 && { ids }) }))
+}
+
+function byFolder(items: readonly vscode.TestItem[]): Map<string, vscode.TestItem[]> {
+  const folders = new Map<string, vscode.TestItem[]>()
+  for (const item of items) {
+    const folder = folderOf(item)
+    folders.set(folder, [...(folders.get(folder) ?? []), item])
+  }
+  return folders
 }
 
 function folderOf({ uri }: vscode.TestItem): string {

@@ -28,6 +28,11 @@ export class TestResults {
     this.outcomes = outcomes
   }
 
+  /** The run that results go to now. */
+  get current(): vscode.TestRun | undefined {
+    return this.run
+  }
+
   /** The tests wait. */
   begin(): void {
     if (this.run) return

@@ -16,6 +16,7 @@ describe('messages of the panel', () => {
     { type: 'mintToken', target: 'header', order: { use: 'id', claims: { sub: 'ann' }, expiresIn: -60 } },
     { type: 'mintToken', target: 'clipboard', order: { use: 'access', scopes: ['a'], identity: 'ann' } },
     { type: 'cancel' },
+    { type: 'continue' },
     { type: 'openSource', source: { file: '/shop/template.yaml', line: 41, character: 0 } },
     { type: 'openLocation', location: { uri: 'file:///shop/template.yaml', range } },
     { type: 'copy', text: '{}', what: 'body' },

@@ -1,6 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol'
 import type { ChildProcess } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import type { TestEvent } from '../../server/src/protocol/testRun.ts'
 import { isAlive } from '../functions/processes.ts'
 import { debugAdapter } from './debugAdapter.ts'
 
@@ -190,6 +192,28 @@ describe('a template alone', () => {
     expect(client.text('stdout')).toBe('a\nb\n')
   })
 
+  test('of an editor runs as it stands there, saved or not', async () => {
+    const { client, file } = await adapter()
+    await client.initializeRequest()
+    const unsaved = {
+      [file('api.yaml')]: definition.replace('"statusCode": 200}', '"statusCode": 200} $title'),
+    }
+    const uri = pathToFileURL(file('api.yaml')).href
+    const place = { uri, position: { line: 11, character: 14 } }
+    await client.configured({ template: place, context: { body: '{"title":"Emma"}' }, unsaved }, [
+      [file('api.yaml'), 13],
+    ])
+    const { body } = await client.assertStoppedLocation('breakpoint', { path: file('api.yaml'), line: 13 })
+    const frameId = body.stackFrames[0]?.id ?? 0
+    expect((await client.evaluateRequest({ expression: '$size', frameId })).body.result).toBe('4')
+    await expect(client.refusal({ template: 'list.vtl', unsaved: { a: 1 } })).rejects.toThrow('already')
+    await client.disconnectRequest()
+    const other = await adapter()
+    await other.client.initializeRequest()
+    const refused = other.client.refusal({ template: file('list.vtl'), unsaved: { a: 1 } })
+    await expect(refused).rejects.toThrow("'unsaved' takes texts")
+  })
+
   test('of a definition, and one that fails stops where it does', async () => {
     const { client, file } = await adapter()
     await client.initializeRequest()
@@ -223,6 +247,55 @@ describe('a test of a file', () => {
     expect(client.text('stdout')).toContain('is sized')
     expect(client.text('stdout')).not.toContain('is left out')
   })
+
+  test('of a template stops in it, in a file of its own or in a definition, and tells of what differs', async () => {
+    const { client, file } = await adapter()
+    const told: TestEvent[] = []
+    client.on('gatehouse/test', ({ body }: { body: TestEvent }) => told.push(body))
+    await client.initializeRequest()
+    const ids = ['template: lists names', 'template: maps a title', 'policy: lets read']
+    await client.configured({ tests: [{ file: file('api.gatehouse.yaml'), ids }] }, [
+      [file('list.vtl'), 3],
+      [file('api.yaml'), 12],
+    ])
+    expect(client.placed).toMatchObject([{ verified: true }, { verified: true }])
+    await client.assertStoppedLocation('breakpoint', { path: file('list.vtl'), line: 3 })
+    const next = client.assertStoppedLocation('breakpoint', { path: file('api.yaml'), line: 12 })
+    await client.continueRequest({ threadId: 1 })
+    const { body } = await next
+    const frameId = body.stackFrames[0]?.id ?? 0
+    expect((await client.evaluateRequest({ expression: '$title', frameId })).body.result).toBe('"Emma"')
+    const over = client.waitForEvent('exited')
+    await client.continueRequest({ threadId: 2 })
+    expect((await over).body).toEqual({ exitCode: 1 })
+    const ended = told.flatMap(event => (event.type === 'ended' ? [event] : []))
+    expect(ended.map(({ test: { id }, outcome }) => [id, outcome])).toEqual([
+      ['template: lists names', 'failed'],
+      ['template: maps a title', 'passed'],
+      ['policy: lets read', 'passed'],
+    ])
+    expect(ended[0]?.failures[0]).toMatchObject({ actual: 'a\n', expected: 'b\n' })
+    expect(client.text('console')).toContain('nothing in them to stop at')
+  })
+
+  test('that is stopped ends at once and leaves nothing held', async () => {
+    const { client, file } = await adapter()
+    await client.initializeRequest()
+    await client.configured({ tests: { file: file('api.gatehouse.yaml') } }, [[file('api.yaml'), 12]])
+    await client.assertStoppedLocation('breakpoint', { path: file('api.yaml'), line: 12 })
+    await client.disconnectRequest()
+    expect(await client.ended).toBe(0)
+  })
+
+  test('says which names a file has not, and what the launch takes', async () => {
+    const { client, file } = await adapter()
+    await client.initializeRequest()
+    const tests = { file: file('api.gatehouse.yaml') }
+    await expect(client.refusal({ tests: { ...tests, name: 'x' } })).rejects.toThrow("has no test 'x'")
+    await expect(client.refusal({ tests: [{ ...tests, ids: ['y'] }] })).rejects.toThrow("has no test 'y'")
+    await expect(client.refusal({ tests: 'all' })).rejects.toThrow("'tests' takes { file, name }")
+    await expect(client.refusal({ tests: [] })).rejects.toThrow("'tests' takes { file, name }")
+  })
 })
 
 /** The adapter in the project of these tests. */
@@ -241,6 +314,20 @@ function adapter() {
   - name: is left out
     request: { method: POST, path: /books, body: { title: Dune } }
     expect: { status: 200 }
+templates:
+  - name: lists names
+    template: list.vtl
+    context: { body: { items: [{ name: a }] } }
+    expect: { text: "b\\n" }
+  - name: maps a title
+    template: { route: POST /books }
+    context: { body: { title: Emma } }
+    expect: { json: { statusCode: 200 } }
+policies:
+  - name: lets read
+    policies: { identity: { Version: '2012-10-17', Statement: [{ Effect: Allow, Action: 's3:GetObject', Resource: '*' }] } }
+    request: { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', principal: { type: AWS, arn: 'arn:aws:iam::123456789012:user/ann' } }
+    expect: { decision: allow }
 `,
   })
 }

@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { debugScreens } from './looksDebug.mjs'
 import { gatewayScreens } from './looksGateways.mjs'
 import { panelScreens } from './looksPanel.mjs'
 import { workScreens } from './looksWork.mjs'
@@ -43,7 +44,7 @@ export async function runLooks({ host, browser, vsix, folder, outputFolder }) {
     writeTheme(workspace, 'Default Dark Modern')
     await openWorkbench(page, { port: server.port, folder: workspace })
     await page.locator('.activitybar .action-item a[aria-label="Gatehouse"]').click()
-    const screens = [...panelScreens, ...gatewayScreens, ...workScreens]
+    const screens = [...panelScreens, ...gatewayScreens, ...workScreens, ...debugScreens]
     for (const { name, run } of screens.filter(each => wanted.test(each.name))) {
       for (const old of readdirSync(output)) {
         if (old.startsWith(`${name}-`)) rmSync(join(output, old))
@@ -71,10 +72,13 @@ function makeWorkspace(folder) {
     cpSync(join(here, '../../examples', name), join(workspace, name), { recursive: true })
   }
   cpSync(join(here, 'fixtures', 'looks'), workspace, { recursive: true })
+  cpSync(join(here, 'fixtures', 'compound'), join(workspace, 'compound'), { recursive: true })
   mkdirSync(join(workspace, '.vscode'))
   const acme = { name: 'acme', headers: { Authorization: 'Bearer partner-acme' } }
   const ann = { name: 'ann', groups: ['admins'], claims: { email: 'ann@example.com' } }
-  writeFileSync(join(workspace, 'gatehouse.identities.json'), JSON.stringify([ann, acme], null, 2))
+  const reader = { name: 'reader', headers: { Authorization: 'let me in' } }
+  const identities = JSON.stringify([ann, acme, reader], null, 2)
+  writeFileSync(join(workspace, 'gatehouse.identities.json'), identities)
   // What the examples keep is this run's own.
   const stores = { BOOKSHOP_STORE: join(folder, 'shelf.json'), NOTES_STORE: join(folder, 'notes.json') }
   const lines = Object.entries(stores).map(([name, file]) => `${name}=${file}\n`)

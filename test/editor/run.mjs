@@ -1,5 +1,6 @@
 // The editor tests: packs the extension and runs it in a real VS Code.
 //   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [smooth]     all, when none is named; dist/ must be built
+//   node test/editor/run.mjs debug     the way of a user who debugs
 //   node test/editor/run.mjs looks     pictures of all screens, for people
 // GATEHOUSE_VSIX names a package to test in place of a fresh one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from '../../scripts/ensureBrowser.mjs'
+import { runDebugPath } from './debugPath.mjs'
 import { ensureHost } from './host/setup.mjs'
 import { runColours } from './colours.mjs'
 import { runLooks } from './looks.mjs'
@@ -28,8 +30,8 @@ const parts = {
   tests: runTestExplorer,
   smooth: runSmooth,
 }
-/** Parts that test nothing by themselves, so they run only when they are named. */
-const forPeople = { looks: runLooks }
+/** Parts that run only when they are named. */
+const forPeople = { looks: runLooks, debug: runDebugPath }
 const named = process.argv.slice(2)
 
 const { host, executablePath } = setUp()

@@ -7,7 +7,9 @@ import { bundleSuite } from './bundleSuite.mjs'
 import { startServer } from './vscodeServer.mjs'
 import { workbenchUrl } from './workbench.mjs'
 
-const limitMs = 240_000
+/** Of `npm run test:debug`. */
+const starts = process.env['GATEHOUSE_DEBUG_STARTS']
+const limitMs = 360_000 + Number(starts ?? 0) * 30_000
 
 /** Runs the suite; resolves to `{ passed, failed }` after printing each test. `folder` is fresh and its own. */
 export async function runSuite({ host, browser, vsix, folder, example, outputFolder }) {
@@ -24,7 +26,11 @@ export async function runSuite({ host, browser, vsix, folder, example, outputFol
       vsix,
       logFile: join(outputFolder, 'suite-server.log'),
       isTrusted: true,
-      env: { GATEHOUSE_TEST_RESULTS: results, GATEHOUSE_TEST_EXTENSIONS: extensions },
+      env: {
+        GATEHOUSE_TEST_RESULTS: results,
+        GATEHOUSE_TEST_EXTENSIONS: extensions,
+        ...(starts && { GATEHOUSE_DEBUG_STARTS: starts }),
+      },
     }),
   ])
   const page = await browser.newPage()

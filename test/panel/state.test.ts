@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { draftOf, mergedDraft, missingPathParameters, requestOf } from '../../client/panel/draft.ts'
+import { elapsedOf } from '../../client/panel/heldRun.ts'
 import { orderOf } from '../../client/panel/order.ts'
 import { initialState, reduce, type PanelState } from '../../client/panel/state.ts'
 import { foldedRows, runningStep, traceHead } from '../../client/panel/traceRows.ts'
@@ -136,6 +137,23 @@ describe('a run', () => {
     const [first] = orderSteps
     if (!first) throw new Error('the scenario has steps')
     expect(receive(shown, { type: 'step', step: first }).run?.startedAt).toBe(4999.7)
+  })
+})
+
+describe('a run that a debugger holds', () => {
+  it('says where, and the time meanwhile does not count', () => {
+    const at = (state: PanelState, held: Extract<ToPanel, { type: 'held' }>['held'], now: number) =>
+      reduce(state, { type: 'received', message: { type: 'held', ...(held && { held }) }, at: now })
+    const where = 'in request template, application/json'
+    const held = at(sent, { where }, 4600)
+    expect(held).toMatchObject({ run: { held: { where } }, announcement: `Held ${where}` })
+    expect(held.run && elapsedOf(held.run, 9000)).toBe(2000)
+    const further = at(held, { where: 'after integration' }, 9600)
+    expect(further.run && elapsedOf(further.run, 9900)).toBe(2000)
+    const going = at(further, undefined, 12_600)
+    expect(going.run?.held).toBeUndefined()
+    expect(going.run && elapsedOf(going.run, 13_600)).toBe(3000)
+    expect(at(shown, { where }, 4600)).toBe(shown)
   })
 })
 

@@ -52,6 +52,7 @@ function openAdapter(left: () => void): {
       const started = await launcherOf(given)(given, {
         debugging,
         tell: (category, text) => session.tell(category, text),
+        tellTest: event => session.tellTest(event),
         finished: exitCode => session.finished(exitCode),
       })
       if (typeof started === 'string') return started

@@ -1,17 +1,16 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Files } from '../base/files.ts'
 import type { Fact } from '../base/origin.ts'
 import { templatesOfApi } from '../debugger/templateLines.ts'
 import { loadDefinition } from '../definitions/load.ts'
-import type { DebuggedTemplate } from '../gateway/debug/requestDebugger.ts'
-import { runStepped } from '../gateway/debug/steppedTemplate.ts'
-import { systemClock } from '../io/clock.ts'
 import { diskFiles } from '../io/files.ts'
 import { parseTemplateContext } from '../template/contextText.ts'
 import type { TemplateContext } from '../template/scope.ts'
 import { createTemplateScope } from '../template/scope.ts'
-import { compileTemplate } from '../template/template.ts'
 import type { LaunchAttributes, Launched, Launching } from './launched.ts'
+import type { TemplateAlone } from './templateAlone.ts'
+import { runAlone } from './templateAlone.ts'
 
 /** Milliseconds that a template may run, those that it stands still aside. */
 const templateMs = 60_000
@@ -24,24 +23,16 @@ export async function launchTemplate(
   given: LaunchAttributes,
   { debugging, tell, finished }: Launching,
 ): Promise<Launched | string> {
-  const found = templateOf(given['template'])
+  const files = withUnsaved(given['unsaved'])
+  if (typeof files === 'string') return files
+  const found = templateOf(given['template'], files)
   if (typeof found === 'string') return found
   const context = contextOf(given['context'])
   if (typeof context === 'string') return context
-  const template = { ...found, mediaType: 'application/json', side: 'request' } as const
-  const known: Fact<string> = { known: true, value: template.text, origin: template.origin }
+  const known: Fact<string> = { known: true, value: found.text, origin: found.origin }
   const run = async () => {
     const scope = createTemplateScope(context)
-    const runMs = () => systemClock.clock() - debugging.heldMs
-    const end = runMs() + templateMs
-    const isOverdue = () => runMs() > end
-    const watching = debugging.current?.open({ method: 'render', path: path.basename(template.origin.file) })
-    const compiled = compileTemplate(template.text)
-    const isWatched = watching?.entersTemplate(template) === true
-    const { result } = isWatched
-      ? await runStepped(template, watching, scope, isOverdue)
-      : { result: compiled.render(scope, { isOverdue }) }
-    watching?.close()
+    const { compiled, result } = await runAlone(found, scope, templateMs, debugging)
     for (const { message, line } of compiled.diagnostics) tell('console', `line ${line + 1}: ${message}\n`)
     if (result.output !== '') tell('stdout', result.output.replace(/\n?$/, '\n'))
     const { error } = result
@@ -62,19 +53,29 @@ export async function launchTemplate(
   }
 }
 
-type Found = Pick<DebuggedTemplate, 'name' | 'origin' | 'text'>
+/** Files, those aside that an editor has changed and not saved: their texts by absolute path. */
+function withUnsaved(given: unknown = {}): Files | string {
+  const fault = "'unsaved' takes texts by the absolute paths of files"
+  if (typeof given !== 'object' || given === null) return fault
+  const texts = new Map<string, string>()
+  for (const [file, text] of Object.entries(given)) {
+    if (typeof text !== 'string') return fault
+    texts.set(path.resolve(file), text)
+  }
+  return { ...diskFiles, read: file => texts.get(file) ?? diskFiles.read(file) }
+}
 
-function templateOf(asked: unknown): Found | string {
+function templateOf(asked: unknown, files: Files): TemplateAlone | string {
   const place = placeOf(asked)
   if (!place) return "'template' takes a file, or a place of a definition: { file, line }"
   const { file, line, character } = place
-  const text = diskFiles.read(file)
+  const text = files.read(file)
   if (text === undefined) return `cannot read '${file}'`
   if (line === undefined) {
     const start = { line: 0, character: 0 }
     return { text, origin: { file, pointer: '', range: { start, end: start } }, name: path.basename(file) }
   }
-  const { definition } = loadDefinition(file, diskFiles)
+  const { definition } = loadDefinition(file, files)
   const at = { line, character: character ?? 0 }
   const stated = (definition?.apis ?? []).flatMap(templatesOfApi).flatMap(fact => (fact.known ? [fact] : []))
   const found = stated

@@ -1,38 +1,39 @@
+import path from 'node:path'
+import type { ServedTemplates } from '../debugger/templateLines.ts'
 import { templatesOfApi } from '../debugger/templateLines.ts'
 import { diskFiles } from '../io/files.ts'
 import { TestFault } from '../testing/placeholders.ts'
+import type { StatedTest, TestFile } from '../testing/testFile.ts'
 import { readTestFile } from '../testing/testFile.ts'
 import type { LaunchAttributes, Launched, Launching } from './launched.ts'
 import { launchArguments } from './launchArguments.ts'
 import { UsageError } from './options.ts'
 import { readTestOptions, statusOf } from './test.ts'
+import type { TestGateways } from './testGateways.ts'
 import { createTestGateways } from './testGateways.ts'
 import { paintFor, textOfEvent } from './testReportText.ts'
 import { runTests } from './testRun.ts'
 import { testSettings } from './testSettings.ts'
+import { statesTemplate, templateOfTest } from './testTemplate.ts'
 
 /**
- * Runs tests of a file, `{ file, name }`, with their gateways in this process; without a name all of the file. A sentence
- * says what is wrong with the launch.
+ * Runs tests of files, `{ file, name }`, `{ file, ids }` or a list of such, with their gateways in this process; without
+ * names all of a file. What sends requests or renders a template stops at breakpoints. A sentence says what is wrong with
+ * the launch.
  */
 export async function launchTests(
   given: LaunchAttributes,
-  { debugging, tell, finished }: Launching,
+  { debugging, tell, tellTest, finished }: Launching,
 ): Promise<Launched | string> {
-  const { file: named, name } = given['tests'] as { readonly file?: unknown; readonly name?: unknown }
-  if (typeof named !== 'string') return "'tests' takes { file, name }"
+  const asked = readAsked(given['tests'])
+  if (typeof asked === 'string') return asked
   const args = launchArguments(given, ['tests'])
   if (typeof args === 'string') return args
-  const options = readTestOptions([...args, '--', named])
+  const options = readTestOptions([...args, '--', ...asked.map(({ file }) => file)])
   if (options instanceof UsageError) return options.message
-  const [target] = options.targets
-  if (!target) return `'${named}' has no tests`
-  const { file } = target
-  const read = readTestFile(file, diskFiles.read(file) ?? '')
-  const chosen = read.tests.filter(test => name === undefined || test.name === name)
-  if (chosen.length === 0) return `'${named}' has no test '${String(name)}'`
-  if (chosen.every(({ kind }) => kind !== 'route'))
-    return "only tests that send requests are debugged here: a template is, by 'template' and 'context'"
+  const chosen = asked.map(each => chosenOf(each))
+  const none = chosen.find(({ tests }) => tests.length === 0)
+  if (none) return `'${none.asked.file}' has no test ${namesIn(none.asked)}`
   const ending = new AbortController()
   const gateways = createTestGateways({
     ...options.gateways,
@@ -41,31 +42,34 @@ export async function launchTests(
     onCodeChanged: () => undefined,
     debugging,
   })
-  const templates = chosen.flatMap(test => {
-    try {
-      return gateways
-        .read(testSettings(test, read, new Map()), test)
-        .apis.flatMap(({ api }) => templatesOfApi(api))
-    } catch (error) {
-      // The run says so where it stands.
-      if (error instanceof TestFault) return []
-      throw error
-    }
-  })
+  const templates = chosen.flatMap(({ tests, file }) =>
+    tests.flatMap(test => templatesFor(test, file, gateways)),
+  )
   const paint = paintFor({}, {})
+  const targets = chosen.map(({ file, tests }) => ({
+    file: file.file,
+    lines: [],
+    ids: tests.map(({ id }) => id),
+  }))
   const run = () =>
-    runTests([{ file, lines: [], ids: chosen.map(({ id }) => id) }], {
+    runTests(targets, {
       gateways,
       checksContracts: options.checksContracts,
       filter: undefined,
       given: options.gateways.given,
-      tell: event => tell('stdout', textOfEvent(event, paint, 'counts')),
+      tell: event => {
+        tellTest(event)
+        tell('stdout', textOfEvent(event, paint, 'counts'))
+      },
       signal: ending.signal,
+      debugging,
     })
   let done: Promise<void> = Promise.resolve()
   return {
     templates: () => templates,
     begin: () => {
+      if (chosen.some(({ tests }) => tests.some(({ kind }) => kind === 'policy')))
+        tell('console', 'Tests of policies run through: there is nothing in them to stop at.\n')
       done = run()
         .then(summary => ending.signal.aborted || finished(statusOf(summary)))
         .then(
@@ -81,5 +85,55 @@ export async function launchTests(
       await done
       await gateways.close()
     },
+  }
+}
+
+interface Asked {
+  readonly file: string
+  readonly name?: unknown
+  /** As `gatehouse test --format json` has them. */
+  readonly ids?: readonly unknown[]
+}
+
+function readAsked(value: unknown): readonly Asked[] | string {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list.length > 0 && list.every(isAsked) ? list : "'tests' takes { file, name }, or a list of such"
+}
+
+function isAsked(value: unknown): value is Asked {
+  if (typeof value !== 'object' || value === null || !('file' in value)) return false
+  return typeof value.file === 'string' && (!('ids' in value) || Array.isArray(value.ids))
+}
+
+function chosenOf(asked: Asked): { asked: Asked; file: TestFile; tests: readonly StatedTest[] } {
+  const { name, ids } = asked
+  const at = path.resolve(asked.file)
+  const file = readTestFile(at, diskFiles.read(at) ?? '')
+  const tests = file.tests
+    .filter(test => name === undefined || test.name === name)
+    .filter(test => ids === undefined || ids.includes(test.id))
+  return { asked, file, tests }
+}
+
+function namesIn({ name, ids = [] }: Asked): string {
+  return [...(name === undefined ? [] : [name]), ...ids].map(each => `'${String(each)}'`).join(', ')
+}
+
+/** The templates that a test can be stopped in. */
+function templatesFor(test: StatedTest, file: TestFile, gateways: TestGateways): ServedTemplates {
+  const variables = new Map<string, string>()
+  try {
+    if (test.kind === 'template' && !statesTemplate(test)) {
+      const { text, origin } = templateOfTest({ test, file, variables, gateways })
+      return [{ known: true, value: text, origin }]
+    }
+    if (test.kind === 'policy') return []
+    return gateways
+      .read(testSettings(test, file, variables), test)
+      .apis.flatMap(({ api }) => templatesOfApi(api))
+  } catch (error) {
+    // The run says so where it stands.
+    if (error instanceof TestFault) return []
+    throw error
   }
 }

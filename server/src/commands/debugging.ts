@@ -74,6 +74,11 @@ export class Debugging {
     return this.#heldTime.ms
   }
 
+  /** The same until `now`. */
+  heldMsAt(now: number): number {
+    return this.#heldTime.msAt(now)
+  }
+
   /** Calls back when a session has begun and when it is over. */
   onChange(listener: () => void): void {
     this.#onChange = listener
@@ -94,6 +99,7 @@ export class Debugging {
   ): GatewayDebugSession {
     const session: GatewayDebugSession = new GatewayDebugSession({
       ...debugged,
+      functionHeld: (process, isHeld) => this.functionHeld(process, isHeld),
       heldTime: this.#heldTime,
       begun: (requests, settings) => {
         this.#watch = requests && { session, requests, settings }

@@ -101,7 +101,10 @@ export function openHost(options: HostOptions): Host {
   return {
     world: {
       ...systemClock,
-      clock: () => systemClock.clock() - (options.debugging?.heldMs ?? 0),
+      clock: () => {
+        const now = systemClock.clock()
+        return now - (options.debugging?.heldMsAt(now) ?? 0)
+      },
       get debugger() {
         return options.debugging?.current
       },

@@ -117,7 +117,11 @@ async function invoke(
     if (isFresh) server.forget()
     const exchange = await server.answer(
       sent,
-      { signal: controller.signal, onStep: step => send({ type: 'step', id, step }) },
+      {
+        signal: controller.signal,
+        onStep: step => send({ type: 'step', id, step }),
+        onHeld: held => send({ type: 'held', id, ...(held && { held }) }),
+      },
       {
         sourceIp: sourceIp ?? (sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp),
         stageVariables,

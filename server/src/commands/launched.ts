@@ -1,5 +1,6 @@
 import type { OutputCategory } from '../debugger/debugSession.ts'
 import type { ServedTemplates } from '../debugger/templateLines.ts'
+import type { TestEvent } from '../protocol/testRun.ts'
 import type { Debugging } from './debugging.ts'
 
 /** What a launch has started. */
@@ -17,6 +18,8 @@ export interface Launching {
   readonly debugging: Debugging
   /** Shows a text, lines with their ends, in the client's console. */
   readonly tell: (category: OutputCategory, text: string) => void
+  /** Tells a client that lists tests of a run of them. */
+  readonly tellTest: (event: TestEvent) => void
   /** What was launched has come to its end by itself. */
   readonly finished: (exitCode: number) => void
 }

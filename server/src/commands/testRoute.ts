@@ -19,6 +19,7 @@ import { TestFault, textAt } from '../testing/placeholders.ts'
 import { answerFailures, capturedValues } from '../testing/routeExpectations.ts'
 import { createSchemaChecker } from '../testing/schemaFaults.ts'
 import type { StatedTest, TestFile } from '../testing/testFile.ts'
+import type { Debugging } from './debugging.ts'
 import { asIdentity, CallerError } from './gatewayHostCallers.ts'
 import type { TestGateway, TestGateways } from './testGateways.ts'
 import { testRequest } from './testRequest.ts'
@@ -34,6 +35,8 @@ export interface TestRunning {
   /** All answers are held against what is documented, where something is. */
   readonly checksContracts: boolean
   readonly signal: AbortSignal
+  /** Whoever debugs the tests. */
+  readonly debugging: Debugging | undefined
 }
 
 /** What a test found; lines for its output. */

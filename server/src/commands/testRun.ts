@@ -9,6 +9,7 @@ import { failureAt } from '../testing/failure.ts'
 import { TestFault } from '../testing/placeholders.ts'
 import type { StatedTest, TestFile } from '../testing/testFile.ts'
 import { readTestFile } from '../testing/testFile.ts'
+import type { Debugging } from './debugging.ts'
 import type { TestGateways } from './testGateways.ts'
 import { coverageOfFiles } from './testCoverage.ts'
 import { runPolicyTest } from './testPolicy.ts'
@@ -27,6 +28,8 @@ export interface TestRunOptions {
   readonly given: ReadOptions
   readonly tell: (event: TestEvent) => void
   readonly signal: AbortSignal
+  /** Whoever debugs the tests. */
+  readonly debugging?: Debugging
 }
 
 /** Runs tests one after the other; tells of each. */
@@ -79,7 +82,7 @@ async function runOne(
   test: StatedTest,
   file: TestFile,
   folder: string,
-  { gateways, checksContracts, tell, signal }: TestRunOptions,
+  { gateways, checksContracts, tell, signal, debugging }: TestRunOptions,
 ): Promise<TestOutcome> {
   const name = { file: file.file, id: test.id }
   const head = { type: 'ended', test: name, name: test.name, kind: test.kind } as const
@@ -91,7 +94,7 @@ async function runOne(
   tell({ type: 'started', test: name })
   const started = performance.now()
   const variables = new Map([['tempFolder', folder]])
-  const running = { test, file, variables, gateways, checksContracts, signal }
+  const running = { test, file, variables, gateways, checksContracts, signal, debugging }
   const { outcome, failures, output } = await outcomeOf(running)
   tell({ ...head, outcome, durationMs: performance.now() - started, failures, output })
   return outcome

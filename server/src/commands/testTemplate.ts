@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { Integration } from '../api/integration.ts'
+import path from 'node:path'
 import type { Fact } from '../base/origin.ts'
 import { valueOf } from '../base/origin.ts'
 import { diskFiles } from '../io/files.ts'
@@ -9,7 +10,6 @@ import type { Node } from '../syntax/node.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
 import { createTemplateScope } from '../template/scope.ts'
 import type { TemplateContext } from '../template/scope.ts'
-import { compileTemplate } from '../template/template.ts'
 import { bodyFailures } from '../testing/bodyExpectations.ts'
 import { isObject } from '../testing/compare.ts'
 import { failureAt } from '../testing/failure.ts'
@@ -17,7 +17,10 @@ import { matchValue } from '../testing/matcher.ts'
 import type { Variables } from '../testing/placeholders.ts'
 import { TestFault, textAt, textOf, valueAt } from '../testing/placeholders.ts'
 import { parseTemplateContext } from '../template/contextText.ts'
+import type { StatedTest } from '../testing/testFile.ts'
 import { renderReport } from './renderReport.ts'
+import type { TemplateAlone } from './templateAlone.ts'
+import { runAlone } from './templateAlone.ts'
 import type { TestFindings, TestRunning } from './testRoute.ts'
 import { fileAt, testSettings } from './testSettings.ts'
 
@@ -26,15 +29,12 @@ const templateMs = 3000
 const checkMs = 5000
 
 /** Renders the template of a test. Throws a `TestFault`. */
-export function runTemplateTest(running: TestRunning): TestFindings {
+export async function runTemplateTest(running: TestRunning): Promise<TestFindings> {
   const { test, variables } = running
-  const text = templateText(running)
-  const context = contextOf(entryOf(test.node, 'context')?.value, running)
-  const compiled = compileTemplate(text)
-  const scope = createTemplateScope(context)
-  const end = performance.now() + templateMs
-  const result = compiled.render(scope, { isOverdue: () => performance.now() > end })
-  const report = renderReport(text, compiled, result, scope)
+  const template = templateOfTest(running)
+  const scope = createTemplateScope(contextOf(entryOf(test.node, 'context')?.value, running))
+  const { compiled, result } = await runAlone(template, scope, templateMs, running.debugging)
+  const report = renderReport(template.text, compiled, result, scope)
   const expected = entryOf(test.node, 'expect')?.value ?? test.node
   const { error, output } = report
   const warnings = report.warnings.map(({ message, start }) => `warning: line ${start.line}: ${message}`)
@@ -104,17 +104,30 @@ function overrideFailures(
   )
 }
 
-function templateText(running: TestRunning): string {
+/** Whether the template of a test is one of a definition, not a file of its own. */
+export function statesTemplate({ node }: StatedTest): boolean {
+  return entryOf(node, 'template')?.value.type === 'mapping'
+}
+
+/** The template of a test. Throws a `TestFault`. */
+export function templateOfTest(running: TemplateSeeking): TemplateAlone {
   const { test, file, variables } = running
   const node = entryOf(test.node, 'template')?.value
   if (node?.type === 'mapping') return statedTemplate(node, running)
-  const text = node && diskFiles.read(fileAt(node, file, variables))
-  if (text !== undefined) return text
+  const at = node && fileAt(node, file, variables)
+  const text = at === undefined ? undefined : diskFiles.read(at)
+  if (at !== undefined && text !== undefined) {
+    const start = { line: 0, character: 0 }
+    const origin = { file: at, pointer: '', range: { start, end: start } }
+    return { text, origin, name: path.basename(at) }
+  }
   throw new TestFault(node ?? test.node, `there is no template '${node ? textAt(node, variables) : ''}'`)
 }
 
+type TemplateSeeking = Pick<TestRunning, 'file' | 'gateways' | 'test' | 'variables'>
+
 /** The template of a method, as the definition states it. */
-function statedTemplate(node: Node, { test, file, variables, gateways }: TestRunning): string {
+function statedTemplate(node: Node, { test, file, variables, gateways }: TemplateSeeking): TemplateAlone {
   const { apis, definition } = gateways.read(testSettings(test, file, variables), test)
   const at = (name: string) => {
     const found = entryOf(node, name)?.value
@@ -134,7 +147,7 @@ function statedTemplate(node: Node, { test, file, variables, gateways }: TestRun
     throw new TestFault(node, `'${route}' has no such template for ${mediaType}: there is ${known}`)
   }
   if (!fact.known) throw new TestFault(node, `the template cannot be known here: ${fact.reason}`)
-  return fact.value
+  return { text: fact.value, origin: fact.origin, name: `template of ${route}` }
 }
 
 function templatesOf(

@@ -17,11 +17,13 @@ import { BreakpointTable } from './breakpointTable.ts'
 import { childSession } from './childSession.ts'
 import type { DebugSettings } from './debugSettings.ts'
 import { readDebugSettings, withoutSettings } from './debugSettings.ts'
-import type { DebuggableEnvironment } from '../protocol/debugging.ts'
+import type { DebuggableEnvironment, FunctionHeldRequest, TestEventName } from '../protocol/debugging.ts'
 import type { HeldTime } from './heldTime.ts'
 import type { DebugListener } from './gatewayDebugger.ts'
 import { GatewayDebugger } from './gatewayDebugger.ts'
+import type { TestEvent } from '../protocol/testRun.ts'
 import type { SourceLine } from '../protocol/trace.ts'
+import { heldAt } from './stack.ts'
 import { templateLines } from './templateLines.ts'
 import type { ServedTemplates } from './templateLines.ts'
 
@@ -43,7 +45,12 @@ export interface Debuggee {
   readonly stop?: () => Promise<void>
   /** The client has left. */
   readonly left?: () => void
+  /** The client's debugger for a language holds the process of a function, or lets it go on. */
+  readonly functionHeld?: (process: number, isHeld: boolean) => void
 }
+
+const functionHeld: FunctionHeldRequest = 'gatehouse/functionHeld'
+const testEventName: TestEventName = 'gatehouse/test'
 
 /** Where a client shows what is printed. */
 export type OutputCategory = 'console' | 'important' | 'stderr' | 'stdout'
@@ -65,11 +72,13 @@ export class GatewayDebugSession extends InspectionSession {
     const listener: DebugListener = {
       threadStarted: ({ id }) => this.sendEvent(new ThreadEvent('started', id)),
       threadEnded: ({ id }) => this.sendEvent(new ThreadEvent('exited', id)),
-      stopped: ({ id }, reason, breakpoints) => {
+      stopped: (thread, reason, breakpoints) => {
+        const { id } = thread
         const event: DebugProtocol.StoppedEvent = new StoppedEvent(reason, id)
         event.body.allThreadsStopped = false
         if (breakpoints.length > 0) event.body.hitBreakpointIds = [...breakpoints]
         this.sendEvent(event)
+        thread.onHeld?.(heldAt(thread))
       },
       logged: (text, source) => this.tell('console', `${text}\n`, source),
     }
@@ -82,6 +91,11 @@ export class GatewayDebugSession extends InspectionSession {
     const event: DebugProtocol.OutputEvent = new OutputEvent(text, category)
     if (source) Object.assign(event.body, this.place(source), { source: this.sourceOf(source.file) })
     this.sendEvent(event)
+  }
+
+  /** Tells of a run of tests, by an event that is no part of the protocol: clients pass over what they do not know. */
+  tellTest(event: TestEvent): void {
+    this.sendEvent(Object.assign(new Event(testEventName), { body: event }))
   }
 
   /** Other templates are served: tells of the breakpoints that stand elsewhere in them. */
@@ -114,7 +128,16 @@ export class GatewayDebugSession extends InspectionSession {
     super.handleMessage(message)
   }
 
-  protected override customRequest(command: string, response: DebugProtocol.Response): void {
+  protected override customRequest(
+    command: string,
+    response: DebugProtocol.Response,
+    given: unknown = {},
+  ): void {
+    const { process, isHeld } = given as { readonly process?: unknown; readonly isHeld?: unknown }
+    if (command === functionHeld && typeof process === 'number' && typeof isHeld === 'boolean') {
+      this.#debuggee.functionHeld?.(process, isHeld)
+      return this.sendResponse(response)
+    }
     this.refuse(response, `the debugger knows no request '${command}'`)
   }
 

@@ -75,7 +75,10 @@ export class GatewayDebugger implements Debugger {
     return this.#byRequest.get(received.requestId)
   }
 
-  open(request: Pick<HttpRequest, 'method' | 'path'>): RequestDebugger | undefined {
+  open(
+    request: Pick<HttpRequest, 'method' | 'path'>,
+    onHeld?: RequestThread['onHeld'],
+  ): RequestDebugger | undefined {
     if (this.#isOver) return undefined
     const thread: RequestThread = {
       id: ++this.#lastId,
@@ -87,6 +90,7 @@ export class GatewayDebugger implements Debugger {
       hasShownFault: false,
       held: undefined,
       resume: undefined,
+      onHeld,
     }
     this.threads.set(thread.id, thread)
     this.#listener.threadStarted(thread)
@@ -103,6 +107,7 @@ export class GatewayDebugger implements Debugger {
     thread.resume = undefined
     this.#held--
     this.#heldTime.release(thread)
+    thread.onHeld?.(undefined)
     resume()
   }
 
@@ -121,6 +126,13 @@ export class GatewayDebugger implements Debugger {
     let steps: Steps | undefined
     let requestId = ''
     let hasArrived = false
+    let isEntered = false
+    /** Whether it is to be held up where it begins: at its first step, or in the first line of a template alone. */
+    const enters = () => {
+      const isFirst = !isEntered
+      isEntered = true
+      return isFirst && this.wanted.isStoppedOnEntry
+    }
     const watching: RequestDebugger = {
       received: received => {
         requestId = received.requestId
@@ -131,16 +143,19 @@ export class GatewayDebugger implements Debugger {
       },
       arrives: edited => {
         hasArrived = true
+        isEntered = true
         return this.#atStep(thread, 'before', 'methodRequest', undefined, edited)
       },
       // What cannot be changed at its arrival, the end of a WebSocket connection, stops here.
-      before: step =>
-        step === 'methodRequest' && hasArrived
-          ? undefined
-          : this.#atStep(thread, 'before', step, undefined, undefined),
+      before: step => {
+        if (step === 'methodRequest' && hasArrived) return undefined
+        isEntered = true
+        return this.#atStep(thread, 'before', step, undefined, undefined)
+      },
       after: (told, edited) => this.#atStep(thread, 'after', told.name, told, edited),
       entersTemplate: template => {
-        if (this.#isOver || !this.#mayStopIn(thread, template)) return false
+        const isEntry = this.wanted.isStoppedOnEntry && !isEntered
+        if (this.#isOver || !(isEntry || this.#mayStopIn(thread, template))) return false
         steps = new Steps(parseTemplate(template.text).template, placesOf(template).lineOf)
         return true
       },
@@ -149,36 +164,20 @@ export class GatewayDebugger implements Debugger {
         const move = steps.move(node)
         const source = placesOf(template).at(node.start)
         const hit = this.#hitLines(template, move, source, () => inView(view, scope))
-        const reason = this.#reasonIn(thread, move, hit.length > 0)
+        const isEntry = enters()
+        const reason = this.#reasonIn(thread, move, hit.length > 0) ?? (isEntry ? 'entry' : undefined)
         if (!reason) return undefined
-        const held = {
-          type: 'template',
-          template,
-          standing: move.now,
-          source,
-          calls: steps.calls,
-          view,
-          scope,
-          fault: undefined,
-        } as const
-        return this.#hold(thread, held, reason, hit)
+        const { calls } = steps
+        const held = { template, standing: move.now, source, calls, view, scope, fault: undefined }
+        return this.#hold(thread, { type: 'template', ...held }, reason, hit)
       },
       failsInTemplate: (template, fault, { view }, scope) => {
         const standing = steps?.last
         if (!steps || !standing || this.#isOver || !this.wanted.filters.has('failures')) return undefined
         thread.hasShownFault = true
         const source = placesOf(template).at(fault.start)
-        const held = {
-          type: 'template',
-          template,
-          standing,
-          source,
-          calls: steps.calls,
-          view,
-          scope,
-          fault,
-        } as const
-        return this.#hold(thread, held, 'exception', [])
+        const held = { template, standing, source, calls: steps.calls, view, scope, fault }
+        return this.#hold(thread, { type: 'template', ...held }, 'exception', [])
       },
       leavesTemplate: () => {
         steps = undefined

@@ -19,7 +19,12 @@ export class HeldTime {
 
   /** Milliseconds so far. */
   get ms(): number {
-    return this.#ms + (this.#holders.size > 0 ? this.#clock() - this.#since : 0)
+    return this.msAt(this.#clock())
+  }
+
+  /** Milliseconds until `now`: a clock that leaves them out never goes back. */
+  msAt(now: number): number {
+    return this.#ms + (this.#holders.size > 0 ? now - this.#since : 0)
   }
 
   /** Time stands still until whoever holds, and everyone else, has let go. */

@@ -1,3 +1,4 @@
+import type { HeldAt } from '../protocol/debugging.ts'
 import type { SourceLine, TracedMessage } from '../protocol/trace.ts'
 import type { HeldAtStep, HeldInTemplate, RequestThread } from './heldRequest.ts'
 import type { Shown } from './shownValues.ts'
@@ -34,6 +35,21 @@ export function framesOf(thread: RequestThread): Frame[] {
   }
   if (held.type === 'step') return [stepFrame(held), request]
   return [...templateFrames(held), request]
+}
+
+/** Where a request stands, for those who show no stack. */
+export function heldAt(thread: RequestThread): HeldAt | undefined {
+  const [top] = framesOf(thread)
+  if (!top) return undefined
+  const { name, source, text } = top
+  const { held } = thread
+  const template = held?.type === 'template' ? held : undefined
+  const isOfStep = template?.calls.length === 0 && template.template.name === undefined
+  return {
+    where: isOfStep ? `in the ${template.template.side} template` : template ? `in ${name}` : name,
+    thread: thread.id,
+    ...(source && text === undefined && { source }),
+  }
 }
 
 function stepFrame({ moment, step, told }: HeldAtStep): Frame {

@@ -1,3 +1,5 @@
+import type { SourceLine } from './trace.ts'
+
 /**
  * A message of the Debug Adapter Protocol on its way between the editor and a gateway. Its shape is the protocol's own
  * business: https://microsoft.github.io/debug-adapter-protocol/specification
@@ -5,6 +7,25 @@
 export interface DebugMessage {
   readonly seq: number
   readonly type: string
+}
+
+/**
+ * A request beside the protocol, `{ process, isHeld }`: the debugger of a function's process holds it, or lets it go on. Who
+ * sends it keeps time limits from counting meanwhile.
+ */
+export type FunctionHeldRequest = 'gatehouse/functionHeld'
+
+/** An event beside the protocol: a `TestEvent` of tests that are debugged. */
+export type TestEventName = 'gatehouse/test'
+
+/** Where a request stands still. */
+export interface HeldAt {
+  /** `in the request template`, `before integration`. */
+  readonly where: string
+  /** Unset where it stands in no file. */
+  readonly source?: SourceLine
+  /** Its thread in the debug session. */
+  readonly thread: number
 }
 
 /** An environment of a function that waits for a debugger, or can be attached to. */

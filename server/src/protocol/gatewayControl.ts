@@ -1,7 +1,7 @@
 import type { Fields } from '../base/headers.ts'
 import type { CorsReport } from './cors.ts'
 import type { ControlRequests } from './gatewayMeters.ts'
-import type { DebugMessage } from './debugging.ts'
+import type { DebugMessage, HeldAt } from './debugging.ts'
 import type { CallAs, TokenOrder } from './identities.ts'
 import type { FunctionLogLine, SourceLine, Trace, TraceStep, Why } from './trace.ts'
 
@@ -95,6 +95,8 @@ export type FromGateway =
   | { readonly type: 'listening'; readonly apis: readonly ListeningApi[] }
   /** A step of a request sent by `invoke` has ended. */
   | { readonly type: 'step'; readonly id: number; readonly step: TraceStep }
+  /** A request sent by `invoke` stands still at a breakpoint; unset: it goes on. */
+  | { readonly type: 'held'; readonly id: number; readonly held?: HeldAt }
   | {
       readonly type: 'completed'
       readonly id: number

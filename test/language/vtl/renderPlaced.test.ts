@@ -81,9 +81,13 @@ describe('the lens', () => {
   it('stands above each template of a definition', () => {
     const { workspace, file } = opened()
     const lenses = renderLens(workspace, file, testUris)
-    expect(lenses.map(({ range }) => range.start)).toEqual([
-      { line: 14, character: 12 },
-      { line: 30, character: 33 },
+    const request = { line: 14, character: 12 }
+    const response = { line: 30, character: 33 }
+    expect(lenses.map(({ range, command }) => [range.start, command?.command])).toEqual([
+      [request, 'gatehouse.render'],
+      [request, 'gatehouse.debugTemplate'],
+      [response, 'gatehouse.render'],
+      [response, 'gatehouse.debugTemplate'],
     ])
     for (const { command } of lenses) {
       const [place] = command?.arguments as [{ uri: string; position: { line: number; character: number } }]
@@ -94,7 +98,7 @@ describe('the lens', () => {
 
   it('stands above a file, and not above a gateway response, which is no VTL', () => {
     const { workspace, file } = vtl('{}')
-    expect(renderLens(workspace, file, testUris)).toHaveLength(1)
+    expect(renderLens(workspace, file, testUris)).toHaveLength(2)
     const { workspace: other, file: definition } = openAt(
       'openapi.yaml',
       `

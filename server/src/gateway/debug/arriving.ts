@@ -1,3 +1,4 @@
+import type { HandleOptions } from '../exchange.ts'
 import type { HttpRequest } from '../messages.ts'
 import type { World } from '../world.ts'
 import { editedMessage, editedRequest } from './editedResult.ts'
@@ -10,9 +11,13 @@ export interface Arrived {
   readonly watching: RequestDebugger | undefined
 }
 
-/** Takes a request in. */
-export async function arriving(sent: HttpRequest, world: Pick<World, 'debugger'>): Promise<Arrived> {
-  const watching = world.debugger?.open(sent)
+/** Takes a request in; `onHeld` hears where it stands, and when it goes on. */
+export async function arriving(
+  sent: HttpRequest,
+  world: Pick<World, 'debugger'>,
+  onHeld?: HandleOptions['onHeld'],
+): Promise<Arrived> {
+  const watching = world.debugger?.open(sent, onHeld)
   if (!watching) return { request: sent, watching }
   const edited = editedRequest(sent)
   await watching.arrives(edited)

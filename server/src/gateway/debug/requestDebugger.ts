@@ -1,4 +1,5 @@
 import type { Origin } from '../../base/origin.ts'
+import type { HeldAt } from '../../protocol/debugging.ts'
 import type { StepName, TraceStep } from '../../protocol/trace.ts'
 import type { RenderError, RunningTemplate, TemplateScope } from '../../template/template.ts'
 import type { TemplateNode } from '../../template/tree.ts'
@@ -7,8 +8,11 @@ import type { EditedResult } from './payload.ts'
 
 /** Somebody who watches requests on their way through a gateway, and may hold them up. */
 export interface Debugger {
-  /** A request has come; undefined when nobody wants to see it. */
-  readonly open: (request: Pick<HttpRequest, 'method' | 'path'>) => RequestDebugger | undefined
+  /** A request has come; undefined when nobody wants to see it. `onHeld` hears where it stands, and when it goes on. */
+  readonly open: (
+    request: Pick<HttpRequest, 'method' | 'path'>,
+    onHeld?: (held: HeldAt | undefined) => void,
+  ) => RequestDebugger | undefined
   /** The debugger of a request on its way. */
   readonly of: (request: Received) => RequestDebugger | undefined
 }

@@ -1,0 +1,64 @@
+import * as assert from 'node:assert/strict'
+import { after, afterEach, before, describe, it } from 'mocha'
+import * as vscode from 'vscode'
+import {
+  allOver,
+  at,
+  endSessions,
+  gatewayUrl,
+  goOn,
+  setBreakpoints,
+  setPort,
+  start,
+  stopped,
+  watchSessions,
+} from './debugger.ts'
+import { fileAt, open, positionOf } from './editor.ts'
+
+const definition = 'stepped/serverless.yml'
+/** A few in `npm test`, 50 in `npm run test:debug`. */
+const count = Number(process.env['GATEHOUSE_DEBUG_STARTS'] ?? 3)
+
+describe('Debug sessions in a row', () => {
+  let watching: vscode.Disposable
+
+  before(async () => {
+    watching = watchSessions()
+    await setPort(0)
+    await open(definition)
+  })
+  afterEach(endSessions)
+  after(async () => {
+    watching.dispose()
+    await setPort(undefined)
+  })
+
+  it(`hit a breakpoint in a template and one in a handler each of ${count} times`, async () => {
+    const template = await vscode.workspace.openTextDocument(fileAt(definition))
+    const handler = await vscode.workspace.openTextDocument(fileAt('stepped/hello.js'))
+    setBreakpoints(
+      at(template, positionOf(template, '#set($name')),
+      at(handler, positionOf(handler, 'const { name }')),
+    )
+    for (let number = 1; number <= count; number += 1) {
+      await start({ request: 'launch', definition: fileAt(definition).fsPath })
+      const url = await gatewayUrl(definition, 'ApiGatewayRestApi', 'POST')
+      const greeted = fetch(`${url}/greet`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"name":"Ann"}',
+      })
+      const inTemplate = await stopped()
+      assert.match(inTemplate.file, /serverless\.yml$/, `start ${number}`)
+      await goOn(inTemplate)
+      assert.equal((await greeted).status, 200)
+      const said = fetch(`${url}/hello?name=Ann`)
+      const inHandler = await stopped()
+      assert.match(inHandler.file, /hello\.js$/, `start ${number}`)
+      await goOn(inHandler)
+      assert.equal(await (await said).text(), 'Hello Ann', `start ${number}`)
+      await vscode.debug.stopDebugging()
+      await allOver()
+    }
+  }).timeout(count * 60_000)
+})

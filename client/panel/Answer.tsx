@@ -7,6 +7,7 @@ import { answerText, canWrap } from './answerText.ts'
 import { shownBody, type ShownBody } from './body.ts'
 import { Changes, ChangeTools } from './Changes.tsx'
 import { CodeArea } from './CodeArea.tsx'
+import type { FunctionLogLine } from '../../server/src/protocol/trace.ts'
 import type { CodeView } from './codeView.ts'
 import { compareAnswers } from './compare.ts'
 import { cookiesOf } from './cookies.ts'
@@ -24,6 +25,8 @@ interface Props {
   readonly answer: AnswerData
   /** The run before it, which it is compared with. */
   readonly before: AnswerData | undefined
+  /** What the functions wrote. */
+  readonly log: readonly FunctionLogLine[]
   readonly tab: AnswerTab
   /** Unset until the user chooses. */
   readonly isWrapped: boolean | undefined
@@ -34,7 +37,7 @@ interface Props {
 }
 
 /** Status, time and size, then what came back. */
-export function Answer({ answer, before, age, children, ...props }: Props) {
+export function Answer({ answer, before, log, age, children, ...props }: Props) {
   const { dispatch, isNarrow } = useContext(PanelContext)
   const { response, trace } = answer
   const body = useMemo(() => shownBody(response), [response])
@@ -42,7 +45,7 @@ export function Answer({ answer, before, age, children, ...props }: Props) {
   const comparison = useMemo(() => before && compareAnswers(before, answer), [before, answer])
   const tabs = tabsOf(answer, body, cookies.length, comparison?.count)
   const tab = tabs.some(({ id }) => id === props.tab) ? props.tab : 'body'
-  const content = useMemo(() => answerText(answer, body, tab), [answer, body, tab])
+  const content = useMemo(() => answerText(answer, log, body, tab), [answer, log, body, tab])
   const isWrappable = useMemo(() => canWrap(content.text), [content])
   const isWrapped = isWrappable && (props.isWrapped ?? isNarrow)
   const view = useRef<CodeView>(null)
@@ -83,7 +86,7 @@ export function Answer({ answer, before, age, children, ...props }: Props) {
         )}
         {tab === 'headers' && <HeaderTable response={response} />}
         {tab === 'cookies' && <CookieTable cookies={cookies} />}
-        {tab === 'log' && <LogView lines={trace.log} isWrapped={isWrapped} viewRef={view} />}
+        {tab === 'log' && <LogView lines={log} isWrapped={isWrapped} viewRef={view} />}
         {tab === 'hex' && <HexBody size={body.size} response={response} viewRef={view} />}
         {tab === 'raw' && (
           <CodeArea

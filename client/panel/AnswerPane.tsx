@@ -10,6 +10,7 @@ import { RepeatView } from './RepeatView.tsx'
 import { RunSteps } from './RunSteps.tsx'
 import { sendKeys } from './SendButton.tsx'
 import type { PanelState } from './state.ts'
+import { lookedAt } from './traceLook.ts'
 import type { Sending } from './useSending.ts'
 
 interface Props {
@@ -30,6 +31,7 @@ export function AnswerPane({ state, sending }: Props) {
       <Answer
         answer={answer}
         before={answerBefore(state)}
+        log={lookedAt(answer.trace, state.look).log}
         tab={answerTab}
         isWrapped={isWrapped}
         age={repeat ? undefined : age}

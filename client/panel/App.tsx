@@ -67,7 +67,7 @@ export function App({ host }: { host: Host }) {
 
 function Sections({ state, sending }: { state: PanelState; sending: Sending }) {
   const { dispatch } = useContext(PanelContext)
-  const { details, draft, gateway, run, repeat, isReplaying, openRows, selectedRow } = state
+  const { details, draft, gateway, run, repeat, isReplaying, look, openRows, selectedRow } = state
   if (!details || !draft) return null
   const { missing, send } = sending
   const answer = shownAnswer(state)
@@ -117,7 +117,7 @@ function Sections({ state, sending }: { state: PanelState; sending: Sending }) {
       {(run ?? answer) && (
         <section class="trace" data-region="trace" aria-label="Trace">
           {run && <LiveTrace run={run} {...{ details, gateway, openRows, selectedRow }} />}
-          {!run && answer && <Trace trace={answer.trace} openRows={openRows} selectedRow={selectedRow} />}
+          {!run && answer && <Trace trace={answer.trace} {...{ look, openRows, selectedRow }} />}
         </section>
       )}
     </>

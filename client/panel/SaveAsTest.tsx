@@ -17,8 +17,10 @@ export function SaveAsTest({ step, of }: { step?: TraceStep; of?: 'policy' | 'te
   const answer = useContext(AnswerContext)
   // What stands in a file or in parts is put together when it is sent, and not known here.
   if (!answer?.order || answer.order.body) return null
-  if (step && !answer.trace.steps.includes(step)) return null
   const { response, trace, identity } = answer
+  const isOfAnswer = (looked: TraceStep) =>
+    [trace, trace.masked].some(each => each?.steps.includes(looked) === true)
+  if (step && !isOfAnswer(step)) return null
   const { request } = answer.order
   const title = of ? `Save as test of this ${of}` : 'Save as test'
   const save = () =>

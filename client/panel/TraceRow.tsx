@@ -19,6 +19,7 @@ interface Props {
   readonly isTabStop: boolean
   readonly position: { readonly index: number; readonly count: number }
   readonly onMove: (move: RowMove) => void
+  readonly onLog: (() => void) | undefined
 }
 
 /** Where the focus goes from a row. */
@@ -26,7 +27,7 @@ export type RowMove = 'next' | 'previous' | 'first' | 'last'
 
 /** One row of the trace and, when it is open, what went in and came out. */
 export function TraceRow(props: Props) {
-  const { row, isOpen, isSelected, isTabStop, position, onMove } = props
+  const { row, isOpen, isSelected, isTabStop, position, onMove, onLog } = props
   const { dispatch, post, isNarrow } = useContext(PanelContext)
   const canOpen = isExpandable(row, isNarrow)
   const isShown = isOpen && canOpen
@@ -44,6 +45,8 @@ export function TraceRow(props: Props) {
       ArrowLeft: () => isShown && toggle(),
       ' ': () => canOpen && toggle(),
       Enter: () => (source ? post({ type: 'openSource', source }) : canOpen && toggle()),
+      d: onLog,
+      D: onLog,
     }[event.key]
     if (!act) return
     event.preventDefault()

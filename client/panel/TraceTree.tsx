@@ -13,12 +13,14 @@ interface Props {
   readonly verdict: StatusKind
   readonly openRows: readonly RowId[]
   readonly selectedRow: RowId | undefined
+  /** Shows the execution log instead. */
+  readonly onLog?: () => void
   /** A last row of another kind. */
   readonly children?: ComponentChildren
 }
 
 /** The rows of a trace as a tree with one tab stop. */
-export function TraceTree({ label, rows, axis, verdict, openRows, selectedRow, children }: Props) {
+export function TraceTree({ label, rows, axis, verdict, openRows, selectedRow, onLog, children }: Props) {
   const tree = useRef<HTMLDivElement>(null)
   const tabStop = rows.some(row => row.id === selectedRow) ? selectedRow : rows[0]?.id
   const focusRow = (move: RowMove) => {
@@ -41,6 +43,7 @@ export function TraceTree({ label, rows, axis, verdict, openRows, selectedRow, c
           isTabStop={row.id === tabStop}
           position={{ index: index + 1, count }}
           onMove={focusRow}
+          onLog={onLog}
         />
       ))}
       {children}

@@ -1,3 +1,4 @@
+import type { FunctionLogLine } from '../../server/src/protocol/trace.ts'
 import { firstBytesOfBase64, hexDump, maxHexBytes, type ShownBody } from './body.ts'
 import { cookiesOf } from './cookies.ts'
 import { rawAnswer } from './rawAnswer.ts'
@@ -14,13 +15,18 @@ export interface AnswerText {
 }
 
 /** The text of one tab; empty where there is none. */
-export function answerText({ response, trace }: Answer, body: ShownBody, tab: AnswerTab): AnswerText {
+export function answerText(
+  { response }: Answer,
+  log: readonly FunctionLogLine[],
+  body: ShownBody,
+  tab: AnswerTab,
+): AnswerText {
   const language = 'plaintext'
   switch (tab) {
     case 'headers':
       return { text: response.headers.map(field => field.join(': ')).join('\n'), what: 'headers', language }
     case 'log':
-      return { text: trace.log.map(line => line.text).join('\n'), what: 'log', language }
+      return { text: log.map(line => line.text).join('\n'), what: 'log', language }
     case 'cookies':
       return {
         text: cookiesOf(response)

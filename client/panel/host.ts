@@ -1,6 +1,7 @@
 import type { FromPanel, ToPanel } from '../src/panelMessages.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import { answerSize, keptPast } from './pastRuns.ts'
+import type { Answer } from './runs.ts'
 import { initialState, without, type PanelState } from './state.ts'
 
 /** The side of VS Code that a webview may talk to. */
@@ -34,7 +35,7 @@ const maxKeptAnswer = 200_000
 const maxKeptPast = 200_000
 
 interface KeptState {
-  readonly version: 2
+  readonly version: 3
   /** Which panel to open again after a restart: the extension reads it. */
   readonly route?: RouteReference
   readonly state: PanelState
@@ -43,16 +44,27 @@ interface KeptState {
 function keptState(state: PanelState): KeptState {
   const pending = without(without(state, 'pendingReplay'), 'isDebugPending')
   const settled = without(without(pending, 'pendingSend'), 'repeat')
-  const past = keptPast(state.past, maxKeptPast)
+  const past = keptPast(state.past, maxKeptPast).map(withoutSecrets)
   const kept = without(without({ ...settled, past, announcement: '' }, 'run'), 'answer')
   const { answer } = state
   const isSmall = answer && answerSize(answer) < maxKeptAnswer
+  const look = { ...state.look, areSecretsShown: false }
   const route = state.details?.route
-  return { version: 2, ...(route && { route }), state: isSmall ? { ...kept, answer } : kept }
+  return {
+    version: 3,
+    ...(route && { route }),
+    state: { ...kept, look, ...(isSmall && { answer: withoutSecrets(answer) }) },
+  }
+}
+
+/** An answer as it may be written down. */
+function withoutSecrets(answer: Answer): Answer {
+  const { trace } = answer
+  return { ...answer, trace: trace.masked ?? trace }
 }
 
 function restoredState(kept: unknown): PanelState {
-  const isOurs = typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 2
+  const isOurs = typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 3
   // What is kept under our own version was written by keptState above.
   return isOurs ? (kept as KeptState).state : initialState
 }

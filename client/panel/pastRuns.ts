@@ -37,7 +37,7 @@ export function answerSize({ response, trace }: Answer): number {
     (sum, { before, after, template }) => sum + bodySize(before) + bodySize(after) + contextSize(template),
     0,
   )
-  return response.bodyBase64.length + steps
+  return response.bodyBase64.length + (trace.masked ? 2 : 1) * steps
 }
 
 /** The answer that is looked at: an earlier run, one of many of a repeated request, else the last. */

@@ -1,6 +1,6 @@
 import type { InvokeResponse } from '../../server/src/protocol/gatewayControl.ts'
 import type { AnswerFit } from '../../server/src/protocol/requests.ts'
-import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { ShownTrace, SourceLine, TraceStep } from '../../server/src/protocol/trace.ts'
 import type { Failure, Order, ReloadCause } from '../src/panelMessages.ts'
 
 export interface Run {
@@ -31,7 +31,7 @@ export interface Answer {
   /** As whom it was sent; unset for a request without credentials of an identity. */
   readonly identity?: string
   readonly response: InvokeResponse
-  readonly trace: Trace
+  readonly trace: ShownTrace
 }
 
 export type Trouble =

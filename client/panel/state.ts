@@ -10,6 +10,7 @@ import { plainText } from './marks.ts'
 import { filledDraft, orderOf } from './order.ts'
 import { withPast } from './pastRuns.ts'
 import type { Answer, Run, Trouble } from './runs.ts'
+import { firstLook, type TraceLook } from './traceLook.ts'
 import { without } from './without.ts'
 import { heldRun, withStep } from './heldRun.ts'
 import { reduceRepeat, withResults, type Repeat, type RepeatAction } from './repeatState.ts'
@@ -68,6 +69,7 @@ export interface PanelState {
   readonly isRequestOpen?: boolean
   /** Whether long lines are wrapped; unset until the user says so: then a narrow panel wraps. */
   readonly isWrapped?: boolean
+  readonly look: TraceLook
   readonly openRows: readonly RowId[]
   readonly selectedRow?: RowId
   /** Read aloud by a screen reader. */
@@ -90,6 +92,7 @@ export type Action =
   | { readonly type: 'choseAnswerTab'; readonly tab: AnswerTab }
   | { readonly type: 'foldedRequest'; readonly isOpen: boolean }
   | { readonly type: 'wrapped'; readonly isWrapped: boolean }
+  | { readonly type: 'looked'; readonly look: Partial<TraceLook> }
   | { readonly type: 'selectedRow'; readonly row: RowId }
   | { readonly type: 'toggledRow'; readonly row: RowId }
   | { readonly type: 'choseRun'; readonly number: number }
@@ -109,6 +112,7 @@ export const initialState: PanelState = {
   isReplaying: false,
   requestTab: 'params',
   answerTab: 'body',
+  look: firstLook,
   openRows: [],
   announcement: '',
 }
@@ -136,6 +140,8 @@ export function reduce(state: PanelState, action: Action): PanelState {
       return { ...state, isRequestOpen: action.isOpen }
     case 'wrapped':
       return { ...state, isWrapped: action.isWrapped }
+    case 'looked':
+      return { ...state, look: { ...state.look, ...action.look } }
     case 'selectedRow':
       return { ...state, selectedRow: action.row }
     case 'toggledRow':

@@ -1,5 +1,5 @@
 import type { SocketClientEvent } from '../../server/src/protocol/gatewayControl.ts'
-import type { Trace } from '../../server/src/protocol/trace.ts'
+import type { ShownTrace } from '../../server/src/protocol/trace.ts'
 import type { ConsoleClient, ConsoleFrame } from './consoleMessages.ts'
 
 type FrameText = Omit<ConsoleFrame, 'id' | 'client' | 'at'>
@@ -63,14 +63,14 @@ function hexOf(bytes: Buffer): string {
 }
 
 /** What `@connections` answered where it did not do what was asked. */
-export function refusedPush(status: number, trace: Trace): FrameText {
+export function refusedPush(status: number, trace: ShownTrace): FrameText {
   const failed = failure(trace)
   const text = failed === undefined ? String(status) : `${status} ${failed}`
   return { kind: 'note', label: '@connections', tone: 'error', text, ...traced(trace) }
 }
 
 /** The same once a route took it, or none did. */
-export function handledFrame(sent: ConsoleFrame, trace: Trace): ConsoleFrame {
+export function handledFrame(sent: ConsoleFrame, trace: ShownTrace): ConsoleFrame {
   const { route } = trace
   return {
     ...sent,
@@ -81,7 +81,7 @@ export function handledFrame(sent: ConsoleFrame, trace: Trace): ConsoleFrame {
 }
 
 /** Why a request failed, in the words of the step that decided; undefined where nothing did. */
-export function failure({ steps }: Trace): string | undefined {
+export function failure({ steps }: ShownTrace): string | undefined {
   const failed = steps.find(({ state }) => state === 'failed')
   return failed && `${failed.title}: ${plain(failed.summary)}`
 }
@@ -120,7 +120,7 @@ export function framesText(frames: readonly ConsoleFrame[], clients: readonly Co
     .join('')
 }
 
-function received(text: string, trace: Trace | undefined): FrameText {
+function received(text: string, trace: ShownTrace | undefined): FrameText {
   if (!trace) return { kind: 'received', label: 'frame', tone: 'plain', text }
   // A push shows no time of its own: what it took is the backend's business.
   if (trace.route?.endsWith('@connections')) {
@@ -131,7 +131,7 @@ function received(text: string, trace: Trace | undefined): FrameText {
   return { kind: 'received', label, tone: isError ? 'error' : 'route', text, trace }
 }
 
-function traced(trace: Trace): Pick<ConsoleFrame, 'trace' | 'durationMs'> {
+function traced(trace: ShownTrace): Pick<ConsoleFrame, 'trace' | 'durationMs'> {
   return { trace, durationMs: trace.durationMs }
 }
 

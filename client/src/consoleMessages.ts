@@ -1,6 +1,6 @@
 import type { IdentityList } from '../../server/src/protocol/identities.ts'
 import type { SocketDetails } from '../../server/src/protocol/requests.ts'
-import type { Trace, Why } from '../../server/src/protocol/trace.ts'
+import type { ShownTrace, Why } from '../../server/src/protocol/trace.ts'
 import type { ApiSubject } from './apiSubject.ts'
 import { readFromPanel } from './fromPanel.ts'
 import type { FromPanel, GatewayState } from './panelMessages.ts'
@@ -55,7 +55,7 @@ export interface ConsoleFrame {
   readonly base64?: string
   /** Whose milliseconds the line shows: set on what took a route. */
   readonly durationMs?: number
-  readonly trace?: Trace
+  readonly trace?: ShownTrace
   /** Of an end: why the gateway closed. */
   readonly why?: Why
   /** From before the window was loaded anew. */

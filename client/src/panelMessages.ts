@@ -7,7 +7,7 @@ import type { IdentityList, TokenOrder } from '../../server/src/protocol/identit
 import type { Location } from '../../server/src/protocol/places.ts'
 import type { AnswerFit, RouteDetails } from '../../server/src/protocol/requests.ts'
 import type { SaveTestQuestion } from '../../server/src/protocol/savedTests.ts'
-import type { SourceLine, Trace, TraceStep } from '../../server/src/protocol/trace.ts'
+import type { ShownTrace, SourceLine, TraceStep } from '../../server/src/protocol/trace.ts'
 import type { FromWhyCard } from './whyCardMessages.ts'
 
 /**
@@ -34,7 +34,7 @@ export type ToPanel =
   | {
       readonly type: 'completed'
       readonly response: InvokeResponse
-      readonly trace: Trace
+      readonly trace: ShownTrace
       /** As whom the request was sent. */
       readonly identity?: string
     }
@@ -65,7 +65,7 @@ export type ToPanel =
       readonly type: 'opened'
       readonly number: number
       readonly response: InvokeResponse
-      readonly trace: Trace
+      readonly trace: ShownTrace
     }
 
 /** Messages from the webview to the extension. */

@@ -84,6 +84,23 @@ describe('a request is sent as', () => {
     expect(await call('GET /feed', 'feed')).toMatchObject({ apiKey: 'FeedKey', sourceIp: '203.0.113.10' })
   })
 
+  it('somebody whose token is masked in what is shown first, at each step and in the whole trace', async () => {
+    const as: CallAs = { identity: 'ann', method: 'GET', path: '/me' }
+    const request = { method: 'GET', target: '/me', headers: [] }
+    const answer = await ask(id => ({ type: 'invoke', id, apiId: 'Members', request, as }))
+    if (answer.type !== 'completed') throw new Error(answer.type)
+    const { masked, ...trace } = answer.trace
+    const token = /eyJ[\w-]+\.[\w-]+\.[\w-]+/
+    expect(JSON.stringify(trace)).toMatch(token)
+    expect(masked?.steps).toHaveLength(trace.steps.length)
+    expect(JSON.stringify(masked)).not.toMatch(token)
+    const steps = served.messages.filter(
+      message => (message as FromGateway).type === 'step' && (message as { id: number }).id === answer.id,
+    )
+    expect(steps.length).toBeGreaterThan(5)
+    expect(JSON.stringify(steps)).not.toMatch(token)
+  })
+
   it('nobody that the file does not name', async () => {
     expect(await call('GET /me', 'eve')).toMatch(/^no identity is named 'eve': there is 'ann', 'writer'/)
     expect(await call('GET /gone', 'ann')).toBe("'GET /gone' is no longer in the definition")

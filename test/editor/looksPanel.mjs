@@ -41,6 +41,8 @@ async function seeAfter({ page, takePicture }) {
   await takePicture('invoke-after')
   await panel.rows.filter({ hasText: 'Integration request' }).first().click()
   await takePicture('invoke-after-step')
+  await panel.frame.getByRole('button', { name: 'AWS log' }).click()
+  await takePicture('trace-aws-log')
 }
 
 /** The authorizer of the example, changed so that it knows a caller and denies it. */

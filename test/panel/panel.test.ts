@@ -339,6 +339,49 @@ describe('the trace', () => {
     expect(await focusedName()).toMatch(/^Method response/)
   })
 
+  it('is turned to the lines of CloudWatch and back by a key', async () => {
+    const executionLog = [
+      { atMs: 0.1, level: 'info', text: 'Extended Request Id: Gh0stR1derEXAMPLE=' },
+      { atMs: 40.9, level: 'error', text: 'Method completed with status: 201' },
+    ] as const
+    await open()
+    await panel.post(show(createOrder), { ...created, trace: { ...created.trace, executionLog } })
+    await panel.page.getByRole('treeitem').first().focus()
+    await press('d')
+    const log = panel.page.getByRole('list', { name: /^Execution log of request/ })
+    expect(await log.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^0\.1\s+\(.+\) Extended Request Id: Gh0stR1derEXAMPLE=$/),
+      expect.stringMatching(/^40\.9\s+\(.+\) Method completed with status: 201$/),
+    ])
+    expect(await role('button', 'AWS log').getAttribute('aria-pressed')).toBe('true')
+    await press('d')
+    expect(await log.count()).toBe(0)
+    expect(await focusedName()).toMatch(/^Method request/)
+    // HTTP APIs have none.
+    await panel.post(created)
+    expect(await role('button', 'AWS log').count()).toBe(0)
+  })
+
+  it('masks secrets until they are asked for, and does not write them down', async () => {
+    const { trace } = created
+    const hidden = JSON.stringify(trace).replaceAll('Bearer editor', 'Bearer ***')
+    const masked = JSON.parse(hidden) as typeof trace
+    await open()
+    await panel.post(show(createOrder), { ...created, trace: { ...trace, masked } })
+    await role('treeitem', /^Authorizer/).press('Space')
+    const detail = panel.page.locator('.detail')
+    expect(await detail.innerText()).toContain('"Bearer ***"')
+    await role('button', 'Secrets are masked: show them').click()
+    expect(await detail.innerText()).toContain('"Bearer editor"')
+    await panel.page.waitForTimeout(400)
+    const kept = (await panel.kept()) as { state: { answer: unknown; look: unknown } }
+    expect(JSON.stringify(kept.state.answer)).toContain('Bearer ***')
+    expect(JSON.stringify(kept.state.answer)).not.toContain('Bearer editor')
+    expect(kept.state.look).toEqual({ isAwsLog: false, areSecretsShown: false })
+    await role('button', 'Mask the secrets').click()
+    expect(await detail.innerText()).toContain('"Bearer ***"')
+  })
+
   it('marks the step that decided and says what each other one did', async () => {
     await open()
     await panel.post(show(getBook), badGateway)

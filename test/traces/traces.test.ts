@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Trace } from '../../server/src/protocol/trace.ts'
 import { compareTraces } from '../../server/src/traces/compareTraces.ts'
-import { maskTrace } from '../../server/src/traces/maskTrace.ts'
+import { maskTrace, shownTrace, stepMask } from '../../server/src/traces/maskTrace.ts'
 import { openTelemetryOf } from '../../server/src/traces/openTelemetry.ts'
 import { readTraceFile, traceFileText } from '../../server/src/traces/traceFile.ts'
 import { comparableText, traceText } from '../../server/src/traces/traceText.ts'
@@ -111,6 +111,36 @@ describe('secrets', () => {
       steps: [],
     })
     expect(maskTrace(plain)).toBe(plain)
+    expect(shownTrace(plain)).toBe(plain)
+  })
+
+  it('are masked where a body or a line of the log ends in the middle of one', () => {
+    const text = `{"headers":{"Authorization":"Bearer ${token.slice(0, 20)}`
+    const body = { text, size: 5000, isCut: true } as const
+    const executionLog = [{ atMs: 1, level: 'dataTrace', text: `${text} [TRUNCATED]` }] as const
+    const masked = maskTrace(trace({ response: { title: 'Answer', body }, executionLog }))
+    const hidden = '{"headers":{"Authorization":"Bearer ***TuRe (33 characters)'
+    expect(masked.response.body?.text).toBe(hidden)
+    expect(masked.executionLog?.[0]?.text).toBe(`${hidden} [TRUNCATED]`)
+  })
+
+  it('stay beside what is shown first', () => {
+    const shown = shownTrace(trace())
+    expect(JSON.stringify(shown.masked)).not.toContain(token)
+    expect(shown.request).toEqual(trace().request)
+    expect(maskTrace(shown)).toBe(shown.masked)
+    expect(traceFileText(shown)).toBe(traceFileText(trace()))
+  })
+
+  it('of a step are masked in those that follow it', () => {
+    const masked = stepMask()
+    const headers = [['Authorization', `Bearer ${token}`] as const]
+    const step = { title: 'Step', state: 'passed', summary: '', startMs: 0, durationMs: 1 } as const
+    const first = masked({ ...step, name: 'methodRequest', after: { title: 'Request', headers } })
+    const text = JSON.stringify({ authorizationToken: `Bearer ${token}` })
+    const before = { title: 'Event', body: { text, size: text.length } }
+    const second = masked({ ...step, name: 'authorizer', before })
+    expect(JSON.stringify([first, second])).not.toContain(token)
   })
 })
 

@@ -9,6 +9,7 @@ import { MarkedText } from '../MarkedText.tsx'
 import { PanelContext } from '../panelContext.ts'
 import type { Action, RowId } from '../state.ts'
 import { Trace } from '../Trace.tsx'
+import { firstLook } from '../traceLook.ts'
 import { WhyCard } from '../WhyCard.tsx'
 import { bytesOfBase64, hexDump } from './bytes.ts'
 
@@ -24,8 +25,10 @@ export function FrameDetail({ frame, details, post }: Props) {
   const [rows, setRows] = useState<{ readonly open: readonly RowId[]; readonly selected?: RowId }>({
     open: [],
   })
+  const [look, setLook] = useState(firstLook)
   const { trace, text, id, base64, why } = frame
   const dispatch = (action: Action) => {
+    if (action.type === 'looked') setLook({ ...look, ...action.look })
     if (action.type === 'selectedRow') setRows({ ...rows, selected: action.row })
     if (action.type !== 'toggledRow') return
     const { row } = action
@@ -60,7 +63,7 @@ export function FrameDetail({ frame, details, post }: Props) {
         {why && <WhyCard trace={{ why, requestId: '', response: { title: '' }, steps: [] }} />}
         {trace && (
           <div class="ws-trace narrow">
-            <Trace trace={trace} openRows={rows.open} selectedRow={rows.selected} />
+            <Trace trace={trace} look={look} openRows={rows.open} selectedRow={rows.selected} />
           </div>
         )}
       </PanelContext.Provider>

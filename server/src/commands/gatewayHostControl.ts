@@ -12,6 +12,7 @@ import { examineFor } from './gatewayHostCors.ts'
 import type { ApiServer } from './gatewayHostServer.ts'
 import { requestOf } from './gatewayHostServer.ts'
 import { SocketClients } from './socketClients.ts'
+import { shownTrace, stepMask } from '../traces/maskTrace.ts'
 import type { OpenTrust } from './trustOptions.ts'
 
 /** The editor's end of the channel that Node opens between a program and the one that started it. */
@@ -115,11 +116,12 @@ async function invoke(
     const typed = underCircumstances(requestOf(request, server.listening().url), circumstances, current)
     const sent = as ? await asIdentity(typed, as, current, opened, world, circumstances) : typed
     if (isFresh) server.forget()
+    const masked = stepMask()
     const exchange = await server.answer(
       sent,
       {
         signal: controller.signal,
-        onStep: step => send({ type: 'step', id, step }),
+        onStep: step => send({ type: 'step', id, step: masked(step) }),
         onHeld: held => send({ type: 'held', id, ...(held && { held }) }),
       },
       {
@@ -130,7 +132,7 @@ async function invoke(
     const { status, headers, body } = await wholeResponse(exchange.response)
     const response = { status, headers, bodyBase64: Buffer.from(body).toString('base64') }
     if (controller.signal.aborted) send({ type: 'failed', id, message: cancelled })
-    else send({ type: 'completed', id, response, trace: exchange.trace() })
+    else send({ type: 'completed', id, response, trace: shownTrace(exchange.trace()) })
   } catch (error) {
     const message = controller.signal.aborted ? cancelled : failureOf(error)
     send({ type: 'failed', id, message })
@@ -191,7 +193,7 @@ async function manage(
     const exchange = await server.answer(await signedByFunctions(typed, definition, opened, world))
     const { status, headers, body: answered } = exchange.response
     const response = { status, headers, bodyBase64: Buffer.from(answered).toString('base64') }
-    send({ type: 'completed', id, response, trace: exchange.trace() })
+    send({ type: 'completed', id, response, trace: shownTrace(exchange.trace()) })
   } catch (error) {
     send({ type: 'failed', id, message: failureOf(error) })
   }

@@ -4,7 +4,8 @@ import type { Exchange } from '../gateway/exchange.ts'
 import type { HttpRequest } from '../gateway/messages.ts'
 import type { FromGateway, SocketClientEvent, ToGateway } from '../protocol/gatewayControl.ts'
 import { durationMs, idleMs } from '../gateway/websocket/limits.ts'
-import type { Trace, Why } from '../protocol/trace.ts'
+import type { ShownTrace, Why } from '../protocol/trace.ts'
+import { shownTrace } from '../traces/maskTrace.ts'
 import type { SocketWatch } from './gatewayHostSockets.ts'
 
 /**
@@ -75,7 +76,7 @@ export class SocketClients implements SocketWatch {
   onHandshake(request: HttpRequest, exchange: Exchange): void {
     const client = this.#byKey.get(keyOf(request))
     if (!client) return
-    client.handshake = exchange.trace()
+    client.handshake = shownTrace(exchange.trace())
     const connection = exchange.webSocket?.connectionId
     if (exchange.response.status !== 101 || connection === undefined) return
     client.connection = connection
@@ -86,7 +87,7 @@ export class SocketClients implements SocketWatch {
     const client = this.#byConnection.get(connection)
     const frame = client?.sent[number]
     if (!client || frame === undefined) return
-    const trace = exchange.trace()
+    const trace = shownTrace(exchange.trace())
     this.#explain(exchange, trace)
     this.tell(client.id, { type: 'handled', frame, trace })
   }
@@ -107,14 +108,15 @@ export class SocketClients implements SocketWatch {
   onDisconnect(connection: string, exchange: Exchange | undefined): void {
     const client = this.#byConnection.get(connection)
     this.#byConnection.delete(connection)
-    if (client && exchange) this.tell(client.id, { type: 'disconnected', trace: exchange.trace() })
+    if (client && exchange)
+      this.tell(client.id, { type: 'disconnected', trace: shownTrace(exchange.trace()) })
   }
 
   /** Tells the frames that are on their way what they come of: they arrive a turn of the event loop later. */
-  #explain(exchange: Exchange, known?: Trace): void {
+  #explain(exchange: Exchange, known?: ShownTrace): void {
     for (const { expected } of this.#byConnection.values()) {
       for (const frame of expected) {
-        if (frame.requestId === exchange.requestId) frame.trace = known ?? exchange.trace()
+        if (frame.requestId === exchange.requestId) frame.trace = known ?? shownTrace(exchange.trace())
       }
     }
   }
@@ -180,11 +182,11 @@ interface EditorSocket {
   /** The text frames that were sent, as the editor names them. */
   readonly sent: number[]
   /** Frames on their way to this client. */
-  readonly expected: { readonly requestId: string; trace?: Trace }[]
+  readonly expected: { readonly requestId: string; trace?: ShownTrace }[]
   /** `Sec-WebSocket-Key`, by which the other end knows whose handshake it is. */
   readonly key: string
   isOpen: boolean
-  handshake?: Trace
+  handshake?: ShownTrace
   /** Why the gateway ends it. */
   why?: Why
   connection?: string

@@ -3,7 +3,7 @@ import type { CorsReport } from './cors.ts'
 import type { ControlRequests } from './gatewayMeters.ts'
 import type { DebugMessage, HeldAt } from './debugging.ts'
 import type { CallAs, TokenOrder } from './identities.ts'
-import type { FunctionLogLine, SourceLine, Trace, TraceStep, Why } from './trace.ts'
+import type { FunctionLogLine, ShownTrace, SourceLine, TraceStep, Why } from './trace.ts'
 
 /**
  * Messages between the client and `gatehouse serve`, over Node's IPC channel (`stdio: [..., 'ipc']`, JSON).
@@ -101,7 +101,7 @@ export type FromGateway =
       readonly type: 'completed'
       readonly id: number
       readonly response: InvokeResponse
-      readonly trace: Trace
+      readonly trace: ShownTrace
     }
   | { readonly type: 'minted'; readonly id: number; readonly token: string }
   /** The JSON that `ControlRequests` says for the route. */
@@ -162,7 +162,7 @@ export type SocketClientEvent =
   | {
       readonly type: 'opened'
       readonly connectionId: string
-      readonly trace: Trace
+      readonly trace: ShownTrace
       /** Subprotocol that the `$connect` route chose; empty for none. */
       readonly protocol: string
       /** Milliseconds without a frame, and in all, after which API Gateway closes. */
@@ -170,15 +170,15 @@ export type SocketClientEvent =
       readonly durationMs: number
     }
   /** The handshake was answered with another status than 101. */
-  | { readonly type: 'refused'; readonly status: number; readonly body: string; readonly trace?: Trace }
+  | { readonly type: 'refused'; readonly status: number; readonly body: string; readonly trace?: ShownTrace }
   /** A text frame was taken by a route; what it answered is `received` for itself. */
-  | { readonly type: 'handled'; readonly frame: number; readonly trace: Trace }
+  | { readonly type: 'handled'; readonly frame: number; readonly trace: ShownTrace }
   /** A frame came. The trace is that of the message it answers, or of the request to `@connections` that pushed it. */
-  | { readonly type: 'received'; readonly text: string; readonly trace?: Trace }
+  | { readonly type: 'received'; readonly text: string; readonly trace?: ShownTrace }
   /** `why` where the gateway ended the connection by itself. */
   | { readonly type: 'closed'; readonly code: number; readonly reason: string; readonly why?: Why }
   /** After `closed`, where the API has a `$disconnect` route. */
-  | { readonly type: 'disconnected'; readonly trace: Trace }
+  | { readonly type: 'disconnected'; readonly trace: ShownTrace }
   /** There was no answer at all: an unknown identity, an API that is not served, a header that cannot be sent. */
   | { readonly type: 'failed'; readonly message: string }
 

@@ -147,6 +147,12 @@ export interface Trace {
   readonly why?: Why
 }
 
+/** A trace for somebody who looks at it. */
+export interface ShownTrace extends Trace {
+  /** The same with its secrets masked; unset when it has none. */
+  readonly masked?: Trace
+}
+
 /** Why a request was answered as it was: one sentence, what proves it, and the ways out. */
 export interface Why {
   /** One of the causes of docs/why.md: `authorizer-policy-denies`. */

@@ -1,39 +1,62 @@
 import type { Fields } from '../base/headers.ts'
 import { isSecretName } from '../base/secretNames.ts'
-import type { Trace } from '../protocol/trace.ts'
+import type { ShownTrace, Trace, TracedMessage, TraceStep } from '../protocol/trace.ts'
 
 /**
  * A trace that can be kept and shown to others: every value of a header, cookie or parameter that lets somebody in is
  * replaced by its length and last characters, wherever in the trace it stands: headers, events, logs, policies.
  */
-export function maskTrace(trace: Trace): Trace {
-  const secrets = secretsOf(trace)
-  if (secrets.length === 0) return trace
-  return replaced(trace, text => secrets.reduce((masked, secret) => hidden(masked, secret), text)) as Trace
+export function maskTrace(trace: ShownTrace): Trace {
+  return trace.masked ?? maskedTrace(trace) ?? trace
+}
+
+/** A trace with what is shown of it until somebody asks for its secrets. */
+export function shownTrace(trace: Trace): ShownTrace {
+  const masked = maskedTrace(trace)
+  return masked ? { ...trace, masked } : trace
+}
+
+/** Masks the steps of one request as they end, by the secrets that it has shown until then. */
+export function stepMask(): (step: TraceStep) => TraceStep {
+  let secrets: readonly string[] = []
+  return step => {
+    const found = secretsOf([step.before, step.after])
+    if (found.length > 0) secrets = longestFirst([...secrets, ...found])
+    return secrets.length === 0 ? step : without(secrets, step)
+  }
+}
+
+function maskedTrace(trace: Trace): Trace | undefined {
+  const inSteps = trace.steps.flatMap(({ before, after }) => [before, after])
+  const secrets = secretsOf([trace.request, trace.response, ...inSteps])
+  return secrets.length === 0 ? undefined : without(secrets, trace)
+}
+
+function without<T>(secrets: readonly string[], shown: T): T {
+  // Every text stays a text where it stands.
+  return replaced(shown, text => secrets.reduce((masked, secret) => hidden(masked, secret), text)) as T
 }
 
 /** Shorter values stand in too many other places; they are masked where they stand alone only. */
 const shortest = 8
 
-function secretsOf(trace: Trace): string[] {
-  const found = new Set<string>()
-  for (const message of messagesOf(trace)) {
-    for (const value of secretValues(message.headers ?? [])) found.add(value)
-    for (const [name, value] of message.query ?? []) if (isSecretName(name)) found.add(value)
+function secretsOf(messages: readonly (TracedMessage | undefined)[]): readonly string[] {
+  const found: string[] = []
+  for (const message of messages) {
+    if (!message) continue
+    found.push(...secretValues(message.headers ?? []))
+    for (const [name, value] of message.query ?? []) if (isSecretName(name)) found.push(value)
     for (const pair of (message.url ?? '').split(/[?&]/).slice(1)) {
       if (!isSecretName(pair.split('=')[0] ?? '')) continue
-      found.add(afterEqualsSign(pair))
-      found.add(decoded(afterEqualsSign(pair)))
+      found.push(afterEqualsSign(pair), decoded(afterEqualsSign(pair)))
     }
   }
-  found.delete('')
-  // A secret that holds another goes first.
-  return [...found].sort((a, b) => b.length - a.length)
+  return longestFirst(found)
 }
 
-function messagesOf(trace: Trace): Trace['request'][] {
-  const inSteps = trace.steps.flatMap(({ before, after }) => [before, after])
-  return [trace.request, trace.response, ...inSteps].filter(message => message !== undefined)
+/** A secret that holds another goes first. */
+function longestFirst(secrets: readonly string[]): string[] {
+  return [...new Set(secrets)].filter(secret => secret !== '').sort((a, b) => b.length - a.length)
 }
 
 function secretValues(headers: Fields): string[] {
@@ -65,8 +88,17 @@ function hidden(text: string, secret: string): string {
   const quoted = JSON.stringify(secret)
   if (secret.length < shortest) return text.split(quoted).join('"***"')
   const written = quoted.slice(1, -1)
-  const masked = text.split(secret).join(maskOf(secret))
-  return written === secret ? masked : masked.split(written).join(maskOf(secret))
+  const mask = maskOf(secret)
+  const masked = withoutCut(text.split(secret).join(mask), secret, mask)
+  return written === secret ? masked : withoutCut(masked.split(written).join(mask), written, mask)
+}
+
+/** Long bodies and lines of the execution log are cut, which may be in the middle of a secret. */
+function withoutCut(text: string, secret: string, mask: string): string {
+  const cut = /(?: \[TRUNCATED\])?$/.exec(text)?.index ?? text.length
+  const start = text.lastIndexOf(secret.slice(0, shortest), cut - shortest)
+  const isCut = start >= 0 && cut > start && secret.startsWith(text.slice(start, cut))
+  return isCut ? text.slice(0, start) + mask + text.slice(cut) : text
 }
 
 function maskOf(secret: string): string {

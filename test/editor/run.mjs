@@ -1,6 +1,5 @@
 // The editor tests: packs the extension and runs it in a real VS Code.
-//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [smooth]     all, when none is named; dist/ must be built
-//   node test/editor/run.mjs debug     the way of a user who debugs
+//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [debug] [smooth]     all, when none is named; dist/ must be built
 //   node test/editor/run.mjs looks     pictures of all screens, for people
 // GATEHOUSE_VSIX names a package to test in place of a fresh one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -28,10 +27,11 @@ const parts = {
   web: runWeb,
   path: runMainPath,
   tests: runTestExplorer,
+  debug: runDebugPath,
   smooth: runSmooth,
 }
-/** Parts that run only when they are named. */
-const forPeople = { looks: runLooks, debug: runDebugPath }
+/** Parts that test nothing by themselves, so they run only when they are named. */
+const forPeople = { looks: runLooks }
 const named = process.argv.slice(2)
 
 const { host, executablePath } = setUp()

@@ -81,6 +81,7 @@ describe.each(['order.vtl', 'order.vm'])('%s', name => {
     expect(await client.connection.sendRequest('textDocument/documentSymbol', asked)).toEqual([])
     expect(await client.connection.sendRequest('textDocument/codeLens', asked)).toMatchObject([
       { command: { title: '$(open-preview) Render' } },
+      { command: { title: '$(debug-alt) Debug' } },
     ])
     expect(await client.connection.sendRequest('textDocument/hover', at)).toBeNull()
     expect(await client.connection.sendRequest('textDocument/completion', at)).toEqual([])

@@ -197,10 +197,14 @@ async function gone({ processes, port }: Run): Promise<void> {
 }
 
 function portOf(session: vscode.DebugSession | undefined): number {
-  const { port, connect: place, gatehouseProcess } = session?.configuration ?? {}
+  const {
+    port,
+    connect: place,
+    gatehouseProcess,
+  } = (session?.configuration ?? {}) as Readonly<Record<string, unknown>>
   // That of Node.js starts a session of its own below the one that we asked for.
   if (gatehouseProcess === undefined && session?.parentSession) return portOf(session.parentSession)
-  return Number(port ?? (place as { port?: unknown } | undefined)?.port)
+  return Number(port ?? (place as { readonly port?: unknown } | undefined)?.port)
 }
 
 function listens(port: number): Promise<boolean> {

@@ -30,6 +30,8 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
   private opening: Promise<DebugChannel> | undefined
   private channel: DebugChannel | undefined
   private closing: Promise<void> | undefined
+  /** VS Code takes a restart for a request of its own, though what runs in the gateway's process knows none. */
+  private restartsBySession = false
   private lastSeq = 0
   /** Requests of our own, counted down from -1: the editor has asked for nothing. */
   private lastOwnSeq = 0
@@ -51,7 +53,11 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
     const request = message as DebugProtocol.Request
     this.opening ??= this.open()
     this.opening.then(
-      channel => (this.isOver ? void this.answerAlone(request) : channel.send(request as DebugMessage)),
+      channel => {
+        if (this.isOver) return void this.answerAlone(request)
+        if (this.restartsBySession && isRestart(request)) return this.restart(request, channel)
+        channel.send(request)
+      },
       (error: unknown) => this.refuse(request, error),
     )
   }
@@ -94,11 +100,33 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
     const message = received as DebugProtocol.Response | DebugProtocol.Event
     const isResponse = message.type === 'response' && 'command' in message
     if (isResponse && message.request_seq < 0) return
+    if (isResponse && message.command === 'initialize') this.takeRestarts(message)
     if (isResponse && message.command === 'configurationDone') this.settle?.resolve()
     // The answer comes when the port is free, so that a restart finds it so.
     if (isResponse && message.command === 'disconnect') await this.close()
     this.post(message)
     if (!isResponse && 'event' in message && message.event === 'terminated') void this.close()
+  }
+
+  /** Without the capability VS Code refuses a restart that begins at the session of a function, and asks nobody. */
+  private takeRestarts({ body }: DebugProtocol.InitializeResponse): void {
+    if (!body || body.supportsRestartRequest === true) return
+    body.supportsRestartRequest = true
+    this.restartsBySession = true
+  }
+
+  /** Has VS Code end this session and begin it again, with the tasks and the configuration of a restart. */
+  private restart(request: DebugProtocol.Request, channel: DebugChannel): void {
+    // What follows is a part of this restart.
+    this.restartsBySession = false
+    const isAsked = request.command === 'restart'
+    if (isAsked) this.answer(request, true, {})
+    // With the capability it would ask here again.
+    const capabilities = { supportsRestartRequest: false }
+    this.post({ type: 'event', event: 'capabilities', body: { capabilities } })
+    this.post({ type: 'event', event: 'terminated', body: { restart: true } })
+    // By other requests VS Code ends the session already: it hears no more after the answer.
+    if (!isAsked) channel.send(request)
   }
 
   /** By itself VS Code would start a session of this type again, whatever the request says. */
@@ -160,6 +188,13 @@ export class GatewayDebugAdapter implements vscode.DebugAdapter {
   private post(message: Record<string, unknown> | DebugProtocol.ProtocolMessage): void {
     this.message.fire({ ...message, seq: ++this.lastSeq })
   }
+}
+
+/** Where the debugger of a function has no request for a restart, VS Code ends the parent with `restart` in its place. */
+function isRestart({ command, arguments: given }: DebugProtocol.Request): boolean {
+  if (command === 'restart') return true
+  const { restart } = (given ?? {}) as DebugProtocol.TerminateArguments
+  return restart === true && (command === 'terminate' || command === 'disconnect')
 }
 
 function isStartDebugging(message: DebugMessage): message is DebugProtocol.StartDebuggingRequest {

@@ -9,7 +9,7 @@ import { workbenchUrl } from './workbench.mjs'
 
 /** Of `npm run test:debug`. */
 const starts = process.env['GATEHOUSE_DEBUG_STARTS']
-const limitMs = 360_000 + Number(starts ?? 0) * 30_000
+const limitMs = 480_000 + Number(starts ?? 0) * 30_000
 
 /** Runs the suite; resolves to `{ passed, failed }` after printing each test. `folder` is fresh and its own. */
 export async function runSuite({ host, browser, vsix, folder, example, outputFolder }) {

@@ -1,15 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { DebugClient } from '@vscode/debugadapter-testsupport'
 import type { DebugProtocol } from '@vscode/debugprotocol'
-
-/** A Python that has debugpy; undefined where none has. */
-// Debian's package serves Debian's Python.
-export const pythonWithDebugpy = ['/usr/bin/python3', 'python3'].find(
-  file => spawnSync(file, ['-c', 'import debugpy']).status === 0,
-)
-if (pythonWithDebugpy === undefined)
-  console.warn('skipped: no Python here has debugpy (Debian: apt-get install python3-debugpy)')
 
 /** Attaches as the editor does: the port speaks the Debug Adapter Protocol. */
 export async function attachDebugpy(

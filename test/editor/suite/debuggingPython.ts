@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { after, before, describe, it } from 'mocha'
+import { after, before, it } from 'mocha'
 import * as vscode from 'vscode'
 import { eventually, fileAt, open, positionOf } from './editor.ts'
+import { usePython, withPython } from './python.ts'
 
 // A template in a file of its own and a handler in Python, in one request: without the Python extension, by the debugpy of the
 // Python that runs the handler.
@@ -19,38 +19,26 @@ interface Frame {
   readonly source?: { readonly path?: string }
 }
 
-// Debian's package serves Debian's Python.
-const python = ['/usr/bin/python3', 'python3'].find(
-  file => spawnSync(file, ['-c', 'import debugpy']).status === 0,
-)
-if (python === undefined)
-  console.warn(
-    'not run: debugging in Python, because no Python here has debugpy (apt-get install python3-debugpy)',
-  )
-
 const definition = 'pythonic/serverless.yml'
 
-;(python === undefined ? describe.skip : describe)('Debugging a handler in Python', () => {
+withPython('Debugging a handler in Python', () => {
   const stops: { readonly session: vscode.DebugSession; readonly threadId: number }[] = []
-  const variable = process.env['GATEHOUSE_PYTHON']
   let watching: vscode.Disposable
 
   before(async () => {
-    process.env['GATEHOUSE_PYTHON'] = python
-    watching = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+    const tracker = vscode.debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: session => ({
         onDidSendMessage: ({ event, body }: Message) => {
           if (event === 'stopped') stops.push({ session, threadId: Number(body?.['threadId']) })
         },
       }),
     })
+    watching = vscode.Disposable.from(tracker, usePython())
     await vscode.workspace
       .getConfiguration('gatehouse')
       .update('gateway.port', 0, vscode.ConfigurationTarget.Workspace)
   })
   after(async () => {
-    if (variable === undefined) delete process.env['GATEHOUSE_PYTHON']
-    else process.env['GATEHOUSE_PYTHON'] = variable
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints)
     await vscode.workspace
       .getConfiguration('gatehouse')

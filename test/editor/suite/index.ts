@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
     await import('./debugging.ts')
     await import('./compound.ts')
     await import('./debuggingPython.ts')
+    await import('./restarting.ts')
   }
   await import('./starts.ts')
 

@@ -52,20 +52,20 @@ export function RenderTools({ context, template, post }: Props) {
         <button
           type="button"
           class="link render-save"
-          title="Debug this template with this context"
-          onClick={() => post({ type: 'debug' })}
-        >
-          <Icon name="debug-alt" />
-          Debug
-        </button>
-        <button
-          type="button"
-          class="link render-save"
           title="Save as test: this template with this context prints what is shown"
           onClick={() => post({ type: 'saveAsTest' })}
         >
           <Icon name="beaker" />
           Save as test
+        </button>
+        <button
+          type="button"
+          class="tool"
+          title="Debug this template with this context"
+          aria-label="Debug"
+          onClick={() => post({ type: 'debug' })}
+        >
+          <Icon name="debug-alt" />
         </button>
       </section>
       <div class="render-template">

@@ -1,42 +1,20 @@
 // Layer (b) once more, for debugging: what is looked at and clicked where something stands still.
 import assert from 'node:assert/strict'
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { InvokePanel } from './invokePanel.mjs'
+import { runJourney } from './journey.mjs'
 import { processesUnder } from './processes.mjs'
-import { runSteps } from './steps.mjs'
-import { startServer } from './vscodeServer.mjs'
 import { goTo, openFile, openPath, openRoute, openWorkbench, runCommand } from './workbench.mjs'
 
 const settings = { 'workbench.colorTheme': 'Default Dark Modern', 'gatehouse.gateway.port': 0 }
 
 /** Runs the path; resolves to `{ passed, failed }`. `folder` is fresh and its own. */
-export async function runDebugPath({ host, browser, vsix, folder, outputFolder }) {
-  for (const name of readdirSync(outputFolder)) {
-    if (name.startsWith('debug-')) rmSync(join(outputFolder, name))
-  }
-  const workspace = join(folder, 'compound')
-  cpSync(fileURLToPath(new URL('fixtures/compound', import.meta.url)), workspace, { recursive: true })
-  const logFile = join(outputFolder, 'debug-server.log')
-  const server = await startServer({ host, folder, vsix, logFile, settings })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
-  const path = new DebugPath(page, server.port, { workspace, outputFolder })
-  const result = await runSteps(path.steps(), () =>
-    page.screenshot({ path: join(outputFolder, 'debug-failed.png') }),
-  )
-  await context.close()
-  const left = await server.stop()
-  const title = 'no process is left when the window and the server are gone'
-  console.log(
-    left.length === 0
-      ? `  ok   ${title}`
-      : `  FAIL ${title}\n${left.map(({ command }) => command).join('\n')}`,
-  )
-  const isClean = left.length === 0 ? 1 : 0
-  return { passed: result.passed + isClean, failed: result.failed + 1 - isClean }
+export function runDebugPath(around) {
+  const files = fileURLToPath(new URL('fixtures/compound', import.meta.url))
+  const stepsOf = (...window) => new DebugPath(...window).steps()
+  return runJourney('debug', { files, settings, stepsOf }, around)
 }
 
 class DebugPath {

@@ -1,10 +1,9 @@
 // Layer (b) again, for tests: they are found, run, told with what differs, and made from the panel.
 import assert from 'node:assert/strict'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvokePanel } from './invokePanel.mjs'
-import { runSteps } from './steps.mjs'
-import { startServer } from './vscodeServer.mjs'
+import { runJourney } from './journey.mjs'
 import { openFile, openRoute, openWorkbench, runCommand, takeScreenshots } from './workbench.mjs'
 
 const settings = {
@@ -15,31 +14,9 @@ const settings = {
 }
 
 /** Runs the journey; resolves to `{ passed, failed }`. `folder` is fresh and its own. */
-export async function runTestExplorer({ host, browser, vsix, folder, example, outputFolder }) {
-  for (const name of readdirSync(outputFolder)) {
-    if (name.startsWith('tests-')) rmSync(join(outputFolder, name))
-  }
-  const workspace = join(folder, 'bookshop')
-  cpSync(example, workspace, { recursive: true })
-  const logFile = join(outputFolder, 'tests-server.log')
-  const server = await startServer({ host, folder, vsix, logFile, settings, isTrusted: true })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
-  const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
-  const journey = new Journey(page, server.port, { workspace, outputFolder })
-  const result = await runSteps(journey.steps(), () =>
-    page.screenshot({ path: join(outputFolder, 'tests-failed.png') }),
-  )
-  await context.close()
-  const left = await server.stop()
-  const title = 'no process is left when the window and the server are gone'
-  console.log(
-    left.length === 0
-      ? `  ok   ${title}`
-      : `  FAIL ${title}\n${left.map(({ command }) => command).join('\n')}`,
-  )
-  const isClean = left.length === 0 ? 1 : 0
-  return { passed: result.passed + isClean, failed: result.failed + 1 - isClean }
+export function runTestExplorer({ example, ...around }) {
+  const stepsOf = (...window) => new Journey(...window).steps()
+  return runJourney('tests', { files: example, settings, isTrusted: true, stepsOf }, around)
 }
 
 class Journey {

@@ -57,7 +57,7 @@ export function Trace({ trace: told, look, openRows, selectedRow }: Props) {
         )}
         <MoreMenu label="Trace actions" items={actions(trace, post)} />
       </div>
-      <div class="as-it-is" ref={body}>
+      <div class="as-it-is" data-main ref={body}>
         {log ? (
           <AwsLog lines={log} requestId={requestId} onLeave={turn} />
         ) : (

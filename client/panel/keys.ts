@@ -46,8 +46,10 @@ function moveRegion(step: 1 | -1): boolean {
   return false
 }
 
+/** Of the part that a region is for (`data-main`), if it says so; else of all of it. */
 function firstStop(region: HTMLElement | undefined): HTMLElement | undefined {
-  const stops = region?.querySelectorAll<HTMLElement>(
+  const main = region?.querySelector('[data-main]') ?? region
+  const stops = main?.querySelectorAll<HTMLElement>(
     '[tabindex="0"], input:not([disabled]), select, button:not([disabled]):not([tabindex="-1"]), [contenteditable="true"]',
   )
   return [...(stops ?? [])].find(element => element.checkVisibility())

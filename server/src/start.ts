@@ -10,7 +10,6 @@ import {
 } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import path from 'node:path'
-import v8 from 'node:v8'
 import vm from 'node:vm'
 import { print } from './commands/print.ts'
 import { cacheFolder } from './functions/cacheFolder.ts'
@@ -20,13 +19,6 @@ import { recallRun, runName } from './io/rememberedRun.ts'
 // run to the next in the user's own cache folder (never in a shared one: who can write there runs code as the user).
 
 const program = path.join(__dirname, 'program.js')
-
-/**
- * Bytes of bytecode that a function runs through before V8 thinks of compiling it once more: three times V8's own number. A
- * keystroke runs much code for a moment, and to compile all of it anew, in threads beside, takes nearly as much processor time
- * as the first edits themselves. What runs for long becomes fast all the same.
- */
-const lspInterruptBudget = 400_000
 
 /** Files of other versions and verbs are few; more than this are left from long ago. */
 const mostFiles = 48
@@ -43,8 +35,6 @@ function run(): void {
       return
     }
   }
-  // Before anything is loaded: V8 takes kept code only under the flags that it was made with.
-  if (argv[0] === 'lsp') v8.setFlagsFromString(`--interrupt-budget=${lspInterruptBudget}`)
   // Node 22 keeps compiled code by itself.
   const enable = (Module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache
   if (enable) {

@@ -104,12 +104,6 @@ function gatewayItem(row: GatewayRow, gateways: Gateways): vscode.TreeItem {
   return item
 }
 
-/** A row has no colours of its own but that of what a search finds: the method stands out by it, as in lists of requests. */
-function routeLabel(label: string): vscode.TreeItemLabel {
-  const method = /^[A-Z]+(?= )/.exec(label)?.[0]
-  return { label, ...(method !== undefined && { highlights: [[0, method.length]] }) }
-}
-
 /** Menus ask for it: where a console can be opened, and where parts are neither added nor deleted. */
 function flagsOf({ type, isFixed }: GatewayRow['gateway']): string {
   return `${type === 'websocket' ? '.socket' : ''}${isFixed ? '.fixed' : ''}`
@@ -122,10 +116,7 @@ function routeItem(row: NodeRow, gateways: Gateways): vscode.TreeItem {
   const key = gateways.keyOf(route)
   const answer = gateways.answers.lastOf(key)
   // No highlight on the method: a tree draws it as a match of a search, in a brown that reads as a state.
-  const item = new vscode.TreeItem(
-    routeLabel(node.label),
-    collapsible(row, vscode.TreeItemCollapsibleState.Collapsed),
-  )
+  const item = new vscode.TreeItem(node.label, collapsible(row, vscode.TreeItemCollapsibleState.Collapsed))
   item.description = [
     ...(answer ? [String(answer.status)] : []),
     ...(node.description ? [node.description] : []),

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import * as vscode from 'vscode'
 import { ApiPanels } from './apiPanels.ts'
 import type { ApiSubject } from './apiSubject.ts'
@@ -14,7 +13,7 @@ import { failureText } from './failures.ts'
 import { gatewayStateOf } from './gatewayState.ts'
 import { createIdentitiesFile, identitiesFile } from './identitiesFile.ts'
 import type { PanelSurroundings } from './invokePanel.ts'
-import { openBesidePanel, openText } from './places.ts'
+import { openBesidePanel, openText, rootOf } from './places.ts'
 import { WhyCardHost } from './whyCardHost.ts'
 import { uriKey } from './workspaceOutline.ts'
 
@@ -221,7 +220,7 @@ class Conversation {
       return this.post({ type: 'gone', message })
     }
     const uri = vscode.Uri.parse(definition)
-    const workspaceRoot = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath)
+    const workspaceRoot = rootOf(uri)
     this.post({ type: 'show', subject: this.subject, details, gateway: this.gatewayState(), workspaceRoot })
     await this.showIdentities()
   }

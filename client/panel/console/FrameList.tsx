@@ -1,9 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SocketDetails } from '../../../server/src/protocol/requests.ts'
 import type { ConsoleFrame, FromConsole } from '../../src/consoleMessages.ts'
-import { formatDuration } from '../format.ts'
+import { clockTime, formatDuration } from '../format.ts'
 import { Icon } from '../Icon.tsx'
-import { clockTime } from './consoleState.ts'
 import { FrameDetail } from './FrameDetail.tsx'
 import { frameWindow, rowHeight, topOf } from './frameWindow.ts'
 

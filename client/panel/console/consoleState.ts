@@ -69,14 +69,6 @@ export function shownFrames(
   )
 }
 
-/** `11:42:09`, of this machine's clock. */
-export function clockTime(at: number): string {
-  const date = new Date(at)
-  return [date.getHours(), date.getMinutes(), date.getSeconds()]
-    .map(part => String(part).padStart(2, '0'))
-    .join(':')
-}
-
 function withFrame(frames: readonly ConsoleFrame[], frame: ConsoleFrame): readonly ConsoleFrame[] {
   const changed = [...frames]
   const isNew = frame.id > (frames.at(-1)?.id ?? 0)

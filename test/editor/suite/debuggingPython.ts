@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, it } from 'mocha'
 import * as vscode from 'vscode'
+import { setPort } from './debugger.ts'
 import { eventually, fileAt, open, positionOf } from './editor.ts'
 import { usePython, withPython } from './python.ts'
 
@@ -34,15 +35,11 @@ withPython('Debugging a handler in Python', () => {
       }),
     })
     watching = vscode.Disposable.from(tracker, usePython())
-    await vscode.workspace
-      .getConfiguration('gatehouse')
-      .update('gateway.port', 0, vscode.ConfigurationTarget.Workspace)
+    await setPort(0)
   })
   after(async () => {
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints)
-    await vscode.workspace
-      .getConfiguration('gatehouse')
-      .update('gateway.port', undefined, vscode.ConfigurationTarget.Workspace)
+    await setPort(undefined)
     watching.dispose()
   })
 

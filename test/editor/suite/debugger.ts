@@ -113,13 +113,15 @@ export async function start(
 
 /** `http://127.0.0.1:40123` of a gateway that runs. */
 export async function gatewayUrl(definition: string, apiId: string, method: string): Promise<string> {
-  await vscode.commands.executeCommand('gatehouse.copyUrl', {
-    definition: fileAt(definition).toString(),
-    apiId,
-    method,
-    path: '',
+  const { clipboard } = vscode.env
+  // A browser may refuse to write to it; what an earlier gateway left must not pass for this one's.
+  await clipboard.writeText('')
+  const route = { definition: fileAt(definition).toString(), apiId, method, path: '' }
+  return eventually('the URL is copied', async () => {
+    await vscode.commands.executeCommand('gatehouse.copyUrl', route)
+    const url = await clipboard.readText()
+    return url.startsWith('http') && url
   })
-  return vscode.env.clipboard.readText()
 }
 
 /** Where the next request, or function, stands still. */

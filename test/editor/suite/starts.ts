@@ -7,17 +7,33 @@ import {
   endSessions,
   gatewayUrl,
   goOn,
+  output,
   setBreakpoints,
   setPort,
   start,
   stopped,
   watchSessions,
+  type Stop,
 } from './debugger.ts'
 import { fileAt, open, positionOf } from './editor.ts'
 
 const definition = 'stepped/serverless.yml'
 /** A few in `npm test`, 50 in `npm run test:debug`. */
 const count = Number(process.env['GATEHOUSE_DEBUG_STARTS'] ?? 3)
+
+/** Waits for a stop of a request; when there is none, tells what the request came to instead. */
+async function stoppedIn(what: string, answer: Promise<Response>): Promise<Stop> {
+  let ended = 'has no answer'
+  answer.then(
+    ({ status }) => (ended = `was answered with ${status}`),
+    (error: unknown) => (ended = `failed: ${String(error)}`),
+  )
+  try {
+    return await stopped()
+  } catch (error) {
+    throw new Error(`${what}: the request ${ended}; the console: ${output.join('')}`, { cause: error })
+  }
+}
 
 describe('Debug sessions in a row', () => {
   let watching: vscode.Disposable
@@ -48,12 +64,12 @@ describe('Debug sessions in a row', () => {
         headers: { 'Content-Type': 'application/json' },
         body: '{"name":"Ann"}',
       })
-      const inTemplate = await stopped()
+      const inTemplate = await stoppedIn(`template, start ${number}, ${url}`, greeted)
       assert.match(inTemplate.file, /serverless\.yml$/, `start ${number}`)
       await goOn(inTemplate)
       assert.equal((await greeted).status, 200)
       const said = fetch(`${url}/hello?name=Ann`)
-      const inHandler = await stopped()
+      const inHandler = await stoppedIn(`handler, start ${number}, ${url}`, said)
       assert.match(inHandler.file, /hello\.js$/, `start ${number}`)
       await goOn(inHandler)
       assert.equal(await (await said).text(), 'Hello Ann', `start ${number}`)

@@ -12,8 +12,9 @@ export interface EventBody {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * The body as an HTTP API puts it into an event: text for text, JSON, XML and JavaScript types, base64 for all others.
- * Which types count as text is not documented; forms are known to come as base64.
+ * The body as an HTTP API puts it into an event: text for text, JSON, XML and JavaScript types, base64 for all others,
+ * forms and bodies without a type among them. Which types count as text is not documented but was tried on AWS
+ * (ministackorg/ministack pull request 766); types ending in `+json` and `+xml` were not.
  */
 export function httpEventBody(request: HttpRequest): EventBody {
   if (request.body.length === 0) return { body: null, isBase64Encoded: false }
@@ -24,7 +25,7 @@ export function httpEventBody(request: HttpRequest): EventBody {
 }
 
 function isTextType(contentType: string | undefined): boolean {
-  if (contentType === undefined) return true
+  if (contentType === undefined) return false
   return /^(text\/.*|application\/(json|xml|javascript|.*\+json|.*\+xml))$/.test(mediaTypeOf(contentType))
 }
 

@@ -91,6 +91,7 @@ function mappedCall(call: RouteCall, { requestParameters }: Integration): RouteC
     headers: mapped.headers,
     incoming: { ...incoming, query: mapped.query, request: changed },
     shownPath: mapped.path ?? call.shownPath,
+    sentPath: mapped.path ?? call.sentPath,
   }
 }
 

@@ -254,6 +254,7 @@ export class Gateways implements vscode.Disposable {
         return
       case 'step':
       case 'held':
+      case 'runsIn':
       case 'completed':
       case 'minted':
       case 'socket':

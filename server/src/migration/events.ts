@@ -54,7 +54,11 @@ export const eventDifferences: readonly EventDifference[] = [
     in1: 'in base64 for all types that are no text, forms too',
     in2: 'in base64 for all types that are no text, forms too; absent where there is none (before: null)',
   },
-  { path: 'isBase64Encoded', isRare: true, in1: 'true for all types that are no text, forms and bodies without a type too' },
+  {
+    path: 'isBase64Encoded',
+    isRare: true,
+    in1: 'true for all types that are no text, forms and bodies without a type too',
+  },
   { path: 'requestContext.resourceId', in1: "the route key, 'GET /books'", in2: 'absent' },
   { path: 'requestContext.resourcePath', in2: "absent; 'routeKey' is METHOD and path in one" },
   { path: 'requestContext.httpMethod', in2: "renamed: 'requestContext.http.method'" },

@@ -11,6 +11,7 @@ import { createClientItems } from './lspCompletion.ts'
 import { createFeatureContext } from './lspContext.ts'
 import type { Publisher } from './lspDiagnostics.ts'
 import { createPublisher } from './lspDiagnostics.ts'
+import { onceToldOf } from './lspFailures.ts'
 import { featureCapabilities, registerFeatures } from './lspFeatures.ts'
 import { createLspHandlers } from './lspHandlers.ts'
 import type { CreateLspHost, LspHost } from './lspHost.ts'
@@ -40,11 +41,12 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   })
   const session: Session = { folders: [], settings: readSettings(undefined, [], host), neighbours: [] }
   const clientItems = createClientItems()
+  const onFailure = onceToldOf(connection)
   const workspace = createWorkspace(
     host.files,
     () => session.settings.given,
     () => session.settings.rules,
-    host.policyData.actions,
+    { actionData: host.policyData.actions, onFailure },
   )
   const own = createLspOwnRules(workspace, () => session.settings, host.createOwnRules, {
     found: () => publisher.refresh(),
@@ -53,7 +55,16 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   })
   const reader = createWorkspaceReader(connection, workspace, host)
   const neighbours = () => neighboursOf(session)
-  const publisher = createPublisher({ connection, workspace, documents, host, own, reader, neighbours })
+  const publisher = createPublisher({
+    connection,
+    workspace,
+    documents,
+    host,
+    own,
+    reader,
+    neighbours,
+    onFailure,
+  })
   const refresh = createLspRefresh(connection)
   const handlers = createLspHandlers(connection, workspace, documents, host.uris, refresh.lenses)
   let isOver = false

@@ -18,9 +18,14 @@ export function jsonSite(document: SourceDocument, offset: number): Site {
   const { previousNode: node, path, isAtPropertyKey } = getLocation(mended.text, at)
   const isInside = node !== undefined && at > node.offset && at <= node.offset + node.length
   const isString = isInside && mended.text[node.offset] === '"'
-  const isClosed = isString && node.length > 1 && mended.text[node.offset + node.length - 1] === '"'
   const start = isInside ? stretch.start + node.offset + (isString ? 1 : 0) : offset
-  const end = isInside ? stretch.start + node.offset + node.length - (isClosed ? 1 : 0) : offset
+  const last = isInside ? stretch.start + node.offset + node.length : offset
+  // A string that is not closed may reach to the quote of the next one; no edit of a proposal may leave its line.
+  const onLine = offset + (/^[^\r\n]*/.exec(document.text.slice(offset, last))?.[0].trimEnd().length ?? 0)
+  const isOnLine = !/[\r\n]/.test(document.text.slice(offset, last))
+  const isClosed =
+    isString && isOnLine && node.length > 1 && mended.text[node.offset + node.length - 1] === '"'
+  const end = isOnLine ? last - (isClosed ? 1 : 0) : onLine
   const whole = [...stretch.path, ...path]
   const steps = isAtPropertyKey ? whole.slice(0, -1) : whole
   const { commaAt } = mended
@@ -37,6 +42,8 @@ export function jsonSite(document: SourceDocument, offset: number): Site {
     isSubstituted: steps.includes('Fn::Sub'),
     shift: 0,
     isDashed: false,
+    lead: '',
+    hasBlockBelow: false,
     commaBefore: commaAt === undefined ? undefined : positionAt(document.lines, commaAt + stretch.start),
     needsCommaAfter: /^\s*["{[\w]/.test(document.text.slice(isClosed ? end + 1 : end, end + reach)),
   }

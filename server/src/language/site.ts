@@ -34,6 +34,10 @@ export interface Site {
   readonly shift: number
   /** Whether a list item's dash stands before it. */
   readonly isDashed: boolean
+  /** A blank that is missing in front of what is written: a dash was typed, and nothing else. */
+  readonly lead: '' | ' '
+  /** Whether the lines below belong to the key that is written, or are the value that a function's tag is put before. */
+  readonly hasBlockBelow: boolean
   /** A comma that is missing before what is written stands here. */
   readonly commaBefore: Position | undefined
   /** Whether what follows needs a comma in front of it. */
@@ -56,4 +60,9 @@ export function nodeAtSite({ root, path }: Pick<Site, 'root' | 'path'>): Node | 
 /** Whether a value may stand at the place: where a value is asked for, and where a lone word is no key yet. */
 export function takesValue({ mode, isBare }: Site): boolean {
   return mode === 'value' || isBare
+}
+
+/** Whether the value stands on the lines below already, so that only a function's tag can be put before it. */
+export function isPutBefore({ mode, hasBlockBelow, isFlow, quote }: Site): boolean {
+  return mode === 'value' && hasBlockBelow && !isFlow && quote === undefined
 }

@@ -7,6 +7,7 @@ import { contextAt } from './context.ts'
 import { handlerItems } from './handlerItems.ts'
 import { integrationUriItems } from './integrationUriItems.ts'
 import { intrinsicItems } from './intrinsicItems.ts'
+import { isPutBefore } from '../site.ts'
 import { mappingKeys, mappingValues } from './mappingItems.ts'
 import { nestedStackItems } from './nestedStackItems.ts'
 import { partNameItems } from './partNameItems.ts'
@@ -59,7 +60,8 @@ export function completion(
   if (!context) return []
   const found = new Map<string, CompletionItem>()
   // What a later provider knows under the same name, an earlier one has told already.
-  const asked = context.kind === 'tests' ? testProviders : providers
+  const asked =
+    context.kind === 'tests' ? testProviders : isPutBefore(context.site) ? [intrinsicItems] : providers
   for (const item of asked.flatMap(provide => provide(context))) {
     if (!found.has(item.label)) found.set(item.label, item)
   }

@@ -6,7 +6,8 @@ import { bodyItem } from './proposal.ts'
 /** The snippets of the extension where what they hold may stand: routes, authorizers, CORS, gateway responses, resources. */
 export const snippetItems: Provider = context => {
   const { site } = context
-  const belongs = site.mode === 'key' ? placeFor(context) : undefined
+  // What stands below already would be the snippet's, beside the snippet's own.
+  const belongs = site.mode === 'key' && !site.hasBlockBelow ? placeFor(context) : undefined
   if (!belongs) return []
   const there = new Set(entriesOf(nodeAtSite(site)).map(({ name }) => name))
   return Object.entries(context.outside.snippets?.[site.document.language] ?? {})

@@ -4,7 +4,7 @@ import { detectKind } from '../../definitions/detect.ts'
 import type { Node, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entriesOf } from '../../syntax/node.ts'
 import type { DocumentPath, Site } from '../site.ts'
-import { nodeAtSite } from '../site.ts'
+import { isPutBefore, nodeAtSite } from '../site.ts'
 import { siteAt } from '../siteAt.ts'
 import type { PolicyPart } from './policyPart.ts'
 import { partAt } from './policyPart.ts'
@@ -33,7 +33,7 @@ export function policySiteAt(
   known?: PolicyPlace,
 ): PolicySite | undefined {
   const site = siteAt(document, position)
-  if (!site) return undefined
+  if (!site || isPutBefore(site)) return undefined
   const place = known ?? placeOf(site.path, site.root, document, owner)
   if (!place) return undefined
   const { path, intrinsics } = withoutIntrinsics(pathInPolicy(site.path, place))

@@ -126,6 +126,32 @@ describe('in JSON', () => {
     expect(acceptedText('policy.json', policy('"Al<|>'), 'Allow')).toBe(policy('"Allow",'))
   })
 
+  it('nothing is proposed right behind a value that is closed', () => {
+    const whole = policy('"Allow",')
+    for (const closed of ['"Allow"', '"*"\n  }', '  }]'])
+      expect(proposed('policy.json', whole.replace(closed, `${closed}<|>`))).toEqual([])
+  })
+
+  it('a key that its line leaves open is closed, and takes the place of what was typed', () => {
+    const text = policy('"Allow",').replace('    "Action"', '    "Con<|>\n    "Action"')
+    expect(acceptedText('policy.json', text, 'Condition')).toMatch(
+      /"Effect": "Allow",\n    "Condition": \{\s*\},\n    "Action"/,
+    )
+  })
+
+  it('what policies propose is proposed once beside what schemas know', () => {
+    const permission = `{
+  "Resources": {
+    "Shop": { "Type": "AWS::ApiGateway::RestApi", "Properties": { "Name": "shop" } },
+    "List": { "Type": "AWS::Lambda::Function", "Properties": {} },
+    "May": { "Type": "AWS::Lambda::Permission", "Properties": { "SourceArn": <|> } }
+  }
+}`
+    const labels = proposedLabels('template.json', permission)
+    expect(labels).toContain('!GetAtt List.Arn')
+    expect(labels.length).toBe(new Set(labels).size)
+  })
+
   it('a comma that is missing behind the string is put there', () => {
     expect(acceptedText('policy.json', policy('"Al<|>"'), 'Allow')).toBe(policy('"Allow",'))
     expect(acceptedText('policy.json', policy('"Al<|>",'), 'Allow')).toBe(policy('"Allow",'))

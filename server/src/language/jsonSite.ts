@@ -10,8 +10,8 @@ import { pathOf } from './site.ts'
 /** UTF-16 code units around the cursor that are read, unless the innermost brackets hold more before it. */
 const reach = 20_000
 
-/** What is being written at an offset of a JSON text. */
-export function jsonSite(document: SourceDocument, offset: number): Site {
+/** What is being written at an offset of a JSON text; undefined right behind a value that is closed. */
+export function jsonSite(document: SourceDocument, offset: number): Site | undefined {
   const stretch = stretchAround(document, offset)
   const at = offset - stretch.start
   const mended = mendJson(document.text.slice(stretch.start, offset + reach), at)
@@ -26,6 +26,8 @@ export function jsonSite(document: SourceDocument, offset: number): Site {
   const isClosed =
     isString && isOnLine && node.length > 1 && mended.text[node.offset + node.length - 1] === '"'
   const end = isOnLine ? last - (isClosed ? 1 : 0) : onLine
+  // Right behind a bracket or a quote that closes, a value is finished and the next one has no place yet.
+  if (isClosed ? end < offset : !isInside && /[}\]]/.test(document.text[offset - 1] ?? '')) return undefined
   const whole = [...stretch.path, ...path]
   const steps = isAtPropertyKey ? whole.slice(0, -1) : whole
   const { commaAt } = mended

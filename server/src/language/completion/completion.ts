@@ -58,12 +58,14 @@ export function completion(
 ): CompletionItem[] {
   const context = contextAt(document, position, owner, outside)
   if (!context) return []
-  const found = new Map<string, CompletionItem>()
-  // What a later provider knows under the same name, an earlier one has told already.
   const asked =
     context.kind === 'tests' ? testProviders : isPutBefore(context.site) ? [intrinsicItems] : providers
-  for (const item of asked.flatMap(provide => provide(context))) {
-    if (!found.has(item.label)) found.set(item.label, item)
-  }
+  return eachOnce(asked.flatMap(provide => provide(context)))
+}
+
+/** What is proposed later under the same name was told already. */
+export function eachOnce(items: readonly CompletionItem[]): CompletionItem[] {
+  const found = new Map<string, CompletionItem>()
+  for (const item of items) if (!found.has(item.label)) found.set(item.label, item)
   return [...found.values()]
 }

@@ -20,12 +20,14 @@ import { snippetItems } from './snippetItems.ts'
 import { stageVariableItems } from './stageVariableItems.ts'
 import { terraformItems } from './terraformItems.ts'
 import { usualKeyItems } from './usualKeyItems.ts'
+import { usualValueItems } from './usualValueItems.ts'
 import { webSocketItems } from './webSocketItems.ts'
 
 const providers: readonly Provider[] = [
   schemaKeys,
   schemaValues,
   usualKeyItems,
+  usualValueItems,
   partNameItems,
   scopeItems,
   intrinsicItems,

@@ -33,6 +33,22 @@ describe('where the lines below belong to what is written', () => {
     expect(proposedLabels('template.yaml', alone)).toContain('REST API')
   })
 
+  it('nothing is proposed as a value in the place of its key', () => {
+    const stage = (lines: string) =>
+      sam(`  May:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties:
+      ApiId:
+        ${lines}`)
+    expect(proposedLabels('template.yaml', stage('<|>'))).toContain('!Ref Shop')
+    expect(proposedLabels('template.yaml', stage('Fn::<|>\n          - Shop'))).not.toContain('!Ref Shop')
+  })
+
+  it('no snippet of several lines is proposed between braces', () => {
+    const marked = sam('      DefinitionBody: { openapi: 3.0.1, paths: { <|> } }')
+    expect(proposedLabels('template.yaml', marked)).not.toContain('Route to an HTTP backend')
+  })
+
   it("of a value a function's tag alone is proposed", () => {
     const lines = sam('      Name: !J<|>\n        - "-"\n        - [shop, dev]')
     expect(proposedLabels('template.yaml', lines)).toContain('!Sub')
@@ -93,6 +109,22 @@ ${items}`)
     expect(acceptedText('template.yaml', between, 'sts:AssumeRole')).toContain(
       '- sts:TagSession\n              - sts:AssumeRole\n              - sts:GetCallerIdentity',
     )
+  })
+
+  it('an item without its dash gets one where a list has its items', () => {
+    for (const items of [
+      '              - sts:TagSession\n              <|>\n              - sts:GetCallerIdentity',
+      '              <|>\n              - sts:TagSession',
+      '              - sts:TagSession\n              <|>',
+    ])
+      expect(acceptedText('template.yaml', statement(items), 'sts:AssumeRole')).toContain(
+        '\n              - sts:AssumeRole\n',
+      )
+  })
+
+  it('the next key may follow a list that stands as far left as its key', () => {
+    const marked = sam('      CorsConfiguration:\n        AllowMethods:\n        - GET\n        <|>')
+    expect(acceptedText('template.yaml', marked, 'AllowOrigins')).toContain('\n        AllowOrigins:\n')
   })
 
   it('keys of the mapping around the list are not', () => {

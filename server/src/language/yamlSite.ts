@@ -17,19 +17,21 @@ import { windowAround } from './yamlWindow.ts'
  */
 export function yamlSite(document: SourceDocument, offset: number): Site | undefined {
   const { text } = document
-  const word = wordAt(text, offset)
-  if (!word || isBehindFirstDocument(text, offset)) return undefined
+  const typed = wordAt(text, offset)
+  if (!typed || isBehindFirstDocument(text, offset)) return undefined
+  const isWhole = document.diagnostics.length === 0
+  const word: Word = isWhole && isAmongItems(text, typed) ? { ...typed, lead: '- ' } : typed
   const { start, end, isKey, hasColon, lead } = word
   const window = windowAround(document, offset)
   const put = lead + (isKey && !hasColon ? `${standIn}: ` : standIn)
   const moved = window.start - window.head.length
   const written = window.head + text.slice(window.start, start) + put + text.slice(end, window.end)
   // Mending costs nothing worth sparing, but a text that is whole needs none.
-  const copy = document.diagnostics.length > 0 ? mendYaml(written, start - moved) : written
+  const copy = isWhole ? written : mendYaml(written, start - moved)
   const { root, diagnostics } = parseYaml(document.file, copy)
   // Behind a value's end, deeper than its key, no key can stand: the text goes on or is wrong.
   const beginsLine = isKey && !hasColon && text.slice(lineStartAt(text, start), start).trim() === ''
-  if (beginsLine && document.diagnostics.length === 0 && diagnostics.some(isError)) return undefined
+  if (beginsLine && isWhole && diagnostics.some(isError)) return undefined
   const { nodes, key } = pathAtOffset(root, start - moved + lead.length + 1)
   const deepest = nodes.at(-1)
   if (!root || !deepest || !(key ?? isStandIn(deepest))) return undefined
@@ -168,6 +170,41 @@ function hasBlockBelow(text: string, { start, end, lead }: Word, isKey: boolean)
   const column = isKey ? before.length : before.length - before.trimStart().length + shiftOf(before)
   // A list may stand as far left as its key; below a value it is more likely an item that somebody types.
   return indent.length > column || (isKey && indent.length === column && /^-\s$/.test(first))
+}
+
+/** Whether a word that begins its line stands where a list has its items, without the dash that it needs. */
+function isAmongItems(text: string, { start, isKey, hasColon, lead }: Word): boolean {
+  const lineStart = lineStartAt(text, start)
+  const own = text.slice(lineStart, start)
+  if (!isKey || hasColon || lead !== '' || own.trim() !== '') return false
+  const isItem = (line: string) => line.startsWith(`${own}- `)
+  const lineEnd = lineEndAt(text, start)
+  const below = text
+    .slice(lineEnd, lineEnd + 5000)
+    .split('\n')
+    .slice(1)
+    .find(isWritten)
+  const above = text
+    .slice(Math.max(0, lineStart - 5000), lineStart)
+    .split('\n')
+    .filter(isWritten)
+    .reverse()
+  // Deeper lines belong to the item that begins above them.
+  const nearest = above.find(line => indentOf(line) <= own.length)
+  if (nearest === undefined) return false
+  if (below !== undefined && isItem(below)) return isItem(nearest) || /:\s*(#.*)?$/.test(nearest)
+  if (!isItem(nearest)) return false
+  // Behind a list that stands as far left as its key the next key may follow.
+  const first = above.find(line => indentOf(line) <= own.length && !isItem(line))
+  return first !== undefined && indentOf(first) < own.length
+}
+
+function isWritten(line: string): boolean {
+  return /^\s*[^\s#]/.test(line)
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -8,7 +8,8 @@ export const snippetItems: Provider = context => {
   const { site } = context
   // What stands below already would be the snippet's, beside the snippet's own.
   const belongs = site.mode === 'key' && !site.hasBlockBelow ? placeFor(context) : undefined
-  if (!belongs) return []
+  // Lines by indentation cannot stand between braces.
+  if (!belongs || (site.isFlow && site.document.language === 'yaml')) return []
   const there = new Set(entriesOf(nodeAtSite(site)).map(({ name }) => name))
   return Object.entries(context.outside.snippets?.[site.document.language] ?? {})
     .filter(([, { prefix, body }]) => belongs.test(prefix) && !there.has(firstKey(body)))

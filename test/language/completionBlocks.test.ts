@@ -34,14 +34,19 @@ describe('where the lines below belong to what is written', () => {
   })
 
   it('nothing is proposed as a value in the place of its key', () => {
-    const stage = (lines: string) =>
+    const permission = (lines: string) =>
       sam(`  May:
-    Type: AWS::ApiGatewayV2::Stage
+    Type: AWS::Lambda::Permission
     Properties:
-      ApiId:
-        ${lines}`)
-    expect(proposedLabels('template.yaml', stage('<|>'))).toContain('!Ref Shop')
-    expect(proposedLabels('template.yaml', stage('Fn::<|>\n          - Shop'))).not.toContain('!Ref Shop')
+      Action: lambda:InvokeFunction
+      Principal: apigateway.amazonaws.com
+      SourceArn:${lines}`)
+    const functionsAt = (lines: string) =>
+      proposedLabels('template.yaml', permission(lines)).filter(label => label.startsWith('!Sub arn:'))
+    expect(functionsAt('\n        <|>')).not.toEqual([])
+    expect(
+      functionsAt('\n        Fn::<|>\n        - arn:aws:execute-api:eu-west-1:123456789012:shop'),
+    ).toEqual([])
   })
 
   it('no snippet of several lines is proposed between braces', () => {

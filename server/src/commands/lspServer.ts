@@ -1,6 +1,7 @@
 import { FileChangeType, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver'
 import type { Connection, InitializeResult } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { FailureListener } from '../base/failure.ts'
 import { isDefinitionName } from '../io/definitionNames.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
 import { createWorkspace } from '../language/workspace.ts'
@@ -42,12 +43,7 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   const session: Session = { folders: [], settings: readSettings(undefined, [], host), neighbours: [] }
   const clientItems = createClientItems()
   const onFailure = onceToldOf(connection)
-  const workspace = createWorkspace(
-    host.files,
-    () => session.settings.given,
-    () => session.settings.rules,
-    { actionData: host.policyData.actions, onFailure },
-  )
+  const workspace = workspaceOf(host, session, onFailure)
   const own = createLspOwnRules(workspace, () => session.settings, host.createOwnRules, {
     found: () => publisher.refresh(),
     settings: file => publisher.settingsChanged(file),
@@ -55,16 +51,8 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   })
   const reader = createWorkspaceReader(connection, workspace, host)
   const neighbours = () => neighboursOf(session)
-  const publisher = createPublisher({
-    connection,
-    workspace,
-    documents,
-    host,
-    own,
-    reader,
-    neighbours,
-    onFailure,
-  })
+  const published = { connection, workspace, documents, host, own, reader, neighbours, onFailure }
+  const publisher = createPublisher(published)
   const refresh = createLspRefresh(connection)
   const handlers = createLspHandlers(connection, workspace, documents, host.uris, refresh.lenses)
   let isOver = false
@@ -118,6 +106,13 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
     }),
   )
   documents.listen(connection)
+}
+
+function workspaceOf(host: LspHost, session: Session, onFailure: FailureListener): Workspace {
+  const { files, policyData } = host
+  const given = () => session.settings.given
+  const rules = () => session.settings.rules
+  return createWorkspace(files, given, rules, { actionData: policyData.actions, onFailure })
 }
 
 interface Parts {

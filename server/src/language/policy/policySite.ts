@@ -39,7 +39,10 @@ export function policySiteAt(
   const { path, intrinsics } = withoutIntrinsics(pathInPolicy(site.path, place))
   // What functions name is the business of templates in general.
   if (intrinsics.some(name => name !== 'Fn::Sub')) return undefined
-  const found = partAt(place.holds, path, site.mode === 'key') ?? partAt(place.holds, path, false)
+  const isKey = site.mode === 'key'
+  // A key whose value stands below is no value itself.
+  const otherwise = isKey && site.hasBlockBelow ? undefined : partAt(place.holds, path, false)
+  const found = partAt(place.holds, path, isKey) ?? otherwise
   if (!found) return undefined
   const steps = site.path.slice(0, place.depth)
   const statementPath = found.statementDepth === undefined ? undefined : path.slice(0, found.statementDepth)

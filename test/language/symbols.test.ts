@@ -210,6 +210,27 @@ describe('references in SAM and CloudFormation', () => {
     ])
   })
 
+  it("join an API with SAM's events that name it by a text", () => {
+    const text = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shop:
+    Type: AWS::Serverless::Api
+    Properties: { StageName: dev }
+  List:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Get: { Type: Api, Properties: { RestApiId: Shop, Path: /books, Method: get } }
+        New: { Type: HttpApi, Properties: { ApiId: Sho<|>p, Path: /books, Method: post } }
+        Tick: { Type: Schedule, Properties: { Schedule: Shop } }
+`
+    expect(places('template.yaml', text)).toEqual([
+      '*[Shop]:',
+      ' Get: { Type: Api, Properties: { RestApiId: [Shop], Path: /books, Method: get } }',
+      ' New: { Type: HttpApi, Properties: { ApiId: [Shop], Path: /books, Method: post } }',
+    ])
+  })
+
   it('join parameters and conditions with their uses', () => {
     expect(at('    Env: {', '    E<|>nv: {')).toEqual([
       '*[Env]: { Type: String, Default: dev }',

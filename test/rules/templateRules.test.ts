@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { diagnosticsOf } from '../support/annotated.ts'
+import { applyFix, diagnosticsOf } from '../support/annotated.ts'
 
 /** The codes reported for resources of a template, without what the gateway does not emulate. */
 function codes(resources: string, head = ''): string[] {
@@ -27,6 +27,19 @@ describe('resource types of the published specification', () => {
   Books:
     Type: AWS::IAM::Role
     Properties: ${properties}`)
+
+  it('have no fix for a required property that is stated and taken away again', () => {
+    const tags = (entry: string) =>
+      diagnosticsOf(`AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Books:
+    Type: AWS::ApiGateway::RestApi
+    Properties: { Name: books, Tags: [{ ${entry} Value: shop }] }`).filter(
+        ({ code }) => code === 'schema-required',
+      )
+    expect(tags('').map(({ fixes }) => fixes?.length)).toEqual([1])
+    expect(tags('Key: !Ref AWS::NoValue, ').map(({ fixes }) => fixes)).toEqual([undefined])
+  })
 
   it('have required and known properties', () => {
     expect(role(`{ ${trust} }`)).toEqual([])
@@ -90,6 +103,26 @@ describe('placeholders outside of Fn::Sub', () => {
     expect(name("!Join ['-', [books, '${AWS::StackName}']]")).toEqual(['sub-missing'])
     expect(name("!Sub 'books-${AWS::StackName}'")).toEqual([])
     expect(name("!Sub ['books-${Stage}', { Stage: prod }]")).toEqual([])
+  })
+
+  it('are filled in by a fix that leaves those alone which are no names of the template', () => {
+    const text = (value: string) => `AWSTemplateFormatVersion: '2010-09-09'
+Parameters:
+  Stage: { Type: String }
+Resources:
+  Books:
+    Type: AWS::ApiGateway::RestApi
+    Properties: { Name: ${value} }
+`
+    const written = text("'${Stage}-${Books.RootResourceId}-${AWS::Region}-${aws:username}-${!kept}'")
+    const [found] = diagnosticsOf(written, { only: ['sub-missing'] })
+    const [fix] = found?.fixes ?? []
+    if (!fix) throw new Error('no fix')
+    const mended = applyFix(written, fix)
+    expect(mended).toBe(
+      text("!Sub '${Stage}-${Books.RootResourceId}-${AWS::Region}-${!aws:username}-${!kept}'"),
+    )
+    expect(diagnosticsOf(mended, { only: ['sub-missing', 'reference-undefined'] })).toEqual([])
   })
 
   it('of IAM, stages and mapping templates are none', () => {

@@ -10,6 +10,7 @@ import type {
   ServerCapabilities,
 } from 'vscode-languageserver/node'
 import { programFile } from './buildProgram.ts'
+import { watchFailedRules } from './failedRules.ts'
 
 /** A language server as a process of its own, spoken to over stdin and stdout as an editor does. */
 export interface LspClient {
@@ -63,6 +64,7 @@ export async function startLsp(
       }
     }
   })
+  const failedRules = watchFailedRules(connection)
   onConnection?.(connection)
   connection.listen()
   const uri = pathToFileURL(folder).href
@@ -116,6 +118,7 @@ export async function startLsp(
       const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
       await connection.sendRequest('shutdown')
       await connection.sendNotification('exit')
+      failedRules.check()
       return ended
     },
   }

@@ -10,6 +10,7 @@ import type { Connection, InitializeResult, MessageConnection } from 'vscode-lan
 import { dropsCancelled } from '../../server/src/commands/lspCancelled.ts'
 import type { CreateLspHost } from '../../server/src/commands/lspHost.ts'
 import { serve } from '../../server/src/commands/lspServer.ts'
+import { watchFailedRules } from './failedRules.ts'
 
 export interface InProcessLsp {
   readonly connection: MessageConnection
@@ -33,6 +34,7 @@ export async function connectLsp(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),
   )
+  const failedRules = watchFailedRules(connection)
   prepare(connection)
   connection.listen()
   const { folder, capabilities = {}, options } = parameters
@@ -51,6 +53,7 @@ export async function connectLsp(
       await connection.sendRequest('shutdown')
       connection.dispose()
       server.dispose()
+      failedRules.check()
     },
   }
 }

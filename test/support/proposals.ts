@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { shippedSnippets } from '../../server/src/commands/lspSnippets.ts'
-import { completion } from '../../server/src/language/completion/completion.ts'
+import { completion, eachOnce } from '../../server/src/language/completion/completion.ts'
 import { policyCompletion } from '../../server/src/language/policy/policyCompletion.ts'
 import { vtlCompletion } from '../../server/src/language/vtl/vtlCompletion.ts'
 import { withAccepted } from './acceptedItem.ts'
@@ -17,7 +17,7 @@ export function proposed(name: string, marked: string, beside: Beside = {}): Com
   const outside = { files: workspace.files, snippets: shippedSnippets }
   const found = policyCompletion(document, position, owner, policyData)
   const others = !found || found.isShared ? completion(document, position, owner, outside) : []
-  return [...(found?.items ?? []), ...others]
+  return eachOnce([...(found?.items ?? []), ...others])
 }
 
 /** Their labels in the order in which an editor shows them. */

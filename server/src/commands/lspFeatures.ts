@@ -2,7 +2,7 @@ import type { CodeAction, CodeLens, CompletionItem, Hover, ServerCapabilities } 
 import type { Range } from '../base/text.ts'
 import { codeAction, fixAll, fixAllKind } from '../language/codeAction.ts'
 import { codeLens } from '../language/codeLens.ts'
-import { completion } from '../language/completion/completion.ts'
+import { completion, eachOnce } from '../language/completion/completion.ts'
 import { skeletonItems } from '../language/completion/skeletonItems.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
 import { hover } from '../language/hover.ts'
@@ -71,7 +71,7 @@ function registerExplanations(
       const skeletons = document
         ? []
         : skeletonItems(file, workspace.files.read(file) ?? '\u0000', shippedBeginnings)
-      return itemsFor([...(found?.items ?? []), ...others, ...skeletons])
+      return itemsFor([...eachOnce([...(found?.items ?? []), ...others]), ...skeletons])
     }),
   )
   connection.onCompletionResolve(item =>

@@ -2,6 +2,8 @@ import type { Connection, Diagnostic as LspDiagnostic, TextDocuments } from 'vsc
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Diagnostic, Severity } from '../base/diagnostic.ts'
+import type { FailureListener } from '../base/failure.ts'
+import { contained } from '../base/failure.ts'
 import { withoutShared } from '../language/neighbours.ts'
 import type { Uris } from '../language/places.ts'
 import type { Workspace } from '../language/workspace.ts'
@@ -21,6 +23,7 @@ export interface Published {
   readonly reader: WorkspaceReader
   /** Whose findings are not said again. */
   readonly neighbours: () => readonly Neighbour[]
+  readonly onFailure: FailureListener
 }
 
 /** The findings in a file, those of a definition that includes it among them. */
@@ -37,6 +40,7 @@ export function createFindings({
   host: { uris },
   own,
   neighbours,
+  onFailure,
 }: Published): Findings {
   const of = (file: string): readonly Diagnostic[] => {
     if (isSettingsFile(file)) return own.inSettings(file)
@@ -66,7 +70,9 @@ export function createFindings({
     of,
     sentFor: uri => {
       try {
-        return notShared(uri, uris.toFile(uri)).map(inLsp)
+        return notShared(uri, uris.toFile(uri)).flatMap(found =>
+          contained(found.code, found.file, () => [inLsp(found)], onFailure),
+        )
       } catch (error) {
         const what = error instanceof Error ? (error.stack ?? '') : String(error)
         connection.console.error(`diagnostics: ${what}`)

@@ -1,6 +1,7 @@
 import { FileChangeType, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver'
 import type { Connection, InitializeResult } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { FailureListener } from '../base/failure.ts'
 import { isDefinitionName } from '../io/definitionNames.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
 import { createWorkspace } from '../language/workspace.ts'
@@ -11,6 +12,7 @@ import { createClientItems } from './lspCompletion.ts'
 import { createFeatureContext } from './lspContext.ts'
 import type { Publisher } from './lspDiagnostics.ts'
 import { createPublisher } from './lspDiagnostics.ts'
+import { onceToldOf } from './lspFailures.ts'
 import { featureCapabilities, registerFeatures } from './lspFeatures.ts'
 import { createLspHandlers } from './lspHandlers.ts'
 import type { CreateLspHost, LspHost } from './lspHost.ts'
@@ -40,12 +42,8 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   })
   const session: Session = { folders: [], settings: readSettings(undefined, [], host), neighbours: [] }
   const clientItems = createClientItems()
-  const workspace = createWorkspace(
-    host.files,
-    () => session.settings.given,
-    () => session.settings.rules,
-    host.policyData.actions,
-  )
+  const onFailure = onceToldOf(connection)
+  const workspace = workspaceOf(host, session, onFailure)
   const own = createLspOwnRules(workspace, () => session.settings, host.createOwnRules, {
     found: () => publisher.refresh(),
     settings: file => publisher.settingsChanged(file),
@@ -53,7 +51,8 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
   })
   const reader = createWorkspaceReader(connection, workspace, host)
   const neighbours = () => neighboursOf(session)
-  const publisher = createPublisher({ connection, workspace, documents, host, own, reader, neighbours })
+  const published = { connection, workspace, documents, host, own, reader, neighbours, onFailure }
+  const publisher = createPublisher(published)
   const refresh = createLspRefresh(connection)
   const handlers = createLspHandlers(connection, workspace, documents, host.uris, refresh.lenses)
   let isOver = false
@@ -107,6 +106,13 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
     }),
   )
   documents.listen(connection)
+}
+
+function workspaceOf(host: LspHost, session: Session, onFailure: FailureListener): Workspace {
+  const { files, policyData } = host
+  const given = () => session.settings.given
+  const rules = () => session.settings.rules
+  return createWorkspace(files, given, rules, { actionData: policyData.actions, onFailure })
 }
 
 interface Parts {

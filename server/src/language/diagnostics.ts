@@ -3,8 +3,8 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { SchemaKind } from '../schema/places.ts'
-import type { Memory } from '../syntax/memory.ts'
 import type { SourceDocument } from '../syntax/node.ts'
+import { contained } from '../base/failure.ts'
 import { comparePositions } from '../base/text.ts'
 import { schemaKindOf } from './schemaKind.ts'
 import { detectKind } from '../definitions/detect.ts'
@@ -47,7 +47,7 @@ function everything(result: DefinitionResult, files: Files, options: CheckOption
   const { definition, documents, diagnostics } = result
   if (!definition) return [...diagnostics]
   // A stack's routes may call a function of another stack, so what is left out can be told of the whole only.
-  const gaps = definition.apis.flatMap(api => gapsOf(definition, api, options.memory))
+  const gaps = definition.apis.flatMap(api => gapsOf(definition, api, options))
   const all = unique([...diagnostics, ...faultsOf(result, files, options), ...gaps])
   return withoutEchoes(all).map(finding => onOneLine(finding, documents))
 }
@@ -61,7 +61,8 @@ function faultsOf(result: DefinitionResult, files: Files, options: CheckOptions)
   const rules = checkDefinition(result, files, options)
   const structure = [...documents.values()].flatMap(document => {
     const kind = document.file === definition.file ? schemaKindOf(definition.kind) : includedKind(document)
-    return kind ? validateDocument(document, kind, options.memory) : []
+    const validate = () => (kind ? validateDocument(document, kind, options.memory) : [])
+    return contained(`schema ${kind ?? ''}`, document.file, validate, options.onFailure)
   })
   const said = byStart(rules.filter(({ severity }) => severity === 'error'))
   const found = [...structure.filter(finding => !isSaidBy(said, finding)), ...rules]
@@ -118,10 +119,12 @@ export function onOneLine(finding: Diagnostic, documents: DefinitionResult['docu
   return { ...finding, range: { start, end: { line: start.line, character } } }
 }
 
-function gapsOf(definition: Definition, api: Api, memory: Memory | undefined): Diagnostic[] {
-  return partsNotEmulated(definition, api).flatMap(({ part, inputs, notes }) => {
-    if (!memory || !part) return notes().map(gapDiagnostic)
-    const compute = () => ({ value: undefined, diagnostics: notes().map(gapDiagnostic) })
+function gapsOf(definition: Definition, api: Api, { memory, onFailure }: CheckOptions): Diagnostic[] {
+  const contain = <T>(find: () => readonly T[]) => contained('not-emulated', definition.file, find, onFailure)
+  return contain(() => partsNotEmulated(definition, api)).flatMap(({ part, inputs, notes }) => {
+    const found = () => contain(() => notes().map(gapDiagnostic))
+    if (!memory || !part) return found()
+    const compute = () => ({ value: undefined, diagnostics: found() })
     return memory.remember(part, 'notEmulated', inputs, compute).diagnostics
   })
 }

@@ -10,17 +10,24 @@ import { pathOf } from './site.ts'
 /** UTF-16 code units around the cursor that are read, unless the innermost brackets hold more before it. */
 const reach = 20_000
 
-/** What is being written at an offset of a JSON text. */
-export function jsonSite(document: SourceDocument, offset: number): Site {
+/** What is being written at an offset of a JSON text; undefined right behind a value that is closed. */
+export function jsonSite(document: SourceDocument, offset: number): Site | undefined {
   const stretch = stretchAround(document, offset)
   const at = offset - stretch.start
   const mended = mendJson(document.text.slice(stretch.start, offset + reach), at)
   const { previousNode: node, path, isAtPropertyKey } = getLocation(mended.text, at)
   const isInside = node !== undefined && at > node.offset && at <= node.offset + node.length
   const isString = isInside && mended.text[node.offset] === '"'
-  const isClosed = isString && node.length > 1 && mended.text[node.offset + node.length - 1] === '"'
   const start = isInside ? stretch.start + node.offset + (isString ? 1 : 0) : offset
-  const end = isInside ? stretch.start + node.offset + node.length - (isClosed ? 1 : 0) : offset
+  const last = isInside ? stretch.start + node.offset + node.length : offset
+  // A string that is not closed may reach to the quote of the next one; no edit of a proposal may leave its line.
+  const onLine = offset + (/^[^\r\n]*/.exec(document.text.slice(offset, last))?.[0].trimEnd().length ?? 0)
+  const isOnLine = !/[\r\n]/.test(document.text.slice(offset, last))
+  const isClosed =
+    isString && isOnLine && node.length > 1 && mended.text[node.offset + node.length - 1] === '"'
+  const end = isOnLine ? last - (isClosed ? 1 : 0) : onLine
+  // Right behind a bracket or a quote that closes, a value is finished and the next one has no place yet.
+  if (isClosed ? end < offset : !isInside && /[}\]]/.test(document.text[offset - 1] ?? '')) return undefined
   const whole = [...stretch.path, ...path]
   const steps = isAtPropertyKey ? whole.slice(0, -1) : whole
   const { commaAt } = mended
@@ -37,6 +44,8 @@ export function jsonSite(document: SourceDocument, offset: number): Site {
     isSubstituted: steps.includes('Fn::Sub'),
     shift: 0,
     isDashed: false,
+    lead: '',
+    hasBlockBelow: false,
     commaBefore: commaAt === undefined ? undefined : positionAt(document.lines, commaAt + stretch.start),
     needsCommaAfter: /^\s*["{[\w]/.test(document.text.slice(isClosed ? end + 1 : end, end + reach)),
   }

@@ -45,7 +45,7 @@ export function namesAt(
     case 'Authorizer':
     case 'DefaultAuthorizer':
       return [
-        ...authorizers(owner),
+        ...authorizersAt(path, root, owner),
         { name: 'NONE', detail: 'no authorizer' },
         { name: 'AWS_IAM', detail: 'signed requests' },
       ]
@@ -112,10 +112,26 @@ function pseudo(): NamedPart[] {
   return Object.entries(pseudoParameters).map(([name, detail]) => ({ name, detail }))
 }
 
-function authorizers(owner: DefinitionResult): NamedPart[] {
-  return (owner.definition?.apis ?? []).flatMap(api =>
+/** Those of the API that is meant at a place of a SAM template; of all APIs where that cannot be told. */
+function authorizersAt(path: DocumentPath, root: Node | undefined, owner: DefinitionResult): NamedPart[] {
+  const apis = owner.definition?.apis ?? []
+  const id = apiIdAt(path, root)
+  const own = apis.filter(api => api.id === id)
+  return (own.length > 0 ? own : apis).flatMap(api =>
     api.authorizers.map(({ name, origin }) => ({ name, detail: `authorizer of ${api.id}`, origin })),
   )
+}
+
+/** The API around a place, or that of the event there, which is one of SAM's own where the event names none. */
+function apiIdAt(path: DocumentPath, root: Node | undefined): string | undefined {
+  const [section, id = '', , property] = path
+  if (section !== 'Resources') return undefined
+  if (property !== 'Events') return String(id)
+  const event = childAt(root, ...path.slice(0, 5))
+  const isRest = stringOf(childAt(event, 'Type')) === 'Api'
+  const given = childAt(event, 'Properties', isRest ? 'RestApiId' : 'ApiId')
+  if (!given) return isRest ? 'ServerlessRestApi' : 'ServerlessHttpApi'
+  return stringOf(given) ?? stringOf(childAt(given, 'Ref'))
 }
 
 // As they are written: SAM makes their names lower case, and looks for them so.

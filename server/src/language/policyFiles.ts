@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../base/files.ts'
 import type { PolicySource } from '../policy/policyTree.ts'
-import type { ActionDataSource } from '../rules/rule.ts'
+import type { CheckOptions } from '../rules/check.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
+import { contained } from '../base/failure.ts'
 import { lintPolicy } from '../policy/lint/lintPolicy.ts'
 import { recognizedDocumentType } from '../policy/lint/guessType.ts'
 import { readPolicyJson } from '../policy/readJson.ts'
@@ -31,12 +32,13 @@ export function readPolicyFile(file: string, text: string): PolicyFile | undefin
 export function diagnosePolicyFile(
   { source, type }: PolicyFile,
   files: Files,
-  actionData: ActionDataSource | undefined,
+  { actionData, onFailure }: Pick<CheckOptions, 'actionData' | 'onFailure'>,
   editor: RuleSettings = new Map(),
 ): Diagnostic[] {
   const project = projectSettings(source.file, files)
   const settings: RuleSettings = new Map([...editor, ...project.rules])
-  return withSettings(lintPolicy(source, type, actionData?.()), settings)
+  const lint = () => lintPolicy(source, type, actionData?.())
+  return withSettings(contained('policy lint', source.file, lint, onFailure), settings)
 }
 
 // One look at the text spares parsing the other JSON files of a workspace.

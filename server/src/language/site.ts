@@ -34,6 +34,10 @@ export interface Site {
   readonly shift: number
   /** Whether a list item's dash stands before it. */
   readonly isDashed: boolean
+  /** What is missing in front of what is written: the blank behind a dash that was typed alone, or an item's dash. */
+  readonly lead: '' | ' ' | '- '
+  /** Whether the lines below belong to the key that is written, or are the value that a function's tag is put before. */
+  readonly hasBlockBelow: boolean
   /** A comma that is missing before what is written stands here. */
   readonly commaBefore: Position | undefined
   /** Whether what follows needs a comma in front of it. */
@@ -53,7 +57,15 @@ export function nodeAtSite({ root, path }: Pick<Site, 'root' | 'path'>): Node | 
   return childAt(root, ...path)
 }
 
-/** Whether a value may stand at the place: where a value is asked for, and where a lone word is no key yet. */
-export function takesValue({ mode, isBare }: Site): boolean {
-  return mode === 'value' || isBare
+/**
+ * Whether a value may stand at the place: where a value is asked for, and where a lone word is no key yet and nothing below
+ * says that it is one.
+ */
+export function takesValue({ mode, isBare, hasBlockBelow }: Site): boolean {
+  return mode === 'value' || (isBare && !hasBlockBelow)
+}
+
+/** Whether the value stands on the lines below already, so that only a function's tag can be put before it. */
+export function isPutBefore({ mode, hasBlockBelow, isFlow, quote }: Site): boolean {
+  return mode === 'value' && hasBlockBelow && !isFlow && quote === undefined
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.ts'
+import type { FailureListener } from '../base/failure.ts'
 import type { Files } from '../base/files.ts'
 import { comparePositions } from '../base/text.ts'
 import { checkTemplateFile } from '../rules/check.ts'
@@ -18,12 +19,16 @@ export function diagnoseTemplate(
   files: Files,
   editor?: RuleSettings,
   uses: readonly TemplateUse[] = [],
+  onFailure?: FailureListener,
 ): Diagnostic[] {
   const text = files.read(file)
   if (text === undefined) return []
   const project = projectSettings(file, files)
   const settings: RuleSettings = new Map([...(editor ?? []), ...project.rules])
-  const found = withoutSuppressedInTemplate(unique(checkTemplateFile(file, text, files, uses)), text)
+  const found = withoutSuppressedInTemplate(
+    unique(checkTemplateFile(file, text, files, uses, onFailure)),
+    text,
+  )
   return [...withSettings(found, settings), ...project.diagnostics].sort((a, b) =>
     comparePositions(a.range.start, b.range.start),
   )

@@ -9,7 +9,7 @@ import { includedFiles } from '../definitions/includedFiles.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { createMemory } from '../syntax/memory.ts'
-import type { ActionDataSource } from '../rules/rule.ts'
+import type { CheckOptions } from '../rules/check.ts'
 import type { TemplateUse } from '../rules/rule.ts'
 import type { RuleSettings } from '../rules/ruleSettings.ts'
 import { settingsFileName } from '../base/settingsFile.ts'
@@ -76,13 +76,13 @@ const foreign: DefinitionResult = { definition: undefined, documents: new Map(),
 
 /**
  * Makes a workspace over the disk. `options` says how definitions are read (parameters, region), `rules` which
- * severities the editor's user wants, `actionData` reads what policies are checked with.
+ * severities the editor's user wants, `checking` what policies are checked with and who is told of rules that throw.
  */
 export function createWorkspace(
   disk: Files,
   options: () => ReadOptions,
   rules = noRules,
-  actionData?: ActionDataSource,
+  checking: Pick<CheckOptions, 'actionData' | 'onFailure'> = {},
 ): Workspace {
   const open = new Map<string, string>()
   let candidates: readonly string[] = []
@@ -119,10 +119,11 @@ export function createWorkspace(
     setCandidates: list => void (candidates = list),
     result,
     diagnostics: file => {
-      if (isTemplateFile(file)) return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file))
+      if (isTemplateFile(file))
+        return diagnoseTemplate(file, files, rules(), usesOfTemplate(workspace, file), checking.onFailure)
       if (isTestFileName(file)) return diagnoseTests(workspace.document(file))
       const entry = keep(file)
-      const more = { editor: rules(), memory: reading.memory(), actionData }
+      const more = { ...checking, editor: rules(), memory: reading.memory() }
       return (entry.diagnostics ??= allFindings(
         file,
         entry.result,
@@ -233,7 +234,7 @@ function findingsOf(
 ): readonly Diagnostic[] {
   const policy = policyIn(file, result, files)
   if (!policy) return diagnose(result, files, options)
-  return diagnosePolicyFile(policy, files, options.actionData, options.editor)
+  return diagnosePolicyFile(policy, files, options, options.editor)
 }
 
 // A file that is a policy by itself is no definition.

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostic.ts'
 import { rangeAt } from '../base/text.ts'
 import type { MappingNode, Node, SourceDocument } from '../syntax/node.ts'
 import { childAt, pathAtOffset, wholeText } from '../syntax/node.ts'
@@ -16,17 +17,22 @@ import { windowAround } from './yamlWindow.ts'
  */
 export function yamlSite(document: SourceDocument, offset: number): Site | undefined {
   const { text } = document
-  const word = wordAt(text, offset)
-  if (!word || isBehindFirstDocument(text, offset)) return undefined
-  const { start, end, isKey, hasColon } = word
+  const typed = wordAt(text, offset)
+  if (!typed || isBehindFirstDocument(text, offset)) return undefined
+  const isWhole = document.diagnostics.length === 0
+  const word: Word = isWhole && isAmongItems(text, typed) ? { ...typed, lead: '- ' } : typed
+  const { start, end, isKey, hasColon, lead } = word
   const window = windowAround(document, offset)
-  const put = isKey && !hasColon ? `${standIn}: ` : standIn
+  const put = lead + (isKey && !hasColon ? `${standIn}: ` : standIn)
   const moved = window.start - window.head.length
   const written = window.head + text.slice(window.start, start) + put + text.slice(end, window.end)
   // Mending costs nothing worth sparing, but a text that is whole needs none.
-  const copy = document.diagnostics.length > 0 ? mendYaml(written, start - moved) : written
-  const { root } = parseYaml(document.file, copy)
-  const { nodes, key } = pathAtOffset(root, start - moved + 1)
+  const copy = isWhole ? written : mendYaml(written, start - moved)
+  const { root, diagnostics } = parseYaml(document.file, copy)
+  // Behind a value's end, deeper than its key, no key can stand: the text goes on or is wrong.
+  const beginsLine = isKey && !hasColon && text.slice(lineStartAt(text, start), start).trim() === ''
+  if (beginsLine && isWhole && diagnostics.some(isError)) return undefined
+  const { nodes, key } = pathAtOffset(root, start - moved + lead.length + 1)
   const deepest = nodes.at(-1)
   if (!root || !deepest || !(key ?? isStandIn(deepest))) return undefined
   const path = pathOf(deepest)
@@ -46,8 +52,10 @@ export function yamlSite(document: SourceDocument, offset: number): Site | undef
     isBare,
     isFlow: isInFlow(root, path),
     isSubstituted: path.includes('Fn::Sub'),
-    shift: shiftOf(text, from),
-    isDashed: /(^|\n)\s*(- +)+$/.test(text.slice(Math.max(0, from - 200), from)),
+    shift: shiftOf(text.slice(lineStartAt(text, from), from) + lead),
+    isDashed: /(^|\n)\s*(- +)+$/.test(text.slice(Math.max(0, from - 200), from) + lead),
+    lead,
+    hasBlockBelow: !hasColon && hasBlockBelow(text, word, key !== undefined),
     commaBefore: undefined,
     needsCommaAfter: false,
   }
@@ -59,6 +67,7 @@ interface Word {
   /** By what stands before it on its line. */
   readonly isKey: boolean
   readonly hasColon: boolean
+  readonly lead: Site['lead']
 }
 
 function wordAt(text: string, offset: number): Word | undefined {
@@ -66,13 +75,17 @@ function wordAt(text: string, offset: number): Word | undefined {
   const before = text.slice(lineStart, offset)
   if (/(^|\s)#/.test(before)) return undefined
   const word = /[^\s{}[\],"']*$/.exec(before)?.[0] ?? ''
-  const rest = /^[^\s{}[\],"':]*/.exec(text.slice(offset, lineEndAt(text, offset)))?.[0] ?? ''
+  const after = text.slice(offset, lineEndAt(text, offset))
+  if (/^\ufeff?\s*(- +)*-$/.test(before) && after.trim() === '')
+    return { start: offset, end: offset, isKey: true, hasColon: false, lead: ' ' }
+  const rest = /^[^\s{}[\],"':]*/.exec(after)?.[0] ?? ''
   const end = offset + rest.length
   return {
     start: offset - word.length,
     end,
     isKey: standsAsKey(before.slice(0, before.length - word.length)),
     hasColon: /^\s*:/.test(text.slice(end, end + 20)),
+    lead: '',
   }
 }
 
@@ -141,8 +154,61 @@ function isInFlow(root: Node, path: DocumentPath): boolean {
   return false
 }
 
-function shiftOf(text: string, start: number): number {
-  return /^\s*((?:- +)*)/.exec(text.slice(lineStartAt(text, start), start))?.[1]?.length ?? 0
+function shiftOf(lead: string): number {
+  return /^\s*((?:- +)*)/.exec(lead)?.[1]?.length ?? 0
+}
+
+/** Whether the next line with something on it stands deeper, or begins a list as far left as the key. */
+function hasBlockBelow(text: string, { start, end, lead }: Word, isKey: boolean): boolean {
+  const lineEnd = lineEndAt(text, end)
+  if (!/^\s*(#.*)?$/.test(text.slice(end, lineEnd))) return false
+  const [, indent = '', first = ''] =
+    /^(?:\r?\n[ \t]*(?:#.*)?(?=\r?\n))*\r?\n( *)([^\s#]\s?)/.exec(text.slice(lineEnd)) ?? []
+  if (first === '') return false
+  const lineStart = lineStartAt(text, start)
+  const before = text.slice(lineStart, start) + lead
+  const column = isKey ? before.length : before.length - before.trimStart().length + shiftOf(before)
+  // A list may stand as far left as its key; below a value it is more likely an item that somebody types.
+  return indent.length > column || (isKey && indent.length === column && /^-\s$/.test(first))
+}
+
+/** Whether a word that begins its line stands where a list has its items, without the dash that it needs. */
+function isAmongItems(text: string, { start, isKey, hasColon, lead }: Word): boolean {
+  const lineStart = lineStartAt(text, start)
+  const own = text.slice(lineStart, start)
+  if (!isKey || hasColon || lead !== '' || own.trim() !== '') return false
+  const isItem = (line: string) => line.startsWith(`${own}- `)
+  const lineEnd = lineEndAt(text, start)
+  const below = text
+    .slice(lineEnd, lineEnd + 5000)
+    .split('\n')
+    .slice(1)
+    .find(isWritten)
+  const above = text
+    .slice(Math.max(0, lineStart - 5000), lineStart)
+    .split('\n')
+    .filter(isWritten)
+    .reverse()
+  // Deeper lines belong to the item that begins above them.
+  const nearest = above.find(line => indentOf(line) <= own.length)
+  if (nearest === undefined) return false
+  if (below !== undefined && isItem(below)) return isItem(nearest) || /:\s*(#.*)?$/.test(nearest)
+  if (!isItem(nearest)) return false
+  // Behind a list that stands as far left as its key the next key may follow.
+  const first = above.find(line => indentOf(line) <= own.length && !isItem(line))
+  return first !== undefined && indentOf(first) < own.length
+}
+
+function isWritten(line: string): boolean {
+  return /^\s*[^\s#]/.test(line)
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error'
 }
 
 function lineStartAt(text: string, offset: number): number {

@@ -2,6 +2,7 @@ import type { Api, GatewayResponse, HttpApi, Resource, RestApi, WebSocketApi } f
 import type { Integration } from '../api/integration.ts'
 import { emptySurroundings } from '../api/surroundings.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import type { FailureListener } from '../base/failure.ts'
 import type { Files } from '../base/files.ts'
 import type { DefinitionResult } from '../definitions/definitionResult.ts'
 import type { Memory, Remembered } from '../syntax/memory.ts'
@@ -16,6 +17,7 @@ import type {
   TemplateUse,
   Visitor,
 } from './rule.ts'
+import { contained } from '../base/failure.ts'
 import { entriesOf, entryOf } from '../syntax/node.ts'
 import { watchDefinition } from './looks.ts'
 import { gatewayTemplatesOf, templateFile, templatesOf } from './mappingTemplates.ts'
@@ -29,20 +31,20 @@ import { rules } from './registry.ts'
 export function checkDefinition(
   result: DefinitionResult,
   files: Files,
-  { memory, actionData }: CheckOptions = {},
+  { memory, actionData, onFailure }: CheckOptions = {},
 ): Diagnostic[] {
   const { definition, documents } = result
   if (!definition) return []
   const context: RuleContext = { definition, documents, files, actionData }
+  const contain = containIn(definition.file, onFailure)
+  const foundNow = (asked: readonly Asked[]) => asked.flatMap(each => foundBy(each, contain))
   if (!memory)
-    return check({ context, apis: definition.apis, ask: (_part, asked) => asked().flatMap(foundBy) })
-  const watched = watchDefinition(context)
+    return check({ context, apis: definition.apis, ask: (_part, asked) => foundNow(asked()), contain })
+  const watched = { ...watchDefinition(context), contain }
   const root = documents.get(definition.file)?.root
   const ask: Ask = (part, asked) => {
     if (typeof part === 'object') return remembered(part, asked, watched, memory)
-    return root
-      ? rememberedWhole({ root, name: part, asked: asked() }, watched, memory)
-      : asked().flatMap(foundBy)
+    return root ? rememberedWhole({ root, name: part, asked: asked() }, watched, memory) : foundNow(asked())
   }
   return check({ ...watched, ask })
 }
@@ -51,6 +53,8 @@ export function checkDefinition(
 export interface CheckOptions {
   readonly memory?: Memory | undefined
   readonly actionData?: ActionDataSource | undefined
+  /** Told of each rule that throws, which then costs its own findings only; without it, what throws ends the check. */
+  readonly onFailure?: FailureListener | undefined
 }
 
 /** Runs some rules only, remembering nothing: those of the user's own are none of the registry. */
@@ -59,7 +63,7 @@ export function checkWith(chosen: readonly Rule[], context: RuleContext): Diagno
     asked().flatMap(({ kind, find }) =>
       chosen.filter(({ visit }) => visit[kind]).flatMap(rule => diagnosticsOf(rule, find)),
     )
-  return check({ context, apis: context.definition.apis, ask })
+  return check({ context, apis: context.definition.apis, ask, contain: (_id, find) => find() })
 }
 
 /** Runs the rules for mapping templates over a template that is a file of its own, once for each known use. */
@@ -68,11 +72,14 @@ export function checkTemplateFile(
   text: string,
   files: Files,
   uses: readonly TemplateUse[] = [],
+  onFailure?: FailureListener,
 ): Diagnostic[] {
+  const contain = containIn(file, onFailure)
   const context: RuleContext = { definition: { ...noDefinition, file }, documents: new Map(), files }
   return (uses.length > 0 ? uses : [undefined]).flatMap(use => {
     const template = templateFile(file, text, use)
-    return foundBy({ kind: 'mappingTemplate', find: visitor => visitor.mappingTemplate?.(template, context) })
+    const find: Asked['find'] = visitor => visitor.mappingTemplate?.(template, context)
+    return foundBy({ kind: 'mappingTemplate', find }, contain)
   })
 }
 
@@ -91,6 +98,13 @@ interface Asked {
   readonly find: (visitor: Visitor) => Iterable<Finding> | undefined
 }
 
+/** Has one rule, or what hands parts to rules, throw at its own cost; `id` names it. */
+type Contain = <T>(id: string, find: () => readonly T[]) => readonly T[]
+
+function containIn(file: string, onFailure: FailureListener | undefined): Contain {
+  return (id, find) => contained(id, file, find, onFailure)
+}
+
 /** `part` is what the findings are about; a name for an API or the definition as a whole. */
 type Ask = (part: object | string, asked: () => readonly Asked[]) => readonly Diagnostic[]
 
@@ -98,10 +112,14 @@ interface Check {
   readonly context: RuleContext
   readonly apis: readonly Api[]
   readonly ask: Ask
+  readonly contain: Contain
 }
 
-function check({ context, apis, ask }: Check): Diagnostic[] {
+function check({ context, apis, ask: askAll, contain }: Check): Diagnostic[] {
   const { definition } = context
+  // What rules are asked about is read of the model on the way, which may throw as a rule may.
+  const ask: Ask = (part, asked) =>
+    contain(`rules of ${typeof part === 'string' ? part : 'a part'}`, () => askAll(part, asked))
   return [
     ...ask('definition', () => [
       { kind: 'definition', find: visitor => visitor.definition?.(definition, context) },
@@ -109,9 +127,11 @@ function check({ context, apis, ask }: Check): Diagnostic[] {
     ...definition.functions.flatMap(fn =>
       ask(fn, () => [{ kind: 'function', find: visitor => visitor.function?.(fn, context) }]),
     ),
-    ...checkPaths(context, ask),
-    ...checkPolicies(context, ask),
-    ...apis.flatMap((api, index) => checkApi(api, `api ${index}`, { context, apis, ask })),
+    ...contain('rules of paths', () => checkPaths(context, ask)),
+    ...contain('rules of policies', () => checkPolicies(context, ask)),
+    ...apis.flatMap((api, index) =>
+      contain(`rules of api ${index}`, () => checkApi(api, `api ${index}`, context, ask)),
+    ),
   ]
 }
 
@@ -129,8 +149,7 @@ function checkPolicies(context: RuleContext, ask: Ask): Diagnostic[] {
   )
 }
 
-function checkApi(api: Api, name: string, given: Check): Diagnostic[] {
-  const { context, ask } = given
+function checkApi(api: Api, name: string, context: RuleContext, ask: Ask): Diagnostic[] {
   return [
     ...ask(name, () => [{ kind: 'api', find: visitor => visitor.api?.(api, context) }]),
     ...api.authorizers.flatMap(authorizer =>
@@ -141,11 +160,11 @@ function checkApi(api: Api, name: string, given: Check): Diagnostic[] {
     ...api.stages.flatMap(stage =>
       ask(stage, () => [{ kind: 'stage', find: visitor => visitor.stage?.(stage, api, context) }]),
     ),
-    ...(api.type === 'rest' ? checkRestApi(api, name, given) : checkRoutes(api, name, given)),
+    ...(api.type === 'rest' ? checkRestApi(api, name, context, ask) : checkRoutes(api, name, context, ask)),
   ]
 }
 
-function checkRestApi(api: RestApi, name: string, { context, ask }: Check): Diagnostic[] {
+function checkRestApi(api: RestApi, name: string, context: RuleContext, ask: Ask): Diagnostic[] {
   return [
     ...ask(name, () => [{ kind: 'restApi', find: visitor => visitor.restApi?.(api, context) }]),
     ...api.gatewayResponses.flatMap(response =>
@@ -196,7 +215,12 @@ function askedOfResource(resource: Resource, api: RestApi, context: RuleContext)
   return [{ kind: 'resource', find: visitor => visitor.resource?.(resource, api, context) }, ...methods]
 }
 
-function checkRoutes(api: HttpApi | WebSocketApi, name: string, { context, ask }: Check): Diagnostic[] {
+function checkRoutes(
+  api: HttpApi | WebSocketApi,
+  name: string,
+  context: RuleContext,
+  ask: Ask,
+): Diagnostic[] {
   const whole: Asked =
     api.type === 'http'
       ? { kind: 'httpApi', find: visitor => visitor.httpApi?.(api, context) }
@@ -219,12 +243,14 @@ function rulesFor(kind: keyof Visitor): readonly Rule[] {
   return known
 }
 
-function foundBy({ kind, find }: Asked): Diagnostic[] {
-  return rulesFor(kind).flatMap(rule => diagnosticsOf(rule, find))
+function foundBy({ kind, find }: Asked, contain: Contain): Diagnostic[] {
+  return rulesFor(kind).flatMap(rule => contain(rule.id, () => diagnosticsOf(rule, find)))
 }
 
 /** Rules that were seen to look at all parts, by id: what they find in one part is never kept. */
 const wideRules = new Map<string, Rule>()
+
+type Watching = WatchedDefinition & Pick<Check, 'contain'>
 
 /** What one visitor of one rule has said of a part. */
 interface Run {
@@ -247,7 +273,7 @@ interface Checked {
 function remembered(
   part: object,
   asked: () => readonly Asked[],
-  watched: WatchedDefinition,
+  watched: Watching,
   memory: Memory,
 ): Diagnostic[] {
   const compute = (last?: Remembered<Checked>): Remembered<Checked> => {
@@ -259,10 +285,13 @@ function remembered(
   const isWide = [...wideRules.values()].some(({ visit }) => [...value.kinds].some(kind => visit[kind]))
   // Most parts no such rule asks about, and then what they are asked need not be made.
   if (!isWide) return [...diagnostics]
-  return [...diagnostics.filter(({ code }) => !wideRules.has(code)), ...asked().flatMap(foundByWideRules)]
+  return [
+    ...diagnostics.filter(({ code }) => !wideRules.has(code)),
+    ...asked().flatMap(each => foundByWideRules(each, watched.contain)),
+  ]
 }
 
-function checkedAnew(questions: readonly Asked[], watched: WatchedDefinition): Remembered<Checked> {
+function checkedAnew(questions: readonly Asked[], watched: Watching): Remembered<Checked> {
   const all = questions.flatMap(({ kind, find }, question) =>
     rulesFor(kind).flatMap(rule => runOf(rule, question, find, watched) ?? nothing),
   )
@@ -273,7 +302,7 @@ function checkedAnew(questions: readonly Asked[], watched: WatchedDefinition): R
 function checkedAgain(
   { value, diagnostics }: Remembered<Checked>,
   questions: readonly Asked[],
-  watched: WatchedDefinition,
+  watched: Watching,
 ): Remembered<Checked> {
   let first = 0
   const all = value.runs.flatMap(run => {
@@ -307,10 +336,12 @@ function runOf(
   rule: Rule,
   question: number,
   find: Asked['find'],
-  watched: WatchedDefinition,
+  watched: Watching,
 ): RunWithFindings | undefined {
   if (wideRules.has(rule.id)) return undefined
-  const { value, looks, isWide } = watched.watch(() => diagnosticsOf(rule, find))
+  const { value, looks, isWide } = watched.watch(() =>
+    watched.contain(rule.id, () => diagnosticsOf(rule, find)),
+  )
   if (isWide) wideRules.set(rule.id, rule)
   if (isWide || (value.length === 0 && looks.length === 0)) return undefined
   return { run: { rule, question, looks, found: value.length }, diagnostics: value }
@@ -326,13 +357,15 @@ interface AskedOfWhole {
 /** What each rule finds in an API or the definition stands as long as all that it has looked at is the same. */
 function rememberedWhole(
   { root, name, asked }: AskedOfWhole,
-  watched: WatchedDefinition,
+  watched: Watching,
   memory: Memory,
 ): Diagnostic[] {
   return asked.flatMap(({ kind, find }) =>
     rulesFor(kind).flatMap(rule => {
       const compute = (): Remembered<readonly Look[] | undefined> => {
-        const { value, looks, isWide } = watched.watchWhole(() => diagnosticsOf(rule, find))
+        const { value, looks, isWide } = watched.watchWhole(() =>
+          watched.contain(rule.id, () => diagnosticsOf(rule, find)),
+        )
         return { value: isWide ? undefined : looks, diagnostics: value }
       }
       const holds = (looks: readonly Look[] | undefined): boolean =>
@@ -342,8 +375,10 @@ function rememberedWhole(
   )
 }
 
-function foundByWideRules({ kind, find }: Asked): Diagnostic[] {
-  return [...wideRules.values()].filter(rule => rule.visit[kind]).flatMap(rule => diagnosticsOf(rule, find))
+function foundByWideRules({ kind, find }: Asked, contain: Contain): Diagnostic[] {
+  return [...wideRules.values()]
+    .filter(rule => rule.visit[kind])
+    .flatMap(rule => contain(rule.id, () => diagnosticsOf(rule, find)))
 }
 
 function diagnosticsOf(rule: Rule, find: Asked['find']): Diagnostic[] {

@@ -36,7 +36,8 @@ function missingProperty(context: FaultContext): Fault {
   const { error, node, places } = context
   const missing = String(error.params['missingProperty'])
   const edit =
-    node.type === 'mapping'
+    // `AWS::NoValue` takes away what stands there.
+    node.type === 'mapping' && !entryOf(node, missing)
       ? insertProperty(node, missing, placeholder(propertySchemas(context, missing)))
       : undefined
   const isWarning = places.some(({ schema }) => schema.severity?.['required'] !== undefined)

@@ -209,6 +209,15 @@ describe('CORS in SAM', () => {
     expect(offered('d.yaml', text.replace('/books', '/bo<|>oks'))).toEqual([])
   })
 
+  it('cannot be added to a document that SAM refuses to change', () => {
+    const marked = (body: string) =>
+      `Transform: AWS::Serverless-2016-10-31\nResources:\n  Shop:\n    Type: AWS::Serverless::A<|>pi\n    Properties: { StageName: dev, DefinitionBody: ${body} }\n`
+    expect(offered('d.yaml', marked('{}'))).toEqual([])
+    expect(offered('d.yaml', marked("{ swagger: '2.0' }"))).toEqual([])
+    const titles = (body: string) => offered('d.yaml', marked(body)).map(({ title }) => title)
+    expect(titles("{ swagger: '2.0', paths: {} }")).toContain("Add CORS to 'Shop'")
+  })
+
   it('cannot be added where the document lies elsewhere', () => {
     const marked =
       'Transform: AWS::Serverless-2016-10-31\nResources:\n  Shop:\n    Type: AWS::Serverless::A<|>pi\n    Properties: { StageName: dev, DefinitionUri: s3://a/b }\n'

@@ -7,6 +7,7 @@ import { contextAt } from './context.ts'
 import { handlerItems } from './handlerItems.ts'
 import { integrationUriItems } from './integrationUriItems.ts'
 import { intrinsicItems } from './intrinsicItems.ts'
+import { isPutBefore } from '../site.ts'
 import { mappingKeys, mappingValues } from './mappingItems.ts'
 import { nestedStackItems } from './nestedStackItems.ts'
 import { partNameItems } from './partNameItems.ts'
@@ -19,12 +20,14 @@ import { snippetItems } from './snippetItems.ts'
 import { stageVariableItems } from './stageVariableItems.ts'
 import { terraformItems } from './terraformItems.ts'
 import { usualKeyItems } from './usualKeyItems.ts'
+import { usualValueItems } from './usualValueItems.ts'
 import { webSocketItems } from './webSocketItems.ts'
 
 const providers: readonly Provider[] = [
   schemaKeys,
   schemaValues,
   usualKeyItems,
+  usualValueItems,
   partNameItems,
   scopeItems,
   intrinsicItems,
@@ -57,11 +60,14 @@ export function completion(
 ): CompletionItem[] {
   const context = contextAt(document, position, owner, outside)
   if (!context) return []
+  const asked =
+    context.kind === 'tests' ? testProviders : isPutBefore(context.site) ? [intrinsicItems] : providers
+  return eachOnce(asked.flatMap(provide => provide(context)))
+}
+
+/** What is proposed later under the same name was told already. */
+export function eachOnce(items: readonly CompletionItem[]): CompletionItem[] {
   const found = new Map<string, CompletionItem>()
-  // What a later provider knows under the same name, an earlier one has told already.
-  const asked = context.kind === 'tests' ? testProviders : providers
-  for (const item of asked.flatMap(provide => provide(context))) {
-    if (!found.has(item.label)) found.set(item.label, item)
-  }
+  for (const item of items) if (!found.has(item.label)) found.set(item.label, item)
   return [...found.values()]
 }

@@ -107,11 +107,16 @@ export function yamlMembers(
 
 /** One member of a mapping; without a value, the cursor stands there. */
 export function yamlMember(name: string | SlottedText, value: Draft | undefined, indent: string): string {
-  const key = yamlText(name)
-  if (value === undefined) return `${key}: $0`
+  const key = yamlKey(name)
+  if (value === undefined) return `${key} $0`
   const isBlock =
     typeof value === 'object' && !isText(value) && !('intrinsic' in value) && !isEmptyList(value)
-  return `${key}:${isBlock ? '' : ' '}${yamlSnippet(value, `${indent}  `)}`
+  return `${key}${isBlock ? '' : ' '}${yamlSnippet(value, `${indent}  `)}`
+}
+
+/** A key with its colon, in snippet syntax. */
+export function yamlKey(name: string | SlottedText): string {
+  return `${yamlText(name)}:`
 }
 
 /** A text between quotes that stand already, in snippet syntax. */

@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { childAt, entriesOf, stringOf } from '../../syntax/node.ts'
-import { takesValue } from '../site.ts'
+import { isPutBefore, takesValue } from '../site.ts'
 import type { CompletionContext, Provider } from './context.ts'
 import { declaredResources } from './context.ts'
 import { itemOf, valueItem } from './proposal.ts'
@@ -19,6 +19,7 @@ export const intrinsicItems: Provider = context => {
   const call = intrinsics.at(-1)
   // A service has resources without a template: those that the framework makes.
   if ((!template && kind !== 'serverless') || !takesValue(site)) return []
+  if (isPutBefore(site)) return tagItems(context)
   switch (call?.name) {
     case undefined:
       return functionItems(context)
@@ -172,6 +173,13 @@ const tags: readonly (readonly [tag: string, argument: string, what: string])[] 
 ]
 
 function tagItems({ site }: CompletionContext): CompletionItem[] {
+  if (isPutBefore(site))
+    return tags.map(([label, , documentation]) =>
+      itemOf(site, { label, documentation, sort: '8' }, CompletionItemKind.Function, {
+        range: site.range,
+        newText: label,
+      }),
+    )
   return tags.map(([label, argument, documentation]) =>
     itemOf(
       site,

@@ -44,8 +44,14 @@ function requirementItems({ site }: CompletionContext, names: readonly NamedPart
     )
 }
 
-function partItem({ site }: CompletionContext, { name, detail }: NamedPart): CompletionItem {
-  return valueItem(site, { label: name, detail, sort: '0', kind: CompletionItemKind.Reference })
+function partItem({ site }: CompletionContext, { name, detail, origin }: NamedPart): CompletionItem {
+  // What somebody has declared is more likely meant than what AWS knows by itself, such as `NONE`.
+  return valueItem(site, {
+    label: name,
+    detail,
+    sort: origin ? '0' : '1',
+    kind: CompletionItemKind.Reference,
+  })
 }
 
 const sections: readonly (readonly [under: RegExp, reference: RegExp])[] = [

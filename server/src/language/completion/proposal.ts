@@ -3,7 +3,7 @@ import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-type
 import type { Range } from '../../base/text.ts'
 import { offsetAt } from '../../base/text.ts'
 import type { Draft, SlottedText } from './draft.ts'
-import { isText, jsonSnippet, quotedSnippet, yamlMember, yamlMembers, yamlSnippet } from './draft.ts'
+import { isText, jsonSnippet, quotedSnippet, yamlKey, yamlMember, yamlMembers, yamlSnippet } from './draft.ts'
 import type { Site } from '../site.ts'
 
 /** Something to write at a place. */
@@ -33,11 +33,10 @@ export function valueItem(site: Site, proposal: Proposal): CompletionItem {
   const draft = substituted(proposal.draft ?? proposal.label, site)
   const kind = proposal.kind ?? CompletionItemKind.Value
   if (site.quote && isText(draft)) {
-    const closing = isClosed(site) ? '' : site.quote
-    return itemOf(site, proposal, kind, {
-      range: site.range,
-      newText: quotedSnippet(draft, site.quote) + closing,
-    })
+    const closing = isClosed(site) && !site.needsCommaAfter ? '' : site.quote
+    const range = isClosed(site) && closing !== '' ? lengthened(site.range, 1) : site.range
+    const newText = quotedSnippet(draft, site.quote) + closing + commaAfter(site)
+    return itemOf(site, proposal, kind, { range, newText })
   }
   const range = site.quote ? withQuotes(site) : site.range
   const newText = site.isFlow ? jsonSnippet(draft) : yamlSnippet(draft, ' '.repeat(site.shift + 2))
@@ -78,7 +77,7 @@ export function bodyItem(site: Site, proposal: Proposal, body: readonly string[]
   return site.quote ? { ...item, filterText: site.quote + proposal.label } : item
 }
 
-/** A proposal for a key with what follows it; the key alone where its colon stands already. */
+/** A proposal for a key with what follows it; the key alone where its colon or its value stands already. */
 export function keyItem(site: Site, proposal: Proposal): CompletionItem {
   const { label, draft, name = label } = proposal
   const kind = proposal.kind ?? CompletionItemKind.Property
@@ -90,10 +89,8 @@ export function keyItem(site: Site, proposal: Proposal): CompletionItem {
     return itemOf(site, proposal, kind, { range: site.range, newText })
   }
   if (!site.isFlow) {
-    return itemOf(site, proposal, kind, {
-      range: site.range,
-      newText: yamlMember(name, draft, ' '.repeat(site.shift)),
-    })
+    const newText = site.hasBlockBelow ? yamlKey(name) : yamlMember(name, draft, ' '.repeat(site.shift))
+    return itemOf(site, proposal, kind, { range: site.range, newText })
   }
   const range = isClosed(site) ? lengthened(site.range, 1) : site.range
   const value = draft === undefined ? '$0' : jsonSnippet(draft)
@@ -119,7 +116,7 @@ export function itemOf(
     sortText: `${sort ?? '5'}${label}`,
     filterText: filter,
     insertTextFormat: InsertTextFormat.Snippet,
-    textEdit,
+    textEdit: { ...textEdit, newText: site.lead + textEdit.newText },
     ...(site.commaBefore && {
       additionalTextEdits: [{ range: { start: site.commaBefore, end: site.commaBefore }, newText: ',' }],
     }),

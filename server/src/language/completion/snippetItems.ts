@@ -6,8 +6,10 @@ import { bodyItem } from './proposal.ts'
 /** The snippets of the extension where what they hold may stand: routes, authorizers, CORS, gateway responses, resources. */
 export const snippetItems: Provider = context => {
   const { site } = context
-  const belongs = site.mode === 'key' ? placeFor(context) : undefined
-  if (!belongs) return []
+  // What stands below already would be the snippet's, beside the snippet's own.
+  const belongs = site.mode === 'key' && !site.hasBlockBelow ? placeFor(context) : undefined
+  // Lines by indentation cannot stand between braces.
+  if (!belongs || (site.isFlow && site.document.language === 'yaml')) return []
   const there = new Set(entriesOf(nodeAtSite(site)).map(({ name }) => name))
   return Object.entries(context.outside.snippets?.[site.document.language] ?? {})
     .filter(([, { prefix, body }]) => belongs.test(prefix) && !there.has(firstKey(body)))

@@ -4,7 +4,7 @@ import { detectKind } from '../../definitions/detect.ts'
 import type { Node, SourceDocument } from '../../syntax/node.ts'
 import { childAt, entriesOf } from '../../syntax/node.ts'
 import type { DocumentPath, Site } from '../site.ts'
-import { nodeAtSite } from '../site.ts'
+import { isPutBefore, nodeAtSite } from '../site.ts'
 import { siteAt } from '../siteAt.ts'
 import type { PolicyPart } from './policyPart.ts'
 import { partAt } from './policyPart.ts'
@@ -33,13 +33,16 @@ export function policySiteAt(
   known?: PolicyPlace,
 ): PolicySite | undefined {
   const site = siteAt(document, position)
-  if (!site) return undefined
+  if (!site || isPutBefore(site)) return undefined
   const place = known ?? placeOf(site.path, site.root, document, owner)
   if (!place) return undefined
   const { path, intrinsics } = withoutIntrinsics(pathInPolicy(site.path, place))
   // What functions name is the business of templates in general.
   if (intrinsics.some(name => name !== 'Fn::Sub')) return undefined
-  const found = partAt(place.holds, path, site.mode === 'key') ?? partAt(place.holds, path, false)
+  const isKey = site.mode === 'key'
+  // A key whose value stands below is no value itself.
+  const otherwise = isKey && site.hasBlockBelow ? undefined : partAt(place.holds, path, false)
+  const found = partAt(place.holds, path, isKey) ?? otherwise
   if (!found) return undefined
   const steps = site.path.slice(0, place.depth)
   const statementPath = found.statementDepth === undefined ? undefined : path.slice(0, found.statementDepth)

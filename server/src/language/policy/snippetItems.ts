@@ -9,6 +9,8 @@ import { mappingItems, membersItem, valueItem } from '../completion/proposal.ts'
 /** The usual policies that fit where nothing stands yet: whole documents, all members of one, or statements. */
 export function snippetItems(site: PolicySite): CompletionItem[] {
   const { part, place } = site
+  // What stands below already would be the snippet's, beside the snippet's own.
+  if (site.hasBlockBelow) return []
   const fitting = policySnippets.filter(snippet => suits(snippet, place.kind))
   if (part.type === 'document') {
     return policySnippets

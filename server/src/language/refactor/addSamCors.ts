@@ -55,6 +55,8 @@ function toApi(document: SourceDocument, { id, node }: ResourceAt, kind: Kind): 
   const isStated = [properties, childAt(document.root, 'Globals', kind)].some(each => entryOf(each, property))
   // SAM puts CORS into the document it deploys, which it cannot when that lies elsewhere.
   if (isStated || entryOf(properties, 'DefinitionUri')) return []
+  const body = entryOf(properties, 'DefinitionBody')?.value
+  if (body && !takesChanges(body, kind)) return []
   const last = entriesOf(properties).at(-1)
   const type = entryOf(node, 'Type')
   const edit =
@@ -64,6 +66,13 @@ function toApi(document: SourceDocument, { id, node }: ResourceAt, kind: Kind): 
         ? undefined
         : addProperty(node, type, 'Properties', { [property]: value })
   return offer(id, [edit, openPreflight(childAt(properties, 'Auth'), kind)])
+}
+
+/** SAM refuses to put anything into a document that states no paths or no version. */
+function takesChanges(body: Node, kind: Kind): boolean {
+  if (body.type !== 'mapping' || body.entries.some(({ name }) => name.startsWith('Fn::'))) return true
+  const hasVersion = entryOf(body, 'openapi') ?? (kind === 'Api' ? entryOf(body, 'swagger') : undefined)
+  return hasVersion !== undefined && entryOf(body, 'paths') !== undefined
 }
 
 /** Without it the default authorizer would ask the preflight, which brings no token, for one. */

@@ -1,6 +1,6 @@
 import { nameReferencesIn, plainReference } from '../../definitions/nameReferences.ts'
 import type { NameReference } from '../../definitions/nameReferences.ts'
-import { childAt, entriesOf, entryOf, itemsOf } from '../../syntax/node.ts'
+import { childAt, entriesOf, entryOf, itemsOf, stringOf } from '../../syntax/node.ts'
 import type { Entry, Node } from '../../syntax/node.ts'
 import { keep } from '../../syntax/reads.ts'
 import { mentionOf, movingMark, symbolOf } from './mention.ts'
@@ -71,7 +71,7 @@ function conditionOf({ value }: Entry): Mention[] {
   return reference ? [mentionOfReference(reference)] : []
 }
 
-/** Logical ids that stand as plain texts: `DependsOn`, and the ends of SAM's connectors. */
+/** Logical ids that stand as plain texts: `DependsOn`, the APIs of SAM's events, and the ends of SAM's connectors. */
 function plainIdsOf({ value }: Entry): readonly Mention[] {
   return keep(value, plainIdsOf, () => {
     const dependsOn = entryOf(value, 'DependsOn')?.value
@@ -80,6 +80,11 @@ function plainIdsOf({ value }: Entry): readonly Mention[] {
         ? [...dependsOn.items]
         : [dependsOn]
       : []
+    for (const { value: event } of entriesOf(childAt(value, 'Properties', 'Events'))) {
+      const api = apiProperties[stringOf(childAt(event, 'Type')) ?? '']
+      const id = api === undefined ? undefined : childAt(event, 'Properties', api)
+      if (id) nodes.push(id)
+    }
     for (const around of [entryOf(value, 'Connectors')?.value, connectorOf(value)]) {
       walkEntries(around, ({ name, value: id }, place) => {
         if (name === 'Id' && /^(Source|Destination)$/.test(place?.name ?? '')) nodes.push(id)
@@ -91,6 +96,12 @@ function plainIdsOf({ value }: Entry): readonly Mention[] {
     })
   })
 }
+
+/**
+ * SAM takes the logical id as a text as well as by `Ref`: `resources_to_link` and `get_rest_api_id_string` in
+ * https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/eventsources/push.py
+ */
+const apiProperties: Readonly<Record<string, string | undefined>> = { Api: 'RestApiId', HttpApi: 'ApiId' }
 
 function connectorOf(resource: Node): Node | undefined {
   const type = entryOf(resource, 'Type')?.value

@@ -33,6 +33,9 @@ const successors: Readonly<Record<string, string | undefined>> = {
   'ruby3.2': 'ruby3.4',
 }
 
+/** The names of runtimes that AWS has deprecated. */
+export const deprecatedRuntimes: ReadonlySet<string> = new Set(Object.keys(successors))
+
 export const functionRuntimeDeprecated: Rule = {
   id: 'function-runtime-deprecated',
   severity: 'warning',

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts'
 import { nearestFix, suggestion } from '../textFixes.ts'
 
 /** Runtimes that new functions may use; older and newer ones are taken by their shape. */
-const runtimes = [
+export const runtimes: readonly string[] = [
   ...['20', '22', '24'].map(version => `nodejs${version}.x`),
   ...['3.10', '3.11', '3.12', '3.13', '3.14'].map(version => `python${version}`),
   ...['8.al2', '11', '17', '21', '25'].map(version => `java${version}`),

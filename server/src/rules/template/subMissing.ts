@@ -46,7 +46,7 @@ Resources:
           yield {
             origin: originOf(node),
             message: `'\${${found.name}}' stands outside of 'Fn::Sub', so CloudFormation does not fill it in; put !Sub in front of the text`,
-            ...subFix(node),
+            ...subFix(node, name => isFilledIn(name, names)),
           }
         }
       }
@@ -81,10 +81,19 @@ function isFilledIn(name: string, names: ReadonlySet<string>): boolean {
   return /^AWS::(AccountId|Partition|Region|StackId|StackName|URLSuffix)$/.test(name) || names.has(name)
 }
 
-function subFix(node: Node): { fixes?: Fix[] } {
+function isSubstituted(name: string, isFilledIn: (name: string) => boolean): boolean {
+  return name.startsWith('AWS::') || isFilledIn(name.split('.')[0] ?? '')
+}
+
+function subFix(node: Node, isFilledIn: (name: string) => boolean): { fixes?: Fix[] } {
   const { language, text } = documentOf(node)
   const { file, range } = originOf(node)
-  const written = text.slice(node.start, node.end)
+  // `${aws:username}` is a policy's own: Fn::Sub leaves what `!` marks, and refuses names that it does not know.
+  const written = text
+    .slice(node.start, node.end)
+    .replace(/\$\{(?!!)([^{}]*)\}/g, (placeholder, name: string) =>
+      isSubstituted(name.trim(), isFilledIn) ? placeholder : `\${!${name}}`,
+    )
   const isBlock = node.type === 'scalar' && (node.style === 'literal' || node.style === 'folded')
   if (isBlock) return {}
   const newText = language === 'json' ? `{ "Fn::Sub": ${written} }` : `!Sub ${written}`

@@ -2,7 +2,7 @@ import type { Fields } from '../../base/headers.ts'
 import { lastField } from '../../base/headers.ts'
 import { because, HttpApiError } from '../gatewayError.ts'
 import type { HttpResponse } from '../messages.ts'
-import { kindOf, scalarText } from './answerValue.ts'
+import { headerText, kindOf, scalarText } from './answerValue.ts'
 import type { Malformed } from './proxyAnswer.ts'
 import { within } from './proxyAnswer.ts'
 
@@ -111,10 +111,4 @@ function entriesOf(value: unknown, property: string, malformed: Malformed): [str
   if (typeof value !== 'object' || Array.isArray(value))
     throw malformed(`\`${property}\` must be an object and is ${kindOf(value)}`, property)
   return Object.entries(value)
-}
-
-function headerText(name: string, value: unknown, malformed: Malformed): string {
-  const text = scalarText(value)
-  if (text === undefined) throw malformed(`header '${name}' must be a string and is ${kindOf(value)}`)
-  return text
 }

@@ -211,13 +211,17 @@ function mapHeaders({ call, chosen, backend, template }: MappedTemplate): Fields
 function convertBody(
   call: MethodCall,
   chosen: IntegrationResponse | undefined,
-  backend: { readonly headers: Fields; readonly body: Uint8Array },
+  backend: Omit<Backend, 'selector'>,
 ): Uint8Array {
   if (backend.body.length === 0) return backend.body
   const types = binaryMediaTypesOf(call.served.api)
   const accepted = acceptedTypes(lastField(call.headers, 'accept'))[0] ?? 'application/json'
   const type = mediaTypeOf(lastField(backend.headers, 'content-type') ?? 'application/json')
-  const kind = { contentHandling: chosen?.contentHandling, isBinary: isBinaryType(type, types) }
+  const kind = {
+    contentHandling: chosen?.contentHandling,
+    isBinary: isBinaryType(type, types),
+    isResult: backend.requestId !== undefined,
+  }
   return convertResponseBody(backend.body, kind, isBinaryType(accepted, types))
 }
 

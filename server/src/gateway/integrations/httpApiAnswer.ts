@@ -4,7 +4,7 @@ import { because, HttpApiError } from '../gatewayError.ts'
 import type { HttpResponse } from '../messages.ts'
 import { headerText, kindOf, scalarText } from './answerValue.ts'
 import type { Malformed } from './proxyAnswer.ts'
-import { within } from './proxyAnswer.ts'
+import { statusOf, within } from './proxyAnswer.ts'
 
 /** What a function's answer on an HTTP API came to, and whether AWS inferred it from a bare value. */
 export interface HttpApiAnswer {
@@ -58,15 +58,6 @@ export function readHttpApiAnswer(
 function inferred(value: unknown, payload: string): HttpResponse {
   const text = typeof value === 'string' ? value : payload
   return { status: 200, headers: [['content-type', 'application/json']], body: Buffer.from(text, 'utf8') }
-}
-
-function statusOf(value: unknown, malformed: Malformed): number {
-  const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof status !== 'number' || !Number.isInteger(status))
-    throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`, 'statusCode')
-  if (status < 100 || status > 599)
-    throw malformed(`\`statusCode\` ${status} is no HTTP status`, 'statusCode')
-  return status
 }
 
 function headersOf(parts: ReadonlyMap<string, unknown>, format: string, malformed: Malformed): Fields {

@@ -87,8 +87,9 @@ export function statusOf(value: unknown, malformed: Malformed): number {
   const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status))
     throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`, 'statusCode')
-  if (status < 100 || status > 599)
-    throw malformed(`\`statusCode\` ${status} is no HTTP status`, 'statusCode')
+  // An interim status cannot end an answer: a client would wait for the one that follows.
+  if (status < 200 || status > 599)
+    throw malformed(`\`statusCode\` ${status} is no status of an HTTP answer`, 'statusCode')
   return status
 }
 

@@ -28,7 +28,8 @@ export function convertResponseBody(body: Uint8Array, kind: BodyKind, acceptsBin
   const handling =
     valueOf(kind.contentHandling)?.toUpperCase() ??
     (kind.isBinary === acceptsBinary ? undefined : acceptsBinary ? 'CONVERT_TO_BINARY' : 'CONVERT_TO_TEXT')
-  if (handling === 'CONVERT_TO_BINARY') return kind.isBinary ? body : decodeBase64(kind.isResult ? resultText(body) : asText(body))
+  if (handling === 'CONVERT_TO_BINARY')
+    return kind.isBinary ? body : decodeBase64(kind.isResult ? resultText(body) : asText(body))
   if (!kind.isBinary) return Buffer.from(asText(body), 'utf8')
   return handling === 'CONVERT_TO_TEXT' ? Buffer.from(encodeBase64(body), 'latin1') : body
 }

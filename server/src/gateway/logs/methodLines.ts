@@ -24,7 +24,8 @@ export function logMethodRequest(call: MethodCall, log: ExecutionLog): void {
     () => `Method request path: ${parametersText(pathParameters)}`,
     () => `Method request query string: ${parametersText(query)}`,
     () => `Method request headers: ${headersText(headers)}`,
-    () => `Method request body before transformations: ${isBinaryRequest(call) ? binaryData : bodyText(request.body)}`,
+    () =>
+      `Method request body before transformations: ${isBinaryRequest(call) ? binaryData : bodyText(request.body)}`,
   )
 }
 

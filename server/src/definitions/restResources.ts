@@ -3,6 +3,7 @@ import type { Origin } from '../base/origin.ts'
 import type { Template, TemplateResource } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { partsOf } from './apiParts.ts'
+import { readBinaryMediaTypes } from './binaryMediaTypes.ts'
 import { readBodyFile, unreadBody } from './bodyFiles.ts'
 import { readPolicy } from './dataTrees.ts'
 import { reportElsewhere } from './elsewhere.ts'
@@ -49,7 +50,7 @@ function readRestApi(template: Template, resource: TemplateResource): RestApi {
     resources: body?.resources ?? [],
     requestValidators: body?.requestValidators ?? [],
     gatewayResponses: body?.gatewayResponses ?? [],
-    binaryMediaTypes: [...(body?.binaryMediaTypes ?? []), ...properties.texts('BinaryMediaTypes')],
+    binaryMediaTypes: [...(body?.binaryMediaTypes ?? []), ...readBinaryMediaTypes(properties)],
     endpointTypes: endpointTypes.length > 0 ? endpointTypes : (body?.endpointTypes ?? []),
     ...defined({
       apiKeySource: upperCase(properties.text('ApiKeySourceType')) ?? body?.apiKeySource,

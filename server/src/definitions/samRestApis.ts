@@ -11,6 +11,7 @@ import type { Template } from './templateResources.ts'
 import { valueOf } from '../base/origin.ts'
 import { originOfEntry } from '../syntax/node.ts'
 import { noteRead, withReads } from '../syntax/reads.ts'
+import { readBinaryMediaTypes } from './binaryMediaTypes.ts'
 import { readPolicy } from './dataTrees.ts'
 import { defined } from './defined.ts'
 import { propertiesOf, upperCase } from './properties.ts'
@@ -85,10 +86,7 @@ export function readSamRestApi(template: Template, api: SamApi, events: readonly
     resources,
     requestValidators: [...(base?.requestValidators ?? []), ...unique(validators)],
     gatewayResponses: [...(base?.gatewayResponses ?? []), ...readGatewayResponses(template, properties)],
-    binaryMediaTypes: [
-      ...(base?.binaryMediaTypes ?? []),
-      ...properties.texts('BinaryMediaTypes').map(unescapeType),
-    ],
+    binaryMediaTypes: [...(base?.binaryMediaTypes ?? []), ...readBinaryMediaTypes(properties)],
     endpointTypes:
       endpointTypes.length > 0
         ? endpointTypes.map(type => upperCase(type) ?? type)
@@ -190,11 +188,6 @@ function readGatewayResponses(template: Template, properties: Properties): Gatew
 }
 
 const destinations = { Headers: 'header', Paths: 'path', QueryStrings: 'querystring' } as const
-
-// `image~1png` is how SAM lets `image/png` be a key of a JSON Pointer.
-function unescapeType(fact: Fact<string>): Fact<string> {
-  return fact.known ? { ...fact, value: fact.value.replaceAll('~1', '/') } : fact
-}
 
 function unique(validators: readonly RequestValidator[]): RequestValidator[] {
   return [...new Map(validators.map(validator => [validator.name, validator])).values()]

@@ -8,6 +8,8 @@ export interface BodyKind {
   readonly contentHandling: Fact<string> | undefined
   /** The body's own media type is one of the API's binary media types. */
   readonly isBinary: boolean
+  /** The body is the result of a function, which is JSON. */
+  readonly isResult?: boolean
 }
 
 /**
@@ -26,7 +28,8 @@ export function convertResponseBody(body: Uint8Array, kind: BodyKind, acceptsBin
   const handling =
     valueOf(kind.contentHandling)?.toUpperCase() ??
     (kind.isBinary === acceptsBinary ? undefined : acceptsBinary ? 'CONVERT_TO_BINARY' : 'CONVERT_TO_TEXT')
-  if (handling === 'CONVERT_TO_BINARY') return kind.isBinary ? body : decodeBase64(asText(body))
+  if (handling === 'CONVERT_TO_BINARY')
+    return kind.isBinary ? body : decodeBase64(kind.isResult ? resultText(body) : asText(body))
   if (!kind.isBinary) return Buffer.from(asText(body), 'utf8')
   return handling === 'CONVERT_TO_TEXT' ? Buffer.from(encodeBase64(body), 'latin1') : body
 }
@@ -41,6 +44,13 @@ export function decodeBase64(text: string): Uint8Array {
 /** The base64 text of bytes. */
 export function encodeBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64')
+}
+
+// A function that returns base64 gives a JSON string of it; that comes to its bytes on AWS (users of `integration: lambda` of the
+// Serverless Framework with contentHandling: activescott/serverless-aws-static-file-handler, ryanmurakami/serverless-apigwy-binary).
+function resultText(body: Uint8Array): string {
+  const text = asText(body)
+  return /^"(.*)"$/.exec(text)?.[1] ?? text
 }
 
 function asText(bytes: Uint8Array): string {

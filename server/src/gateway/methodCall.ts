@@ -6,6 +6,7 @@ import { valueOf } from '../base/origin.ts'
 import type { AuthorizerOutcome } from './authorizers/authorizerOutcome.ts'
 import { configurationError } from './gatewayError.ts'
 import type { Incoming } from './incoming.ts'
+import { isBinaryType, mediaTypeOf } from './mediaType.ts'
 import type { ServedApi } from './servedApi.ts'
 import type { ContextValues } from './variables.ts'
 
@@ -60,6 +61,11 @@ export function integrationOf({ served, method }: IntegratedCall): Integration {
 /** The `Content-Type` the client sent, or AWS's default for none. */
 export function contentTypeOf(call: Pick<MethodCall, 'headers'>): string {
   return lastField(call.headers, 'content-type') ?? 'application/json'
+}
+
+/** Whether a request's media type is one of the API's binary ones; a request without one has AWS's default. */
+export function isBinaryRequest(call: Pick<MethodCall, 'headers' | 'served'>): boolean {
+  return isBinaryType(mediaTypeOf(contentTypeOf(call)), binaryMediaTypesOf(call.served.api))
 }
 
 /** The API's binary media types, as far as they are known; only REST APIs have any. */

@@ -18,13 +18,14 @@ export function overrideValues(value: OverrideValue): readonly string[] {
 
 /** The headers as they are; throws AWS's 500 for one that HTTP cannot carry, which only mappings and templates make. */
 export function sendableHeaders(headers: Fields): Fields {
-  const wrong = headers.find(([name, value]) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !isHeaderText(value))
+  const wrong = headers.find(([name, value]) => !isSendable(name, value))
   if (!wrong) return headers
   throw configurationError(
     `header '${wrong[0]}' cannot be sent: a name is a word, and a value holds neither line breaks nor characters beyond Latin-1`,
   )
 }
 
-function isHeaderText(value: string): boolean {
-  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+/** Whether HTTP can carry a header: its name is a word, its value holds neither line breaks nor characters beyond Latin-1. */
+export function isSendable(name: string, value: string): boolean {
+  return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
 }

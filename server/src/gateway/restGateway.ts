@@ -115,7 +115,7 @@ async function handle(
     }
   } catch (thrown) {
     const error = call ? thrown : await withoutRoute(thrown, incoming)
-    const sources = call ? mappingSourcesOf(call) : sourcesWithoutMethod(served, incoming)
+    const sources = call ? sourcesOfRefusal(call, trace) : sourcesWithoutMethod(served, incoming)
     const outcome = { context: finalContext(served, sources), ...outcomeOf(call, cache) }
     if (error instanceof GatewayError) {
       const sent = await trace.pausable(() => gatewayResponse(error, served.api, incoming, sources, trace))
@@ -175,6 +175,17 @@ async function withoutRoute(error: unknown, incoming: Incoming): Promise<unknown
     message,
     ...(errorType !== undefined && { errorType }),
   })
+}
+
+/**
+ * What a gateway response may take values from. A Lambda authorizer that denies tells of its caller, too: `$context.authorizer.x`
+ * words the answer of many APIs. https://stackoverflow.com/questions/47921803
+ */
+function sourcesOfRefusal(call: MethodCall, { facts }: TraceRecorder): MappingSources {
+  const sources = mappingSourcesOf(call)
+  const caller = facts.authorizer?.caller
+  if (!caller || sources.context['authorizer'] !== undefined) return sources
+  return { ...sources, context: { ...sources.context, authorizer: caller } }
 }
 
 function sourcesWithoutMethod(served: ServedApi<RestApi>, incoming: Incoming): MappingSources {

@@ -3,9 +3,8 @@ import { forwardingHeaders } from '../arrivingHeaders.ts'
 import { encodeBase64 } from '../contentHandling.ts'
 import { lastValues, mergeNames, multiValues, withField, withFields } from '../fieldMaps.ts'
 import type { Incoming } from '../incoming.ts'
-import { isBinaryType, mediaTypeOf } from '../mediaType.ts'
 import type { MethodCall } from '../methodCall.ts'
-import { binaryMediaTypesOf, contentTypeOf } from '../methodCall.ts'
+import { isBinaryRequest } from '../methodCall.ts'
 import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { ContextValues } from '../variables.ts'
@@ -118,8 +117,7 @@ function withoutRouteKey(context: ContextValues): ContextValues {
 function restEventBody(call: MethodCall): EventBody {
   const { body } = call.incoming.request
   if (body.length === 0) return { body: null, isBase64Encoded: false }
-  const isBinary = isBinaryType(mediaTypeOf(contentTypeOf(call)), binaryMediaTypesOf(call.served.api))
-  return isBinary
+  return isBinaryRequest(call)
     ? { body: encodeBase64(body), isBase64Encoded: true }
     : { body: Buffer.from(body).toString('utf8'), isBase64Encoded: false }
 }

@@ -2,9 +2,9 @@ import type { Fields } from '../../base/headers.ts'
 import { lastField } from '../../base/headers.ts'
 import { because, HttpApiError } from '../gatewayError.ts'
 import type { HttpResponse } from '../messages.ts'
-import { kindOf, scalarText } from './answerValue.ts'
+import { headerText, kindOf, scalarText } from './answerValue.ts'
 import type { Malformed } from './proxyAnswer.ts'
-import { within } from './proxyAnswer.ts'
+import { statusOf, within } from './proxyAnswer.ts'
 
 /** What a function's answer on an HTTP API came to, and whether AWS inferred it from a bare value. */
 export interface HttpApiAnswer {
@@ -78,15 +78,6 @@ function withoutSpaces(json: string): string {
   return json.replace(/("(?:[^"\\]|\\.)*")|\s+/gs, (_, text?: string) => text ?? '')
 }
 
-function statusOf(value: unknown, malformed: Malformed): number {
-  const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof status !== 'number' || !Number.isInteger(status))
-    throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`, 'statusCode')
-  if (status < 100 || status > 599)
-    throw malformed(`\`statusCode\` ${status} is no HTTP status`, 'statusCode')
-  return status
-}
-
 // Format 1.0 takes both maps, `headers` first, as recorded for AWS's Lambda Test Tool for .NET. A REST API begins with the
 // other; of a value that stands in both, AWS documents for REST APIs that it comes once.
 function headersOf(parts: ReadonlyMap<string, unknown>, format: string, malformed: Malformed): Fields {
@@ -136,10 +127,4 @@ function entriesOf(value: unknown, property: string, malformed: Malformed): [str
   if (typeof value !== 'object' || Array.isArray(value))
     throw malformed(`\`${property}\` must be an object and is ${kindOf(value)}`, property)
   return Object.entries(value)
-}
-
-function headerText(name: string, value: unknown, malformed: Malformed): string {
-  const text = scalarText(value)
-  if (text === undefined) throw malformed(`header '${name}' must be a string and is ${kindOf(value)}`)
-  return text
 }

@@ -5,7 +5,7 @@ import { because, GatewayError } from '../gatewayError.ts'
 import { acceptedTypes, isBinaryType } from '../mediaType.ts'
 import type { HttpResponse } from '../messages.ts'
 import { binaryMediaTypesOf } from '../methodCall.ts'
-import { kindOf, scalarText } from './answerValue.ts'
+import { headerText, kindOf, scalarText } from './answerValue.ts'
 
 /**
  * Reads what a function behind a REST API's Lambda proxy integration returned. Anything malformed is a 502 whose
@@ -87,8 +87,9 @@ export function statusOf(value: unknown, malformed: Malformed): number {
   const status = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof status !== 'number' || !Number.isInteger(status))
     throw malformed(`\`statusCode\` must be an integer and is ${kindOf(value)}`, 'statusCode')
-  if (status < 100 || status > 599)
-    throw malformed(`\`statusCode\` ${status} is no HTTP status`, 'statusCode')
+  // An interim status cannot end an answer: a client would wait for the one that follows.
+  if (status < 200 || status > 599)
+    throw malformed(`\`statusCode\` ${status} is no status of an HTTP answer`, 'statusCode')
   return status
 }
 
@@ -138,12 +139,6 @@ function entriesOf(value: unknown, property: string, malformed: Malformed): [str
 /** Names the property in which a header is at fault. */
 export function within(property: string, malformed: Malformed): Malformed {
   return fault => malformed(fault, property)
-}
-
-function headerText(name: string, value: unknown, malformed: Malformed): string {
-  const text = scalarText(value)
-  if (text === undefined) throw malformed(`header '${name}' must be a string and is ${kindOf(value)}`)
-  return text
 }
 
 function decodeBody(body: string): Uint8Array {

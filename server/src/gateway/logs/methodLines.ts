@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../messages.ts'
 import type { MappedCall, MethodCall } from '../methodCall.ts'
+import { isBinaryRequest } from '../methodCall.ts'
 import { contextValue } from '../variables.ts'
 import type { ExecutionLog } from './executionLog.ts'
 import { bodyText, headersText, masked, parametersText } from './logText.ts'
@@ -23,9 +24,13 @@ export function logMethodRequest(call: MethodCall, log: ExecutionLog): void {
     () => `Method request path: ${parametersText(pathParameters)}`,
     () => `Method request query string: ${parametersText(query)}`,
     () => `Method request headers: ${headersText(headers)}`,
-    () => `Method request body before transformations: ${bodyText(request.body)}`,
+    () =>
+      `Method request body before transformations: ${isBinaryRequest(call) ? binaryData : bodyText(request.body)}`,
   )
 }
+
+// What stands for a body of a binary media type, an empty one too (clebert/aws-simple issue 167, brefphp/bref issue 922).
+const binaryData = '[Binary Data]'
 
 /** The answer of the method. */
 export function logMethodResponse({ headers, body, status }: HttpResponse, log: ExecutionLog): void {

@@ -10,6 +10,7 @@ import type { Incoming } from '../incoming.ts'
 import { acceptedTypes, mediaTypeOf } from '../mediaType.ts'
 import type { HttpResponse } from '../messages.ts'
 import type { MappingSources } from '../parameterMapping.ts'
+import { isSendable } from '../overrides.ts'
 import { mappingValues } from '../parameterMapping.ts'
 import type { SentGatewayResponse } from '../logs/failureLines.ts'
 import { gatewayHeaders } from '../responseHeaders.ts'
@@ -109,12 +110,13 @@ function mapHeaders(basic: Fields, entry: GatewayResponse, sources: MappingSourc
     const expression = valueOf(fact)
     if (name === undefined || expression === undefined) continue
     const value = valueWithoutFault(expression, sources)
-    if (value !== undefined) headers = withField(headers, name, value)
+    if (value !== undefined && isSendable(name, value)) headers = withField(headers, name, value)
   }
   return headers
 }
 
-// A fault inside an answer that reports a fault must not hide the first one: the header is left out.
+// A fault inside an answer that reports a fault must not hide the first one: the header is left out, as is one that HTTP
+// cannot carry.
 function valueWithoutFault(expression: string, sources: MappingSources): string | undefined {
   try {
     return mappingValues(expression, sources)[0]

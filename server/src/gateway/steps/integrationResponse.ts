@@ -164,7 +164,7 @@ interface MappedTemplate extends Mapping {
 function mapResponse(mapping: MappedTemplate): HttpResponse {
   const { call, chosen, backend, template, overrides } = mapping
   const status = Number(valueOf(chosen.statusCode))
-  if (!Number.isInteger(status) || status < 100 || status > 599)
+  if (!Number.isInteger(status) || status < 200 || status > 599)
     throw configurationError('the chosen integration response has no valid `statusCode`')
   const body = template ? Buffer.from(template.text, 'utf8') : convertBody(call, chosen, backend)
   const overridden = overrides?.response.header ?? none
@@ -175,7 +175,7 @@ function mapResponse(mapping: MappedTemplate): HttpResponse {
 // AWS takes no notice of what is no status: LocalStack's maintainers saw it (integration_response.py of localstack).
 function overriddenStatus(overrides: Overrides | undefined): number | undefined {
   const text = overrides?.response.status ?? ''
-  return /^[1-5]\d\d$/.test(text) ? Number(text) : undefined
+  return /^[2-5]\d\d$/.test(text) ? Number(text) : undefined
 }
 
 function overridesNote(overrides: Overrides | undefined): string {
@@ -211,13 +211,17 @@ function mapHeaders({ call, chosen, backend, template }: MappedTemplate): Fields
 function convertBody(
   call: MethodCall,
   chosen: IntegrationResponse | undefined,
-  backend: { readonly headers: Fields; readonly body: Uint8Array },
+  backend: Omit<Backend, 'selector'>,
 ): Uint8Array {
   if (backend.body.length === 0) return backend.body
   const types = binaryMediaTypesOf(call.served.api)
   const accepted = acceptedTypes(lastField(call.headers, 'accept'))[0] ?? 'application/json'
   const type = mediaTypeOf(lastField(backend.headers, 'content-type') ?? 'application/json')
-  const kind = { contentHandling: chosen?.contentHandling, isBinary: isBinaryType(type, types) }
+  const kind = {
+    contentHandling: chosen?.contentHandling,
+    isBinary: isBinaryType(type, types),
+    isResult: backend.requestId !== undefined,
+  }
   return convertResponseBody(backend.body, kind, isBinaryType(accepted, types))
 }
 

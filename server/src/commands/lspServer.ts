@@ -3,6 +3,7 @@ import type { Connection, InitializeResult } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { isDefinitionName } from '../io/definitionNames.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
+import { isStructureProposed } from '../language/neighbours.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { Neighbour } from '../protocol/neighbours.ts'
@@ -104,6 +105,11 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
       diagnosticsOf: publisher.diagnosticsOf,
       itemsFor: clientItems.itemsFor,
       handlers,
+      isStructureProposed: (uri, document) =>
+        isStructureProposed(
+          { file: document.file, document, languageId: documents.get(uri)?.languageId },
+          neighbours(),
+        ),
     }),
   )
   documents.listen(connection)
@@ -223,7 +229,9 @@ function pathsOf(folders: readonly { readonly uri: string }[], { reads, uris }: 
 /** One that is named counts although the client does not know it, as in an editor that has its language server only. */
 function neighboursOf({ settings: { deferTo }, neighbours: active }: Session): readonly Neighbour[] {
   if (deferTo === 'auto') return active
-  return deferTo === 'none' ? [] : [active.find(({ id }) => id === deferTo) ?? { id: deferTo }]
+  return deferTo === 'none'
+    ? []
+    : [{ ...active.find(({ id }) => id === deferTo), id: deferTo, validates: true }]
 }
 
 /** Only a client that says so has a trusted workspace: nothing of the workspace's code runs in another. */

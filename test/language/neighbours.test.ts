@@ -104,6 +104,16 @@ describe("Red Hat's YAML extension", () => {
   })
 })
 
+it('a method whose key stands twice is one fault, whoever says it', () => {
+  const twice = `${openapi.slice(0, openapi.indexOf('      tags'))}      responses: {}
+    get:
+      responses: {}
+`
+  expect(left('/shop.yaml', twice, [])).toContain('duplicate-key')
+  expect(left('/shop.yaml', twice, [])).not.toContain('route-duplicate')
+  expect(left('/shop.yaml', twice, [redHat])).toEqual([])
+})
+
 describe('the JSON of VS Code', () => {
   const api = `{
   "openapi": "3.0.1",

@@ -3,12 +3,14 @@ import type { Connection, InitializeResult } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { isDefinitionName } from '../io/definitionNames.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
+import type { SharedFile } from '../language/neighbours.ts'
 import { isStructureProposed } from '../language/neighbours.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { Neighbour } from '../protocol/neighbours.ts'
 import type { GatehouseNotifications } from '../protocol/requests.ts'
 import { createClientItems } from './lspCompletion.ts'
+import type { SourceDocument } from '../syntax/node.ts'
 import { createFeatureContext } from './lspContext.ts'
 import type { Publisher } from './lspDiagnostics.ts'
 import { createPublisher } from './lspDiagnostics.ts'
@@ -23,6 +25,10 @@ import type { Settings } from './lspSettings.ts'
 import { readSettings } from './lspSettings.ts'
 import { registerVtlFormatting } from './lspVtl.ts'
 import { createWorkspaceReader } from './lspWorkspaceReader.ts'
+
+function sharedFile(document: SourceDocument, open: TextDocument | undefined): SharedFile {
+  return { file: document.file, document, languageId: open?.languageId }
+}
 
 /** What the client has said about its workspace, as it stands now. */
 interface Session {
@@ -106,10 +112,7 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
       itemsFor: clientItems.itemsFor,
       handlers,
       isStructureProposed: (uri, document) =>
-        isStructureProposed(
-          { file: document.file, document, languageId: documents.get(uri)?.languageId },
-          neighbours(),
-        ),
+        isStructureProposed(sharedFile(document, documents.get(uri)), neighbours()),
     }),
   )
   documents.listen(connection)

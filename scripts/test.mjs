@@ -47,6 +47,12 @@ const parts = [
   { name: 'colours', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'colours']] },
   { name: 'web', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'web']] },
   { name: 'tests', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'tests']] },
+  {
+    name: 'neighbours',
+    isEditor: true,
+    isMissing: !hasOwnHost,
+    runs: [['test/editor/run.mjs', 'neighbours']],
+  },
   { name: 'debug', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'debug']] },
   { name: 'path', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'path']] },
   { name: 'smooth', isEditor: true, isMissing: !hasOwnHost, runs: [['test/editor/run.mjs', 'smooth']] },

@@ -76,18 +76,22 @@ export function usesUnknownTag(text: string, known: readonly string[]): boolean 
 
 async function advise({ globalState }: vscode.ExtensionContext): Promise<void> {
   await globalState.update(given, true)
-  const copy = vscode.l10n.t('Copy the tags')
-  const show = vscode.l10n.t('Open the setting')
+  const copy = vscode.l10n.t('Copy Tags and Open settings.json')
+  const show = vscode.l10n.t('Show Setting')
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t(
-      "The YAML extension marks CloudFormation's short tags such as !Ref as unknown, because its setting 'yaml.customTags' does not list them",
+      "The YAML extension marks CloudFormation's short tags such as !Ref as unknown, because its setting 'yaml.customTags' does not list them. Gatehouse leaves that setting to you.",
     ),
     copy,
     show,
   )
   if (chosen === copy) {
     await vscode.env.clipboard.writeText(`"yaml.customTags": ${JSON.stringify(customTags, undefined, 2)}`)
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: paste it into your settings.json'), 5000)
+    await vscode.commands.executeCommand('workbench.action.openSettingsJson')
+    vscode.window.setStatusBarMessage(
+      vscode.l10n.t('The tags are copied: paste them into these settings'),
+      10_000,
+    )
   } else if (chosen === show) {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'yaml.customTags')
   }

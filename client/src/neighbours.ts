@@ -2,14 +2,32 @@ import * as vscode from 'vscode'
 import type { Neighbour, NeighbourId } from '../../server/src/protocol/neighbours.ts'
 
 export const redHatYaml: NeighbourId = 'redhat.vscode-yaml'
+const json: NeighbourId = 'vscode.json-language-features'
 const awsToolkit: NeighbourId = 'amazonwebservices.aws-toolkit-vscode'
 const cfnLint: NeighbourId = 'kddejong.vscode-cfn-lint'
 
-/** The extensions that report some of what Gatehouse reports: installed, enabled, and not told to be silent. */
+/** The extensions that report or propose some of what Gatehouse does: installed, enabled, and not told to be silent. */
 export function activeNeighbours(): Neighbour[] {
   const found: Neighbour[] = []
-  if (isThere(redHatYaml) && isOn('yaml.validate', true)) {
-    found.push({ id: redHatYaml, schemaFiles: schemaFiles() })
+  if (isThere(redHatYaml)) {
+    found.push({
+      id: redHatYaml,
+      validates: isOn('yaml.validate', true),
+      completes: isOn('yaml.completion', true),
+      schemaFiles: [...yamlSchemaFiles(), ...contributedFiles('yamlValidation', () => true)],
+      schemalessFiles: texts(vscode.workspace.getConfiguration('yaml').get('disableSchemaDetection')),
+      usesSchemaStore: isOn('yaml.schemaStore.enable', true),
+    })
+  }
+  // Part of VS Code, and of most editors that are made from it.
+  if (isThere(json)) {
+    const downloads = isOn('json.schemaDownload.enable', true)
+    const isRead = (url: unknown) => downloads || !/^https?:/.test(String(url))
+    found.push({
+      id: json,
+      validates: isOn('json.validate.enable', true),
+      schemaFiles: [...jsonSchemaFiles(isRead), ...contributedFiles('jsonValidation', isRead)],
+    })
   }
   // Versions without AWS's language server do not have the setting, and report nothing.
   if (isThere(awsToolkit) && isOn('aws.cloudformation.diagnostics.cfnLint.enabled', false)) {
@@ -31,7 +49,7 @@ export function onDidChangeNeighbours(tell: (active: readonly Neighbour[]) => vo
   return vscode.Disposable.from(
     vscode.extensions.onDidChange(look),
     vscode.workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration('yaml') || change.affectsConfiguration('aws')) look()
+      if (['yaml', 'json', 'aws'].some(section => change.affectsConfiguration(section))) look()
     }),
   )
 }
@@ -45,13 +63,35 @@ function isOn(name: string, otherwise: boolean): boolean {
   return vscode.workspace.getConfiguration().get<boolean>(name) ?? otherwise
 }
 
-/** For which files Red Hat's extension was given a schema: by `yaml.schemas`, or by other extensions. */
-function schemaFiles(): string[] {
+/** For which files its user gave Red Hat's extension a schema: globs by schema. */
+function yamlSchemaFiles(): string[] {
   const set = vscode.workspace.getConfiguration('yaml').get<Record<string, unknown>>('schemas') ?? {}
-  const contributed = vscode.extensions.all.flatMap(({ packageJSON }) => {
-    const { contributes } = packageJSON as { contributes?: { yamlValidation?: unknown } }
-    const list = contributes?.yamlValidation
-    return Array.isArray(list) ? list.map(each => (each as { fileMatch?: unknown } | null)?.fileMatch) : []
+  return Object.values(set).flatMap(texts)
+}
+
+/** For which files the JSON of VS Code was given one. `isRead` tells the URLs of schemas that it loads. */
+function jsonSchemaFiles(isRead: (url: unknown) => boolean): string[] {
+  const set = vscode.workspace.getConfiguration('json').get<unknown>('schemas')
+  return validations(set, isRead)
+}
+
+/** For which files other extensions, or VS Code itself, give it one. */
+function contributedFiles(
+  point: 'jsonValidation' | 'yamlValidation',
+  isRead: (url: unknown) => boolean,
+): string[] {
+  return vscode.extensions.all.flatMap(({ packageJSON }) => {
+    const { contributes } = packageJSON as { contributes?: Partial<Record<typeof point, unknown>> }
+    return validations(contributes?.[point], isRead)
   })
-  return [...Object.values(set), ...contributed].flat().filter(glob => typeof glob === 'string')
+}
+
+function validations(list: unknown, isRead: (url: unknown) => boolean): string[] {
+  const all = Array.isArray(list) ? (list as ({ fileMatch?: unknown; url?: unknown } | null)[]) : []
+  return all.filter(each => isRead(each?.url)).flatMap(each => texts(each?.fileMatch))
+}
+
+/** One text or a list of texts, as a list. */
+function texts(value: unknown): string[] {
+  return [value].flat().filter(each => typeof each === 'string')
 }

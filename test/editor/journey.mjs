@@ -6,9 +6,9 @@ import { startServer } from './vscodeServer.mjs'
 
 /**
  * Runs the steps that `stepsOf(page, port, { workspace, outputFolder })` gives, in a copy of the folder `files` below `folder`,
- * which is fresh and its own; resolves to `{ passed, failed }`. Pictures and the server's log begin with `name`.
+ * which is fresh and its own, with the packages `beside` installed too; resolves to `{ passed, failed }`. Pictures and the server's log begin with `name`.
  */
-export async function runJourney(name, { files, settings, isTrusted, stepsOf }, around) {
+export async function runJourney(name, { files, beside, settings, isTrusted, stepsOf }, around) {
   const { host, browser, vsix, folder, outputFolder } = around
   for (const file of readdirSync(outputFolder)) {
     if (file.startsWith(`${name}-`)) rmSync(join(outputFolder, file))
@@ -16,7 +16,7 @@ export async function runJourney(name, { files, settings, isTrusted, stepsOf }, 
   const workspace = join(folder, basename(files))
   cpSync(files, workspace, { recursive: true })
   const logFile = join(outputFolder, `${name}-server.log`)
-  const server = await startServer({ host, folder, vsix, logFile, settings, isTrusted })
+  const server = await startServer({ host, folder, vsix, beside, logFile, settings, isTrusted })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)

@@ -1,5 +1,5 @@
 // The editor tests: packs the extension and runs it in a real VS Code.
-//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [debug] [smooth]     all, when none is named; dist/ must be built
+//   node test/editor/run.mjs [colours] [suite] [web] [path] [tests] [neighbours] [debug] [smooth]     all, when none is named; dist/ must be built
 //   node test/editor/run.mjs looks     pictures of all screens, for people
 // GATEHOUSE_VSIX names a package to test in place of a fresh one.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { ensureHost } from './host/setup.mjs'
 import { runColours } from './colours.mjs'
 import { runLooks } from './looks.mjs'
 import { runMainPath } from './mainPath.mjs'
+import { runNeighbours } from './neighbours.mjs'
 import { packExtension } from './packExtension.mjs'
 import { runSuite } from './runSuite.mjs'
 import { runSmooth } from './smooth.mjs'
@@ -27,6 +28,7 @@ const parts = {
   web: runWeb,
   path: runMainPath,
   tests: runTestExplorer,
+  neighbours: runNeighbours,
   debug: runDebugPath,
   smooth: runSmooth,
 }

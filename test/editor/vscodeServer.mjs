@@ -23,7 +23,7 @@ const quiet = {
 }
 
 /**
- * Installs `vsix` and starts the server below `folder`; resolves when it listens.
+ * Installs `vsix`, and what stands `beside` it, and starts the server below `folder`; resolves when it listens.
  * `host` is what ensureHost gives. `stop` ends the server and all it started, and returns the processes that
  * were still there afterwards (none, when all is well).
  */
@@ -31,6 +31,7 @@ export async function startServer({
   host,
   folder,
   vsix,
+  beside = [],
   logFile,
   settings = {},
   env = {},
@@ -39,7 +40,7 @@ export async function startServer({
   const extensions = join(folder, 'exts')
   writeSettings(join(folder, 'data'), { ...quiet, ...settings })
   const where = ['--server-data-dir', join(folder, 'data'), '--extensions-dir', extensions]
-  install(host, where, vsix)
+  for (const each of [...beside, vsix]) install(host, where, each)
 
   const args = ['--host', '127.0.0.1', '--port', '0', '--without-connection-token']
   args.push('--accept-server-license-terms', '--disable-telemetry', '--enable-smoke-test-driver', ...where)

@@ -104,6 +104,10 @@ describe('every capability', () => {
     expect(Object.keys(answer)).not.toEqual([])
   })
 
+  it('names its outline, which VS Code otherwise calls by the whole title of the extension', () => {
+    expect(client.capabilities.documentSymbolProvider).toEqual({ label: 'Gatehouse' })
+  })
+
   it('says why a name cannot be given', async () => {
     const asked = client.connection.sendRequest('textDocument/rename', {
       textDocument: { uri },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
@@ -21,4 +21,15 @@ it('takes parameters and their files as a gateway that the extension starts does
 it('passes over what makes no sense', () => {
   const { given, exclude, codeLens } = readSettings({ gateway: null, definitions: 3, codeLens: [] }, [], host)
   expect([given.parametersFiles, exclude, codeLens, given.parameters?.size]).toEqual([undefined, [], true, 0])
+})
+
+it('knows each extension that the settings can name', () => {
+  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    contributes: { configuration: { properties: Record<string, { enum?: string[] }> } }
+  }
+  const named = contributes.configuration.properties['gatehouse.validation.deferTo']?.enum ?? []
+  expect(named).toContain('redhat.vscode-yaml')
+  for (const deferTo of named) {
+    expect(readSettings({ validation: { deferTo } }, [], host).deferTo).toBe(deferTo)
+  }
 })

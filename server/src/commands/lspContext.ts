@@ -26,6 +26,8 @@ export interface FeatureContext {
   readonly diagnosticsOf: (file: string) => ReturnType<Workspace['diagnostics']>
   readonly itemsFor: ClientItems['itemsFor']
   readonly handlers: LspHandlers
+  /** Whether an extension beside ours proposes the structure of a document. */
+  readonly isStructureProposed: (uri: string, document: SourceDocument) => boolean
   /**
    * A feature answers with nothing rather than take the server down; the log says what happened. Where files come from the
    * client, the answer waits for those that it looks at.

@@ -54,7 +54,7 @@ export function registerFeatures(context: FeatureContext): void {
 
 /** Completion and hover: what policies say of a place goes before what schemas say. */
 function registerExplanations(
-  { connection, workspace, host, guarded, at, itemsFor }: FeatureContext,
+  { connection, workspace, host, guarded, at, itemsFor, isStructureProposed }: FeatureContext,
   templates: VtlAnswers,
 ): void {
   const { policyData } = host
@@ -67,7 +67,12 @@ function registerExplanations(
       if (tests) return itemsFor(completion(tests, position, owner, outside))
       const found = policies && policyCompletion(policies, position, owner, policyData)
       const others =
-        document && (!found || found.isShared) ? completion(document, position, owner, outside) : []
+        document && (!found || found.isShared)
+          ? completion(document, position, owner, {
+              ...outside,
+              isStructureProposed: isStructureProposed(textDocument.uri, document),
+            })
+          : []
       const skeletons = document
         ? []
         : skeletonItems(file, workspace.files.read(file) ?? '\u0000', shippedBeginnings)

@@ -35,7 +35,8 @@ export const navigationCapabilities: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   linkedEditingRangeProvider: true,
   documentLinkProvider: {},
-  documentSymbolProvider: true,
+  // Beside another extension's outline, ours stands under this name, in breadcrumbs too.
+  documentSymbolProvider: { label: 'Gatehouse' },
   workspaceSymbolProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,

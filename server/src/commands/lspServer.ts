@@ -4,10 +4,13 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { FailureListener } from '../base/failure.ts'
 import { isDefinitionName } from '../io/definitionNames.ts'
 import { isHandlerSource } from '../language/handlerLens.ts'
+import type { SharedFile } from '../language/neighbours.ts'
+import { isStructureProposed } from '../language/neighbours.ts'
 import { createWorkspace } from '../language/workspace.ts'
 import type { Workspace } from '../language/workspace.ts'
 import type { Neighbour } from '../protocol/neighbours.ts'
 import type { GatehouseNotifications } from '../protocol/requests.ts'
+import type { SourceDocument } from '../syntax/node.ts'
 import { createClientItems } from './lspCompletion.ts'
 import { createFeatureContext } from './lspContext.ts'
 import type { Publisher } from './lspDiagnostics.ts'
@@ -24,6 +27,10 @@ import type { Settings } from './lspSettings.ts'
 import { readSettings } from './lspSettings.ts'
 import { registerVtlFormatting } from './lspVtl.ts'
 import { createWorkspaceReader } from './lspWorkspaceReader.ts'
+
+function sharedFile(document: SourceDocument, open: TextDocument | undefined): SharedFile {
+  return { file: document.file, document, languageId: open?.languageId }
+}
 
 /** What the client has said about its workspace, as it stands now. */
 interface Session {
@@ -103,6 +110,8 @@ export function serve(connection: Connection, createHost: CreateLspHost): void {
       diagnosticsOf: publisher.diagnosticsOf,
       itemsFor: clientItems.itemsFor,
       handlers,
+      isStructureProposed: (uri, document) =>
+        isStructureProposed(sharedFile(document, documents.get(uri)), neighbours()),
     }),
   )
   documents.listen(connection)
@@ -229,7 +238,9 @@ function pathsOf(folders: readonly { readonly uri: string }[], { reads, uris }: 
 /** One that is named counts although the client does not know it, as in an editor that has its language server only. */
 function neighboursOf({ settings: { deferTo }, neighbours: active }: Session): readonly Neighbour[] {
   if (deferTo === 'auto') return active
-  return deferTo === 'none' ? [] : [active.find(({ id }) => id === deferTo) ?? { id: deferTo }]
+  return deferTo === 'none'
+    ? []
+    : [{ ...active.find(({ id }) => id === deferTo), id: deferTo, validates: true }]
 }
 
 /** Only a client that says so has a trusted workspace: nothing of the workspace's code runs in another. */

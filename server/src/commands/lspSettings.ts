@@ -13,7 +13,7 @@ export interface Settings {
   /** Globs of what is not searched for definitions. */
   readonly exclude: readonly string[]
   readonly rules: RuleSettings
-  /** Whose findings are not said again: `auto`, those that the client says are active; none; or the one named. */
+  /** Whose findings and proposals are not given again: `auto`, those that the client says are active; none; or the one named. */
   readonly deferTo: 'auto' | 'none' | NeighbourId
   /** Values for what this machine cannot know, as the extension gives them to a gateway that it starts. */
   readonly given: ReadOptions
@@ -59,6 +59,7 @@ const deferToChoices: readonly Settings['deferTo'][] = [
   'auto',
   'none',
   'redhat.vscode-yaml',
+  'vscode.json-language-features',
   'amazonwebservices.aws-toolkit-vscode',
   'kddejong.vscode-cfn-lint',
 ]

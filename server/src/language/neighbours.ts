@@ -4,7 +4,7 @@ import { offsetAt } from '../base/text.ts'
 import { detectKind } from '../definitions/detect.ts'
 import type { Neighbour, NeighbourId } from '../protocol/neighbours.ts'
 import type { SourceDocument } from '../syntax/node.ts'
-import { pathAtOffset, pointerOf } from '../syntax/node.ts'
+import { childAt, pathAtOffset, pointerOf, stringOf } from '../syntax/node.ts'
 
 /** A file as its neighbours see it. */
 export interface SharedFile {
@@ -23,7 +23,7 @@ export function withoutShared(
   shared: SharedFile,
   neighbours: readonly Neighbour[],
 ): readonly Diagnostic[] {
-  const near = neighbours.filter(({ id }) => reads[id](shared))
+  const near = neighbours.filter(({ id, validates }) => validates !== false && reads[id](shared))
   if (near.length === 0) return found
   const hasSchema = near.some(neighbour => knowsStructure(neighbour, shared))
   return found.filter(finding => {
@@ -32,10 +32,26 @@ export function withoutShared(
   })
 }
 
+/**
+ * Whether a neighbour proposes the keys and values that general schemas know for a file, which a list would show twice.
+ * AWS's tools complete templates by schemas that they fetch while they run, so nothing is left to them.
+ */
+export function isStructureProposed(shared: SharedFile, neighbours: readonly Neighbour[]): boolean {
+  return neighbours.some(
+    neighbour =>
+      readsBySchema(neighbour) &&
+      neighbour.completes !== false &&
+      reads[neighbour.id](shared) &&
+      knowsStructure(neighbour, shared),
+  )
+}
+
 /** Which files a neighbour looks at. */
 const reads: Readonly<Record<NeighbourId, (shared: SharedFile) => boolean>> = {
   'redhat.vscode-yaml': ({ file, languageId }) =>
     languageId === undefined ? /\.ya?ml$/i.test(file) : languageId === 'yaml',
+  'vscode.json-language-features': ({ file, languageId }) =>
+    languageId === undefined ? /\.jsonc?$/i.test(file) : /^jsonc?$/.test(languageId),
   'amazonwebservices.aws-toolkit-vscode': isTemplate,
   'kddejong.vscode-cfn-lint': isTemplate,
 }
@@ -47,32 +63,55 @@ function isTemplate({ document }: SharedFile): boolean {
   return document.diagnostics.length > 0 && /\bAWSTemplateFormatVersion\b/.test(document.text.slice(0, 4000))
 }
 
-/** AWS's tools know every resource; Red Hat's extension knows what somebody gave it a schema for. */
-function knowsStructure({ id, schemaFiles = [] }: Neighbour, { file, document }: SharedFile): boolean {
-  if (id !== 'redhat.vscode-yaml') return true
-  const modeline = /^#\s*yaml-language-server\s*:.*\$schema=\S/m
-  if (modeline.test(document.text.slice(0, 4000))) return true
-  return [...schemaStoreFiles, ...schemaFiles].some(glob => fits(file, glob))
+function readsBySchema({ id }: Neighbour): boolean {
+  return id === 'redhat.vscode-yaml' || id === 'vscode.json-language-features'
 }
 
-/** What SchemaStore, which the extension asks by default, has schemas for among our files. https://www.schemastore.org */
+/** AWS's tools know every resource; the editors of YAML and JSON know what somebody gave them a schema for. */
+function knowsStructure(neighbour: Neighbour, { file, document }: SharedFile): boolean {
+  if (!readsBySchema(neighbour)) return true
+  const {
+    id,
+    schemaFiles = [],
+    schemalessFiles = [],
+    usesSchemaStore = id === 'redhat.vscode-yaml',
+  } = neighbour
+  const inComment = id === 'redhat.vscode-yaml' ? schemaInComment(document.text) : undefined
+  const named = inComment ?? stringOf(childAt(document.root, '$schema'))
+  if (named !== undefined) return named !== 'none'
+  if (schemalessFiles.some(glob => fits(file, glob))) return false
+  return [...(usesSchemaStore ? schemaStoreFiles : []), ...schemaFiles].some(glob => fits(file, glob))
+}
+
+/** The schema that a comment at the beginning names; `none` switches schemas off. */
+function schemaInComment(text: string): string | undefined {
+  const header = /^(?:\uFEFF?(?:#.*|---.*|%.*|[ \t]*)\r?\n)*/.exec(text.slice(0, 4000))?.[0] ?? ''
+  return /^#\s+(?:yaml-language-server\s*:.*)?\$schema(?:=|:[ \t]*)(\S+)/m.exec(header)?.[1]
+}
+
+/**
+ * For which of our YAML files SchemaStore, which Red Hat's extension asks by default, has a schema.
+ * https://github.com/SchemaStore/schemastore/blob/master/src/api/json/catalog.json (August 2026)
+ */
 const schemaStoreFiles = [
-  'openapi.{json,yml,yaml}',
-  'swagger.{json,yml,yaml}',
-  '*.cf.{json,yml,yaml}',
-  'cloudformation.{json,yml,yaml}',
+  'openapi.{yml,yaml}',
+  '*.openapi.{yml,yaml}',
+  '*.cf.{yml,yaml}',
+  'cloudformation.{yml,yaml}',
+  'template.yaml',
   'serverless.template',
-  '*.sam.{json,yml,yaml}',
-  'sam.{json,yml,yaml}',
+  '*.sam.{yml,yaml}',
+  'sam.{yml,yaml}',
+  'serverless.yml',
 ]
 
-/** As the extension reads globs: one without a folder fits in each, and one may begin with `/`. */
+/** As the extensions read globs: one without a folder fits in each, and one may begin with `/`. */
 function fits(file: string, glob: string): boolean {
   const path = file.replaceAll('\\', '/')
   const pattern = glob.replace(/^\/+/, '')
   return (
-    minimatch(path, pattern, { dot: true, matchBase: true }) ||
-    minimatch(path, `**/${pattern}`, { dot: true })
+    minimatch(path, pattern, { dot: true, matchBase: true, nonegate: true }) ||
+    minimatch(path, `**/${pattern}`, { dot: true, nonegate: true })
   )
 }
 

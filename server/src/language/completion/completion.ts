@@ -2,7 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver-types'
 import type { Position } from '../../base/text.ts'
 import type { DefinitionResult } from '../../definitions/definitionResult.ts'
 import type { SourceDocument } from '../../syntax/node.ts'
-import type { Outside, Provider } from './context.ts'
+import type { CompletionContext, Outside, Provider } from './context.ts'
 import { contextAt } from './context.ts'
 import { handlerItems } from './handlerItems.ts'
 import { integrationUriItems } from './integrationUriItems.ts'
@@ -45,8 +45,11 @@ const providers: readonly Provider[] = [
   snippetItems,
 ]
 
+/** What tells keys and values by schemas alone. */
+const schemaProviders: readonly Provider[] = [schemaKeys, schemaValues]
+
 /** Nothing of a definition is written in a file of tests. */
-const testProviders: readonly Provider[] = [schemaKeys, schemaValues]
+const testProviders = schemaProviders
 
 /**
  * What fits at a position of a definition, or of a file of tests: keys and values from the schemas, what the definition itself declares, and what
@@ -62,7 +65,12 @@ export function completion(
   if (!context) return []
   const asked =
     context.kind === 'tests' ? testProviders : isPutBefore(context.site) ? [intrinsicItems] : providers
-  return eachOnce(asked.flatMap(provide => provide(context)))
+  const isProposed = outside.isStructureProposed === true && isGeneral(context)
+  const notProposed = (provide: Provider) =>
+    isProposed && schemaProviders.includes(provide)
+      ? provide(context).filter(({ label }) => label.startsWith('x-'))
+      : provide(context)
+  return eachOnce(asked.flatMap(notProposed))
 }
 
 /** What is proposed later under the same name was told already. */
@@ -70,4 +78,10 @@ export function eachOnce(items: readonly CompletionItem[]): CompletionItem[] {
   const found = new Map<string, CompletionItem>()
   for (const item of items) if (!found.has(item.label)) found.set(item.label, item)
   return [...found.values()]
+}
+
+/** Whether schemas that are not API Gateway's own know a place too: it is in no extension, and in no body within a template. */
+function isGeneral({ kind, openApi, place }: CompletionContext): boolean {
+  if (kind !== 'openapi' && openApi) return false
+  return !place.some(segment => String(segment).startsWith('x-amazon-apigateway-'))
 }

@@ -41,6 +41,8 @@ export interface Outside {
   /** Where handlers are looked for. */
   readonly files?: Files
   readonly snippets?: Snippets
+  /** Whether another extension proposes what general schemas know of the file, so that it is not proposed twice. */
+  readonly isStructureProposed?: boolean
 }
 
 /** An intrinsic function on the way to a place, with what comes after it. */

@@ -77,7 +77,9 @@ function* duplicates(stated: readonly Stated[]): Iterable<Finding> {
       first.set(each.key, each)
       continue
     }
-    const { file, range } = earlier.origin
+    const { file, range, pointer } = earlier.origin
+    // A key that stands twice is told as such.
+    if (each.origin.file === file && each.origin.pointer === pointer) continue
     yield {
       origin: each.origin,
       message: `'${each.label}' matches the same requests as '${earlier.label}' before it, and API Gateway takes only one of them; change the path or the method, or take one out`,

@@ -62,7 +62,9 @@ function parseBare(
     const message = `'#${name}' has no parentheses, so API Gateway refuses the template; write ${needs}`
     state.fault('template-syntax', message, token.start, token.end)
   }
-  return { ...header, end: state.place(token.end), arguments: [], hasParens: false, literal: token.image }
+  // Velocity prints a block macro's name, not its token: they are not the same where '$' came between, as in '#$@@x'.
+  const literal = name.startsWith('@') ? `#${name}` : token.image
+  return { ...header, end: state.place(token.end), arguments: [], hasParens: false, literal }
 }
 
 function parseArguments(state: ParserState, name: string, args: Expression[]): void {

@@ -17,6 +17,8 @@ export interface ParsedTemplate {
   readonly template: Template
   /** In the order of the text. */
   readonly diagnostics: readonly TemplateDiagnostic[]
+  /** The error that reading meets first, and so what Velocity refuses the template for: a block without `#end` comes last. */
+  readonly refused?: TemplateDiagnostic
 }
 
 /**
@@ -34,7 +36,9 @@ export function parseTemplate(text: string): ParsedTemplate {
     ...positionAt(lines, fault.start),
     severity: fault.code === 'template-syntax' ? ('error' as const) : ('warning' as const),
   }))
-  return { template, diagnostics: diagnostics.sort((one, other) => one.start - other.start) }
+  const refused = diagnostics.find(({ severity }) => severity === 'error')
+  diagnostics.sort((one, other) => one.start - other.start)
+  return { template, diagnostics, ...(refused && { refused }) }
 
   function parseNested(nested: string, placing: Placing): Template {
     return parseText(nested, placing, shared)

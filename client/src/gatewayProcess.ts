@@ -9,7 +9,7 @@ import type {
   SocketClientEvent,
   ToGateway,
 } from '../../server/src/protocol/gatewayControl.ts'
-import type { DebugMessage, HeldAt } from '../../server/src/protocol/debugging.ts'
+import type { DebugMessage, HoldFollower } from '../../server/src/protocol/debugging.ts'
 import type { ControlRequests } from '../../server/src/protocol/gatewayMeters.ts'
 import type { CallAs, TokenOrder } from '../../server/src/protocol/identities.ts'
 import type { TraceStep } from '../../server/src/protocol/trace.ts'
@@ -73,8 +73,8 @@ export interface DebugChannel {
 export interface HowInvoked {
   readonly as?: CallAs
   readonly circumstances?: Circumstances
-  /** Hears where a debugger holds the request up, and with nothing that it goes on. */
-  readonly onHeld?: ((held: HeldAt | undefined) => void) | undefined
+  /** Hears where a debugger holds the request up. */
+  readonly follower?: HoldFollower | undefined
 }
 
 /** What goes with a request to the control endpoint. */
@@ -149,14 +149,14 @@ export class GatewayProcess {
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
-    { as, circumstances, onHeld }: HowInvoked = {},
+    { as, circumstances, follower }: HowInvoked = {},
   ): Promise<Completed> {
     const id = ++this.lastId
     const cancel = () => this.send({ type: 'cancel', id })
     signal.addEventListener('abort', cancel)
     try {
       return await new Promise<Completed>((resolve, reject) => {
-        this.pending.set(id, { completed: resolve, reject, onStep, onHeld })
+        this.pending.set(id, { completed: resolve, reject, onStep, follower })
         void this.ended.then(end => reject(new GatewayGone(end)))
         this.send({
           type: 'invoke',
@@ -293,7 +293,9 @@ export class GatewayProcess {
       case 'step':
         return this.pending.get(message.id)?.onStep?.(message.step)
       case 'held':
-        return this.pending.get(message.id)?.onHeld?.(message.held)
+        return this.pending.get(message.id)?.follower?.held(message.held)
+      case 'runsIn':
+        return this.pending.get(message.id)?.follower?.runsIn(message.process)
       case 'completed':
         return this.pending.get(message.id)?.completed?.(message)
       case 'minted':
@@ -321,5 +323,5 @@ interface Pending {
   readonly controlled?: (json: unknown) => void
   readonly reject: (error: Error) => void
   readonly onStep?: (step: TraceStep) => void
-  readonly onHeld?: HowInvoked['onHeld']
+  readonly follower?: HowInvoked['follower']
 }

@@ -25,7 +25,7 @@ export interface HowSent {
   readonly identity?: string
   readonly circumstances?: Circumstances
   /** Hears where a debugger holds the request up, and with nothing that it goes on. */
-  readonly onHeld?: HowInvoked['onHeld']
+  readonly follower?: HowInvoked['follower']
 }
 
 /** What a gateway tells of saved files. */
@@ -122,7 +122,7 @@ export class Gateways implements vscode.Disposable {
   /** Sends a request to the route's gateway; the tree shows it as under way meanwhile. */
   async invoke(
     route: RouteReference,
-    { stage, identity, circumstances, onHeld }: HowSent,
+    { stage, identity, circumstances, follower }: HowSent,
     request: InvokeRequest,
     onStep: (step: TraceStep) => void,
     signal: AbortSignal,
@@ -132,7 +132,7 @@ export class Gateways implements vscode.Disposable {
     const how = {
       ...(stage !== undefined && { stage }),
       ...(circumstances && { circumstances }),
-      onHeld,
+      follower,
       ...(identity !== undefined && { as: { identity, method, path } }),
     }
     try {
@@ -254,6 +254,7 @@ export class Gateways implements vscode.Disposable {
         return
       case 'step':
       case 'held':
+      case 'runsIn':
       case 'completed':
       case 'minted':
       case 'socket':

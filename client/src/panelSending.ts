@@ -4,7 +4,6 @@ import * as vscode from 'vscode'
 import type { InvokeRequest } from '../../server/src/protocol/gatewayControl.ts'
 import type { RouteReference } from '../../server/src/protocol/places.ts'
 import type { Trace } from '../../server/src/protocol/trace.ts'
-import type { HeldAt } from '../../server/src/protocol/debugging.ts'
 import type { DebugSessions } from './debugSessions.ts'
 import { failureText } from './failures.ts'
 import { GatewayProblem } from './gatewayProblem.ts'
@@ -76,9 +75,8 @@ export class PanelSending {
       if (message.isDebugged) await this.around.debugSessions.begin(this.route, how.stage)
       const hold = new PanelHold(this.route.definition, this.around.debugSessions, told => this.post(told))
       this.hold = hold
-      const onHeld = (held: HeldAt | undefined) => hold.see(held)
       const fresh = message.isReplay ? { circumstances: { ...how.circumstances, isFresh: true } } : {}
-      const completed = await this.invoke(request, { ...how, ...fresh, onHeld }, signal, step =>
+      const completed = await this.invoke(request, { ...how, ...fresh, follower: hold }, signal, step =>
         this.post({ type: 'step', step }),
       )
       const { response, trace } = completed

@@ -44,7 +44,7 @@ export class Reloads implements vscode.Disposable {
 
   /** A function may write files beside its code: only what was saved in this window counts, and that once. */
   private takeCode(definition: string, message: CodeReloaded): void {
-    const file = this.saved.spend(message.files, Date.now())
+    const file = this.saved.spend(definition, message.files, Date.now())
     if (file === undefined) {
       const known = this.gathered.get(definition)
       if (known) known.code = message

@@ -128,16 +128,24 @@ describe('saved files', () => {
   it('lead to one replay each, so that a function that writes beside its code starts none', () => {
     const saved = new SavedFiles()
     saved.save('/shop/src/a.ts', 1000)
-    expect(saved.spend(['/shop/src/a.ts'], 1010)).toBe('/shop/src/a.ts')
-    expect(saved.spend(['/shop/data.json'], 1500)).toBeUndefined()
+    expect(saved.spend('shop', ['/shop/src/a.ts'], 1010)).toBe('/shop/src/a.ts')
+    expect(saved.spend('shop', ['/shop/data.json'], 1500)).toBeUndefined()
+  })
+
+  it('lead to a replay at each gateway that runs the code', () => {
+    const saved = new SavedFiles()
+    saved.save('/shop/src/a.ts', 1000)
+    expect(saved.spend('shop', ['/shop/src/a.ts'], 1010)).toBe('/shop/src/a.ts')
+    expect(saved.spend('office', ['/shop/src/a.ts'], 1015)).toBe('/shop/src/a.ts')
+    expect(saved.spend('office', ['/shop/src/a.ts'], 1020)).toBeUndefined()
   })
 
   it('stand for what a compiler makes of them, for a while', () => {
     const saved = new SavedFiles()
     saved.save('/shop/src/a.ts', 1000)
-    expect(saved.spend(['/shop/dist/a.js'], 4000)).toBe('/shop/src/a.ts')
+    expect(saved.spend('shop', ['/shop/dist/a.js'], 4000)).toBe('/shop/src/a.ts')
     saved.save('/shop/src/a.ts', 5000)
-    expect(saved.spend(['/shop/dist/a.js'], 30_000)).toBeUndefined()
+    expect(saved.spend('shop', ['/shop/dist/a.js'], 30_000)).toBeUndefined()
   })
 
   it.each([
@@ -150,21 +158,21 @@ describe('saved files', () => {
   ])('stand for no code that something else wrote: %s', file => {
     const saved = new SavedFiles()
     saved.save(file, 1000)
-    expect(saved.spend(['/shop/src/a.js'], 1010)).toBeUndefined()
+    expect(saved.spend('shop', ['/shop/src/a.js'], 1010)).toBeUndefined()
   })
 
   it('stand for themselves, be they code or a text beside it', () => {
     const saved = new SavedFiles()
     saved.save('/shop/src/welcome.md', 1000)
-    expect(saved.spend(['/shop/src/welcome.md'], 1010)).toBe('/shop/src/welcome.md')
+    expect(saved.spend('shop', ['/shop/src/welcome.md'], 1010)).toBe('/shop/src/welcome.md')
   })
 
   it('of a definition stand for no code: the gateway has told of them already', () => {
     const saved = new SavedFiles()
     saved.save('/shop/table.json', 1000)
     saved.leaveToDefinition('/shop/table.json')
-    expect(saved.spend(['/shop/src/a.js'], 1010)).toBeUndefined()
+    expect(saved.spend('shop', ['/shop/src/a.js'], 1010)).toBeUndefined()
     saved.save('/shop/table.json', 2000)
-    expect(saved.spend(['/shop/src/a.js'], 2010)).toBeUndefined()
+    expect(saved.spend('shop', ['/shop/src/a.js'], 2010)).toBeUndefined()
   })
 })

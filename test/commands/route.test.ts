@@ -9,9 +9,24 @@ paths:
   /books/new: { get: { x-amazon-apigateway-integration: { type: mock } } }
 `
 
+const two = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shop: { Type: AWS::Serverless::HttpApi }
+  Office: { Type: AWS::Serverless::HttpApi }
+  App:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: app.handler
+      CodeUri: .
+      Events:
+        Books: { Type: HttpApi, Properties: { ApiId: !Ref Shop, Method: GET, Path: /books } }
+        Staff: { Type: HttpApi, Properties: { ApiId: !Ref Office, Method: GET, Path: /staff } }
+`
+
 let project: Project
 beforeAll(() => {
-  project = createProject({ 'openapi.yaml': openApi, 'broken.yaml': 'openapi: [' })
+  project = createProject({ 'openapi.yaml': openApi, 'two.yaml': two, 'broken.yaml': 'openapi: [' })
 })
 afterAll(() => project.remove())
 
@@ -39,6 +54,25 @@ test('ends with 1 when none does, and as JSON', () => {
     { route: 'GET /books/new', verdict: 'otherPath' },
   ])
   expect(route('openapi.yaml', 'GET', '/book/7').stdout).toMatch(/^no route takes it\n/)
+})
+
+test('asks each API of a definition, unless one is named', () => {
+  const { status, stdout } = route('two.yaml', 'GET', '/staff')
+  expect(status).toBe(0)
+  expect(stdout.split('\n').filter(line => !line.startsWith('      '))).toEqual([
+    'API Shop',
+    'no route takes it',
+    '· no        GET /books: segment 1 is `books`, not `staff`'.replaceAll('`', ''),
+    '',
+    'API Office',
+    '✓ takes it  GET /staff: the path is the same',
+    '',
+  ])
+  expect(route('two.yaml', 'GET', '/staff', '--api', 'Shop').status).toBe(1)
+  expect(JSON.parse(route('two.yaml', 'GET', '/staff', '--format', 'json').stdout)).toMatchObject([
+    { api: 'Shop', route: 'GET /books', verdict: 'otherPath' },
+    { api: 'Office', route: 'GET /staff', verdict: 'takes' },
+  ])
 })
 
 test('what cannot be read is told, as is wrong usage', () => {

@@ -72,6 +72,7 @@ function everywhere(stops: string[]): Debugger {
         inTemplate: (_, { kind }) => hold(kind),
         failsInTemplate: () => hold('fault'),
         leavesTemplate: () => undefined,
+        runsIn: () => undefined,
         close: () => void byRequest.delete(id),
       }
       return watching

@@ -80,6 +80,26 @@ describe('a handler in a debug session', () => {
     inspector.close()
   })
 
+  test('of two events at a time each hears of the process that runs it', async () => {
+    await openFunctions(javaScript)
+    open.begin()
+    const defined = lambda(open.bench.folder, 'app.handler', { timeout: fact(1) })
+    const events = [0, 1].map(async () => {
+      const ran: number[] = []
+      await open.bench.invoke(defined, { event: '{"add":2}', runsIn: process => ran.push(process) })
+      return ran
+    })
+    const started: number[] = []
+    for (let count = 0; count < 2; count++) {
+      const child = await open.child()
+      started.push(child.gatehouseProcess)
+      const inspector = await debuggedBy(child.port)
+      inspector.close()
+    }
+    expect((await Promise.all(events)).flat().sort()).toEqual(started.sort())
+    expect(new Set(started).size).toBe(2)
+  })
+
   test('has the time left that it had when it was held', async () => {
     const { bench, debugging } = await openFunctions({
       'app.js': `exports.handler = async (event, context) => {

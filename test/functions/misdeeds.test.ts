@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isAlive } from './processes.ts'
 import type { Bench } from './pool.ts'
@@ -151,6 +152,15 @@ test('a cancelled request ends its process and answers', async () => {
   })
   setTimeout(() => controller.abort(), 200)
   expect(await call).toMatchObject({ type: 'error', errorMessage: 'the request was cancelled' })
+})
+
+test('one signal may end many events: those that are answered no longer listen to it', async () => {
+  const { signal } = new AbortController()
+  for (let count = 0; count < 3; count++) {
+    const answer = await bench.invoke(lambda(bench.folder, 'bad.fits', { id: 'fits' }), { signal })
+    expect(answer.type).toBe('success')
+  }
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 test('an answer over 6 MB is refused, one below it passes', async () => {

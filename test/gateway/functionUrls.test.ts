@@ -70,12 +70,13 @@ describe('the event', () => {
     expect(JSON.parse(world.events[0]?.event ?? '')).toEqual({
       version: '2.0',
       routeKey: '$default',
-      rawPath: '/a b',
+      rawPath: '/a%20b',
       rawQueryString: 'x=1&x=2',
       cookies: ['a=1', 'b=2'],
       headers: {
         'user-agent': 'test',
         'content-type': 'application/json',
+        cookie: 'a=1; b=2',
         'content-length': '2',
         'x-amzn-trace-id': expect.stringMatching(/^Root=1-/) as unknown,
         'x-forwarded-for': '203.0.113.7',
@@ -112,7 +113,7 @@ describe('the answer', () => {
     by: 'documentation',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html',
   })
-  fidelity('Function URLs', 'CORS: the configuration before the function', {
+  fidelity('Function URLs', 'CORS: preflights by the configuration, other answers with the headers of both', {
     by: 'documentation',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html',
   })
@@ -146,7 +147,7 @@ describe('the answer', () => {
     ).toBe(413)
   })
 
-  test('CORS: preflights are answered here, also of a signed URL, and the configuration wins', async () => {
+  test('CORS: preflights are answered here, also of a signed URL, other answers have the headers of both', async () => {
     const cors = 'Cors: { AllowOrigins: [https://a.example], AllowMethods: [GET], MaxAge: 10 }'
     const world = answering('({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "x" } })')
     const origin = ['Origin', 'https://a.example'] as const
@@ -159,6 +160,7 @@ describe('the answer', () => {
     expect(world.events).toEqual([])
     const { response } = await ask(sam(`{ AuthType: NONE, ${cors} }`), world, { headers: [origin] })
     expect(response.headers.filter(([name]) => /allow-origin/i.test(name))).toEqual([
+      ['Access-Control-Allow-Origin', 'x'],
       ['access-control-allow-origin', 'https://a.example'],
     ])
   })

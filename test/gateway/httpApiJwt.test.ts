@@ -115,6 +115,13 @@ describe('a JWT authorizer', () => {
     }
   })
 
+  it('leaves out a claim that is null', async () => {
+    const { response } = await call('/notes', await real.token({ ...claims, nickname: null }))
+    const { jwt } = response.body as { jwt: { claims: object } }
+    expect(Object.keys(jwt.claims)).toContain('sub')
+    expect(jwt.claims).not.toHaveProperty('nickname')
+  })
+
   it('tells a function of payload 1.0 the claims and scopes alone', async () => {
     const { response } = await call(
       '/old',

@@ -42,9 +42,9 @@ it.each([
     '2.0',
     {
       rawPath: '/inner/7',
-      rawQueryString: 'b=2&stage=%24default',
+      rawQueryString: 'A=0&b=2&B=two&stage=%24default',
       headers: { user: 'ann,bob', old: '1' },
-      queryStringParameters: { b: '2', stage: '$default' },
+      queryStringParameters: { A: '0', b: '2', B: 'two', stage: '$default' },
       requestContext: { http: { path: '/notes/7' } },
     },
   ],
@@ -53,7 +53,7 @@ it.each([
     {
       path: '/inner/7',
       multiValueHeaders: { user: ['ann', 'bob'], old: ['1'] },
-      queryStringParameters: { b: '2', stage: '$default' },
+      queryStringParameters: { A: '0', b: '2', B: 'two', stage: '$default' },
       requestContext: { path: '/notes/7' },
     },
   ],
@@ -75,6 +75,7 @@ Resources:
         append:header.old: $request.header.new
         remove:header.new: "''"
         remove:querystring.a: "''"
+        overwrite:querystring.B: two
         append:querystring.stage: $context.stage
   Route: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: 'GET /notes/{id}', Target: !Sub 'integrations/\${Backend}' } }
   Stage: { Type: AWS::ApiGatewayV2::Stage, Properties: { ApiId: !Ref Api, StageName: $default } }
@@ -85,7 +86,7 @@ Resources:
   ] as const
   const { events } = await answerOf(
     lambda,
-    { method: 'GET', path: '/notes/7', query: 'a=1&b=2', headers },
+    { method: 'GET', path: '/notes/7', query: 'a=1&A=0&b=2', headers },
     {},
     { functions: new Map([['Echo', '({ statusCode: 204 })']]) },
   )

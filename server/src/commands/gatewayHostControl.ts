@@ -122,7 +122,10 @@ async function invoke(
       {
         signal: controller.signal,
         onStep: step => send({ type: 'step', id, step: masked(step) }),
-        onHeld: held => send({ type: 'held', id, ...(held && { held }) }),
+        follower: {
+          held: held => send({ type: 'held', id, ...(held && { held }) }),
+          runsIn: process => send({ type: 'runsIn', id, ...(process !== undefined && { process }) }),
+        },
       },
       {
         sourceIp: sourceIp ?? (sent.sourceIp === typed.sourceIp ? undefined : sent.sourceIp),

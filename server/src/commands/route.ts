@@ -3,7 +3,7 @@ import type { HttpApi, RestApi } from '../api/api.ts'
 import { definitionFormats } from '../definitions/formats.ts'
 import { loadDefinition } from '../definitions/load.ts'
 import { explainRouting } from '../gateway/routeExplainer.ts'
-import type { RouteVerdict } from '../gateway/routeExplainer.ts'
+import type { RouteVerdict, RoutingExplanation } from '../gateway/routeExplainer.ts'
 import { diskFiles } from '../io/files.ts'
 import { noApi, placed } from './gatewayHostApis.ts'
 import { givenOptions, readGivenOptions } from './givenOptions.ts'
@@ -11,8 +11,8 @@ import { parseOptions, reportUsage, UsageError } from './options.ts'
 import { print } from './print.ts'
 
 /**
- * `gatehouse route DEFINITION METHOD PATH`: which route takes a request, which others would and lose, and why. Exit
- * status 0 when a route takes it, 1 when none does or the definition cannot be read, 2 for wrong usage.
+ * `gatehouse route DEFINITION METHOD PATH`: which route takes a request, which others would and lose, and why; of each API
+ * unless one is named. Exit status 0 when a route takes it, 1 when none does or the definition cannot be read, 2 for wrong usage.
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const parsed = parseOptions(argv, {
@@ -37,24 +37,40 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (!first) return tell(`'${name}' is no API definition: name ${definitionFormats}`)
     return tell(placed({ file: first.file, ...first.range.start }, first.message))
   }
-  const api = definition.apis.find(
+  const apis = definition.apis.filter(
     (each): each is RestApi | HttpApi =>
       each.type !== 'websocket' && (values.api === undefined || values.api === each.id),
   )
-  if (!api) return tell(noApi(definition, { file, api: values.api }))
-  const { taker, others: rest } = explainRouting(api, method.toUpperCase(), target.split('?')[0] ?? '/')
-  const verdicts = [...(taker ? [taker] : []), ...rest]
-  await print(
-    values.format === 'json'
-      ? `${JSON.stringify(verdicts.map(asJson), null, 2)}\n`
-      : `${[...(taker ? [] : ['no route takes it']), ...verdicts.map(asText)].join('\n')}\n`,
-  )
-  return taker ? 0 : 1
+  if (apis.length === 0) return tell(noApi(definition, { file, api: values.api }))
+  const asked = apis.map(api => ({
+    api,
+    explained: explainRouting(api, method.toUpperCase(), target.split('?')[0] ?? '/'),
+  }))
+  if (values.format === 'json') {
+    const verdicts = asked.flatMap(({ api, explained }) =>
+      verdictsOf(explained).map(verdict => asJson(api.id, verdict)),
+    )
+    await print(`${JSON.stringify(verdicts, null, 2)}\n`)
+  } else {
+    const texts = asked.map(({ api, explained }) =>
+      [
+        ...(apis.length > 1 ? [`API ${api.id}`] : []),
+        ...(explained.taker ? [] : ['no route takes it']),
+        ...verdictsOf(explained).map(asText),
+      ].join('\n'),
+    )
+    await print(`${texts.join('\n\n')}\n`)
+  }
+  return asked.some(({ explained }) => explained.taker) ? 0 : 1
 }
 
-function asJson({ name, verdict, why, origin }: RouteVerdict): object {
+function verdictsOf({ taker, others }: RoutingExplanation): readonly RouteVerdict[] {
+  return taker ? [taker, ...others] : others
+}
+
+function asJson(api: string, { name, verdict, why, origin }: RouteVerdict): object {
   const { line, character } = origin.range.start
-  return { route: name, verdict, why, file: origin.file, line: line + 1, column: character + 1 }
+  return { api, route: name, verdict, why, file: origin.file, line: line + 1, column: character + 1 }
 }
 
 const marks: Readonly<Record<RouteVerdict['verdict'], string>> = {

@@ -55,9 +55,13 @@ export function watchTests(targets: readonly TestTarget[]): TestWatch {
       if (isAgain) return !signal.aborted
       hasChanged = false
       await new Promise<void>(resolve => {
-        wake = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
-        if (signal.aborted) resolve()
+        wake = () => {
+          signal.removeEventListener('abort', end)
+          resolve()
+        }
+        const end = wake
+        signal.addEventListener('abort', end)
+        if (signal.aborted) end()
       })
       wake = undefined
       await pause(settleMs, signal)

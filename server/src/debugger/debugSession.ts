@@ -78,7 +78,7 @@ export class GatewayDebugSession extends InspectionSession {
         event.body.allThreadsStopped = false
         if (breakpoints.length > 0) event.body.hitBreakpointIds = [...breakpoints]
         this.sendEvent(event)
-        thread.onHeld?.(heldAt(thread))
+        thread.follower?.held(heldAt(thread))
       },
       logged: (text, source) => this.tell('console', `${text}\n`, source),
     }

@@ -77,7 +77,7 @@ export class GatewayDebugger implements Debugger {
 
   open(
     request: Pick<HttpRequest, 'method' | 'path'>,
-    onHeld?: RequestThread['onHeld'],
+    follower?: RequestThread['follower'],
   ): RequestDebugger | undefined {
     if (this.#isOver) return undefined
     const thread: RequestThread = {
@@ -90,7 +90,7 @@ export class GatewayDebugger implements Debugger {
       hasShownFault: false,
       held: undefined,
       resume: undefined,
-      onHeld,
+      follower,
     }
     this.threads.set(thread.id, thread)
     this.#listener.threadStarted(thread)
@@ -107,7 +107,7 @@ export class GatewayDebugger implements Debugger {
     thread.resume = undefined
     this.#held--
     this.#heldTime.release(thread)
-    thread.onHeld?.(undefined)
+    thread.follower?.held(undefined)
     resume()
   }
 
@@ -185,6 +185,7 @@ export class GatewayDebugger implements Debugger {
         thread.from = undefined
         if (thread.going !== 'run') thread.going = 'into'
       },
+      runsIn: process => thread.follower?.runsIn(process),
       close: () => {
         this.#byRequest.delete(requestId)
         this.threads.delete(thread.id)

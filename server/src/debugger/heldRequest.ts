@@ -1,6 +1,6 @@
 import type { Payload } from '../gateway/debug/payload.ts'
 import type { DebuggedTemplate } from '../gateway/debug/requestDebugger.ts'
-import type { HeldAt } from '../protocol/debugging.ts'
+import type { HoldFollower } from '../protocol/debugging.ts'
 import type { SourceLine, StepName, TraceStep } from '../protocol/trace.ts'
 import type { RenderError, RunningTemplate, TemplateScope } from '../template/template.ts'
 import type { Moment } from './breakpoints.ts'
@@ -51,6 +51,5 @@ export interface RequestThread {
   hasShownFault: boolean
   held: Held | undefined
   resume: (() => void) | undefined
-  /** Who wants to know where it stands. */
-  readonly onHeld: ((held: HeldAt | undefined) => void) | undefined
+  readonly follower: HoldFollower | undefined
 }

@@ -19,6 +19,8 @@ export interface Job {
   readonly limit: Deadline
   /** Of a streamed answer: runs out when nothing comes. */
   readonly idle: Deadline | undefined
+  /** It can no longer be cancelled: its signal may be that of many events. */
+  letGo?: (() => void) | undefined
   isAnswered: boolean
   /** Its REPORT line is written; of an event that was cancelled there is none. */
   isReported: boolean
@@ -79,4 +81,11 @@ export interface WorkersInput {
   readonly patienceMs: number
   /** What an init may take; one that fails is tried once more, as part of the event and within the function's `Timeout`. */
   readonly longestInitMs: number
+}
+
+/** Acts when a signal is given; gives what ends the wait for it. */
+export function onAbort(signal: AbortSignal | undefined, act: () => void): (() => void) | undefined {
+  if (!signal) return undefined
+  signal.addEventListener('abort', act, { once: true })
+  return () => signal.removeEventListener('abort', act)
 }

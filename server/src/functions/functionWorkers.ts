@@ -1,9 +1,10 @@
 import type { LambdaFunction } from '../api/lambdaFunction.ts'
 import { valueOf } from '../base/origin.ts'
 import type { ChunkSink, FunctionCall, FunctionResult } from '../gateway/world.ts'
-import type { FunctionLogLine } from '../protocol/trace.ts'
 import { Deadline } from './deadline.ts'
 import type { Job, Worker, WorkersInput } from './functionJob.ts'
+import { onAbort } from './functionJob.ts'
+import { FunctionLog } from './functionLog.ts'
 import type { ResultFrame } from './functionResults.ts'
 import {
   functionTimeout,
@@ -15,8 +16,7 @@ import {
 } from './functionResults.ts'
 import type { PlatformStatus } from './reportLine.ts'
 import { platformStatus } from './reportLine.ts'
-import type { EndedRun, Measured } from './runReports.ts'
-import { durationOf, initReport, takeReport } from './runReports.ts'
+import { durationOf } from './runReports.ts'
 import { longRunMs, mostSharedRuns, ShortRuns } from './shortRuns.ts'
 import type { RuntimeOutcome, StreamListener } from './runtimeProcess.ts'
 
@@ -28,6 +28,7 @@ const surplusMs = 1000
 /** The processes of one function: the warmest idle one takes the next event, others are started when events wait. */
 export class FunctionWorkers {
   readonly #input: WorkersInput
+  readonly #log: FunctionLog
   #lambda: LambdaFunction
   #generation = 0
   #idle: Worker[] = []
@@ -49,6 +50,7 @@ export class FunctionWorkers {
   constructor(lambda: LambdaFunction, input: WorkersInput) {
     this.#lambda = lambda
     this.#input = input
+    this.#log = new FunctionLog(lambda.id, input)
   }
 
   /** Logical id. */
@@ -74,7 +76,7 @@ export class FunctionWorkers {
       }
       if (call.signal?.aborted) return this.#cancel(job)
       if (this.#isThrottled()) return this.#settle(job, throttled(this.#frame(job)))
-      call.signal?.addEventListener('abort', () => this.#cancel(job), { once: true })
+      job.letGo = onAbort(call.signal, () => this.#cancel(job))
       job.limit.set(call.timeoutMs)
       const worker = this.#workerFor(job)
       if (worker) return this.#run(worker, job)
@@ -196,12 +198,12 @@ export class FunctionWorkers {
         log: (stream, text, requestId) => {
           // The process may be ahead of what is settled here: the first of the jobs need not be the one that wrote it.
           const job = worker.jobs.find(({ call }) => call.requestId === requestId)
-          this.#log(job, stream, text, requestId)
+          this.#log.write(job, stream, text, requestId)
         },
         loaded: () => this.#hasLoaded(worker),
         debugs: this.#input.followDebugger(
           { lambda: this.#lambda, taskRoot: setup.task.taskRoot, process },
-          text => this.#log(worker.jobs[0], 'platform', text, worker.jobs[0]?.call.requestId),
+          text => this.#log.write(worker.jobs[0], 'platform', text, worker.jobs[0]?.call.requestId),
         ),
       })
       void process.ended.then(() => {
@@ -287,8 +289,9 @@ export class FunctionWorkers {
 
   #run(worker: Worker, job: Job): void {
     const { process, setup } = worker
-    const { requestId, traceId, event, stream } = job.call
+    const { requestId, traceId, event, stream, runsIn } = job.call
     this.#busy.add(worker)
+    if (process.pid !== undefined) runsIn?.(process.pid)
     worker.jobs.push(job)
     if (worker.jobs.length === 1) this.#begin(worker)
     else if (worker.jobs.length === 2) worker.patience.set(longRunMs)
@@ -374,7 +377,7 @@ export class FunctionWorkers {
     if (!worker.isLoaded && this.#initHasFailed(worker, job, outcome)) return
     this.#runs.learn(durationMs)
     const status = platformStatus(outcome, worker.process.isSpent)
-    this.#report(worker, job, { durationMs, status }, outcome)
+    this.#log.report(worker, job, { durationMs, status }, outcome)
     this.#settle(job, resultOf(this.#frame(job), outcome, durationMs))
     if (worker.jobs.length === 0) this.#offer(worker)
     if (this.#queue.length > 0) void this.#grow()
@@ -409,7 +412,7 @@ export class FunctionWorkers {
 
   /** Tells of an init that failed, and gives its event a second one; false where there was one, or nobody waits any more. */
   #initHasFailed(worker: Worker, job: Job, outcome: RuntimeOutcome): boolean {
-    this.#reportInit(worker, job, worker.isInitTimedOut ? timedOut : platformStatus(outcome, true))
+    this.#log.reportInit(worker, job, worker.isInitTimedOut ? timedOut : platformStatus(outcome, true))
     if (job.hasInitFailed || job.isAnswered) return false
     job.hasInitFailed = true
     this.#queue.unshift(job)
@@ -427,23 +430,11 @@ export class FunctionWorkers {
       return
     }
     const { timeoutMs } = worker.setup
-    if (!worker.isLoaded) this.#reportInit(worker, job, timedOut)
+    if (!worker.isLoaded) this.#log.reportInit(worker, job, timedOut)
     const { errorMessage } = functionTimeout(this.#frame(job), timeoutMs)
-    this.#logPlatform(job, errorMessage)
-    this.#report(worker, job, { status: timedOut, durationMs: timeoutMs })
+    this.#log.platform(job, errorMessage)
+    this.#log.report(worker, job, { status: timedOut, durationMs: timeoutMs })
     this.#settle(job, functionTimeout(this.#frame(job), timeoutMs))
-  }
-
-  #report(worker: Worker, job: Job, run: EndedRun, measured: Measured = {}): void {
-    this.#logPlatform(job, takeReport(worker, job, run, measured))
-  }
-
-  #reportInit({ loadedAt }: Worker, job: Job, status: PlatformStatus | undefined): void {
-    if (status) this.#logPlatform(job, initReport(job, this.#input.limitClock() - loadedAt, status))
-  }
-
-  #logPlatform(job: Job, text: string | undefined): void {
-    if (text !== undefined) this.#log(job, 'platform', text, job.call.requestId)
   }
 
   #passLimit(job: Job, limitMs: number): void {
@@ -473,6 +464,7 @@ export class FunctionWorkers {
   #settle(job: Job, result: FunctionResult): void {
     if (job.isAnswered) return
     job.isAnswered = true
+    job.letGo?.()
     job.limit.clear()
     job.idle?.clear()
     job.resolve(result)
@@ -481,17 +473,6 @@ export class FunctionWorkers {
   // A copy of the log: a function that runs on after its answer writes to the job's own.
   #frame(job: Job): ResultFrame {
     return { requestId: job.call.requestId, notes: job.notes, log: [...job.log] }
-  }
-
-  #log(
-    job: Job | undefined,
-    stream: FunctionLogLine['stream'],
-    text: string,
-    requestId: string | undefined,
-  ): void {
-    const line: FunctionLogLine = { functionId: this.#lambda.id, stream, text }
-    job?.log.push(line)
-    this.#input.log(line, requestId)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { HeldAt } from '../protocol/debugging.ts'
+import type { HoldFollower } from '../protocol/debugging.ts'
 import type { ExecutionLogLine, Trace, TraceStep, Why } from '../protocol/trace.ts'
 import type { Release } from './canary.ts'
 import type { HttpRequest, HttpResponse } from './messages.ts'
@@ -22,8 +22,8 @@ export interface Gateway {
 export interface HandleOptions {
   /** Hears of every step as soon as it ended. */
   readonly onStep?: (step: TraceStep) => void
-  /** Hears where a debugger holds the request up, and with nothing that it goes on. */
-  readonly onHeld?: (held: HeldAt | undefined) => void
+  /** Hears where a debugger holds the request up. */
+  readonly follower?: HoldFollower
   /** Cancels what is under way at a function or a backend. */
   readonly signal?: AbortSignal
 }

@@ -102,7 +102,7 @@ function gatewayOf(
     },
     handle: async (sent, world, options = {}) => {
       const trace = new TraceRecorder(world.clock, titles, options.onStep)
-      const { request: arrived, watching } = await arriving(sent, world, options.onHeld)
+      const { request: arrived, watching } = await arriving(sent, world, options.follower)
       const { request, wanted } = withoutCanaryHeader(arrived)
       const incoming = receive(served, request, world)
       watching?.received(incoming)

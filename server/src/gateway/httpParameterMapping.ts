@@ -36,7 +36,7 @@ export function mapHttpRequest(
   for (const { action, place, name, value } of mappingsOf(parameters, call, undefined)) {
     if (place === 'header') mapped = { ...mapped, headers: changeFields(mapped.headers, action, name, value) }
     else if (place === 'querystring')
-      mapped = { ...mapped, query: changeFields(mapped.query, action, name, value) }
+      mapped = { ...mapped, query: changeQuery(mapped.query, action, name, value) }
     else if (place === 'path' && action === 'overwrite') mapped = { ...mapped, path: value }
   }
   return mapped
@@ -97,6 +97,14 @@ function changeFields(fields: Fields, action: string, name: string, value: strin
   if (action === 'remove') return withoutField(fields, name)
   if (value === '') return fields
   return action === 'append' ? [...fields, [name, value]] : withField(fields, name, value)
+}
+
+// Names of parameters are compared with case, unlike those of headers.
+function changeQuery(query: Fields, action: string, name: string, value: string): Fields {
+  const others = query.filter(([field]) => field !== name)
+  if (action === 'remove') return others
+  if (value === '') return query
+  return [...(action === 'append' ? query : others), [name, value]]
 }
 
 // References stand bare or in `${...}`, with other text around them: `/v1/$request.path.proxy`. One into a body is the

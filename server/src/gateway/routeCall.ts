@@ -16,6 +16,8 @@ export interface RouteCall {
   readonly path: string
   /** As events show it: decoded, behind the stage or a custom domain's base path; `$context.path` unless it is mapped. */
   readonly shownPath: string
+  /** The same as it was sent, encoded: what events of payload format 1.0 show beside their decoded `requestContext`. */
+  readonly sentPath: string
   /** Still encoded. */
   readonly pathParameters: ReadonlyMap<string, string>
   /** The client's headers without those of the connection. */

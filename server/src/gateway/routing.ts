@@ -47,13 +47,21 @@ export function httpRouting(api: HttpApi): RoutingTable<Route> {
   const root = createBranch<Route>()
   for (const route of api.routes)
     if (route.path !== undefined) plant(root, route.path, route.httpMethod ?? 'ANY', route)
-  const table = tableOf(root, path => path.split('/').slice(1))
+  const table = tableOf(root, path => slashesDecoded(path).split('/').slice(1))
   const fallback = api.routes.find(route => route.routeKey === '$default')
   return {
     ...table,
     find: (method, path) =>
       table.find(method, path) ?? (fallback && { target: fallback, pathParameters: new Map() }),
   }
+}
+
+/**
+ * A path in which encoded slashes divide segments, too: an HTTP API decodes a path before it looks for the route, so that
+ * `/a%2Fb` takes `/a/{id}` and not `/{id}` (users report it, and aws/aws-lambda-dotnet pull request 1901).
+ */
+export function slashesDecoded(path: string): string {
+  return path.replace(/%2f/gi, '/')
 }
 
 function restSegments(path: string): string[] {

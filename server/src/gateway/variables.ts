@@ -60,7 +60,8 @@ export function httpContext(
     domainPrefix: incoming.domainPrefix,
     extendedRequestId: incoming.extendedRequestId,
     httpMethod: incoming.request.method,
-    identity: identityOf(incoming),
+    // Without the header an empty text, where a REST API has null (recorded for AWS's Lambda Test Tool for .NET).
+    identity: { ...identityOf(incoming), userAgent: lastField(incoming.request.headers, 'user-agent') ?? '' },
     path: shownPath,
     protocol: 'HTTP/1.1',
     requestId: incoming.extendedRequestId,

@@ -141,6 +141,8 @@ export interface FunctionCall {
   /** The integration's own time limit; the function's `Timeout` applies besides. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Hears which process takes the event on, by its id. */
+  readonly runsIn?: (process: number) => void
   /** Takes the answer as it comes; the payload of the result is empty then. */
   readonly stream?: ChunkSink
 }

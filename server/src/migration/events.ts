@@ -19,8 +19,8 @@ export const eventDifferences: readonly EventDifference[] = [
   { path: 'resource', in2: "absent; 'routeKey' is METHOD and path in one, 'GET /books/{bookId}'" },
   {
     path: 'path',
-    in1: "begins with the stage ('/prod/books') unless the stage is $default; decoded (before: as it was sent)",
-    in2: "renamed: 'rawPath' and 'requestContext.http.path', with the stage unless it is $default",
+    in1: "begins with the stage ('/prod/books') unless the stage is $default",
+    in2: "renamed: 'rawPath' and 'requestContext.http.path', with the stage unless it is $default; decoded (before: as it was sent)",
   },
   { path: 'httpMethod', in2: "renamed: 'requestContext.http.method'" },
   {
@@ -54,7 +54,11 @@ export const eventDifferences: readonly EventDifference[] = [
     in1: 'in base64 for all types that are no text, forms too',
     in2: 'in base64 for all types that are no text, forms too; absent where there is none (before: null)',
   },
-  { path: 'isBase64Encoded', isRare: true, in1: 'true for all types that are no text, forms too' },
+  {
+    path: 'isBase64Encoded',
+    isRare: true,
+    in1: 'true for all types that are no text, forms and bodies without a type too',
+  },
   { path: 'requestContext.resourceId', in1: "the route key, 'GET /books'", in2: 'absent' },
   { path: 'requestContext.resourcePath', in2: "absent; 'routeKey' is METHOD and path in one" },
   { path: 'requestContext.httpMethod', in2: "renamed: 'requestContext.http.method'" },

@@ -28,6 +28,14 @@ export interface HeldAt {
   readonly thread: number
 }
 
+/** Whoever follows what may hold a request up. */
+export interface HoldFollower {
+  /** The gateway's debugger holds it up; with nothing it goes on. */
+  readonly held: (at: HeldAt | undefined) => void
+  /** A function runs for it in this process, which the debugger of its language may hold; with nothing it has run. */
+  readonly runsIn: (process: number | undefined) => void
+}
+
 /** An environment of a function that waits for a debugger, or can be attached to. */
 export interface DebuggableEnvironment {
   readonly functionId: string

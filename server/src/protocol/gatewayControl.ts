@@ -97,6 +97,8 @@ export type FromGateway =
   | { readonly type: 'step'; readonly id: number; readonly step: TraceStep }
   /** A request sent by `invoke` stands still at a breakpoint; unset: it goes on. */
   | { readonly type: 'held'; readonly id: number; readonly held?: HeldAt }
+  /** While somebody debugs: a function runs in this process (its id) for a request sent by `invoke`; unset: it has run. */
+  | { readonly type: 'runsIn'; readonly id: number; readonly process?: number }
   | {
       readonly type: 'completed'
       readonly id: number

@@ -1,6 +1,7 @@
 /**
  * A value of a token as an HTTP API writes it into `claims`: all as text, lists as `[a b]` and objects as
  * `map[key:value]`, in the way of Go's `%v`. Seen in published events of tokens with `cognito:groups` and of Firebase.
+ * A claim that is null itself is left out by the caller.
  */
 export function goText(value: unknown): string {
   if (typeof value === 'string') return value

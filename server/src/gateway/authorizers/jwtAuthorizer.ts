@@ -83,10 +83,16 @@ export async function authenticateByJwt(
   const scope = requireScope(scopes, name, claims)
   const by = isLocal ? 'the local issuer' : `\`${issuer}\``
   return {
-    claims: new Map(Object.entries(claims).map(([claim, value]) => [claim, goText(value)])),
+    claims: claimTexts(claims),
     scopes: scopes.length > 0 ? scopesOf(claims) : null,
     summary: `${name} took the token of \`${claims.sub ?? 'nobody'}\` by ${by}${scope === undefined ? '' : `, scope \`${scope}\``}`,
   }
+}
+
+// A claim that is null is left out, as measured on AWS by floci-io/floci (pull request 2011).
+function claimTexts(claims: JWTPayload): ReadonlyMap<string, string> {
+  const stated = Object.entries(claims).filter(([, value]) => value !== null && value !== undefined)
+  return new Map(stated.map(([claim, value]) => [claim, goText(value)]))
 }
 
 /** Makes AWS's 401: what it says in the challenge, the reason in words for the user, and what in the definition asks for it. */

@@ -11,13 +11,13 @@ export interface Arrived {
   readonly watching: RequestDebugger | undefined
 }
 
-/** Takes a request in; `onHeld` hears where it stands, and when it goes on. */
+/** Takes a request in; `follower` hears where it stands. */
 export async function arriving(
   sent: HttpRequest,
   world: Pick<World, 'debugger'>,
-  onHeld?: HandleOptions['onHeld'],
+  follower?: HandleOptions['follower'],
 ): Promise<Arrived> {
-  const watching = world.debugger?.open(sent, onHeld)
+  const watching = world.debugger?.open(sent, follower)
   if (!watching) return { request: sent, watching }
   const edited = editedRequest(sent)
   await watching.arrives(edited)

@@ -1,5 +1,5 @@
 import type { Origin } from '../../base/origin.ts'
-import type { HeldAt } from '../../protocol/debugging.ts'
+import type { HoldFollower } from '../../protocol/debugging.ts'
 import type { StepName, TraceStep } from '../../protocol/trace.ts'
 import type { RenderError, RunningTemplate, TemplateScope } from '../../template/template.ts'
 import type { TemplateNode } from '../../template/tree.ts'
@@ -8,10 +8,10 @@ import type { EditedResult } from './payload.ts'
 
 /** Somebody who watches requests on their way through a gateway, and may hold them up. */
 export interface Debugger {
-  /** A request has come; undefined when nobody wants to see it. `onHeld` hears where it stands, and when it goes on. */
+  /** A request has come; undefined when nobody wants to see it. `follower` hears where it stands. */
   readonly open: (
     request: Pick<HttpRequest, 'method' | 'path'>,
-    onHeld?: (held: HeldAt | undefined) => void,
+    follower?: HoldFollower,
   ) => RequestDebugger | undefined
   /** The debugger of a request on its way. */
   readonly of: (request: Received) => RequestDebugger | undefined
@@ -64,6 +64,8 @@ export interface RequestDebugger {
   ) => Promise<void> | undefined
   /** The template has run to its end. */
   readonly leavesTemplate: (template: DebuggedTemplate) => void
+  /** A function runs for it in this process; with nothing it has run. */
+  readonly runsIn: (process: number | undefined) => void
   /** It is answered, or ended without an answer. */
   readonly close: () => void
 }

@@ -45,7 +45,7 @@ export function httpProxyEvent1(call: RouteCall): string {
   return JSON.stringify({
     version: '1.0',
     resource: route.path ?? route.routeKey,
-    path: call.shownPath,
+    path: call.sentPath,
     httpMethod: incoming.request.method,
     headers: lastValues(headers),
     multiValueHeaders: multiValues(headers),

@@ -16,7 +16,7 @@ import { readHttpApiAnswer } from '../integrations/httpApiAnswer.ts'
 import { readStreamedAnswer } from '../integrations/streamedAnswer.ts'
 import type { HttpRequest, HttpResponse } from '../messages.ts'
 import { stableId } from '../stableId.ts'
-import { isPreflight, preflightResponse, withCors } from '../steps/cors.ts'
+import { isPreflight, preflightResponse, withCorsToo } from '../steps/cors.ts'
 import { recordedStream } from '../streaming.ts'
 import { TraceRecorder } from '../trace.ts'
 import { textPayload, tracedRequest, tracedResponse } from '../tracedMessage.ts'
@@ -108,7 +108,7 @@ async function answered(
   }
   const { decision, ...answer } = await answerOf(served, incoming, world, trace)
   const { response } = await trace.asyncStep('methodResponse', tell => {
-    const made = withIds(incoming, cors ? withCors(cors, request, answer.response) : answer.response)
+    const made = withIds(incoming, cors ? withCorsToo(cors, request, answer.response) : answer.response)
     tell(() => ({
       state: made.status >= 400 ? 'failed' : 'passed',
       summary: answer.reason ?? '',
@@ -266,7 +266,7 @@ async function call(
   if (result.type !== 'success') return withoutAnswer(lambda, result)
   const handler = handlerSource(result)
   try {
-    const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'application/json')
+    const { response } = readHttpApiAnswer(result.payload, '2.0', lambda.id, 'functionUrl')
     return { response, decision: { type: 'answered', payload: result.payload, handler } }
   } catch (error) {
     if (!(error instanceof HttpApiError)) throw error

@@ -4,7 +4,7 @@ import type { KnownCaller } from '../trust.ts'
 import { iamIdentity } from '../authorizers/awsIam.ts'
 import { httpEventBody } from '../events/eventBody.ts'
 import { forwardedHeaders } from '../events/proxyEvent1.ts'
-import { joinedValues, withField, withoutField } from '../fieldMaps.ts'
+import { joinedValues, withField } from '../fieldMaps.ts'
 import { hopByHop } from '../headerRules.ts'
 import type { Incoming } from '../incoming.ts'
 import { decodeSafely } from '../queryString.ts'
@@ -22,15 +22,16 @@ export function functionUrlEvent(
   const { request, query } = incoming
   const headers = eventHeaders(incoming).map(([name, value]) => [name.toLowerCase(), value] as const)
   const cookies = fieldValues(headers, 'cookie').flatMap(line => line.split(/;\s*/).filter(Boolean))
-  const path = decodeSafely(request.path)
   const body = httpEventBody(request)
   return JSON.stringify({
     version: '2.0',
     routeKey: '$default',
-    rawPath: path,
+    // As it was sent, unlike that of an HTTP API (seen in an event that hotsock/voker published).
+    rawPath: request.path,
     rawQueryString: request.query,
     ...(cookies.length > 0 && { cookies }),
-    headers: joinedValues(withoutField(headers, 'cookie')),
+    // Cookies stand here, too, which those of an HTTP API do not.
+    headers: joinedValues(headers),
     ...(query.length > 0 && { queryStringParameters: joinedValues(query) }),
     requestContext: {
       // Nobody in particular calls a URL without authorization.
@@ -41,7 +42,7 @@ export function functionUrlEvent(
       domainPrefix: incoming.domainPrefix,
       http: {
         method: request.method,
-        path,
+        path: decodeSafely(request.path),
         protocol: 'HTTP/1.1',
         sourceIp: request.sourceIp,
         userAgent: fieldValues(request.headers, 'user-agent').at(-1) ?? '',

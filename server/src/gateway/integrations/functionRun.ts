@@ -19,11 +19,14 @@ export async function runFunction(
   trace: TraceRecorder,
   signal: AbortSignal | undefined,
 ): Promise<FunctionResult> {
+  const watching = world.debugger?.of(incoming)
   const result = await world.invokeFunction({
     ...call,
     traceId: incoming.traceId.full,
     ...(signal && { signal }),
+    ...(watching && { runsIn: watching.runsIn }),
   })
+  watching?.runsIn(undefined)
   trace.addLog(result.log)
   return result
 }

@@ -12,15 +12,26 @@ export interface HttpApiAnswer {
   readonly isInferred: boolean
 }
 
+/** Who reads an answer; function URLs take those of format 2.0. */
+export type AnswerReader = 'httpApi' | 'functionUrl'
+
+/** The type of a full answer that states none. */
+const defaultTypes: Readonly<Record<AnswerReader, string>> = {
+  httpApi: 'text/plain; charset=utf-8',
+  functionUrl: 'application/json',
+}
+
 /**
- * Reads what a function behind an HTTP API returned. Format 2.0 makes a 200 of anything without `statusCode`; format
- * 1.0 refuses it. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * Reads what a function behind an HTTP API or a function URL returned. Format 2.0 makes a 200 of anything without
+ * `statusCode`, an HTTP API of text that is no JSON as well (recorded for AWS's Lambda Test Tool for .NET); format 1.0
+ * refuses both.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function readHttpApiAnswer(
   payload: string,
   format: '1.0' | '2.0',
   functionId: string,
-  defaultType = 'text/plain; charset=utf-8',
+  reader: AnswerReader = 'httpApi',
 ): HttpApiAnswer {
   const malformed: Malformed = (fault, property) =>
     new HttpApiError(
@@ -33,14 +44,17 @@ export function readHttpApiAnswer(
   try {
     value = JSON.parse(payload)
   } catch {
-    // A streaming handler writes what it likes.
+    // Custom runtimes and streaming handlers write what they like.
+    if (format === '2.0' && reader === 'httpApi') return { response: inferredOf(payload), isInferred: true }
     throw malformed('it is no JSON')
   }
   const answer =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
   const parts = new Map<string, unknown>(answer)
   if (parts.get('statusCode') === undefined || parts.get('statusCode') === null) {
-    if (format === '2.0') return { response: inferred(value, payload), isInferred: true }
+    const text = reader === 'functionUrl' ? withoutSpaces(payload) : payload
+    if (format === '2.0')
+      return { response: inferredOf(typeof value === 'string' ? value : text), isInferred: true }
     throw malformed('it has no `statusCode`', 'statusCode')
   }
   const headers = [...headersOf(parts, format, malformed), ...cookiesOf(parts, format, malformed)]
@@ -49,15 +63,19 @@ export function readHttpApiAnswer(
     isInferred: false,
     response: {
       status: statusOf(parts.get('statusCode'), malformed),
-      headers: hasType ? headers : [['content-type', defaultType], ...headers],
+      headers: hasType ? headers : [['content-type', defaultTypes[reader]], ...headers],
       body: bodyOf(parts, malformed),
     },
   }
 }
 
-function inferred(value: unknown, payload: string): HttpResponse {
-  const text = typeof value === 'string' ? value : payload
+function inferredOf(text: string): HttpResponse {
   return { status: 200, headers: [['content-type', 'application/json']], body: Buffer.from(text, 'utf8') }
+}
+
+// A function URL writes the JSON anew: what Python returns comes out without its spaces, as LocalStack recorded it.
+function withoutSpaces(json: string): string {
+  return json.replace(/("(?:[^"\\]|\\.)*")|\s+/gs, (_, text?: string) => text ?? '')
 }
 
 function statusOf(value: unknown, malformed: Malformed): number {
@@ -69,8 +87,13 @@ function statusOf(value: unknown, malformed: Malformed): number {
   return status
 }
 
+// Format 1.0 takes both maps, `headers` first, as recorded for AWS's Lambda Test Tool for .NET. A REST API begins with the
+// other; of a value that stands in both, AWS documents for REST APIs that it comes once.
 function headersOf(parts: ReadonlyMap<string, unknown>, format: string, malformed: Malformed): Fields {
   const result: [string, string][] = []
+  for (const [name, value] of entriesOf(parts.get('headers'), 'headers', malformed))
+    if (value !== null) result.push([name, headerText(name, value, within('headers', malformed))])
+  const single = new Set(result.map(fieldKey))
   const multi = format === '1.0' ? parts.get('multiValueHeaders') : undefined
   for (const [name, values] of entriesOf(multi, 'multiValueHeaders', malformed)) {
     if (!Array.isArray(values))
@@ -78,14 +101,16 @@ function headersOf(parts: ReadonlyMap<string, unknown>, format: string, malforme
         `\`multiValueHeaders\` must hold lists and '${name}' is ${kindOf(values)}`,
         'multiValueHeaders',
       )
-    for (const value of values)
-      result.push([name, headerText(name, value, within('multiValueHeaders', malformed))])
+    for (const value of values) {
+      const field: [string, string] = [name, headerText(name, value, within('multiValueHeaders', malformed))]
+      if (!single.has(fieldKey(field))) result.push(field)
+    }
   }
-  const present = new Set(result.map(([name]) => name.toLowerCase()))
-  for (const [name, value] of entriesOf(parts.get('headers'), 'headers', malformed))
-    if (value !== null && !present.has(name.toLowerCase()))
-      result.push([name, headerText(name, value, within('headers', malformed))])
   return result
+}
+
+function fieldKey([name, value]: readonly [string, string]): string {
+  return `${name.toLowerCase()}:${value}`
 }
 
 function cookiesOf(parts: ReadonlyMap<string, unknown>, format: string, malformed: Malformed): Fields {

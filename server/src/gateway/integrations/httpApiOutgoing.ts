@@ -84,13 +84,13 @@ function mappedCall(call: RouteCall, { requestParameters }: Integration): RouteC
   const { incoming, headers } = call
   const { request } = incoming
   const mapped = mapHttpRequest(call, requestParameters, { headers, query: incoming.query, path: undefined })
-  const isQueryKept = mapped.query === incoming.query
-  const changed = isQueryKept ? request : { ...request, query: formatQuery(mapped.query) }
+  const changed = { ...request, query: queryText(call, mapped.query) }
   return {
     ...call,
     headers: mapped.headers,
     incoming: { ...incoming, query: mapped.query, request: changed },
     shownPath: mapped.path ?? call.shownPath,
+    sentPath: mapped.path ?? call.sentPath,
   }
 }
 
@@ -123,9 +123,15 @@ function urlOf(call: RouteCall, integration: Integration, path: string | undefin
     )
   const target = new URL(url)
   if (path !== undefined) target.pathname = path
-  const added = formatQuery(query)
+  const added = queryText(call, query)
   if (added !== '') target.search = target.search === '' ? added : `${target.search}&${added}`
   return target.href
+}
+
+// The client's own text where no mapping changed it: API Gateway passes the entire request.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html
+function queryText({ incoming }: RouteCall, query: Fields): string {
+  return query === incoming.query ? incoming.request.query : formatQuery(query)
 }
 
 /**
@@ -141,7 +147,7 @@ function privateUrl(
   const host = lastField(call.headers, 'host') ?? call.incoming.domainName
   const target = new URL(`${tlsConfig ? 'https' : 'http'}://${host}`)
   target.pathname = path ?? stagedPath(call)
-  target.search = formatQuery(query)
+  target.search = queryText(call, query)
   return target.href
 }
 

@@ -33,13 +33,29 @@ export function preflightResponse(cors: CorsConfiguration, request: HttpRequest)
   return { status: 204, headers, body: new Uint8Array() }
 }
 
-/** An answer with the configured CORS headers in place of the backend's own, which AWS ignores. */
+/** An answer of an HTTP API with the configured CORS headers in place of the backend's own, which AWS ignores. */
 export function withCors(
   cors: CorsConfiguration,
   request: HttpRequest,
   response: HttpResponse,
 ): HttpResponse {
   const own = response.headers.filter(([name]) => !/^access-control-/i.test(name))
+  return { ...response, headers: [...own, ...answerHeaders(cors, request)] }
+}
+
+/**
+ * An answer of a function URL with the configured CORS headers beside those of the function: a header that both set comes
+ * twice, which browsers refuse. https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
+ */
+export function withCorsToo(
+  cors: CorsConfiguration,
+  request: HttpRequest,
+  response: HttpResponse,
+): HttpResponse {
+  return { ...response, headers: [...response.headers, ...answerHeaders(cors, request)] }
+}
+
+function answerHeaders(cors: CorsConfiguration, request: HttpRequest): Fields {
   const shared = sharedHeaders(cors, request.headers)
   const exposed =
     shared.length === 0
@@ -47,7 +63,7 @@ export function withCors(
       : listHeader('access-control-expose-headers', cors.exposeHeaders).map(
           ([name, value]) => [name, value.toLowerCase()] as const,
         )
-  return { ...response, headers: [...own, ...shared, ...exposed] }
+  return [...shared, ...exposed]
 }
 
 function sharedHeaders(cors: CorsConfiguration, headers: Fields): Fields {

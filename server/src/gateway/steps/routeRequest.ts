@@ -11,6 +11,7 @@ import type { HttpRequest } from '../messages.ts'
 import { decodeSafely } from '../queryString.ts'
 import type { RouteCall } from '../routeCall.ts'
 import type { RoutingTable } from '../routing.ts'
+import { slashesDecoded } from '../routing.ts'
 import type { ServedApi } from '../servedApi.ts'
 import type { TraceRecorder } from '../trace.ts'
 import { tracedRequest } from '../tracedMessage.ts'
@@ -54,8 +55,9 @@ export function routeRequest(
       served,
       incoming,
       route,
-      path: staged.path,
+      path: slashesDecoded(staged.path),
       shownPath,
+      sentPath: staged.before + staged.path,
       pathParameters,
       headers: request.headers.filter(([name]) => !hopByHop.has(name.toLowerCase())),
       context: httpContext(served, incoming, shownPath, route),

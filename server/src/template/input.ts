@@ -70,8 +70,8 @@ export class TemplateInput extends JavaObject {
   }
 
   /** The text that Java gives an object of a class without its own; API Gateway's is not known. */
-  override toText(): null {
-    return null
+  override toText(): string {
+    return ''
   }
 
   override property(name: string): JavaValue | undefined {

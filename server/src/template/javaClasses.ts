@@ -336,7 +336,7 @@ export class MapEntryObject extends JavaObject {
     const [first] = args
     if (args.length === 1) {
       if (name === 'equals') return this.equals(first ?? null)
-      return name === 'setValue' ? this.setValue(first ?? null) : undefined
+      if (name === 'setValue') return this.setValue(first ?? null)
     }
     if (args.length > 0) return noneOf(entryMethods, name)
     if (name === 'getKey') return this.key

@@ -41,7 +41,7 @@ export const listMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<Jav
 /** What the lists have besides that json-smart makes of a payload: `net.minidev.json.JSONArray`. */
 export const jsonArrayMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<JavaList>>([
   ['appendElement', one((list, value) => (add(list, [value]), list))],
-  ['toJSONString', none(jsonListText)],
+  ['toJSONString', toJsonString],
 ])
 
 /** `list.get(index)`, and what `$list[index]` does. */
@@ -151,6 +151,13 @@ function set(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined 
 function toArray(list: JavaList, args: readonly JavaValue[]): JavaValue {
   if (args.length > 1) throw wrongArguments()
   return new JavaArray('java.lang.Object', args.length === 1 && list.length === 0 ? [null] : [...list])
+}
+
+/** Of the list, or of another: the static method. */
+function toJsonString(list: JavaList, args: readonly JavaValue[]): JavaValue {
+  const [other] = args
+  if (args.length > 1 || (args.length === 1 && !Array.isArray(other))) throw wrongArguments()
+  return jsonListText(Array.isArray(other) ? other : list)
 }
 
 function subList(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined {

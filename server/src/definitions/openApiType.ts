@@ -12,9 +12,10 @@ export function isHttpApi(document: OpenApiDocument, paths: readonly PathOperati
   const schemes = securitySchemes(root).flatMap(node => members(node))
   const authorizers = schemes.map(scheme => entryOf(scheme.value, 'x-amazon-apigateway-authorizer')?.value)
   const authorizerTypes = authorizers.map(node => textAt(node, 'type'))
-  if (httpKeys.some(key => entryOf(root, key)) || authorizerTypes.includes('jwt')) return true
   const signs = paths.map(path => signsOf(document, path))
-  if (signs.some(({ isHttp }) => isHttp)) return true
+  if (authorizerTypes.includes('jwt') || signs.some(({ isHttp }) => isHttp)) return true
+  // A REST import passes over keys of HTTP APIs, which cannot have such an integration at all.
+  if (httpKeys.some(key => entryOf(root, key))) return !signs.some(({ isRestOnly }) => isRestOnly)
   if (!signs.some(({ hasPayloadFormat }) => hasPayloadFormat)) return false
   const hasRestPart =
     restKeys.some(key => entryOf(root, key)) ||
@@ -27,6 +28,8 @@ export function isHttpApi(document: OpenApiDocument, paths: readonly PathOperati
 /** What the operations of a path tell of the kind of their API. */
 interface Signs {
   readonly isHttp: boolean
+  /** It has an integration of a type that HTTP APIs do not have. */
+  readonly isRestOnly: boolean
   readonly isRest: boolean
   readonly hasPayloadFormat: boolean
 }
@@ -35,9 +38,11 @@ function signsOf(document: OpenApiDocument, { path, pathItem, operations }: Path
   return document.remember(pathItem, `signs ${path}`, [operations], () => {
     const integrations = operations.map(operation => integrationOf(document, operation))
     const isSubtype = integrations.some(node => entryOf(node, 'integrationSubtype'))
+    const isRestOnly = integrations.some(node => restIntegrationTypes.has(textAt(node, 'type')))
     return {
+      isRestOnly,
       isHttp: isSubtype || operations.some(operation => operation.path === '$default'),
-      isRest: integrations.some(node => restIntegrationTypes.has(textAt(node, 'type')) || hasTemplates(node)),
+      isRest: isRestOnly || integrations.some(hasTemplates),
       hasPayloadFormat: integrations.some(node => entryOf(node, 'payloadFormatVersion')),
     }
   })

@@ -1,5 +1,6 @@
 import type { Origin } from '../base/origin.ts'
 import type { Node } from '../syntax/node.ts'
+import type { Properties } from './properties.ts'
 import type { ApiEvent } from './samEvents.ts'
 import type { SamApi } from './samApi.ts'
 import type { Template } from './templateResources.ts'
@@ -11,6 +12,11 @@ const eventPage =
   'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-api.html'
 const apiPage =
   'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html'
+
+const corsPage =
+  'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-corsconfiguration.html'
+const endpointPage =
+  'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-endpointconfiguration.html'
 
 /** Reports what SAM refuses to transform and what the Api that we make of it does not show any more. */
 export function checkSam(template: Template, apis: readonly SamApi[], events: readonly ApiEvent[]): void {
@@ -30,8 +36,7 @@ function checkApiId(template: Template, { kind, properties }: ApiEvent): void {
   const node: Node | undefined = entryOf(properties.node, name)?.value
   const call = intrinsicOf(node)
   const origin = properties.origin(name)
-  if (!call || !origin || call.name === 'Ref' || call.name === 'Fn::If' || call.name === 'Fn::ImportValue')
-    return
+  if (!call || !origin || call.name === 'Ref') return
   const what = `'${name}' is made by '${call.name}', which SAM cannot look up`
   report(template, origin, `${what}; name an API of this template with 'Ref'`, eventPage)
 }
@@ -69,7 +74,13 @@ function checkRestApi(template: Template, { properties }: SamApi): void {
       report(template, origin, `${what}; use 'DefinitionBody' with 'AWS::Include'`, apiPage)
     }
   }
+  checkEndpoint(template, properties)
   const cors = properties.inner('Cors')
+  const allowOrigin = cors.text('AllowOrigin')
+  if (allowOrigin?.known && allowOrigin.value === '' && cors.node?.type === 'mapping') {
+    const what = "'AllowOrigin' is empty, and SAM refuses CORS without an origin"
+    report(template, allowOrigin.origin, `${what}; write one in quotes, as "'*'"`, corsPage)
+  }
   const credentials = cors.boolean('AllowCredentials')
   const allowed = cors.text('AllowOrigin')
   const isEvery = !allowed || (allowed.known && allowed.value === "'*'")
@@ -78,6 +89,14 @@ function checkRestApi(template: Template, { properties }: SamApi): void {
     const what = "'AllowCredentials' with every origin allowed is refused by SAM and by browsers"
     report(template, origin, `${what}; set 'AllowOrigin' to one origin`, apiPage)
   }
+}
+
+function checkEndpoint(template: Template, properties: Properties): void {
+  const endpoint = properties.inner('EndpointConfiguration')
+  const origin = endpoint.origin('VpcEndpointIds')
+  if (!origin || !endpoint.value('VPCEndpointIds')) return
+  const what = "'VPCEndpointIds' and 'VpcEndpointIds' are the same, and SAM refuses both together"
+  report(template, origin, `${what}; put the ids into one list`, endpointPage)
 }
 
 function report({ reader }: Template, origin: Origin, message: string, documentation: string): void {

@@ -24,6 +24,16 @@ const apart: Readonly<Record<string, readonly string[]>> = {
     'FunctionUrlConfig',
   ],
   'AWS::Serverless::StateMachine': ['Events', 'DeploymentPreference'],
+  'AWS::Serverless::GraphQLApi': [
+    'ApiKeys',
+    'Cache',
+    'DataSources',
+    'DomainName',
+    'Functions',
+    'Resolvers',
+    'SchemaInline',
+    'SchemaUri',
+  ],
   'AWS::Serverless::Api': [
     'StageName',
     'Variables',

@@ -131,6 +131,13 @@ import { eventQueueIdInvalid } from './sam/eventQueueIdInvalid.ts'
 import { eventDestinationInvalid } from './sam/eventDestinationInvalid.ts'
 import { generatedIdTaken } from './sam/generatedIdTaken.ts'
 import { applicationLocationInvalid } from './sam/applicationLocationInvalid.ts'
+import { cognitoTriggerDuplicate } from './sam/cognitoTriggerDuplicate.ts'
+import { eventRouteIncomplete } from './sam/eventRouteIncomplete.ts'
+import { functionAliasInvalid } from './sam/functionAliasInvalid.ts'
+import { ignoreGlobalsUnknown } from './sam/ignoreGlobalsUnknown.ts'
+import { overrideApiAuthEmpty } from './sam/overrideApiAuthEmpty.ts'
+import { websocketAuthInvalid } from './sam/websocketAuthInvalid.ts'
+import { websocketRouteKeyInvalid } from './sam/websocketRouteKeyInvalid.ts'
 import { websocketConnectOnly } from './sam/websocketConnectOnly.ts'
 import { samBodyInvalid } from './sam/samBodyInvalid.ts'
 import { capacityProviderTypesExclusive } from './sam/capacityProviderTypesExclusive.ts'
@@ -330,6 +337,13 @@ export const rules: readonly Rule[] = [
   eventDestinationInvalid,
   generatedIdTaken,
   applicationLocationInvalid,
+  cognitoTriggerDuplicate,
+  eventRouteIncomplete,
+  functionAliasInvalid,
+  ignoreGlobalsUnknown,
+  overrideApiAuthEmpty,
+  websocketAuthInvalid,
+  websocketRouteKeyInvalid,
   websocketConnectOnly,
   samBodyInvalid,
   capacityProviderTypesExclusive,

@@ -4,7 +4,7 @@ import type { Node } from '../syntax/node.ts'
 import type { ValidationError } from './generated/validators.js'
 import type { SchemaPlace } from './jsonSchema.ts'
 import type { Fault, FaultContext, SchemaTarget } from './faultContext.ts'
-import { documentOf, entryOf, rangeOf, stringOf } from '../syntax/node.ts'
+import { childAt, documentOf, entryOf, rangeOf, stringOf } from '../syntax/node.ts'
 import { faultOf } from './faults.ts'
 import { placesAt } from './places.ts'
 import { isOpen, isUnknown, nodeInView } from './plainView.ts'
@@ -18,7 +18,7 @@ export function findingsOf(
   return errors.flatMap(error => {
     const path = pointerSegments(error.instancePath)
     const node = nodeInView(target.node, path, target.pruned)
-    if (!node || isNoise(error, node)) return []
+    if (!node || isNoise(error, node) || isShared(error, [...target.path, ...path], root)) return []
     const places = placesAt(target.kind, [...target.path, ...path], root)
     const names = [...target.within, ...path].filter(segment => !/^\d+$/.test(segment))
     const context: FaultContext = {
@@ -78,6 +78,22 @@ function isNoise(error: ValidationError, node: Node): boolean {
   }
   if (['anyOf', 'oneOf', 'minProperties'].includes(error.keyword)) return isOpen(node)
   return isUnknown(node)
+}
+
+// SAM puts what `Globals` says, which need not be all, under a resource's own properties before it asks for what must be there.
+function isShared({ keyword, params }: ValidationError, path: readonly string[], root: Node): boolean {
+  const [section, id = '', part, ...within] = path
+  if (keyword !== 'required') return false
+  if (section === 'Globals') return true
+  if (section !== 'Resources' || part !== 'Properties') return false
+  return globalProperty(childAt(root, section, id), [...within, String(params['missingProperty'])], root)
+}
+
+/** Whether `Globals` gives a resource the property at `path`, which it does not leave out by `IgnoreGlobals`. */
+export function globalProperty(resource: Node | undefined, path: readonly string[], root: Node): boolean {
+  const name = /^AWS::Serverless::(\w+)$/.exec(stringOf(childAt(resource, 'Type')) ?? '')?.[1]
+  if (name === undefined || childAt(resource, 'IgnoreGlobals')) return false
+  return childAt(root, 'Globals', name, ...path) !== undefined
 }
 
 // The same as leaving the property out.

@@ -4,8 +4,9 @@ import type { SchemaTarget } from './faultContext.ts'
 import type { SchemaKind } from './places.ts'
 import type { Memory } from '../syntax/memory.ts'
 import { isDivided } from '../syntax/parts.ts'
-import { childAt, entriesOf, entryOf, stringOf } from '../syntax/node.ts'
-import { findingsOf } from './findings.ts'
+import { childAt, documentOf, entriesOf, entryOf, rangeOf, stringOf } from '../syntax/node.ts'
+import { findingsOf, globalProperty } from './findings.ts'
+import { schemaAt } from './jsonSchema.ts'
 import type { ValidationError } from './generated/validators.js'
 import { validators } from './generated/validators.js'
 import { bodyProperties, openApiSchema, resourceSchema, testsSchema } from './places.ts'
@@ -146,8 +147,10 @@ function checkResource(id: string, resource: Node, given: Given): Diagnostic[] {
   const properties = ownProperties(resource)
   const type = stringOf(childAt(resource, 'Type')) ?? ''
   const schema = resourceSchema(type)
-  if (!properties || schema === undefined) return []
+  if (schema === undefined) return []
   const { root, kind } = given
+  if (!properties)
+    return entryOf(resource, 'Properties') ? [] : withoutProperties(resource, type, schema, root)
   const path = ['Resources', id, 'Properties']
   const bodyName = bodyProperties[type] ?? ''
   const body = childAt(properties, bodyName)
@@ -157,5 +160,25 @@ function checkResource(id: string, resource: Node, given: Given): Diagnostic[] {
   return [
     ...validate(own, root),
     ...(hasBody ? checkParts(openApiParts(body, [...path, bodyName], given), given) : []),
+  ]
+}
+
+// A type that needs no property needs no 'Properties' either.
+function withoutProperties(resource: Node, type: string, address: string, root: Node): Diagnostic[] {
+  const { schema } = schemaAt(address) ?? {}
+  const missing = (schema?.required ?? []).filter(name => !globalProperty(resource, [name], root))
+  const mark = childAt(resource, 'Type')
+  if (!mark || missing.length === 0 || entriesOf(resource).some(({ name }) => name.startsWith('Fn::')))
+    return []
+  const refuser = type.startsWith('AWS::Serverless::') ? 'SAM' : 'CloudFormation'
+  return [
+    {
+      code: 'schema-required',
+      severity: 'error',
+      message: `'${missing.join("' and '")}' ${missing.length > 1 ? 'are' : 'is'} missing in '${type}': ${refuser} refuses it without; add 'Properties'`,
+      file: documentOf(mark).file,
+      range: rangeOf(mark),
+      ...(schema?.documentation !== undefined && { documentation: schema.documentation }),
+    },
   ]
 }

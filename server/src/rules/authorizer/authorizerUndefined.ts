@@ -72,9 +72,14 @@ function* undefinedAuthorizer(
   if (names.includes(name)) return
   // A literal id of CloudFormation may name an authorizer that exists in the account.
   if (origin.pointer.endsWith('/AuthorizerId')) return
+  // An import passes over a requirement of a document that has no authorizer at all.
+  const isPassedOver = names.length === 0 && origin.pointer.includes('/security/')
   yield {
     origin,
-    message: `No authorizer is named '${name}', so '${label}' cannot be deployed; ${suggestion(name, names, `define it or take the name out`)}`,
+    ...(isPassedOver && { severity: 'warning' as const }),
+    message: isPassedOver
+      ? `No authorizer is named '${name}', so '${label}' is open to everybody; define it under 'securitySchemes', with 'x-amazon-apigateway-authorizer'`
+      : `No authorizer is named '${name}', so '${label}' cannot be deployed; ${suggestion(name, names, `define it or take the name out`)}`,
     fixes: nearestFix(context, origin, name, names),
   }
 }

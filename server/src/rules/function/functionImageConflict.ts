@@ -5,7 +5,7 @@ import { functionTypes, resourcesOfType, templateRoot } from '../template/templa
 export const functionImageConflict: Rule = {
   id: 'function-image-conflict',
   severity: 'error',
-  summary: 'A function of a container image has a property of zip packages.',
+  summary: 'A function of a container image has a property of zip packages, or no image.',
   aws: "Refuses the function: 'Please don't provide Handler or Runtime or Layer when the intent is to create a function with PackageType Image'.",
   documentation: 'https://docs.aws.amazon.com/lambda/latest/dg/images-create.html',
   examples: {
@@ -35,8 +35,17 @@ Resources:
   visit: {
     *definition(definition, context) {
       const root = templateRoot(definition, context)
-      for (const { id, type, properties } of resourcesOfType(root, ...functionTypes)) {
-        if (stringOf(childAt(properties, 'PackageType')) !== 'Image') continue
+      for (const { id, type, entry: resource, properties } of resourcesOfType(root, ...functionTypes)) {
+        const packageType = entryOf(properties, 'PackageType')
+        if (!packageType || stringOf(packageType.value) !== 'Image') continue
+        // What builds an image says so under 'Metadata', and puts its address in.
+        const isBuilt = childAt(resource.value, 'Metadata') !== undefined
+        if (type === 'AWS::Serverless::Function' && !isBuilt && !childAt(properties, 'ImageUri')) {
+          yield {
+            origin: originOfEntry(packageType),
+            message: `Function '${id}' is a container image and has no 'ImageUri', so SAM refuses it; add its address in ECR, or 'Dockerfile' and 'DockerContext' under 'Metadata'`,
+          }
+        }
         for (const name of ['Handler', 'Runtime', 'Layers']) {
           const entry = entryOf(properties, name)
           if (!entry || (entry.value.type === 'mapping' && entry.value.entries.length > 0)) continue

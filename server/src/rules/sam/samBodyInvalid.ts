@@ -1,6 +1,6 @@
-import type { Rule } from '../rule.ts'
+import type { Finding, Rule } from '../rule.ts'
 import type { Node } from '../../syntax/node.ts'
-import { childAt, entryOf, originOfEntry } from '../../syntax/node.ts'
+import { childAt, entriesOf, entryOf, originOfEntry } from '../../syntax/node.ts'
 import {
   eventsOf,
   isComputed,
@@ -54,6 +54,8 @@ Resources:
       for (const { id, type, properties } of resourcesOfType(root, ...Object.keys(changing))) {
         const body = entryOf(properties, 'DefinitionBody')
         if (body?.value.type !== 'mapping' || isComputed(body.value)) continue
+        if (type === 'AWS::Serverless::Api' && childAt(properties, 'Auth', 'DefaultAuthorizer'))
+          yield* checkMethods(body.value)
         const missing = missingParts(body.value, type)
         const change = changing[type]?.find(name => childAt(properties, name))
         const isRouted = type === 'AWS::Serverless::HttpApi' && withRoutes.has(id)
@@ -71,4 +73,22 @@ function missingParts(body: Node, type: string): string[] {
   const hasVersion =
     entryOf(body, 'openapi') ?? (type === 'AWS::Serverless::Api' ? entryOf(body, 'swagger') : undefined)
   return [hasVersion ? [] : ['openapi'], entryOf(body, 'paths') ? [] : ['paths']].flat()
+}
+
+/** What a path item holds beside methods, for SAM. */
+const besideMethods = ['summary', 'description', 'parameters']
+
+// SAM gives the default authorizer to whatever else stands there.
+// https://github.com/aws/serverless-application-model/blob/develop/samtranslator/swagger/swagger.py
+function* checkMethods(body: Node): Iterable<Finding> {
+  for (const path of entriesOf(childAt(body, 'paths'))) {
+    for (const entry of entriesOf(path.value)) {
+      const isMethod = entry.value.type === 'mapping' || /^(Fn::|x-)/.test(entry.name)
+      if (isMethod || besideMethods.includes(entry.name)) continue
+      yield {
+        origin: originOfEntry(entry),
+        message: `SAM takes '${entry.name}' of '${path.name}' for a method, which must be a mapping, so it refuses the template; move it into the methods or take it out`,
+      }
+    }
+  }
 }

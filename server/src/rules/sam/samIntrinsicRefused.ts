@@ -1,7 +1,8 @@
 import type { Finding, Rule } from '../rule.ts'
 import type { Node } from '../../syntax/node.ts'
+import type { TemplateEvent, TemplateResource } from '../template/templateTree.ts'
 import { intrinsicOf } from '../../syntax/intrinsics.ts'
-import { childAt, entriesOf, originOf, originOfEntry } from '../../syntax/node.ts'
+import { childAt, entriesOf, entryOf, itemsOf, originOf, originOfEntry } from '../../syntax/node.ts'
 import { eventsOf, resourcesOfType, templateRoot } from '../template/templateTree.ts'
 
 const switches = new Set([
@@ -11,6 +12,13 @@ const switches = new Set([
   'OmitName',
   'UnescapeMappingTemplate',
 ])
+
+/** Properties of events that SAM reads as they are written, not even with a parameter's value: by type of event. */
+const unresolved: Readonly<Record<string, string | undefined>> = {
+  Cognito: 'Trigger',
+  S3: 'Events',
+  SNS: 'SqsSubscription',
+}
 
 export const samIntrinsicRefused: Rule = {
   id: 'sam-intrinsic-refused',
@@ -63,7 +71,11 @@ Resources:
             message: `SAM must know '${entry.name}' while it reads the template and takes no '${call.name}' for it; write true or false, or refer to a parameter`,
           }
         }
-        for (const { properties } of eventsOf(resource)) yield* unclearValidation(properties)
+        for (const event of eventsOf(resource)) {
+          yield* unclearValidation(event.properties)
+          yield* unresolvedValue(event)
+        }
+        if (resource.type === 'AWS::Serverless::Api') yield* computedResponses(resource)
       }
     },
   },
@@ -78,6 +90,30 @@ function* unclearValidation(event: Node | undefined): Iterable<Finding> {
     yield {
       origin: originOf(value),
       message: `SAM takes true or false for '${name}' and no text or intrinsic function, so it refuses the template; write true or false without quotes`,
+    }
+  }
+}
+
+function* unresolvedValue({ id, type, properties }: TemplateEvent): Iterable<Finding> {
+  const entry = entryOf(properties, unresolved[type] ?? '')
+  for (const node of entry ? [entry.value, ...itemsOf(entry.value)] : []) {
+    const call = intrinsicOf(node)
+    if (!call || !entry) continue
+    yield {
+      origin: originOf(node),
+      message: `SAM reads '${entry.name}' of event '${id}' as it is written and takes no '${call.name}' for it, so it refuses the template; write the value itself`,
+    }
+  }
+}
+
+// 'Unable to set GatewayResponses attribute because intrinsic functions are not supported for this field.'
+function* computedResponses({ properties }: TemplateResource): Iterable<Finding> {
+  for (const entry of entriesOf(childAt(properties, 'GatewayResponses'))) {
+    const call = intrinsicOf(entry.value)
+    if (!call) continue
+    yield {
+      origin: originOfEntry(entry),
+      message: `SAM must know the gateway response '${entry.name}' while it reads the template and takes no '${call.name}' for it; write the response itself`,
     }
   }
 }

@@ -18,7 +18,9 @@ const kafkaSecrets = [
   'CLIENT_CERTIFICATE_TLS_AUTH',
 ]
 
+// https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/eventsources/pull.py
 const sources: Readonly<Record<string, Source | undefined>> = {
+  DocumentDB: { takes: ['BASIC_AUTH'], once: ['BASIC_AUTH'], needs: 'BASIC_AUTH' },
   MQ: { takes: ['BASIC_AUTH', 'VIRTUAL_HOST'], once: ['BASIC_AUTH'], needs: 'BASIC_AUTH' },
   SelfManagedKafka: {
     takes: [...kafkaSecrets, 'VPC_SUBNET', 'VPC_SECURITY_GROUP', 'SERVER_ROOT_CA_CERTIFICATE'],
@@ -89,6 +91,12 @@ Resources:
 
 function* checkSource(event: TemplateEvent, source: Source, context: RuleContext): Iterable<Finding> {
   const entry = entryOf(event.properties, 'SourceAccessConfigurations')
+  if (!entry && source.needs !== undefined) {
+    yield {
+      origin: originOfEntry(event.entry),
+      message: `Event '${event.id}' has no 'SourceAccessConfigurations', so SAM refuses it; add the list with a '${source.needs}'`,
+    }
+  }
   const items = itemsOf(entry?.value)
   if (!entry || entry.value.type !== 'sequence' || items.some(isComputed)) return
   const types = items.map(item => childAt(item, 'Type'))
@@ -107,6 +115,14 @@ function* checkSource(event: TemplateEvent, source: Source, context: RuleContext
     yield {
       origin: originOf(second),
       message: `Event '${event.id}' has more than one '${stringOf(second) ?? ''}', where SAM takes one; take the others out`,
+    }
+  }
+  for (const [index, type] of types.entries()) {
+    const uri = childAt(items[index], 'URI')
+    if (!type || stringOf(type) !== source.needs || (uri && stringOf(uri) !== '')) continue
+    yield {
+      origin: originOf(type),
+      message: `The '${source.needs}' of event '${event.id}' has no 'URI', without which SAM refuses it; add the ARN of a secret`,
     }
   }
   if (source.needs !== undefined && credentials.length === 0 && !types.some(isComputed)) {

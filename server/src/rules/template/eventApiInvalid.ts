@@ -57,7 +57,7 @@ Resources:
           if (!wanted || !reference) continue
           const call = reference.type === 'mapping' ? reference.entries[0] : undefined
           const types = `an '${wanted.types[0] ?? ''}' of this template`
-          if (call && /^Fn::(GetAtt|Join|FindInMap)$/.test(call.name)) {
+          if (call && /^Fn::\w+$/.test(call.name)) {
             yield {
               origin: originOfEntry(call),
               message: `'${wanted.property}' of event '${event.name}' is made by '${call.name}', which SAM refuses; write !Ref and the name of ${types}`,
@@ -70,10 +70,14 @@ Resources:
           const isMissing = type === undefined && named === reference && wanted.property === 'RestApiId'
           if (id === undefined || (type === undefined && !isMissing)) continue
           if (type !== undefined && wanted.types.includes(type)) continue
+          // The other way round SAM takes it, for the sake of templates that have it.
+          // https://github.com/aws/serverless-application-model/blob/develop/samtranslator/plugins/api/implicit_api_plugin.py
+          const isTaken = type === 'AWS::Serverless::Api'
           const what = isMissing ? 'is no resource of this template' : `is of type '${type ?? ''}'`
           yield {
             origin: originOf(named),
-            message: `'${id}' ${what}, so SAM refuses event '${event.name}'; name ${types}`,
+            message: `'${id}' ${what}, ${isTaken ? `so event '${event.name}' makes no route of it` : `so SAM refuses event '${event.name}'`}; name ${types}`,
+            ...(isTaken && { severity: 'warning' as const }),
           }
         }
       }

@@ -1,5 +1,6 @@
 import type { Entry, Node } from '../../syntax/node.ts'
 import type { Rule } from '../rule.ts'
+import { intrinsicOf } from '../../syntax/intrinsics.ts'
 import { childAt, itemsOf, originOfEntry } from '../../syntax/node.ts'
 import { templateRoot } from './templateTree.ts'
 
@@ -54,6 +55,11 @@ const forms: Readonly<Record<string, Form | undefined>> = {
     fits: argument => itemsOf(argument).length === 3,
     example: '[condition, value if true, value if false]',
   },
+  'Fn::FindInMap': {
+    // With a default value as the fourth: AWS::LanguageExtensions.
+    fits: argument => [3, 4].includes(itemsOf(argument).length),
+    example: '[mapping, first key, second key]',
+  },
   'Fn::Select': {
     fits: argument => {
       const [index, list, ...others] = itemsOf(argument)
@@ -89,8 +95,7 @@ function callsIn(start: Node | undefined): Entry[] {
     if (node.type !== 'mapping') return
     // A function's arguments may be given by a function again, in which case nothing is known about them.
     const [only] = node.entries
-    if (only && node.entries.length === 1 && only.name in forms && only.value.type !== 'mapping')
-      found.push(only)
+    if (only && node.entries.length === 1 && only.name in forms && !intrinsicOf(only.value)) found.push(only)
     for (const entry of node.entries) visit(entry.value)
   }
   if (start) visit(start)

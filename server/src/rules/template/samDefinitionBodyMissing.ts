@@ -4,8 +4,21 @@ import { resourcesOfType, templateRoot } from './templateTree.ts'
 
 /** What SAM does by changing the OpenAPI document, which it can only when the document is in the template. */
 const changing: Readonly<Record<string, readonly string[]>> = {
-  'AWS::Serverless::Api': ['Auth', 'Cors', 'GatewayResponses', 'Models', 'MergeDefinitions'],
-  'AWS::Serverless::HttpApi': ['Auth', 'CorsConfiguration', 'Description'],
+  'AWS::Serverless::Api': [
+    'Auth',
+    'Cors',
+    'GatewayResponses',
+    'Models',
+    'MergeDefinitions',
+    'DisableExecuteApiEndpoint',
+  ],
+  'AWS::Serverless::HttpApi': [
+    'Auth',
+    'CorsConfiguration',
+    'Description',
+    'DisableExecuteApiEndpoint',
+    'Tags',
+  ],
 }
 
 export const samDefinitionBodyMissing: Rule = {
@@ -45,8 +58,9 @@ Resources:
         if (!childAt(properties, 'DefinitionUri') || childAt(properties, 'DefinitionBody')) continue
         for (const name of changing[type] ?? []) {
           const entry = entryOf(properties, name)
-          // A resource policy or usage plan changes nothing in the document; `false` asks for nothing.
-          const isOff = entry?.value.type === 'scalar' && /^(false|null)$/i.test(String(entry.value.value))
+          // `false` asks for nothing, save where it is written into the document.
+          const off = name === 'DisableExecuteApiEndpoint' ? /^null$/ : /^(false|null)$/i
+          const isOff = entry?.value.type === 'scalar' && off.test(String(entry.value.value))
           if (!entry || isOff) continue
           yield {
             origin: originOfEntry(entry),

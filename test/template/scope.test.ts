@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { toJavaText } from '../../server/src/template/javaText.ts'
 import type { TemplateContext } from '../../server/src/template/scope.ts'
+import { compileTemplate } from '../../server/src/template/template.ts'
 import { createTemplateScope, readOverrides } from '../../server/src/template/scope.ts'
 import type { JavaMap, JavaValue } from '../../server/src/template/values.ts'
 import { JavaException } from '../../server/src/template/javaException.ts'
@@ -51,6 +52,19 @@ describe('$input', () => {
     expect(input.call('params', ['list'])).toBe(input.call('params', ['list']))
     mapAt(input.call('params', []), 'path').set('id', '8')
     expect(input.call('params', ['id'])).toBe('8')
+  })
+})
+
+describe('$input and $util', () => {
+  it('are true in an #if', () => {
+    const { output } = compileTemplate('#if($input)in#end #if($util)util#end').render(createTemplateScope({}))
+    expect(output).toBe('in util')
+  })
+
+  it('give lists that print as JSON, sets and arrays in them too', () => {
+    const text = '#set($l = $input.path("$"))#set($m = {"k": 1})$l.add($m.keySet())$l.toJSONString()'
+    const { output } = compileTemplate(text).render(createTemplateScope({ body: '[1]' }))
+    expect(output).toBe('true[1,["k"]]')
   })
 })
 

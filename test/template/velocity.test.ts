@@ -48,6 +48,65 @@ describe('a template prints', () => {
   })
 })
 
+describe('a Java method', () => {
+  // Velocity 1.7 takes a method without parameters for applicable whatever the arguments (MethodMap.isApplicable).
+  it.each([
+    '$name.length(1)',
+    '$list.size($name)',
+    '$map.keySet(1, 2)',
+    '$n.intValue("x")',
+    '$n.toString("x")',
+  ])('without parameters refuses arguments: %s', text =>
+    expect(rendered(text)).toMatch(/^line 1, .*IllegalArgumentException: wrong number of arguments$/),
+  )
+
+  it.each([
+    ['$name.charAt(1, 2)$name.substring()', ''],
+    ['$n.toString(3) $n.toString(255, 16)', '3 ff'],
+    // An array is wrapped as a java.util.AbstractList.
+    [
+      '#set($s = "x,y,x")#set($a = $s.split(","))$a.lastIndexOf("x") $a.subList(1, 3) $a.containsAll(["y"])',
+      '2 [y, x] true',
+    ],
+    ['#set($s = "x,y")#set($a = $s.split(","))$a.remove("z") $a.removeAll([])', 'false false'],
+    ['#set($i = 99999999999999999999)$i.hashCode()', '1882487351'],
+    ['$map.replace("k", "x", "y") $map.replace("k", "v", "w") $map', 'false true {k=w}'],
+  ])('%s', (text, output) => {
+    expect(rendered(text)).toBe(output)
+  })
+
+  it('that would change the size of an array ends rendering', () => {
+    expect(rendered('#set($a = $name.split("n"))$a.add("x")')).toContain('UnsupportedOperationException')
+  })
+
+  it('that Java has and this engine has not is said to be missing', () => {
+    expect(rendered('$name.format("%s", 1)')).toContain("not emulated: the method 'format' of Java's String")
+    expect(rendered('$n.reverse(1)')).toContain('not emulated')
+  })
+})
+
+describe('an error', () => {
+  // Velocity reads the whole text first: a block without '#end' is found at its end, strings are read afterwards.
+  it.each([
+    ['#if(true)\n#set(x = 1)\n', 2],
+    ['#set($a = "#end")\n#set(x = 1)\n', 2],
+    ['#foreach($x in [1])\n\n$x.length(1 2)', 3],
+    ['#if(true)\n', 1],
+  ])('of %j is the one that is met first', (text, line) => {
+    expect(rendered(text)).toMatch(new RegExp(`^line ${line},`))
+  })
+})
+
+describe('marks that nothing follows', () => {
+  it.each([
+    ['#*##**#x', '#*x'],
+    ['\\$name$!.length', '$name.length'],
+    ['#$@@x', '#@x'],
+  ])('%j prints %j', (text, output) => {
+    expect(rendered(text)).toBe(output)
+  })
+})
+
 describe('a list or map that changes under its loop', () => {
   it.each([
     // One entry goes and another comes, so that the size is the same.

@@ -1,4 +1,4 @@
-import { JavaDecimal, compareDecimals, readDecimal } from './javaDecimal.ts'
+import { JavaDecimal, compareDecimals, readDecimal, wholePart } from './javaDecimal.ts'
 import { JavaException } from './javaException.ts'
 import type { ArithmeticOperator } from './tree.ts'
 import type { JavaValue } from './values.ts'
@@ -56,6 +56,7 @@ export function toDouble(value: JavaNumber): number {
 /** `number.intValue()`: the low 32 bits; a Double is cut off at the ends of the range. */
 export function toInt(value: JavaNumber): number {
   if (typeof value === 'number' || typeof value === 'bigint') return Number(BigInt.asIntN(32, BigInt(value)))
+  if (value instanceof JavaDecimal) return Number(BigInt.asIntN(32, wholePart(value)))
   const whole = Math.trunc(toDouble(value))
   return Number.isNaN(whole) ? 0 : Math.min(Math.max(whole, -0x80000000), 0x7fffffff)
 }
@@ -64,6 +65,7 @@ export function toInt(value: JavaNumber): number {
 export function toLong(value: JavaNumber): JavaNumber {
   if (typeof value === 'number' || typeof value === 'bigint')
     return narrowed(BigInt.asIntN(64, BigInt(value)))
+  if (value instanceof JavaDecimal) return narrowed(wholePart(value))
   const whole = Math.trunc(toDouble(value))
   if (Number.isNaN(whole)) return 0
   const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n]

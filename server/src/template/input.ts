@@ -1,3 +1,4 @@
+import { wrongArguments } from './javaArguments.ts'
 import { JavaException, PayloadException } from './javaException.ts'
 import { readJsonPath } from './jsonPath/jsonPath.ts'
 import { jsonText } from './jsonText.ts'
@@ -69,8 +70,8 @@ export class TemplateInput extends JavaObject {
   }
 
   /** The text that Java gives an object of a class without its own; API Gateway's is not known. */
-  override toText(): null {
-    return null
+  override toText(): string {
+    return ''
   }
 
   override property(name: string): JavaValue | undefined {
@@ -80,6 +81,7 @@ export class TemplateInput extends JavaObject {
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
     const [first] = args
     if (name === 'params' && args.length === 0) return this.#allParams()
+    if (name === 'params' && args.length > 1) throw wrongArguments()
     if (args.length !== 1 || first === undefined) return undefined
     if (name !== 'json' && name !== 'path' && name !== 'params') return undefined
     if (first === null) throw new JavaException('java.lang.NullPointerException')

@@ -20,6 +20,19 @@ export function isText(value: JavaValue | undefined): value is string {
   return typeof value === 'string'
 }
 
+/**
+ * What a method without parameters throws where arguments are given and no other method of its name takes them:
+ * Velocity 1.7 chooses it all the same (`MethodMap.isApplicable` compares nothing then), and Java refuses the call.
+ */
+export function wrongArguments(): JavaException {
+  return new JavaException('java.lang.IllegalArgumentException: wrong number of arguments')
+}
+
+/** No method of this name for these arguments: an exception where there is one of these, which take none. */
+export function noneOf(bare: ReadonlySet<string>, name: string): undefined {
+  if (bare.has(name)) throw wrongArguments()
+}
+
 /** The elements of an argument for a parameter of type `Collection`; undefined when it is none. */
 export function elementsOf(value: JavaValue | undefined): readonly JavaValue[] | undefined {
   if (Array.isArray(value)) return value

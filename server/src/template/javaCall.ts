@@ -1,25 +1,40 @@
 import { isNumber } from './arithmetic.ts'
 import { isInt } from './javaArguments.ts'
+import { callOnArray } from './javaArrayMethods.ts'
+import { JavaArray } from './javaClasses.ts'
 import { JavaException } from './javaException.ts'
 import { getEntry } from './javaEquality.ts'
-import { at, listMethods, setAt } from './javaList.ts'
+import { refuseBeyond } from './javaMethodsBeyond.ts'
+import { at, jsonArrayMethods, listMethods, setAt } from './javaList.ts'
 import { mapMethods, put } from './javaMap.ts'
 import { booleanMethods, numberMethod, numberProperty } from './javaNumber.ts'
 import { stringMethods } from './javaString.ts'
-import type { JavaValue } from './values.ts'
+import type { JavaList, JavaValue } from './values.ts'
+import { JsonArray } from './values.ts'
 
 /** `$target.name(args)`: null when the class has no such method for these arguments, or when it gives null. */
 export function callMethod(target: JavaValue, name: string, args: readonly JavaValue[]): JavaValue {
-  if (typeof target === 'string') return stringMethods.get(name)?.(target, args) ?? null
+  const result = callKnown(target, name, args)
+  if (result === undefined) refuseBeyond(target, name)
+  return result ?? null
+}
+
+function callKnown(target: JavaValue, name: string, args: readonly JavaValue[]): JavaValue | undefined {
+  if (typeof target === 'string') return stringMethods.get(name)?.(target, args)
   if (target === null) return null
-  if (typeof target === 'boolean') return booleanMethods.get(name)?.(target, args) ?? null
-  if (Array.isArray(target)) return listMethods.get(name)?.(target, args) ?? null
-  if (target instanceof Map) return mapMethods.get(name)?.(target, args) ?? null
+  if (typeof target === 'boolean') return booleanMethods.get(name)?.(target, args)
+  if (Array.isArray(target)) return listMethod(target, name)?.(target, args)
+  if (target instanceof Map) return mapMethods.get(name)?.(target, args)
   if (isNumber(target)) {
     const method = numberMethod(target, name)
-    if (method) return method(target, args) ?? null
+    if (method) return method(target, args)
   }
-  return typeof target === 'object' && 'call' in target ? (target.call(name, args) ?? null) : null
+  if (target instanceof JavaArray) return callOnArray(target, name, args)
+  return typeof target === 'object' && 'call' in target ? target.call(name, args) : undefined
+}
+
+function listMethod(target: JavaList, name: string) {
+  return listMethods.get(name) ?? (target instanceof JsonArray ? jsonArrayMethods.get(name) : undefined)
 }
 
 /** `$target.name`: of a Map its entry, of others what a getter of that name gives. */
@@ -53,7 +68,8 @@ export function setIndex(target: JavaValue, index: JavaValue, value: JavaValue):
     if (isInt(place)) setAt(target, place, value)
   } else if (target instanceof Map) put(target, place, value)
   else if (target !== null && typeof target === 'object' && 'call' in target) {
-    if (target.call('set', [place, value]) === undefined) target.call('put', [place, value])
+    if (target instanceof JavaArray) callOnArray(target, 'set', [place, value])
+    else if (target.call('set', [place, value]) === undefined) target.call('put', [place, value])
   }
 }
 

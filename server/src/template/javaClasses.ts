@@ -1,4 +1,4 @@
-import { JavaCollection, elementsOf, incomparable, isInt, nothing } from './javaArguments.ts'
+import { JavaCollection, elementsOf, incomparable, noneOf, nothing } from './javaArguments.ts'
 import { changeTime, hasChangedSince, noteChange } from './javaChanges.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
@@ -25,8 +25,10 @@ export class JavaCharacter extends JavaObject {
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
     const [other] = args
-    if (args.length === 1) return this.callWith(name, other ?? null)
-    if (args.length > 0) return undefined
+    if (args.length > 0) {
+      const result = args.length === 1 ? this.callWith(name, other ?? null) : undefined
+      return result ?? noneOf(characterMethods, name)
+    }
     if (name === 'toString') return this.char
     if (name === 'charValue') return this
     return name === 'hashCode' ? this.char.charCodeAt(0) : undefined
@@ -46,6 +48,8 @@ export class JavaCharacter extends JavaObject {
   }
 }
 
+const characterMethods: ReadonlySet<string> = new Set(['charValue', 'hashCode', 'toString'])
+
 const characterTests: ReadonlyMap<string, RegExp> = new Map([
   ['isDigit', /\p{Nd}/u],
   ['isLetter', /\p{L}/u],
@@ -59,7 +63,7 @@ function oneUnit(text: string, otherwise: string): string {
   return text.length === 1 ? text : otherwise
 }
 
-/** A Java array, of `split` and `toCharArray`. Velocity gives it the methods of a List of fixed size. */
+/** A Java array, of `split` and `toCharArray`: what `java.lang.Object` has; `callOnArray` knows what Velocity adds. */
 export class JavaArray extends JavaObject {
   readonly elements: JavaValue[]
   private readonly component: string
@@ -85,36 +89,20 @@ export class JavaArray extends JavaObject {
   }
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
-    const [first, second] = args
-    if (args.length === 0) {
-      if (name === 'size') return this.elements.length
-      if (name === 'isEmpty') return this.elements.length === 0
-      return name === 'hashCode' ? 0x1b6d3586 : name === 'toString' ? this.toText() : undefined
-    }
-    if (args.length === 1 && first !== undefined) return this.callWith(name, first)
-    if (name !== 'set' || args.length !== 2 || !isInt(first)) return undefined
-    const before = this.at(first)
-    this.elements[first] = second ?? null
-    return before
+    if (name === 'equals') return args.length === 1 ? args[0] === this : undefined
+    if (args.length > 0) return noneOf(objectMethods, name)
+    return name === 'hashCode' ? 0x1b6d3586 : name === 'toString' ? this.toText() : undefined
   }
 
-  private callWith(name: string, value: JavaValue): JavaValue | undefined {
-    if (name === 'get') return isInt(value) ? this.at(value) : undefined
-    if (name === 'equals') return value === this
-    if (name === 'contains') return this.elements.some(element => javaEquals(element, value))
-    if (name === 'indexOf') return this.elements.findIndex(element => javaEquals(element, value))
-    return undefined
-  }
-
-  private at(index: number): JavaValue {
-    if (index < 0 || index >= this.elements.length) {
-      throw new JavaException(
-        `java.lang.ArrayIndexOutOfBoundsException: Index ${index} out of bounds for length ${this.elements.length}`,
-      )
-    }
-    return this.elements[index] ?? null
+  /** Whether `Array.set` takes the value. */
+  takes(value: JavaValue): boolean {
+    if (this.component === 'java.lang.String') return value === null || typeof value === 'string'
+    if (this.component === 'char') return value instanceof JavaCharacter
+    return this.component !== 'byte'
   }
 }
+
+const objectMethods: ReadonlySet<string> = new Set(['hashCode', 'toString'])
 
 const arrayNames: ReadonlyMap<string, string> = new Map([
   ['byte', 'B'],
@@ -139,11 +127,13 @@ export class JavaIterator extends JavaObject {
   }
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
-    if (args.length > 0) return undefined
+    if (args.length > 0) return noneOf(iteratorMethods, name)
     if (name === 'hasNext') return this.source.hasNext
     return name === 'next' ? this.source.next() : undefined
   }
 }
+
+const iteratorMethods: ReadonlySet<string> = new Set(['hasNext', 'next'])
 
 /** Goes over a collection as Java's iterators do. */
 export interface CheckedIteration {
@@ -237,8 +227,10 @@ export class MapView extends JavaCollection {
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
     const [first] = args
-    if (args.length === 1 && first !== undefined) return this.callWith(name, first)
-    if (args.length > 0) return undefined
+    if (args.length > 0) {
+      const result = args.length === 1 && first !== undefined ? this.callWith(name, first) : undefined
+      return result ?? noneOf(viewMethods, name)
+    }
     switch (name) {
       case 'size':
         return this.map.size
@@ -305,6 +297,15 @@ export class MapView extends JavaCollection {
   }
 }
 
+const viewMethods: ReadonlySet<string> = new Set([
+  'clear',
+  'hashCode',
+  'isEmpty',
+  'iterator',
+  'size',
+  'toString',
+])
+
 function* entriesOf(map: JavaMap): IterableIterator<JavaValue> {
   for (const key of map.keys()) yield new MapEntryObject(map, key)
 }
@@ -335,9 +336,9 @@ export class MapEntryObject extends JavaObject {
     const [first] = args
     if (args.length === 1) {
       if (name === 'equals') return this.equals(first ?? null)
-      return name === 'setValue' ? this.setValue(first ?? null) : undefined
+      if (name === 'setValue') return this.setValue(first ?? null)
     }
-    if (args.length > 0) return undefined
+    if (args.length > 0) return noneOf(entryMethods, name)
     if (name === 'getKey') return this.key
     if (name === 'getValue') return this.current
     if (name === 'toString') return this.toText()
@@ -362,3 +363,5 @@ export class MapEntryObject extends JavaObject {
     return before
   }
 }
+
+const entryMethods: ReadonlySet<string> = new Set(['getKey', 'getValue', 'hashCode', 'toString'])

@@ -25,9 +25,7 @@ export class JavaDecimal extends JavaObject {
   }
 
   override call(name: string, args: readonly JavaValue[]): JavaValue | undefined {
-    if (args.length > 0) return undefined
-    if (name === 'toString') return decimalText(this)
-    return name === 'intValue' || name === 'longValue' ? wholePart(this) : undefined
+    return args.length === 0 && name === 'toString' ? decimalText(this) : undefined
   }
 }
 
@@ -62,11 +60,10 @@ function withPoint(digits: string, scale: number): string {
   return `${padded.slice(0, -scale)}.${padded.slice(-scale)}`
 }
 
-/** The value without its fraction; of one that is beyond a long only what keeps the work bounded: zero. */
-function wholePart({ unscaled, scale }: JavaDecimal): JavaValue {
+/** `longValue()`: the low 64 bits without the fraction, of one beyond 10^18 what keeps the work bounded: zero. */
+export function wholePart({ unscaled, scale }: JavaDecimal): bigint {
   const whole = scale > 0 ? cutDigits(unscaled, scale) : scale > -19 ? unscaled * 10n ** BigInt(-scale) : 0n
-  const long = BigInt.asIntN(64, whole)
-  return Number.isSafeInteger(Number(long)) ? Number(long) : long
+  return BigInt.asIntN(64, whole)
 }
 
 function cutDigits(unscaled: bigint, scale: number): bigint {

@@ -84,7 +84,7 @@ export function javaHash(value: JavaValue, depth = 0): number {
   if (typeof value === 'string') return stringHash(value)
   if (typeof value === 'boolean') return value ? 1231 : 1237
   if (typeof value === 'number') return value === (value | 0) ? value : longHash(BigInt(value))
-  if (typeof value === 'bigint') return longHash(value)
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? longHash(value) : bigHash(value)
   if (value instanceof JavaDouble) return doubleHash(value.value)
   if (Array.isArray(value)) {
     return value.reduce<number>((hash, item) => (Math.imul(hash, 31) + javaHash(item, depth + 1)) | 0, 1)
@@ -117,6 +117,16 @@ function sameEntries(one: JavaMap, other: JavaMap): boolean {
 function longHash(value: bigint): number {
   const bits = BigInt.asUintN(64, value)
   return (Number(bits >> 32n) ^ Number(bits & 0xffffffffn)) | 0
+}
+
+/** `BigInteger.hashCode()`: its magnitude in words of 32 bits, from the highest. */
+function bigHash(value: bigint): number {
+  const digits = (value < 0n ? -value : value).toString(16)
+  const padded = digits.padStart(Math.ceil(digits.length / 8) * 8, '0')
+  let hash = 0
+  for (let at = 0; at < padded.length; at += 8)
+    hash = (Math.imul(hash, 31) + Number.parseInt(padded.slice(at, at + 8), 16)) | 0
+  return value < 0n ? -hash | 0 : hash
 }
 
 function doubleHash(value: number): number {

@@ -1,10 +1,11 @@
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
-import { elementsOf, isInt, nothing } from './javaArguments.ts'
+import { elementsOf, isInt, nothing, wrongArguments } from './javaArguments.ts'
 import { JavaArray, JavaIterator, ListIteration } from './javaClasses.ts'
 import { noteChange } from './javaChanges.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
+import { jsonListText } from './jsonText.ts'
 import { checkSize } from './limits.ts'
 import { spliceList, subListOf } from './subList.ts'
 import type { JavaList, JavaValue } from './values.ts'
@@ -32,9 +33,15 @@ export const listMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<Jav
   ['set', set],
   ['size', none(list => list.length)],
   ['subList', subList],
-  ['toArray', none(list => new JavaArray('java.lang.Object', [...list]))],
+  ['toArray', toArray],
   ['toString', none(list => toJavaText(list))],
   ['trimToSize', none(list => (noteChange(list), nothing))],
+])
+
+/** What the lists have besides that json-smart makes of a payload: `net.minidev.json.JSONArray`. */
+export const jsonArrayMethods: JavaMethods<JavaList> = new Map<string, JavaMethod<JavaList>>([
+  ['appendElement', one((list, value) => (add(list, [value]), list))],
+  ['toJSONString', toJsonString],
 ])
 
 /** `list.get(index)`, and what `$list[index]` does. */
@@ -52,7 +59,10 @@ export function setAt(list: JavaList, index: number, value: JavaValue): JavaValu
 }
 
 function none(run: (list: JavaList) => JavaValue): JavaMethod<JavaList> {
-  return (list, args) => (args.length === 0 ? run(list) : undefined)
+  return (list, args) => {
+    if (args.length > 0) throw wrongArguments()
+    return run(list)
+  }
 }
 
 function one(run: (list: JavaList, value: JavaValue) => JavaValue | undefined): JavaMethod<JavaList> {
@@ -135,6 +145,19 @@ function set(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined 
   const [index, value] = args
   if (args.length !== 2 || !isInt(index) || value === undefined) return undefined
   return setAt(list, index, value)
+}
+
+/** `toArray()`, and `toArray(Object[])`, for which Velocity takes any value as an array of one. */
+function toArray(list: JavaList, args: readonly JavaValue[]): JavaValue {
+  if (args.length > 1) throw wrongArguments()
+  return new JavaArray('java.lang.Object', args.length === 1 && list.length === 0 ? [null] : [...list])
+}
+
+/** Of the list, or of another: the static method. */
+function toJsonString(list: JavaList, args: readonly JavaValue[]): JavaValue {
+  const [other] = args
+  if (args.length > 1 || (args.length === 1 && !Array.isArray(other))) throw wrongArguments()
+  return jsonListText(Array.isArray(other) ? other : list)
 }
 
 function subList(list: JavaList, args: readonly JavaValue[]): JavaValue | undefined {

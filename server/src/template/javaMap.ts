@@ -1,5 +1,5 @@
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
-import { isMap, nothing } from './javaArguments.ts'
+import { isMap, nothing, wrongArguments } from './javaArguments.ts'
 import { MapView } from './javaClasses.ts'
 import { noteChange } from './javaChanges.ts'
 import { findKey, getEntry, javaEquals, javaHash, putEntry } from './javaEquality.ts'
@@ -25,7 +25,7 @@ export const mapMethods: JavaMethods<JavaMap> = new Map<string, JavaMethod<JavaM
   ['putAll', one(putAll)],
   ['putIfAbsent', two((map, key, value) => getEntry(map, key) ?? put(map, key, value))],
   ['remove', (map, args) => (args.length === 2 ? two(removePair)(map, args) : one(remove)(map, args))],
-  ['replace', two((map, key, value) => (findKey(map, key) === undefined ? null : putEntry(map, key, value)))],
+  ['replace', (map, args) => (args.length === 3 ? replacePair(map, args) : two(replace)(map, args))],
   ['size', none(map => map.size)],
   ['toString', none(map => toJavaText(map))],
   ['values', none(map => new MapView(map, 'values'))],
@@ -38,7 +38,10 @@ export function put(map: JavaMap, key: JavaValue, value: JavaValue): JavaValue {
 }
 
 function none(run: (map: JavaMap) => JavaValue): JavaMethod<JavaMap> {
-  return (map, args) => (args.length === 0 ? run(map) : undefined)
+  return (map, args) => {
+    if (args.length > 0) throw wrongArguments()
+    return run(map)
+  }
 }
 
 function one(run: (map: JavaMap, value: JavaValue) => JavaValue | undefined): JavaMethod<JavaMap> {
@@ -54,6 +57,17 @@ function putAll(map: JavaMap, other: JavaValue): JavaValue | undefined {
   if (!isMap(other)) return undefined
   for (const [key, value] of [...other]) put(map, key, value)
   return nothing
+}
+
+function replace(map: JavaMap, key: JavaValue, value: JavaValue): JavaValue {
+  return findKey(map, key) === undefined ? null : putEntry(map, key, value)
+}
+
+function replacePair(map: JavaMap, [key = null, before = null, after = null]: readonly JavaValue[]): boolean {
+  const held = findKey(map, key)
+  if (held === undefined || !javaEquals(map.get(held) ?? null, before)) return false
+  map.set(held, after)
+  return true
 }
 
 function remove(map: JavaMap, key: JavaValue): JavaValue {

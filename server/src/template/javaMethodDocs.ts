@@ -82,7 +82,7 @@ retainAll(elements) Boolean: Keeps only those.
 set(index, element) Object: Puts an element in place of another, which it gives.
 size() Integer: The number of elements.
 subList(fromIndex, toIndex) List: The part from an index to another, which is not included.
-toArray() Object[]: The elements as an array.
+toArray([array]) Object[]: The elements as an array.
 toString() String: The elements in brackets.
 trimToSize() void: Does nothing that shows.`,
   Map: `
@@ -101,7 +101,7 @@ put(key, value) Object: Sets a key, and gives its value before.
 putAll(map) void: Sets all keys of another map.
 putIfAbsent(key, value) Object: Sets a key that has no value yet.
 remove(key, [value]) Object: Takes an entry out, and gives its value.
-replace(key, value) Object: Sets a key that is there already.
+replace(key, [before], value) Object: Sets a key that is there already, or has that value before.
 size() Integer: The number of entries.
 toString() String: The entries as Java prints them: \`{key=value}\`.
 values() Collection: The values.`,
@@ -150,7 +150,12 @@ export function javaMethodsOf(javaClass: JavaClass): readonly JavaMethodDoc[] {
 }
 
 const someOfList: ReadonlyMap<JavaClass, readonly string[]> = new Map<JavaClass, readonly string[]>([
-  ['Array', ['contains', 'equals', 'get', 'hashCode', 'indexOf', 'isEmpty', 'set', 'size', 'toString']],
+  [
+    'Array',
+    'contains containsAll equals get hashCode indexOf isEmpty iterator lastIndexOf set size subList toString'.split(
+      ' ',
+    ),
+  ],
   [
     'Set',
     'clear contains containsAll equals hashCode isEmpty iterator remove removeAll retainAll size toArray toString'.split(

@@ -10,7 +10,7 @@ import {
   toLong,
 } from './arithmetic.ts'
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
-import { incomparable, isInt, isText } from './javaArguments.ts'
+import { incomparable, isInt, isText, wrongArguments } from './javaArguments.ts'
 import { javaEquals, javaHash } from './javaEquality.ts'
 import { JavaException } from './javaException.ts'
 import { toJavaText } from './javaText.ts'
@@ -19,15 +19,12 @@ import { JavaDouble } from './values.ts'
 
 /** The methods of `java.lang.Boolean`. */
 export const booleanMethods: JavaMethods<boolean> = new Map<string, JavaMethod<boolean>>([
-  ['booleanValue', (self, args) => (args.length === 0 ? self : undefined)],
+  ['booleanValue', (self, args) => bare(args) ?? self],
   ['compareTo', compareBooleans],
   ['equals', (self, args) => (args.length === 1 ? self === args[0] : undefined)],
-  ['hashCode', (self, args) => (args.length === 0 ? javaHash(self) : undefined)],
+  ['hashCode', (self, args) => javaHash(isBoolean(args) ? args[0] : (bare(args) ?? self))],
   ['parseBoolean', (_, args) => readBoolean(args)],
-  [
-    'toString',
-    (self, args) => (args.length === 0 ? String(self) : isBoolean(args) ? String(args[0]) : undefined),
-  ],
+  ['toString', (self, args) => String(isBoolean(args) ? args[0] : (bare(args) ?? self))],
   ['valueOf', (_, args) => (isBoolean(args) ? args[0] : readBoolean(args))],
 ])
 
@@ -65,6 +62,11 @@ function compareBooleans(self: boolean, args: readonly JavaValue[]): JavaValue |
   return Number(self) - Number(other)
 }
 
+/** Refuses arguments where the method takes none. */
+function bare(args: readonly JavaValue[]): undefined {
+  if (args.length > 0) throw wrongArguments()
+}
+
 function isBoolean(args: readonly JavaValue[]): args is readonly [boolean] {
   return args.length === 1 && typeof args[0] === 'boolean'
 }
@@ -89,7 +91,7 @@ const commonMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNu
   ['doubleValue', none(self => new JavaDouble(toDouble(self)))],
   ['equals', (self, args) => (args.length === 1 ? javaEquals(self, args[0] ?? null) : undefined)],
   ['floatValue', none(self => new JavaDouble(floatOf(toDouble(self))))],
-  ['hashCode', none(self => javaHash(self))],
+  ['hashCode', (self, args) => javaHash(given(self, args) ?? bare(args) ?? self)],
   ['intValue', none(toInt)],
   ['longValue', none(toLong)],
   ['shortValue', none(self => (toInt(self) << 16) >> 16)],
@@ -142,7 +144,7 @@ const doubleMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNu
   [
     'valueOf',
     (_, args) =>
-      isNumber(args[0]) && args.length === 1 ? new JavaDouble(toDouble(args[0])) : parseDouble(args),
+      isPrimitive(args[0]) && args.length === 1 ? new JavaDouble(toDouble(args[0])) : parseDouble(args),
   ],
 ])
 
@@ -154,7 +156,10 @@ const bigMethods: JavaMethods<JavaNumber> = new Map<string, JavaMethod<JavaNumbe
 ])
 
 function none(run: (self: JavaNumber) => JavaValue): JavaMethod<JavaNumber> {
-  return (self, args) => (args.length === 0 ? run(self) : undefined)
+  return (self, args) => {
+    if (args.length > 0) throw wrongArguments()
+    return run(self)
+  }
 }
 
 function sameClass(run: (self: JavaNumber, other: JavaNumber) => JavaValue): JavaMethod<JavaNumber> {
@@ -202,14 +207,25 @@ function long(run: (value: bigint) => JavaValue): JavaMethod<JavaNumber> {
 /** `toString()`, `toString(number)`, `toString(integer, radix)`. */
 function toText(self: JavaNumber, args: readonly JavaValue[]): JavaValue | undefined {
   const [value, radix] = args
-  if (args.length === 0) return toJavaText(self)
-  if (self instanceof JavaDouble) {
-    return args.length === 1 && isNumber(value) ? toJavaText(new JavaDouble(toDouble(value))) : undefined
-  }
-  if (!isWhole(value) || args.length > 2 || (isInt(self) && !isInt(value))) return undefined
-  if (args.length === 1) return toJavaText(value)
-  if (!isInt(radix)) return undefined
-  return value.toString(radix < 2 || radix > 36 ? 10 : radix)
+  if (args.length !== 2) return toJavaText(given(self, args) ?? bare(args) ?? self)
+  const whole = self instanceof JavaDouble ? undefined : given(self, [value ?? null])
+  if (!isWhole(whole) || !isInt(radix)) throw wrongArguments()
+  return whole.toString(radix < 2 || radix > 36 ? 10 : radix)
+}
+
+/** The argument of a static method that takes one number of the class of `self`; undefined when it is none. */
+function given(self: JavaNumber, args: readonly JavaValue[]): JavaNumber | undefined {
+  const [value] = args
+  if (args.length !== 1 || !isNumber(value)) return undefined
+  const own = classOf(self)
+  if (own === 'int') return isInt(value) ? value : undefined
+  if (own === 'long') return isWhole(value) ? value : undefined
+  return own === 'double' && isPrimitive(value) ? new JavaDouble(toDouble(value)) : undefined
+}
+
+/** What Java takes for a parameter of type `double`: no BigInteger and no BigDecimal. */
+function isPrimitive(value: JavaValue | undefined): value is JavaDouble | number | bigint {
+  return value instanceof JavaDouble || isWhole(value)
 }
 
 function readInteger(args: readonly JavaValue[], bitCount: 32 | 64): JavaValue | undefined {
@@ -243,18 +259,14 @@ function doubles(
   run: (one: number, other: number) => JavaValue,
 ): JavaValue | undefined {
   const [one, other] = args
-  return args.length === 2 && isNumber(one) && isNumber(other)
+  return args.length === 2 && isPrimitive(one) && isPrimitive(other)
     ? run(toDouble(one), toDouble(other))
     : undefined
 }
 
 /** `isNaN()`, and the static `isNaN(number)`. */
 function test(run: (value: number) => boolean): JavaMethod<JavaNumber> {
-  return (self, [value, ...rest]) => {
-    if (rest.length > 0) return undefined
-    if (value === undefined) return run(toDouble(self))
-    return isNumber(value) ? run(toDouble(value)) : undefined
-  }
+  return (self, args) => run(toDouble(given(self, args) ?? bare(args) ?? self))
 }
 
 function parseDouble(args: readonly JavaValue[]): JavaValue | undefined {

@@ -1,5 +1,5 @@
 import type { JavaMethod, JavaMethods } from './javaArguments.ts'
-import { elementsOf, incomparable, isInt, isText } from './javaArguments.ts'
+import { elementsOf, incomparable, isInt, isText, wrongArguments } from './javaArguments.ts'
 import { JavaArray, JavaCharacter } from './javaClasses.ts'
 import { JavaException } from './javaException.ts'
 import { regexMatches, regexReplace, regexSplit } from './regexText.ts'
@@ -47,7 +47,10 @@ export const stringMethods: JavaMethods<string> = new Map<string, JavaMethod<str
 ])
 
 function none(run: (text: string) => JavaValue): JavaMethod<string> {
-  return (text, args) => (args.length === 0 ? run(text) : undefined)
+  return (text, args) => {
+    if (args.length > 0) throw wrongArguments()
+    return run(text)
+  }
 }
 
 function ints(

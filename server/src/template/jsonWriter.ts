@@ -1,6 +1,6 @@
 import { JavaException } from './javaException.ts'
 import type { JavaList, JavaMap, JavaValue } from './values.ts'
-import { JavaDouble } from './values.ts'
+import { JavaDouble, JavaObject } from './values.ts'
 
 /** How json-smart escapes strings: as JSON asks for, or `/` as well, so that no `</script>` can stand in the text. */
 export type JsonStyle = 'plain' | 'web'
@@ -42,6 +42,7 @@ class JsonWriter {
     else if (typeof value === 'number') this.text += value
     else if (value === null || typeof value !== 'object') this.text += String(value)
     else if (Array.isArray(value)) this.#list(value, depth)
+    else if (value instanceof JavaObject && value.iterate()) this.#list([...(value.iterate() ?? [])], depth)
     else if (value instanceof Map) this.#map(value, depth)
     else if (value instanceof JavaDouble && Math.abs(value.value) === Infinity) this.text += 'null'
     else this.text += this.#textOf(value)

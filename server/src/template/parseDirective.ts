@@ -60,9 +60,12 @@ function parseBare(
   if (blockDirectives.has(name)) {
     const needs = name === 'literal' ? `'#${name}()'` : `'#${name}(…)'`
     const message = `'#${name}' has no parentheses, so API Gateway refuses the template; write ${needs}`
-    state.fault('template-syntax', message, token.start, token.end)
+    if (name === 'macro') state.fault('template-syntax', message, token.start, token.end)
+    else state.lateFault(message, token)
   }
-  return { ...header, end: state.place(token.end), arguments: [], hasParens: false, literal: token.image }
+  // Velocity prints a block macro's name, not its token: they are not the same where '$' came between, as in '#$@@x'.
+  const literal = name.startsWith('@') ? `#${name}` : token.image
+  return { ...header, end: state.place(token.end), arguments: [], hasParens: false, literal }
 }
 
 function parseArguments(state: ParserState, name: string, args: Expression[]): void {
@@ -108,7 +111,7 @@ function checkWord(name: string, argument: Expression, index: number, token: Tok
 function checkLine(state: ParserState, name: string, args: readonly Expression[], token: Token): void {
   if ((name === 'stop' || name === 'break') && args.length > 1) {
     const message = `'#${name}' takes one argument at most, so API Gateway refuses the template; leave the others out`
-    state.fault('template-syntax', message, token.start, token.end)
+    state.lateFault(message, token)
   }
   const isDisabled = name === 'evaluate' || state.macroNames.has(name)
   if (!isDisabled) return
@@ -151,8 +154,7 @@ function checkBlock(
   state: ParserState,
   { name, token, args, isEmpty }: Pick<OpenBlock, 'args' | 'name' | 'token'> & { readonly isEmpty: boolean },
 ): void {
-  const refuse = (why: string) =>
-    state.fault('template-syntax', `${why}, so API Gateway refuses the template`, token.start, token.end)
+  const refuse = (why: string) => state.lateFault(`${why}, so API Gateway refuses the template`, token)
   if (name === 'define' && args.length !== 1) refuse("'#define' takes one argument, the variable's name")
   if (name === 'literal' && args.length === 0 && isEmpty) refuse("'#literal()' has an empty block")
   if (name !== 'macro') return

@@ -1,12 +1,14 @@
 import { isDigit, isLetter } from './lexerScan.ts'
 import type { ParserState } from './parserState.ts'
 import type { Token, TokenKind } from './tokens.ts'
+import { tokenLiteral } from './tokens.ts'
 import type { Accessor, Expression, MethodNode, ReferenceMarks, ReferenceNode } from './tree.ts'
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** Reads `$name` or `${name}` with what follows; `argument` and `index` read what stands in parentheses and brackets. */
 export function parseReference(state: ParserState, readers: ReferenceReaders): ReferenceNode {
+  const { count } = state
   const first = state.take()
   const isFormal = first.kind === 'leftCurly'
   const name = isFormal ? state.expect('identifier', 'a name') : first
@@ -30,7 +32,7 @@ export function parseReference(state: ParserState, readers: ReferenceReaders): R
   parseAccessors(state, readers, accessors)
   if (isFormal) state.expect('rightCurly', "'}'")
   node.end = state.place(state.lastEnd)
-  node.shown = marks(mark, first, state.text.slice(mark.start, state.lastEnd))
+  node.shown = marks(state, { mark, first, count })
   return node
 }
 
@@ -162,10 +164,18 @@ function nameAtEnd(image: string): string {
 const underscore = 95
 const minus = 45
 
-function marks(mark: MarkedStart, first: Token, text: string): ReferenceMarks {
+function marks(
+  state: ParserState,
+  { mark, first, count }: { readonly mark: MarkedStart; readonly first: Token; readonly count: number },
+): ReferenceMarks {
+  const text = state.text.slice(mark.start, state.lastEnd)
   const assigned = first.image.slice(1)
   if (mark.unread === 'slashed') return { prefix: '', literal: '', unread: 'slashed', assigned, text }
   if (mark.unread === 'word') return { prefix: '', literal: first.image, unread: 'word', assigned, text }
-  if (mark.escaped) return { prefix: mark.halved, literal: text, assigned, text }
+  if (mark.escaped) {
+    // Of its tokens: the marks before a dot are lost in '\$a$!.b'.
+    const literal = state.tokensSince(count).map(tokenLiteral).join('')
+    return { prefix: mark.halved, literal, assigned, text }
+  }
   return { prefix: mark.halved + mark.between, assigned, text }
 }

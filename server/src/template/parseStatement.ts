@@ -134,12 +134,9 @@ function parseComment(state: ParserState, from: number): CommentNode {
     state.lastEnd = end
     return { ...commentNode(state, from, end), style: 'line', output: image.slice(0, image.indexOf('##')) }
   }
-  const mark = image.indexOf('#*')
-  return {
-    ...commentNode(state, from, state.lastEnd),
-    style: 'block',
-    output: image.slice(0, Math.max(mark, 0)),
-  }
+  // What stands before the comment in its token; Velocity looks for '##' first, also within '#*##**#'.
+  const mark = Math.max(image.indexOf(image.includes('##') ? '##' : '#*'), 0)
+  return { ...commentNode(state, from, state.lastEnd), style: 'block', output: image.slice(0, mark) }
 }
 
 function commentNode(state: ParserState, start: number, end: number) {

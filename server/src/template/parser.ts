@@ -17,6 +17,8 @@ export interface ParsedTemplate {
   readonly template: Template
   /** In the order of the text. */
   readonly diagnostics: readonly TemplateDiagnostic[]
+  /** The error that reading meets first, and so what Velocity refuses the template for: a block without `#end` comes last. */
+  readonly refused?: TemplateDiagnostic
 }
 
 /**
@@ -34,10 +36,19 @@ export function parseTemplate(text: string): ParsedTemplate {
     ...positionAt(lines, fault.start),
     severity: fault.code === 'template-syntax' ? ('error' as const) : ('warning' as const),
   }))
-  return { template, diagnostics: diagnostics.sort((one, other) => one.start - other.start) }
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const refused = errors.find(({ isLate }) => !isLate) ?? errors[0]
+  diagnostics.sort((one, other) => one.start - other.start)
+  return { template, diagnostics, ...(refused && { refused }) }
 
   function parseNested(nested: string, placing: Placing): Template {
-    return parseText(nested, placing, shared)
+    const before = faults.length
+    const nestedTemplate = parseText(nested, placing, shared)
+    for (let index = before; index < faults.length; index++) {
+      const fault = faults[index]
+      if (fault) faults[index] = { ...fault, isLate: true }
+    }
+    return nestedTemplate
   }
 }
 

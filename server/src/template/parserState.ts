@@ -130,6 +130,11 @@ export class ParserState {
     this.faults.push({ code, message, ...this.span(start, end) })
   }
 
+  /** An error that Velocity meets when all is read. */
+  lateFault(message: string, { start, end }: Token): void {
+    this.faults.push({ code: 'template-syntax', message, ...this.span(start, end), isLate: true })
+  }
+
   get literals(): Map<Expression, string> {
     return (this.literalsHeld ??= new Map())
   }

@@ -4,6 +4,8 @@ import type { Span } from './tree.ts'
 export interface SyntaxFault extends Span {
   readonly code: SyntaxFaultCode
   readonly message: string
+  /** Found when Velocity prepares what it has read, and so after all faults of reading. */
+  readonly isLate?: true
 }
 
 /** What API Gateway refuses is a `template-syntax` error; the others are accepted, but do not do what they seem to. */

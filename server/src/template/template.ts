@@ -177,10 +177,9 @@ function failureOf(run: () => unknown): unknown {
   }
 }
 
-function refusal({ diagnostics }: ParsedTemplate): RenderResult | undefined {
-  const fault = diagnostics.find(({ severity }) => severity === 'error')
-  if (!fault) return undefined
-  const { message, start, end, line, character } = fault
+function refusal({ refused }: ParsedTemplate): RenderResult | undefined {
+  if (!refused) return undefined
+  const { message, start, end, line, character } = refused
   const error = { message, start, end, line: line + 1, column: character + 1 }
   return { output: '', variables: new Map(), error }
 }

@@ -11,8 +11,9 @@ export interface UtilFunction extends Member {
 
 /** `$util`. */
 export class TemplateUtil extends JavaObject {
-  override toText(): null {
-    return null
+  /** As that of `$input`: not known. */
+  override toText(): string {
+    return ''
   }
 
   override property(): undefined {

@@ -65,7 +65,7 @@ describe('a function URL', () => {
         method: 'POST',
         path: '/',
         query: '',
-        headers: [],
+        headers: [['Content-Type', 'text/plain']],
         body: Buffer.from('x'),
         sourceIp: '127.0.0.1',
         port: 1,

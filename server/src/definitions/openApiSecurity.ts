@@ -31,7 +31,7 @@ export function readSecurity(
   for (const { entry, value } of requirements) {
     const scheme = schemes.get(entry.name)
     if (scheme?.kind === 'apiKey') apiKeyRequired ??= known(true, originOfEntry(entry))
-    else if (!scheme && entry.name === nobody) continue
+    else if (!scheme && entry.name === nobody) authorization ??= nobodyIn(entry)
     else if (scheme?.kind !== 'foreign') authorization ??= authorizationOf(document, entry, value, scheme)
   }
   const override = readAuth(document, operation.node)
@@ -49,6 +49,11 @@ export function readSecurity(
 // SAM writes `security: [{ NONE: [] }]` where an event switches the default authorizer off, without such a scheme:
 // https://github.com/aws/serverless-application-model/blob/develop/samtranslator/swagger/swagger.py
 const nobody = 'NONE'
+
+function nobodyIn(entry: Entry): Authorization {
+  const origin = originOfEntry(entry)
+  return { origin, type: 'NONE', authorizer: known(entry.name, origin), scopes: [] }
+}
 
 function authorizationOf(
   document: OpenApiDocument,

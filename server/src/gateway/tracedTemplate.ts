@@ -110,8 +110,9 @@ export function placeInTemplate(origin: Origin, text: string, line: number): Sou
   const lines = text.trimEnd().split(/\r\n|\r|\n/).length
   const { start, end } = range
   const stated = end.line - start.line - (end.character === 0 ? 1 : 0)
-  if (lines !== stated || line > lines) return { file, line: start.line, character: start.character }
-  return { file, line: start.line + line, character: 0 }
+  if (lines !== stated) return { file, line: start.line, character: start.character }
+  // What is missing at the end of the text is missing behind its last line.
+  return { file, line: start.line + Math.min(line, lines), character: 0 }
 }
 
 /** The names a template overrode below a root (all by default), as a summary tells them; empty when there are none. */

@@ -37,7 +37,12 @@ describe('the migration to an HTTP API', () => {
     expect(offeredAt('t.yaml', template.replace('StageName', 'Stage<|>Name'))).toBeUndefined()
     expect(offeredAt('t.yaml', template.replace('Notes', 'No<|>tes'))).toBeUndefined()
     expect(
-      offeredAt('t.yaml', openApi.replace('info', 'x-amazon-apigateway-cors: {}\nin<|>fo')),
+      offeredAt(
+        't.yaml',
+        openApi
+          .replace('info', 'x-amazon-apigateway-cors: {}\nin<|>fo')
+          .replace('type: mock', 'type: http_proxy'),
+      ),
     ).toBeUndefined()
   })
 

@@ -61,12 +61,13 @@ components:
 }
 
 function* undefinedAuthorizer(
-  { authorizer }: Authorization,
+  { type, authorizer }: Authorization,
   label: string,
   api: Api,
   context: RuleContext,
 ): Iterable<Finding> {
-  if (!authorizer?.known) return
+  // `NONE` is SAM's word for no authorizer.
+  if (!authorizer?.known || type === 'NONE') return
   const { value: name, origin } = authorizer
   const names = api.authorizers.map(candidate => candidate.name)
   if (names.includes(name)) return

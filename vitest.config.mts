@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -12,6 +13,8 @@ export default defineConfig({
     // Files of one worker share what they import, which takes more time than most of them run. So none may mock a module
     // (`vi.mock`), and what a test changes in the process it puts back; variables by `vi.stubEnv`.
     isolate: false,
+    // Left to itself vitest keeps one of two cores free.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     unstubEnvs: true,
     testTimeout: 20_000,
     // Browsers and child processes on a busy machine may miss a moment; a fault fails twice.

@@ -14,5 +14,6 @@ it('every one of many connections is answered or told that there are too many', 
   const onFigures = (text: string) => figures.push(text)
   const broken = await fuzzConnections({ inputs: 300, clientFile, mostConnections: 200, onFigures })
   expect(broken).toEqual([])
-  expect(figures.join()).toMatch(/"answered":[1-9]\d*,"throttled":0,"busy":[1-9]/)
+  // Those beyond the limit are refused; those that came before them are not.
+  expect(figures.join()).toMatch(/"answered":(1\d\d|200),"throttled":0,"busy":1\d\d/)
 }, 60_000)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { STATUS_CODES } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { isPending } from '../base/pending.ts'
 import { largestBody } from '../gateway/frontEnd.ts'
@@ -62,9 +62,9 @@ export function listen(options: ListenOptions): Promise<Listener> {
   })
   const { tlsToo } = options
   const cutSilent = tlsToo && takeTlsToo(server, { keyPair: tlsToo, silentMs: headMs })
-  let open = 0
+  const surplus = surplusOf(server, options.mostConnections)
   const take = (request: IncomingMessage, response: ServerResponse) => {
-    const refusal = refusalUnread(request, open > options.mostConnections)
+    const refusal = refusalUnread(request, surplus.has(request.socket))
     const answering = refusal ? refuse(request, response, refusal) : answer(options, request, response)
     answering.catch((error: unknown) => {
       options.onProblem(error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -76,10 +76,6 @@ export function listen(options: ListenOptions): Promise<Listener> {
     // What is too large to be taken is refused before it is sent.
     if (!(Number(request.headers['content-length']) > largestBody)) response.writeContinue()
     take(request, response)
-  })
-  server.on('connection', socket => {
-    open++
-    socket.once('close', () => open--)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseMalformed(options, error, socket))
   const { webSockets } = options
@@ -107,6 +103,30 @@ export function listen(options: ListenOptions): Promise<Listener> {
       })
     })
   })
+}
+
+/**
+ * The connections that are too many: those that came when as many were open already. Many at once do not shut out those
+ * that came before them.
+ */
+function surplusOf(server: Server, most: number): { readonly has: (socket: Socket) => boolean } {
+  let open = 0
+  const surplus = new Set<string>()
+  server.on('connection', socket => {
+    open++
+    const peer = open > most ? peerOf(socket) : undefined
+    if (peer !== undefined) surplus.add(peer)
+    socket.once('close', () => {
+      open--
+      if (peer !== undefined) surplus.delete(peer)
+    })
+  })
+  return { has: socket => surplus.size > 0 && surplus.has(peerOf(socket)) }
+}
+
+// What TLS makes of a socket is another object at the same end.
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
 }
 
 function jsonAnswer(status: number, text: string, errorType?: string): HttpResponse {

@@ -25,6 +25,8 @@ export interface Stop {
 const stops: { readonly session: vscode.DebugSession; readonly threadId: number }[] = []
 /** What the Debug Console of any session got so far. */
 export const output: string[] = []
+/** What went to and fro between VS Code and the adapter of the last session with a gateway, in short. */
+export const traffic: string[] = []
 let configured = 0
 /** Ids of sessions that are on: of `activeDebugSession` VS Code may keep one that has ended. */
 const alive = new Set<string>()
@@ -34,7 +36,14 @@ let last: vscode.DebugSession | undefined
 export function watchSessions(): vscode.Disposable {
   const tracker = vscode.debug.registerDebugAdapterTrackerFactory('*', {
     createDebugAdapterTracker: session => ({
+      onWillStartSession: () => {
+        if (session.type === 'gatehouse') traffic.length = 0
+      },
+      onWillReceiveMessage: (message: unknown) => {
+        if (session.type === 'gatehouse') traffic.push(`> ${shortened(message)}`)
+      },
       onDidSendMessage: (message: Message) => {
+        if (session.type === 'gatehouse') traffic.push(`< ${shortened(message)}`)
         if (message.event === 'stopped') stops.push({ session, threadId: Number(message.body?.['threadId']) })
         if (message.event === 'output') output.push(String(message.body?.['output']))
         const isOurs = session.type === 'gatehouse' && message.type === 'response'
@@ -50,6 +59,10 @@ export function watchSessions(): vscode.Disposable {
     }),
     vscode.debug.onDidTerminateDebugSession(({ id }) => alive.delete(id)),
   )
+}
+
+function shortened(message: unknown): string {
+  return JSON.stringify(message).slice(0, 400)
 }
 
 /** The session with a gateway that was started last. */

@@ -12,6 +12,7 @@ import {
   setPort,
   start,
   stopped,
+  traffic,
   watchSessions,
   type Stop,
 } from './debugger.ts'
@@ -31,8 +32,19 @@ async function stoppedIn(what: string, answer: Promise<Response>): Promise<Stop>
   try {
     return await stopped()
   } catch (error) {
-    throw new Error(`${what}: the request ${ended}; the console: ${output.join('')}`, { cause: error })
+    throw new Error(
+      `${what}: the request ${ended}; the console: ${output.join('')}; the session:\n${traffic.join('\n')}`,
+      {
+        cause: error,
+      },
+    )
   }
+}
+
+function linesOfBreakpoints(): (number | undefined)[] {
+  return vscode.debug.breakpoints.map(each =>
+    each instanceof vscode.SourceBreakpoint ? each.location.range.start.line : undefined,
+  )
 }
 
 describe('Debug sessions in a row', () => {
@@ -42,10 +54,14 @@ describe('Debug sessions in a row', () => {
     watching = watchSessions()
     await setPort(0)
     await open(definition)
+    // Side by side: where one editor shows one file after the other, VS Code itself may move a breakpoint of the first into the
+    // lines of the second.
+    await vscode.window.showTextDocument(fileAt('stepped/hello.js'), vscode.ViewColumn.Beside)
   })
   afterEach(endSessions)
   after(async () => {
     watching.dispose()
+    await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups')
     await setPort(undefined)
   })
 
@@ -56,7 +72,9 @@ describe('Debug sessions in a row', () => {
       at(template, positionOf(template, '#set($name')),
       at(handler, positionOf(handler, 'const { name }')),
     )
+    const lines = linesOfBreakpoints()
     for (let number = 1; number <= count; number += 1) {
+      assert.deepEqual(linesOfBreakpoints(), lines, `VS Code has moved a breakpoint before start ${number}`)
       await start({ request: 'launch', definition: fileAt(definition).fsPath })
       const url = await gatewayUrl(definition, 'ApiGatewayRestApi', 'POST')
       const greeted = fetch(`${url}/greet`, {

@@ -56,7 +56,7 @@ describe('Debug sessions in a row', () => {
     await open(definition)
     // Side by side: where one editor shows one file after the other, VS Code itself may move a breakpoint of the first into the
     // lines of the second.
-    await vscode.window.showTextDocument(fileAt('stepped/hello.js'), vscode.ViewColumn.Beside)
+    await vscode.window.showTextDocument(fileAt('stepped/hello.js'), { viewColumn: vscode.ViewColumn.Beside })
   })
   afterEach(endSessions)
   after(async () => {
